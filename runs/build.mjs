@@ -17,7 +17,11 @@ if (!existsSync(tool('tsc')) || !existsSync(tool('asc'))) {
 }
 
 const run = (name, args) => {
-  const { status } = spawnSync(tool(name), args, { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' })
+  const { status } = spawnSync(tool(name), args, {
+    cwd: root,
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+  })
   if (status !== 0) process.exit(status ?? 1)
 }
 
@@ -31,6 +35,17 @@ for (const source of kernels) {
   const built = join(root, target)
   if (existsSync(built) && statSync(built).mtimeMs > statSync(join(root, source)).mtimeMs) continue
   mkdirSync(dirname(built), { recursive: true })
-  run('asc', [source, '-o', target, '-O3', '--noAssert', '--runtime', 'stub', '--enable', 'simd', '--importMemory'])
+  run('asc', [
+    source,
+    '-o',
+    target,
+    '-O3',
+    '--noAssert',
+    '--runtime',
+    'stub',
+    '--enable',
+    'simd',
+    '--importMemory',
+  ])
 }
 run('tsc', ['-p', '.'])

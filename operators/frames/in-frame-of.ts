@@ -1,0 +1,85 @@
+import { z } from 'zod'
+import { derive, remember } from '../../pipeline/block.ts'
+import { elementsOf, type Run, typesOf } from '../../pipeline/run.ts'
+import { transform } from '../../pipeline/steps.ts'
+import { usageError } from '../../schemas/errors.ts'
+import { didYouMean } from '../../schemas/nearest.ts'
+import { words } from '../../schemas/params.ts'
+import type { ColumnName } from '../../schemas/store.ts'
+
+const params = z.object({
+  frame: words(
+    'elements whose mean position is at rest; "host" = all that are not mobile, "mass" = the same by mass, "none" = as stored',
+  ).default(['host']),
+  mobile: words('mobile elements').default(['Li']),
+})
+
+interface Framework {
+  readonly types: number[]
+  readonly byMass: boolean
+  /** Mean position of the framework in the first frame, Å. */
+  readonly start: Float64Array
+}
+
+const AXES: Partial<Record<ColumnName, number>> = { x: 0, y: 1, z: 2 }
+
+const operator = transform({
+  name: 'in-frame-of',
+  version: 1,
+  summary:
+    'Positions in the frame of the framework: r(t) − [R(t) − R(0)], R the mean position of the framework atoms.',
+  source:
+    'Physics convention of every transport measure: unweighted mean over the atoms that are not mobile.',
+  cut: 'any',
+  params,
+  prepare: ({ frame, mobile }, run): Framework | undefined => {
+    const types = frameworkTypes(run, frame, mobile)
+    if (types.length === 0) return undefined
+    const byMass = frame[0] === 'mass'
+    return { types, byMass, start: run.block(0, new Uint32Array(0)).meanOf(types, byMass).slice(0, 3) }
+  },
+  apply: (block, { prepared }) => {
+    if (!prepared) return block
+    const { types, byMass, start } = prepared
+    const shift = block.meanOf(types, byMass)
+    for (let i = 0; i < shift.length; i++) shift[i] -= start[i % 3]
+    return derive(block, {
+      column: remember((name, rows = block.rows) =>
+        subtract(block.column(name, rows), shift, AXES[name], block.count),
+      ),
+      meanOf: (wanted, mass) => block.meanOf(wanted, mass).map((value, i) => value - shift[i]),
+    })
+  },
+})
+
+/** Positions in the frame of these elements' mean position; without any, of all that are not Li.
+ *  Velocities stay as they are stored. Throws a usage error for an element that the run does not have. */
+export const inFrameOf = Object.assign(
+  (...frame: string[]) => operator(frame.length > 0 ? { frame } : {}),
+  operator,
+)
+
+function frameworkTypes(run: Run, frame: readonly string[], mobile: readonly string[]): number[] {
+  const elements = elementsOf(run)
+  const host = elements.filter((element) => !mobile.includes(element))
+  if (frame[0] === 'none') return []
+  if (frame[0] === 'host' || frame[0] === 'mass') return typesOf(run, host)
+  const stranger = frame.find((element) => !elements.includes(element))
+  if (stranger !== undefined)
+    throw usageError(`in-frame-of: ${run.name} has no atoms "${stranger}"`, didYouMean(stranger, elements))
+  return typesOf(run, frame)
+}
+
+function subtract(
+  values: Float32Array,
+  shift: Float64Array,
+  axis: number | undefined,
+  frames: number,
+): Float32Array {
+  if (axis === undefined) return values
+  const out = new Float32Array(values.length)
+  for (let row = 0; row < values.length; row += frames) {
+    for (let t = 0; t < frames; t++) out[row + t] = values[row + t] - shift[3 * t + axis]
+  }
+  return out
+}

@@ -1,0 +1,45 @@
+import { z } from 'zod'
+import { derive, type Rows } from '../../pipeline/block.ts'
+import { elementsOf, type Run } from '../../pipeline/run.ts'
+import { transform } from '../../pipeline/steps.ts'
+import { usageError } from '../../schemas/errors.ts'
+import { didYouMean } from '../../schemas/nearest.ts'
+import { words } from '../../schemas/params.ts'
+
+const params = z.object({
+  of: words('elements, or type labels as "type:4"; all atoms where nothing is given').default([]),
+})
+
+const operator = transform({
+  name: 'select',
+  version: 1,
+  summary: 'The atoms of some elements or types.',
+  source: '',
+  cut: 'any',
+  params,
+  rows: ({ of }, run, rows) =>
+    of.length === 0 ? rows : rows.filter((row) => chosen(run, of).has(run.typeOf[row])),
+  prepare: ({ of }, run) => (of.length === 0 ? undefined : chosen(run, of)),
+  apply: (block, { prepared }) => {
+    if (!prepared) return block
+    const rows: Rows = block.rows.filter((row) => prepared.has(block.run.typeOf[row]))
+    if (rows.length === block.rows.length) return block
+    return derive(block, { rows, column: (name, wanted = rows) => block.column(name, wanted) })
+  },
+})
+
+/** The atoms of some elements ("Li") or types ("type:4").
+ *  Throws a usage error for a name that no atom of the run has. */
+export const select = Object.assign((...of: string[]) => operator({ of }), operator)
+
+function chosen(run: Run, of: readonly string[]): Set<number> {
+  const names = [...elementsOf(run), ...run.types.map((type) => `type:${type.label}`)]
+  const found = of.map((name) => {
+    const types = run.types.flatMap((type, i) =>
+      type.element === name || `type:${type.label}` === name ? [i] : [],
+    )
+    if (types.length === 0) throw usageError(`${run.name} has no atoms "${name}"`, didYouMean(name, names))
+    return types
+  })
+  return new Set(found.flat())
+}

@@ -1,0 +1,114 @@
+import type { Figure } from '../schemas/figure.ts'
+import type { Params, Resolved } from '../schemas/params.ts'
+import type { ColumnName } from '../schemas/store.ts'
+import type { ColumnInfo, Row, Table } from '../schemas/table.ts'
+import type { Block, Facts, Rows } from './block.ts'
+import type { Run } from './run.ts'
+import type { Slots, State } from './slots.ts'
+
+/** Which way a step may be cut: by atoms (all frames of 64 rows, in order), by frames (all rows of a block), or either. */
+export type Cut = 'atoms' | 'frames' | 'any'
+
+/** What a step must remember from earlier blocks, as named typed arrays and numbers: it is saved and restored as it stands. */
+export type Carry = {
+  [name: string]: Float64Array | Float32Array | Int32Array | Uint16Array | Uint8Array | number
+}
+
+interface Described<S extends Params> {
+  /** File name, name in a definition and on the command line. */
+  readonly name: string
+  /** Raised when the numbers change: partial results of another version are not mixed in. */
+  readonly version: number
+  /** One sentence: what it is. */
+  readonly summary: string
+  /** Where it comes from: paper and equation. */
+  readonly source: string
+  readonly params: S
+}
+
+/** Blocks in, blocks out. */
+export interface Transform<S extends Params = any, K = any, C extends Carry = any> extends Described<S> {
+  readonly kind: 'transform'
+  readonly cut: Cut
+  /** Narrows the subject to some of these rows; fixed before frame 0. */
+  rows?(params: Resolved<S>, run: Run, rows: Rows): Rows
+  /** Names of the labels that it adds. */
+  readonly gives?: readonly string[]
+  /** Worked out once per run and worker, from parameters and the run alone. */
+  prepare?(params: Resolved<S>, run: Run): K
+  carry?(params: Resolved<S>, run: Run, rows: Rows): C
+  apply(block: Block, at: { params: Resolved<S>; prepared: K; carry: C }): Block
+}
+
+/** What a measure is handed with every block. */
+export interface At<S extends Params, C extends Carry> {
+  readonly params: Resolved<S>
+  readonly run: Run
+  readonly facts: Facts
+  readonly carry: C
+}
+
+/** The state of one run: its total, and its consecutive parts where the measure keeps them. */
+export interface RunState<L extends Slots = Slots> {
+  readonly run: Run
+  readonly rows: Rows
+  readonly facts: Facts
+  readonly total: State<L>
+  readonly parts: readonly State<L>[]
+}
+
+export interface FinishContext {
+  /** Counts a named warning; it reaches the manifest and the report. */
+  warn(name: string, message: string): void
+}
+
+/** Blocks in, a state out: sums with a declared law of addition, made a table at the end. */
+export interface Measure<S extends Params = any, L extends Slots = any, C extends Carry = any>
+  extends Described<S> {
+  readonly kind: 'measure'
+  readonly cut: 'atoms' | 'frames'
+  readonly needs: readonly ColumnName[]
+  /** Labels that a transform before it must have added. */
+  readonly wants?: readonly string[]
+  /** 'time' keeps up to 16 consecutive sub-states of each run for error bars; 'none' where the slots hold their own. */
+  readonly parts: 'time' | 'none'
+  /** Transforms that the command line puts before it, in order. */
+  readonly chain: readonly Transform[]
+  /** Raises a usage error where the parameters do not suit the run (a lag that is no multiple of the interval, …). */
+  check?(params: Resolved<S>, run: Run): void
+  slots(params: Resolved<S>, run: Run, facts: Facts, rows: Rows): L
+  /** `rows` are those of this group; `all` is the whole subject. */
+  carry?(params: Resolved<S>, run: Run, rows: Rows, all: Rows): C
+  /** Frames before a block that must be seen again to rebuild the carry when a run continues; without it the carry is saved. */
+  lookback?(params: Resolved<S>, run: Run): number
+  update(state: State<L>, block: Block, at: At<S, C>): void
+  /** Adds what is still open at the end, to a copy: the state itself stays as it was. */
+  close?(state: State<L>, at: At<S, C>): void
+  finish(runs: readonly RunState<L>[], params: Resolved<S>, context: FinishContext): Table
+  readonly columns: Readonly<Record<string, ColumnInfo>>
+  figures?(table: Table, params: Resolved<S>): Figure[]
+  /** A small job in which it counts something; the laws and the docs run it. `transforms` replaces the chain's defaults. */
+  readonly example: { readonly params: object; readonly transforms?: Readonly<Record<string, object>> }
+}
+
+/** Tables in, a table out. */
+export interface Estimate<S extends Params = any> extends Described<S> {
+  readonly kind: 'estimate'
+  /** The measures (or estimates) whose tables it takes, by operator name. */
+  readonly from: readonly (Measure | Estimate)[]
+  finish(tables: Readonly<Record<string, Table>>, params: Resolved<S>, context: FinishContext): Table
+  readonly columns: Readonly<Record<string, ColumnInfo>>
+  figures?(tables: Readonly<Record<string, Table>>, own: Table, params: Resolved<S>): Figure[]
+  readonly example: { readonly params: object }
+}
+
+export type Operator = Transform | Measure | Estimate
+
+/** A table with the operator's own columns in their order. */
+export const tableOf = (
+  operator: { columns: Readonly<Record<string, ColumnInfo>> },
+  rows: readonly Row[],
+): Table => ({
+  columns: operator.columns,
+  rows,
+})

@@ -1,0 +1,60 @@
+import { addState, copyState, emptyState, type Slots, type State } from './slots.ts'
+
+/** Most consecutive sub-states that a run keeps for its error bars. */
+export const MOST_PARTS = 16
+/** Frames of the first parts; doubled whenever there are more than MOST_PARTS. */
+export const FIRST_PART_FRAMES = 16
+
+/** Consecutive sub-states of a run, each over `frames` frames. How they are cut depends on the number of frames alone. */
+export interface Parts<S extends Slots = Slots> {
+  frames: number
+  states: State<S>[]
+}
+
+export const noParts = <S extends Slots>(): Parts<S> => ({ frames: FIRST_PART_FRAMES, states: [] })
+
+/** The part that the frames from `first` on belong to, and how many of them may go there at once. */
+export function partFor<S extends Slots>(
+  parts: Parts<S>,
+  slots: S,
+  first: number,
+): { state: State<S>; room: number } {
+  let index = Math.floor(first / parts.frames)
+  while (index >= MOST_PARTS) {
+    parts.states = pairUp(parts.states, slots)
+    parts.frames *= 2
+    index = Math.floor(first / parts.frames)
+  }
+  while (parts.states.length <= index) parts.states.push(emptyState(slots))
+  return { state: parts.states[index], room: (index + 1) * parts.frames - first }
+}
+
+export const copyParts = <S extends Slots>(parts: Parts<S>): Parts<S> => ({
+  frames: parts.frames,
+  states: parts.states.map((state) => copyState(state)),
+})
+
+/** Adds the parts of another group of atoms over the same frames. */
+export function addParts<S extends Slots>(slots: S, into: Parts<S>, from: Parts<S>): void {
+  if (into.states.length === 0) into.frames = from.frames
+  while (into.states.length < from.states.length) into.states.push(emptyState(slots))
+  from.states.forEach((state, i) => {
+    addState(slots, into.states[i], state)
+  })
+}
+
+/** All parts added from left to right. */
+export function totalOf<S extends Slots>(slots: S, parts: Parts<S>): State<S> {
+  const total = emptyState(slots)
+  for (const state of parts.states) addState(slots, total, state)
+  return total
+}
+
+function pairUp<S extends Slots>(states: State<S>[], slots: S): State<S>[] {
+  const merged: State<S>[] = []
+  for (let i = 0; i < states.length; i += 2) {
+    if (i + 1 < states.length) addState(slots, states[i], states[i + 1])
+    merged.push(states[i])
+  }
+  return merged
+}

@@ -1,0 +1,35 @@
+import { crc32 } from 'node:zlib'
+import type { AtomType, ColumnName } from '../../schemas/store.ts'
+import { GROUP_ROWS } from './layout.ts'
+
+export const crcOf = (bytes: Uint8Array): string => (crc32(bytes) >>> 0).toString(16).padStart(8, '0')
+
+/** Row ranges that have a checksum of their own: up to 64 rows, never across types. */
+export function chunksOf(types: readonly AtomType[]): { from: number; to: number }[] {
+  const chunks: { from: number; to: number }[] = []
+  let start = 0
+  for (const type of types) {
+    const end = start + type.count
+    for (let from = start; from < end; from += GROUP_ROWS)
+      chunks.push({ from, to: Math.min(end, from + GROUP_ROWS) })
+    start = end
+  }
+  return chunks
+}
+
+/** Checksum of every chunk of every column, in chunk order. */
+export function chunkChecksums(
+  types: readonly AtomType[],
+  values: Readonly<Partial<Record<ColumnName, Float32Array>>>,
+  frames: number,
+): Record<string, string[]> {
+  const chunks = chunksOf(types)
+  const sums: Record<string, string[]> = {}
+  for (const [name, column] of Object.entries(values)) {
+    sums[name] = chunks.map(({ from, to }) => crcOf(bytesOf(column.subarray(from * frames, to * frames))))
+  }
+  return sums
+}
+
+export const bytesOf = (array: ArrayBufferView): Uint8Array =>
+  new Uint8Array(array.buffer, array.byteOffset, array.byteLength)

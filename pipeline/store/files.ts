@@ -1,0 +1,65 @@
+import { closeSync, fsyncSync, openSync, renameSync, writeSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { inputError } from '../../schemas/errors.ts'
+
+export const manifestPath = (store: string): string => join(store, 'manifest.json')
+export const blockPath = (store: string, index: number): string =>
+  join(store, 'blocks', `${number(index)}.arrow`)
+export const framesPath = (store: string, index: number): string =>
+  join(store, 'blocks', `${number(index)}.frames.arrow`)
+
+const number = (index: number): string => String(index).padStart(6, '0')
+
+/** Writes a file so that it is there whole or not at all: beside it, synced, then renamed, then the folder synced. */
+export function writeWhole(path: string, bytes: Uint8Array | string): void {
+  const beside = `${path}.writing-${process.pid}`
+  const data = typeof bytes === 'string' ? Buffer.from(bytes) : bytes
+  try {
+    const file = openSync(beside, 'w')
+    try {
+      for (let at = 0; at < data.length; ) at += writeSync(file, data, at)
+      fsyncSync(file)
+    } finally {
+      closeSync(file)
+    }
+    renameSync(beside, path)
+    syncFolder(dirname(path))
+  } catch (error) {
+    throw readable(error, path, 'written')
+  }
+}
+
+function syncFolder(path: string): void {
+  const folder = openSync(path, 'r')
+  try {
+    fsyncSync(folder)
+  } finally {
+    closeSync(folder)
+  }
+}
+
+const REASONS: Record<string, [string, string]> = {
+  ENOSPC: [
+    'no space left on the device',
+    'Free some space, then run the same command again: it goes on where it stopped.',
+  ],
+  EDQUOT: [
+    'the quota of this folder is used up',
+    'Free some space, then run the same command again: it goes on where it stopped.',
+  ],
+  EACCES: ['permission denied', 'Check the permissions of the file and its folder.'],
+  EPERM: ['permission denied', 'Check the permissions of the file and its folder.'],
+  EROFS: ['the file system is read-only', 'Choose another folder with --out.'],
+  ENOENT: ['no such file or folder', 'Check the path.'],
+  ENOTDIR: ['part of the path is a file, not a folder', 'Check the path.'],
+  EISDIR: ['is a folder, not a file', 'Check the path.'],
+  EEXIST: ['there is a file of this name already', 'Choose another name, or move the file away.'],
+  EMFILE: ['too many open files', 'Raise the limit with "ulimit -n".'],
+}
+
+/** A file system's answer in words, as an input error; other errors as they are. */
+export function readable(error: unknown, path: string, what: string): unknown {
+  const { code } = error as NodeJS.ErrnoException
+  const reason = code === undefined ? undefined : REASONS[code]
+  return reason ? inputError(path, `cannot be ${what}: ${reason[0]}`, reason[1]) : error
+}

@@ -1,0 +1,129 @@
+import {
+  Field,
+  FixedSizeList,
+  Float32,
+  Float64,
+  Int32,
+  makeData,
+  RecordBatch,
+  Schema,
+  Struct,
+  Table,
+  tableFromIPC,
+  tableToIPC,
+  Uint16,
+  type Vector,
+} from 'apache-arrow'
+import type { ColumnName, Layout } from '../../schemas/store.ts'
+
+/** Rows of one group: the unit of atom-wise work and of checksums. */
+export const GROUP_ROWS = 64
+
+/** What a block file holds: one row per atom, each column a list along time. */
+export interface BlockColumns {
+  readonly ids: Int32Array
+  readonly types: Uint16Array
+  /** Mean position of each atom over the block, [row][3], Å. */
+  readonly mean: Float64Array
+  /** [row][frame] */
+  readonly values: Readonly<Partial<Record<ColumnName, Float32Array>>>
+}
+
+/** What a frames file holds: one row per frame. */
+export interface FrameColumns {
+  readonly step: Float64Array
+  /** ps */
+  readonly time: Float64Array
+  /** [frame][9], Å */
+  readonly cell: Float64Array
+  /** [frame][3], Å */
+  readonly origin: Float64Array
+  /** Mean position of each type, [frame][type][3], Å. */
+  readonly typeMean: Float64Array
+  /** Kinetic temperature in K, NaN without velocities. */
+  readonly temperature: Float64Array
+}
+
+/** Arrow IPC bytes of a block file. */
+export function encodeBlock(block: BlockColumns, frames: number): Uint8Array {
+  const atoms = block.ids.length
+  return encode({
+    id: makeData({ type: new Int32(), length: atoms, data: block.ids }),
+    type: makeData({ type: new Uint16(), length: atoms, data: block.types }),
+    mean: lists(block.mean, 3),
+    ...Object.fromEntries(
+      Object.entries(block.values).map(([name, values]) => [name, lists(values, frames)]),
+    ),
+  })
+}
+
+/** Arrow IPC bytes of a frames file; `metadata` goes into the schema. */
+export function encodeFrames(
+  frames: FrameColumns,
+  types: number,
+  metadata: Record<string, string>,
+): Uint8Array {
+  const doubles = (data: Float64Array) => makeData({ type: new Float64(), length: data.length, data })
+  return encode(
+    {
+      step: doubles(frames.step),
+      time: doubles(frames.time),
+      cell: lists(frames.cell, 9),
+      origin: lists(frames.origin, 3),
+      type_mean: lists(frames.typeMean, 3 * types),
+      temperature: doubles(frames.temperature),
+    },
+    metadata,
+  )
+}
+
+/** The columns of a frames file and its metadata; arrays alias `bytes`. */
+export function decodeFrames(bytes: Uint8Array): FrameColumns & { metadata: Map<string, string> } {
+  const table = tableFromIPC(bytes)
+  const doubles = (name: string) => flat(table, name) as Float64Array
+  return {
+    step: doubles('step'),
+    time: doubles('time'),
+    cell: doubles('cell'),
+    origin: doubles('origin'),
+    typeMean: doubles('type_mean'),
+    temperature: doubles('temperature'),
+    metadata: table.schema.metadata,
+  }
+}
+
+/** Identity columns of a block file. */
+export function decodeIdentity(bytes: Uint8Array): { ids: Int32Array; types: Uint16Array } {
+  const table = tableFromIPC(bytes)
+  return { ids: flat(table, 'id') as Int32Array, types: flat(table, 'type') as Uint16Array }
+}
+
+/** Where each column's values begin in the file, so that a reader takes a group of rows without the rest. */
+export function layoutOf(bytes: Uint8Array, frames: number): Layout {
+  const table = tableFromIPC(bytes)
+  const offsets: Record<string, number> = {}
+  for (const { name } of table.schema.fields) offsets[name] = flat(table, name).byteOffset - bytes.byteOffset
+  return { frames, offsets }
+}
+
+type Numbers = Int32Array | Uint16Array | Float32Array | Float64Array
+
+function flat(table: Table, name: string): Numbers {
+  const data = (table.getChild(name) as Vector).data[0]
+  return (data.children.length > 0 ? data.children[0].values : data.values) as Numbers
+}
+
+function lists(values: Float32Array | Float64Array, width: number) {
+  const item = values instanceof Float32Array ? new Float32() : new Float64()
+  const child = makeData({ type: item as Float64, length: values.length, data: values as Float64Array })
+  const type = new FixedSizeList(width, new Field('item', item, false))
+  return makeData({ type, length: width === 0 ? 0 : values.length / width, child } as never)
+}
+
+function encode(columns: Record<string, any>, metadata: Record<string, string> = {}): Uint8Array {
+  const fields = Object.entries(columns).map(([name, data]) => new Field(name, data.type, false))
+  const schema = new Schema(fields, new Map(Object.entries(metadata)))
+  const children = Object.values(columns)
+  const data = makeData({ type: new Struct(fields), length: children[0].length, nullCount: 0, children })
+  return tableToIPC(new Table(schema, new RecordBatch(schema, data as never)), 'file')
+}

@@ -1,0 +1,62 @@
+import { mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import type { BlockEntry, StoreManifest } from '../../schemas/store.ts'
+import { chunkChecksums, crcOf } from './checksums.ts'
+import { blockPath, framesPath, manifestPath, readable, writeWhole } from './files.ts'
+import { type BlockColumns, encodeBlock, encodeFrames, type FrameColumns, layoutOf } from './layout.ts'
+
+/** A block as ingest hands it over. */
+export interface NewBlock {
+  readonly atoms: BlockColumns
+  readonly frames: FrameColumns
+  readonly source: BlockEntry['source']
+}
+
+/** Makes the folders of a new store. */
+export function makeStore(store: string): void {
+  try {
+    mkdirSync(join(store, 'blocks'), { recursive: true })
+  } catch (error) {
+    throw readable(error, store, 'made')
+  }
+}
+
+/** Writes the two files of block `index`; returns what the manifest says of it. Nothing points there yet. */
+export function writeBlock(
+  store: string,
+  manifest: StoreManifest,
+  index: number,
+  block: NewBlock,
+): BlockEntry & { layout: StoreManifest['layout'] } {
+  const frames = block.frames.step.length
+  const bytes = encodeBlock(block.atoms, frames)
+  const crc = JSON.stringify(chunkChecksums(manifest.types, block.atoms.values, frames))
+  const framesBytes = encodeFrames(block.frames, manifest.types.length, { crc })
+  writeWhole(blockPath(store, index), bytes)
+  writeWhole(framesPath(store, index), framesBytes)
+  return {
+    frames,
+    lastStep: block.frames.step[frames - 1],
+    source: block.source,
+    crc: crcOf(bytes),
+    framesCrc: crcOf(framesBytes),
+    layout: layoutOf(bytes, frames),
+  }
+}
+
+/** The manifest names only blocks that are there whole. */
+export const writeManifest = (store: string, manifest: StoreManifest): void =>
+  writeWhole(manifestPath(store), `${JSON.stringify(manifest, null, 1)}\n`)
+
+/** Removes what no manifest names: files of an interrupted write, blocks that were cut back. */
+export function sweep(store: string, manifest: StoreManifest): void {
+  const count = manifest.blocks.length + (manifest.tail ? 1 : 0)
+  const named = new Set(
+    Array.from({ length: count }, (_, i) =>
+      [blockPath(store, i), framesPath(store, i)].map((path) => basename(path)),
+    ).flat(),
+  )
+  for (const file of readdirSync(join(store, 'blocks'))) {
+    if (!named.has(file)) rmSync(join(store, 'blocks', file), { force: true })
+  }
+}

@@ -1,0 +1,42 @@
+/** What went wrong, in the reader's words: where, what was found, what was expected, and what to do. */
+export type Fault = 'usage' | 'input' | 'partial'
+
+const EXIT_CODES: Record<Fault, number> = { usage: 2, input: 3, partial: 4 }
+
+/** The one error that people are meant to read; any other error is a bug of ours (exit code 1). */
+export class IonstreamError extends Error {
+  readonly fault: Fault
+  readonly remedy: string
+
+  constructor(fault: Fault, message: string, remedy = '') {
+    super(message)
+    this.name = 'IonstreamError'
+    this.fault = fault
+    this.remedy = remedy
+  }
+
+  get exitCode(): number {
+    return EXIT_CODES[this.fault]
+  }
+}
+
+/** The call or the definition is off (exit code 2). */
+export const usageError = (message: string, remedy?: string) => new IonstreamError('usage', message, remedy)
+
+/** A file is off (exit code 3). `where` names file, frame, line and byte as far as they are known. */
+export const inputError = (where: string, message: string, remedy?: string) =>
+  new IonstreamError('input', `${where}: ${message}`, remedy)
+
+/** Something is missing or was interrupted, with everything saved (exit code 4). */
+export const partialError = (message: string, remedy?: string) =>
+  new IonstreamError('partial', message, remedy)
+
+/** The text for stderr: the message, then the remedy indented by two. */
+export function explain(error: unknown): string {
+  if (error instanceof IonstreamError) {
+    return error.remedy ? `${error.message}\n  ${error.remedy.replaceAll('\n', '\n  ')}` : error.message
+  }
+  return `This is a bug in ionstream, not in your input.\n${error instanceof Error ? error.stack : String(error)}`
+}
+
+export const exitCodeOf = (error: unknown): number => (error instanceof IonstreamError ? error.exitCode : 1)

@@ -1,0 +1,79 @@
+import { z } from 'zod'
+
+/** Columns that a block can have; one Float32 per atom and frame each. Å and Å/ps. */
+export const COLUMN_NAMES = ['x', 'y', 'z', 'vx', 'vy', 'vz'] as const
+export type ColumnName = (typeof COLUMN_NAMES)[number]
+
+const atomType = z.object({
+  /** Label in the input: a LAMMPS type number, or the element where the input has no types. */
+  label: z.string(),
+  element: z.string(),
+  /** amu */
+  mass: z.number(),
+  count: z.number().int(),
+})
+
+const layout = z.object({
+  frames: z.number().int(),
+  /** Byte offset of each column's first value in the Arrow file. */
+  offsets: z.record(z.string(), z.number().int()),
+})
+
+const source = z.object({
+  path: z.string(),
+  bytes: z.number().int(),
+  /** SHA-256 of the uncompressed first frame. */
+  head: z.string(),
+})
+
+const block = z.object({
+  frames: z.number().int(),
+  /** Step number of the last frame: the next frame must lie beyond it. */
+  lastStep: z.number(),
+  /** Where the last frame stands and where the next one begins: index into `sources`, uncompressed byte offsets. */
+  source: z.object({ file: z.number().int(), lastFrame: z.number().int(), end: z.number().int() }),
+  /** CRC-32 of the block's two files, in hexadecimal. */
+  crc: z.string(),
+  framesCrc: z.string(),
+})
+
+const warning = z.object({ name: z.string(), message: z.string(), count: z.number().int() })
+
+/** `manifest.json` of a store: one run, cut into blocks. Lengths Å, times ps. */
+export const storeManifest = z.object({
+  format: z.literal('ionstream-store'),
+  version: z.literal(1),
+  /** Identity: SHA-256 of the first frame and of the options that shape the numbers. */
+  id: z.string(),
+  /** How often a restart cut this run back; results made before are computed again. */
+  revision: z.number().int(),
+  created: z.string(),
+  code: z.string(),
+  input: z.object({ format: z.string(), options: z.record(z.string(), z.unknown()) }),
+  tags: z.record(z.string(), z.union([z.number(), z.string()])),
+  atoms: z.number().int(),
+  types: z.array(atomType),
+  columns: z.array(z.enum(COLUMN_NAMES)),
+  /** Time between frames, ps. */
+  interval: z.number(),
+  /** Frames in a full block; part of the cut, hence of every fingerprint. */
+  blockFrames: z.number().int(),
+  /** Reference cell h_ref, row vectors a, b, c (9 numbers), and its origin (3). */
+  cell: z.array(z.number()).length(9),
+  origin: z.array(z.number()).length(3),
+  constantCell: z.boolean(),
+  layout,
+  sources: z.array(source),
+  blocks: z.array(block),
+  /** The short last block, rewritten when frames arrive. */
+  tail: block.extend({ layout }).nullable(),
+  warnings: z.array(warning),
+  complete: z.boolean(),
+})
+
+export type StoreManifest = z.infer<typeof storeManifest>
+export type BlockEntry = z.infer<typeof block>
+export type AtomType = z.infer<typeof atomType>
+export type Layout = z.infer<typeof layout>
+export type SourceEntry = z.infer<typeof source>
+export type Tags = StoreManifest['tags']
