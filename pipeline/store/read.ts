@@ -140,7 +140,11 @@ function readAll(path: string): Uint8Array {
 function identity(store: string, manifest: StoreManifest) {
   if (manifest.blocks.length === 0 && !manifest.tail)
     throw inputError(store, 'holds no frames yet', 'Ingest at least one complete frame first.')
-  return decodeIdentity(readAll(blockPath(store, 0)))
+  const path = blockPath(store, 0)
+  const bytes = readAll(path)
+  const { crc } = entryOf(manifest, 0)
+  if (crcOf(bytes) !== crc) throw inputError(path, `checksum ${crcOf(bytes)}, expected ${crc}`, DAMAGED)
+  return decodeIdentity(bytes)
 }
 
 const entryOf = (manifest: StoreManifest, index: number) => {
