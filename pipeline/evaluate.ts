@@ -2,7 +2,6 @@ import type { Figure } from '../schemas/figure.ts'
 import type { Tags } from '../schemas/store.ts'
 import type { ColumnInfo, Table } from '../schemas/table.ts'
 import { addWarning, type Warning } from '../schemas/warning.ts'
-import { canonical } from './fingerprint.ts'
 import type { Measurement, Output, Outputs } from './flow.ts'
 import type { FinishContext, RunState } from './operator.ts'
 
@@ -14,49 +13,45 @@ export interface Evaluated {
   readonly figures: readonly Figure[]
 }
 
-/** States of every run of every measurement. */
-export type States = ReadonlyMap<Measurement, readonly RunState[]>
+/** Runs of one system: equal tags. `states` has those of every measurement, run by run. */
+export interface Replicas {
+  readonly tags: Tags
+  readonly states: ReadonlyMap<Measurement, readonly RunState[]>
+}
 
-/** Finishes measures and estimates: runs with equal tags are replicas of one system, each system gets rows of its own. */
-export function evaluate(outputs: Outputs, states: States): { results: Evaluated[]; warnings: Warning[] } {
+/** Finishes measures and estimates: each system gets rows of its own. One system's states are held at a time. */
+export function evaluate(
+  outputs: Outputs,
+  systems: Iterable<Replicas>,
+): { results: Evaluated[]; warnings: Warning[] } {
   const warnings: Warning[] = []
-  const groups = groupsOf(states)
-  const results = Object.entries(outputs).map(([name, output]) => {
-    const context: FinishContext = {
-      warn: (warning, message) => addWarning(warnings, `${name}: ${warning}`, message),
-    }
-    const pieces = groups.map(({ tags, pick }) => ({ tags, ...evaluateOne(output, pick, context) }))
-    return {
-      name,
-      output,
-      table: withTags(pieces),
-      figures: pieces.flatMap(({ tags, figures }) =>
-        figures.map((figure) => tagged(figure, tags, groups.length > 1)),
-      ),
-    }
-  })
+  const finished: { tags: Tags; results: Finished[] }[] = []
+  for (const { tags, states } of systems) {
+    const results = Object.entries(outputs).map(([name, output]) =>
+      evaluateOne(output, (measurement) => states.get(measurement) ?? [], {
+        warn: (warning, message) => addWarning(warnings, `${name}: ${warning}`, message),
+      }),
+    )
+    finished.push({ tags, results })
+  }
+  const results = Object.entries(outputs).map(([name, output], i) => ({
+    name,
+    output,
+    table: withTags(finished.map(({ tags, results }) => ({ tags, table: results[i].table }))),
+    figures: finished.flatMap(({ tags, results }) =>
+      results[i].figures.map((figure) => tagged(figure, tags, finished.length > 1)),
+    ),
+  }))
   return { results, warnings }
 }
 
-interface Group {
-  readonly tags: Tags
-  readonly pick: (measurement: Measurement) => readonly RunState[]
-}
-
-function groupsOf(states: States): Group[] {
-  const all = new Map<string, Tags>()
-  for (const runs of states.values()) for (const { run } of runs) all.set(canonical(run.tags), run.tags)
-  return [...all].map(([key, tags]) => ({
-    tags,
-    pick: (measurement) => (states.get(measurement) ?? []).filter(({ run }) => canonical(run.tags) === key),
-  }))
-}
+type Finished = Pick<Evaluated, 'table' | 'figures'>
 
 function evaluateOne(
   output: Output,
-  pick: Group['pick'],
+  pick: (measurement: Measurement) => readonly RunState[],
   context: FinishContext,
-): { table: Table; figures: Figure[] } {
+): Finished {
   if (output.kind === 'measurement') {
     const { operator, params } = output.measure
     const table = operator.finish(pick(output), params, context)

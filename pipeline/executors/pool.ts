@@ -2,13 +2,16 @@ import { Piscina } from 'piscina'
 import { defer, EMPTY, finalize, from, merge, mergeMap, Observable, of, Subject } from 'rxjs'
 import { type Fault, IonstreamError } from '../../schemas/errors.ts'
 import type { Event, Executor } from './executor.ts'
+import type { Given } from './worker.ts'
 
-/** A pool of threads; only orders travel. A `stop` lets running tasks end. */
+/** A pool of threads; only orders travel. A `stop` lets running tasks end at their next block, with a checkpoint. */
 export const pool =
   (threads: number): Executor =>
   (job, orders, stop) =>
     new Observable<Event>((subscriber) => {
+      const halt = new Int32Array(new SharedArrayBuffer(4))
       const workers = new Piscina({
+        workerData: { job, halt } satisfies Given,
         filename: new URL('./worker.js', import.meta.url).href,
         minThreads: 1,
         maxThreads: threads,
@@ -18,16 +21,13 @@ export const pool =
       workers.on('message', (message: { frames?: number }) => {
         if (message?.frames) frames.next({ kind: 'frames', frames: message.frames })
       })
-      let stopped = false
-      const halt = stop.subscribe(() => (stopped = true))
+      const stopping = stop.subscribe(() => Atomics.store(halt, 0, 1))
       const work = from(orders).pipe(
         mergeMap(
           (order) =>
-            stopped
+            Atomics.load(halt, 0) !== 0
               ? EMPTY
-              : defer(() => from(workers.run({ job, order }))).pipe(
-                  mergeMap((answer) => outcome(answer, order)),
-                ),
+              : defer(() => from(workers.run(order))).pipe(mergeMap((answer) => outcome(answer, order))),
           threads,
         ),
         finalize(() => frames.complete()),
@@ -35,13 +35,13 @@ export const pool =
       const events = merge(work, frames).subscribe(subscriber)
       return () => {
         events.unsubscribe()
-        halt.unsubscribe()
+        stopping.unsubscribe()
         void workers.destroy()
       }
     })
 
 function outcome(answer: any, order: { run: number; task: string }): Observable<Event> {
-  if (answer.ok) return of({ kind: 'done', order })
+  if (answer.ok) return answer.whole ? of({ kind: 'done', order }) : EMPTY
   if (answer.name === 'IonstreamError')
     throw new IonstreamError(answer.fault as Fault, answer.message, answer.remedy)
   throw Object.assign(new Error(answer.message), { name: answer.name, stack: answer.stack })

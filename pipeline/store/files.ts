@@ -1,4 +1,5 @@
 import { closeSync, fsyncSync, openSync, renameSync, writeSync } from 'node:fs'
+import { hostname } from 'node:os'
 import { dirname, join } from 'node:path'
 import { inputError } from '../../schemas/errors.ts'
 
@@ -15,7 +16,7 @@ export const DAMAGED = 'The file was changed after it was written. Delete the st
 
 /** Writes a file so that it is there whole or not at all: beside it, synced, then renamed, then the folder synced. */
 export function writeWhole(path: string, bytes: Uint8Array | string): void {
-  const beside = `${path}.writing-${process.pid}`
+  const beside = `${path}.writing-${hostname()}-${process.pid}`
   const data = typeof bytes === 'string' ? Buffer.from(bytes) : bytes
   try {
     const file = openSync(beside, 'w')
@@ -36,6 +37,9 @@ function syncFolder(path: string): void {
   const folder = openSync(path, 'r')
   try {
     fsyncSync(folder)
+  } catch (error) {
+    // Some network file systems cannot sync a folder: the rename is then as safe as they make it.
+    if (!['EINVAL', 'ENOTSUP'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error
   } finally {
     closeSync(folder)
   }
