@@ -46,6 +46,8 @@ export interface PlanSummary {
   /** Frames that open tasks will read, summed over tasks. */
   readonly frames: number
   readonly bytes: number
+  /** Bytes of one run's states. */
+  readonly stateBytes: number
   /** Of everything that decides the numbers: chains over stores and their content. */
   readonly fingerprint: string
 }
@@ -147,6 +149,7 @@ export function planAll(
       openTasks: orders.length,
       frames,
       fingerprint: hashOf(fingerprints),
+      stateBytes: first.chains.reduce((sum, { slots }) => sum + stateBytes(slots), 0),
       bytes: blockBytes + measurements.reduce((sum, { bytes }) => sum + bytes, 0),
     },
   }
