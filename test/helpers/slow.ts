@@ -6,7 +6,7 @@ import { study } from '../../pipeline/study.ts'
 import { text } from '../../schemas/params.ts'
 import { path, product, spread } from './toy.ts'
 
-const BLOCK_MS = 100
+const BLOCK_MS = 1000
 
 /** Hands blocks on as they are, each after a while, until there is a file `gate`. */
 export const slowly = transform({

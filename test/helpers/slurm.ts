@@ -20,12 +20,20 @@ const NODES = ['alpha', 'beta']
 
 /** Why Slurm cannot be tried here; undefined where it can. */
 export function slurmMissing(): string | undefined {
-  const missing = PROGRAMS.filter((name) => spawnSync('sh', ['-c', `PATH=$PATH:/usr/sbin command -v ${name}`]).status !== 0)
-  return missing.length === 0 ? undefined : `not installed: ${missing.join(', ')} (Debian: apt-get install slurm-wlm munge)`
+  const missing = PROGRAMS.filter(
+    (name) => spawnSync('sh', ['-c', `PATH=$PATH:/usr/sbin command -v ${name}`]).status !== 0,
+  )
+  return missing.length === 0
+    ? undefined
+    : `not installed: ${missing.join(', ')} (Debian: apt-get install slurm-wlm munge)`
 }
 
 /** Asks until the answer is yes. */
-export async function until(what: string, asked: () => boolean | Promise<boolean>, seconds = 60): Promise<void> {
+export async function until(
+  what: string,
+  asked: () => boolean | Promise<boolean>,
+  seconds = 60,
+): Promise<void> {
   const end = Date.now() + 1000 * seconds
   while (!(await asked())) {
     if (Date.now() > end) throw new Error(`${what}: not within ${seconds} s`)
@@ -39,17 +47,28 @@ export async function startCluster(): Promise<Cluster> {
   const [controller, ...ports] = await freePorts(1 + NODES.length)
   const conf = join(home, 'slurm.conf')
   for (const name of ['state', 'run']) mkdirSync(join(home, name))
-  writeFileSync(join(home, 'munge.key'), Buffer.from(Array.from({ length: 128 }, (_, i) => (i * 89 + controller) % 256)))
+  writeFileSync(
+    join(home, 'munge.key'),
+    Buffer.from(Array.from({ length: 128 }, (_, i) => (i * 89 + controller) % 256)),
+  )
   chmodSync(join(home, 'munge.key'), 0o400)
   writeFileSync(conf, configuration(home, controller, ports))
   process.env['SLURM_CONF'] = conf
   process.env['PATH'] += ':/usr/sbin'
   const daemons: ChildProcess[] = []
-  const slurm = (command: string, ...words: string[]) => spawnSync(command, words, { encoding: 'utf8' }).stdout.trim()
+  const slurm = (command: string, ...words: string[]) =>
+    spawnSync(command, words, { encoding: 'utf8' }).stdout.trim()
+  process.once('exit', () => {
+    for (const daemon of daemons) daemon.kill()
+  })
   const cluster = { home, nodes: NODES, slurm, stop: () => stop(daemons, slurm) }
   try {
     daemons.push(start(home, 'munged', mungeWords(home)))
-    await until('munge', () => spawnSync('munge', ['-n', '-S', join(home, 'run/munge.sock')]).status === 0, 10)
+    await until(
+      'munge',
+      () => spawnSync('munge', ['-n', '-S', join(home, 'run/munge.sock')]).status === 0,
+      10,
+    )
     daemons.push(start(home, 'slurmctld', ['-D', '-c', '-i']))
     for (const node of NODES) daemons.push(start(home, 'slurmd', ['-D', '-N', node], node))
     await until('nodes', () => slurm('sinfo', '-h', '-t', 'idle', '-o', '%D') === `${NODES.length}`, 20)
@@ -64,7 +83,11 @@ export async function startCluster(): Promise<Cluster> {
 async function stop(daemons: readonly ChildProcess[], slurm: Cluster['slurm']): Promise<void> {
   if (daemons.length > 1) {
     slurm('scancel', '--full', '-u', userInfo().username)
-    await until('jobs end', () => slurm('squeue', '-h', '-t', 'RUNNING,COMPLETING,SUSPENDED') === '', 20).catch(() => {})
+    await until(
+      'jobs end',
+      () => slurm('squeue', '-h', '-t', 'RUNNING,COMPLETING,SUSPENDED') === '',
+      20,
+    ).catch(() => {})
   }
   for (const daemon of [...daemons].reverse()) {
     if (daemon.exitCode !== null || daemon.signalCode !== null) continue
@@ -117,7 +140,7 @@ MpiDefault=none
 SelectType=select/cons_tres
 SelectTypeParameters=CR_Core
 SchedulerType=sched/builtin
-SchedulerParameters=sched_min_interval=0,sched_interval=1,batch_sched_delay=0
+SchedulerParameters=sched_interval=1,batch_sched_delay=0
 SlurmdParameters=config_overrides
 AccountingStorageType=accounting_storage/none
 JobAcctGatherType=jobacct_gather/none
@@ -132,7 +155,10 @@ PartitionName=main Nodes=${NODES.join()} Default=YES MaxTime=INFINITE State=UP
 
 const lastWords = (home: string): string =>
   ['munged', 'slurmctld', ...NODES]
-    .map((name) => `${name}: ${spawnSync('tail', ['-n', '3', join(home, `${name}.out`)], { encoding: 'utf8' }).stdout.trim()}`)
+    .map(
+      (name) =>
+        `${name}: ${spawnSync('tail', ['-n', '3', join(home, `${name}.out`)], { encoding: 'utf8' }).stdout.trim()}`,
+    )
     .join('\n')
 
 async function freePorts(count: number): Promise<number[]> {
