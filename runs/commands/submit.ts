@@ -87,7 +87,7 @@ async function submit(definition: string, stores: string[], options: Options): P
   const last = job.submitted.at(-1)
   if (last)
     say(
-      `submitted: job ${last.array} (${draft.open.length} shares), then ${last.collect} (collect)\nionstream status ${out}`,
+      `submitted: job ${last.array} (${many(draft.open.length, 'share')}), then ${last.collect} (collect)\nionstream status ${out}`,
     )
   else process.stdout.write(`${byHand(out, draft.open, job.shares)}\n`)
 }
@@ -123,12 +123,13 @@ function dryRun(out: string, { job, open }: Draft): void {
 
 function draftText({ job, plan, open }: Draft): string {
   const { threads, memory, time } = job.request
-  const shares =
-    open.length === job.shares
-      ? `${job.shares} shares`
-      : `${open.length} of ${job.shares} shares (${ranges(open) || 'none'}) are open`
+  const some = `${many(open.length, 'share')} of ${job.shares} (${ranges(open) || 'none'})`
+  const shares = open.length === job.shares ? many(job.shares, 'share') : some
+  const tasks = `${many(taskCount(job.runs), 'task')}, ${plan.tasks - plan.openTasks} done before`
   return [
-    `${plan.runs.length} runs, ${taskCount(job.runs)} tasks, ${plan.tasks - plan.openTasks} done before; ${shares}`,
+    `${many(plan.runs.length, 'run')}, ${tasks}; ${shares} to compute`,
     `  a share: ${threads} cores, ${memory} MB, at most ${time}`,
   ].join('\n')
 }
+
+const many = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`

@@ -59,8 +59,14 @@ export async function poolRows(module: URL, stores: readonly string[], params: u
 }
 
 /** A job in a folder of its own, handed to no scheduler. */
-export async function jobFolder(stores: readonly string[], wishes: Partial<Wishes> = {}, dir = folder()) {
-  const workshop = await prepare({ module: TOY.href, params: {}, runs: requests(stores), out: dir })
+export async function jobFolder(
+  stores: readonly string[],
+  wishes: Partial<Wishes> = {},
+  dir = folder(),
+  module = TOY,
+  params: unknown = {},
+) {
+  const workshop = await prepare({ module: module.href, params, runs: requests(stores), out: dir })
   const site = siteOptions.parse({ scheduler: 'none' })
   const draft = draftJob(workshop, { definition: 'toy.js', threads: 1, stage: false, site, ...wishes })
   await handOver(dir, draft.job, ['ionstream'], draft.open)
