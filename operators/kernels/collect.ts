@@ -1,7 +1,7 @@
 import type { Block, Rows } from '../../pipeline/block.ts'
 import type { ColumnName } from '../../schemas/store.ts'
-import { fastLength } from './lengths.ts'
 import type { Piece } from './lag-products.ts'
+import { fastLength } from './lengths.ts'
 
 /** Shorter pieces cost more than they save. */
 const LEAST_PIECE = 128
@@ -80,10 +80,7 @@ function copyFrames(
   for (let row = 0; row < block.rows.length; row++) {
     for (let c = 0; c < values.length; c++) {
       const start = row * block.count + from
-      into.now.set(
-        values[c].subarray(start, start + frames),
-        (row * values.length + c) * length + into.count,
-      )
+      into.now.set(values[c].subarray(start, start + frames), (row * values.length + c) * length + into.count)
     }
   }
 }

@@ -33,7 +33,11 @@ function line(row: Row): Layer {
   const [from, to, slope, intercept] = ['from', 'to', 'slope', 'intercept'].map((name) => row[name] as number)
   const values = Array.from({ length: 40 }, (_, i) => {
     const lag = from * Math.exp((Math.log(to / from) * i) / 39)
-    return { of: row['of'], lag: Number(lag.toPrecision(6)), fit: Number((intercept + slope * lag).toPrecision(6)) }
+    return {
+      of: row['of'],
+      lag: Number(lag.toPrecision(6)),
+      fit: Number((intercept + slope * lag).toPrecision(6)),
+    }
   }).filter(({ fit }) => fit > 0)
   return {
     data: { values },

@@ -8,7 +8,7 @@ import { CM2_S } from '../../schemas/units.ts'
 import { studentQuantile } from '../statistics.ts'
 import { type Curve, curvesOf } from './curves.ts'
 import { diffusionFigures } from './diffusion-figure.ts'
-import { findWindow, type FitWindow, isDiffusive, slopeOf, windowBetween } from './fit-window.ts'
+import { type FitWindow, findWindow, isDiffusive, slopeOf, windowBetween } from './fit-window.ts'
 import { tidy } from './lags.ts'
 import { msd } from './msd.ts'
 import { lineFits } from './straight-line.ts'
@@ -67,7 +67,10 @@ function rowOf(curve: Curve, own: Params, context: FinishContext): Row {
     return emptyRow(curve)
   }
   if (curve.samples.length < 2)
-    context.warn('no-error', `${curve.of}: one run and one ion: D has no error and cannot be called determined`)
+    context.warn(
+      'no-error',
+      `${curve.of}: one run and one ion: D has no error and cannot be called determined`,
+    )
   const fixed = own.from !== undefined
   const found = fixed ? isDiffusive(curve, range) && range : findWindow(curve, range, own.points)
   return fitRow(curve, found || (fixed ? range : secondHalf(range, own.points)), Boolean(found))

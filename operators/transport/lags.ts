@@ -9,8 +9,7 @@ export type LagsParam = number | 'all' | undefined
 export function largestLag(operator: string, lags: LagsParam, run: Run): number {
   const most = run.frames - 1
   const longest = `${tidy(most * run.interval)} ps`
-  if (most < 1)
-    throw usageError(`${operator}: ${run.name} has one frame`, 'A lag needs two frames at least.')
+  if (most < 1) throw usageError(`${operator}: ${run.name} has one frame`, 'A lag needs two frames at least.')
   if (lags === 'all') return most
   if (lags === undefined) return Math.max(1, Math.floor(run.frames / 3))
   if (!(lags > 0))

@@ -51,7 +51,12 @@ function slopeOne(points: readonly { lag: unknown; msd: number }[]): { lag: numb
 export type Layer = Record<string, unknown>
 
 const axis = (title: string) => ({ title, format: '~g' })
-export const lagAxis = { field: 'lag', type: 'quantitative', scale: { type: 'log' }, axis: axis('lag τ / ps') }
+export const lagAxis = {
+  field: 'lag',
+  type: 'quantitative',
+  scale: { type: 'log' },
+  axis: axis('lag τ / ps'),
+}
 export const msdAxis = (field: string) => ({
   field,
   type: 'quantitative',

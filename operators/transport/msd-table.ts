@@ -89,9 +89,7 @@ function samplesOf(parts: readonly Part[], lags: number): Samples {
   return {
     method: 'ion blocks',
     weights: Float64Array.from(used, (block) => sizes[block] / ions),
-    values: used.map((block) =>
-      blocks[block].map((sum, lag) => (sum * ions) / (sizes[block] * pairs[lag])),
-    ),
+    values: used.map((block) => blocks[block].map((sum, lag) => (sum * ions) / (sizes[block] * pairs[lag]))),
   }
 }
 
@@ -115,7 +113,9 @@ function rowsOf(
 ): Row[] {
   return Array.from({ length: lags }, (_, k) => {
     const pairs = parts.reduce((sum, part) => sum + part.pairs[k], 0)
-    const [x, y, z] = [0, 1, 2].map((axis) => parts.reduce((sum, part) => sum + part.axes[axis][k], 0) / pairs)
+    const [x, y, z] = [0, 1, 2].map(
+      (axis) => parts.reduce((sum, part) => sum + part.axes[axis][k], 0) / pairs,
+    )
     const error = errorOfMean(
       values.map((curve) => curve[k]),
       parts.length > 1 ? parts.map((part) => part.pairs[k] / pairs) : weights,

@@ -10,7 +10,7 @@ import { type Collection, collect, emptyCollection, openPiece, pieceLength } fro
 import { displacementSums } from '../kernels/displacement-sums.ts'
 import type { Piece } from '../kernels/lag-products.ts'
 import { workspaceFor } from '../kernels/workspace.ts'
-import { ION_BLOCKS, elementsAmong, ionBlocks } from './ion-blocks.ts'
+import { elementsAmong, ION_BLOCKS, ionBlocks } from './ion-blocks.ts'
 import { largestLag } from './lags.ts'
 import { msdFigures } from './msd-figure.ts'
 import { type MsdSlots, msdColumns, msdTable } from './msd-table.ts'
@@ -35,7 +35,8 @@ export const msd = measure({
   version: 1,
   summary:
     'MSD(τ) = ⟨|r_i(t₀+τ) − r_i(t₀)|²⟩ over ions i and all origins t₀, in Å², from one frame interval up to the largest lag.',
-  source: 'Einstein relation; all origins by FFT (Calandrini et al., Collection SFN 12, 201 (2011)), in pieces.',
+  source:
+    'Einstein relation; all origins by FFT (Calandrini et al., Collection SFN 12, 201 (2011)), in pieces.',
   cut: 'atoms',
   parts: 'none',
   needs: AXES,
