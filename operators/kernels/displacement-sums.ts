@@ -9,7 +9,7 @@ import {
   type Piece,
   pairsOf,
 } from './lag-products.ts'
-import type { Side, Workspace } from './workspace.ts'
+import type { Workspace } from './workspace.ts'
 
 /** Σ (x(t) − x(t−τ))² over the series of a job and the frames t of the piece, τ = 1 … lags; t − τ may lie in the piece before.
  *  Series in Å, float32; sums in Å², double, handed to `take` job by job in an array that is used again.
@@ -30,54 +30,41 @@ export function displacementSums(
   const sums = new Float64Array(lags)
   space.kept = undefined
   let place = 0
-  for (let first = 0; first < jobs.length; first += 2) {
-    space.sides.forEach((side, s) => {
-      clear(side)
-      place = addJob(space, piece, jobs[first + s] ?? new Int32Array(0), side, place, keeping)
-    })
-    invert(space)
-    for (let s = 0; s < 2 && first + s < jobs.length; s++) {
-      complete(space, piece, s, sums)
-      take(first + s, sums)
-    }
-  }
+  jobs.forEach((job, j) => {
+    const shift = addJob(space, piece, job, place, keeping)
+    complete(space, piece, shift, sums)
+    take(j, sums)
+    place += pairsOf(job)
+  })
   if (keeping.keep) space.kept = { owner: new WeakRef(piece.owner), index: piece.index }
 }
 
-function clear(side: Side): void {
-  for (const values of [side.products, side.own, side.later, side.earlier]) values.fill(0)
-  side.shift = 0
-}
-
-function addJob(
-  space: Workspace,
-  piece: Piece,
-  job: Job,
-  side: Side,
-  place: number,
-  keeping: Keeping,
-): number {
-  const pairs = pairsOf(job)
-  for (let pair = 0; pair < pairs; pair++) {
+/** Fills the workspace's sums; returns Σ d². */
+function addJob(space: Workspace, piece: Piece, job: Job, place: number, keeping: Keeping): number {
+  for (const values of [space.products, space.own, space.later, space.earlier]) values.fill(0)
+  let shift = 0
+  for (let pair = 0; pair < pairsOf(job); pair++) {
     load(space, piece, job, pair)
-    addProducts(space, piece, side, place + pair, keeping)
-    for (let k = 0; k < 2 && 2 * pair + k < job.length; k++) addSquares(space, piece, side, k)
+    addProducts(space, piece, place + pair, keeping)
+    for (let k = 0; k < 2 && 2 * pair + k < job.length; k++) shift += addSquares(space, piece, k)
   }
-  return place + pairs
+  invert(space)
+  return shift
 }
 
-function addSquares({ spectra, now, before, piece: length }: Workspace, piece: Piece, side: Side, k: number) {
-  const origin = now[k][0]
-  spectra.addSquares(side.own, now[k], origin, piece.count)
-  if (!piece.before) return
-  const earlier = before[k][0]
-  spectra.addSquares(side.later, now[k], earlier, piece.count)
-  spectra.addSquares(side.earlier, before[k], origin, length)
-  side.shift += (origin - earlier) * (origin - earlier)
+/** Adds one series; returns d². */
+function addSquares(space: Workspace, piece: Piece, k: number): number {
+  const { spectra, own, later, earlier } = space
+  const [now, before] = [space.now[k], space.before[k]]
+  spectra.addSquares(own, now, now[0], piece.count)
+  if (!piece.before) return 0
+  spectra.addSquares(later, now, before[0], piece.count)
+  spectra.addSquares(earlier, before, now[0], space.piece)
+  return (now[0] - before[0]) * (now[0] - before[0])
 }
 
-function complete(space: Workspace, { count, before }: Piece, s: number, sums: Float64Array): void {
-  const { own, later, earlier, shift } = space.sides[s]
+function complete(space: Workspace, { count, before }: Piece, shift: number, sums: Float64Array): void {
+  const { own, later, earlier } = space
   for (const values of [own, later, earlier]) accumulate(values)
   for (let lag = 1; lag <= sums.length; lag++) {
     const within = count - lag
@@ -88,7 +75,7 @@ function complete(space: Workspace, { count, before }: Piece, s: number, sums: F
       squares += later[across - 1] - across * shift
       squares += earlier[from + across - 1] - (from > 0 ? earlier[from - 1] : 0)
     }
-    sums[lag - 1] = within > 0 || across > 0 ? squares - 2 * lagProduct(space, s, lag) : 0
+    sums[lag - 1] = within > 0 || across > 0 ? squares - 2 * lagProduct(space, lag) : 0
   }
 }
 

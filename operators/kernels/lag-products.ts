@@ -1,4 +1,4 @@
-import type { Side, Workspace } from './workspace.ts'
+import type { Workspace } from './workspace.ts'
 
 /** A row of series that are summed over, as indices; two at a time share a complex FFT. */
 export type Job = Int32Array
@@ -50,20 +50,14 @@ export function load(space: Workspace, piece: Piece, job: Job, pair: number): vo
   }
 }
 
-/** Adds the products of a loaded pair to a side; `place` is the pair's number over all jobs. */
-export function addProducts(
-  space: Workspace,
-  piece: Piece,
-  side: Side,
-  place: number,
-  { keep, reuse }: Keeping,
-): void {
-  const { spectra, fresh, store } = space
+/** Adds the products of a loaded pair; `place` is the pair's number over all jobs. */
+export function addProducts(space: Workspace, piece: Piece, place: number, { keep, reuse }: Keeping): void {
+  const { spectra, fresh, products, store } = space
   const slot = keep ? place : 0
   if (piece.before && !reuse) transform(space, space.before, store[slot])
   transform(space, space.now, fresh)
-  if (piece.before) spectra.addProducts(side.products, fresh, store[slot])
-  else spectra.addPower(side.products, fresh)
+  if (piece.before) spectra.addProducts(products, fresh, store[slot])
+  else spectra.addPower(products, fresh)
   if (!keep) return
   space.fresh = store[slot]
   store[slot] = fresh
@@ -73,22 +67,9 @@ function transform(space: Workspace, [a, b]: readonly [Float32Array, Float32Arra
   space.spectra.transform(a, a[0], b, b[0], into)
 }
 
-/** Lag products of both sides: Σ u(t)u(t−τ) over the later frames t of the piece is `lagProduct(space, side, τ)` after this. */
-export function invert(space: Workspace): void {
-  const [x, y] = [space.sides[0].products, space.sides[1].products]
-  const { mixed } = space
-  const size = mixed.length
-  for (let f = 0; f <= size / 2; f += 2) {
-    const g = f === 0 ? 0 : size - f
-    const [xRe, xIm] = [x[f] + x[g], x[f + 1] - x[g + 1]]
-    const [yRe, yIm] = [y[f] + y[g], y[f + 1] - y[g + 1]]
-    mixed[f] = xRe - yIm
-    mixed[f + 1] = xIm + yRe
-    mixed[g] = xRe + yIm
-    mixed[g + 1] = yRe - xIm
-  }
-  space.spectra.fft(mixed)
-}
+/** Back from spectra to lags: after this `lagProduct(space, τ)` is Σ u(t)u(t−τ) over the later frames t of the piece.
+ *  The products of two series that share an FFT are the real part; a forward FFT read backwards is the inverse. */
+export const invert = ({ spectra, products }: Workspace): void => spectra.fft(products)
 
-export const lagProduct = ({ mixed }: Workspace, side: number, lag: number): number =>
-  mixed[mixed.length - 2 * lag + side] / mixed.length
+export const lagProduct = ({ products, spectra: { n } }: Workspace, lag: number): number =>
+  products[2 * (n - lag)] / n

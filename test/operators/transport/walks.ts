@@ -1,7 +1,7 @@
 import { diffusion } from '../../../operators/transport/diffusion.ts'
 import { msd } from '../../../operators/transport/msd.ts'
 import type { Rows } from '../../../pipeline/block.ts'
-import type { RunState } from '../../../pipeline/operator.ts'
+import type { FinishContext, RunState } from '../../../pipeline/operator.ts'
 import type { Run } from '../../../pipeline/run.ts'
 import { addState, emptyState } from '../../../pipeline/slots.ts'
 import type { Row, Table } from '../../../schemas/table.ts'
@@ -72,7 +72,7 @@ export function stateOf(run: Run, given: object, ends: readonly number[] = [], g
   return { run, rows: all, facts, total, parts: [total] }
 }
 
-export const quiet = { warn: () => {} }
+export const quiet: FinishContext = { warn: () => {} }
 
 export const msdOf = (runs: readonly Run[], given: object = {}): Table => {
   const { operator, params } = msd(given)
