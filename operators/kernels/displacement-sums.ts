@@ -65,7 +65,7 @@ function addSquares(space: Workspace, piece: Piece, k: number): number {
 
 function complete(space: Workspace, { count, before }: Piece, shift: number, sums: Float64Array): void {
   const { own, later, earlier } = space
-  for (const values of [own, later, earlier]) accumulate(values)
+  for (const values of before ? [own, later, earlier] : [own]) accumulate(values)
   for (let lag = 1; lag <= sums.length; lag++) {
     const within = count - lag
     const across = before ? Math.min(lag, count) : 0

@@ -24,7 +24,7 @@ export interface Keeping {
 }
 
 export function keepingOf(space: Workspace, piece: Piece, pairs: number): Keeping {
-  const keep = pairs <= space.most
+  const keep = pairs <= space.most && piece.count === space.piece
   const { kept } = space
   const reuse = keep && kept?.owner.deref() === piece.owner && kept.index === piece.index - 1
   while (keep && space.store.length < pairs) space.store.push(space.spectra.complex())

@@ -3,15 +3,15 @@ import { from, lastValueFrom } from 'rxjs'
 import { inFrameOf } from '../../../operators/frames/in-frame-of.ts'
 import { select } from '../../../operators/frames/select.ts'
 import { msd } from '../../../operators/transport/msd.ts'
-import type { Run } from '../../../pipeline/run.ts'
+
 import { emptyState } from '../../../pipeline/slots.ts'
-import { slices } from '../../helpers/memory.ts'
+import { type MemoryRun, slices } from '../../helpers/memory.ts'
 import { seeded } from '../../helpers/random.ts'
 import { synthetic } from '../../helpers/synthetic.ts'
 import { everyRow, msdOf, runOf, stateOf, walk } from './walks.ts'
 
 /** Σ over all pairs, one after the other. */
-function direct(run: Run, element: string, axis: 'x' | 'y' | 'z', lag: number): number {
+function direct(run: MemoryRun, element: string, axis: 'x' | 'y' | 'z', lag: number): number {
   const values = run.block(0).column(axis)
   let [sum, pairs] = [0, 0]
   for (let atom = 0; atom < run.atoms; atom++) {
@@ -31,7 +31,7 @@ const drifting = (speed: number) => (random: { normal: () => number }, atom: num
 
 const agrees = (
   t: { true(value: boolean, message?: string): void },
-  run: Run,
+  run: MemoryRun,
   lags: number,
   tolerance: number,
 ) => {

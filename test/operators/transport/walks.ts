@@ -2,10 +2,10 @@ import { diffusion } from '../../../operators/transport/diffusion.ts'
 import { msd } from '../../../operators/transport/msd.ts'
 import type { Rows } from '../../../pipeline/block.ts'
 import type { FinishContext, RunState } from '../../../pipeline/operator.ts'
-import type { Run } from '../../../pipeline/run.ts'
+
 import { addState, emptyState } from '../../../pipeline/slots.ts'
 import type { Row, Table } from '../../../schemas/table.ts'
-import { inMemory, slices } from '../../helpers/memory.ts'
+import { inMemory, type MemoryRun, slices } from '../../helpers/memory.ts'
 import { normal, seeded } from '../../helpers/random.ts'
 
 type Path = (
@@ -21,7 +21,7 @@ export function runOf(
   seed: number,
   path: Path,
   name?: string,
-): Run {
+): MemoryRun {
   const uniform = seeded(seed)
   const random = { uniform, normal: normal(uniform) }
   const count = atoms.reduce((sum, [, n]) => sum + n, 0)
@@ -51,10 +51,15 @@ export const caged: Path = (random) => {
   return () => (at = 0.7 * at + Math.sqrt(1 - 0.49) * random.normal())
 }
 
-export const everyRow = (run: Run): Rows => Uint32Array.from({ length: run.atoms }, (_, i) => i)
+export const everyRow = (run: MemoryRun): Rows => Uint32Array.from({ length: run.atoms }, (_, i) => i)
 
 /** The closed state of a run: groups of rows, each in slices that end at these frames. */
-export function stateOf(run: Run, given: object, ends: readonly number[] = [], group = run.atoms): RunState {
+export function stateOf(
+  run: MemoryRun,
+  given: object,
+  ends: readonly number[] = [],
+  group = run.atoms,
+): RunState {
   const { operator, params } = msd(given)
   const all = everyRow(run)
   const facts = new Map()
@@ -74,7 +79,7 @@ export function stateOf(run: Run, given: object, ends: readonly number[] = [], g
 
 export const quiet: FinishContext = { warn: () => {} }
 
-export const msdOf = (runs: readonly Run[], given: object = {}): Table => {
+export const msdOf = (runs: readonly MemoryRun[], given: object = {}): Table => {
   const { operator, params } = msd(given)
   return operator.finish(
     runs.map((run) => stateOf(run, given)),
@@ -83,7 +88,7 @@ export const msdOf = (runs: readonly Run[], given: object = {}): Table => {
   )
 }
 
-export const diffusionOf = (runs: readonly Run[], given: object = {}, warn = quiet.warn): Row[] => {
+export const diffusionOf = (runs: readonly MemoryRun[], given: object = {}, warn = quiet.warn): Row[] => {
   const { operator, params } = diffusion(given)
   return [...operator.finish({ msd: msdOf(runs) }, params, { warn }).rows]
 }
