@@ -7,12 +7,20 @@ export const superscript = (power: number): string =>
   `${power < 0 ? '⁻' : ''}${[...String(Math.abs(power))].map((digit) => DIGITS[Number(digit)]).join('')}`
 
 const raised = Array.from({ length: 61 }, (_, i) => `'${superscript(i - 30)}'`).join(',')
-const power = 'floor(log(datum.value)/LN10+1e-9)'
+const power = 'floor(log(abs(datum.value))/LN10+1e-9)'
 const mantissa = `format(datum.value/pow(10,${power}),'~r')`
-const scientific = `(${mantissa}==='1'?'10':${mantissa}+'×10')+[${raised}][${power}+30]`
+const tens = `(${mantissa}==='1'?'10':${mantissa}==='−1'?'−10':${mantissa}+'×10')`
+const scientific = `${tens}+[${raised}][${power}+30]`
 
 /** Label of a tick of a logarithmic axis: plain between 0.01 and 1000, else a power of ten. */
-export const LOG_LABEL = `datum.label===''?'':datum.value>=0.0099&&datum.value<1001?format(datum.value,'~r'):${scientific}`
+const LOG_LABEL = `datum.label===''?'':datum.value>=0.0099&&datum.value<1001?format(datum.value,'~r'):${scientific}`
+
+/** Label of a tick of a linear axis: powers of ten where the whole axis is tiny or huge, else plain, in groups of three digits. */
+const linearLabel = (axis: 'x' | 'y'): string => {
+  const reach = `max(abs(domain('${axis}')[0]),abs(domain('${axis}')[1]))`
+  const plain = `replace(datum.label,regexp(',','g'),'\u202f')`
+  return `datum.value!==0&&(${reach}<0.001||${reach}>=1000000)?${scientific}:${plain}`
+}
 
 /** How many ticks suit each axis. */
 export type Ticks = Readonly<Record<'x' | 'y', number>>
@@ -35,12 +43,14 @@ export function tickAxes(spec: Spec, ticks: Ticks, logs?: { x: boolean; y: boole
     Object.entries(spec).map(([key, value]) => {
       if (key === 'data' || key === 'datasets') return [key, value]
       if ((key === 'x' || key === 'y') && isQuantitative(value)) {
-        return [key, tickAxis(value, within?.[key] ? LOG_AXIS : { tickCount: ticks[key] })]
+        return [key, tickAxis(value, within?.[key] ? LOG_AXIS : linearAxis(key, ticks[key]))]
       }
       return [key, tickAxes(value, ticks, within)]
     }),
   )
 }
+
+const linearAxis = (axis: 'x' | 'y', tickCount: number): Spec => ({ tickCount, labelExpr: linearLabel(axis) })
 
 const isQuantitative = (channel: Spec): boolean =>
   channel?.['type'] === 'quantitative' && channel['axis'] !== null

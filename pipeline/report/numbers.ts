@@ -19,15 +19,16 @@ export interface KeyNumber {
 /** Tables with more rows than this are curves, not numbers. */
 const MOST_ROWS = 24
 
-/** Which column the column `error` is the error of: of those before it with the same unit, the one that is named as the operator
- *  or the output, else the last. */
+/** Which column the column `error` is the error of: the one that is named as the operator or the output, else the one right
+ *  before it, else the only one with its unit. Where that leaves a doubt, none. */
 export function valueOfError({ columns }: Table, { name, operator }: Named): string | undefined {
   const names = Object.keys(columns)
-  if (!names.includes('error')) return undefined
+  const at = names.indexOf('error')
   const candidates = names
-    .slice(0, names.indexOf('error'))
-    .filter((column) => columns[column].unit === columns['error'].unit)
-  return [camel(operator), camel(name)].find((own) => candidates.includes(own)) ?? candidates.at(-1)
+    .slice(0, Math.max(0, at))
+    .filter((other) => columns[other].unit === columns['error'].unit)
+  const own = [camel(operator), camel(name), names[at - 1]].find((wanted) => candidates.includes(wanted))
+  return own ?? (candidates.length === 1 ? candidates[0] : undefined)
 }
 
 type Named = Pick<ResultOutput, 'name' | 'operator'>
@@ -86,14 +87,14 @@ function describe({ columns }: Table, row: Row, name: string): string[] {
 function conditionsOf({ columns, rows }: Table, quantity: string): string[] {
   const before = Object.keys(columns).slice(0, Object.keys(columns).indexOf(quantity))
   const isText = (name: string) => rows.some((row) => typeof row[name] === 'string')
-  const distinct = before.findIndex(
-    (_, k) =>
-      new Set(rows.map((row) => JSON.stringify(before.slice(0, k + 1).map((name) => row[name])))).size ===
-      rows.length,
-  )
-  const length = Math.max(distinct, before.findLastIndex(isText)) + 1
-  return before.slice(0, length)
+  const lastText = before.findLastIndex(isText)
+  if (rows.length === 1) return lastText < 0 ? before : before.slice(0, lastText + 1)
+  const distinct = before.findIndex((_, k) => tellApart(rows, before.slice(0, k + 1)))
+  return before.slice(0, Math.max(distinct, lastText) + 1)
 }
+
+const tellApart = (rows: readonly Row[], names: readonly string[]): boolean =>
+  new Set(rows.map((row) => JSON.stringify(names.map((name) => row[name])))).size === rows.length
 
 /** The first table of the page. */
 export function keyNumberTable(numbers: readonly KeyNumber[]): Html | undefined {
@@ -101,7 +102,7 @@ export function keyNumberTable(numbers: readonly KeyNumber[]): Html | undefined 
   const rows = numbers.map(({ output, quantity, definition, of, value, unit, note }, i) => {
     const first = i === 0 || numbers[i - 1].output !== output
     return html`<tr${first ? html` class="first"` : undefined}><th scope="row">${
-      first ? html`<a href="#${output}" title="${definition}">${quantity}</a>` : undefined
+      first ? html`<a href="#output-${output}" title="${definition}">${quantity}</a>` : undefined
     }</th><td>${of}</td><td class="number key">${value}${unit && html` <span class="unit">${unit}</span>`}</td><td class="note">${note}</td></tr>`
   })
   return html`<section aria-labelledby="key-numbers"><h2 id="key-numbers">Key numbers</h2>

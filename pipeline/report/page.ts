@@ -61,7 +61,7 @@ function section(
   figures: readonly DrawnFigure[],
 ): Html {
   const own = figures.flatMap((drawn, i) => (drawn.output === output.name ? [figureOf(drawn, i + 1)] : []))
-  return html`<section class="output" id="${output.name}"><h2>${output.name}</h2><p class="summary">${output.summary}</p>
+  return html`<section class="output" id="output-${output.name}"><h2>${output.name}</h2><p class="summary">${output.summary}</p>
 ${own}${table && tableOf(output, table, number)}${chainOf(output)}</section>
 `
 }

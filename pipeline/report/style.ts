@@ -80,6 +80,7 @@ summary{cursor:pointer;font-size:.9375rem;margin-bottom:.45rem;overflow-wrap:any
 .theme:hover,.theme:focus-visible{color:var(--ink);border-color:var(--soft)}
 .tip{position:fixed;z-index:1;pointer-events:none;white-space:pre;font:.75rem/1.4 ${FONT};font-variant-numeric:tabular-nums;color:var(--ink);background:var(--paper);border:1px solid var(--line);border-radius:3px;padding:.3rem .5rem;box-shadow:0 2px 8px rgb(0 0 0/.14)}
 @media (max-width:560px){
+.plot.wide{max-width:none}
 main{padding:1.6rem 1rem 3rem}
 h1{font-size:1.4rem}
 .plot.wide:has(+.plot.narrow){display:none}

@@ -57,6 +57,8 @@ export const CONFIG = {
     labelFlush: false,
     grid: true,
   },
+  axisBand: { grid: false, labelAngle: 0 },
+  axisPoint: { grid: false, labelAngle: 0 },
   legend: {
     labelColor: light('ink'),
     titleColor: light('soft'),
