@@ -39,7 +39,7 @@ const SERIES = NAMES.filter((name) => name.startsWith('series')).map(light)
  *  words in the plot. A `line` gets tooltips by invisible points. */
 export const CONFIG = {
   background: null,
-  padding: 3,
+  padding: 5,
   font: FONT,
   view: { stroke: null, clip: false },
   axis: {

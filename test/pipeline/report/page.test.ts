@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { Script } from 'node:vm'
 import test from 'ava'
 import { figureFile, writeReport } from '../../../pipeline/report/index.ts'
+import { linkTo } from '../../../pipeline/report/links.ts'
 import { keyNumbers, valueOfError } from '../../../pipeline/report/numbers.ts'
 import { pageOf } from '../../../pipeline/report/page.ts'
 import { draw } from '../../../pipeline/report/svg.ts'
@@ -11,7 +12,9 @@ import { type ResultManifest, resultManifest } from '../../../schemas/result.ts'
 import { column, type Table } from '../../../schemas/table.ts'
 import { folder } from '../../helpers/synthetic.ts'
 import { assertBalanced, plainText } from './markup.ts'
-import { diffusion, drawn, figures, manifest, msd, residence, survival, tables } from './samples.ts'
+import { figures } from './sample-figures.ts'
+import { diffusion, msd, residence, survival } from './sample-tables.ts'
+import { drawn, manifest, tables } from './samples.ts'
 
 const textOf = (html: string) =>
   plainText(html.replaceAll(/<(script|style)>[\s\S]*?<\/\1>|<[^>]*>/g, ' ')).replaceAll(/[^\S\u202f]+/g, ' ')
@@ -137,6 +140,11 @@ test('whatever files and names contain stays text', async (t) => {
   t.false(html.includes('<img'))
   t.true(textOf(html).includes(bad))
   for (const [, href] of html.matchAll(/ href="([^"]*)"/g)) t.regex(href, /^(\.\/[\w%.'()*!~-]|#)/)
+})
+
+test('a path is a path, whatever it contains', (t) => {
+  t.is(linkTo('tables/a#b?c%d" .parquet', 'x').html, '<a href="./tables/a%23b%3Fc%25d%22%20.parquet">x</a>')
+  t.is(linkTo('javascript:alert(1)', 'x').html, '<a href="./javascript%3Aalert(1)">x</a>')
 })
 
 test('figure files are named by output and figure, whatever they are called', (t) => {

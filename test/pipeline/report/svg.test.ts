@@ -3,7 +3,7 @@ import { draw } from '../../../pipeline/report/svg.ts'
 import { COLOURS } from '../../../pipeline/report/theme.ts'
 import type { Figure } from '../../../schemas/figure.ts'
 import { assertBalanced, textsOf } from './markup.ts'
-import { figures } from './samples.ts'
+import { figures } from './sample-figures.ts'
 
 const hostile = `"><script>alert('1')</script>`
 const one = (spec: Figure['spec'], title = 'one'): Figure => ({ name: 'one', title, caption: '', spec })
@@ -49,6 +49,7 @@ test('axis titles carry units, and every point its value', async (t) => {
   const texts = textsOf(file)
   for (const expected of ['lag time (ps)', 'MSD (Å²)', 'slope 1', 'Li', '0.1', '100'])
     t.true(texts.includes(expected), expected)
+  t.false(texts.includes('0.2'))
   t.true(file.includes('<title>lag time (ps): 0.1; MSD (Å²): 0.374; element: Li</title>'))
 })
 
