@@ -42,6 +42,15 @@ test('the lockfile agrees with package.json and holds no addresses', (t) => {
   t.deepEqual(addressed, [])
 })
 
+test('the lockfile names the packages of every platform, or npm ci refuses it', (t) => {
+  const missing = Object.entries<{ optionalDependencies?: object }>(lock.packages).flatMap(([path, entry]) =>
+    Object.keys(entry.optionalDependencies ?? {}).filter(
+      (name) => !lock.packages[`node_modules/${name}`] && !lock.packages[`${path}/node_modules/${name}`],
+    ),
+  )
+  t.deepEqual(missing, [])
+})
+
 test('sources import what is declared; what is shipped imports no development dependency', (t) => {
   const shipped = new Set(Object.keys(DEPENDENCIES))
   const all = new Set([...shipped, ...Object.keys(DEV_DEPENDENCIES), 'ionstream'])
