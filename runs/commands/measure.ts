@@ -4,12 +4,12 @@ import { join } from 'node:path'
 import { Command, Option } from 'commander'
 import { operators } from '../../operators/index.ts'
 import type { Estimate, Measure } from '../../pipeline/operator.ts'
+import { writeResults } from '../../pipeline/results.ts'
 import { replicas } from '../../pipeline/study.ts'
 import { describeParams, type ParamInfo } from '../../schemas/params.ts'
 import { chainOf, type Flags } from '../definitions/measure.ts'
 import { type WorkOptions, withWork } from './options.ts'
-import { printJson, tableText } from './print.ts'
-import { writeAll } from './results.ts'
+import { printJson, say, tableText } from './print.ts'
 import { work } from './work.ts'
 
 const DEFINITION = new URL('../definitions/measure.js', import.meta.url).href
@@ -57,11 +57,18 @@ async function run(name: string, stores: readonly string[], options: Options): P
   const { json, out, executor, threads, ...flags } = options
   const folder = out ?? mkdtempSync(join(tmpdir(), 'ionstream-'))
   try {
-    const analysis = await work(DEFINITION, { name, flags }, stores.map((store) => replicas(store)), folder, { executor, threads })
+    const { analysis, circumstances } = await work({
+      module: DEFINITION,
+      params: { name, flags },
+      runs: stores.map((store) => replicas(store)),
+      out: folder,
+      options: { executor, threads },
+    })
     const { table } = analysis.results[0]
     if (json) printJson(table.rows)
     else process.stdout.write(`${tableText(table)}\n`)
-    if (out) await writeAll(analysis, out, { executor, threads, definition: `measure ${name}` })
+    for (const { name: warning, message } of analysis.warnings) say(`warning: ${warning}: ${message}`)
+    if (out) await writeResults(analysis, out, { ...circumstances, definition: `measure ${name}` })
   } finally {
     if (!out) rmSync(folder, { recursive: true, force: true })
   }
