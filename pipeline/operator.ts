@@ -34,8 +34,8 @@ export interface Transform<S extends Params = any, K = any, C extends Carry = an
   rows?(params: Resolved<S>, run: Run, rows: Rows): Rows
   /** Names of the labels that it adds. */
   readonly gives?: readonly string[]
-  /** Worked out once per run and worker, from parameters and the run alone. */
-  prepare?(params: Resolved<S>, run: Run): K
+  /** Worked out once per run and worker, from parameters, the run and what the transforms before worked out. */
+  prepare?(params: Resolved<S>, run: Run, facts: Facts): K
   carry?(params: Resolved<S>, run: Run, rows: Rows): C
   apply(block: Block, at: { params: Resolved<S>; prepared: K; carry: C }): Block
 }

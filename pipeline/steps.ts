@@ -83,7 +83,7 @@ export function bind(
         .pipe(
           map((block) => {
             at ??= {
-              prepared: operator.prepare?.(params, block.run),
+              prepared: operator.prepare?.(params, block.run, block.facts),
               carry: operator.carry?.(params, block.run, block.rows),
             }
             const out = operator.apply(block, { params, ...at })
