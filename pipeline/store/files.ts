@@ -10,6 +10,9 @@ export const framesPath = (store: string, index: number): string =>
 
 const number = (index: number): string => String(index).padStart(6, '0')
 
+/** What to do about a checksum that does not fit. */
+export const DAMAGED = 'The file was changed after it was written. Delete the store and ingest the run again.'
+
 /** Writes a file so that it is there whole or not at all: beside it, synced, then renamed, then the folder synced. */
 export function writeWhole(path: string, bytes: Uint8Array | string): void {
   const beside = `${path}.writing-${process.pid}`
