@@ -26,12 +26,12 @@ const describe = (operator: Operator) => ({
   version: operator.version,
   summary: operator.summary,
   source: operator.source,
-  ...(operator.kind === 'estimate'
-    ? { from: operator.from.map((source) => source.name) }
-    : { cut: operator.cut }),
-  ...(operator.kind === 'measure' ? { needs: operator.needs, chain: operator.chain.map((step) => step.name) } : {}),
+  from: operator.kind === 'estimate' ? operator.from.map((source) => source.name) : undefined,
+  cut: operator.kind === 'estimate' ? undefined : operator.cut,
+  needs: operator.kind === 'measure' ? operator.needs : undefined,
+  chain: operator.kind === 'measure' ? operator.chain.map((step) => step.name) : undefined,
   params: describeParams(operator.params),
-  ...(operator.kind === 'transform' ? {} : { columns: operator.columns }),
+  columns: operator.kind === 'transform' ? undefined : operator.columns,
 })
 
 function overview(chosen: readonly Operator[]): string {
