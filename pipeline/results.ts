@@ -24,7 +24,11 @@ export interface Circumstances {
 
 /** Writes tables, figures, the page and, last, the manifest of a result. Gives the page's path.
  *  Throws an input error where the folder cannot be written. */
-export async function writeResults(analysis: Analysis, out: string, circumstances: Circumstances): Promise<string> {
+export async function writeResults(
+  analysis: Analysis,
+  out: string,
+  circumstances: Circumstances,
+): Promise<string> {
   const folder = resolve(out)
   mkdirSync(join(folder, 'tables'), { recursive: true })
   const { results, fingerprint } = analysis
@@ -47,9 +51,13 @@ export async function writeResults(analysis: Analysis, out: string, circumstance
 
 const tableFile = (name: string): string => `tables/${name}.parquet`
 
-const figuresOf = ({ name, figures }: Evaluated): OutputFigure[] => figures.map((figure) => ({ output: name, figure }))
+const figuresOf = ({ name, figures }: Evaluated): OutputFigure[] =>
+  figures.map((figure) => ({ output: name, figure }))
 
-function manifestOf(analysis: Analysis, { definition, executor, threads, timing }: Circumstances): ResultManifest {
+function manifestOf(
+  analysis: Analysis,
+  { definition, executor, threads, timing }: Circumstances,
+): ResultManifest {
   return {
     format: 'ionstream-result',
     version: 1,
@@ -111,7 +119,8 @@ const paramsOf = (output: Output) => (output.kind === 'measurement' ? output.mea
 
 /** Everything that came before an output's own operator, in order. */
 function stepsBefore(output: Output): ResultOutput['steps'] {
-  if (output.kind === 'measurement') return output.steps.map(({ operator, params }) => ({ operator: operator.name, params }))
+  if (output.kind === 'measurement')
+    return output.steps.map(({ operator, params }) => ({ operator: operator.name, params }))
   return output.from.flatMap((source) => [
     ...stepsBefore(source),
     { operator: operatorOf(source).name, params: paramsOf(source) },

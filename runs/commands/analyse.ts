@@ -21,7 +21,10 @@ export function analyseCommand(): Command {
     .requiredOption('--out <dir>', 'folder of the results')
     .option('--param <key=value>', 'a parameter of the definition; may be repeated', pair)
     .option('--csv', 'write the tables as CSV too')
-    .addHelpText('after', '\nExamples:\n  ionstream analyse study.ts --out results\n  ionstream analyse study.ts 600K/run*/ --param temperature=600 --out 600K/results --threads 8')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  ionstream analyse study.ts --out results\n  ionstream analyse study.ts 600K/run*/ --param temperature=600 --out 600K/results --threads 8',
+    )
     .action(async (definition: string, stores: string[], options: Options) => {
       const { analysis, circumstances } = await work({
         module: definitionUrl(definition),
@@ -30,11 +33,16 @@ export function analyseCommand(): Command {
         out: options.out,
         options,
       })
-      const page = await writeResults(analysis, options.out, { ...circumstances, definition, csv: options.csv })
+      const page = await writeResults(analysis, options.out, {
+        ...circumstances,
+        definition,
+        csv: options.csv,
+      })
       for (const { name, table } of analysis.results) {
         if (table.rows.length <= SHORT) process.stdout.write(`\n${name}\n${tableText(table)}\n`)
       }
-      for (const { name, message, count } of analysis.warnings) say(`warning: ${name} (${count}×): ${message}`)
+      for (const { name, message, count } of analysis.warnings)
+        say(`warning: ${name} (${count}×): ${message}`)
       say(`\nreport: ${page}`)
     })
 }

@@ -15,7 +15,13 @@ export interface Work {
 }
 
 /** A definition over runs, with the plan and progress on stderr: what "analyse" and "measure" share. */
-export async function work({ module, params, runs, out, options }: Work): Promise<{ analysis: Analysis; circumstances: Omit<Circumstances, 'definition'> }> {
+export async function work({
+  module,
+  params,
+  runs,
+  out,
+  options,
+}: Work): Promise<{ analysis: Analysis; circumstances: Omit<Circumstances, 'definition'> }> {
   const start = performance.now()
   const { executor, kind, threads } = executorFrom(options)
   let bar: Progress | undefined
