@@ -25,13 +25,11 @@ const run = (name, args) => {
   if (status !== 0) process.exit(status ?? 1)
 }
 
-const kernels = ['pipeline/kernels', 'operators/kernels']
-  .filter((folder) => existsSync(join(root, folder)))
-  .flatMap((folder) =>
-    readdirSync(join(root, folder))
-      .filter((file) => file.endsWith('.as.ts'))
-      .map((file) => `${folder}/${file}`),
-  )
+const kernels = ['pipeline/kernels', 'operators/kernels'].flatMap((folder) =>
+  readdirSync(join(root, folder))
+    .filter((file) => file.endsWith('.as.ts'))
+    .map((file) => `${folder}/${file}`),
+)
 for (const source of kernels) {
   const target = `dist/${source.replace(/\.as\.ts$/, '.wasm')}`
   const built = join(root, target)

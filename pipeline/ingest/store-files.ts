@@ -1,0 +1,28 @@
+import { open } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { readable, replaceFile } from '../store/files.ts'
+
+/** How ingest writes: files appear whole under their names, and are safe once synced. */
+export interface StoreFiles {
+  write(path: string, bytes: Uint8Array | string): void
+  sync(paths: readonly string[]): Promise<void>
+}
+
+/** The file system. */
+export const storeFiles: StoreFiles = {
+  write: replaceFile,
+  async sync(paths) {
+    for (const path of [...paths, ...new Set(paths.map(dirname))]) {
+      try {
+        const file = await open(path, 'r')
+        try {
+          await file.sync()
+        } finally {
+          await file.close()
+        }
+      } catch (error) {
+        throw readable(error, path, 'written')
+      }
+    }
+  },
+}
