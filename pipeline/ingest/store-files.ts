@@ -1,16 +1,17 @@
 import { open } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { readable, replaceFile } from '../store/files.ts'
+import { readable, replaceFile, writeWhole } from '../store/files.ts'
 
 /** How ingest writes: files appear whole under their names, and are safe once synced. */
 export interface StoreFiles {
-  write(path: string, bytes: Uint8Array | string): void
+  /** `safe` waits for the disk. */
+  write(path: string, bytes: Uint8Array | string, safe?: boolean): void
   sync(paths: readonly string[]): Promise<void>
 }
 
 /** The file system. */
 export const storeFiles: StoreFiles = {
-  write: replaceFile,
+  write: (path, bytes, safe) => (safe ? writeWhole : replaceFile)(path, bytes),
   async sync(paths) {
     for (const path of [...paths, ...new Set(paths.map(dirname))]) {
       try {

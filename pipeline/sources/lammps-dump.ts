@@ -12,6 +12,7 @@ import { textWindow, type Window } from './window.ts'
 /** LAMMPS text dumps (styles atom and custom, as written by dump and dump_modify). */
 export const lammpsDump: Format = {
   name: 'lammps-dump',
+  summary: 'LAMMPS text dumps: every coordinate convention, images, velocities, tilted boxes',
   hasSteps: true,
   hasUnits: true,
   recognise: (head) => /^\s*ITEM: (TIMESTEP|UNITS|TIME)\b/.test(Buffer.from(head).toString('latin1')),
@@ -52,6 +53,9 @@ function open(path: string, bytes: Bytes, { parser, units }: SourceOptions): Sou
     },
     get used() {
       return bytes.used
+    },
+    get cut() {
+      return bytes.cut
     },
     close: () => bytes.close(),
   }

@@ -60,6 +60,8 @@ export interface Source {
   seek(offset: number, index: number): void
   /** Bytes of the file that have been used (compressed ones where it is compressed). */
   readonly used: number
+  /** True where a compressed file ended before its compressed data did. */
+  readonly cut: boolean
   close(): void
 }
 
@@ -72,6 +74,8 @@ export interface SourceOptions {
 /** A trajectory format: what it carries, how it is recognised, how it is read. */
 export interface Format {
   readonly name: string
+  /** One line for lists. */
+  readonly summary: string
   /** True where frames carry MD step numbers: then time is steps × --timestep, else frames × --interval. */
   readonly hasSteps: boolean
   /** True where --units says something. */

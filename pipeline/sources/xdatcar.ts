@@ -14,6 +14,7 @@ const CONFIGURATION = /^\s*(?:Direct|Konfig).*?=\s*(\d+)\s*$/i
 /** VASP XDATCAR (5 and newer); the header may stand before every configuration (variable cell) or once. */
 export const xdatcar: Format = {
   name: 'xdatcar',
+  summary: 'VASP XDATCAR (5 and newer), constant or variable cell',
   hasSteps: false,
   hasUnits: false,
   recognise(head) {
@@ -57,6 +58,9 @@ function open(path: string, bytes: Bytes, { parser }: SourceOptions): Source {
     },
     get used() {
       return bytes.used
+    },
+    get cut() {
+      return bytes.cut
     },
     close: () => bytes.close(),
   }
