@@ -50,24 +50,25 @@ function slopeOne(points: readonly { lag: unknown; msd: number }[]): { lag: numb
 
 export type Layer = Record<string, unknown>
 
-const axis = (title: string) => ({ title, format: '~g' })
+const LOG = { type: 'log', nice: false }
+const axis = (title: string) => ({ title, format: '~g', gridOpacity: 0.3 })
 export const lagAxis = {
   field: 'lag',
   type: 'quantitative',
-  scale: { type: 'log' },
+  scale: LOG,
   axis: axis('lag τ / ps'),
 }
 export const msdAxis = (field: string) => ({
   field,
   type: 'quantitative',
-  scale: { type: 'log' },
+  scale: LOG,
   axis: axis('MSD / Å²'),
 })
 
 /** Curves with their error bands and the line of slope 1, log-log: the layers that every MSD figure has. */
 export function msdLayers({ rows }: Table): Layer[] {
   const values = [...rowsByElement(rows).values()].flatMap(curvePoints)
-  const colour = { field: 'of', type: 'nominal', title: 'element' }
+  const colour = { field: 'of', type: 'nominal', title: 'element', legend: { symbolOpacity: 1 } }
   return [
     {
       data: { values },

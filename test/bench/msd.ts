@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process'
 import type { Spectra } from '../../operators/kernels/spectra.ts'
 import { plainSpectra } from '../../operators/kernels/spectra-plain.ts'
 import { simdSpectra } from '../../operators/kernels/spectra-simd.ts'
@@ -7,13 +6,7 @@ import { GROUP_ROWS } from '../../pipeline/store/layout.ts'
 import { inMemory, type MemoryRun } from '../helpers/memory.ts'
 import { normal, seeded } from '../helpers/random.ts'
 import { stateOf } from '../operators/transport/walks.ts'
-
-export interface BenchResult {
-  readonly name: string
-  readonly unit: string
-  readonly value: number
-  readonly peer?: { readonly name: string; readonly value: number }
-}
+import { type BenchResult, python } from './load.ts'
 
 const IONS = 648
 const BLOCK_FRAMES = 256
@@ -52,7 +45,7 @@ function msdResult(frames: number, lags: number, repeats: number): BenchResult {
   const run = walkers(frames)
   const ends = Array.from({ length: Math.floor(frames / BLOCK_FRAMES) }, (_, i) => (i + 1) * BLOCK_FRAMES)
   const value = best(repeats, () => () => void stateOf(run, { lags }, ends, GROUP_ROWS)) / 1000
-  const peer = numpyTime(frames, repeats)
+  const peer = python('numpy', NUMPY, String(IONS), String(frames), String(repeats))
   return {
     name: `MSD, ${IONS} ions × ${frames} frames, lags to ${lags}`,
     unit: 's',
@@ -93,19 +86,6 @@ function walkers(frames: number): MemoryRun {
     interval: 1,
     columns: { x: column(0), y: column(1), z: column(2) },
   })
-}
-
-/** Seconds that numpy takes for the same numbers; undefined where there is no numpy. */
-function numpyTime(frames: number, repeats: number): number | undefined {
-  const { status, stdout } = spawnSync(
-    '/usr/bin/python3',
-    ['-c', NUMPY, String(IONS), String(frames), String(repeats)],
-    {
-      encoding: 'utf8',
-      env: { ...process.env, OMP_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1' },
-    },
-  )
-  return status === 0 ? Number(stdout) : undefined
 }
 
 const NUMPY = `
