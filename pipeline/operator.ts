@@ -76,6 +76,8 @@ export interface Measure<S extends Params = any, L extends Slots = any, C extend
   readonly parts: 'time' | 'none'
   /** Transforms that the command line puts before it, in order. */
   readonly chain: readonly Transform[]
+  /** Whose numbers the command line asks for where nobody says: the mobile element, or each element. */
+  readonly subject?: 'mobile' | 'each'
   /** Raises a usage error where the parameters do not suit the run (a lag that is no multiple of the interval, …). */
   check?(params: Resolved<S>, run: Run): void
   slots(params: Resolved<S>, run: Run, facts: Facts, rows: Rows): L

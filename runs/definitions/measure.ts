@@ -47,8 +47,10 @@ function outputOf(frames: Flow, operator: Measure | Estimate, flags: Flags): Out
       stepOf(operator, pick(operator, flags)),
     )
   }
-  const steps = operator.chain.map((transform) => stepOf(transform, pick(transform, flags)))
-  const measure: MeasureStep = stepOf(operator, pick(operator, flags))
+  const mobile = operator.subject === 'mobile' ? { of: flags['mobile'] ?? 'Li' } : {}
+  const told = { ...mobile, ...flags }
+  const steps = operator.chain.map((transform) => stepOf(transform, pick(transform, told)))
+  const measure: MeasureStep = stepOf(operator, pick(operator, told))
   return frames.pipe(...steps, measure) as Measurement
 }
 
