@@ -114,7 +114,7 @@ for (const [name, cell] of Object.entries(CELLS)) {
       { rows: 40, centres: 12, frames: 5 },
       { rows: 40, centres: 12, frames: 7, moving: true },
       { rows: 30, centres: 5, frames: 7, moving: true, width: 2 },
-      { rows: 30, centres: 9, frames: 6, strain: 0.1 },
+      { rows: 300, centres: 30, frames: 6, strain: 0.2 },
       { rows: 30, centres: 9, frames: 6, moving: true, strain: 0.1 },
       { rows: 5, centres: 1, frames: 4, moving: true },
     ]) {
