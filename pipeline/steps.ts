@@ -2,7 +2,7 @@ import { map, Observable, type OperatorFunction } from 'rxjs'
 import { type Given, type Params, type Resolved, resolveParams } from '../schemas/params.ts'
 import type { Table } from '../schemas/table.ts'
 import { type Block, derive } from './block.ts'
-import type { Carry, Estimate, Measure, Transform } from './operator.ts'
+import type { Carry, Estimate, Measure, Operator, Transform } from './operator.ts'
 import { emptyState, type Slots } from './slots.ts'
 
 /** A transform with its parameters: an rxjs operator that carries its description. */
@@ -68,6 +68,16 @@ export function estimate<S extends Params>(definition: Omit<Estimate<S>, 'kind'>
     (given?: Given<S>) => ({ operator, params: resolveParams(operator.name, operator.params, given) }),
     { operator },
   )
+}
+
+/** A step of any listed operator: how definitions that are not written as code are made. */
+export function stepOf(operator: Transform, given?: object): TransformStep
+export function stepOf(operator: Measure, given?: object): MeasureStep
+export function stepOf(operator: Estimate, given?: object): EstimateStep
+export function stepOf(operator: Operator, given?: object): Step {
+  const params = resolveParams(operator.name, operator.params, given)
+  if (operator.kind === 'transform') return transformStep(operator, params)
+  return operator.kind === 'measure' ? measureStep(operator, params) : { operator, params }
 }
 
 /** A transform bound to its place: facts and memory are made at the first block unless they are given. */

@@ -37,6 +37,7 @@ export const cages = transform({
     lattice: latticeOf(run.manifest.cell),
     memory: {},
   }),
+  changes: ({ places }) => places,
   apply: (block, { prepared }) => {
     const out = prepared.radii.map(() => new Uint16Array(block.rows.length * block.count))
     nearest(jobOf(block, prepared), prepared.memory, out)

@@ -44,6 +44,7 @@ export const residence = measure({
   needs: ['x', 'y', 'z'],
   wants: ['cage'],
   parts: 'time',
+  subject: 'mobile',
   chain: [inFrameOf.operator, select.operator, cages.operator],
   params: z.object(ruleParams),
   check: (params, run) => {

@@ -67,11 +67,11 @@ test('a varying cell is seen as fractions of the reference cell', (t) => {
 test('a changed byte is found and named', (t) => {
   const run = synthetic(spec)
   const li = rowsOfTypes(run, [1])
-  const path = blockPath(run.path, 0)
+  const path = blockPath(run.path, 1)
   const bytes = readFileSync(path)
   const at = run.manifest.layout.offsets['y'] + 4 * 16 * 10
   bytes[at] ^= 1
   writeFileSync(path, bytes)
-  const error = t.throws(() => openRun(run.path).block(0, li).column('y'))
-  t.regex(error?.message ?? '', /000000\.arrow: column "y", rows 3 to 66: checksum/)
+  const error = t.throws(() => openRun(run.path).block(1, li).column('y'))
+  t.regex(error?.message ?? '', /000001\.arrow: column "y", rows 3 to 66: checksum/)
 })

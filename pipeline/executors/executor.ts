@@ -1,0 +1,12 @@
+import type { Observable } from 'rxjs'
+import type { Job } from '../definition.ts'
+import type { Order } from './work.ts'
+
+/** What an executor tells while it works. */
+export type Event =
+  | { readonly kind: 'frames'; readonly frames: number }
+  | { readonly kind: 'done'; readonly order: Order }
+
+/** Who computes which task, and when: orders in, events out; partial files are the results.
+ *  Unsubscribing or a `stop` lets running tasks end and starts no other. */
+export type Executor = (job: Job, orders: readonly Order[], stop: Observable<unknown>) => Observable<Event>

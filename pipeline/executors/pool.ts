@@ -1,0 +1,48 @@
+import { Piscina } from 'piscina'
+import { defer, EMPTY, finalize, from, merge, mergeMap, Observable, of, Subject } from 'rxjs'
+import { type Fault, IonstreamError } from '../../schemas/errors.ts'
+import type { Event, Executor } from './executor.ts'
+
+/** A pool of threads; only orders travel. A `stop` lets running tasks end. */
+export const pool =
+  (threads: number): Executor =>
+  (job, orders, stop) =>
+    new Observable<Event>((subscriber) => {
+      const workers = new Piscina({
+        filename: new URL('./worker.js', import.meta.url).href,
+        minThreads: 1,
+        maxThreads: threads,
+        idleTimeout: 1000,
+      })
+      const frames = new Subject<Event>()
+      workers.on('message', (message: { frames?: number }) => {
+        if (message?.frames) frames.next({ kind: 'frames', frames: message.frames })
+      })
+      let stopped = false
+      const halt = stop.subscribe(() => (stopped = true))
+      const work = from(orders).pipe(
+        mergeMap(
+          (order) =>
+            stopped
+              ? EMPTY
+              : defer(() => from(workers.run({ job, order }))).pipe(
+                  mergeMap((answer) => outcome(answer, order)),
+                ),
+          threads,
+        ),
+        finalize(() => frames.complete()),
+      )
+      const events = merge(work, frames).subscribe(subscriber)
+      return () => {
+        events.unsubscribe()
+        halt.unsubscribe()
+        void workers.destroy()
+      }
+    })
+
+function outcome(answer: any, order: { run: number; task: string }): Observable<Event> {
+  if (answer.ok) return of({ kind: 'done', order })
+  if (answer.name === 'IonstreamError')
+    throw new IonstreamError(answer.fault as Fault, answer.message, answer.remedy)
+  throw Object.assign(new Error(answer.message), { name: answer.name, stack: answer.stack })
+}

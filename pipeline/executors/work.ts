@@ -1,0 +1,88 @@
+import { type Job, loadStudy } from '../definition.ts'
+import { canonical } from '../fingerprint.ts'
+import { partialPath } from '../merge.ts'
+import { readPartial, writePartial } from '../partial.ts'
+import { planRun, type RunPlan, type Task } from '../plan.ts'
+import type { Run } from '../run.ts'
+import { openRun } from '../store/read.ts'
+import { measurementsOf, type NamedMeasurement, type Study } from '../study.ts'
+import { covers, type OnFrames, runTask } from '../task.ts'
+import { VERSION } from '../version.ts'
+
+/** A task by name: what travels between threads and machines. */
+export interface Order {
+  /** Index of the run in the job. */
+  readonly run: number
+  readonly task: string
+}
+
+/** A job made ready in one thread: its measurements, and plans of runs as they are asked for. */
+export interface Workshop {
+  readonly job: Job
+  readonly study: Study
+  readonly measurements: readonly NamedMeasurement[]
+  plan(run: number): RunPlan
+}
+
+/** Runs that a thread keeps open. */
+const MOST_PLANS = 32
+
+/** Opens a run of a job, with the tags that the job gives it. */
+function openJobRun(job: Job, index: number): Run {
+  const { path, tags } = job.runs[index]
+  const run = openRun(path)
+  return { ...run, tags: { ...run.tags, ...tags } }
+}
+
+export async function openWorkshop(job: Job): Promise<Workshop> {
+  const study = await loadStudy(job.module, job.params)
+  const measurements = measurementsOf(study.outputs)
+  const plans = new Map<number, RunPlan>()
+  return {
+    job,
+    study,
+    measurements,
+    plan(index) {
+      const known = plans.get(index)
+      if (known) return known
+      if (plans.size >= MOST_PLANS) {
+        const [oldest, { run }] = plans.entries().next().value as [number, RunPlan]
+        run.close()
+        plans.delete(oldest)
+      }
+      const plan = planRun(measurements, openJobRun(job, index))
+      plans.set(index, plan)
+      return plan
+    },
+  }
+}
+
+let current: { key: string; workshop: Promise<Workshop> } | undefined
+
+/** The workshop of this thread: made once for each job. */
+export function workshopFor(job: Job): Promise<Workshop> {
+  const key = canonical(job)
+  if (current?.key !== key) current = { key, workshop: openWorkshop(job) }
+  return current.workshop
+}
+
+/** Does one task and writes its partial. */
+export function carryOut(workshop: Workshop, order: Order, onFrames: OnFrames): void {
+  const { run, tasks } = workshop.plan(order.run)
+  const task = tasks.find(({ id }) => id === order.task)
+  if (!task)
+    throw new Error(
+      `task ${order.task} is not in the plan of ${run.name}: the definition is not the same everywhere`,
+    )
+  const path = partialPath(workshop.job.out, task.id)
+  writePartial(path, runTask(run, task, known(path), VERSION, onFrames))
+}
+
+/** Tasks of a run that no partial covers yet. */
+export const openTasks = (out: string, plan: RunPlan): Task[] =>
+  plan.tasks.filter((task) => !covers(plan.run, task, known(partialPath(out, task.id))))
+
+function known(path: string) {
+  const partial = readPartial(path)
+  return partial?.code === VERSION ? partial : undefined
+}

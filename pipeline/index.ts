@@ -1,0 +1,12 @@
+/** ionstream: definitions, runs and the engine. Operators are in "ionstream/operators", units and shapes in "ionstream/schemas". */
+export { type AnalyseOptions, type Analysis, analyse } from './analyse.ts'
+export { type Block, derive, withLabels } from './block.ts'
+export { definitionUrl } from './definition.ts'
+export { pool } from './executors/pool.ts'
+export { thread } from './executors/thread.ts'
+export { combine, type Flow, type Measurement } from './flow.ts'
+export type { Estimate, Measure, Operator, Transform } from './operator.ts'
+export type { Run } from './run.ts'
+export { estimate, measure, transform } from './steps.ts'
+export { openRun } from './store/read.ts'
+export { type Definition, replicas, type Study, study } from './study.ts'

@@ -1,0 +1,59 @@
+import type { Piece } from './partial.ts'
+import { FIRST_PART_FRAMES, MOST_PARTS, noParts, type Parts, partFor, totalOf } from './parts.ts'
+import type { Slots, State } from './slots.ts'
+import { addState, copyState, emptyState } from './slots.ts'
+
+/** Where a task books its frames: hands out the state that frames belong to, and says what it has at the end. */
+export interface Ledger {
+  /** The state for the frames from `first` on, and how many of them may go there at once. */
+  at(first: number): { state: State; room: number }
+  pieces(): Piece[]
+}
+
+/** One state for all frames. */
+export function singleLedger(slots: Slots, known: readonly Piece[]): Ledger {
+  const state = known.length > 0 ? copyState(known[0].state) : emptyState(slots)
+  return { at: () => ({ state, room: Number.POSITIVE_INFINITY }), pieces: () => [{ first: 0, state }] }
+}
+
+/** Consecutive parts of a run, doubled when there are too many: for tasks that see all frames. */
+export function partsLedger(slots: Slots, known: readonly Piece[]): Ledger {
+  const parts = noParts()
+  parts.states = known.map((piece) => copyState(piece.state))
+  if (known.length > 1) parts.frames = known[1].first - known[0].first
+  return {
+    at: (first) => partFor(parts, slots, first),
+    pieces: () => parts.states.map((state, i) => ({ first: i * parts.frames, state })),
+  }
+}
+
+/** Slices as fine as the run's parts were when it had come so far: for tasks that see some blocks of a run. */
+export function slicesLedger(slots: Slots, known: readonly Piece[], blockFrames: number): Ledger {
+  const slices = known.map(({ first, state }) => ({ first, state: copyState(state) }))
+  return {
+    at(first) {
+      const frames = sliceFrames(first, blockFrames)
+      const start = Math.floor(first / frames) * frames
+      const last = slices.at(-1)
+      if (last?.first !== start) slices.push({ first: start, state: emptyState(slots) })
+      return { state: (slices.at(-1) as Piece).state, room: start + frames - first }
+    },
+    pieces: () => slices,
+  }
+}
+
+/** Length of the parts once a run has grown to the end of the block that `first` lies in, at most a block. */
+function sliceFrames(first: number, blockFrames: number): number {
+  const end = (Math.floor(first / blockFrames) + 1) * blockFrames
+  let frames = FIRST_PART_FRAMES
+  while (frames < blockFrames && frames * MOST_PARTS < end) frames *= 2
+  return Math.min(frames, blockFrames)
+}
+
+/** Adds slices, in order, into the parts of their run. */
+export function bookSlices(slots: Slots, parts: Parts, slices: readonly Piece[]): void {
+  for (const { first, state } of slices) addState(slots, partFor(parts, slots, first).state, state)
+}
+
+export const totalOfPieces = (slots: Slots, pieces: readonly Piece[]): State =>
+  totalOf(slots, { frames: 0, states: pieces.map((piece) => piece.state) })

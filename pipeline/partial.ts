@@ -1,0 +1,144 @@
+import { readFileSync } from 'node:fs'
+import {
+  Field,
+  Float32,
+  Float64,
+  Int32,
+  List,
+  makeData,
+  RecordBatch,
+  Schema,
+  Struct,
+  Table,
+  tableFromIPC,
+  tableToIPC,
+  Uint8,
+  Uint16,
+  type Vector,
+} from 'apache-arrow'
+import type { Carry } from './operator.ts'
+import type { State } from './slots.ts'
+import { bytesOf, crcOf } from './store/checksums.ts'
+import { writeWhole } from './store/files.ts'
+
+/** The state of consecutive frames from `first` on. */
+export interface Piece {
+  readonly first: number
+  readonly state: State
+}
+
+/** What one task found out for one measurement. */
+export interface Section {
+  readonly fingerprint: string
+  /** Full blocks seen, and a hash of their content; the same of the tail. */
+  readonly blocks: number
+  readonly content: string
+  readonly tail: string
+  /** States after the full blocks, and with the tail and all that was open added. */
+  readonly sealed: readonly Piece[]
+  readonly closed: readonly Piece[]
+  /** Memory after the full blocks of every transform and, last, of the measure; null where the store can rebuild it. */
+  readonly carries: readonly (Carry | null)[]
+}
+
+/** Checkpoint, task output and partial result in one: sections by measurement name. */
+export interface Partial {
+  readonly task: string
+  readonly code: string
+  readonly sections: Readonly<Record<string, Section>>
+}
+
+type Numbers = Float64Array | Float32Array | Int32Array | Uint16Array | Uint8Array
+
+const ARROW_TYPES = [
+  [Float64Array, () => new Float64()],
+  [Float32Array, () => new Float32()],
+  [Int32Array, () => new Int32()],
+  [Uint16Array, () => new Uint16()],
+  [Uint8Array, () => new Uint8()],
+] as const
+
+/** Writes a partial as an Arrow file of one row: each column a list, what is no list in the schema's metadata. */
+export function writePartial(path: string, partial: Partial): void {
+  const arrays = new Map<string, Numbers>()
+  const text = JSON.stringify(partial, (_, value) => {
+    if (!ArrayBuffer.isView(value)) return value
+    const name = `a${arrays.size}`
+    arrays.set(name, value as Numbers)
+    return { array: name }
+  })
+  const crc = checksum(text, arrays.values())
+  writeWhole(
+    path,
+    encode(
+      arrays,
+      new Map([
+        ['ionstream', text],
+        ['crc', crc],
+      ]),
+    ),
+  )
+}
+
+/** Reads a partial; undefined where there is none, or where it is torn or damaged (it is then made again). */
+export function readPartial(path: string): Partial | undefined {
+  let bytes: Uint8Array
+  try {
+    bytes = readFileSync(path)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw error
+  }
+  try {
+    return decode(bytes)
+  } catch {
+    return undefined
+  }
+}
+
+function encode(arrays: Map<string, Numbers>, metadata: Map<string, string>): Uint8Array {
+  const columns = [...arrays].map(([name, values]) => {
+    const type = ARROW_TYPES.find(([kind]) => values instanceof kind)?.[1]() as Float64
+    const item = new Field('item', type, false)
+    const child = makeData({ type, length: values.length, data: values as Float64Array })
+    const data = makeData({
+      type: new List(item),
+      length: 1,
+      nullCount: 0,
+      valueOffsets: Int32Array.of(0, values.length),
+      child,
+    })
+    return { field: new Field(name, data.type, false), data }
+  })
+  const schema = new Schema(
+    columns.map(({ field }) => field),
+    metadata,
+  )
+  const type = new Struct(columns.map(({ field }) => field))
+  const data = makeData({
+    type,
+    length: 1,
+    nullCount: 0,
+    children: columns.map((column) => column.data) as never,
+  })
+  return tableToIPC(new Table(schema, new RecordBatch(schema, data as never)), 'file')
+}
+
+function decode(bytes: Uint8Array): Partial {
+  const table = tableFromIPC(bytes)
+  const text = table.schema.metadata.get('ionstream') as string
+  const arrays = new Map<string, Numbers>()
+  for (const { name } of table.schema.fields) {
+    arrays.set(name, (table.getChild(name) as Vector).data[0].children[0].values.slice() as Numbers)
+  }
+  if (checksum(text, arrays.values()) !== table.schema.metadata.get('crc')) throw new Error('checksum')
+  return JSON.parse(text, (_, value) =>
+    typeof value?.array === 'string' ? arrays.get(value.array) : value,
+  ) as Partial
+}
+
+function checksum(text: string, arrays: Iterable<Numbers>): string {
+  return crcOf(
+    Buffer.from([crcOf(Buffer.from(text)), ...[...arrays].map((values) => crcOf(bytesOf(values)))].join()),
+  )
+}

@@ -1,0 +1,123 @@
+import { usageError } from '../schemas/errors.ts'
+import type { Facts, Rows } from './block.ts'
+import { chainFingerprint, hashOf } from './fingerprint.ts'
+import type { Run } from './run.ts'
+import type { Slots } from './slots.ts'
+import type { MeasureStep, TransformStep } from './steps.ts'
+import { GROUP_ROWS } from './store/layout.ts'
+import type { NamedMeasurement } from './study.ts'
+
+/** Full blocks of one task that is cut by frames. */
+export const CHUNK_BLOCKS = 16
+
+/** One measurement over one run, every question answered. */
+export interface Chain {
+  readonly name: string
+  readonly steps: readonly TransformStep[]
+  readonly measure: MeasureStep
+  readonly rows: Rows
+  readonly facts: Facts
+  readonly slots: Slots
+  readonly fingerprint: string
+}
+
+/** A piece of work whose result is one partial file. */
+export interface Task {
+  readonly id: string
+  readonly cut: 'atoms' | 'frames'
+  /** Rows of the store that it works on. */
+  readonly rows: Rows
+  /** Full blocks [from, to) that belong to it now; the tail belongs to the last. */
+  readonly from: number
+  readonly to: number
+  readonly tail: boolean
+  readonly chains: readonly Chain[]
+}
+
+export interface RunPlan {
+  readonly run: Run
+  readonly chains: readonly Chain[]
+  readonly tasks: readonly Task[]
+}
+
+/** Cuts the measurements over one run into tasks. Throws usage errors for all that can be known before frame 0. */
+export function planRun(measurements: readonly NamedMeasurement[], run: Run): RunPlan {
+  const kept = new Map<string, unknown>()
+  const chains = measurements.map((measurement) => planChain(measurement, run, kept))
+  const subjects = new Map<string, Chain[]>()
+  for (const chain of chains) {
+    const key = `${chain.measure.operator.cut} ${hashOf(chain.rows)}`
+    subjects.set(key, [...(subjects.get(key) ?? []), chain])
+  }
+  const tasks = [...subjects.values()].flatMap((shared) =>
+    shared[0].measure.operator.cut === 'atoms' ? atomTasks(run, shared) : frameTasks(run, shared),
+  )
+  return { run, chains, tasks }
+}
+
+function planChain({ name, measurement }: NamedMeasurement, run: Run, kept: Map<string, unknown>): Chain {
+  const { steps, measure } = measurement
+  let rows: Rows = Uint32Array.from({ length: run.atoms }, (_, i) => i)
+  for (const { operator, params } of steps) rows = operator.rows?.(params, run, rows) ?? rows
+  if (rows.length === 0)
+    throw usageError(`${name}: no atoms are left in ${run.name}`, 'Check what "select" was given.')
+  const facts = factsOf(steps, run, kept)
+  const { operator, params } = measure
+  const missing = operator.needs.find((column) => !run.columns.includes(column))
+  if (missing)
+    throw usageError(
+      `${name}: ${operator.name} needs the column "${missing}", ${run.name} has ${run.columns.join(', ')}`,
+    )
+  operator.check?.(params, run)
+  const slots = operator.slots(params, run, facts, rows)
+  const changing = steps.map((step) => step.operator.changes?.(facts.get(step.operator.name)) ?? null)
+  const fingerprint = hashOf([chainFingerprint([...steps, measure], run), slots, changing])
+  return { name, steps, measure, rows, facts, slots, fingerprint }
+}
+
+/** What the transforms of a chain work out of the run; equal beginnings of chains share it. */
+function factsOf(steps: readonly TransformStep[], run: Run, kept: Map<string, unknown>): Facts {
+  const facts = new Map<string, unknown>()
+  steps.forEach(({ operator, params }, i) => {
+    if (!operator.prepare) return
+    const key = chainFingerprint(steps.slice(0, i + 1), run)
+    if (!kept.has(key)) kept.set(key, operator.prepare(params, run, facts))
+    const prepared = kept.get(key)
+    if (prepared !== undefined) facts.set(operator.name, prepared)
+  })
+  return facts
+}
+
+const runLabel = (run: Run): string => `${run.name}-${hashOf(run.path).slice(0, 6)}`
+const number = (index: number): string => String(index).padStart(4, '0')
+
+function atomTasks(run: Run, chains: readonly Chain[]): Task[] {
+  const { rows } = chains[0]
+  const subject = hashOf(rows).slice(0, 6)
+  const count = Math.ceil(rows.length / GROUP_ROWS)
+  return Array.from({ length: count }, (_, group) => ({
+    id: `${runLabel(run)}.atoms-${subject}.${number(group)}`,
+    cut: 'atoms',
+    rows: rows.subarray(group * GROUP_ROWS, (group + 1) * GROUP_ROWS),
+    from: 0,
+    to: run.blocks,
+    tail: run.manifest.tail !== null,
+    chains,
+  }))
+}
+
+function frameTasks(run: Run, chains: readonly Chain[]): Task[] {
+  const { rows } = chains[0]
+  const subject = hashOf(rows).slice(0, 6)
+  const tail = run.manifest.tail !== null
+  const count = Math.max(1, Math.ceil((run.blocks + (tail ? 1 : 0)) / CHUNK_BLOCKS))
+  return Array.from({ length: count }, (_, chunk) => ({
+    id: `${runLabel(run)}.frames-${subject}.${number(chunk)}`,
+    cut: 'frames',
+    rows,
+    from: chunk * CHUNK_BLOCKS,
+    to: Math.min(run.blocks, (chunk + 1) * CHUNK_BLOCKS),
+    tail: tail && chunk === count - 1,
+    chains,
+  }))
+}

@@ -1,0 +1,194 @@
+import { type Observable, Subject, share, tap } from 'rxjs'
+import { type Block, sliceBlock } from './block.ts'
+import { contentHash, describeStep, hashOf, tailHash } from './fingerprint.ts'
+import { type Ledger, partsLedger, singleLedger, slicesLedger } from './ledger.ts'
+import type { At, Carry } from './operator.ts'
+import type { Partial, Piece, Section } from './partial.ts'
+import type { Chain, Task } from './plan.ts'
+import type { Run } from './run.ts'
+import { copyState, emptyState } from './slots.ts'
+import { bind } from './steps.ts'
+
+/** Called with the number of frames after every block. */
+export type OnFrames = (frames: number) => void
+
+/** What a chain knows in the middle of a task. */
+interface Working {
+  readonly chain: Chain
+  readonly ledger: Ledger
+  /** Memory of each transform and, last, of the measure. */
+  readonly carries: Carry[]
+}
+
+/** One task → one partial: the only place where frames become numbers. What `known` covers is not computed again. */
+export function runTask(
+  run: Run,
+  task: Task,
+  known: Partial | undefined,
+  code: string,
+  onFrames: OnFrames = () => {},
+): Partial {
+  const sections: Record<string, Section> = {}
+  const waiting = new Map<number, Chain[]>()
+  for (const chain of task.chains) {
+    const section = usable(run, task, chain, known?.sections[chain.name])
+    if (section && isComplete(run, task, section)) sections[chain.name] = section
+    else {
+      const start = section && canContinue(chain) ? section.blocks : task.from
+      waiting.set(start, [...(waiting.get(start) ?? []), chain])
+    }
+  }
+  for (const [start, chains] of waiting) {
+    const from = start === task.from ? undefined : known
+    Object.assign(sections, compute(run, task, chains, start, from, onFrames))
+  }
+  return { task: task.id, code, sections }
+}
+
+/** A section of the same fingerprint over the same content so far. */
+function usable(run: Run, task: Task, chain: Chain, section: Section | undefined): Section | undefined {
+  if (section?.fingerprint !== chain.fingerprint) return undefined
+  if (section.blocks < task.from || section.blocks > task.to) return undefined
+  return section.content === contentHash(run, section.blocks) ? section : undefined
+}
+
+const isComplete = (run: Run, task: Task, section: Section): boolean =>
+  section.blocks === task.to && section.tail === (task.tail ? tailHash(run) : '')
+
+/** True where nothing but a new task is missing for this partial. */
+export const covers = (run: Run, task: Task, partial: Partial | undefined): boolean =>
+  task.chains.every((chain) => {
+    const section = usable(run, task, chain, partial?.sections[chain.name])
+    return section !== undefined && isComplete(run, task, section)
+  })
+
+/** A measure that rebuilds its memory from the store cannot go on behind a transform that has a memory of its own. */
+const canContinue = ({ measure, steps }: Chain): boolean =>
+  !measure.operator.lookback || steps.every((step) => !step.operator.carry)
+
+function compute(
+  run: Run,
+  task: Task,
+  chains: readonly Chain[],
+  start: number,
+  known: Partial | undefined,
+  onFrames: OnFrames,
+) {
+  const working = chains.map((chain) => begin(run, task, chain, start, known?.sections[chain.name]))
+  const stream = connect(working, (each, block) => book(each, block))
+  for (let index = start; index < task.to; index++) onFrames(stream.push(run.block(index, task.rows)))
+  const sealed = working.map((each) => ({
+    pieces: snapshot(each.ledger.pieces()),
+    carries: savedCarries(each),
+  }))
+  if (task.tail) onFrames(stream.push(run.block(run.blocks, task.rows)))
+  return Object.fromEntries(
+    working.map((each, i) => {
+      close(run, task, each)
+      return [each.chain.name, section(run, task, each, sealed[i].pieces, sealed[i].carries)]
+    }),
+  )
+}
+
+function section(run: Run, task: Task, each: Working, sealed: Piece[], carries: Section['carries']): Section {
+  return {
+    fingerprint: each.chain.fingerprint,
+    blocks: task.to,
+    content: contentHash(run, task.to),
+    tail: task.tail ? tailHash(run) : '',
+    sealed,
+    closed: each.ledger.pieces(),
+    carries,
+  }
+}
+
+function begin(run: Run, task: Task, chain: Chain, start: number, known: Section | undefined): Working {
+  const { operator, params } = chain.measure
+  const pieces = known?.sealed ?? []
+  const ledger =
+    operator.parts === 'none' && task.cut === 'atoms'
+      ? singleLedger(chain.slots, pieces)
+      : task.cut === 'atoms'
+        ? partsLedger(chain.slots, pieces)
+        : slicesLedger(chain.slots, pieces, run.blockFrames)
+  const fresh = [
+    ...chain.steps.map((step) => step.operator.carry?.(step.params, run, task.rows) ?? {}),
+    operator.carry?.(params, run, task.rows, chain.rows) ?? {},
+  ]
+  const carries = fresh.map((carry, i) => known?.carries[i] ?? carry)
+  const working = { chain, ledger, carries }
+  if (known && operator.lookback) rebuild(run, task, working, start, operator.lookback(params, run))
+  return working
+}
+
+/** Lets a measure see the frames before `start` again, booked nowhere. */
+function rebuild(run: Run, task: Task, { chain, carries }: Working, start: number, frames: number): void {
+  const nowhere = { state: emptyState(chain.slots), room: Number.POSITIVE_INFINITY }
+  const ghost: Working = { chain, carries, ledger: { at: () => nowhere, pieces: () => [] } }
+  const stream = connect([ghost], book)
+  const from = Math.max(0, Math.floor((start * run.blockFrames - frames) / run.blockFrames))
+  for (let index = from; index < start; index++) stream.push(run.block(index, task.rows))
+}
+
+/** One stream of blocks through the transforms, common beginnings once, into every measure. */
+function connect(working: readonly Working[], consume: (each: Working, block: Block) => void) {
+  const source = new Subject<Block>()
+  let failure: { error: unknown } | undefined
+  const branches = new Map<string, Observable<Block>>([['', source]])
+  for (const each of working) {
+    let path = ''
+    let stream = source as Observable<Block>
+    each.chain.steps.forEach((step, i) => {
+      path = hashOf([path, describeStep(step)])
+      const place = { prepared: each.chain.facts.get(step.operator.name), carry: each.carries[i] }
+      const branch = branches.get(path) ?? stream.pipe(bind(step, place), share())
+      branches.set(path, branch)
+      stream = branch
+    })
+    stream.pipe(tap((block) => consume(each, block))).subscribe({ error: (error) => (failure ??= { error }) })
+  }
+  return {
+    push(block: Block): number {
+      source.next(block)
+      if (failure) throw failure.error
+      return block.count
+    },
+  }
+}
+
+/** Hands the frames of a block to a measure, part by part. */
+function book({ chain, ledger, carries }: Working, block: Block): void {
+  const at = placeOf(chain, block.run, carries)
+  for (let from = 0; from < block.count; ) {
+    const { state, room } = ledger.at(block.first + from)
+    const to = Math.min(block.count, from + room)
+    chain.measure.operator.update(state, sliceBlock(block, from, to), at)
+    from = to
+  }
+}
+
+const placeOf = (chain: Chain, run: Run, carries: readonly Carry[]): At<any, any> => ({
+  params: chain.measure.params,
+  run,
+  facts: chain.facts,
+  carry: carries.at(-1) as Carry,
+})
+
+function close(run: Run, task: Task, { chain, ledger, carries }: Working): void {
+  const seen = Math.min(task.to * run.blockFrames + (task.tail ? run.blockFrames : 0), run.frames)
+  if (seen === 0) return
+  chain.measure.operator.close?.(ledger.at(seen - 1).state, placeOf(chain, run, carries))
+}
+
+const snapshot = (pieces: readonly Piece[]): Piece[] =>
+  pieces.map(({ first, state }) => ({ first, state: copyState(state) }))
+
+/** What must be saved to go on, copied; null where the store can rebuild it. */
+function savedCarries({ chain, carries }: Working): Section['carries'] {
+  return carries.map((carry, i) => {
+    if (i === carries.length - 1 && chain.measure.operator.lookback) return null
+    return Object.fromEntries(
+      Object.entries(carry).map(([name, value]) => [name, typeof value === 'number' ? value : value.slice()]),
+    )
+  })
+}

@@ -1,0 +1,58 @@
+import { Command } from 'commander'
+import { ingest } from '../../pipeline/ingest/index.ts'
+import { type Progress, progress } from '../../pipeline/progress.ts'
+import type { Tags } from '../../schemas/store.ts'
+import { pair } from './options.ts'
+import { printJson, say } from './print.ts'
+
+interface Options {
+  readonly out: string
+  readonly timestep?: string
+  readonly interval?: string
+  readonly units?: string
+  readonly elements?: string
+  readonly cell?: string
+  readonly tag?: Tags
+  readonly block?: string
+  readonly json?: boolean
+}
+
+/** ionstream ingest FILE… --out STORE: a run, parsed once. */
+export function ingestCommand(): Command {
+  return new Command('ingest')
+    .description('read a trajectory into a store; several files are one run, in the order given')
+    .argument('<files...>', 'LAMMPS text dumps or XDATCAR files, plain or .gz')
+    .requiredOption('--out <store>', 'folder of the store')
+    .option('--timestep <time>', 'time per MD step number (LAMMPS), as in 2fs')
+    .option('--interval <time>', 'time between frames (XDATCAR, xyz), as in 100fs')
+    .option('--units <style>', 'LAMMPS units: metal, real, …')
+    .option('--elements <map>', 'elements of the types, as in 1=Li,2=P,3=S,4=S,5=Cl')
+    .option('--cell <cell>', 'cell in Å where the file has none: a,b,c or nine numbers')
+    .option('--tag <key=value>', 'a tag of the run, as in temperature=600; may be repeated', pair)
+    .option('--block <frames>', 'frames in a block: a power of two')
+    .option('--json', 'print what was done as JSON')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  ionstream ingest dump.lammpstrj.gz --out 600K/run01 --timestep 2fs --units metal --elements 1=Li,2=P,3=S,4=S,5=Cl --tag temperature=600
+  ionstream ingest run1.XDATCAR.gz run2.XDATCAR.gz --out aimd --interval 100fs --tag temperature=500`,
+    )
+    .action(async (files: string[], options: Options) => {
+      let bar: Progress | undefined
+      const report = await ingest({
+        ...options,
+        files,
+        tags: options.tag,
+        blockFrames: options.block === undefined ? undefined : Number(options.block),
+        onProgress({ bytes, totalBytes }) {
+          bar ??= progress({ label: 'reading', total: totalBytes, unit: 'B' })
+          bar.update(bytes)
+        },
+      })
+      bar?.done()
+      if (options.json) printJson(report)
+      else say(`${options.out}: ${report.frames} frames of ${report.atoms} atoms`)
+      for (const { name, message, count } of report.warnings) say(`warning: ${name} (${count}×): ${message}`)
+    })
+}

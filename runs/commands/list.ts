@@ -1,0 +1,85 @@
+import { Command } from 'commander'
+import { operators } from '../../operators/index.ts'
+import type { Operator } from '../../pipeline/operator.ts'
+import { formats } from '../../pipeline/sources/index.ts'
+import { describeParams } from '../../schemas/params.ts'
+import { findOperator } from '../definitions/measure.ts'
+import { printJson } from './print.ts'
+
+/** ionstream list: operators and trajectory formats, as they declare themselves. */
+export function listCommand(): Command {
+  return new Command('list')
+    .description('operators with their parameters, columns and units, and trajectory formats')
+    .argument('[operator]', 'one operator in full')
+    .option('--json', 'as JSON')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  ionstream list\n  ionstream list residence\n  ionstream list --json',
+    )
+    .action((name: string | undefined, { json }: { json?: boolean }) => {
+      const chosen = name === undefined ? operators : [findOperator(name)]
+      if (json) printJson({ operators: chosen.map(describe), ...(name === undefined ? { formats } : {}) })
+      else process.stdout.write(`${name === undefined ? overview(chosen) : inFull(chosen[0])}\n`)
+    })
+}
+
+const describe = (operator: Operator) => ({
+  name: operator.name,
+  kind: operator.kind,
+  version: operator.version,
+  summary: operator.summary,
+  source: operator.source,
+  from: operator.kind === 'estimate' ? operator.from.map((source) => source.name) : undefined,
+  cut: operator.kind === 'estimate' ? undefined : operator.cut,
+  needs: operator.kind === 'measure' ? operator.needs : undefined,
+  chain: operator.kind === 'measure' ? operator.chain.map((step) => step.name) : undefined,
+  params: describeParams(operator.params),
+  columns: operator.kind === 'transform' ? undefined : operator.columns,
+})
+
+function overview(chosen: readonly Operator[]): string {
+  const width = Math.max(...chosen.map(({ name }) => name.length))
+  const lines = (kind: Operator['kind']) =>
+    chosen
+      .filter((operator) => operator.kind === kind)
+      .map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`)
+  return [
+    'Transforms (blocks in, blocks out)',
+    ...lines('transform'),
+    '',
+    'Measures (blocks in, a table out)',
+    ...lines('measure'),
+    '',
+    'Estimates (tables in, a table out)',
+    ...lines('estimate'),
+    '',
+    'Trajectory formats',
+    ...formats.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`),
+    '',
+    'More of one: ionstream list NAME',
+  ].join('\n')
+}
+
+function inFull(operator: Operator): string {
+  const facts = describe(operator)
+  const params = facts.params.map(
+    ({ flag, description, unit, default: value }) =>
+      `  ${flag}${unit ? ` (${unit})` : ''}  ${description}${value === undefined ? '' : ` [${JSON.stringify(value)}]`}`,
+  )
+  const columns = Object.entries(facts.columns ?? {}).map(
+    ([name, { unit, definition }]) => `  ${name}${unit ? ` (${unit})` : ''}  ${definition}`,
+  )
+  return [
+    `${operator.name} (${operator.kind}, version ${operator.version})`,
+    operator.summary,
+    ...(operator.source ? [`Source: ${operator.source}`] : []),
+    ...(facts.needs
+      ? [
+          `Needs: ${facts.needs.join(', ')}; cut by ${facts.cut}; after ${facts.chain?.join(', ') || 'nothing'}`,
+        ]
+      : []),
+    ...(facts.from ? [`From: ${facts.from.join(', ')}`] : []),
+    ...(params.length > 0 ? ['', 'Parameters', ...params] : []),
+    ...(columns.length > 0 ? ['', 'Columns', ...columns] : []),
+  ].join('\n')
+}

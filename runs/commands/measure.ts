@@ -1,0 +1,86 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Command, Option } from 'commander'
+import { operators } from '../../operators/index.ts'
+import type { Estimate, Measure } from '../../pipeline/operator.ts'
+import { writeResults } from '../../pipeline/results.ts'
+import { replicas } from '../../pipeline/study.ts'
+import { describeParams, type ParamInfo } from '../../schemas/params.ts'
+import { chainOf, type Flags } from '../definitions/measure.ts'
+import { type WorkOptions, withWork } from './options.ts'
+import { printJson, say, tableText } from './print.ts'
+import { work } from './work.ts'
+
+const DEFINITION = new URL('../definitions/measure.js', import.meta.url).href
+
+type Options = WorkOptions & { readonly json?: boolean; readonly out?: string } & Flags
+
+/** ionstream measure OPERATOR STORE…: any listed measure or estimate, without writing a definition. */
+export function measureCommand(): Command {
+  const command = new Command('measure')
+    .description('run one listed operator over stores, with its default chain of transforms')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  ionstream measure msd STORE --of Li --lags 30ps --json
+  ionstream measure diffusion 600K/run*/ --of Li
+  ionstream measure residence STORE --of Li --centres S,Cl --site 4c --radius 4,3.75,3.5 --ignore-returns-within 1ps`,
+    )
+  for (const operator of operators)
+    if (operator.kind !== 'transform') command.addCommand(oneOperator(operator))
+  return command
+}
+
+function oneOperator(operator: Measure | Estimate): Command {
+  const command = withWork(new Command(operator.name))
+    .summary(operator.summary)
+    .description(`${operator.summary}\n\nGives: ${columnText(operator)}`)
+    .argument('<stores...>', 'stores made by "ionstream ingest"; replicas where their tags agree')
+    .option('--json', 'print an array of rows')
+    .option('--out <dir>', 'keep tables, figures and the report there')
+  for (const info of chainOf(operator).flatMap((step) => describeParams(step.params))) {
+    if (!command.options.some((option) => option.long === info.flag)) command.addOption(optionFor(info))
+  }
+  return command.action((stores: string[], options: Options) => run(operator.name, stores, options))
+}
+
+function optionFor({ flag, description, unit, default: value }: ParamInfo): Option {
+  const about = [
+    unit && `in ${unit} unless a unit is given`,
+    value !== undefined && !isEmpty(value) && `default: ${value}`,
+  ].filter(Boolean)
+  return new Option(
+    `${flag} <value>`,
+    about.length > 0 ? `${description} [${about.join('; ')}]` : description,
+  )
+}
+
+const isEmpty = (value: unknown): boolean => value === '' || (Array.isArray(value) && value.length === 0)
+
+const columnText = (operator: Measure | Estimate): string =>
+  Object.entries(operator.columns)
+    .map(([name, { unit }]) => (unit ? `${name} (${unit})` : name))
+    .join(', ')
+
+async function run(name: string, stores: readonly string[], options: Options): Promise<void> {
+  const { json, out, executor, threads, ...flags } = options
+  const folder = out ?? mkdtempSync(join(tmpdir(), 'ionstream-'))
+  try {
+    const { analysis, circumstances } = await work({
+      module: DEFINITION,
+      params: { name, flags },
+      runs: stores.map((store) => replicas(store)),
+      out: folder,
+      options: { executor, threads },
+    })
+    const { table } = analysis.results[0]
+    if (json) printJson(table.rows)
+    else process.stdout.write(`${tableText(table)}\n`)
+    for (const { name: warning, message } of analysis.warnings) say(`warning: ${warning}: ${message}`)
+    if (out) await writeResults(analysis, out, { ...circumstances, definition: `measure ${name}` })
+  } finally {
+    if (!out) rmSync(folder, { recursive: true, force: true })
+  }
+}

@@ -1,0 +1,62 @@
+import { operators } from '../../operators/index.ts'
+import { combine, type Flow, type Measurement, type Output } from '../../pipeline/flow.ts'
+import type { Estimate, Measure, Operator } from '../../pipeline/operator.ts'
+import { type MeasureStep, stepOf } from '../../pipeline/steps.ts'
+import { study } from '../../pipeline/study.ts'
+import { usageError } from '../../schemas/errors.ts'
+import { didYouMean } from '../../schemas/nearest.ts'
+
+/** Parameters by name, for whichever operator of the chain knows them. */
+export type Flags = Readonly<Record<string, unknown>>
+
+/** The listed operator of this name. Throws a usage error, with the nearest name, where there is none. */
+export function findOperator(name: string): Operator {
+  const found = operators.find((operator) => operator.name === name)
+  if (found) return found
+  throw usageError(
+    `no operator "${name}"`,
+    didYouMean(
+      name,
+      operators.map((operator) => operator.name),
+    ),
+  )
+}
+
+/** Every operator that measuring this one runs, in order, each once. */
+export function chainOf(operator: Measure | Estimate): Operator[] {
+  const before = operator.kind === 'measure' ? operator.chain : operator.from.flatMap(chainOf)
+  return [...new Set([...before, operator])]
+}
+
+/** The definition behind "ionstream measure": one operator after its default chain. */
+export default ({ name, flags }: { name: string; flags: Flags }) => {
+  const operator = findOperator(name)
+  if (operator.kind === 'transform') {
+    throw usageError(
+      `"${name}" is a transform: it gives no table`,
+      'Measure what comes after it, or write a definition.',
+    )
+  }
+  return study({ title: name, flow: (frames) => ({ [name]: outputOf(frames, operator, flags) }) })
+}
+
+function outputOf(frames: Flow, operator: Measure | Estimate, flags: Flags): Output {
+  if (operator.kind === 'estimate') {
+    return combine(
+      operator.from.map((source) => outputOf(frames, source, flags)),
+      stepOf(operator, pick(operator, flags)),
+    )
+  }
+  const mobile = operator.subject === 'mobile' ? { of: flags['mobile'] ?? 'Li' } : {}
+  const told = { ...mobile, ...flags }
+  const steps = operator.chain.map((transform) => stepOf(transform, pick(transform, told)))
+  const measure: MeasureStep = stepOf(operator, pick(operator, told))
+  return frames.pipe(...steps, measure) as Measurement
+}
+
+const pick = (operator: Operator, flags: Flags): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.keys(operator.params.shape).flatMap((key) =>
+      flags[key] === undefined ? [] : [[key, flags[key]]],
+    ),
+  )

@@ -1,0 +1,97 @@
+import { join } from 'node:path'
+import test from 'ava'
+import { operators } from '../../operators/index.ts'
+import { analyse } from '../../pipeline/analyse.ts'
+import type { Executor } from '../../pipeline/executors/executor.ts'
+import { pool } from '../../pipeline/executors/pool.ts'
+import { thread } from '../../pipeline/executors/thread.ts'
+import type { Estimate, Measure } from '../../pipeline/operator.ts'
+import type { Row } from '../../schemas/table.ts'
+import { type ArgyroditeOptions, argyrodite } from '../helpers/argyrodite.ts'
+import { folder, writeSynthetic } from '../helpers/synthetic.ts'
+
+const module = new URL('../../runs/definitions/measure.js', import.meta.url).href
+const FRAMES = 64 * 6 + 21
+const OPTIONS: ArgyroditeOptions = {
+  cells: [2, 2, 1],
+  frames: FRAMES,
+  blockFrames: 64,
+  residence: 3,
+  velocities: true,
+}
+
+function store(options: Partial<ArgyroditeOptions> = {}, path = join(folder(), 'run')): string {
+  writeSynthetic(path, argyrodite({ ...OPTIONS, ...options }))
+  return path
+}
+
+/** The flags that make an operator's example, from its own words and its chain's. */
+function exampleFlags(operator: Measure | Estimate): object {
+  if (operator.kind === 'estimate')
+    return Object.assign({}, ...operator.from.map(exampleFlags), operator.example.params)
+  return Object.assign({}, ...Object.values(operator.example.transforms ?? {}), operator.example.params)
+}
+
+async function rowsOf(
+  operator: Measure | Estimate,
+  paths: readonly string[],
+  executor: Executor,
+  out = folder(),
+): Promise<readonly Row[]> {
+  const runs = paths.map((path) => ({ pattern: path, tags: {} }))
+  const params = { name: operator.name, flags: exampleFlags(operator) }
+  const { results } = await analyse({ module, params, runs, out, executor })
+  return results[0].table.rows
+}
+
+const WHOLE = store()
+const OTHER = store({ seed: 5 })
+/** The same trajectory in blocks of another length. */
+const RECUT = store({ blockFrames: 32 })
+
+for (const operator of operators) {
+  if (operator.kind === 'transform') continue
+
+  test(`${operator.name}: its example measures something, in every column`, async (t) => {
+    const rows = await rowsOf(operator, [WHOLE, OTHER], thread)
+    t.true(rows.length > 0)
+    for (const name of Object.keys(operator.columns)) {
+      t.true(
+        rows.some((row) => row[name] !== null && row[name] !== undefined),
+        `column ${name} is empty`,
+      )
+    }
+    for (const row of rows)
+      for (const value of Object.values(row)) t.false(typeof value === 'number' && !Number.isFinite(value))
+  })
+
+  test(`${operator.name}: one thread, a pool, and a run that grew give the same bits`, async (t) => {
+    const alone = await rowsOf(operator, [WHOLE], thread)
+    t.deepEqual(await rowsOf(operator, [WHOLE], pool(2)), alone)
+    const out = folder()
+    const path = join(folder(), 'run')
+    for (const frames of [70, 64 * 3, FRAMES]) {
+      writeSynthetic(path, argyrodite({ ...OPTIONS, frames }))
+      await rowsOf(operator, [path], thread, out).catch((error) => {
+        if (error.fault !== 'usage') throw error
+      })
+    }
+    t.deepEqual(await rowsOf(operator, [path], thread, out), alone)
+  })
+
+  test(`${operator.name}: another cut gives the same counts and sums`, async (t) => {
+    const [one, two] = [await rowsOf(operator, [WHOLE], thread), await rowsOf(operator, [RECUT], thread)]
+    t.is(one.length, two.length)
+    one.forEach((row, i) => {
+      for (const [name, value] of Object.entries(row)) {
+        const other = two[i][name]
+        if (typeof value !== 'number') t.is(other, value)
+        else
+          t.true(
+            Math.abs((other as number) - value) <= 1e-9 * Math.max(1, Math.abs(value)),
+            `${name}: ${value} ${other}`,
+          )
+      }
+    })
+  })
+}
