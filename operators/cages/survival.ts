@@ -47,6 +47,7 @@ export const survival = measure({
   needs: ['x', 'y', 'z'],
   wants: ['cage'],
   parts: 'none',
+  subject: 'mobile',
   chain: [inFrameOf.operator, select.operator, cages.operator],
   params,
   check: (params, run) => {
@@ -81,7 +82,10 @@ export const survival = measure({
   },
   columns,
   figures: survivalFigures,
-  example: { params: { ignoreReturnsWithin: 1, upTo: 20 } },
+  example: {
+    params: { ignoreReturnsWithin: 1, upTo: 20 },
+    transforms: { cages: { site: 'any', radius: [4, 'none'] } },
+  },
 })
 
 /** Bins of one radius and class: a duration in frames each, then one for all that is longer. */
