@@ -23,12 +23,8 @@ export function residenceFigures({ rows }: Table): Figure[] {
     layer: [
       { mark: { type: 'line', point: true, tooltip: true }, encoding: { y } },
       {
-        mark: { type: 'rule' },
-        encoding: {
-          y: { field: 'low', type: 'quantitative', title: y.title },
-          y2: { field: 'high' },
-          strokeDash: { value: [1, 0] },
-        },
+        mark: { type: 'errorbar', ticks: true },
+        encoding: { y: { field: 'low', type: 'quantitative', title: y.title }, y2: { field: 'high' } },
       },
     ],
   }

@@ -5,9 +5,10 @@ import { measure } from '../../pipeline/steps.ts'
 import { column, finite, type Row } from '../../schemas/table.ts'
 import { inFrameOf } from '../frames/in-frame-of.ts'
 import { select } from '../frames/select.ts'
+import { errorOfMean } from '../statistics.ts'
 import { type Cages, cages } from './cages.ts'
 import { classesOf, type Selection, selections } from './classes.ts'
-import { ratioError, replicaError } from './errors.ts'
+import { ratioError } from './errors.ts'
 import { residenceFigures } from './residence-figure.ts'
 import { ruleFor, ruleParams } from './rule.ts'
 import { closeVisits, scanVisits, type VisitLog } from './visits.ts'
@@ -147,7 +148,8 @@ function errorOf(
   residence: number,
 ): { error: number; method: string } {
   if (runs.length > 1 && runs.every((run) => run.jumps > 0)) {
-    return { error: replicaError(runs.map((run) => run.time / run.jumps)), method: `${runs.length} replicas` }
+    const error = errorOfMean(runs.map((run) => run.time / run.jumps)) as number
+    return { error, method: `${runs.length} replicas` }
   }
   const pieces = parts.map(({ time, jumps }) => ({ time, events: jumps }))
   if (pieces.length >= LEAST_PARTS) return { error: ratioError(pieces), method: `${pieces.length} parts` }
