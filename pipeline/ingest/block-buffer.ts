@@ -69,7 +69,7 @@ export function makeBlockBuffer(
       frames.time[count] = frame.time
       frames.cell.set(frame.cell, 9 * count)
       frames.origin.set(frame.origin, 3 * count)
-      frames.typeMean.set(typeMeans(frame.positions, identity), width * count)
+      typeMeans(frame.positions, identity, frames.typeMean, width * count)
       frames.temperature[count] = temperature(frame.velocities, identity)
       stage.add(count, frame.positions, frame.velocities)
       source = frame.source
@@ -106,9 +106,8 @@ export function makeBlockBuffer(
   }
 }
 
-/** Mean position of each type, [type][3]; sums in row order. */
-function typeMeans(positions: Float64Array, { types, atomTypes }: Identity): Float64Array {
-  const out = new Float64Array(3 * atomTypes.length)
+/** Mean position of each type, [type][3] at `at`; sums in row order. */
+function typeMeans(positions: Float64Array, { atomTypes }: Identity, out: Float64Array, at: number): void {
   let row = 0
   atomTypes.forEach(({ count }, type) => {
     let [x, y, z] = [0, 0, 0]
@@ -117,10 +116,10 @@ function typeMeans(positions: Float64Array, { types, atomTypes }: Identity): Flo
       y += positions[3 * row + 1]
       z += positions[3 * row + 2]
     }
-    out.set([x / count, y / count, z / count], 3 * type)
+    out[at + 3 * type] = x / count
+    out[at + 3 * type + 1] = y / count
+    out[at + 3 * type + 2] = z / count
   })
-  if (row !== types.length) throw new Error(`${row} rows by type, ${types.length} atoms`)
-  return out
 }
 
 /** Σ m v² / (3 N k_B) in K, all 3N degrees of freedom; NaN without velocities. */

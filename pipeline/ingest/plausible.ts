@@ -3,9 +3,9 @@ import { usageError } from '../../schemas/errors.ts'
 import { placeName } from '../sources/place.ts'
 import { temperature } from './block-buffer.ts'
 import type { Clock } from './clock.ts'
+import type { Warn } from './folding.ts'
 import type { Placed } from './frames.ts'
 import type { Identity } from './identity.ts'
-import type { Warn } from './unwrap.ts'
 
 /** Times the larger or smaller that displacements and velocities may be of one another. */
 const DISAGREE = 30

@@ -3,13 +3,14 @@ import { type BlockBuffer, makeBlockBuffer } from './block-buffer.ts'
 import { blocks } from './blocks.ts'
 import { checkFrames } from './check-frames.ts'
 import { type Clock, makeClock } from './clock.ts'
+import { type Folding, forget, makeFolding, refold } from './folding.ts'
 import type { Incoming } from './frames.ts'
 import type { Identity } from './identity.ts'
 import type { Settings } from './options.ts'
 import { plausible } from './plausible.ts'
 import { sortById } from './sort-by-id.ts'
 import { type StoredBlock, storedBlock, storedFrame } from './stored.ts'
-import { type Folding, makeFolding, refold, unwrap } from './unwrap.ts'
+import { unwrap } from './unwrap.ts'
 import type { Writer } from './writer.ts'
 
 /** The way of the frames into one store, with all that is remembered on it. */
@@ -63,7 +64,6 @@ export function openSession(store: string, identity: Identity, settings: Setting
       const count = manifest.blocks.length
       const last = storedBlock(store, manifest, count - 1)
       const first = count === 1 ? last : storedBlock(store, manifest, 0)
-      const { positions, cell, origin } = storedFrame(last, manifest.blockFrames - 1)
       clock.resume(
         count * manifest.blockFrames,
         first.frames.step[0],
@@ -72,7 +72,7 @@ export function openSession(store: string, identity: Identity, settings: Setting
       )
       clock.replay(frame, firstNumber)
       buffer.index = count
-      refold(folding, 'again', positions, cell, origin)
+      refold(folding, 'again', storedFrame(last, manifest.blockFrames - 1))
       frames.next(frame)
       check()
     },
@@ -106,14 +106,14 @@ async function cutBack(store: string, frame: Incoming, step: number, memory: Mem
   if (!last) buffer.truncate(keep % size)
   clock.rewind(keep)
   if (keep === 0) {
-    Object.assign(folding, { next: 'first', cell: undefined, own: undefined, base: undefined })
+    forget(folding)
     return
   }
   const before =
     keep % size > 0
       ? buffer.frame((keep % size) - 1)
       : storedFrame(last ?? storedBlock(store, manifest, index - 1), size - 1)
-  refold(folding, 'on', before.positions, before.cell, before.origin)
+  refold(folding, 'on', before)
 }
 
 /** Takes block `index` back from the store to be filled again; returns the block before it, where there is one. */

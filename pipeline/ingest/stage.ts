@@ -1,3 +1,6 @@
+import type { Transpose } from '../kernels/transpose-plain.ts'
+import { instantiate, PAGE } from '../kernels/wasm.ts'
+
 const TILE = 16
 /** Numbers after each frame, so that frames do not fall into the same cache lines. */
 const PAD = 16
@@ -18,12 +21,20 @@ export interface Stage {
 export function makeStage(atoms: number, columns: number, most: number): Stage {
   const width = atoms * columns
   const tile = Math.min(TILE, most)
-  const waiting = new Float32Array(tile * (width + PAD))
-  const turned = Array.from({ length: columns }, () => new Float32Array(atoms * most))
+  const { kernel, memory } = instantiate<{ base(): number; transpose: Transpose }>('transpose.wasm', 1)
+  const from = (kernel.base() + 63) & ~63
+  const to = from + 4 * tile * (width + PAD)
+  const column = atoms * most
+  memory.grow(Math.ceil((to + 4 * columns * column) / PAGE))
+  const waiting = new Float32Array(memory.buffer, from, tile * (width + PAD))
+  const turned = Array.from(
+    { length: columns },
+    (_, c) => new Float32Array(memory.buffer, to + 4 * c * column, column),
+  )
   /** Frames before this one are in columns. */
   let done = 0
   const flush = (count: number) => {
-    transpose(waiting, width + PAD, turned, atoms, most, done, count - done)
+    kernel.transpose(from, width + PAD, atoms, columns, to, column, most, done, count - done)
     done = count
   }
   return {
@@ -59,26 +70,6 @@ function spread(from: Float64Array, to: Float32Array, at: number, columns: numbe
     to[k] = from[i]
     to[k + 1] = from[i + 1]
     to[k + 2] = from[i + 2]
-  }
-}
-
-/** `count` waiting frames into columns from frame `first` on. */
-function transpose(
-  waiting: Float32Array,
-  frame: number,
-  columns: readonly Float32Array[],
-  atoms: number,
-  stride: number,
-  first: number,
-  count: number,
-): void {
-  const width = columns.length
-  for (let c = 0; c < width; c++) {
-    const out = columns[c]
-    for (let row = 0; row < atoms; row++) {
-      const to = row * stride + first
-      for (let t = 0, from = row * width + c; t < count; t++, from += frame) out[to + t] = waiting[from]
-    }
   }
 }
 

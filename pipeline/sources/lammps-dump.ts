@@ -27,6 +27,7 @@ interface Reader {
   readonly said: string | undefined
   style: UnitStyle
   columns?: { readonly header: string; readonly value: DumpColumns }
+  box?: { readonly text: string; readonly value: Box }
   index: number
   torn?: Torn
 }
@@ -166,11 +167,20 @@ async function readBounds(reader: Reader, header: Header, words: string): Promis
     if (line === undefined) return
     lines.push(line)
   }
-  const box = readBox(words.split(/\s+/), lines)
-  if (typeof box === 'string') throw fault(reader, header, at, box)
-  const { length } = reader.style
-  header.box = { ...box, cell: box.cell.map((v) => v * length), origin: box.origin.map((v) => v * length) }
+  const text = `${words}\n${lines.join('\n')}`
+  if (reader.box?.text !== text) {
+    const box = readBox(words.split(/\s+/), lines)
+    if (typeof box === 'string') throw fault(reader, header, at, box)
+    reader.box = { text, value: inUnits(box, reader.style.length) }
+  }
+  header.box = reader.box.value
 }
+
+const inUnits = (box: Box, length: number): Box => ({
+  ...box,
+  cell: box.cell.map((value) => value * length),
+  origin: box.origin.map((value) => value * length),
+})
 
 function columnsOf(reader: Reader, header: Header, names: string, at: number): DumpColumns {
   if (reader.columns?.header === names) return reader.columns.value

@@ -27,8 +27,7 @@ export interface Window {
 /** Opens a window on a file at its beginning. */
 export function textWindow(path: string, bytes: Bytes, parser: Parser): Window {
   let [start, end, offset] = [parser.input, parser.input, 0]
-  const text = (from: number, to: number) =>
-    Buffer.from(parser.bytes.buffer, from, to - from).toString('latin1')
+  const text = (from: number, to: number) => parser.bytes.toString('latin1', from, to)
   const ready = (): string | undefined => {
     const memory = parser.bytes
     let at = start
