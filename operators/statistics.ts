@@ -1,8 +1,9 @@
 /** Share of a normal distribution within one standard deviation: the level of every error that is quoted. */
 export const ONE_SIGMA = 0.6826894921370859
 
-/** Error of a mean of independent samples: half the 68 % interval t_{n−1}·s/√n; with weights w (adding to 1)
- *  t_{n−1}·√(n/(n−1) Σ w²(v − v̄)²), which is the same for equal ones. Undefined for fewer than two samples. */
+/** Error of a mean of independent samples: half the 68 % interval t_{n−1}·s/√n. With weights w (adding to 1, by the length of
+ *  what each sample saw, so that its variance goes as 1/w) it is t_{n−1}·√(Σ w (v − v̄)² / (n−1)), the same for equal ones.
+ *  Undefined for fewer than two samples. */
 export function errorOfMean(
   values: ArrayLike<number>,
   weights: ArrayLike<number> = new Float64Array(values.length).fill(1 / values.length),
@@ -11,8 +12,8 @@ export function errorOfMean(
   if (n < 2) return undefined
   const mean = weightedMean(values, weights)
   let sum = 0
-  for (let i = 0; i < n; i++) sum += weights[i] * weights[i] * (values[i] - mean) * (values[i] - mean)
-  return studentQuantile(n - 1) * Math.sqrt((n / (n - 1)) * sum)
+  for (let i = 0; i < n; i++) sum += weights[i] * (values[i] - mean) * (values[i] - mean)
+  return studentQuantile(n - 1) * Math.sqrt(sum / (n - 1))
 }
 
 export function weightedMean(values: ArrayLike<number>, weights: ArrayLike<number>): number {

@@ -4,7 +4,7 @@ import type { State } from '../../pipeline/slots.ts'
 import { usageError } from '../../schemas/errors.ts'
 import { finite, type Row } from '../../schemas/table.ts'
 import type { Histogram } from '../kernels/pairs-points.ts'
-import { interval68 } from './interval.ts'
+import { errorOfMean } from '../statistics.ts'
 import { atomsOfTypes, orderedPairs, type Pair } from './pair-names.ts'
 
 /** The curves of one run and where their pairs of types are counted. */
@@ -65,7 +65,7 @@ function rowsOf(pair: string, sums: Sums, samples: readonly Sums[], { bins, widt
       r: (k + 0.5) * width,
       g: finite(g(sums)),
       coordination: finite(within / sums.atoms),
-      error: finite(interval68(samples.map(g))),
+      error: finite(errorOfMean(samples.map(g))),
     }
   })
 }

@@ -5,6 +5,9 @@ import { placeName } from '../sources/place.ts'
 import type { Field, Frame } from '../sources/source.ts'
 import { packToken, unpackToken } from '../sources/token.ts'
 
+/** Keys are type rank × 2³² + id. */
+const TYPE_UNIT = 4294967296
+
 /** Who the atoms of a run are, in the order of the store: by element, then type label, then id. */
 export interface Identity {
   readonly ids: Int32Array
@@ -44,11 +47,11 @@ export function identify(
   const rank = new Map(types.map(({ code }, i) => [code, i]))
   const keys = new Float64Array(frame.atoms)
   for (let i = 0; i < frame.atoms; i++)
-    keys[i] = (rank.get(valueAt(labels, i)) as number) * 2 ** 32 + idAt(path, frame, i)
+    keys[i] = (rank.get(valueAt(labels, i)) as number) * TYPE_UNIT + idAt(path, frame, i)
   keys.sort()
   return {
-    ids: Int32Array.from(keys, (key) => key % 2 ** 32),
-    types: Uint16Array.from(keys, (key) => Math.floor(key / 2 ** 32)),
+    ids: Int32Array.from(keys, (key) => key % TYPE_UNIT),
+    types: Uint16Array.from(keys, (key) => Math.floor(key / TYPE_UNIT)),
     atomTypes: types.map(({ label, element, mass, count }) => ({ label, element, mass, count })),
     hasIds: frame.ids !== undefined,
   }

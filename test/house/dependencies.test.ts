@@ -3,9 +3,14 @@ import { importsOf, ROOMS, read, sources } from './sources.ts'
 
 /** Everything that is installed, and what for. */
 const DEPENDENCIES: Record<string, string> = {
+  '@toondepauw/node-zstd': 'input compressed by zstd, which the zlib of Node 20 cannot read',
   amaro: 'strips the types of definition modules, in main and in workers',
   'apache-arrow': 'blocks of the store',
   commander: 'the command line',
+  h5wasm: 'HDF5 trajectories',
+  'hyparquet-writer': 'bulk Parquet: labels, events, trajectories',
+  'ml-levenberg-marquardt': 'non-linear fits',
+  'ml-matrix': 'eigenvalues of transition matrices',
   'parquetjs-lite': 'result tables',
   piscina: 'the pool of worker threads',
   rxjs: 'flow of descriptors between tasks and of blocks within one',
@@ -16,6 +21,7 @@ const DEPENDENCIES: Record<string, string> = {
 }
 const DEV_DEPENDENCIES: Record<string, string> = {
   '@biomejs/biome': 'formatter and linter',
+  '@duckdb/node-api': 'another program that reads our Parquet',
   '@types/node': 'types of Node 20, the oldest that is supported',
   assemblyscript: 'SIMD kernels',
   ava: 'tests',

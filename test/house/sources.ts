@@ -65,13 +65,15 @@ export interface Import {
 const IMPORTS =
   /\b(import|export)\s+(type\s)?(?:[\w$*{}\s,]*?\sfrom\s*)?['"]([^'"]+)['"]|\b(?:import|new URL)\(\s*['"]([^'"]+)['"]/g
 
-/** What a source imports, statically, dynamically or as the file of a worker. */
+/** What a source imports, statically, dynamically or as the file of a worker; a folder's address is no import. */
 export function importsOf(file: string): Import[] {
-  return [...codeOf(read(file)).matchAll(IMPORTS)].map((match) => ({
-    from: file,
-    to: targetOf(file, match[3] ?? match[4]),
-    typeOnly: match[2] !== undefined,
-  }))
+  return [...codeOf(read(file)).matchAll(IMPORTS)]
+    .filter((match) => !/^[./]*$/.test(match[3] ?? match[4]))
+    .map((match) => ({
+      from: file,
+      to: targetOf(file, match[3] ?? match[4]),
+      typeOnly: match[2] !== undefined,
+    }))
 }
 
 /** Paths are resolved in the sources: the build's .js stands for .ts. */
