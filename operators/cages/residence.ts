@@ -33,7 +33,8 @@ const slotNames = ['jumps', 'returns', 'time'] as const
 type Counts = State<Record<(typeof slotNames)[number], { law: 'count'; length: number }>>
 
 /** Mean residence time in cages, τ = total ion-time / number of jumps, at each radius, for each kind of centre and site.
- *  Jumps and returns as in `scanVisits`; an interval between frames counts for the cage at its beginning.
+ *  Jumps and returns as in `scanVisits`; an interval between frames counts for the cage at its beginning. Jumps that the
+ *  end of the run leaves open count.
  *  Labels [row][frame] in, a table in ps out. Throws a usage error for rules that the frame interval cannot resolve.
  *  Source: Ding et al., section "Resolving multiple hopping timescales" and SI 5. */
 export const residence = measure({

@@ -22,13 +22,22 @@ export const rowScratch = (frames: number): RowScratch => ({
 
 /** Wraps the positions of one row into the cell and finds their voxels. */
 export function locate(job: NearestJob, size: VoxelTable['size'], row: number, into: RowScratch): void {
+  const { basis } = job.lattice
+  const isDiagonal = [1, 2, 3, 5, 6, 7].every((i) => basis[i] === 0)
+  if (isDiagonal) locateDiagonal(job, size, row, into)
+  else locateAny(job, size, row, into)
+}
+
+function locateAny(job: NearestJob, size: VoxelTable['size'], row: number, into: RowScratch): void {
   const { frames, x, y, z } = job
   const { place, voxel } = into
   const [b0, b1, b2, b3, b4, b5, b6, b7, b8] = job.lattice.basis
   const [i0, i1, i2, i3, i4, i5, i6, i7, i8] = job.lattice.inverse
   const [nx, ny, nz] = size
   for (let t = 0, at = row * frames; t < frames; t++, at++) {
-    const [rx, ry, rz] = [x[at], y[at], z[at]]
+    const rx = x[at]
+    const ry = y[at]
+    const rz = z[at]
     const u = rx * i0 + ry * i3 + rz * i6
     const v = rx * i1 + ry * i4 + rz * i7
     const w = rx * i2 + ry * i5 + rz * i8
@@ -38,6 +47,31 @@ export function locate(job: NearestJob, size: VoxelTable['size'], row: number, i
     place[3 * t] = rx - (p * b0 + q * b3 + r * b6)
     place[3 * t + 1] = ry - (p * b1 + q * b4 + r * b7)
     place[3 * t + 2] = rz - (p * b2 + q * b5 + r * b8)
+    const i = Math.min(nx - 1, ((u - p) * nx) | 0)
+    const j = Math.min(ny - 1, ((v - q) * ny) | 0)
+    const k = Math.min(nz - 1, ((w - r) * nz) | 0)
+    voxel[t] = (i * ny + j) * nz + k
+  }
+}
+
+/** The same bits for a cell along x, y and z: what is left out is multiplied by zero. */
+function locateDiagonal(job: NearestJob, size: VoxelTable['size'], row: number, into: RowScratch): void {
+  const { frames, x, y, z } = job
+  const { place, voxel } = into
+  const { basis: b, inverse } = job.lattice
+  const [bx, by, bz] = [b[0], b[4], b[8]]
+  const [ix, iy, iz] = [inverse[0], inverse[4], inverse[8]]
+  const [nx, ny, nz] = size
+  for (let t = 0, at = row * frames; t < frames; t++, at++) {
+    const u = x[at] * ix
+    const v = y[at] * iy
+    const w = z[at] * iz
+    const p = Math.floor(u)
+    const q = Math.floor(v)
+    const r = Math.floor(w)
+    place[3 * t] = x[at] - p * bx
+    place[3 * t + 1] = y[at] - q * by
+    place[3 * t + 2] = z[at] - r * bz
     const i = Math.min(nx - 1, ((u - p) * nx) | 0)
     const j = Math.min(ny - 1, ((v - q) * ny) | 0)
     const k = Math.min(nz - 1, ((w - r) * nz) | 0)

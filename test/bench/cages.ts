@@ -1,33 +1,33 @@
-import { performance } from 'node:perf_hooks'
 import { nearest } from '../../operators/kernels/nearest.ts'
 import { latticeOf } from '../../operators/kernels/nearest-lattice.ts'
 import { type NearestJob, nearestPlain } from '../../operators/kernels/nearest-plain.ts'
 import { normal, seeded } from '../helpers/random.ts'
-
-export interface BenchResult {
-  readonly name: string
-  readonly unit: string
-  readonly value: number
-  readonly peer?: { readonly name: string; readonly value: number }
-}
+import { type BenchResult, paired } from './load.ts'
 
 const [IONS, FRAMES, CELLS, EDGE] = [648, 256, 3, 9.859]
+const PLAIN_FRAMES = 4
 
 /** Labels of 648 ions by 216 cage centres at three radii, µs per frame, against brute force. */
 export async function bench(): Promise<BenchResult[]> {
-  return [true, false].map((moving) => {
-    const job = crystal(moving)
-    const out = job.radii.map(() => new Uint16Array(IONS * FRAMES))
-    const memory = {}
-    nearest(job, memory, out)
-    const short = { ...job, ...shortened(job, 4) }
-    return {
-      name: `cages, ${moving ? 'moving' : 'fixed'} centres, ${IONS} ions × ${job.centres.count} centres, per frame`,
-      unit: 'µs',
-      value: best(12, () => nearest(job, memory, out)) / FRAMES,
-      peer: { name: 'brute force', value: best(3, () => nearestPlain(short, out)) / 4 },
-    }
-  })
+  return [await labels(false), await labels(true)]
+}
+
+async function labels(moving: boolean): Promise<BenchResult> {
+  const job = crystal(moving)
+  const few = { ...job, ...shortened(job, PLAIN_FRAMES) }
+  const out = job.radii.map(() => new Uint16Array(IONS * FRAMES))
+  const memory = {}
+  const { a, b } = await paired(
+    () => nearest(job, memory, out),
+    () => nearestPlain(few, out),
+    15,
+  )
+  return {
+    name: `cages, ${moving ? 'moving' : 'fixed'} centres, ${IONS} ions × ${job.centres.count} centres, per frame`,
+    unit: 'µs',
+    value: (1000 * a) / FRAMES,
+    peer: { name: 'brute force', value: (1000 * b) / PLAIN_FRAMES },
+  }
 }
 
 /** Ions that diffuse through an argyrodite's two face-centred lattices of cages, the cages at rest or shaking. */
@@ -92,15 +92,4 @@ const shortened = (job: NearestJob, frames: number): Partial<NearestJob> => {
       ? { ...centres, x: cut(centres.x), y: cut(centres.y), z: cut(centres.z) }
       : centres,
   }
-}
-
-/** Least time of several tries, µs. */
-function best(tries: number, work: () => void): number {
-  let least = Number.POSITIVE_INFINITY
-  for (let i = 0; i < tries; i++) {
-    const start = performance.now()
-    work()
-    least = Math.min(least, 1000 * (performance.now() - start))
-  }
-  return least
 }
