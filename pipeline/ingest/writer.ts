@@ -6,9 +6,6 @@ import type { CutBlock } from './blocks.ts'
 import { cellNews, type Reference, referenceOf } from './reference.ts'
 import type { StoreFiles } from './store-files.ts'
 
-/** ms between two manifests */
-const COMMIT_EVERY = 1000
-
 /** Writes blocks, and a manifest that names only what is safe on the disk. */
 export interface Writer {
   readonly manifest: StoreManifest
@@ -82,7 +79,7 @@ export function makeWriter(store: string, manifest: StoreManifest, files: StoreF
     save,
     async saveSometimes() {
       const overwrote = named >= 0 && manifest.blocks.length > named
-      if (!overwrote && (unsynced.length === 0 || performance.now() - saved < COMMIT_EVERY)) return
+      if (!overwrote && (unsynced.length === 0 || performance.now() - saved < files.saveEvery)) return
       await saving
       saving = saveNow()
       saving.catch(() => {})
