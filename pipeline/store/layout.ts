@@ -116,7 +116,8 @@ type Numbers = Int32Array | Uint16Array | Float32Array | Float64Array
 
 function flat(table: Table, name: string): Numbers {
   const data = (table.getChild(name) as Vector).data[0]
-  return (data.children.length > 0 ? data.children[0].values : data.values) as Numbers
+  const { values, length } = data.children.length > 0 ? data.children[0] : data
+  return values.subarray(0, length) as Numbers
 }
 
 function lists(values: Float32Array | Float64Array, width: number) {
