@@ -15,6 +15,7 @@ export const lammpsDump: Format = {
   summary: 'LAMMPS text dumps: every coordinate convention, images, velocities, tilted boxes',
   hasSteps: true,
   hasUnits: true,
+  hasIds: true,
   recognise: (head) => /^\s*ITEM: (TIMESTEP|UNITS|TIME)\b/.test(Buffer.from(head).toString('latin1')),
   open,
 }
