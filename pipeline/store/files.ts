@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync, renameSync, writeSync } from 'node:fs'
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { inputError } from '../../schemas/errors.ts'
 
@@ -39,10 +39,13 @@ function put(path: string, bytes: Uint8Array | string, sync: (file: number) => v
   try {
     for (let at = 0; at < data.length; ) at += writeSync(file, data, at)
     sync(file)
+    renameSync(beside, path)
+  } catch (error) {
+    rmSync(beside, { force: true })
+    throw error
   } finally {
     closeSync(file)
   }
-  renameSync(beside, path)
 }
 
 function syncFolder(path: string): void {
