@@ -7,7 +7,7 @@ import { addWarning } from '../schemas/warning.ts'
 import { type Job, loadStudy, resolveRuns } from './definition.ts'
 import { type Evaluated, evaluate, type Replicas } from './evaluate.ts'
 import type { Executor } from './executors/executor.ts'
-import { type Order, openTasks, openWorkshop, type Workshop } from './executors/work.ts'
+import { contentOf, type Order, openTasks, openWorkshop, type Workshop } from './executors/work.ts'
 import { canonical, hashOf } from './fingerprint.ts'
 import type { Measurement } from './flow.ts'
 import { mergeRun } from './merge.ts'
@@ -124,10 +124,11 @@ export function planAll(
     runs.push(plan.run)
     tasks += plan.tasks.length
     fingerprints.push(plan.chains.map((chain) => [chain.name, chain.fingerprint]))
+    const content = contentOf(plan.run)
     const open = openTasks(workshop.job.out, plan)
     onRun(plan, open)
     for (const task of open) {
-      orders.push({ run: index, task: task.id })
+      orders.push({ run: index, task: task.id, content })
       frames += framesOf(plan.run, task)
     }
   })

@@ -2,7 +2,11 @@ import { Piscina } from 'piscina'
 import { defer, EMPTY, finalize, from, merge, mergeMap, Observable, of, Subject } from 'rxjs'
 import { type Fault, IonstreamError } from '../../schemas/errors.ts'
 import type { Event, Executor } from './executor.ts'
+import type { Order } from './work.ts'
 import type { Given } from './worker.ts'
+
+/** Short-lived objects are few beside the blocks, which live outside the heap: a small nursery keeps memory flat. */
+const YOUNG_MB = 8
 
 /** A pool of threads; only orders travel. A `stop` lets running tasks end at their next block, with a checkpoint. */
 export const pool =
@@ -16,6 +20,7 @@ export const pool =
         minThreads: 1,
         maxThreads: threads,
         idleTimeout: 1000,
+        resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
       })
       const frames = new Subject<Event>()
       workers.on('message', (message: { frames?: number }) => {
@@ -40,7 +45,7 @@ export const pool =
       }
     })
 
-function outcome(answer: any, order: { run: number; task: string }): Observable<Event> {
+function outcome(answer: any, order: Order): Observable<Event> {
   if (answer.ok) return answer.whole ? of({ kind: 'done', order }) : EMPTY
   if (answer.name === 'IonstreamError')
     throw new IonstreamError(answer.fault as Fault, answer.message, answer.remedy)

@@ -3,7 +3,7 @@ import { basename, join } from 'node:path'
 import type { BlockEntry, StoreManifest } from '../../schemas/store.ts'
 import { chunkChecksums, crcOf } from './checksums.ts'
 import { blockPath, framesPath, manifestPath, readable, writeWhole } from './files.ts'
-import { type BlockColumns, encodeBlock, encodeFrames, type FrameColumns, layoutOf } from './layout.ts'
+import { type BlockColumns, blockEncoder, encodeFrames, type FrameColumns } from './layout.ts'
 
 /** A block as ingest hands it over. */
 export interface NewBlock {
@@ -27,26 +27,28 @@ export function writeBlock(
   manifest: StoreManifest,
   index: number,
   block: NewBlock,
+  write: typeof writeWhole = writeWhole,
+  encode = blockEncoder(),
 ): BlockEntry & { layout: StoreManifest['layout'] } {
   const frames = block.frames.step.length
-  const bytes = encodeBlock(block.atoms, frames)
+  const { bytes, layout } = encode(block.atoms, frames)
   const crc = JSON.stringify(chunkChecksums(manifest.types, block.atoms.values, frames))
   const framesBytes = encodeFrames(block.frames, manifest.types.length, { crc })
-  writeWhole(blockPath(store, index), bytes)
-  writeWhole(framesPath(store, index), framesBytes)
+  write(blockPath(store, index), bytes)
+  write(framesPath(store, index), framesBytes)
   return {
     frames,
     lastStep: block.frames.step[frames - 1],
     source: block.source,
     crc: crcOf(bytes),
     framesCrc: crcOf(framesBytes),
-    layout: layoutOf(bytes, frames),
+    layout,
   }
 }
 
 /** The manifest names only blocks that are there whole. */
-export const writeManifest = (store: string, manifest: StoreManifest): void =>
-  writeWhole(manifestPath(store), `${JSON.stringify(manifest, null, 1)}\n`)
+export const writeManifest = (store: string, manifest: StoreManifest, write = writeWhole): void =>
+  write(manifestPath(store), `${JSON.stringify(manifest, null, 1)}\n`)
 
 /** Removes what no manifest names: files of an interrupted write, blocks that were cut back. */
 export function sweep(store: string, manifest: StoreManifest): void {

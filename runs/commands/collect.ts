@@ -3,9 +3,9 @@ import { refuseWhileActive } from '../../pipeline/executors/cluster/schedulers.t
 import { ranges } from '../../pipeline/executors/cluster/shares.ts'
 import { byHand, handOver } from '../../pipeline/executors/cluster/submit.ts'
 import { collectSurveyed, openShares, type Survey, survey } from '../../pipeline/executors/cluster/survey.ts'
+import { writeResults } from '../../pipeline/results.ts'
 import { partialError } from '../../schemas/errors.ts'
 import { say } from './print.ts'
-import { writeAll } from './results.ts'
 import { program } from './submit.ts'
 
 interface Options {
@@ -22,16 +22,20 @@ export function collectCommand(): Command {
     .option('--resubmit', 'submit the shares that are missing again')
     .addHelpText('after', '\nExamples:\n  ionstream collect results\n  ionstream collect results --resubmit')
     .action(async (dir: string, options: Options) => {
+      const start = performance.now()
       const found = await survey(dir)
       if (options.resubmit && found.open.length > 0) return resubmit(dir, found)
       const analysis = collectSurveyed(dir, found)
-      const { definition, request } = found.job
-      const page = await writeAll(analysis, dir, {
-        executor: found.job.site.scheduler,
-        threads: request.threads,
-        csv: options.csv,
+      const { definition, request, site } = found.job
+      const page = await writeResults(analysis, dir, {
         definition,
+        executor: site.scheduler === 'none' ? 'shell' : site.scheduler,
+        threads: request.threads,
+        timing: { seconds: (performance.now() - start) / 1000 },
+        csv: options.csv,
       })
+      for (const { name, message, count } of analysis.warnings)
+        say(`warning: ${name} (${count}×): ${message}`)
       say(`report: ${page}`)
     })
 }

@@ -13,7 +13,13 @@ export type Flags = Readonly<Record<string, unknown>>
 export function findOperator(name: string): Operator {
   const found = operators.find((operator) => operator.name === name)
   if (found) return found
-  throw usageError(`no operator "${name}"`, didYouMean(name, operators.map((operator) => operator.name)))
+  throw usageError(
+    `no operator "${name}"`,
+    didYouMean(
+      name,
+      operators.map((operator) => operator.name),
+    ),
+  )
 }
 
 /** Every operator that measuring this one runs, in order, each once. */
@@ -26,19 +32,31 @@ export function chainOf(operator: Measure | Estimate): Operator[] {
 export default ({ name, flags }: { name: string; flags: Flags }) => {
   const operator = findOperator(name)
   if (operator.kind === 'transform') {
-    throw usageError(`"${name}" is a transform: it gives no table`, 'Measure what comes after it, or write a definition.')
+    throw usageError(
+      `"${name}" is a transform: it gives no table`,
+      'Measure what comes after it, or write a definition.',
+    )
   }
   return study({ title: name, flow: (frames) => ({ [name]: outputOf(frames, operator, flags) }) })
 }
 
 function outputOf(frames: Flow, operator: Measure | Estimate, flags: Flags): Output {
   if (operator.kind === 'estimate') {
-    return combine(operator.from.map((source) => outputOf(frames, source, flags)), stepOf(operator, pick(operator, flags)))
+    return combine(
+      operator.from.map((source) => outputOf(frames, source, flags)),
+      stepOf(operator, pick(operator, flags)),
+    )
   }
-  const steps = operator.chain.map((transform) => stepOf(transform, pick(transform, flags)))
-  const measure: MeasureStep = stepOf(operator, pick(operator, flags))
+  const mobile = operator.subject === 'mobile' ? { of: flags['mobile'] ?? 'Li' } : {}
+  const told = { ...mobile, ...flags }
+  const steps = operator.chain.map((transform) => stepOf(transform, pick(transform, told)))
+  const measure: MeasureStep = stepOf(operator, pick(operator, told))
   return frames.pipe(...steps, measure) as Measurement
 }
 
 const pick = (operator: Operator, flags: Flags): Record<string, unknown> =>
-  Object.fromEntries(Object.keys(operator.params.shape).flatMap((key) => (flags[key] === undefined ? [] : [[key, flags[key]]])))
+  Object.fromEntries(
+    Object.keys(operator.params.shape).flatMap((key) =>
+      flags[key] === undefined ? [] : [[key, flags[key]]],
+    ),
+  )

@@ -3,10 +3,11 @@ import { basename, join, resolve } from 'node:path'
 import { type ClusterJob, clusterJob, type JobRun } from '../../../schemas/cluster.ts'
 import { inputError, usageError } from '../../../schemas/errors.ts'
 import type { Job } from '../../definition.ts'
-import { contentHash, hashOf, tailHash } from '../../fingerprint.ts'
+import { hashOf } from '../../fingerprint.ts'
 import { framesOf, type RunPlan, type Task } from '../../plan.ts'
 import { readable, writeWhole } from '../../store/files.ts'
 import { VERSION } from '../../version.ts'
+import { contentOf } from '../work.ts'
 
 export const jobPath = (dir: string): string => join(dir, 'job.json')
 
@@ -63,7 +64,7 @@ export function jobRun({ run, chains, tasks }: RunPlan): JobRun {
     tags: run.tags,
     frames: run.frames,
     definition: hashOf(chains.map(({ name, fingerprint }) => [name, fingerprint])).slice(0, 16),
-    content: hashOf([contentHash(run, run.blocks), tailHash(run)]).slice(0, 16),
+    content: contentOf(run).slice(0, 16),
     tasks: counted,
   }
 }

@@ -4,7 +4,7 @@ import { carryOutAll } from '../../analyse.ts'
 import type { Job } from '../../definition.ts'
 import { framesOf } from '../../plan.ts'
 import type { Executor } from '../executor.ts'
-import { type Order, openTasks, openWorkshop } from '../work.ts'
+import { contentOf, type Order, openTasks, openWorkshop } from '../work.ts'
 import { checkRun, engineJob, readJob } from './job.ts'
 import { cutShares } from './shares.ts'
 import { stageRuns } from './stage.ts'
@@ -39,7 +39,7 @@ export async function computeShare(options: ShareOptions): Promise<{ tasks: numb
     const mine = plan.tasks.slice(from, to)
     tasks += mine.length
     for (const task of openTasks(workshop.job.out, { ...plan, tasks: mine })) {
-      orders.push({ run, task: task.id })
+      orders.push({ run, task: task.id, content: contentOf(plan.run) })
       frames += framesOf(plan.run, task)
     }
   })

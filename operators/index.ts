@@ -1,0 +1,23 @@
+import type { Operator } from '../pipeline/operator.ts'
+import { cages } from './cages/cages.ts'
+import { residence } from './cages/residence.ts'
+import { survival } from './cages/survival.ts'
+import { inFrameOf } from './frames/in-frame-of.ts'
+import { select } from './frames/select.ts'
+import { rdf } from './structure/rdf.ts'
+import { diffusion } from './transport/diffusion.ts'
+import { msd } from './transport/msd.ts'
+
+export { cages, diffusion, inFrameOf, msd, rdf, residence, select, survival }
+
+/** Every operator, alphabetically. */
+export const operators: readonly Operator[] = [
+  cages.operator,
+  diffusion.operator,
+  inFrameOf.operator,
+  msd.operator,
+  rdf.operator,
+  residence.operator,
+  select.operator,
+  survival.operator,
+]
