@@ -15,6 +15,7 @@ import type { RunState } from './operator.ts'
 import { framesOf, type RunPlan, type Task } from './plan.ts'
 import type { Run } from './run.ts'
 import { readable } from './store/files.ts'
+import { settled } from './store/read.ts'
 import type { RunRequest, Study } from './study.ts'
 
 export interface AnalyseOptions {
@@ -121,7 +122,7 @@ export function planAll(
   let tasks = 0
   workshop.job.runs.forEach((_, index) => {
     const plan = workshop.plan(index)
-    runs.push(plan.run)
+    runs.push(settled(plan.run))
     tasks += plan.tasks.length
     fingerprints.push(plan.chains.map((chain) => [chain.name, chain.fingerprint]))
     const content = contentOf(plan.run)
@@ -205,7 +206,7 @@ function* systemsOf(workshop: Workshop, runs: readonly Run[]): Generator<Replica
     for (const index of indices) {
       const merged = mergeRun(workshop.job.out, workshop.plan(index))
       workshop.measurements.forEach(({ measurement }, i) => {
-        states.get(measurement)?.push(merged[i])
+        states.get(measurement)?.push({ ...merged[i], run: runs[index] })
       })
     }
     yield { tags: runs[indices[0]].tags, states }

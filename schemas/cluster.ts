@@ -9,7 +9,7 @@ export const siteOptions = z.strictObject({
   options: z.array(z.string()).default([]),
   /** Lines of shell before the program, as in "module load nodejs/20". */
   before: z.array(z.string()).default([]),
-  /** Folder on the node for copies of stores; "$TMPDIR" where none is named. */
+  /** Folder on the node for copies of stores; $TMPDIR where none is named. */
   scratch: z.string().optional(),
 })
 

@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import { readJob } from '../../pipeline/executors/cluster/job.ts'
+import { readAnyJob } from '../../pipeline/executors/cluster/job.ts'
 import { ask } from '../../pipeline/executors/cluster/scheduler.ts'
 import { schedulerOf } from '../../pipeline/executors/cluster/schedulers.ts'
 import { say } from './print.ts'
@@ -11,7 +11,7 @@ export function cancelCommand(): Command {
     .argument('<dir>', 'the --out of "ionstream submit"')
     .addHelpText('after', '\nExample:\n  ionstream cancel results')
     .action(async (dir: string) => {
-      const { site, submitted } = readJob(dir)
+      const { site, submitted } = readAnyJob(dir)
       const scheduler = schedulerOf(site)
       const last = submitted.at(-1)
       if (!scheduler || !last) {

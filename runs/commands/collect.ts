@@ -41,7 +41,7 @@ export function collectCommand(): Command {
 }
 
 async function resubmit(dir: string, found: Survey): Promise<never> {
-  await refuseWhileActive(dir, found.job)
+  await refuseWhileActive(dir)
   const shares = openShares(found)
   const { submitted } = await handOver(dir, found.job, program(), shares)
   const how =

@@ -1,9 +1,7 @@
-import { existsSync } from 'node:fs'
 import { Command, Option } from 'commander'
 import { prepare } from '../../pipeline/analyse.ts'
 import { definitionUrl } from '../../pipeline/definition.ts'
 import { type Draft, draftJob } from '../../pipeline/executors/cluster/draft.ts'
-import { jobPath, readJob } from '../../pipeline/executors/cluster/job.ts'
 import { refuseWhileActive, schedulerOf } from '../../pipeline/executors/cluster/schedulers.ts'
 import { ranges, taskCount } from '../../pipeline/executors/cluster/shares.ts'
 import { readSite } from '../../pipeline/executors/cluster/site.ts'
@@ -65,7 +63,7 @@ export function submitCommand(): Command {
 async function submit(definition: string, stores: string[], options: Options): Promise<void> {
   const site = siteFrom(options)
   const { out } = options
-  if (!options.dryRun && existsSync(jobPath(out))) await refuseWhileActive(out, readJob(out))
+  if (!options.dryRun) await refuseWhileActive(out)
   const workshop = await prepare({
     module: definitionUrl(definition),
     params: options.param ?? {},

@@ -6,17 +6,11 @@ import { collectSurveyed, survey } from '../../pipeline/executors/cluster/survey
 import { pool } from '../../pipeline/executors/pool.ts'
 import { jobFolder, share, walkStore } from '../helpers/cluster.ts'
 import { folder } from '../helpers/synthetic.ts'
+import type { BenchResult } from './load.ts'
 
 const RUNS = 2000
 const SYSTEMS = 20
 const FRAMES = 40
-
-export interface Measured {
-  readonly name: string
-  readonly unit: string
-  readonly value: number
-  readonly note?: string
-}
 
 /** 2000 tiny runs of 20 systems, each its own store, computed as one share. */
 async function compute(home: string): Promise<string> {
@@ -35,7 +29,7 @@ async function compute(home: string): Promise<string> {
 }
 
 /** Seconds and MB of collecting 2000 tiny runs, in a process of its own. */
-export async function bench(): Promise<Measured[]> {
+export async function bench(): Promise<BenchResult[]> {
   const home = folder()
   try {
     const dir = await compute(home)

@@ -49,12 +49,14 @@ test('shares computed in any order, number and place add up to the bits of a poo
   t.deepEqual((await jobFolder(STORES, { shares: 4 }, dir)).draft.open, [])
 })
 
-test('copies for staging are gone afterwards', async (t) => {
+test('copies for staging and what a killed share left are gone afterwards', async (t) => {
   const { dir } = await jobFolder(STORES, { shares: 1 })
+  writeFileSync(join(dir, 'states', 'run0.arrow.writing-elsewhere-12'), 'half')
   const scratch = folder()
   await share(dir, 0, { scratch })
   t.deepEqual(readdirSync(scratch), [])
   t.deepEqual(await collect(dir), await ROWS)
+  t.true(states(dir).every((name) => name.endsWith('.arrow')))
 })
 
 test('lost and torn partials are named with their share', async (t) => {

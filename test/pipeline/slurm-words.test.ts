@@ -18,6 +18,7 @@ import type { Request } from '../../pipeline/executors/cluster/scheduler.ts'
 import { sge } from '../../pipeline/executors/cluster/sge.ts'
 import { slurm } from '../../pipeline/executors/slurm.ts'
 import { readable } from '../../pipeline/store/files.ts'
+import { executorFrom } from '../../runs/commands/options.ts'
 import { siteOptions } from '../../schemas/cluster.ts'
 import { explain } from '../../schemas/errors.ts'
 import { jobFolder, share, TOY, walkStores } from '../helpers/cluster.ts'
@@ -144,6 +145,26 @@ test('the array is handed over first, the collect job after it; status and cance
   t.regex(busy.stderr, /3 shares are waiting or running/)
   t.is(ionstream(bin, 'cancel', dir).code, 0)
   t.regex(calls(), /scancel 12\n$/)
+})
+
+test('an array whose collect job is refused is known, and can be cancelled', (t) => {
+  const half = 'case "$*" in *dependency*) echo "sbatch: error: QOS limit" >&2; exit 1;; *) echo 12;; esac'
+  const { bin, calls } = fakes({ ...GOOD, sbatch: half })
+  const { dir, code, stderr } = submit(bin)
+  t.is(code, 2)
+  t.regex(stderr, /sbatch refused: QOS limit/)
+  t.regex(submit(bin).stderr, /QOS limit/)
+  const again = ionstream(bin, 'submit', fileURLToPath(TOY), ...STORES, '--out', dir)
+  t.regex(again.stderr, /1 shares? (is|are) waiting or running \(job 12\)/)
+  t.is(ionstream(bin, 'cancel', dir).code, 0)
+  t.regex(calls(), /scancel 12\n$/)
+})
+
+test('the cores that Slurm gives are the threads of the pool', (t) => {
+  process.env['SLURM_CPUS_PER_TASK'] = '3'
+  t.is(executorFrom({}).threads, 3)
+  t.is(executorFrom({ threads: '2' }).threads, 2)
+  delete process.env['SLURM_CPUS_PER_TASK']
 })
 
 test('where Slurm has forgotten the job, its accounts are asked', (t) => {

@@ -14,24 +14,23 @@ export const jobPath = (dir: string): string => join(dir, 'job.json')
 export const writeJob = (dir: string, job: ClusterJob): void =>
   writeWhole(jobPath(dir), `${JSON.stringify(job)}\n`)
 
-/** Reads and checks `job.json`. Throws an input error where it is missing or damaged, a usage error where it was
- *  written by another version of the program. */
-export function readJob(dir: string): ClusterJob {
+/** Reads `job.json`, whichever version of the program wrote it. Throws an input error where it is missing or damaged. */
+export function readAnyJob(dir: string): ClusterJob {
   const path = jobPath(dir)
-  const json = parse(path)
-  const parsed = clusterJob.safeParse(json)
-  if (!parsed.success) {
-    const { path: at, message } = parsed.error.issues[0]
-    throw inputError(path, `is not a job: ${at.join('.')}: ${message}`, 'Submit the definition again.')
-  }
-  const { code } = parsed.data
-  if (code !== VERSION) {
-    throw usageError(
-      `${path}: submitted with ionstream ${code}, this is ionstream ${VERSION}`,
-      `Load version ${code} on this machine, or submit again with this one.`,
-    )
-  }
-  return parsed.data
+  const parsed = clusterJob.safeParse(parse(path))
+  if (parsed.success) return parsed.data
+  const { path: at, message } = parsed.error.issues[0]
+  throw inputError(path, `is not a job: ${at.join('.')}: ${message}`, 'Submit the definition again.')
+}
+
+/** Reads `job.json` to compute or collect it. Throws a usage error where another version of the program wrote it. */
+export function readJob(dir: string): ClusterJob {
+  const job = readAnyJob(dir)
+  if (job.code === VERSION) return job
+  throw usageError(
+    `${jobPath(dir)}: submitted with ionstream ${job.code}, this is ionstream ${VERSION}`,
+    `Load version ${job.code} on this machine, or submit again with this one.`,
+  )
 }
 
 function parse(path: string): unknown {

@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs'
 import type { ClusterJob } from '../../../schemas/cluster.ts'
 import { usageError } from '../../../schemas/errors.ts'
 import { slurm } from '../slurm.ts'
+import { jobPath, readAnyJob } from './job.ts'
 import { pbs } from './pbs.ts'
 import type { Scheduler, ShareState } from './scheduler.ts'
 import { sge } from './sge.ts'
@@ -26,8 +28,10 @@ export async function statesOf(job: ClusterJob): Promise<Map<number, { state: Sh
   return found
 }
 
-/** Refuses to go on while shares of the job are waiting or running. */
-export async function refuseWhileActive(dir: string, job: ClusterJob): Promise<void> {
+/** Refuses to go on while shares of a job that was submitted here are waiting or running. */
+export async function refuseWhileActive(dir: string): Promise<void> {
+  if (!existsSync(jobPath(dir))) return
+  const job = readAnyJob(dir)
   const active = [...(await statesOf(job))].filter(([, { state }]) => state !== 'ended')
   if (active.length === 0) return
   throw usageError(

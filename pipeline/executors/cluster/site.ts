@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { homedir } from 'node:os'
+import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type SiteOptions, siteOptions } from '../../../schemas/cluster.ts'
 import { usageError } from '../../../schemas/errors.ts'
@@ -31,14 +31,15 @@ function parse(file: string): unknown {
   }
 }
 
-/** A folder as the node sees it: a leading $NAME is taken from the environment there. */
-export function scratchOf({ scratch = '$TMPDIR' }: SiteOptions): string {
+/** The node's own folder: a leading $NAME is taken from the environment there; $TMPDIR where the site names none. */
+export function scratchOf({ scratch }: SiteOptions): string {
+  if (scratch === undefined) return tmpdir()
   const [, name, rest = ''] = /^\$(\w+)(.*)$/.exec(scratch) ?? []
   if (name === undefined) return scratch
   const value = process.env[name]
   if (value) return value + rest
   throw usageError(
     `--stage: $${name} is not set on this machine`,
-    'Name a folder as "scratch" in the site file, or submit without --stage.',
+    'Name another folder as "scratch" in the site file, or submit without --stage.',
   )
 }

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ClusterJob } from '../../../schemas/cluster.ts'
 import { partialError } from '../../../schemas/errors.ts'
@@ -106,5 +106,14 @@ export function collectSurveyed(dir: string, found: Survey): Analysis {
       `Compute these shares again, --array=${ranges(openShares(found))}: ionstream collect ${dir} --resubmit`,
     )
   }
-  return collectAll(found.workshop, found.plan)
+  const analysis = collectAll(found.workshop, found.plan)
+  sweepWriting(found.workshop.job.out)
+  return analysis
+}
+
+/** Removes what shares that were killed left half written. */
+function sweepWriting(out: string): void {
+  const folder = join(out, 'states')
+  for (const file of readdirSync(folder))
+    if (file.includes('.arrow.writing-')) rmSync(join(folder, file), { force: true })
 }
