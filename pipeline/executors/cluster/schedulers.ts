@@ -6,6 +6,7 @@ import { jobPath, readAnyJob } from './job.ts'
 import { pbs } from './pbs.ts'
 import type { Scheduler, ShareState } from './scheduler.ts'
 import { sge } from './sge.ts'
+import { ranges } from './shares.ts'
 
 const SCHEDULERS: readonly Scheduler[] = [slurm, pbs, sge]
 
@@ -32,10 +33,12 @@ export async function statesOf(job: ClusterJob): Promise<Map<number, { state: Sh
 export async function refuseWhileActive(dir: string): Promise<void> {
   if (!existsSync(jobPath(dir))) return
   const job = readAnyJob(dir)
-  const active = [...(await statesOf(job))].filter(([, { state }]) => state !== 'ended')
+  const active = [...(await statesOf(job))].flatMap(([share, { state }]) =>
+    state === 'ended' ? [] : [share],
+  )
   if (active.length === 0) return
   throw usageError(
-    `${dir}: ${active.length} shares are waiting or running (job ${job.submitted.map(({ array }) => array).join(', ')})`,
+    `${dir}: shares are still waiting or running: ${ranges(active.sort((a, b) => a - b))} (job ${job.submitted.map(({ array }) => array).join(', ')})`,
     `Let them end (ionstream status ${dir}), or end them: ionstream cancel ${dir}`,
   )
 }
