@@ -84,7 +84,7 @@ function describe({ columns }: Table, row: Row, name: string): string[] {
 }
 
 /** The columns that say what a row is about: as many of the first ones as tell the rows apart, and texts
- *  up to the value, without those that are the same in every row. */
+ *  up to the value, without texts that are the same in every row. */
 function conditionsOf({ columns, rows }: Table, quantity: string): string[] {
   const before = Object.keys(columns).slice(0, Object.keys(columns).indexOf(quantity))
   const isText = (name: string) => rows.some((row) => typeof row[name] === 'string')
@@ -92,7 +92,9 @@ function conditionsOf({ columns, rows }: Table, quantity: string): string[] {
   if (rows.length === 1) return lastText < 0 ? before : before.slice(0, lastText + 1)
   const distinct = before.findIndex((_, k) => tellApart(rows, before.slice(0, k + 1)))
   const conditions = before.slice(0, Math.max(distinct, lastText) + 1)
-  const telling = conditions.filter((name) => rows.some((row) => row[name] !== rows[0][name]))
+  const telling = conditions.filter(
+    (name) => !isText(name) || rows.some((row) => row[name] !== rows[0][name]),
+  )
   return telling.length > 0 ? telling : conditions
 }
 
