@@ -11,7 +11,7 @@ import { type Order, openTasks, openWorkshop, type Workshop } from './executors/
 import { hashOf } from './fingerprint.ts'
 import type { Measurement } from './flow.ts'
 import { mergeRun } from './merge.ts'
-import type { RunState } from './operator.ts'
+import { needsOf, type RunState } from './operator.ts'
 import type { Run } from './run.ts'
 import { readable } from './store/files.ts'
 import type { RunRequest, Study } from './study.ts'
@@ -113,7 +113,7 @@ function planAll(workshop: Workshop): { orders: Order[]; plan: PlanSummary } {
   const measurements = first.chains.map(({ name, measure, rows, slots }) => ({
     name,
     operator: measure.operator.name,
-    columns: measure.operator.needs,
+    columns: needsOf(measure),
     rows: rows.length,
     bytes: stateBytes(slots) + carryBytes(first.run, measure, rows),
   }))
