@@ -55,6 +55,7 @@ export function totalsOf(
       },
     ]),
   )
+  if (parts.length < 2) return { shares, curves: [] }
   const total = combined(TOTAL, parts, fractions)
   return { shares, curves: lost.length > 0 ? [total] : [total, combined(NEUTRON, parts, weights)] }
 }
