@@ -11,7 +11,7 @@ import { contentOf, type Order, openTasks, openWorkshop, type Workshop } from '.
 import { hashOf } from './fingerprint.ts'
 import type { Measurement } from './flow.ts'
 import { mergeRun } from './merge.ts'
-import type { RunState } from './operator.ts'
+import { needsOf, type RunState } from './operator.ts'
 import type { Run } from './run.ts'
 import { readable, sweepHalfWritten } from './store/files.ts'
 import type { RunRequest, Study } from './study.ts'
@@ -114,7 +114,7 @@ function planAll(workshop: Workshop): { orders: Order[]; plan: PlanSummary } {
   const measurements = first.chains.map(({ name, measure, rows, slots }) => ({
     name,
     operator: measure.operator.name,
-    columns: measure.operator.needs,
+    columns: needsOf(measure),
     rows: rows.length,
     bytes: stateBytes(slots) + carryBytes(first.run, measure, rows),
   }))
