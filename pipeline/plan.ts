@@ -35,6 +35,10 @@ export interface Task {
   readonly chains: readonly Chain[]
 }
 
+/** Frames that a task reads. */
+export const framesOf = (run: Run, { from, to, tail }: Task): number =>
+  (to - from) * run.blockFrames + (tail ? (run.manifest.tail?.frames ?? 0) : 0)
+
 export interface RunPlan {
   readonly run: Run
   readonly chains: readonly Chain[]
