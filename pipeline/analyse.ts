@@ -11,10 +11,10 @@ import { contentOf, type Order, openTasks, openWorkshop, type Workshop } from '.
 import { canonical, hashOf } from './fingerprint.ts'
 import type { Measurement } from './flow.ts'
 import { mergeRun } from './merge.ts'
-import type { RunState } from './operator.ts'
+import { needsOf, type RunState } from './operator.ts'
 import { framesOf, type RunPlan, type Task } from './plan.ts'
 import type { Run } from './run.ts'
-import { readable } from './store/files.ts'
+import { readable, sweepHalfWritten } from './store/files.ts'
 import { settled } from './store/read.ts'
 import type { RunRequest, Study } from './study.ts'
 
@@ -105,6 +105,7 @@ export function collectAll(workshop: Workshop, plan: PlanSummary): Analysis {
 export function makeFolders(out: string): void {
   try {
     mkdirSync(join(out, 'states'), { recursive: true })
+    sweepHalfWritten(join(out, 'states'))
   } catch (error) {
     throw readable(error, out, 'made')
   }
@@ -137,7 +138,7 @@ export function planAll(
   const measurements = first.chains.map(({ name, measure, rows, slots }) => ({
     name,
     operator: measure.operator.name,
-    columns: measure.operator.needs,
+    columns: needsOf(measure),
     rows: rows.length,
     bytes: stateBytes(slots) + carryBytes(first.run, measure, rows),
   }))

@@ -1,6 +1,7 @@
 import { usageError } from '../schemas/errors.ts'
 import type { Facts, Rows } from './block.ts'
 import { chainFingerprint, hashOf } from './fingerprint.ts'
+import { needsOf } from './operator.ts'
 import type { Run } from './run.ts'
 import type { Slots } from './slots.ts'
 import type { MeasureStep, TransformStep } from './steps.ts'
@@ -67,7 +68,7 @@ function planChain({ name, measurement }: NamedMeasurement, run: Run, kept: Map<
     throw usageError(`${name}: no atoms are left in ${run.name}`, 'Check what "select" was given.')
   const facts = factsOf(steps, run, kept)
   const { operator, params } = measure
-  const missing = operator.needs.find((column) => !run.columns.includes(column))
+  const missing = needsOf(measure).find((column) => !run.columns.includes(column))
   if (missing)
     throw usageError(
       `${name}: ${operator.name} needs the column "${missing}", ${run.name} has ${run.columns.join(', ')}`,

@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, fsyncSync, openSync, readdirSync, renameSync, rmSync, writeSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { dirname, join } from 'node:path'
 import { inputError } from '../../schemas/errors.ts'
@@ -46,6 +46,24 @@ function put(path: string, bytes: Uint8Array | string, sync: (file: number) => v
     throw error
   } finally {
     closeSync(file)
+  }
+}
+
+/** Removes what a killed process of this machine left half written in a folder. */
+export function sweepHalfWritten(folder: string): void {
+  const mark = `.writing-${hostname()}-`
+  for (const name of readdirSync(folder)) {
+    const at = name.lastIndexOf(mark)
+    if (at > 0 && !isAlive(Number(name.slice(at + mark.length)))) rmSync(join(folder, name), { force: true })
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
   }
 }
 

@@ -4,6 +4,7 @@ import { type ClusterJob, clusterJob, type JobRun } from '../../../schemas/clust
 import { inputError, usageError } from '../../../schemas/errors.ts'
 import type { Job } from '../../definition.ts'
 import { hashOf } from '../../fingerprint.ts'
+import { needsOf } from '../../operator.ts'
 import { framesOf, type RunPlan, type Task } from '../../plan.ts'
 import { readable, writeWhole } from '../../store/files.ts'
 import { VERSION } from '../../version.ts'
@@ -70,7 +71,7 @@ export function jobRun({ run, chains, tasks }: RunPlan): JobRun {
 
 /** Bytes that a task reads, each measurement by itself: the measure of its work. */
 const costOf = (run: RunPlan['run'], task: Task): number =>
-  task.chains.reduce((sum, { measure }) => sum + measure.operator.needs.length, 0) *
+  task.chains.reduce((sum, { measure }) => sum + needsOf(measure).length, 0) *
   4 *
   task.rows.length *
   framesOf(run, task)
