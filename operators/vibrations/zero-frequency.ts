@@ -52,7 +52,12 @@ export const zeroFrequency = estimate({
   columns,
   finish: (tables, own, context) => {
     const curves = curvesOf(tables['vacf']).filter(({ element }) => element !== undefined)
-    if (curves.length > 0) warnOfLimits(curves, context)
+    if (curves.length === 0)
+      throw usageError(
+        'zero-frequency: no curve is of a kind of atom',
+        'Group the VACF by element, type or bond.',
+      )
+    warnOfLimits(curves, context)
     return tableOf(
       { columns },
       curves.flatMap((curve) => rowsOf(curve, own.length)),

@@ -141,3 +141,11 @@ test('a length that the VACF lacks is a usage error', (t) => {
     )
   }
 })
+
+test('modes of polyanions do not diffuse: a usage error', (t) => {
+  const table = tableFrom({ of: 'PS4 libration', interval: 0.1, values: [1, 0.5, 0.2] })
+  t.regex(
+    t.throws(() => rowsOf(table), { name: 'IonstreamError' })?.message ?? '',
+    /no curve is of a kind of atom/,
+  )
+})
