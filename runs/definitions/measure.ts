@@ -1,3 +1,4 @@
+import { labelSeries } from '../../operators/markov/label-series.ts'
 import { operators } from '../../operators/index.ts'
 import { combine, type Flow, type Measurement, type Output } from '../../pipeline/flow.ts'
 import type { Estimate, Measure, Operator } from '../../pipeline/operator.ts'
@@ -5,6 +6,7 @@ import { type MeasureStep, stepOf } from '../../pipeline/steps.ts'
 import { study } from '../../pipeline/study.ts'
 import { usageError } from '../../schemas/errors.ts'
 import { didYouMean } from '../../schemas/nearest.ts'
+import { kebab } from '../../schemas/params.ts'
 
 /** Parameters by name, for whichever operator of the chain knows them. */
 export type Flags = Readonly<Record<string, unknown>>
@@ -23,21 +25,41 @@ export function chainOf(operator: Measure | Estimate): Operator[] {
 }
 
 /** The definition behind "ionstream measure": one operator after its default chain. */
-export default ({ name, flags }: { name: string; flags: Flags }) => {
+export default ({ name, flags, labels = false }: { name: string; flags: Flags; labels?: boolean }) => {
   const operator = findOperator(name)
   if (operator.kind === 'transform') {
     throw usageError(`"${name}" is a transform: it gives no table`, 'Measure what comes after it, or write a definition.')
   }
-  return study({ title: name, flow: (frames) => ({ [name]: outputOf(frames, operator, flags) }) })
+  if (labels) checkFlags(operator, flags)
+  return study({ title: name, flow: (frames) => ({ [name]: outputOf(frames, operator, flags, labels) }) })
 }
 
-function outputOf(frames: Flow, operator: Measure | Estimate, flags: Flags): Output {
+function outputOf(frames: Flow, operator: Measure | Estimate, flags: Flags, labels: boolean): Output {
   if (operator.kind === 'estimate') {
-    return combine(operator.from.map((source) => outputOf(frames, source, flags)), stepOf(operator, pick(operator, flags)))
+    return combine(
+      operator.from.map((source) => outputOf(frames, source, flags, labels)),
+      stepOf(operator, pick(operator, flags)),
+    )
   }
-  const steps = operator.chain.map((transform) => stepOf(transform, pick(transform, flags)))
+  if (labels && !operator.wants?.includes('state')) {
+    throw usageError(
+      `${operator.name} needs positions; a label series has states alone`,
+      'Ingest the trajectory itself and measure its store.',
+    )
+  }
+  const steps = labels ? [labelSeries()] : operator.chain.map((transform) => stepOf(transform, pick(transform, flags)))
   const measure: MeasureStep = stepOf(operator, pick(operator, flags))
   return frames.pipe(...steps, measure) as Measurement
+}
+
+/** Label series go through no other transform: what is said to one would be lost. */
+function checkFlags(operator: Measure | Estimate, flags: Flags): void {
+  const known = new Set(
+    chainOf(operator).flatMap((step) => (step.kind === 'transform' ? [] : Object.keys(step.params.shape))),
+  )
+  const stray = Object.keys(flags).find((key) => flags[key] !== undefined && !known.has(key))
+  if (stray !== undefined)
+    throw usageError(`--${kebab(stray)} has no effect on label series: their states are given`, 'Leave it out.')
 }
 
 const pick = (operator: Operator, flags: Flags): Record<string, unknown> =>
