@@ -5,6 +5,7 @@ import { exitCodeOf, explain } from '../schemas/errors.ts'
 import { analyseCommand } from './commands/analyse.ts'
 import { ingestCommand } from './commands/ingest.ts'
 import { inspectCommand } from './commands/inspect.ts'
+import { labelsCommand } from './commands/labels.ts'
 import { listCommand } from './commands/list.ts'
 import { measureCommand } from './commands/measure.ts'
 
@@ -25,7 +26,7 @@ Examples:
 
 Exit codes: 0 done, 1 a bug of ours, 2 usage or definition, 3 input, 4 partial (everything done is saved).`,
     )
-  const commands = [ingestCommand(), analyseCommand(), measureCommand(), listCommand(), inspectCommand()]
+  const commands = [ingestCommand(), analyseCommand(), measureCommand(), labelsCommand(), listCommand(), inspectCommand()]
   for (const command of commands) program.addCommand(command)
   strict(program)
   return program

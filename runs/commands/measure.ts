@@ -49,7 +49,7 @@ function oneOperator(operator: Measure | Estimate): Command {
 const takesLabels = (operator: Measure | Estimate): boolean =>
   operator.kind === 'measure' ? (operator.wants?.includes('state') ?? false) : operator.from.every(takesLabels)
 
-function optionFor({ flag, description, unit, default: value, switch: bare }: ParamInfo): Option {
+export function optionFor({ flag, description, unit, default: value, switch: bare }: ParamInfo): Option {
   if (bare) return new Option(flag, description)
   const about = [unit && `in ${unit} unless a unit is given`, value !== undefined && !isEmpty(value) && `default: ${value}`].filter(Boolean)
   return new Option(`${flag} <value>`, about.length > 0 ? `${description} [${about.join('; ')}]` : description)
