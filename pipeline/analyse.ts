@@ -8,7 +8,7 @@ import type { Facts } from './block.ts'
 import { type Job, loadStudy, resolveRuns } from './definition.ts'
 import { type Evaluated, evaluate } from './evaluate.ts'
 import type { Executor } from './executors/executor.ts'
-import { type Order, openTasks, openWorkshop, type Workshop } from './executors/work.ts'
+import { contentOf, type Order, openTasks, openWorkshop, type Workshop } from './executors/work.ts'
 import { hashOf } from './fingerprint.ts'
 import type { Measurement } from './flow.ts'
 import { mergeRun } from './merge.ts'
@@ -105,7 +105,7 @@ function planAll(workshop: Workshop): { orders: Order[]; plan: PlanSummary } {
     runs.push(plan.run)
     tasks += plan.tasks.length
     for (const task of openTasks(workshop.job.out, plan)) {
-      orders.push({ run: index, task: task.id })
+      orders.push({ run: index, task: task.id, content: contentOf(plan.run) })
       frames +=
         (task.to - task.from) * plan.run.blockFrames + (task.tail ? (plan.run.manifest.tail?.frames ?? 0) : 0)
     }

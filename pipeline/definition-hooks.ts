@@ -1,4 +1,7 @@
 // Module hooks, run by Node's loader: "ionstream" in a definition means this very installation.
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+
 let home = ''
 
 export function initialize(data: { home: string }): void {
@@ -16,4 +19,15 @@ type Next = (specifier: string, context: unknown) => Promise<{ url: string; shor
 export async function resolve(specifier: string, context: unknown, next: Next) {
   const room = ROOMS[specifier]
   return room ? { url: new URL(room, home).href, shortCircuit: true } : next(specifier, context)
+}
+
+type NextLoad = (url: string, context: unknown) => Promise<unknown>
+
+/** TypeScript definitions lose their types here where Node itself does not strip them. */
+export async function load(url: string, context: unknown, next: NextLoad) {
+  if (!/^file:.*\.m?ts$/.test(url) || (process.features as { typescript?: unknown }).typescript)
+    return next(url, context)
+  const { transformSync } = await import('amaro' as string)
+  const { code } = transformSync(readFileSync(fileURLToPath(url), 'utf8'), { mode: 'strip-only' })
+  return { format: 'module', source: code, shortCircuit: true }
 }

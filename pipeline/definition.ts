@@ -19,7 +19,7 @@ export interface Job {
 
 /** Loads a definition module and makes its study. Throws a usage error where there is none or it fails. */
 export async function loadStudy(module: string, params: unknown): Promise<Study> {
-  await prepareLoader(module)
+  prepareLoader()
   const exported = (await importing(module))['default'] as Definition | undefined
   const made = typeof exported === 'function' ? exported(params ?? {}) : exported
   if (made?.kind !== 'study') {
@@ -58,18 +58,14 @@ async function importing(module: string): Promise<Record<string, unknown>> {
   }
 }
 
-let ready: Promise<void> | undefined
+let prepared = false
 
 /** Lets definitions import "ionstream" wherever they are, and be TypeScript on a Node that does not strip types. */
-function prepareLoader(module: string): Promise<void> {
-  ready ??= (async () => {
-    register(new URL('./definition-hooks.js', import.meta.url).href, {
-      data: { home: new URL('../', import.meta.url).href },
-    })
-    if (module.endsWith('.ts') && !(process.features as { typescript?: unknown }).typescript)
-      await import('amaro/register' as string)
-  })()
-  return ready
+function prepareLoader(): void {
+  if (prepared) return
+  prepared = true
+  const home = new URL('../', import.meta.url).href
+  register(new URL('./definition-hooks.js', import.meta.url).href, { data: { home } })
 }
 
 /** Resolves run requests to store folders, by name: the order on the command line decides nothing. */

@@ -3,7 +3,7 @@ import type { Tags } from '../schemas/store.ts'
 import type { ColumnInfo, Table } from '../schemas/table.ts'
 import { addWarning, type Warning } from '../schemas/warning.ts'
 import { canonical } from './fingerprint.ts'
-import type { Measurement, Output, Outputs } from './flow.ts'
+import type { Estimation, Measurement, Output, Outputs } from './flow.ts'
 import type { FinishContext, RunState } from './operator.ts'
 
 /** A named result: its table over all groups of replicas, and its pictures. */
@@ -25,17 +25,32 @@ export function evaluate(outputs: Outputs, states: States): { results: Evaluated
     const context: FinishContext = {
       warn: (warning, message) => addWarning(warnings, `${name}: ${warning}`, message),
     }
-    const pieces = groups.map(({ tags, pick }) => ({ tags, ...evaluateOne(output, pick, context) }))
+    const pieces = piecesOf(output, groups, context)
     return {
       name,
       output,
       table: withTags(pieces),
       figures: pieces.flatMap(({ tags, figures }) =>
-        figures.map((figure) => tagged(figure, tags, groups.length > 1)),
+        figures.map((figure) => tagged(figure, tags, pieces.length > 1)),
       ),
     }
   })
   return { results, warnings }
+}
+
+/** What one system, or all of them together, gives. */
+interface Piece {
+  readonly tags: Tags
+  readonly table: Table
+  readonly figures: readonly Figure[]
+}
+
+function piecesOf(output: Output, groups: readonly Group[], context: FinishContext): Piece[] {
+  if (output.kind === 'estimation' && output.estimate.operator.across) {
+    const tables = tablesOf(output, (source) => withTags(piecesOf(source, groups, context)))
+    return [{ tags: {}, ...estimateOf(output, tables, context) }]
+  }
+  return groups.map(({ tags, pick }) => ({ tags, ...evaluateOne(output, pick, context) }))
 }
 
 interface Group {
@@ -57,15 +72,25 @@ function evaluateOne(
   pick: Group['pick'],
   context: FinishContext,
 ): { table: Table; figures: Figure[] } {
-  if (output.kind === 'measurement') {
-    const { operator, params } = output.measure
-    const table = operator.finish(pick(output), params, context)
-    return { table, figures: operator.figures?.(table, params) ?? [] }
+  if (output.kind === 'estimation') {
+    return estimateOf(
+      output,
+      tablesOf(output, (source) => evaluateOne(source, pick, context).table),
+      context,
+    )
   }
+  const { operator, params } = output.measure
+  const table = operator.finish(pick(output), params, context)
+  return { table, figures: operator.figures?.(table, params) ?? [] }
+}
+
+type Tables = Readonly<Record<string, Table>>
+
+const tablesOf = (output: Estimation, tableOf: (source: Output) => Table): Tables =>
+  Object.fromEntries(output.from.map((source) => [operatorOf(source).name, tableOf(source)]))
+
+function estimateOf(output: Estimation, tables: Tables, context: FinishContext) {
   const { operator, params } = output.estimate
-  const tables = Object.fromEntries(
-    output.from.map((source) => [operatorOf(source).name, evaluateOne(source, pick, context).table]),
-  )
   const table = operator.finish(tables, params, context)
   return { table, figures: operator.figures?.(tables, table, params) ?? [] }
 }
@@ -76,7 +101,7 @@ export const operatorOf = (output: Output) =>
 const TAG_UNITS: Record<string, string> = { temperature: 'K', pressure: 'bar' }
 
 /** One table: the tags of each group before its own columns. */
-function withTags(pieces: readonly { tags: Tags; table: Table }[]): Table {
+function withTags(pieces: readonly Piece[]): Table {
   const names = [...new Set(pieces.flatMap(({ tags }) => Object.keys(tags)))]
   const tagColumns: Record<string, ColumnInfo> = Object.fromEntries(
     names.map((name) => [name, { unit: TAG_UNITS[name] ?? '', definition: `tag of the runs: ${name}` }]),

@@ -1,5 +1,5 @@
 /** ionstream: definitions, runs and the engine. Operators are in "ionstream/operators", units and shapes in "ionstream/schemas". */
-export { type Analysis, type AnalyseOptions, analyse } from './analyse.ts'
+export { type AnalyseOptions, type Analysis, analyse } from './analyse.ts'
 export { type Block, derive, withLabels } from './block.ts'
 export { definitionUrl } from './definition.ts'
 export { pool } from './executors/pool.ts'

@@ -36,6 +36,8 @@ export interface Transform<S extends Params = any, K = any, C extends Carry = an
   readonly gives?: readonly string[]
   /** Worked out once per run and worker, from parameters, the run and what the transforms before worked out. */
   prepare?(params: Resolved<S>, run: Run, facts: Facts): K
+  /** What of that changes when the run grows (a mean over all frames): results made with another are computed again. */
+  changes?(prepared: K): unknown
   carry?(params: Resolved<S>, run: Run, rows: Rows): C
   apply(block: Block, at: { params: Resolved<S>; prepared: K; carry: C }): Block
 }
@@ -74,11 +76,13 @@ export interface Measure<S extends Params = any, L extends Slots = any, C extend
   readonly parts: 'time' | 'none'
   /** Transforms that the command line puts before it, in order. */
   readonly chain: readonly Transform[]
+  /** Whose numbers the command line asks for where nobody says: the mobile element, or each element. */
+  readonly subject?: 'mobile' | 'each'
   /** Raises a usage error where the parameters do not suit the run (a lag that is no multiple of the interval, …). */
   check?(params: Resolved<S>, run: Run): void
   slots(params: Resolved<S>, run: Run, facts: Facts, rows: Rows): L
   /** `rows` are those of this group; `all` is the whole subject. */
-  carry?(params: Resolved<S>, run: Run, rows: Rows, all: Rows, facts: Facts): C
+  carry?(params: Resolved<S>, run: Run, rows: Rows, all: Rows, facts?: Facts): C
   /** Frames before a block that must be seen again to rebuild the carry when a run continues; without it the carry is saved. */
   lookback?(params: Resolved<S>, run: Run): number
   update(state: State<L>, block: Block, at: At<S, C>): void
@@ -96,6 +100,8 @@ export interface Estimate<S extends Params = any> extends Described<S> {
   readonly kind: 'estimate'
   /** The measures (or estimates) whose tables it takes, by operator name. */
   readonly from: readonly (Measure | Estimate)[]
+  /** True where it looks over systems (temperatures of a study): its tables then have all rows, tags as columns. */
+  readonly across?: boolean
   finish(tables: Readonly<Record<string, Table>>, params: Resolved<S>, context: FinishContext): Table
   readonly columns: Readonly<Record<string, ColumnInfo>>
   figures?(tables: Readonly<Record<string, Table>>, own: Table, params: Resolved<S>): Figure[]

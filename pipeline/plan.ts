@@ -70,7 +70,9 @@ function planChain({ name, measurement }: NamedMeasurement, run: Run, kept: Map<
     )
   operator.check?.(params, run)
   const slots = operator.slots(params, run, facts, rows)
-  return { name, steps, measure, rows, facts, slots, fingerprint: chainFingerprint([...steps, measure], run) }
+  const changing = steps.map((step) => step.operator.changes?.(facts.get(step.operator.name)) ?? null)
+  const fingerprint = hashOf([chainFingerprint([...steps, measure], run), slots, changing])
+  return { name, steps, measure, rows, facts, slots, fingerprint }
 }
 
 /** What the transforms of a chain work out of the run; equal beginnings of chains share it. */

@@ -26,7 +26,14 @@ Examples:
 
 Exit codes: 0 done, 1 a bug of ours, 2 usage or definition, 3 input, 4 partial (everything done is saved).`,
     )
-  const commands = [ingestCommand(), analyseCommand(), measureCommand(), labelsCommand(), listCommand(), inspectCommand()]
+  const commands = [
+    ingestCommand(),
+    analyseCommand(),
+    measureCommand(),
+    labelsCommand(),
+    listCommand(),
+    inspectCommand(),
+  ]
   for (const command of commands) program.addCommand(command)
   strict(program)
   return program

@@ -22,4 +22,4 @@ const dump = path.join(data, 'lammps/d50_2x2x2_600K.lammpstrj.gz')
 await run`${ionstream} ingest ${dump} --out ${stores.lammps} --timestep 2fs --units metal --elements 1=Li,2=P,3=S,4=S,5=Cl --tag temperature=600`
 
 heading('3. Cage residence and diffusion of lithium')
-await run`${ionstream} analyse ${path.join(here, 'definitions/quickstart.js')} ${Object.values(stores)} --out ${path.join(out, 'results')} --summary`
+await run`${ionstream} analyse ${path.join(here, 'definitions/quickstart.js')} ${Object.values(stores)} --out ${path.join(out, 'results')}`

@@ -56,6 +56,12 @@ const listOf = (kind: QuantityKind, unit: string, description: string) =>
 
 /** A time; bare numbers are ps, strings carry a unit ("500fs"). */
 export const time = (description: string) => scalar('time', 'ps', description)
+/** A time, or one word that stands for a rule ("all"). */
+export const timeOr = <const W extends string>(word: W, description: string) =>
+  z
+    .custom<QuantityInput>(() => true)
+    .transform((value, context): number | W => (value === word ? word : quantity('time', value, context)))
+    .meta({ description, unit: 'ps' })
 /** A list of times, or one. */
 export const times = (description: string) => listOf('time', 'ps', description)
 /** A length; bare numbers are Å. */

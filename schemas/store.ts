@@ -26,18 +26,28 @@ const source = z.object({
   head: z.string(),
 })
 
+const warning = z.object({ name: z.string(), message: z.string(), count: z.number().int() })
+
 const block = z.object({
   frames: z.number().int(),
   /** Step number of the last frame: the next frame must lie beyond it. */
   lastStep: z.number(),
   /** Where the last frame stands and where the next one begins: index into `sources`, uncompressed byte offsets. */
-  source: z.object({ file: z.number().int(), lastFrame: z.number().int(), end: z.number().int() }),
+  source: z.object({
+    file: z.number().int(),
+    lastFrame: z.number().int(),
+    end: z.number().int(),
+    /** Index of the last frame in its file. */
+    frame: z.number().int().optional(),
+  }),
   /** CRC-32 of the block's two files, in hexadecimal. */
   crc: z.string(),
   framesCrc: z.string(),
+  /** What ingest must know to go on after this block: restarts until its end, warnings since the block before. */
+  ingest: z
+    .object({ restarts: z.number().int(), warnings: z.array(warning), constantCell: z.boolean() })
+    .optional(),
 })
-
-const warning = z.object({ name: z.string(), message: z.string(), count: z.number().int() })
 
 /** `manifest.json` of a store: one run, cut into blocks. Lengths Å, times ps. */
 export const storeManifest = z.object({

@@ -29,6 +29,7 @@ export const firstPassage = measure({
   parts: 'none',
   needs: [],
   wants: ['state'],
+  subject: 'mobile',
   chain: [select.operator, shellStates.operator],
   params,
   slots: (_, __, facts, rows): FirstPassageSlots => {
@@ -42,7 +43,7 @@ export const firstPassage = measure({
       waited: { law: 'sum', length },
     }
   },
-  carry: (_, __, rows, all, facts): Carry => {
+  carry: (_, __, rows, all, facts = new Map()): Carry => {
     const size = rows.length * stateSpace(facts).states * stateSpace(facts).states
     return {
       origins: new Float64Array(size),

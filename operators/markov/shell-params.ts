@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { choice, length, text, words } from '../../schemas/params.ts'
+import { choice, length, text } from '../../schemas/params.ts'
 import { parseQuantity } from '../../schemas/units.ts'
+import { cageParams } from '../cages/cage-params.ts'
 import { numbersOf, SHELL_NAMES } from './polyhedra.ts'
 
 /** What `shell-states` can be told. */
@@ -24,14 +25,9 @@ export const shellParams = z.object({
     'an ion farther than this from its nearest centre is outside; none = there is no outside',
   ).optional(),
   siteRadius: length('distance of the ideal sites from their centre, for voronoi').default(2.5),
-  centres: words(
-    'elements whose free atoms are centres of shells: those that are bonded to no polyanion',
-  ).default(['S', 'Cl']),
-  site: choice(
-    ['auto', '4a', '4c', 'both', 'any'],
-    'which of them, by the polyanions round each; auto is 4c where there are polyanions, else any',
-  ).default('auto'),
-  bondedWithin: length('closer than this to a polyanion centre in the first frame is bonded').default(2.6),
+  centres: cageParams.shape.centres,
+  site: cageParams.shape.site,
+  bondedWithin: cageParams.shape.bondedWithin,
 })
 
 export type ShellParams = z.output<typeof shellParams>

@@ -3,9 +3,9 @@ import type { Run } from '../../pipeline/run.ts'
 import { transform } from '../../pipeline/steps.ts'
 import { inverse3, multiply3 } from '../../pipeline/store/view.ts'
 import { usageError } from '../../schemas/errors.ts'
+import { type CageSet, cageSet } from '../cages/cage-set.ts'
 import { type CentreJob, candidateFinder, type Places, STRETCH } from './centre-candidates.ts'
 import { defaultCutoff, directions, IDENTITY } from './polyhedra.ts'
-import { shellCentres } from './shell-centres.ts'
 import { type ShellParams, shellParams } from './shell-params.ts'
 import { geometricRule, type ShellRule, vertexRule, voronoiRule } from './shell-rules.ts'
 import type { StateSpace } from './state-space.ts'
@@ -33,12 +33,11 @@ export const shellStates = transform({
   cut: 'any',
   gives: ['state', 'shell'],
   params: shellParams,
-  rows: (params, run, rows) => checkSubject(rows, shellCentres(params, run), run),
+  rows: (params, run, rows) => checkSubject(rows, centresOf(params, run).rows, run),
   prepare: (params, run): Shells => {
     const rule = ruleOf(params)
-    const rows = shellCentres(params, run)
-    const shells = Array.from(rows, (row) => run.types[run.typeOf[row]].element)
-    return { rule, rows, shells, states: rule.states }
+    const { rows, cages } = centresOf(params, run)
+    return { rule, rows, shells: cages.map(({ kind }) => kind), states: rule.states }
   },
   apply: (block, { prepared }) => {
     const size = block.rows.length * block.count
@@ -51,6 +50,10 @@ export const shellStates = transform({
     ])
   },
 })
+
+/** Shells are the cages of free anions, and move with them. */
+const centresOf = (params: ShellParams, run: Run): CageSet =>
+  cageSet({ ...params, centresAt: 'moving' }, run, new Map())
 
 function ruleOf({ rule, shell, vertices, axes, cutoff, siteRadius }: ShellParams): ShellRule {
   const unit = directions(shell, vertices, axes)

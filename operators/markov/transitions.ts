@@ -42,6 +42,7 @@ export const transitions = measure({
   parts: 'none',
   needs: [],
   wants: ['state'],
+  subject: 'mobile',
   chain: [select.operator, shellStates.operator],
   params,
   check: ({ lags }, run) => void lagFrames('transitions', lags, run),

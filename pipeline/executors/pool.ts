@@ -2,6 +2,7 @@ import { Piscina } from 'piscina'
 import { defer, EMPTY, finalize, from, merge, mergeMap, Observable, of, Subject } from 'rxjs'
 import { type Fault, IonstreamError } from '../../schemas/errors.ts'
 import type { Event, Executor } from './executor.ts'
+import type { Order } from './work.ts'
 
 /** A pool of threads; only orders travel. A `stop` lets running tasks end. */
 export const pool =
@@ -40,7 +41,7 @@ export const pool =
       }
     })
 
-function outcome(answer: any, order: { run: number; task: string }): Observable<Event> {
+function outcome(answer: any, order: Order): Observable<Event> {
   if (answer.ok) return of({ kind: 'done', order })
   if (answer.name === 'IonstreamError')
     throw new IonstreamError(answer.fault as Fault, answer.message, answer.remedy)

@@ -1,5 +1,5 @@
 import { type Job, loadStudy } from '../definition.ts'
-import { canonical } from '../fingerprint.ts'
+import { canonical, contentHash, hashOf, tailHash } from '../fingerprint.ts'
 import { partialPath } from '../merge.ts'
 import { readPartial, writePartial } from '../partial.ts'
 import { planRun, type RunPlan, type Task } from '../plan.ts'
@@ -14,6 +14,8 @@ export interface Order {
   /** Index of the run in the job. */
   readonly run: number
   readonly task: string
+  /** Content of the run when the order was given: a plan of another is not used. */
+  readonly content: string
 }
 
 /** A job made ready in one thread: its measurements, and plans of runs as they are asked for. */
@@ -21,8 +23,11 @@ export interface Workshop {
   readonly job: Job
   readonly study: Study
   readonly measurements: readonly NamedMeasurement[]
-  plan(run: number): RunPlan
+  plan(run: number, content?: string): RunPlan
 }
+
+/** What a run holds: all that a plan depends on. */
+export const contentOf = (run: Run): string => hashOf([contentHash(run, run.blocks), tailHash(run)])
 
 /** Runs that a thread keeps open. */
 const MOST_PLANS = 32
@@ -42,9 +47,11 @@ export async function openWorkshop(job: Job): Promise<Workshop> {
     job,
     study,
     measurements,
-    plan(index) {
+    plan(index, content) {
       const known = plans.get(index)
-      if (known) return known
+      if (known && (content === undefined || content === contentOf(known.run))) return known
+      known?.run.close()
+      plans.delete(index)
       if (plans.size >= MOST_PLANS) {
         const [oldest, { run }] = plans.entries().next().value as [number, RunPlan]
         run.close()
@@ -68,7 +75,7 @@ export function workshopFor(job: Job): Promise<Workshop> {
 
 /** Does one task and writes its partial. */
 export function carryOut(workshop: Workshop, order: Order, onFrames: OnFrames): void {
-  const { run, tasks } = workshop.plan(order.run)
+  const { run, tasks } = workshop.plan(order.run, order.content)
   const task = tasks.find(({ id }) => id === order.task)
   if (!task)
     throw new Error(

@@ -15,21 +15,34 @@ export const DAMAGED = 'The file was changed after it was written. Delete the st
 
 /** Writes a file so that it is there whole or not at all: beside it, synced, then renamed, then the folder synced. */
 export function writeWhole(path: string, bytes: Uint8Array | string): void {
-  const beside = `${path}.writing-${process.pid}`
-  const data = typeof bytes === 'string' ? Buffer.from(bytes) : bytes
   try {
-    const file = openSync(beside, 'w')
-    try {
-      for (let at = 0; at < data.length; ) at += writeSync(file, data, at)
-      fsyncSync(file)
-    } finally {
-      closeSync(file)
-    }
-    renameSync(beside, path)
+    put(path, bytes, fsyncSync)
     syncFolder(dirname(path))
   } catch (error) {
     throw readable(error, path, 'written')
   }
+}
+
+/** The same without waiting for the disk: whoever names the file must sync it first. */
+export function replaceFile(path: string, bytes: Uint8Array | string): void {
+  try {
+    put(path, bytes, () => {})
+  } catch (error) {
+    throw readable(error, path, 'written')
+  }
+}
+
+function put(path: string, bytes: Uint8Array | string, sync: (file: number) => void): void {
+  const beside = `${path}.writing-${process.pid}`
+  const data = typeof bytes === 'string' ? Buffer.from(bytes) : bytes
+  const file = openSync(beside, 'w')
+  try {
+    for (let at = 0; at < data.length; ) at += writeSync(file, data, at)
+    sync(file)
+  } finally {
+    closeSync(file)
+  }
+  renameSync(beside, path)
 }
 
 function syncFolder(path: string): void {

@@ -98,6 +98,12 @@ export function decodeIdentity(bytes: Uint8Array): { ids: Int32Array; types: Uin
   return { ids: flat(table, 'id') as Int32Array, types: flat(table, 'type') as Uint16Array }
 }
 
+/** Columns of a block file, [row][frame]; arrays alias `bytes`. */
+export function decodeValues(bytes: Uint8Array, names: readonly ColumnName[]): Record<string, Float32Array> {
+  const table = tableFromIPC(bytes)
+  return Object.fromEntries(names.map((name) => [name, flat(table, name) as Float32Array]))
+}
+
 /** Where each column's values begin in the file, so that a reader takes a group of rows without the rest. */
 export function layoutOf(bytes: Uint8Array, frames: number): Layout {
   const table = tableFromIPC(bytes)

@@ -27,13 +27,14 @@ export function writeBlock(
   manifest: StoreManifest,
   index: number,
   block: NewBlock,
+  write: typeof writeWhole = writeWhole,
 ): BlockEntry & { layout: StoreManifest['layout'] } {
   const frames = block.frames.step.length
   const bytes = encodeBlock(block.atoms, frames)
   const crc = JSON.stringify(chunkChecksums(manifest.types, block.atoms.values, frames))
   const framesBytes = encodeFrames(block.frames, manifest.types.length, { crc })
-  writeWhole(blockPath(store, index), bytes)
-  writeWhole(framesPath(store, index), framesBytes)
+  write(blockPath(store, index), bytes)
+  write(framesPath(store, index), framesBytes)
   return {
     frames,
     lastStep: block.frames.step[frames - 1],
@@ -45,8 +46,8 @@ export function writeBlock(
 }
 
 /** The manifest names only blocks that are there whole. */
-export const writeManifest = (store: string, manifest: StoreManifest): void =>
-  writeWhole(manifestPath(store), `${JSON.stringify(manifest, null, 1)}\n`)
+export const writeManifest = (store: string, manifest: StoreManifest, write = writeWhole): void =>
+  write(manifestPath(store), `${JSON.stringify(manifest, null, 1)}\n`)
 
 /** Removes what no manifest names: files of an interrupted write, blocks that were cut back. */
 export function sweep(store: string, manifest: StoreManifest): void {

@@ -1,11 +1,14 @@
 import { Command } from 'commander'
 import { definitionUrl } from '../../pipeline/definition.ts'
+import { writeResults } from '../../pipeline/results.ts'
 import { replicas } from '../../pipeline/study.ts'
 import type { Tags } from '../../schemas/store.ts'
 import { pair, type WorkOptions, withWork } from './options.ts'
-import { say } from './print.ts'
-import { writeAll } from './results.ts'
+import { say, tableText } from './print.ts'
 import { work } from './work.ts'
+
+/** Tables of at most this many rows are printed at the end. */
+const SHORT = 30
 
 type Options = WorkOptions & { readonly out: string; readonly param?: Tags; readonly csv?: boolean }
 
@@ -18,10 +21,28 @@ export function analyseCommand(): Command {
     .requiredOption('--out <dir>', 'folder of the results')
     .option('--param <key=value>', 'a parameter of the definition; may be repeated', pair)
     .option('--csv', 'write the tables as CSV too')
-    .addHelpText('after', '\nExamples:\n  ionstream analyse study.ts --out results\n  ionstream analyse study.ts 600K/run*/ --param temperature=600 --out 600K/results --threads 8')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  ionstream analyse study.ts --out results\n  ionstream analyse study.ts 600K/run*/ --param temperature=600 --out 600K/results --threads 8',
+    )
     .action(async (definition: string, stores: string[], options: Options) => {
-      const analysis = await work(definitionUrl(definition), options.param ?? {}, stores.map((store) => replicas(store)), options.out, options)
-      const page = await writeAll(analysis, options.out, { ...options, definition })
-      say(`report: ${page}`)
+      const { analysis, circumstances } = await work({
+        module: definitionUrl(definition),
+        params: options.param ?? {},
+        runs: stores.map((store) => replicas(store)),
+        out: options.out,
+        options,
+      })
+      const page = await writeResults(analysis, options.out, {
+        ...circumstances,
+        definition,
+        csv: options.csv,
+      })
+      for (const { name, table } of analysis.results) {
+        if (table.rows.length <= SHORT) process.stdout.write(`\n${name}\n${tableText(table)}\n`)
+      }
+      for (const { name, message, count } of analysis.warnings)
+        say(`warning: ${name} (${count}×): ${message}`)
+      say(`\nreport: ${page}`)
     })
 }

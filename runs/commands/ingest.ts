@@ -2,8 +2,8 @@ import { Command } from 'commander'
 import { ingest } from '../../pipeline/ingest/index.ts'
 import { type Progress, progress } from '../../pipeline/progress.ts'
 import type { Tags } from '../../schemas/store.ts'
-import { pair } from './options.ts'
 import { ingestLabelFile, isLabelFile } from './label-files.ts'
+import { pair } from './options.ts'
 import { printJson, say } from './print.ts'
 
 interface Options {
@@ -22,7 +22,10 @@ interface Options {
 export function ingestCommand(): Command {
   return new Command('ingest')
     .description('read a trajectory into a store; several files are one run, in the order given')
-    .argument('<files...>', 'LAMMPS text dumps or XDATCAR files, plain or .gz; or one label series, .npy or .parquet')
+    .argument(
+      '<files...>',
+      'LAMMPS text dumps or XDATCAR files, plain or .gz; or one label series, .npy or .parquet',
+    )
     .requiredOption('--out <store>', 'folder of the store')
     .option('--timestep <time>', 'time per MD step number (LAMMPS), as in 2fs')
     .option('--interval <time>', 'time between frames (XDATCAR, xyz, label series), as in 100fs')

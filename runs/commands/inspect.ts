@@ -24,35 +24,59 @@ export function inspectCommand(): Command {
 
 function readResult(folder: string): ResultManifest | undefined {
   const path = join(folder, 'manifest.json')
-  if (!existsSync(path)) throw inputError(folder, 'is neither a store nor a result: it has no manifest.json', 'Check the path.')
+  if (!existsSync(path))
+    throw inputError(folder, 'is neither a store nor a result: it has no manifest.json', 'Check the path.')
   let json: { format?: string }
   try {
     json = JSON.parse(readFileSync(path, 'utf8'))
   } catch {
-    throw inputError(path, 'is not JSON', 'It was changed after it was written; make the store or the result again.')
+    throw inputError(
+      path,
+      'is not JSON',
+      'It was changed after it was written; make the store or the result again.',
+    )
   }
   if (json.format !== 'ionstream-result') return undefined
   const parsed = resultManifest.safeParse(json)
-  if (!parsed.success) throw inputError(path, `is not a result manifest: ${parsed.error.issues[0].path.join('.')}: ${parsed.error.issues[0].message}`)
+  if (!parsed.success)
+    throw inputError(
+      path,
+      `is not a result manifest: ${parsed.error.issues[0].path.join('.')}: ${parsed.error.issues[0].message}`,
+    )
   return parsed.data
 }
 
 const warningLines = (warnings: readonly { name: string; message: string; count: number }[]) =>
-  warnings.length === 0 ? ['warnings     none'] : ['warnings', ...warnings.map(({ name, message, count }) => `  ${name} (${count}×): ${message}`)]
+  warnings.length === 0
+    ? ['warnings     none']
+    : ['warnings', ...warnings.map(({ name, message, count }) => `  ${name} (${count}×): ${message}`)]
 
 function storeText(manifest: StoreManifest): string {
   const frames = manifest.blocks.reduce((sum, block) => sum + block.frames, 0) + (manifest.tail?.frames ?? 0)
-  const composition = manifest.types.map(({ label, element, count }) => `${element}${label === element ? '' : ` (type ${label})`} ${count}`)
+  const composition = manifest.types.map(
+    ({ label, element, count }) => `${element}${label === element ? '' : ` (type ${label})`} ${count}`,
+  )
   const length = (frames - 1) * manifest.interval
   return [
     `store        ${manifest.id.slice(0, 16)}, revision ${manifest.revision}${manifest.complete ? '' : ', incomplete'}`,
     `input        ${manifest.input.format}: ${manifest.sources.map((source) => source.path).join(', ')}`,
     `atoms        ${manifest.atoms}: ${composition.join(', ')}`,
     `frames       ${frames}, every ${Number(manifest.interval.toPrecision(6))} ps, ${Number(length.toPrecision(6))} ps in all`,
-    `cell (Å)     ${[0, 3, 6].map((k) => manifest.cell.slice(k, k + 3).map((value) => value.toFixed(4)).join(' ')).join(' | ')}${manifest.constantCell ? '' : ' (reference; it varies)'}`,
+    `cell (Å)     ${[0, 3, 6]
+      .map((k) =>
+        manifest.cell
+          .slice(k, k + 3)
+          .map((value) => value.toFixed(4))
+          .join(' '),
+      )
+      .join(' | ')}${manifest.constantCell ? '' : ' (reference; it varies)'}`,
     `columns      ${manifest.columns.join(' ')}`,
     `blocks       ${manifest.blocks.length} of ${manifest.blockFrames} frames${manifest.tail ? `, a tail of ${manifest.tail.frames}` : ''}`,
-    `tags         ${Object.entries(manifest.tags).map(([key, value]) => `${key}=${value}`).join(', ') || 'none'}`,
+    `tags         ${
+      Object.entries(manifest.tags)
+        .map(([key, value]) => `${key}=${value}`)
+        .join(', ') || 'none'
+    }`,
     ...warningLines(manifest.warnings),
   ].join('\n')
 }
@@ -61,7 +85,9 @@ function resultText(manifest: ResultManifest): string {
   return [
     `result       ${manifest.fingerprint.slice(0, 16)}, ionstream ${manifest.code}, ${manifest.created}`,
     `definition   ${manifest.definition}`,
-    ...manifest.inputs.map(({ store, frames, atoms }) => `run          ${store}: ${atoms} atoms, ${frames} frames`),
+    ...manifest.inputs.map(
+      ({ store, frames, atoms }) => `run          ${store}: ${atoms} atoms, ${frames} frames`,
+    ),
     ...manifest.outputs.map(({ name, operator, table }) => `table        ${name}: ${operator}, ${table}`),
     `effort       ${manifest.timing.seconds.toFixed(1)} s, ${(manifest.peakRss / 1e6).toFixed(0)} MB, ${manifest.executor} (${manifest.threads})`,
     ...warningLines(manifest.warnings),

@@ -12,7 +12,10 @@ export function listCommand(): Command {
     .description('operators with their parameters, columns and units, and trajectory formats')
     .argument('[operator]', 'one operator in full')
     .option('--json', 'as JSON')
-    .addHelpText('after', '\nExamples:\n  ionstream list\n  ionstream list residence\n  ionstream list --json')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  ionstream list\n  ionstream list residence\n  ionstream list --json',
+    )
     .action((name: string | undefined, { json }: { json?: boolean }) => {
       const chosen = name === undefined ? operators : [findOperator(name)]
       if (json) printJson({ operators: chosen.map(describe), ...(name === undefined ? { formats } : {}) })
@@ -26,37 +29,55 @@ const describe = (operator: Operator) => ({
   version: operator.version,
   summary: operator.summary,
   source: operator.source,
-  ...(operator.kind === 'estimate'
-    ? { from: operator.from.map((source) => source.name) }
-    : { cut: operator.cut }),
-  ...(operator.kind === 'measure' ? { needs: operator.needs, chain: operator.chain.map((step) => step.name) } : {}),
+  from: operator.kind === 'estimate' ? operator.from.map((source) => source.name) : undefined,
+  cut: operator.kind === 'estimate' ? undefined : operator.cut,
+  needs: operator.kind === 'measure' ? operator.needs : undefined,
+  chain: operator.kind === 'measure' ? operator.chain.map((step) => step.name) : undefined,
   params: describeParams(operator.params),
-  ...(operator.kind === 'transform' ? {} : { columns: operator.columns }),
+  columns: operator.kind === 'transform' ? undefined : operator.columns,
 })
 
 function overview(chosen: readonly Operator[]): string {
   const width = Math.max(...chosen.map(({ name }) => name.length))
   const lines = (kind: Operator['kind']) =>
-    chosen.filter((operator) => operator.kind === kind).map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`)
+    chosen
+      .filter((operator) => operator.kind === kind)
+      .map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`)
   return [
-    'Transforms (blocks in, blocks out)', ...lines('transform'), '',
-    'Measures (blocks in, a table out)', ...lines('measure'), '',
-    'Estimates (tables in, a table out)', ...lines('estimate'), '',
-    'Trajectory formats', ...formats.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`), '',
+    'Transforms (blocks in, blocks out)',
+    ...lines('transform'),
+    '',
+    'Measures (blocks in, a table out)',
+    ...lines('measure'),
+    '',
+    'Estimates (tables in, a table out)',
+    ...lines('estimate'),
+    '',
+    'Trajectory formats',
+    ...formats.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`),
+    '',
     'More of one: ionstream list NAME',
   ].join('\n')
 }
 
 function inFull(operator: Operator): string {
   const facts = describe(operator)
-  const params = facts.params.map(({ flag, description, unit, default: value }) =>
-    `  ${flag}${unit ? ` (${unit})` : ''}  ${description}${value === undefined ? '' : ` [${JSON.stringify(value)}]`}`)
-  const columns = Object.entries(facts.columns ?? {}).map(([name, { unit, definition }]) => `  ${name}${unit ? ` (${unit})` : ''}  ${definition}`)
+  const params = facts.params.map(
+    ({ flag, description, unit, default: value }) =>
+      `  ${flag}${unit ? ` (${unit})` : ''}  ${description}${value === undefined ? '' : ` [${JSON.stringify(value)}]`}`,
+  )
+  const columns = Object.entries(facts.columns ?? {}).map(
+    ([name, { unit, definition }]) => `  ${name}${unit ? ` (${unit})` : ''}  ${definition}`,
+  )
   return [
     `${operator.name} (${operator.kind}, version ${operator.version})`,
     operator.summary,
     ...(operator.source ? [`Source: ${operator.source}`] : []),
-    ...(facts.needs ? [`Needs: ${facts.needs.join(', ')}; cut by ${facts.cut}; after ${facts.chain?.join(', ') || 'nothing'}`] : []),
+    ...(facts.needs
+      ? [
+          `Needs: ${facts.needs.join(', ')}; cut by ${facts.cut}; after ${facts.chain?.join(', ') || 'nothing'}`,
+        ]
+      : []),
     ...(facts.from ? [`From: ${facts.from.join(', ')}`] : []),
     ...(params.length > 0 ? ['', 'Parameters', ...params] : []),
     ...(columns.length > 0 ? ['', 'Columns', ...columns] : []),

@@ -4,31 +4,38 @@ import { join } from 'node:path'
 import { Command, Option } from 'commander'
 import { operators } from '../../operators/index.ts'
 import type { Estimate, Measure } from '../../pipeline/operator.ts'
+import { writeResults } from '../../pipeline/results.ts'
 import { replicas } from '../../pipeline/study.ts'
 import { describeParams, type ParamInfo } from '../../schemas/params.ts'
 import { chainOf, type Flags } from '../definitions/measure.ts'
 import { storesOf } from './label-files.ts'
 import { type WorkOptions, withWork } from './options.ts'
-import { printJson, tableText } from './print.ts'
-import { writeAll } from './results.ts'
+import { printJson, say, tableText } from './print.ts'
 import { work } from './work.ts'
 
 const DEFINITION = new URL('../definitions/measure.js', import.meta.url).href
 
-type Options = WorkOptions & { readonly json?: boolean; readonly out?: string; readonly interval?: string } & Flags
+type Options = WorkOptions & {
+  readonly json?: boolean
+  readonly out?: string
+  readonly interval?: string
+} & Flags
 
 /** ionstream measure OPERATOR STORE…: any listed measure or estimate, without writing a definition. */
 export function measureCommand(): Command {
-  const command = new Command('measure').description('run one listed operator over stores, with its default chain of transforms').addHelpText(
-    'after',
-    `
+  const command = new Command('measure')
+    .description('run one listed operator over stores, with its default chain of transforms')
+    .addHelpText(
+      'after',
+      `
 Examples:
   ionstream measure msd STORE --of Li --lags 30ps --json
   ionstream measure diffusion 600K/run*/ --of Li
   ionstream measure residence STORE --of Li --centres S,Cl --site 4c --radius 4,3.75,3.5 --ignore-returns-within 1ps
   ionstream measure transitions LABELS.npy --interval 20fs --lags 12ps`,
-  )
-  for (const operator of operators) if (operator.kind !== 'transform') command.addCommand(oneOperator(operator))
+    )
+  for (const operator of operators)
+    if (operator.kind !== 'transform') command.addCommand(oneOperator(operator))
   return command
 }
 
@@ -39,7 +46,11 @@ function oneOperator(operator: Measure | Estimate): Command {
     .argument('<stores...>', 'stores made by "ionstream ingest"; replicas where their tags agree')
     .option('--json', 'print an array of rows')
     .option('--out <dir>', 'keep tables, figures and the report there')
-  if (takesLabels(operator)) command.option('--interval <time>', 'time between the frames of label series (LABELS.npy, LABELS.parquet in place of stores)')
+  if (takesLabels(operator))
+    command.option(
+      '--interval <time>',
+      'time between the frames of label series (LABELS.npy, LABELS.parquet in place of stores)',
+    )
   for (const info of chainOf(operator).flatMap((step) => describeParams(step.params))) {
     if (!command.options.some((option) => option.long === info.flag)) command.addOption(optionFor(info))
   }
@@ -47,30 +58,46 @@ function oneOperator(operator: Measure | Estimate): Command {
 }
 
 const takesLabels = (operator: Measure | Estimate): boolean =>
-  operator.kind === 'measure' ? (operator.wants?.includes('state') ?? false) : operator.from.every(takesLabels)
+  operator.kind === 'measure'
+    ? (operator.wants?.includes('state') ?? false)
+    : operator.from.every(takesLabels)
 
 export function optionFor({ flag, description, unit, default: value, switch: bare }: ParamInfo): Option {
   if (bare) return new Option(flag, description)
-  const about = [unit && `in ${unit} unless a unit is given`, value !== undefined && !isEmpty(value) && `default: ${value}`].filter(Boolean)
-  return new Option(`${flag} <value>`, about.length > 0 ? `${description} [${about.join('; ')}]` : description)
+  const about = [
+    unit && `in ${unit} unless a unit is given`,
+    value !== undefined && !isEmpty(value) && `default: ${value}`,
+  ].filter(Boolean)
+  return new Option(
+    `${flag} <value>`,
+    about.length > 0 ? `${description} [${about.join('; ')}]` : description,
+  )
 }
 
 const isEmpty = (value: unknown): boolean => value === '' || (Array.isArray(value) && value.length === 0)
 
 const columnText = (operator: Measure | Estimate): string =>
-  Object.entries(operator.columns).map(([name, { unit }]) => (unit ? `${name} (${unit})` : name)).join(', ')
+  Object.entries(operator.columns)
+    .map(([name, { unit }]) => (unit ? `${name} (${unit})` : name))
+    .join(', ')
 
 async function run(name: string, stores: readonly string[], options: Options): Promise<void> {
   const { json, out, interval, executor, threads, ...flags } = options
   const folder = out ?? mkdtempSync(join(tmpdir(), 'ionstream-'))
   try {
     const { paths, labels } = await storesOf(stores, interval, folder)
-    const runs = paths.map((path) => replicas(path))
-    const analysis = await work(DEFINITION, { name, flags, labels }, runs, folder, { executor, threads })
+    const { analysis, circumstances } = await work({
+      module: DEFINITION,
+      params: { name, flags, labels },
+      runs: paths.map((path) => replicas(path)),
+      out: folder,
+      options: { executor, threads },
+    })
     const { table } = analysis.results[0]
     if (json) printJson(table.rows)
     else process.stdout.write(`${tableText(table)}\n`)
-    if (out) await writeAll(analysis, out, { executor, threads, definition: `measure ${name}` })
+    for (const { name: warning, message } of analysis.warnings) say(`warning: ${warning}: ${message}`)
+    if (out) await writeResults(analysis, out, { ...circumstances, definition: `measure ${name}` })
   } finally {
     if (!out) rmSync(folder, { recursive: true, force: true })
   }

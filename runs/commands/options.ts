@@ -14,13 +14,22 @@ export interface WorkOptions {
 /** Adds --executor and --threads. */
 export const withWork = (command: Command): Command =>
   command
-    .addOption(new Option('--executor <kind>', 'who computes: one thread, or a pool of threads').choices(['thread', 'pool']).default('pool'))
+    .addOption(
+      new Option('--executor <kind>', 'who computes: one thread, or a pool of threads')
+        .choices(['thread', 'pool'])
+        .default('pool'),
+    )
     .option('--threads <n>', 'threads of the pool (default: SLURM_CPUS_PER_TASK, or the number of cores)')
 
 /** The executor that the options ask for, and how many threads it has. */
-export function executorFrom({ executor, threads }: WorkOptions): { executor: Executor; kind: string; threads: number } {
+export function executorFrom({ executor, threads }: WorkOptions): {
+  executor: Executor
+  kind: string
+  threads: number
+} {
   const count = Number(threads ?? process.env['SLURM_CPUS_PER_TASK'] ?? cpus().length)
-  if (!Number.isInteger(count) || count < 1) throw usageError(`--threads ${threads}: expected a whole number from 1 up`)
+  if (!Number.isInteger(count) || count < 1)
+    throw usageError(`--threads ${threads}: expected a whole number from 1 up`)
   if (executor === 'thread') return { executor: thread, kind: 'thread', threads: 1 }
   return { executor: pool(count), kind: 'pool', threads: count }
 }

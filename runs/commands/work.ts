@@ -1,13 +1,29 @@
 import { type Analysis, analyse, type PlanSummary } from '../../pipeline/analyse.ts'
 import { type Progress, progress } from '../../pipeline/progress.ts'
+import type { Circumstances } from '../../pipeline/results.ts'
 import type { RunRequest } from '../../pipeline/study.ts'
 import { interrupts } from './interrupt.ts'
 import { executorFrom, type WorkOptions } from './options.ts'
 import { say } from './print.ts'
 
+export interface Work {
+  readonly module: string
+  readonly params: unknown
+  readonly runs: readonly RunRequest[]
+  readonly out: string
+  readonly options: WorkOptions
+}
+
 /** A definition over runs, with the plan and progress on stderr: what "analyse" and "measure" share. */
-export async function work(module: string, params: unknown, runs: readonly RunRequest[], out: string, options: WorkOptions): Promise<Analysis> {
-  const { executor, threads } = executorFrom(options)
+export async function work({
+  module,
+  params,
+  runs,
+  out,
+  options,
+}: Work): Promise<{ analysis: Analysis; circumstances: Omit<Circumstances, 'definition'> }> {
+  const start = performance.now()
+  const { executor, kind, threads } = executorFrom(options)
   let bar: Progress | undefined
   const analysis = await analyse({
     module,
@@ -23,7 +39,8 @@ export async function work(module: string, params: unknown, runs: readonly RunRe
     onProgress: (done) => bar?.update(done),
   })
   bar?.done()
-  return analysis
+  const seconds = (performance.now() - start) / 1000
+  return { analysis, circumstances: { executor: kind, threads, timing: { seconds } } }
 }
 
 /** What will be read, kept and needed, in a few lines. */

@@ -1,8 +1,8 @@
-import { labelSeries } from '../../operators/markov/label-series.ts'
 import { operators } from '../../operators/index.ts'
+import { labelSeries } from '../../operators/markov/label-series.ts'
 import { combine, type Flow, type Measurement, type Output } from '../../pipeline/flow.ts'
 import type { Estimate, Measure, Operator } from '../../pipeline/operator.ts'
-import { type MeasureStep, stepOf } from '../../pipeline/steps.ts'
+import { type MeasureStep, stepOf, type TransformStep } from '../../pipeline/steps.ts'
 import { study } from '../../pipeline/study.ts'
 import { usageError } from '../../schemas/errors.ts'
 import { didYouMean } from '../../schemas/nearest.ts'
@@ -15,7 +15,13 @@ export type Flags = Readonly<Record<string, unknown>>
 export function findOperator(name: string): Operator {
   const found = operators.find((operator) => operator.name === name)
   if (found) return found
-  throw usageError(`no operator "${name}"`, didYouMean(name, operators.map((operator) => operator.name)))
+  throw usageError(
+    `no operator "${name}"`,
+    didYouMean(
+      name,
+      operators.map((operator) => operator.name),
+    ),
+  )
 }
 
 /** Every operator that measuring this one runs, in order, each once. */
@@ -28,7 +34,10 @@ export function chainOf(operator: Measure | Estimate): Operator[] {
 export default ({ name, flags, labels = false }: { name: string; flags: Flags; labels?: boolean }) => {
   const operator = findOperator(name)
   if (operator.kind === 'transform') {
-    throw usageError(`"${name}" is a transform: it gives no table`, 'Measure what comes after it, or write a definition.')
+    throw usageError(
+      `"${name}" is a transform: it gives no table`,
+      'Measure what comes after it, or write a definition.',
+    )
   }
   if (labels) checkFlags(operator, flags)
   return study({ title: name, flow: (frames) => ({ [name]: outputOf(frames, operator, flags, labels) }) })
@@ -41,15 +50,22 @@ function outputOf(frames: Flow, operator: Measure | Estimate, flags: Flags, labe
       stepOf(operator, pick(operator, flags)),
     )
   }
-  if (labels && !operator.wants?.includes('state')) {
-    throw usageError(
-      `${operator.name} needs positions; a label series has states alone`,
-      'Ingest the trajectory itself and measure its store.',
-    )
-  }
-  const steps = labels ? [labelSeries()] : operator.chain.map((transform) => stepOf(transform, pick(transform, flags)))
-  const measure: MeasureStep = stepOf(operator, pick(operator, flags))
+  const mobile = operator.subject === 'mobile' ? { of: flags['mobile'] ?? 'Li' } : {}
+  const told = { ...mobile, ...flags }
+  const steps = labels
+    ? seriesSteps(operator)
+    : operator.chain.map((transform) => stepOf(transform, pick(transform, told)))
+  const measure: MeasureStep = stepOf(operator, pick(operator, told))
   return frames.pipe(...steps, measure) as Measurement
+}
+
+/** What stands in for the chain of a measure over label series. */
+function seriesSteps(operator: Measure): TransformStep[] {
+  if (operator.wants?.includes('state')) return [labelSeries()]
+  throw usageError(
+    `${operator.name} needs positions; a label series has states alone`,
+    'Ingest the trajectory itself and measure its store.',
+  )
 }
 
 /** Label series go through no other transform: what is said to one would be lost. */
@@ -59,8 +75,15 @@ function checkFlags(operator: Measure | Estimate, flags: Flags): void {
   )
   const stray = Object.keys(flags).find((key) => flags[key] !== undefined && !known.has(key))
   if (stray !== undefined)
-    throw usageError(`--${kebab(stray)} has no effect on label series: their states are given`, 'Leave it out.')
+    throw usageError(
+      `--${kebab(stray)} has no effect on label series: their states are given`,
+      'Leave it out.',
+    )
 }
 
 const pick = (operator: Operator, flags: Flags): Record<string, unknown> =>
-  Object.fromEntries(Object.keys(operator.params.shape).flatMap((key) => (flags[key] === undefined ? [] : [[key, flags[key]]])))
+  Object.fromEntries(
+    Object.keys(operator.params.shape).flatMap((key) =>
+      flags[key] === undefined ? [] : [[key, flags[key]]],
+    ),
+  )

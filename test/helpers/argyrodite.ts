@@ -2,8 +2,18 @@ import { normal, seeded } from './random.ts'
 import type { Synthetic } from './synthetic.ts'
 
 const EDGE = 9.859
-const FCC = [[0, 0, 0], [0, 0.5, 0.5], [0.5, 0, 0.5], [0.5, 0.5, 0]]
-const CORNERS = [[1, 1, 1], [1, -1, -1], [-1, 1, -1], [-1, -1, 1]]
+const FCC = [
+  [0, 0, 0],
+  [0, 0.5, 0.5],
+  [0.5, 0, 0.5],
+  [0.5, 0.5, 0],
+]
+const CORNERS = [
+  [1, 1, 1],
+  [1, -1, -1],
+  [-1, 1, -1],
+  [-1, -1, 1],
+]
 const P_S = 2.05
 
 export interface ArgyroditeOptions {
@@ -26,10 +36,14 @@ export function argyrodite(options: ArgyroditeOptions): Synthetic {
   const { cells, frames, interval = 0.1, seed = 1, residence = 8, amplitude = 0.15 } = options
   const [na, nb, nc] = cells
   const corners: number[][] = []
-  for (let a = 0; a < na; a++) for (let b = 0; b < nb; b++) for (let c = 0; c < nc; c++) for (const f of FCC) corners.push([f[0] + a, f[1] + b, f[2] + c])
+  for (let a = 0; a < na; a++)
+    for (let b = 0; b < nb; b++)
+      for (let c = 0; c < nc; c++) for (const f of FCC) corners.push([f[0] + a, f[1] + b, f[2] + c])
   const at = (shift: number) => corners.map((p) => p.map((v) => (v + shift) * EDGE))
   const phosphorus = at(0.5)
-  const bonded = phosphorus.flatMap((p) => CORNERS.map((corner) => p.map((v, k) => v + (corner[k] * P_S) / Math.sqrt(3))))
+  const bonded = phosphorus.flatMap((p) =>
+    CORNERS.map((corner) => p.map((v, k) => v + (corner[k] * P_S) / Math.sqrt(3))),
+  )
   const cages = at(0.25)
   const hosts = [...at(0), ...phosphorus, ...bonded, ...cages]
   const ions = 6 * cages.length
@@ -51,7 +65,12 @@ export function argyrodite(options: ArgyroditeOptions): Synthetic {
     }
   }
   return {
-    atoms: [['Cl', cl], ['Li', ions], ['P', p], ['S', s]],
+    atoms: [
+      ['Cl', cl],
+      ['Li', ions],
+      ['P', p],
+      ['S', s],
+    ],
     frames,
     interval,
     blockFrames: options.blockFrames,
@@ -64,16 +83,26 @@ export function argyrodite(options: ArgyroditeOptions): Synthetic {
       }
       return [places[3 * atom], places[3 * atom + 1], places[3 * atom + 2]]
     },
-    velocity: options.velocities ? (atom) => [velocities[3 * atom], velocities[3 * atom + 1], velocities[3 * atom + 2]] : undefined,
+    velocity: options.velocities
+      ? (atom) => [velocities[3 * atom], velocities[3 * atom + 1], velocities[3 * atom + 2]]
+      : undefined,
   }
 }
 
 /** Unwrapped places of ions that jump to one of the 12 neighbouring cages with a given chance a frame. */
 function markov(ions: number, cages: readonly number[][], chance: number, seed: number): () => number[][] {
   const random = seeded(seed)
-  const offsets = Array.from({ length: ions }, (_, i) => direction(random).map((v) => v * (1.8 + 0.01 * (i % 5))))
+  const offsets = Array.from({ length: ions }, (_, i) =>
+    direction(random).map((v) => v * (1.8 + 0.01 * (i % 5))),
+  )
   const centres = Array.from({ length: ions }, (_, i) => [...cages[i % cages.length]])
-  const steps = [0, 1, 2].flatMap((axis) => [1, -1].flatMap((u) => [1, -1].map((v) => [0, 1, 2].map((k) => (k === axis ? 0 : (k === (axis + 1) % 3 ? u : v) * (EDGE / 2))))))
+  const steps = [0, 1, 2].flatMap((axis) =>
+    [1, -1].flatMap((u) =>
+      [1, -1].map((v) =>
+        [0, 1, 2].map((k) => (k === axis ? 0 : (k === (axis + 1) % 3 ? u : v) * (EDGE / 2))),
+      ),
+    ),
+  )
   return () =>
     centres.map((centre, i) => {
       if (random() < chance) {

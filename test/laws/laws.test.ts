@@ -12,7 +12,13 @@ import { folder, writeSynthetic } from '../helpers/synthetic.ts'
 
 const module = new URL('../../runs/definitions/measure.js', import.meta.url).href
 const FRAMES = 64 * 6 + 21
-const OPTIONS: ArgyroditeOptions = { cells: [2, 2, 1], frames: FRAMES, blockFrames: 64, residence: 3, velocities: true }
+const OPTIONS: ArgyroditeOptions = {
+  cells: [2, 2, 1],
+  frames: FRAMES,
+  blockFrames: 64,
+  residence: 3,
+  velocities: true,
+}
 
 function store(options: Partial<ArgyroditeOptions> = {}, path = join(folder(), 'run')): string {
   writeSynthetic(path, argyrodite({ ...OPTIONS, ...options }))
@@ -21,11 +27,17 @@ function store(options: Partial<ArgyroditeOptions> = {}, path = join(folder(), '
 
 /** The flags that make an operator's example, from its own words and its chain's. */
 function exampleFlags(operator: Measure | Estimate): object {
-  if (operator.kind === 'estimate') return Object.assign({}, ...operator.from.map(exampleFlags), operator.example.params)
+  if (operator.kind === 'estimate')
+    return Object.assign({}, ...operator.from.map(exampleFlags), operator.example.params)
   return Object.assign({}, ...Object.values(operator.example.transforms ?? {}), operator.example.params)
 }
 
-async function rowsOf(operator: Measure | Estimate, paths: readonly string[], executor: Executor, out = folder()): Promise<readonly Row[]> {
+async function rowsOf(
+  operator: Measure | Estimate,
+  paths: readonly string[],
+  executor: Executor,
+  out = folder(),
+): Promise<readonly Row[]> {
   const runs = paths.map((path) => ({ pattern: path, tags: {} }))
   const params = { name: operator.name, flags: exampleFlags(operator) }
   const { results } = await analyse({ module, params, runs, out, executor })
@@ -44,9 +56,13 @@ for (const operator of operators) {
     const rows = await rowsOf(operator, [WHOLE, OTHER], thread)
     t.true(rows.length > 0)
     for (const name of Object.keys(operator.columns)) {
-      t.true(rows.some((row) => row[name] !== null && row[name] !== undefined), `column ${name} is empty`)
+      t.true(
+        rows.some((row) => row[name] !== null && row[name] !== undefined),
+        `column ${name} is empty`,
+      )
     }
-    for (const row of rows) for (const value of Object.values(row)) t.false(typeof value === 'number' && !Number.isFinite(value))
+    for (const row of rows)
+      for (const value of Object.values(row)) t.false(typeof value === 'number' && !Number.isFinite(value))
   })
 
   test(`${operator.name}: one thread, a pool, and a run that grew give the same bits`, async (t) => {
@@ -70,7 +86,11 @@ for (const operator of operators) {
       for (const [name, value] of Object.entries(row)) {
         const other = two[i][name]
         if (typeof value !== 'number') t.is(other, value)
-        else t.true(Math.abs((other as number) - value) <= 1e-9 * Math.max(1, Math.abs(value)), `${name}: ${value} ${other}`)
+        else
+          t.true(
+            Math.abs((other as number) - value) <= 1e-9 * Math.max(1, Math.abs(value)),
+            `${name}: ${value} ${other}`,
+          )
       }
     })
   })

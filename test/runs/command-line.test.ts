@@ -26,7 +26,13 @@ refused(2, /no operator "residense"[\s\S]*Did you mean "residence"/, 'list', 're
 refused(2, /unknown option '--lag'[\s\S]*Did you mean --lags/, 'measure', 'msd', 'somewhere', '--lag', '3ps')
 refused(2, /no such definition/, 'analyse', '/nowhere/study.ts', '--out', '/tmp/x')
 refused(2, /required option '--out/, 'analyse', 'study.ts')
-refused(3, /is not a store: it has no manifest.json[\s\S]*ionstream ingest/, 'measure', 'msd', '/nowhere/run1')
+refused(
+  3,
+  /is not a store: it has no manifest.json[\s\S]*ionstream ingest/,
+  'measure',
+  'msd',
+  '/nowhere/run1',
+)
 refused(3, /is neither a store nor a result/, 'inspect', '/nowhere')
 refused(2, /"30 parsecs" is not a time/, 'measure', 'msd', store(), '--of', 'Li', '--lags', '30 parsecs')
 refused(2, /0\.25 ps[\s\S]*0\.1 ps/, 'measure', 'msd', store(), '--of', 'Li', '--lags', '250fs')
@@ -37,14 +43,29 @@ test('every listed operator says what it takes and gives', (t) => {
   const { stdout, code } = ionstream('list', '--json')
   t.is(code, 0)
   const listed = JSON.parse(stdout)
-  t.deepEqual(listed.operators.map(({ name }: { name: string }) => name), operators.map(({ name }) => name))
+  t.deepEqual(
+    listed.operators.map(({ name }: { name: string }) => name),
+    operators.map(({ name }) => name),
+  )
   t.true(listed.formats.length >= 2)
-  for (const { name, params } of listed.operators) for (const param of params) t.truthy(param.description, `${name} ${param.name}`)
+  for (const { name, params } of listed.operators)
+    for (const param of params) t.truthy(param.description, `${name} ${param.name}`)
 })
 
 test('measure prints rows as JSON, in the columns that the operator declares', (t) => {
   const path = store()
-  const { stdout, code, stderr } = ionstream('measure', 'msd', path, '--of', 'Li', '--lags', '2ps', '--json', '--executor', 'thread')
+  const { stdout, code, stderr } = ionstream(
+    'measure',
+    'msd',
+    path,
+    '--of',
+    'Li',
+    '--lags',
+    '2ps',
+    '--json',
+    '--executor',
+    'thread',
+  )
   t.is(code, 0, stderr)
   const rows = JSON.parse(stdout)
   t.is(rows.length, 20)
@@ -56,7 +77,8 @@ test('measure --out and analyse leave tables, figures, states, a manifest and a 
   const path = store()
   const out = join(folder(), 'out')
   t.is(ionstream('measure', 'diffusion', path, '--of', 'Li', '--out', out).code, 0)
-  for (const file of ['manifest.json', 'report.html', 'tables/diffusion.parquet', 'states']) t.true(existsSync(join(out, file)), file)
+  for (const file of ['manifest.json', 'report.html', 'tables/diffusion.parquet', 'states'])
+    t.true(existsSync(join(out, file)), file)
   const inspected = ionstream('inspect', out, '--json')
   t.is(JSON.parse(inspected.stdout).outputs[0].name, 'diffusion')
   t.regex(ionstream('inspect', path).stdout, /atoms\s+52: /)
@@ -65,16 +87,34 @@ test('measure --out and analyse leave tables, figures, states, a manifest and a 
 test('a definition anywhere, in TypeScript, finds the program and its parameters', (t) => {
   const home = folder()
   const definition = join(home, 'study.ts')
-  writeFileSync(definition, `
+  writeFileSync(
+    definition,
+    `
 import { study } from 'ionstream'
 import { msd, select } from 'ionstream/operators'
 export default ({ lags }: { lags: string }) => study({ flow: (frames) => ({ moved: frames.pipe(select('Li'), msd({ lags })) }) })
-`)
+`,
+  )
   const out = join(home, 'out')
-  const { code, stderr } = ionstream('analyse', definition, store(), '--param', 'lags=1ps', '--out', out, '--csv')
+  const { code, stderr } = ionstream(
+    'analyse',
+    definition,
+    store(),
+    '--param',
+    'lags=1ps',
+    '--out',
+    out,
+    '--csv',
+  )
   t.is(code, 0, stderr)
   const csv = readFileSync(join(out, 'tables/moved.csv'), 'utf8')
-  t.is(csv.trim().split('\n').filter((line) => !line.startsWith('#')).length, 11)
+  t.is(
+    csv
+      .trim()
+      .split('\n')
+      .filter((line) => !line.startsWith('#')).length,
+    11,
+  )
 })
 
 test('a definition with a misspelt parameter, a syntax error or no study is refused with its place', (t) => {
@@ -83,16 +123,28 @@ test('a definition with a misspelt parameter, a syntax error or no study is refu
     writeFileSync(join(home, name), text)
     return join(home, name)
   }
-  const misspelt = write('misspelt.js', `import { study } from 'ionstream'
+  const misspelt = write(
+    'misspelt.js',
+    `import { study } from 'ionstream'
 import { msd } from 'ionstream/operators'
-export default study({ flow: (frames) => ({ moved: frames.pipe(msd({ lag: 3 })) }) })`)
+export default study({ flow: (frames) => ({ moved: frames.pipe(msd({ lag: 3 })) }) })`,
+  )
   const found = ionstream('analyse', misspelt, store(), '--out', join(home, 'out'))
   t.is(found.code, 2)
   t.regex(found.stderr, /msd: unknown parameter "lag"[\s\S]*Did you mean "lags"/)
-  const broken = ionstream('analyse', write('broken.js', 'export default {'), store(), '--out', join(home, 'out'))
+  const broken = ionstream(
+    'analyse',
+    write('broken.js', 'export default {'),
+    store(),
+    '--out',
+    join(home, 'out'),
+  )
   t.is(broken.code, 2)
   t.regex(broken.stderr, /broken\.js: cannot be loaded/)
-  t.regex(ionstream('analyse', write('empty.js', 'export default 3'), store(), '--out', join(home, 'out')).stderr, /exports no study/)
+  t.regex(
+    ionstream('analyse', write('empty.js', 'export default 3'), store(), '--out', join(home, 'out')).stderr,
+    /exports no study/,
+  )
 })
 
 test('a folder that cannot be made is an input error', (t) => {

@@ -1,0 +1,84 @@
+import type { Facts, Rows } from '../../pipeline/block.ts'
+import type { Run } from '../../pipeline/run.ts'
+import { usageError } from '../../schemas/errors.ts'
+import { freeAtoms, polyanionCentres } from './centres.ts'
+import type { GivenCentre } from './centres-file.ts'
+import { meanCentres } from './mean-centres.ts'
+import { sitesOf } from './sites.ts'
+
+/** What a cage is called in results: the element of its centre and the site. */
+export interface CageKind {
+  readonly kind: string
+  readonly site: string
+}
+
+/** The cages of a run: label k + 1 is the k-th. */
+export interface CageSet {
+  readonly cages: readonly CageKind[]
+  /** Store rows of the centres; none where they were given. */
+  readonly rows: Rows
+  /** Places [cage][3] of centres that stand still, Å. */
+  readonly places?: Float64Array
+}
+
+export interface CageParams {
+  readonly centres: readonly string[]
+  readonly site: 'auto' | '4a' | '4c' | 'both' | 'any'
+  readonly centresAt: 'moving' | 'mean' | readonly GivenCentre[]
+  readonly bondedWithin: number
+}
+
+/** Finds the cages of a run. Throws a usage error where there are none or their sites cannot be told. */
+export function cageSet(params: CageParams, run: Run, facts: Facts): CageSet {
+  const set = Array.isArray(params.centresAt)
+    ? givenCages(params, params.centresAt)
+    : atomCages(params, run, facts)
+  if (set.cages.length === 0) {
+    throw usageError(
+      `cages: ${run.name} has no centre of ${params.centres.join(', ')} on site ${params.site}`,
+      'Set "site" to both or any, or name other "centres".',
+    )
+  }
+  if (set.cages.length > 65535)
+    throw usageError(`cages: ${set.cages.length} centres, at most 65535 are possible`)
+  return set
+}
+
+function atomCages({ centres, site, centresAt, bondedWithin }: CageParams, run: Run, facts: Facts): CageSet {
+  const free = freeAtoms(run, centres, bondedWithin)
+  const hosts = polyanionCentres(run, centres)
+  const asked = site === 'auto' ? (hosts.length > 0 ? '4c' : 'any') : site
+  if (asked !== 'any' && hosts.length === 0) {
+    throw usageError(
+      `cages: ${run.name} has no polyanions, so sites 4a and 4c cannot be told apart`,
+      'Set "site" to any, or give the centres with "centresAt".',
+    )
+  }
+  const sites = asked === 'any' ? [] : sitesOf(run, free, hosts)
+  const wanted = Array.from(free, (_, i) => asked === 'any' || asked === 'both' || sites[i] === asked)
+  const rows = free.filter((_, i) => wanted[i])
+  const chosen = sites.filter((_, i) => wanted[i])
+  return {
+    rows,
+    cages: Array.from(rows, (row, i) => ({
+      kind: run.types[run.typeOf[row]].element,
+      site: chosen[i] ?? 'any',
+    })),
+    places: centresAt === 'mean' ? meanCentres(run, rows, facts) : undefined,
+  }
+}
+
+function givenCages({ centres, site }: CageParams, given: readonly GivenCentre[]): CageSet {
+  const named = given.map((centre) => ({ ...centre, site: centre.site === '4d' ? '4c' : centre.site }))
+  const asked = site === 'auto' ? (named.some((centre) => centre.site === '4c') ? '4c' : 'any') : site
+  const chosen = named.filter(
+    (centre) =>
+      centres.includes(centre.species) &&
+      (asked === 'any' || centre.site === asked || (asked === 'both' && ['4a', '4c'].includes(centre.site))),
+  )
+  return {
+    rows: new Uint32Array(0),
+    cages: chosen.map(({ species, site }) => ({ kind: species, site: asked === 'any' ? 'any' : site })),
+    places: Float64Array.from(chosen.flatMap((centre) => centre.at)),
+  }
+}

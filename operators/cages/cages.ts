@@ -1,0 +1,73 @@
+import { type Block, withLabels } from '../../pipeline/block.ts'
+import { transform } from '../../pipeline/steps.ts'
+import { nearest } from '../kernels/nearest.ts'
+import { type Lattice, latticeOf } from '../kernels/nearest-lattice.ts'
+import { displacementMaps } from '../kernels/nearest-maps.ts'
+import type { NearestJob } from '../kernels/nearest-plain.ts'
+import type { VoxelMemory } from '../kernels/nearest-voxels.ts'
+import { cageParams } from './cage-params.ts'
+import { type CageSet, cageSet } from './cage-set.ts'
+
+/** What the labels mean, and how they are found. */
+export interface Cages extends CageSet {
+  /** Å, infinite for "none"; one label each, by this name. */
+  readonly radii: readonly number[]
+  readonly labels: readonly string[]
+  readonly lattice: Lattice
+  readonly memory: VoxelMemory
+}
+
+/** Which cage each atom is in: label cage@RADIUS (cage@none) is k + 1 for the nearest centre k where it is closer than
+ *  the radius, else 0. Distances over all periodic images in the cell of the frame; the first of equals; an atom is not
+ *  its own centre. Centres move with their atoms, or stand at their mean over the whole run in the frame made before, or
+ *  where a file has them (coordinates of the first frame). Constant memory; `facts.get('cages')` says what the labels mean.
+ *  Throws a usage error where no centres are found or their sites cannot be told, an input error for a bad file. */
+export const cages = transform({
+  name: 'cages',
+  version: 1,
+  summary: 'The cage that each atom is in: the nearest centre k with |r − c_k| < radius, at each radius.',
+  source:
+    'Ding et al., section "Resolving multiple hopping timescales": free S and Cl on 4c as cage centres.',
+  cut: 'any',
+  gives: ['cage'],
+  params: cageParams,
+  prepare: (params, run, facts): Cages => ({
+    ...cageSet(params, run, facts),
+    radii: params.radius.map((radius) => (radius === 'none' ? Number.POSITIVE_INFINITY : radius)),
+    labels: params.radius.map((radius) => `cage@${radius}`),
+    lattice: latticeOf(run.manifest.cell),
+    memory: {},
+  }),
+  changes: ({ places }) => places,
+  apply: (block, { prepared }) => {
+    const out = prepared.radii.map(() => new Uint16Array(block.rows.length * block.count))
+    nearest(jobOf(block, prepared), prepared.memory, out)
+    return withLabels(
+      block,
+      prepared.labels.map((name, i) => [name, out[i]]),
+    )
+  },
+})
+
+function jobOf(block: Block, { lattice, radii, rows, places, cages }: Cages): NearestJob {
+  const axis = (c: number) => places?.filter((_, i) => i % 3 === c)
+  const { reference, actual } = block.cell
+  const index = new Map(Array.from(rows, (row, k) => [row, k]))
+  return {
+    lattice,
+    frames: block.count,
+    x: block.column('x'),
+    y: block.column('y'),
+    z: block.column('z'),
+    centres: {
+      count: cages.length,
+      moving: !places,
+      x: axis(0) ?? block.column('x', rows),
+      y: axis(1) ?? block.column('y', rows),
+      z: axis(2) ?? block.column('z', rows),
+    },
+    maps: actual && displacementMaps(reference, actual),
+    own: Int32Array.from(block.rows, (row) => index.get(row) ?? -1),
+    radii,
+  }
+}

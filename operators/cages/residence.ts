@@ -1,0 +1,159 @@
+import { z } from 'zod'
+import { type RunState, tableOf } from '../../pipeline/operator.ts'
+import type { State } from '../../pipeline/slots.ts'
+import { measure } from '../../pipeline/steps.ts'
+import { column, finite, type Row } from '../../schemas/table.ts'
+import { inFrameOf } from '../frames/in-frame-of.ts'
+import { select } from '../frames/select.ts'
+import { errorOfMean } from '../statistics.ts'
+import { type Cages, cages } from './cages.ts'
+import { classesOf, type Selection, selections } from './classes.ts'
+import { ratioError } from './errors.ts'
+import { residenceFigures } from './residence-figure.ts'
+import { ruleFor, ruleParams } from './rule.ts'
+import { closeVisits, scanVisits, type VisitLog } from './visits.ts'
+
+const columns = {
+  centre: column('', 'element of the cage centre that is left, or all'),
+  site: column('', 'site of the cage centre, by the polyanions round it'),
+  radius: column('Å', 'radius of the cages; null: no limit, the nearest centre'),
+  rule: column('', 'which changes of cage are jumps'),
+  jumps: column('', 'jumps out of these cages that count'),
+  returns: column('', 'jumps back into these cages that cancelled the jump before them; neither counts'),
+  ionTime: column(
+    'ps',
+    'time that ions had one of these as their last cage, from their first assignment on; a cancelled excursion belongs to the cage kept',
+  ),
+  residence: column('ps', 'ionTime / jumps: maximum likelihood for an exponential, censored visits included'),
+  error: column('ps', '68 % error of the residence time'),
+  method: column('', 'what the error comes from: replicas, consecutive parts of the runs, or Poisson counts'),
+}
+
+const slotNames = ['jumps', 'returns', 'time'] as const
+type Counts = State<Record<(typeof slotNames)[number], { law: 'count'; length: number }>>
+
+/** Mean residence time in cages, τ = total ion-time / number of jumps, at each radius, for each kind of centre and site.
+ *  Jumps and returns as in `scanVisits`; an interval between frames counts for the cage at its beginning. Jumps that the
+ *  end of the run leaves open count.
+ *  Labels [row][frame] in, a table in ps out. Throws a usage error for rules that the frame interval cannot resolve.
+ *  Source: Ding et al., section "Resolving multiple hopping timescales" and SI 5. */
+export const residence = measure({
+  name: 'residence',
+  version: 1,
+  summary: 'Mean residence time in cages, total ion-time / number of jumps, with errors.',
+  source: 'Ding et al., section "Resolving multiple hopping timescales" and SI 5.',
+  cut: 'atoms',
+  needs: ['x', 'y', 'z'],
+  wants: ['cage'],
+  parts: 'time',
+  subject: 'mobile',
+  chain: [inFrameOf.operator, select.operator, cages.operator],
+  params: z.object(ruleParams),
+  check: (params, run) => {
+    ruleFor(params, run)
+  },
+  slots: (_, __, facts) => {
+    const { radii, cages: list } = facts.get('cages') as Cages
+    const length = radii.length * classesOf(list).names.length
+    return {
+      jumps: { law: 'count', length },
+      returns: { law: 'count', length },
+      time: { law: 'count', length },
+    }
+  },
+  update: (state, block, { params, run, facts, carry }) => {
+    const set = facts.get('cages') as Cages
+    scanVisits(carry, block, set, ruleFor(params, run), logInto(state, set))
+  },
+  close: (state, { params, run, facts, carry }) => {
+    const set = facts.get('cages') as Cages
+    closeVisits(carry, set, ruleFor(params, run), logInto(state, set))
+  },
+  finish: (runs, params) => {
+    const sets = runs.map(({ facts }) => facts.get('cages') as Cages)
+    const list = sets.flatMap((set) => set.cages)
+    const rows = (sets[0]?.radii ?? []).flatMap((_, radius) =>
+      selections(list, true).map((selection) => rowOf(runs, selection, radius, params.rule)),
+    )
+    return tableOf({ columns }, rows)
+  },
+  columns,
+  figures: residenceFigures,
+  example: {
+    params: { ignoreReturnsWithin: 1 },
+    transforms: { cages: { site: 'any', radius: [4, 'none'] } },
+  },
+})
+
+function logInto(state: Counts, { cages: list }: Cages): VisitLog {
+  const { of, names } = classesOf(list)
+  const slot = (radius: number, cage: number) => radius * names.length + of[cage - 1]
+  return {
+    stay: (radius, cage, frames) => {
+      state.time[slot(radius, cage)] += frames
+    },
+    jump: (radius, cage) => {
+      state.jumps[slot(radius, cage)]++
+    },
+    back: (radius, cage) => {
+      state.returns[slot(radius, cage)]++
+    },
+    open: () => {},
+  }
+}
+
+interface Sums {
+  readonly jumps: number
+  readonly returns: number
+  /** ps */
+  readonly time: number
+}
+
+/** What a state holds of a selection of cages at one radius. */
+function sumsOf({ run, facts }: RunState, state: State, selection: Selection, radius: number): Sums {
+  const { names } = classesOf((facts.get('cages') as Cages).cages)
+  const sums = { jumps: 0, returns: 0, time: 0 }
+  names.forEach((name, i) => {
+    if (!selection.has(name)) return
+    for (const slot of slotNames) sums[slot] += state[slot][radius * names.length + i]
+  })
+  return { ...sums, time: sums.time * run.interval }
+}
+
+function rowOf(runs: readonly RunState[], selection: Selection, radius: number, rule: string): Row {
+  const each = runs.map((run) => sumsOf(run, run.total, selection, radius))
+  const parts = runs.flatMap((run) => run.parts.map((part) => sumsOf(run, part, selection, radius)))
+  const total = (key: keyof Sums) => each.reduce((sum, one) => sum + one[key], 0)
+  const [jumps, ionTime] = [total('jumps'), total('time')]
+  const { error, method } = errorOf(each, parts, ionTime / jumps)
+  return {
+    centre: selection.centre,
+    site: selection.site,
+    radius: finite((runs[0].facts.get('cages') as Cages).radii[radius]),
+    rule,
+    jumps,
+    returns: total('returns'),
+    ionTime,
+    residence: finite(ionTime / jumps),
+    error: finite(error),
+    method: jumps > 0 ? method : 'no jumps',
+  }
+}
+
+const LEAST_PARTS = 4
+
+/** Between replicas where there are several and each has jumps, else between parts, else from the number of jumps. */
+function errorOf(
+  runs: readonly Sums[],
+  parts: readonly Sums[],
+  residence: number,
+): { error: number; method: string } {
+  if (runs.length > 1 && runs.every((run) => run.jumps > 0)) {
+    const error = errorOfMean(runs.map((run) => run.time / run.jumps)) as number
+    return { error, method: `${runs.length} replicas` }
+  }
+  const pieces = parts.map(({ time, jumps }) => ({ time, events: jumps }))
+  if (pieces.length >= LEAST_PARTS) return { error: ratioError(pieces), method: `${pieces.length} parts` }
+  const jumps = runs.reduce((sum, run) => sum + run.jumps, 0)
+  return { error: residence / Math.sqrt(jumps), method: 'Poisson' }
+}

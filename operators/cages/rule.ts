@@ -1,0 +1,57 @@
+import { z } from 'zod'
+import type { Run } from '../../pipeline/run.ts'
+import { usageError } from '../../schemas/errors.ts'
+import { text, time } from '../../schemas/params.ts'
+import { parseQuantity } from '../../schemas/units.ts'
+
+/** Which changes of cage are jumps; shared by every measure of visits. */
+export const ruleParams = {
+  rule: text(
+    'which changes of cage count: keep-last (between cages an ion keeps its last one), or direct[:TIME] (the time outside all cages is at most TIME, without it none)',
+  )
+    .refine((value) => gapOf(value) !== undefined, 'expected keep-last, direct or direct:TIME (direct:0.2ps)')
+    .default('keep-last'),
+  ignoreReturnsWithin: time(
+    'a jump back to the cage just left within this time cancels the jump before it, and neither counts; 0 counts all',
+  ).default(0),
+}
+
+const shape = z.object(ruleParams)
+export type RuleParams = z.output<typeof shape>
+
+/** The rule in frames. */
+export interface Rule {
+  /** Most frames outside all cages between the two of a jump. */
+  readonly gap: number
+  /** Most frames between a jump and the jump back that cancels it. */
+  readonly back: number
+}
+
+/** Longest time outside, ps; undefined for what is no rule. */
+function gapOf(rule: string): number | undefined {
+  if (rule === 'keep-last') return Number.POSITIVE_INFINITY
+  if (rule === 'direct') return 0
+  if (!rule.startsWith('direct:')) return undefined
+  try {
+    return parseQuantity(rule.slice('direct:'.length), 'time')
+  } catch {
+    return undefined
+  }
+}
+
+/** The rule at a run's frame interval. Throws a usage error for times that frames this far apart cannot resolve. */
+export function ruleFor({ rule, ignoreReturnsWithin }: RuleParams, run: Run): Rule {
+  const frames = (time: number, what: string): number => {
+    if (time === Number.POSITIVE_INFINITY) return time
+    const count = Math.floor(time / run.interval + 1e-6)
+    if (time >= 0 && (time === 0 || count > 0)) return count
+    throw usageError(
+      `${what} of ${time} ps with frames every ${run.interval} ps`,
+      'Give 0, or a time of at least one frame.',
+    )
+  }
+  return {
+    gap: frames(gapOf(rule) as number, `rule "${rule}"`),
+    back: frames(ignoreReturnsWithin, 'ignoreReturnsWithin'),
+  }
+}

@@ -1,0 +1,149 @@
+import { z } from 'zod'
+import { type RunState, tableOf } from '../../pipeline/operator.ts'
+import type { Run } from '../../pipeline/run.ts'
+import { measure } from '../../pipeline/steps.ts'
+import { usageError } from '../../schemas/errors.ts'
+import { time } from '../../schemas/params.ts'
+import { column, finite, type Row } from '../../schemas/table.ts'
+import { inFrameOf } from '../frames/in-frame-of.ts'
+import { select } from '../frames/select.ts'
+import { type Cages, cages } from './cages.ts'
+import { classesOf, type Selection, selections } from './classes.ts'
+import { kaplanMeier } from './kaplan-meier.ts'
+import { ruleFor, ruleParams } from './rule.ts'
+import { survivalFigures } from './survival-figure.ts'
+import { closeVisits, scanVisits, type VisitLog } from './visits.ts'
+
+const columns = {
+  centre: column('', 'element of the cage centre, or all; all sites that were asked for together'),
+  radius: column('Å', 'radius of the cages; null: no limit, the nearest centre'),
+  time: column('ps', 'time since the jump into the cage'),
+  survival: column(
+    'dimensionless',
+    'Kaplan–Meier estimate of the chance to stay longer; visits that were still open at the end of the run are right-censored, the first visit of each ion, whose beginning was not seen, is left out',
+  ),
+  atRisk: column('', 'visits seen to last at least so long'),
+  error: column('dimensionless', 'standard error of the survival by Greenwood’s formula'),
+}
+
+const params = z.object({
+  ...ruleParams,
+  upTo: time('longest time of the curve; longer visits count as still there').default(200),
+})
+
+const framesUpTo = (upTo: number, run: Run): number => Math.floor(upTo / run.interval + 1e-6)
+
+/** How long ions stay in cages: Kaplan–Meier survival of visits that begin with a jump, S(t) = Π (1 − e_s / n_s), at each
+ *  radius for each kind of centre. Jumps and returns as in `scanVisits`; a change of cage that is no jump ends a visit as
+ *  censored, and the visit that it begins is left out. Labels [row][frame] in, a table with times in ps out.
+ *  Throws a usage error for times shorter than a frame, or runs with other frame intervals.
+ *  Source: Kaplan and Meier, J. Am. Stat. Assoc. 53, 457 (1958). */
+export const survival = measure({
+  name: 'survival',
+  version: 1,
+  summary: 'Survival curve of visits to cages (Kaplan–Meier), from the jump in to the jump out.',
+  source: 'Kaplan and Meier, J. Am. Stat. Assoc. 53, 457 (1958); visits as in Ding et al.',
+  cut: 'atoms',
+  needs: ['x', 'y', 'z'],
+  wants: ['cage'],
+  parts: 'none',
+  subject: 'mobile',
+  chain: [inFrameOf.operator, select.operator, cages.operator],
+  params,
+  check: (params, run) => {
+    ruleFor(params, run)
+    if (framesUpTo(params.upTo, run) >= 1) return
+    throw usageError(
+      `survival: upTo is ${params.upTo} ps, frames are ${run.interval} ps apart`,
+      'Give a longer time.',
+    )
+  },
+  slots: ({ upTo }, run, facts) => {
+    const { radii, cages: list } = facts.get('cages') as Cages
+    const length = radii.length * classesOf(list).names.length * (framesUpTo(upTo, run) + 2)
+    return { ended: { law: 'count', length }, censored: { law: 'count', length } }
+  },
+  update: (state, block, { params, run, facts, carry }) => {
+    const set = facts.get('cages') as Cages
+    scanVisits(carry, block, set, ruleFor(params, run), logInto(state, set, framesUpTo(params.upTo, run)))
+  },
+  close: (state, { params, run, facts, carry }) => {
+    const set = facts.get('cages') as Cages
+    closeVisits(carry, set, ruleFor(params, run), logInto(state, set, framesUpTo(params.upTo, run)))
+  },
+  finish: (runs, { upTo }) => {
+    sameInterval(runs)
+    const sets = runs.map(({ facts }) => facts.get('cages') as Cages)
+    const list = sets.flatMap((set) => set.cages)
+    const rows = (sets[0]?.radii ?? []).flatMap((_, radius) =>
+      selections(list, false).flatMap((selection) => curve(runs, selection, radius, upTo)),
+    )
+    return tableOf({ columns }, rows)
+  },
+  columns,
+  figures: survivalFigures,
+  example: {
+    params: { ignoreReturnsWithin: 1, upTo: 20 },
+    transforms: { cages: { site: 'any', radius: [4, 'none'] } },
+  },
+})
+
+/** Bins of one radius and class: a duration in frames each, then one for all that is longer. */
+function logInto(
+  state: { ended: Float64Array; censored: Float64Array },
+  { cages: list }: Cages,
+  frames: number,
+): VisitLog {
+  const { of, names } = classesOf(list)
+  const bin = (radius: number, cage: number, duration: number) =>
+    (radius * names.length + of[cage - 1]) * (frames + 2) + Math.min(duration, frames + 1)
+  return {
+    stay: () => {},
+    jump: (radius, cage, duration) => {
+      if (duration >= 0) state.ended[bin(radius, cage, duration)]++
+    },
+    back: () => {},
+    open: (radius, cage, duration) => {
+      state.censored[bin(radius, cage, duration)]++
+    },
+  }
+}
+
+function sameInterval(runs: readonly RunState[]): void {
+  const other = runs.find(({ run }) => run.interval !== runs[0].run.interval)
+  if (!other) return
+  throw usageError(
+    `survival: ${runs[0].run.name} has frames every ${runs[0].run.interval} ps, ${other.run.name} every ${other.run.interval} ps`,
+    'Give them different tags, so that they are not taken for replicas.',
+  )
+}
+
+function curve(runs: readonly RunState[], selection: Selection, radius: number, upTo: number): Row[] {
+  const { interval } = runs[0].run
+  const frames = framesUpTo(upTo, runs[0].run)
+  const sums = { ended: new Float64Array(frames + 2), censored: new Float64Array(frames + 2) }
+  for (const { total, facts } of runs) {
+    const { names } = classesOf((facts.get('cages') as Cages).cages)
+    names.forEach((name, i) => {
+      if (!selection.has(name)) return
+      const from = (radius * names.length + i) * (frames + 2)
+      for (let s = 0; s < frames + 2; s++) {
+        sums.ended[s] += total['ended'][from + s]
+        sums.censored[s] += total['censored'][from + s]
+      }
+    })
+  }
+  return kaplanMeier(sums.ended, sums.censored, grid(frames)).map(({ duration, ...point }) => ({
+    centre: selection.centre,
+    radius: finite((runs[0].facts.get('cages') as Cages).radii[radius]),
+    time: duration * interval,
+    ...point,
+  }))
+}
+
+/** Every duration at first, then in steps of two per cent: a curve of some hundred points however long it is. */
+function grid(frames: number): number[] {
+  const durations: number[] = []
+  for (let s = 0; s <= frames; s += Math.max(1, Math.round(s / 50))) durations.push(s)
+  return durations
+}

@@ -1,0 +1,86 @@
+import type { Block, Rows } from '../../pipeline/block.ts'
+import type { ColumnName } from '../../schemas/store.ts'
+import type { Piece } from './lag-products.ts'
+import { fastLength } from './lengths.ts'
+
+/** Shorter pieces cost more than they save. */
+const LEAST_PIECE = 128
+
+/** Frames of a piece for lags up to this many frames: a lag then reaches back into the piece before, no further. */
+export const pieceLength = (lags: number): number => fastLength(Math.max(lags, LEAST_PIECE))
+
+/** The piece that is being collected, and the one before it: [row × column][frame]. */
+export type Collection = {
+  now: Float32Array
+  before: Float32Array
+  /** Number of the piece; −1 before the first frame. */
+  index: number
+  count: number
+  /** 1 where `before` holds the piece before. */
+  joined: number
+}
+
+export const emptyCollection = (rows: Rows, columns: number, length: number): Collection => ({
+  now: new Float32Array(rows.length * columns * length),
+  before: new Float32Array(rows.length * columns * length),
+  index: -1,
+  count: 0,
+  joined: 0,
+})
+
+/** Takes a block in and hands over each piece that it completes. A collection that begins in the middle of a run
+ *  waits for the next piece to begin, and hands over the one after that: it needs twice a piece's frames to be rebuilt. */
+export function collect(
+  into: Collection,
+  block: Block,
+  columns: readonly ColumnName[],
+  length: number,
+  take: (piece: Piece) => void,
+): void {
+  if (into.index < 0) into.index = Math.ceil(block.first / length)
+  let from = Math.max(0, into.index * length + into.count - block.first)
+  if (block.first + from !== into.index * length + into.count)
+    throw new Error(`frame ${into.index * length + into.count} expected, found ${block.first}`)
+  const values = columns.map((name) => block.column(name))
+  while (from < block.count) {
+    const frames = Math.min(block.count - from, length - into.count)
+    copyFrames(into, values, block, from, frames, length)
+    into.count += frames
+    from += frames
+    if (into.count === length) {
+      const piece = openPiece(into)
+      if (piece) take(piece)
+      turnOver(into)
+    }
+  }
+}
+
+/** What has been collected of a piece; undefined where it is nothing, or where the piece before is not known. */
+export function openPiece(from: Collection): Piece | undefined {
+  if (from.count === 0 || (from.index > 0 && from.joined === 0)) return undefined
+  const { index, count, now } = from
+  return { index, count, now, before: from.joined === 1 ? from.before : undefined, owner: from }
+}
+
+function turnOver(collection: Collection): void {
+  ;[collection.now, collection.before] = [collection.before, collection.now]
+  collection.index += 1
+  collection.count = 0
+  collection.joined = 1
+}
+
+function copyFrames(
+  into: Collection,
+  values: readonly Float32Array[],
+  block: Block,
+  from: number,
+  frames: number,
+  length: number,
+): void {
+  for (let row = 0; row < block.rows.length; row++) {
+    for (let c = 0; c < values.length; c++) {
+      const start = row * block.count + from
+      into.now.set(values[c].subarray(start, start + frames), (row * values.length + c) * length + into.count)
+    }
+  }
+}

@@ -1,0 +1,107 @@
+import type { RunState } from '../../pipeline/operator.ts'
+import type { Run } from '../../pipeline/run.ts'
+import type { State } from '../../pipeline/slots.ts'
+import { usageError } from '../../schemas/errors.ts'
+import { finite, type Row } from '../../schemas/table.ts'
+import type { Histogram } from '../kernels/pairs-points.ts'
+import { errorOfMean } from '../statistics.ts'
+import { atomsOfTypes, orderedPairs, type Pair } from './pair-names.ts'
+
+/** The curves of one run and where their pairs of types are counted. */
+export interface Curves {
+  readonly pairs: readonly Pair[]
+  readonly histogram: Histogram
+  /** Length of the counts. */
+  readonly length: number
+}
+
+interface Counted {
+  readonly run: RunState
+  readonly curves: Curves
+}
+
+/** Sums of one curve: ordered pairs in each bin, what an ideal gas would have per Å³, and atoms a over all frames. */
+interface Sums {
+  readonly found: Float64Array
+  ideal: number
+  atoms: number
+}
+
+/** Gives each pair of types that some curve needs its own bins. */
+export function curvesOf(pairs: readonly Pair[], run: Run, upTo: number, binWidth: number): Curves {
+  const kinds = run.types.length
+  const bins = Math.round(upTo / binWidth)
+  const base = new Int32Array(kinds * kinds).fill(-1)
+  let length = 0
+  for (const { a, b } of pairs) {
+    for (const s of a) {
+      for (const t of b) {
+        if (base[s * kinds + t] >= 0) continue
+        base[s * kinds + t] = base[t * kinds + s] = length
+        length += bins
+      }
+    }
+  }
+  return { pairs, length, histogram: { kinds, base, bins, width: binWidth } }
+}
+
+/** A row for each pair and bin. Replicas are pooled; the error is taken over them, or over the parts of a single run. */
+export function rdfRows(runs: readonly Counted[]): Row[] {
+  return runs[0].curves.pairs.flatMap(({ name }) => {
+    const each = runs.map((run) => sumsOf(run, name, run.run.total))
+    const samples = each.length > 1 ? each : partsOf(runs[0], name)
+    return rowsOf(name, pooled(each), samples, runs[0].curves.histogram)
+  })
+}
+
+function rowsOf(pair: string, sums: Sums, samples: readonly Sums[], { bins, width }: Histogram): Row[] {
+  let within = 0
+  return Array.from({ length: bins }, (_, k) => {
+    within += sums.found[k]
+    const shell = (4 / 3) * Math.PI * width * width * width * (3 * k * (k + 1) + 1)
+    const g = ({ found, ideal }: Sums) => found[k] / (ideal * shell)
+    return {
+      pair,
+      r: (k + 0.5) * width,
+      g: finite(g(sums)),
+      coordination: finite(within / sums.atoms),
+      error: finite(errorOfMean(samples.map(g))),
+    }
+  })
+}
+
+/** Parts of equal length: the last one is often short. */
+function partsOf(counted: Counted, name: string): Sums[] {
+  const { parts } = counted.run
+  const whole = parts.filter((part) => part['frames'][0] > 0 && part['frames'][0] === parts[0]['frames'][0])
+  return whole.map((part) => sumsOf(counted, name, part))
+}
+
+function sumsOf({ run, curves }: Counted, name: string, state: State): Sums {
+  const pair = curves.pairs.find((candidate) => candidate.name === name)
+  if (!pair) throw usageError(`rdf: ${run.run.name} has no pair "${name}", which its replicas have`)
+  const { kinds, base, bins } = curves.histogram
+  const atoms = atomsOfTypes(run.run, run.rows)
+  const found = new Float64Array(bins)
+  for (const s of pair.a) {
+    for (const t of pair.b) {
+      const first = base[s * kinds + t]
+      for (let k = 0; k < bins; k++) found[k] += (s === t ? 2 : 1) * state['counts'][first + k]
+    }
+  }
+  return {
+    found,
+    ideal: orderedPairs(pair, atoms) * state['density'][0],
+    atoms: pair.a.reduce((sum, s) => sum + atoms[s], 0) * state['frames'][0],
+  }
+}
+
+function pooled(each: readonly Sums[]): Sums {
+  const sum: Sums = { found: new Float64Array(each[0].found.length), ideal: 0, atoms: 0 }
+  for (const { found, ideal, atoms } of each) {
+    for (let k = 0; k < found.length; k++) sum.found[k] += found[k]
+    sum.ideal += ideal
+    sum.atoms += atoms
+  }
+  return sum
+}

@@ -1,0 +1,96 @@
+import { z } from 'zod'
+import type { Block, Rows } from '../../pipeline/block.ts'
+import { tableOf } from '../../pipeline/operator.ts'
+import type { Run } from '../../pipeline/run.ts'
+import { measure } from '../../pipeline/steps.ts'
+import { length, type Resolved, words } from '../../schemas/params.ts'
+import { column } from '../../schemas/table.ts'
+import { volumeOf } from '../kernels/cell-shape.ts'
+import { countPairs } from '../kernels/pairs.ts'
+import type { Histogram } from '../kernels/pairs-points.ts'
+import { pairsOf } from './pair-names.ts'
+import { curvesOf, rdfRows } from './rdf-curves.ts'
+import { rdfFigure } from './rdf-figure.ts'
+import { checkBins, checkBlock, checkRun } from './rdf-limits.ts'
+
+const params = z.object({
+  pairs: words(
+    'pairs of elements or type labels, as "Li-S" or "type:3-type:5"; all pairs of elements where nothing is given',
+  ).default([]),
+  upTo: length('largest distance, at most half the smallest width of the cell').default(8),
+  binWidth: length('width of a bin; a whole number of them makes the largest distance').default(0.02),
+})
+const columns = {
+  pair: column('', 'the two selections a-b'),
+  r: column('Å', 'distance: middle of the bin'),
+  g: column('', 'pairs at this distance over those of an ideal gas of the same atoms in the same cells'),
+  coordination: column('', 'mean number of atoms b round an atom a up to the far edge of the bin'),
+  error: column(
+    '',
+    'half width of the 68 % interval of g, t·s/√n over replicas, else over consecutive parts of the run',
+  ),
+}
+
+/** Radial distribution function g_ab(r) of pairs of elements, with the running coordination number.
+ *
+ *  g(r) = ⟨pairs (i of a, j of b, i ≠ j) at r … r + Δ⟩ / (N_pairs · (4π/3)((r+Δ)³ − r³) · ⟨1/V⟩): 1 at every distance in an
+ *  ideal gas of these atoms. Distances in Å between nearest images in the true cell of each frame, tilted or not.
+ *  Positions in, one row a pair and bin out. Throws a usage error where `upTo` exceeds half the smallest
+ *  perpendicular width of the cell in some frame, is no multiple of `binWidth`, or a pair names atoms that are not there. */
+export const rdf = measure({
+  name: 'rdf',
+  version: 1,
+  summary: 'Radial distribution functions g(r) and running coordination numbers of pairs of elements.',
+  source:
+    'Hansen and McDonald, Theory of Simple Liquids, 4th ed., eqs. 2.5.15 and 2.5.16, for a periodic cell.',
+  cut: 'frames',
+  needs: ['x', 'y', 'z'],
+  parts: 'time',
+  chain: [],
+  params,
+  check: ({ upTo, binWidth }, run) => {
+    checkBins(upTo, binWidth)
+    checkRun(run, upTo)
+  },
+  slots: (given, run, _, rows) => ({
+    /** Pairs of atoms, each once a frame: [pair of types][bin]. */
+    counts: { law: 'count', length: curvesIn(given, run, rows).length },
+    frames: { law: 'count', length: 1 },
+    /** Σ 1/V over frames, Å⁻³. */
+    density: { law: 'sum', length: 1 },
+  }),
+  update: (state, block, { params, run }) => {
+    checkBlock(block, params.upTo)
+    const { histogram } = curvesIn(params, run, block.rows)
+    addCounts(state.counts, block, histogram)
+    const cells = block.cell.actual ?? block.cell.reference
+    for (let t = 0; t < block.count; t++) {
+      const at = block.cell.actual ? 9 * t : 0
+      state.density[0] += 1 / volumeOf(cells.subarray(at, at + 9))
+    }
+    state.frames[0] += block.count
+  },
+  finish: (runs, given) =>
+    tableOf({ columns }, rdfRows(runs.map((run) => ({ run, curves: curvesIn(given, run.run, run.rows) })))),
+  columns,
+  figures: (table) => [rdfFigure(table)],
+  example: { params: { upTo: 3, binWidth: 0.1 } },
+})
+
+type RdfParams = Resolved<typeof params>
+
+const curvesIn = (given: RdfParams, run: Run, rows: Rows) =>
+  curvesOf(pairsOf(given.pairs, run, rows), run, given.upTo, given.binWidth)
+
+function addCounts(counts: Float64Array, block: Block, histogram: Histogram): void {
+  const { run } = block
+  const { kinds, base } = histogram
+  const used = run.types.map((_, s) => base.subarray(s * kinds, (s + 1) * kinds).some((first) => first >= 0))
+  const chosen = block.rows.filter((row) => used[run.typeOf[row]])
+  const rows = chosen.length === block.rows.length ? block.rows : chosen
+  const [x, y, z] = (['x', 'y', 'z'] as const).map((name) => block.column(name, rows))
+  const kind = Uint16Array.from(rows, (row) => run.typeOf[row])
+  const found = new Uint32Array(counts.length)
+  countPairs({ frames: block.count, x, y, z, kind, ...block.cell }, histogram, found)
+  for (let k = 0; k < found.length; k++) counts[k] += found[k]
+}

@@ -1,0 +1,130 @@
+import { z } from 'zod'
+import { type FinishContext, tableOf } from '../../pipeline/operator.ts'
+import { estimate } from '../../pipeline/steps.ts'
+import { usageError } from '../../schemas/errors.ts'
+import { time, whole } from '../../schemas/params.ts'
+import { column, finite, type Row } from '../../schemas/table.ts'
+import { CM2_S } from '../../schemas/units.ts'
+import { studentQuantile } from '../statistics.ts'
+import { type Curve, curvesOf } from './curves.ts'
+import { diffusionFigures } from './diffusion-figure.ts'
+import { type FitWindow, findWindow, isDiffusive, slopeOf, windowBetween } from './fit-window.ts'
+import { tidy } from './lags.ts'
+import { msd } from './msd.ts'
+import { lineFits } from './straight-line.ts'
+
+const params = z.object({
+  from: time('begin of the fit window; the first lag that is diffusive where nothing is given').optional(),
+  to: time('end of the fit window; a third of the run where nothing is given').optional(),
+  points: whole('fewest lags in the fit window', 4).default(10),
+})
+type Params = z.output<typeof params>
+
+const columns = {
+  of: column('', 'element'),
+  D: column('cm²/s', 'self-diffusion coefficient, slope/6; where the status is upper-bound, that bound'),
+  error: column(
+    'cm²/s',
+    'half the 68 % interval of D, t·s/√n over replicas or blocks of ions; never that of the line fit',
+  ),
+  status: column(
+    '',
+    'determined; not-diffusive: in no window is MSD above twice the intercept and straight, the value is that of the second half; upper-bound: not to be told from zero',
+  ),
+  from: column('ps', 'first lag of the fit window'),
+  to: column('ps', 'last lag of the fit window'),
+  slope: column('Å²/ps', 'slope of the straight line through MSD in the window'),
+  intercept: column('Å²', 'its intercept: what vibrations and rattling in the cage add'),
+  logSlope: column('', 'slope of ln MSD against ln τ in the window'),
+  method: column('', 'what the error is taken between'),
+  samples: column('', 'number of them'),
+  bound: column('cm²/s', 'smallest D that this run tells from zero, one-sided 95 %'),
+}
+
+/** D of each element from its MSD: a straight line with free intercept over a stated window. */
+export const diffusion = estimate({
+  name: 'diffusion',
+  version: 1,
+  summary:
+    'D = slope/6 of MSD(τ) = c + slope·τ, from the first τ₀ with MSD > 2c whose halves have one slope, to a third of the run.',
+  source: 'Einstein relation; window and status by the conventions of this project.',
+  from: [msd.operator],
+  params,
+  columns,
+  finish: (tables, own, context) =>
+    tableOf(
+      { columns },
+      curvesOf(tables['msd']).map((curve) => rowOf(curve, own, context)),
+    ),
+  figures: (tables, own) => diffusionFigures(tables['msd'], own),
+  example: { params: { points: 4 } },
+})
+
+function rowOf(curve: Curve, own: Params, context: FinishContext): Row {
+  const range = rangeOf(curve, own)
+  if (range.to - range.from < own.points) {
+    context.warn('few-lags', `${curve.of}: ${range.to - range.from} lags to fit, ${own.points} needed: no D`)
+    return emptyRow(curve)
+  }
+  if (curve.samples.length < 2)
+    context.warn(
+      'no-error',
+      `${curve.of}: one run and one ion: D has no error and cannot be called determined`,
+    )
+  const fixed = own.from !== undefined
+  const found = fixed ? isDiffusive(curve, range) && range : findWindow(curve, range, own.points)
+  return fitRow(curve, found || (fixed ? range : secondHalf(range, own.points)), Boolean(found))
+}
+
+/** Where the window may lie. Throws a usage error for bounds that leave too few lags. */
+function rangeOf(curve: Curve, { from, to, points }: Params): FitWindow {
+  const last = curve.lags[curve.lags.length - 1]
+  const range = windowBetween(curve, from ?? 0, to ?? Math.min(curve.third, last))
+  if ((from === undefined && to === undefined) || range.to - range.from >= points) return range
+  throw usageError(
+    `diffusion: from ${from ?? curve.lags[0]} ps to ${to ?? tidy(curve.third)} ps there are ${Math.max(0, range.to - range.from)} lags, at least ${points} are needed`,
+    `The MSD has lags from ${curve.lags[0]} to ${last} ps; give msd more with --lags, or move --from and --to.`,
+  )
+}
+
+const secondHalf = ({ from, to }: FitWindow, points: number): FitWindow => ({
+  from: Math.max(from, Math.min(Math.floor(to / 2), to - points)),
+  to,
+})
+
+function fitRow(curve: Curve, window: FitWindow, diffusive: boolean): Row {
+  const { slope, intercept, error } = slopeOf(curve, window.from, window.to)
+  const D = (slope / 6) * CM2_S
+  const deviation = (error / 6) * CM2_S
+  const bound = (deviation / studentQuantile(freedomOf(curve))) * studentQuantile(freedomOf(curve), 0.9)
+  const hidden = diffusive && D <= bound
+  return {
+    of: curve.of,
+    D: finite(hidden ? Math.max(D, 0) + bound : D),
+    error: hidden ? null : finite(deviation),
+    status: hidden ? 'upper-bound' : diffusive ? 'determined' : 'not-diffusive',
+    from: curve.lags[window.from],
+    to: curve.lags[window.to - 1],
+    slope: finite(slope),
+    intercept: finite(intercept),
+    logSlope: finite(logSlope(curve, window)),
+    method: curve.method,
+    samples: curve.samples.length,
+    bound: finite(bound),
+  }
+}
+
+const freedomOf = ({ samples }: Curve): number => Math.max(1, samples.length - 1)
+
+function logSlope({ lags, msd }: Curve, { from, to }: FitWindow): number {
+  const [x, y] = [lags, msd].map((values) => values.subarray(from, to).map((value) => Math.log(value)))
+  return lineFits(x, y)(0, to - from).slope
+}
+
+const emptyRow = ({ of, method, samples }: Curve): Row => ({
+  ...Object.fromEntries(Object.keys(columns).map((name) => [name, null])),
+  of,
+  status: 'not-diffusive',
+  method,
+  samples: samples.length,
+})

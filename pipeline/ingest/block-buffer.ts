@@ -1,0 +1,150 @@
+import type { BlockEntry, ColumnName } from '../../schemas/store.ts'
+import { AMU_A2_PS2, BOLTZMANN } from '../../schemas/units.ts'
+import type { FrameColumns } from '../store/layout.ts'
+import type { NewBlock } from '../store/write.ts'
+import type { Placed } from './frames.ts'
+import type { Identity } from './identity.ts'
+import { makeStage } from './stage.ts'
+
+/** The block that is being filled. */
+export interface BlockBuffer {
+  /** Number of the block in the run, and frames in it so far. */
+  index: number
+  readonly count: number
+  readonly full: boolean
+  add(frame: Placed): void
+  /** Keeps the first `count` frames. */
+  truncate(count: number): void
+  /** Takes the first `count` frames of a stored block. */
+  load(
+    index: number,
+    count: number,
+    values: Readonly<Record<string, Float32Array>>,
+    frames: FrameColumns,
+  ): void
+  /** Positions [row][3] and cell of frame `at`. */
+  frame(at: number): { positions: Float64Array; cell: Float64Array; origin: Float64Array }
+  /** The frames as a block, valid until the next one is added. */
+  block(): NewBlock
+}
+
+/** Memory for one block of `most` frames. */
+export function makeBlockBuffer(
+  identity: Identity,
+  columns: readonly ColumnName[],
+  most: number,
+): BlockBuffer {
+  const { ids, types, atomTypes } = identity
+  const atoms = ids.length
+  const stage = makeStage(atoms, columns.length, most)
+  const width = 3 * atomTypes.length
+  const frames: FrameColumns = {
+    step: new Float64Array(most),
+    time: new Float64Array(most),
+    cell: new Float64Array(9 * most),
+    origin: new Float64Array(3 * most),
+    typeMean: new Float64Array(width * most),
+    temperature: new Float64Array(most),
+  }
+  const cutFrames = (to: number): FrameColumns => ({
+    step: frames.step.slice(0, to),
+    time: frames.time.slice(0, to),
+    cell: frames.cell.slice(0, 9 * to),
+    origin: frames.origin.slice(0, 3 * to),
+    typeMean: frames.typeMean.slice(0, width * to),
+    temperature: frames.temperature.slice(0, to),
+  })
+  let count = 0
+  let source: BlockEntry['source'] = { file: 0, lastFrame: 0, end: 0 }
+  return {
+    index: 0,
+    get count() {
+      return count
+    },
+    get full() {
+      return count === most
+    },
+    add(frame) {
+      frames.step[count] = frame.step
+      frames.time[count] = frame.time
+      frames.cell.set(frame.cell, 9 * count)
+      frames.origin.set(frame.origin, 3 * count)
+      typeMeans(frame.positions, identity, frames.typeMean, width * count)
+      frames.temperature[count] = temperature(frame.velocities, identity)
+      stage.add(count, frame.positions, frame.velocities)
+      source = frame.source
+      count++
+    },
+    truncate(to) {
+      stage.flush(count)
+      count = to
+    },
+    load(index, to, values, stored) {
+      stage.load(
+        columns.map((name) => values[name]),
+        stored.step.length,
+        to,
+      )
+      for (const name of Object.keys(frames) as (keyof FrameColumns)[]) {
+        const each = frames[name].length / most
+        frames[name].set(stored[name].subarray(0, each * to))
+      }
+      this.index = index
+      count = to
+    },
+    frame(at) {
+      stage.flush(count)
+      const cell = frames.cell.slice(9 * at, 9 * at + 9)
+      return { positions: stage.positions(at), cell, origin: frames.origin.slice(3 * at, 3 * at + 3) }
+    },
+    block() {
+      const packed = stage.take(count)
+      const values = Object.fromEntries(columns.map((name, i) => [name, packed[i]]))
+      const mean = means(packed, atoms, count)
+      return { atoms: { ids, types, mean, values }, frames: cutFrames(count), source }
+    },
+  }
+}
+
+/** Mean position of each type, [type][3] at `at`; sums in row order. */
+function typeMeans(positions: Float64Array, { atomTypes }: Identity, out: Float64Array, at: number): void {
+  let row = 0
+  atomTypes.forEach(({ count }, type) => {
+    let [x, y, z] = [0, 0, 0]
+    for (const end = row + count; row < end; row++) {
+      x += positions[3 * row]
+      y += positions[3 * row + 1]
+      z += positions[3 * row + 2]
+    }
+    out[at + 3 * type] = x / count
+    out[at + 3 * type + 1] = y / count
+    out[at + 3 * type + 2] = z / count
+  })
+}
+
+/** Σ m v² / (3 N k_B) in K, all 3N degrees of freedom; NaN without velocities. */
+export function temperature(velocities: Float64Array | undefined, { atomTypes, types }: Identity): number {
+  if (!velocities) return Number.NaN
+  let [sum, row] = [0, 0]
+  for (const { mass, count } of atomTypes) {
+    let squares = 0
+    for (let i = 3 * row; i < 3 * (row + count); i++) squares += velocities[i] * velocities[i]
+    sum += mass * squares
+    row += count
+  }
+  return (sum * AMU_A2_PS2) / (3 * types.length * BOLTZMANN)
+}
+
+/** Mean position of each atom, [row][3], over the values as they are stored. */
+function means(columns: readonly Float32Array[], atoms: number, frames: number): Float64Array {
+  const out = new Float64Array(3 * atoms)
+  for (let c = 0; c < 3; c++) {
+    const values = columns[c]
+    for (let row = 0; row < atoms; row++) {
+      let sum = 0
+      for (let i = row * frames; i < (row + 1) * frames; i++) sum += values[i]
+      out[3 * row + c] = sum / frames
+    }
+  }
+  return out
+}

@@ -1,0 +1,138 @@
+import { inputError, usageError } from '../../schemas/errors.ts'
+import { placeName } from '../sources/place.ts'
+import type { Incoming } from './frames.ts'
+import type { Settings } from './options.ts'
+
+/** The step numbers and times of a run: equally spaced, or refused. */
+export interface Clock {
+  /** Frames so far. */
+  readonly count: number
+  readonly lastStep: number
+  /** ps; undefined before the second frame of a run that has step numbers. */
+  readonly interval: number | undefined
+  /** ps per step number, where there are step numbers. */
+  readonly timestep: number | undefined
+  accept(frame: Incoming): { step: number; time: number }
+  /** How many of the frames lie before this step. */
+  before(step: number): number
+  /** Goes back to the first `count` frames. */
+  rewind(count: number): void
+  /** Sees the last frame of those before again; `firstNumber` is that of the first frame of its file. */
+  replay(frame: Incoming, firstNumber: number | undefined): void
+  /** Goes on after `count` frames whose steps begin at `first` and end at `last`. */
+  resume(count: number, first: number, last: number, interval: number): void
+}
+
+/** Makes the clock of a run; `settings` hold what the caller says of time. */
+export function makeClock(settings: Settings): Clock {
+  let [count, first, spacing, number, increment] = [0, 0, 0, -1, 0]
+  let interval = settings.interval ?? undefined
+  let lastTime: number | undefined
+  const stepAt = (i: number) => first + i * spacing
+
+  const acceptStep = (frame: Incoming, step: number) => {
+    if (count === 0) first = step
+    else if (spacing === 0) {
+      spacing = step - first
+      interval = intervalOf(frame, spacing)
+    } else if (step !== stepAt(count)) {
+      throw inputError(
+        at(frame),
+        `step ${step} after step ${stepAt(count - 1)}, expected ${stepAt(count)}`,
+        `Until here there is a frame every ${spacing} steps. Frames are missing, or the dump interval was changed: ingest each part into a store of its own.`,
+      )
+    }
+    checkTime(frame)
+    return { step, time: frame.time ?? step * (settings.timestep as number) }
+  }
+
+  const intervalOf = (frame: Incoming, steps: number): number => {
+    const told = settings.timestep === null ? undefined : tidy(steps * settings.timestep)
+    const read = frame.time === undefined || lastTime === undefined ? undefined : tidy(frame.time - lastTime)
+    if (read !== undefined && read <= 0)
+      throw inputError(at(frame), `a time step of ${read} ps by ITEM: TIME`)
+    if (told !== undefined && read !== undefined && Math.abs(told - read) > 1e-3 * read)
+      throw usageError(
+        `--timestep ${settings.timestep} ps: ${at(frame)} says by ITEM: TIME that a step takes ${tidy(read / steps)} ps`,
+        'Leave --timestep out: the file knows its times.',
+      )
+    return told ?? (read as number)
+  }
+
+  const checkTime = (frame: Incoming) => {
+    if (frame.time === undefined && settings.timestep === null) throw needsTimestep(frame.path)
+    if (frame.time !== undefined && lastTime !== undefined && interval !== undefined) {
+      const found = frame.time - lastTime
+      if (Math.abs(found - interval) > 1e-3 * interval)
+        throw inputError(
+          at(frame),
+          `${tidy(found)} ps after the frame before, expected ${interval} ps`,
+          'The timestep was changed: ingest each part into a store of its own.',
+        )
+    }
+    lastTime = frame.time
+  }
+
+  const acceptNumber = (frame: Incoming) => {
+    const found = frame.number ?? number + 1
+    const steps = found - number
+    const continues = number >= 0 && found > number && frame.index > 0
+    if (continues && increment > 0 && steps !== increment)
+      throw inputError(
+        at(frame),
+        `configuration ${found} after ${number}, expected ${number + increment}`,
+        'Frames are missing here: ingest each part into a store of its own.',
+      )
+    if (continues) increment = steps
+    number = found
+    return { step: count, time: count * (interval as number) }
+  }
+
+  return {
+    get count() {
+      return count
+    },
+    get lastStep() {
+      return stepAt(count - 1)
+    },
+    get interval() {
+      return interval
+    },
+    get timestep() {
+      return interval === undefined || spacing === 0 ? undefined : interval / spacing
+    },
+    accept(frame) {
+      const result = frame.step === undefined ? acceptNumber(frame) : acceptStep(frame, frame.step)
+      count++
+      return result
+    },
+    before: (step) =>
+      spacing === 0 ? Number(count > 0 && first < step) : Math.max(0, Math.ceil((step - first) / spacing)),
+    rewind(to) {
+      count = to
+      lastTime = undefined
+      if (to === 0) spacing = 0
+    },
+    resume(frames, firstStep, lastStep, known) {
+      ;[count, first, interval] = [frames, firstStep, known]
+      spacing = frames > 1 ? (lastStep - firstStep) / (frames - 1) : 0
+    },
+    replay(frame, firstNumber) {
+      lastTime = frame.time
+      number = frame.number ?? -1
+      const steps = (number - (firstNumber ?? number)) / frame.index
+      increment = Number.isSafeInteger(steps) ? steps : 0
+    },
+  }
+}
+
+export const needsTimestep = (path: string) =>
+  usageError(
+    `${path} carries step numbers, but no times`,
+    'Give the time per MD step: --timestep 2fs (the "timestep" of the LAMMPS input, with its unit).',
+  )
+
+/** Twelve digits: what is left of 0.1 + 0.2 is 0.3. */
+const tidy = (value: number): number => Number(value.toPrecision(12))
+
+const at = (frame: Incoming): string => placeName({ path: frame.path, frame: frame.index })

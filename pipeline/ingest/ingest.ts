@@ -1,0 +1,156 @@
+import { existsSync, rmdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { inputError } from '../../schemas/errors.ts'
+import type { StoreManifest } from '../../schemas/store.ts'
+import type { Warning } from '../../schemas/warning.ts'
+import { makeParser, type Parser } from '../kernels/parser.ts'
+import { recogniseAll } from '../sources/index.ts'
+import type { Format, SourceOptions, Torn } from '../sources/source.ts'
+import { makeStore } from '../store/write.ts'
+import { type Clock, needsTimestep } from './clock.ts'
+import { checkSame, checkSources, existingManifest } from './existing.ts'
+import { readFirstHead, readHead } from './heads.ts'
+import { type Identity, identify } from './identity.ts'
+import { columnsOf, defaultBlockFrames, newManifest } from './new-store.ts'
+import { type IngestOptions, resolveOptions, type Settings } from './options.ts'
+import { readFiles } from './read-files.ts'
+import { openSession } from './session.ts'
+import { storeFiles } from './store-files.ts'
+import { makeWriter } from './writer.ts'
+
+/** What an ingest did. */
+export interface IngestReport {
+  readonly store: string
+  readonly frames: number
+  /** Frames that were read this time. */
+  readonly newFrames: number
+  readonly atoms: number
+  /** ps */
+  readonly interval: number
+  /** True where the store was up to date. */
+  readonly skipped: boolean
+  /** An incomplete frame at the end, not taken. */
+  readonly torn: (Torn & { readonly path: string }) | null
+  readonly warnings: readonly Warning[]
+}
+
+/** Reads the files of one run into a store, or goes on where an earlier call stopped.
+ *  Throws usage errors (options that do not suit the files) and input errors (files that are off). */
+export async function ingest(options: IngestOptions): Promise<IngestReport> {
+  const format = await recogniseAll(options.files)
+  const settings = resolveOptions(options, format)
+  const parser = makeParser()
+  const reading: SourceOptions = { parser, units: options.units }
+  const { identity, fresh, head } = await firstLook(options, format, settings, reading)
+  const old = existingManifest(options.out)
+  if (old) checkSame(options.out, old, fresh, head, options.files[0])
+  const heads = async (path: string) => (await readHead(path, format, reading))?.hash ?? ''
+  if (old && (await checkSources(options.out, old, options.files, heads))) return upToDate(options, old)
+  const manifest = old && old.blocks.length > 0 ? old : fresh
+  return run(options, { format, settings, parser, identity, manifest, isNew: old === undefined })
+}
+
+/** Identity and manifest by the first frame. */
+async function firstLook(options: IngestOptions, format: Format, settings: Settings, reading: SourceOptions) {
+  const path = options.files[0]
+  const { frame, hash } = await readFirstHead(path, format, reading)
+  if (format.hasSteps && settings.timestep === null && frame.time === undefined) throw needsTimestep(path)
+  const identity = identify(path, frame, settings.elements)
+  const columns = columnsOf(frame)
+  const blockFrames = options.blockFrames ?? defaultBlockFrames(frame.atoms, columns.length)
+  const fresh = newManifest(format, { ...settings, blockFrames }, identity, columns, hash, options.tags ?? {})
+  return { identity, fresh, head: hash }
+}
+
+/** Everything that a run needs. */
+export interface Job {
+  readonly format: Format
+  readonly settings: Settings
+  readonly parser: Parser
+  readonly identity: Identity
+  readonly manifest: StoreManifest
+  readonly isNew: boolean
+}
+
+async function run(options: IngestOptions, job: Job): Promise<IngestReport> {
+  const { manifest, identity, settings } = job
+  const store = options.out
+  const there = existsSync(store)
+  const from = manifest.blocks.at(-1)
+  Object.assign(manifest, {
+    complete: false,
+    revision: from?.ingest?.restarts ?? 0,
+    tags: options.tags ?? manifest.tags,
+    sources: manifest.sources.slice(0, from?.source.file ?? 0),
+  })
+  makeStore(store)
+  const writer = makeWriter(store, manifest, options.storeFiles ?? storeFiles)
+  const session = openSession(store, identity, settings, writer)
+  if (!from && !identity.hasIds)
+    writer.warn('no-ids', `${options.files[0]} has no id column: atoms are told apart by their line`)
+  try {
+    const { torn, frames } = await readFiles(options, job, session, writer)
+    checkEnd(options.files[0], session.clock)
+    session.end()
+    manifest.complete = true
+    await writer.save()
+    writer.sweep()
+    return report(options, manifest, frames, torn)
+  } catch (error) {
+    await keepWhole(store, job, writer, there)
+    throw error
+  }
+}
+
+function checkEnd(path: string, { count, interval }: Clock): void {
+  if (count === 0) throw inputError(path, 'has no complete frame yet')
+  if (interval !== undefined) return
+  throw inputError(
+    path,
+    'has one frame: the time between frames is not known',
+    'Give all files of the run, or wait for a second frame.',
+  )
+}
+
+/** After an error: full blocks stay, so that the next start goes on; a store without any is taken away again. */
+async function keepWhole(store: string, job: Job, writer: ReturnType<typeof makeWriter>, there: boolean) {
+  try {
+    if (writer.manifest.blocks.length > 0) await writer.save()
+    else if (job.isNew) {
+      rmSync(join(store, 'blocks'), { recursive: true, force: true })
+      rmSync(join(store, 'manifest.json'), { force: true })
+      if (!there) rmdirSync(store)
+    }
+  } catch {
+    // The first error is the one to tell of.
+  }
+}
+
+function upToDate(options: IngestOptions, manifest: StoreManifest): IngestReport {
+  const tags = JSON.stringify(options.tags ?? manifest.tags)
+  if (tags !== JSON.stringify(manifest.tags)) {
+    const files = options.storeFiles ?? storeFiles
+    files.write(
+      join(options.out, 'manifest.json'),
+      `${JSON.stringify({ ...manifest, tags: options.tags }, null, 1)}\n`,
+      true,
+    )
+  }
+  return { ...report(options, manifest, 0, null), skipped: true }
+}
+
+const report = (
+  { out }: IngestOptions,
+  manifest: StoreManifest,
+  newFrames: number,
+  torn: IngestReport['torn'],
+): IngestReport => ({
+  store: out,
+  frames: manifest.blocks.length * manifest.blockFrames + (manifest.tail?.frames ?? 0),
+  newFrames,
+  atoms: manifest.atoms,
+  interval: manifest.interval,
+  skipped: false,
+  torn,
+  warnings: manifest.warnings,
+})

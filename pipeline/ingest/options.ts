@@ -1,0 +1,112 @@
+import { isElement } from '../../schemas/elements.ts'
+import { usageError } from '../../schemas/errors.ts'
+import type { Tags } from '../../schemas/store.ts'
+import { parseQuantity } from '../../schemas/units.ts'
+import type { Format } from '../sources/source.ts'
+import type { StoreFiles } from './store-files.ts'
+
+/** What `ingest` is told; times are ps where they are numbers, or text with a unit ("2fs"). */
+export interface IngestOptions {
+  /** Files of one run, in their order. */
+  readonly files: readonly string[]
+  /** Folder of the store. */
+  readonly out: string
+  /** Time per MD step number, for formats that carry step numbers. */
+  readonly timestep?: number | string
+  /** Time between frames, for formats that carry none. */
+  readonly interval?: number | string
+  /** LAMMPS unit style: metal, real or nano; metal where neither this nor the file says it. */
+  readonly units?: string
+  /** Element of each type label: "1=Li,2=P,3=S,4=S,5=Cl". */
+  readonly elements?: string | Readonly<Record<string, string>>
+  /** Three edges or nine numbers in Å, for formats without a cell. */
+  readonly cell?: string | readonly number[]
+  readonly tags?: Tags
+  readonly blockFrames?: number
+  /** Told at most ten times a second. */
+  readonly onProgress?: (progress: Progress) => void
+  /** How files are written; for tests. */
+  readonly storeFiles?: StoreFiles
+}
+
+export interface Progress {
+  readonly frames: number
+  readonly bytes: number
+  readonly totalBytes: number
+}
+
+/** The options that shape the numbers, checked; what was not given is null. They are kept in the manifest. */
+export interface Settings {
+  readonly timestep: number | null
+  readonly interval: number | null
+  readonly units: string | null
+  readonly elements: Readonly<Record<string, string>> | null
+  readonly cell: readonly number[] | null
+}
+
+/** Checks the options against the format. Throws usage errors. */
+export function resolveOptions(options: IngestOptions, format: Format): Settings {
+  const { timestep, interval, units, elements, cell, blockFrames } = options
+  if (format.hasSteps && interval !== undefined)
+    throw usageError(
+      `--interval ${interval}: ${format.name} files carry step numbers`,
+      'Give the time per MD step instead: --timestep 2fs.',
+    )
+  if (!format.hasSteps && timestep !== undefined)
+    throw usageError(
+      `--timestep ${timestep}: ${format.name} files carry no step numbers`,
+      'Give the time between frames instead: --interval 100fs.',
+    )
+  if (!format.hasSteps && interval === undefined)
+    throw usageError(
+      `${format.name} files carry no times`,
+      'Give the time between frames: --interval 100fs (VASP: POTIM × NBLOCK).',
+    )
+  if (!format.hasUnits && units !== undefined)
+    throw usageError(`--units ${units}: ${format.name} files have units of their own`, 'Leave --units out.')
+  if (blockFrames !== undefined && !(Number.isSafeInteger(blockFrames) && blockFrames >= 1))
+    throw usageError(`${blockFrames} frames a block, expected a whole number from 1 up`)
+  return {
+    timestep: duration('--timestep', timestep),
+    interval: duration('--interval', interval),
+    units: units ?? null,
+    elements: elements === undefined ? null : readElements(elements),
+    cell: cell === undefined ? null : readCell(cell),
+  }
+}
+
+function duration(flag: string, given: number | string | undefined): number | null {
+  if (given === undefined) return null
+  const value = parseQuantity(given, 'time')
+  if (value > 0 && Number.isFinite(value)) return value
+  throw usageError(`${flag} ${given}: expected a time above zero`)
+}
+
+function readElements(given: string | Readonly<Record<string, string>>): Record<string, string> {
+  const pairs =
+    typeof given === 'string' ? given.split(',').map((pair) => pair.trim().split('=')) : Object.entries(given)
+  for (const pair of pairs) {
+    if (pair.length === 2 && pair[0] !== '' && isElement(pair[1])) continue
+    throw usageError(
+      `--elements: "${pair.join('=')}" is not TYPE=ELEMENT`,
+      'Write for example --elements 1=Li,2=P,3=S,4=S,5=Cl.',
+    )
+  }
+  const labels = pairs.map(([label]) => label)
+  const twice = labels.find((label, i) => labels.indexOf(label) !== i)
+  if (twice !== undefined) throw usageError(`--elements: type ${twice} is named twice`)
+  return Object.fromEntries(pairs.sort(([a], [b]) => (a < b ? -1 : 1)) as [string, string][])
+}
+
+function readCell(given: string | readonly number[]): number[] {
+  const numbers = typeof given === 'string' ? given.split(',').map(Number) : [...given]
+  if (numbers.every(Number.isFinite)) {
+    if (numbers.length === 9) return numbers
+    const [a, b, c] = numbers
+    if (numbers.length === 3 && a > 0 && b > 0 && c > 0) return [a, 0, 0, 0, b, 0, 0, 0, c]
+  }
+  throw usageError(
+    `--cell ${given}: expected three edges or nine numbers`,
+    'Row vectors a, b, c in Å: --cell 20.3,20.3,20.3.',
+  )
+}

@@ -1,0 +1,102 @@
+import { resolve } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
+import { inputError } from '../../schemas/errors.ts'
+import { openSource, probe } from '../sources/index.ts'
+import { placeName } from '../sources/place.ts'
+import type { Frame, Source, Torn } from '../sources/source.ts'
+import { hashOf } from './heads.ts'
+import type { Job } from './ingest.ts'
+import type { IngestOptions } from './options.ts'
+import type { Session } from './session.ts'
+import type { Writer } from './writer.ts'
+
+/** ms between two reports of progress */
+const TELL_EVERY = 100
+
+/** Pulls the frames of all files, one at a time, from where the store ends. */
+export async function readFiles(
+  options: IngestOptions,
+  job: Job,
+  session: Session,
+  writer: Writer,
+): Promise<{ frames: number; torn: (Torn & { path: string }) | null }> {
+  const { manifest } = writer
+  const from = manifest.blocks.at(-1)?.source
+  const sizes = options.files.map((path) => probe(path).bytes)
+  const before = session.clock.count
+  const progress = teller(options, sizes, session)
+  let torn: (Torn & { path: string }) | null = null
+  for (let file = from?.file ?? 0; file < options.files.length; file++) {
+    const path = options.files[file]
+    if (torn) checkTorn(torn, job)
+    const source = openSource(path, job.format, { parser: job.parser, units: options.units })
+    const entry = { path: resolve(path), bytes: sizes[file], head: '' }
+    manifest.sources.push(entry)
+    try {
+      let frame = await source.next()
+      if (frame) entry.head = await hashOf(path, frame.end)
+      if (from && file === from.file) frame = await goOn(source, file, from, session, frame)
+      for (; frame; frame = await source.next()) {
+        await session.push({ ...frame, path, file })
+        await progress.sometimes(file, source.used)
+        await writer.saveSometimes()
+      }
+      torn = source.torn ? { ...source.torn, path } : null
+      if (source.cut)
+        writer.warn('cut-gzip', `${path} ends before its compressed data do: it was not copied whole`)
+    } finally {
+      source.close()
+    }
+  }
+  progress.now(options.files.length, 0)
+  return { frames: session.clock.count - before, torn }
+}
+
+/** Puts a source and the session to the end of the stored blocks; returns the frame after. */
+async function goOn(
+  source: Source,
+  file: number,
+  from: { lastFrame: number; end: number; frame?: number },
+  session: Session,
+  first: Frame | undefined,
+): Promise<Frame | undefined> {
+  const number = first?.number
+  source.seek(from.lastFrame, from.frame ?? 0)
+  const again = await source.next()
+  if (!again || again.end !== from.end)
+    throw inputError(
+      placeName({ path: source.path, byte: from.lastFrame }),
+      'the last stored frame is not there any more',
+      'The file was changed after it was ingested. Delete the store and ingest it again.',
+    )
+  session.again({ ...again, path: source.path, file }, number)
+  return source.next()
+}
+
+/** A torn frame before the end of the run: step numbers show whether the next file goes on; else it is refused. */
+function checkTorn(torn: Torn & { path: string }, { format }: Job): void {
+  if (format.hasSteps) return
+  throw inputError(
+    placeName({ path: torn.path, frame: torn.index, byte: torn.start }),
+    `the last frame is incomplete (${torn.found}), and another file follows`,
+    'Cut the file before this frame, if the next one goes on there.',
+  )
+}
+
+function teller({ onProgress }: IngestOptions, sizes: readonly number[], session: Session) {
+  const totalBytes = sizes.reduce((sum, bytes) => sum + bytes, 0)
+  let told = performance.now()
+  const now = (file: number, used: number) => {
+    const done = sizes.slice(0, file).reduce((sum, bytes) => sum + bytes, 0)
+    onProgress?.({ frames: session.clock.count, bytes: Math.min(totalBytes, done + used), totalBytes })
+  }
+  return {
+    now,
+    async sometimes(file: number, used: number) {
+      if (performance.now() - told < TELL_EVERY) return
+      told = performance.now()
+      now(file, used)
+      await setImmediate()
+    },
+  }
+}

@@ -1,0 +1,130 @@
+import { Subject } from 'rxjs'
+import { type BlockBuffer, makeBlockBuffer } from './block-buffer.ts'
+import { blocks } from './blocks.ts'
+import { checkFrames } from './check-frames.ts'
+import { type Clock, makeClock } from './clock.ts'
+import { type Folding, forget, makeFolding, refold } from './folding.ts'
+import type { Incoming } from './frames.ts'
+import type { Identity } from './identity.ts'
+import type { Settings } from './options.ts'
+import { plausible } from './plausible.ts'
+import { sortById } from './sort-by-id.ts'
+import { type StoredBlock, storedBlock, storedFrame } from './stored.ts'
+import { unwrap } from './unwrap.ts'
+import type { Writer } from './writer.ts'
+
+/** The way of the frames into one store, with all that is remembered on it. */
+export interface Session {
+  readonly clock: Clock
+  /** Takes the next frame; a restart cuts the run back before. */
+  push(frame: Incoming): Promise<void>
+  /** Takes the last frame of the stored blocks again, so that the next ones go on from it. */
+  again(frame: Incoming, firstNumber: number | undefined): void
+  /** Writes the short last block. */
+  end(): void
+}
+
+/** Frames → sortById → checkFrames → unwrap → blocks → store. */
+export function openSession(store: string, identity: Identity, settings: Settings, writer: Writer): Session {
+  const { manifest } = writer
+  const folding = makeFolding(identity.ids.length)
+  const clock = makeClock(settings)
+  const buffer = makeBlockBuffer(identity, manifest.columns, manifest.blockFrames)
+  const frames = new Subject<Incoming>()
+  let failure: { error: unknown } | undefined
+  frames
+    .pipe(
+      sortById(identity),
+      checkFrames(identity, clock, settings, () => folding.next === 'again'),
+      unwrap(folding, writer.warn),
+      plausible(identity, clock, writer.warn),
+      blocks(buffer),
+    )
+    .subscribe({
+      next: (cut) => {
+        manifest.interval = clock.interval ?? 0
+        writer.put(cut)
+      },
+      error: (error) => {
+        failure = { error }
+      },
+    })
+  const check = () => {
+    if (failure) throw failure.error
+  }
+  return {
+    clock,
+    async push(frame) {
+      if (frame.step !== undefined && clock.count > 0 && frame.step <= clock.lastStep)
+        await cutBack(store, frame, frame.step, { writer, clock, buffer, folding })
+      frames.next(frame)
+      check()
+    },
+    again(frame, firstNumber) {
+      const count = manifest.blocks.length
+      const last = storedBlock(store, manifest, count - 1)
+      const first = count === 1 ? last : storedBlock(store, manifest, 0)
+      clock.resume(
+        count * manifest.blockFrames,
+        first.frames.step[0],
+        manifest.blocks[count - 1].lastStep,
+        manifest.interval,
+      )
+      clock.replay(frame, firstNumber)
+      buffer.index = count
+      refold(folding, 'again', storedFrame(last, manifest.blockFrames - 1))
+      frames.next(frame)
+      check()
+    },
+    end() {
+      frames.complete()
+      check()
+    },
+  }
+}
+
+interface Memory {
+  readonly writer: Writer
+  readonly clock: Clock
+  readonly buffer: BlockBuffer
+  readonly folding: Folding
+}
+
+/** A frame whose step is not beyond the last one: the frames from that step on are dropped. */
+async function cutBack(store: string, frame: Incoming, step: number, memory: Memory): Promise<void> {
+  const { writer, clock, buffer, folding } = memory
+  const { manifest } = writer
+  const keep = clock.before(step)
+  const size = manifest.blockFrames
+  const index = Math.floor(keep / size)
+  writer.warn(
+    'restart',
+    `${frame.path}, frame ${frame.index}: step ${step} after step ${clock.lastStep}; the later branch replaces the frames from step ${step} on`,
+  )
+  manifest.revision++
+  const last = index < buffer.index ? await reopen(store, index, keep % size, memory) : undefined
+  if (!last) buffer.truncate(keep % size)
+  clock.rewind(keep)
+  if (keep === 0) {
+    forget(folding)
+    return
+  }
+  const before =
+    keep % size > 0
+      ? buffer.frame((keep % size) - 1)
+      : storedFrame(last ?? storedBlock(store, manifest, index - 1), size - 1)
+  refold(folding, 'on', before)
+}
+
+/** Takes block `index` back from the store to be filled again; returns the block before it, where there is one. */
+async function reopen(
+  store: string,
+  index: number,
+  count: number,
+  { writer, buffer }: Memory,
+): Promise<StoredBlock | undefined> {
+  const { values, frames } = storedBlock(store, writer.manifest, index)
+  buffer.load(index, count, values, frames)
+  await writer.cutTo(index)
+  return index > 0 ? storedBlock(store, writer.manifest, index - 1) : undefined
+}

@@ -1,0 +1,46 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Figure } from '../../schemas/figure.ts'
+import { readable, writeWhole } from '../store/files.ts'
+import { type DrawnFigure, pageOf, type Report } from './page.ts'
+import { draw } from './svg.ts'
+
+export type { Report } from './page.ts'
+
+/** A figure of an output, to be drawn. */
+export interface OutputFigure {
+  readonly output: string
+  readonly figure: Figure
+}
+
+/** Where a figure's file is in the result's folder: "figures/OUTPUT.svg", or "figures/OUTPUT-FIGURE.svg" where it has its own name. */
+export const figureFile = ({ output, figure }: OutputFigure): string =>
+  `figures/${(figure.name === output ? output : `${output}-${figure.name}`).replaceAll(/[^\w.-]/g, '_')}.svg`
+
+/** Draws the figures and writes `figures/*.svg` and `report.html` into a result's folder; gives the page's path and what
+ *  the renderer had to say. Throws an input error where the folder cannot be written. */
+export async function writeReport(
+  folder: string,
+  { figures, ...report }: Omit<Report, 'figures'> & { readonly figures: readonly OutputFigure[] },
+): Promise<{ page: string; warnings: string[] }> {
+  makeFolder(join(folder, 'figures'))
+  const drawn: DrawnFigure[] = []
+  for (const { output, figure } of figures) {
+    const file = figureFile({ output, figure })
+    const picture = await draw(figure, `figure-${drawn.length + 1}`)
+    writeWhole(join(folder, file), picture.file)
+    drawn.push({ output, figure, picture, file })
+  }
+  const page = join(folder, 'report.html')
+  writeWhole(page, pageOf({ ...report, figures: drawn }))
+  const warnings = drawn.flatMap(({ file, picture }) => picture.warnings.map((text) => `${file}: ${text}`))
+  return { page, warnings }
+}
+
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true })
+  } catch (error) {
+    throw readable(error, path, 'made')
+  }
+}

@@ -1,0 +1,92 @@
+import type { Figure } from '../../schemas/figure.ts'
+import { type Ticks, tickAxes } from './axes.ts'
+import { inline, standalone, tidy } from './ink.ts'
+import { CONFIG } from './theme.ts'
+
+/** A figure as a file of its own and as markup for the page. */
+export interface Picture {
+  /** SVG on white paper with real colours. */
+  readonly file: string
+  /** Markup that follows the page's light or dark colours, for wide and (of one view only) for narrow screens. */
+  readonly wide: string
+  readonly narrow: string
+  /** What the renderer had to say: nothing, for a sound specification. */
+  readonly warnings: readonly string[]
+}
+
+interface Paper {
+  readonly width: number
+  readonly height: number
+  /** What the legend takes from: 'fit' the given size, 'fit-x' the given width only. */
+  readonly fit: 'fit' | 'fit-x'
+  readonly legend: Record<string, unknown>
+  readonly ticks: Ticks
+  /** Rows up to which every point of a line can be asked for its value; narrow screens have no pointer. */
+  readonly askable: number
+}
+
+const WIDE: Paper = {
+  width: 680,
+  height: 400,
+  fit: 'fit',
+  legend: { orient: 'right' },
+  ticks: { x: 8, y: 6 },
+  askable: 1000,
+}
+const NARROW: Paper = {
+  width: 350,
+  height: 260,
+  fit: 'fit-x',
+  legend: { orient: 'bottom', columns: 1 },
+  ticks: { x: 4, y: 5 },
+  askable: 0,
+}
+
+/** Draws a Vega-Lite figure without a browser: plots of one view in 680 × 400 pixels and 350 wide, others in the size that they
+ *  give themselves. `id` makes the picture's inner names its own in the page. Data must be in the specification. */
+export async function draw(figure: Figure, id: string = figure.name): Promise<Picture> {
+  const safe = id.replaceAll(/[^\w-]/g, '_')
+  const warnings = new Set<string>()
+  const wide = tidy(await render(figure.spec, WIDE, warnings))
+  const narrow = isOneView(figure.spec) && tidy(await render(figure.spec, NARROW, warnings))
+  return {
+    file: standalone(wide, figure.title),
+    wide: inline(wide, safe, 'wide', figure.title),
+    narrow: narrow ? inline(narrow, safe, 'narrow', figure.title) : '',
+    warnings: [...warnings],
+  }
+}
+
+const isOneView = (spec: Figure['spec']): boolean => 'mark' in spec || 'layer' in spec
+
+async function render(spec: Figure['spec'], paper: Paper, warnings: Set<string>): Promise<string> {
+  const [vega, { compile }] = await Promise.all([import('vega'), import('vega-lite')])
+  const logger = vega.logger(vega.Warn, undefined, (_method, _level, input) => warnings.add(input.join(' ')))
+  const { spec: compiled } = compile(sized(spec, paper) as any, { logger: logger as any })
+  const loader = {
+    ...vega.loader(),
+    load: () => Promise.reject(new Error('data must be in the specification')),
+  }
+  const view = new vega.View(vega.parse(compiled), { renderer: 'none', logger, loader: loader as any })
+  try {
+    return await view.toSVG()
+  } finally {
+    view.finalize()
+  }
+}
+
+function sized(spec: Figure['spec'], { width, height, fit, legend, ticks, askable }: Paper): Figure['spec'] {
+  const line = { ...CONFIG.line, point: rowsIn(spec) <= askable && { opacity: 0, size: 90 } }
+  const config = { ...CONFIG, line, legend: { ...CONFIG.legend, ...legend } }
+  const size = isOneView(spec) ? { width, height, autosize: { type: fit, contains: 'padding' } } : {}
+  return { ...tickAxes(spec, ticks), ...size, config }
+}
+
+/** Rows of data anywhere in a specification. */
+function rowsIn(part: unknown): number {
+  if (typeof part !== 'object' || part === null) return 0
+  return Object.entries(part).reduce((sum, [key, value]) => {
+    if (key === 'values' && Array.isArray(value)) return sum + value.length
+    return sum + rowsIn(value)
+  }, 0)
+}

@@ -1,0 +1,156 @@
+import { closeSync, createReadStream, fstatSync, openSync, readSync } from 'node:fs'
+import { createGunzip } from 'node:zlib'
+import { inputError } from '../../schemas/errors.ts'
+import { readable } from '../store/files.ts'
+import { placeName } from './place.ts'
+
+/** A file's uncompressed bytes, from anywhere to the end. */
+export interface Bytes {
+  /** Bytes put into `into`: 0 at the end. */
+  read(into: Uint8Array): number | Promise<number>
+  /** Goes on at this uncompressed offset. */
+  seek(offset: number): void
+  /** Bytes of the file itself that have been used. */
+  readonly used: number
+  /** True where a compressed file ended before its compressed data did. */
+  readonly cut: boolean
+  close(): void
+}
+
+const READ_BYTES = 1 << 18
+
+/** Opens a file, inflating it where it is gzip. Throws an input error where it cannot be read. */
+export function openBytes(path: string): Bytes {
+  const { gzip } = probe(path)
+  return gzip ? gzipBytes(path) : plainBytes(path)
+}
+
+/** Size of a file, and whether it is gzip. */
+export function probe(path: string): { bytes: number; gzip: boolean } {
+  return withFile(path, (file) => {
+    const stat = fstatSync(file)
+    if (stat.isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' })
+    const magic = new Uint8Array(2)
+    readSync(file, magic, 0, 2, 0)
+    return { bytes: stat.size, gzip: magic[0] === 0x1f && magic[1] === 0x8b }
+  })
+}
+
+function withFile<T>(path: string, use: (file: number) => T): T {
+  try {
+    const file = openSync(path, 'r')
+    try {
+      return use(file)
+    } finally {
+      closeSync(file)
+    }
+  } catch (error) {
+    throw readable(error, path, 'read')
+  }
+}
+
+function plainBytes(path: string): Bytes {
+  let file: number | undefined
+  let position = 0
+  return {
+    read(into) {
+      try {
+        file ??= openSync(path, 'r')
+        const got = readSync(file, into, 0, into.length, position)
+        position += got
+        return got
+      } catch (error) {
+        throw readable(error, path, 'read')
+      }
+    },
+    seek(offset) {
+      position = offset
+    },
+    get used() {
+      return position
+    },
+    cut: false,
+    close() {
+      if (file !== undefined) closeSync(file)
+      file = undefined
+    },
+  }
+}
+
+function gzipBytes(path: string): Bytes {
+  let inflated: Inflated | undefined
+  let skip = 0
+  const close = () => {
+    inflated?.close()
+    inflated = undefined
+  }
+  return {
+    async read(into) {
+      inflated ??= inflate(path)
+      while (skip > 0) {
+        const got = await inflated.read(into.subarray(0, Math.min(skip, into.length)))
+        if (got === 0) return 0
+        skip -= got
+      }
+      return inflated.read(into)
+    },
+    seek(offset) {
+      close()
+      skip = offset
+    },
+    get used() {
+      return inflated?.used() ?? 0
+    },
+    get cut() {
+      return inflated?.cut() ?? false
+    },
+    close,
+  }
+}
+
+type Inflated = ReturnType<typeof inflate>
+
+/** Inflates a file from its beginning, one piece at a time. */
+function inflate(path: string) {
+  const file = createReadStream(path, { highWaterMark: READ_BYTES })
+  const gunzip = createGunzip({ chunkSize: READ_BYTES })
+  file.once('error', (error) => gunzip.destroy(error))
+  const pieces = file.pipe(gunzip)[Symbol.asyncIterator]() as AsyncIterator<Buffer>
+  let rest = Buffer.alloc(0)
+  let position = 0
+  let cut = false
+  const more = async () => {
+    try {
+      rest = (await pieces.next()).value ?? Buffer.alloc(0)
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'Z_BUF_ERROR') throw damaged(error, path, position)
+      cut = true
+    }
+  }
+  return {
+    async read(into: Uint8Array): Promise<number> {
+      if (rest.length === 0 && !cut) await more()
+      const got = Math.min(rest.length, into.length)
+      into.set(rest.subarray(0, got))
+      rest = rest.subarray(got)
+      position += got
+      return got
+    },
+    used: () => file.bytesRead,
+    cut: () => cut,
+    close() {
+      file.destroy()
+      gunzip.destroy()
+    },
+  }
+}
+
+function damaged(error: unknown, path: string, byte: number): unknown {
+  const { code, message } = error as NodeJS.ErrnoException
+  if (!code?.startsWith('Z_')) return readable(error, path, 'read')
+  return inputError(
+    placeName({ path, byte }),
+    `the gzip data are damaged here (${message}; byte of the uncompressed text)`,
+    'Copy the file again, or test it with "gzip -t".',
+  )
+}

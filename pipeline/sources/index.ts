@@ -1,0 +1,55 @@
+import { inputError, usageError } from '../../schemas/errors.ts'
+import { INPUT_BYTES } from '../kernels/parser.ts'
+import { openBytes, probe } from './bytes.ts'
+import { lammpsDump } from './lammps-dump.ts'
+import { quoted } from './place.ts'
+import type { Format, Source, SourceOptions } from './source.ts'
+import { xdatcar } from './xdatcar.ts'
+
+/** The trajectory formats that can be read, alphabetical. */
+export const formats: readonly Format[] = [lammpsDump, xdatcar]
+
+const HEAD_BYTES = 4096
+
+/** The format of a file, by its first bytes. Throws an input error for an empty file and for what is no trajectory. */
+export async function recognise(path: string): Promise<Format> {
+  const bytes = openBytes(path)
+  try {
+    const head = new Uint8Array(HEAD_BYTES)
+    const got = await bytes.read(head)
+    if (got === 0) throw inputError(path, 'is empty', 'Has the simulation written its first frame yet?')
+    const format = formats.find((candidate) => candidate.recognise(head.subarray(0, got)))
+    if (format) return format
+    const start = Buffer.from(head.subarray(0, 60)).toString('latin1').split('\n')[0]
+    throw inputError(
+      path,
+      `is not a trajectory: it begins with ${quoted(start)}`,
+      `Known formats: ${formats.map(({ name }) => name).join(', ')}, as they are or as .gz.`,
+    )
+  } finally {
+    bytes.close()
+  }
+}
+
+/** The one format of all files. Throws a usage error where they differ. */
+export async function recogniseAll(paths: readonly string[]): Promise<Format> {
+  let first: Format | undefined
+  for (const path of paths) {
+    const format = await recognise(path)
+    first ??= format
+    if (format !== first) {
+      throw usageError(
+        `${paths[0]} is ${first.name}, ${path} is ${format.name}`,
+        'Several files are one run, in their order: they have one format. Ingest other runs into stores of their own.',
+      )
+    }
+  }
+  if (!first) throw usageError('no file to ingest', 'ionstream ingest FILE… --out STORE')
+  return first
+}
+
+/** Opens a file for reading its frames. */
+export const openSource = (path: string, format: Format, options: SourceOptions): Source =>
+  format.open(path, openBytes(path), options)
+
+export { INPUT_BYTES, probe }

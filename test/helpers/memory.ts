@@ -1,0 +1,75 @@
+import { type Block, type Rows, remember } from '../../pipeline/block.ts'
+import type { Run } from '../../pipeline/run.ts'
+import { massOf } from '../../schemas/elements.ts'
+import type { ColumnName } from '../../schemas/store.ts'
+
+export interface InMemory {
+  /** [element, number of atoms], in store order. */
+  readonly atoms: readonly (readonly [string, number])[]
+  readonly frames: number
+  /** ps */
+  readonly interval: number
+  /** [atom][frame] */
+  readonly columns: Readonly<Partial<Record<ColumnName, Float32Array>>>
+  readonly name?: string
+}
+
+/** A run that lives in memory, with any of its frames as a block: for operators alone, without store and engine. */
+export interface MemoryRun extends Run {
+  between(first: number, end: number, rows?: Rows): Block
+}
+
+export function inMemory({ atoms, frames, interval, columns, name = 'memory' }: InMemory): MemoryRun {
+  const types = atoms.map(([element, count]) => ({ label: element, element, mass: massOf(element), count }))
+  const typeOf = Uint16Array.from(types.flatMap((type, i) => new Array<number>(type.count).fill(i)))
+  const all: Rows = Uint32Array.from(typeOf.keys())
+  const between = (first: number, end: number, rows: Rows = all): Block => ({
+    run,
+    first,
+    count: end - first,
+    time: Float64Array.from({ length: end - first }, (_, t) => (first + t) * interval),
+    cell: { reference: Float64Array.of(10, 0, 0, 0, 10, 0, 0, 0, 10), origin: new Float64Array(3) },
+    rows,
+    column: remember((column, wanted = rows) =>
+      copy(columns[column] as Float32Array, wanted, frames, first, end),
+    ),
+    meanOf: () => new Float64Array(3 * (end - first)),
+    labels: new Map(),
+    facts: new Map(),
+  })
+  const run = {
+    path: name,
+    name,
+    tags: {},
+    atoms: all.length,
+    types,
+    typeOf,
+    interval,
+    frames,
+    blocks: 1,
+    blockFrames: frames,
+    columns: Object.keys(columns) as ColumnName[],
+    constantCell: true,
+    block: (_: number, rows?: Rows) => between(0, frames, rows),
+    between,
+  } as unknown as MemoryRun
+  return run
+}
+
+function copy(values: Float32Array, rows: Rows, stride: number, first: number, end: number): Float32Array {
+  const width = end - first
+  const out = new Float32Array(rows.length * width)
+  rows.forEach((row, i) => {
+    out.set(values.subarray(row * stride + first, row * stride + end), i * width)
+  })
+  return out
+}
+
+/** The frames of a run in memory, cut into blocks that end at the given frames and at the end. */
+export function* slices(run: MemoryRun, ends: Iterable<number>, rows?: Rows): Generator<Block> {
+  let from = 0
+  for (const end of [...ends, run.frames]) {
+    if (end > from) yield run.between(from, end, rows)
+    from = end
+  }
+}

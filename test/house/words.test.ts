@@ -1,0 +1,37 @@
+import test from 'ava'
+import { files, read } from './sources.ts'
+
+/** Words that have no place in the project's text, cut in two so that this list does not find itself. */
+const WORDS: readonly (readonly [string, string])[] = [
+  ['/wo' + 'rk/', 'a path of one machine'],
+  ['/ho' + 'me/', 'a path of one machine'],
+  ['/ro' + 'ot/', 'a path of one machine'],
+  ['/Us' + 'ers/', 'a path of one machine'],
+  ['C:' + '\\', 'a path of one machine'],
+  ['registry' + '.npm', 'a registry address'],
+  ['://' + 'registry', 'a registry address'],
+  ['npm' + 'mirror', 'a registry address'],
+  ['work' + 'tree', 'how the text came about'],
+  ['TO' + 'DO', 'a promise: do it, or leave the word out'],
+  ['FIX' + 'ME', 'a promise: do it, or leave the word out'],
+  ['<<<<' + '<<<', 'the mark of a merge'],
+]
+
+/** Trajectories and tables as others wrote them. */
+const DATA = /^(runs|test)\/data\/.*(?<!\.md)$|\.(gz|zst|arrow|parquet|npy|png|wasm)$/
+
+const texts = files.filter((file) => !DATA.test(file))
+
+test('the text of the project holds no paths, addresses or leftovers', (t) => {
+  t.true(texts.includes('package-lock.json'))
+  const found = texts.flatMap((file) =>
+    read(file)
+      .split('\n')
+      .flatMap((line, i) =>
+        WORDS.filter(([word]) => line.includes(word)).map(
+          ([word, why]) => `${file}:${i + 1}: "${word}" (${why})`,
+        ),
+      ),
+  )
+  t.deepEqual(found, [])
+})

@@ -1,0 +1,94 @@
+import type { CageKind } from '../../../operators/cages/cage-set.ts'
+import type { Cages } from '../../../operators/cages/cages.ts'
+import type { Block, Facts } from '../../../pipeline/block.ts'
+import type { Carry, Measure, RunState } from '../../../pipeline/operator.ts'
+import type { Run } from '../../../pipeline/run.ts'
+import { addState, emptyState, type State } from '../../../pipeline/slots.ts'
+import type { MeasureMaker } from '../../../pipeline/steps.ts'
+import { resolveParams } from '../../../schemas/params.ts'
+import type { Row } from '../../../schemas/table.ts'
+
+/** Cages by name ("S 4c"), at one radius unless others are given. */
+export function factsOf(cages: readonly string[], radii: readonly number[] = [4]): Facts {
+  const kinds: CageKind[] = cages.map((name) => ({
+    kind: name.split(' ')[0],
+    site: name.split(' ')[1] ?? 'any',
+  }))
+  const labels = radii.map((radius) => `cage@${radius}`)
+  return new Map([['cages', { cages: kinds, radii, labels } as unknown as Cages]])
+}
+
+/** A block of labels [radius][row][frame] that no positions belong to. */
+export function labelled(
+  paths: readonly (readonly (readonly number[])[])[],
+  facts: Facts,
+  interval = 0.1,
+): Block {
+  const { labels } = facts.get('cages') as Cages
+  const count = paths[0][0].length
+  return {
+    run: { name: 'made', interval } as Run,
+    first: 0,
+    count,
+    rows: Uint32Array.from(paths[0].keys()),
+    labels: new Map(labels.map((name, i) => [name, Uint16Array.from(paths[i].flat())])),
+    facts,
+    cell: {},
+  } as unknown as Block
+}
+
+/** Frames [from, to) of such a block. */
+export function cut(block: Block, from: number, to: number): Block {
+  const labels = [...block.labels].map(([name, values]): [string, Uint16Array] => [
+    name,
+    (values as Uint16Array).filter((_, i) => i % block.count >= from && i % block.count < to),
+  ])
+  return { ...block, first: from, count: to - from, labels: new Map(labels) }
+}
+
+/** State of a measure over a block that is cut at some frames; before every piece the memory is saved and read again. */
+export function stateOf(
+  maker: MeasureMaker<any, any, any>,
+  given: object,
+  block: Block,
+  cuts: readonly number[] = [],
+): { state: State; parts: State[] } {
+  const operator = maker.operator as Measure
+  const params = resolveParams(operator.name, operator.params, given)
+  operator.check?.(params, block.run)
+  const slots = operator.slots(params, block.run, block.facts, block.rows)
+  const edges = [0, ...cuts, block.count]
+  let carry: Carry = operator.carry?.(params, block.run, block.rows, block.rows) ?? {}
+  const parts = edges.slice(1).map((to, i) => {
+    carry = Object.fromEntries(
+      Object.entries(carry).map(([name, value]) => [name, typeof value === 'number' ? value : value.slice()]),
+    )
+    const state = emptyState(slots)
+    const at = { params, run: block.run, facts: block.facts, carry }
+    operator.update(state, cut(block, edges[i], to), at)
+    if (to === block.count) {
+      operator.close?.(state, at)
+      operator.close?.(emptyState(slots), at)
+    }
+    return state
+  })
+  const state = emptyState(slots) as State
+  for (const part of parts) addState(slots, state, part as State)
+  return { state, parts: parts as State[] }
+}
+
+/** Rows of a measure over blocks that stand for replicas. */
+export function rowsOf(
+  maker: MeasureMaker<any, any, any>,
+  given: object,
+  blocks: readonly Block[],
+  cuts: readonly number[] = [],
+): readonly Row[] {
+  const operator = maker.operator as Measure
+  const params = resolveParams(operator.name, operator.params, given)
+  const runs = blocks.map((block): RunState => {
+    const { state, parts } = stateOf(maker, given, block, cuts)
+    return { run: block.run, rows: block.rows, facts: block.facts, total: state, parts }
+  })
+  return operator.finish(runs, params, { warn: () => {} }).rows
+}

@@ -1,0 +1,38 @@
+import { rdf } from '../../../operators/structure/rdf.ts'
+import { sliceBlock } from '../../../pipeline/block.ts'
+import type { RunState } from '../../../pipeline/operator.ts'
+import { noParts, partFor, totalOf } from '../../../pipeline/parts.ts'
+import type { Run } from '../../../pipeline/run.ts'
+import { resolveParams } from '../../../schemas/params.ts'
+import type { Row } from '../../../schemas/table.ts'
+
+export type Given = Parameters<typeof rdf>[0]
+export const { operator } = rdf
+
+/** What the engine does with a measure that is cut by frames. */
+export function stateOf(run: Run, given: Given): RunState<any> {
+  const params = resolveParams('rdf', operator.params, given)
+  operator.check?.(params, run)
+  const rows = run.block(0).rows
+  const slots = operator.slots(params, run, new Map(), rows)
+  const parts = noParts<typeof slots>()
+  for (let first = 0; first < run.frames; ) {
+    const block = run.block(Math.floor(first / run.blockFrames))
+    const from = first - block.first
+    const { state, room } = partFor(parts, slots, first)
+    const to = Math.min(block.count, from + room)
+    operator.update(state, sliceBlock(block, from, to), { params, run, facts: new Map(), carry: {} })
+    first += to - from
+  }
+  return { run, rows, facts: new Map(), total: totalOf(slots, parts), parts: parts.states }
+}
+
+export const tableOf = (runs: readonly Run[], given: Given): readonly Row[] =>
+  operator.finish(
+    runs.map((run) => stateOf(run, given)),
+    resolveParams('rdf', operator.params, given),
+    { warn: () => {} },
+  ).rows
+
+export const curve = (rows: readonly Row[], pair: string, column: string): number[] =>
+  rows.filter((row) => row['pair'] === pair).map((row) => row[column] as number)

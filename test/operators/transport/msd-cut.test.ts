@@ -1,0 +1,97 @@
+import test from 'ava'
+import { msd } from '../../../operators/transport/msd.ts'
+import { emptyState } from '../../../pipeline/slots.ts'
+import { slices } from '../../helpers/memory.ts'
+import { seeded } from '../../helpers/random.ts'
+import { everyRow, runOf, stateOf, walk } from './walks.ts'
+
+test('the bits do not depend on how frames arrive', (t) => {
+  const run = runOf(
+    [
+      ['Li', 70],
+      ['Na', 9],
+    ],
+    600,
+    0.1,
+    5,
+    walk(0.1),
+  )
+  const uniform = seeded(6)
+  const ends = Array.from({ length: 40 }, () => Math.floor(600 * uniform())).sort((a, b) => a - b)
+  const whole = stateOf(run, { lags: 13 })
+  t.deepEqual(stateOf(run, { lags: 13 }, ends).total, whole.total)
+  t.deepEqual(stateOf(run, { lags: 13 }, [256, 512]).total, whole.total)
+})
+
+test('groups of atoms add up', (t) => {
+  const run = runOf(
+    [
+      ['Li', 70],
+      ['Na', 9],
+    ],
+    300,
+    0.1,
+    7,
+    walk(0.1),
+  )
+  const whole = stateOf(run, {}).total
+  const parts = stateOf(run, {}, [], 16).total
+  t.deepEqual(parts['pairs'], whole['pairs'])
+  for (const name of ['axes', 'blocks']) {
+    whole[name].forEach((value, i) => {
+      t.true(Math.abs(parts[name][i] - value) <= 1e-12 * value)
+    })
+  }
+})
+
+test('a run that is continued from the frames before gives the same bits', (t) => {
+  const run = runOf([['Li', 20]], 1000, 0.1, 8, walk(0.1))
+  const { operator, params } = msd({ lags: 15 })
+  const all = everyRow(run)
+  const slots = operator.slots(params, run, new Map(), all)
+  const place = () => ({
+    params,
+    run,
+    facts: new Map(),
+    carry: operator.carry?.(params, run, all, all) ?? {},
+  })
+  const back = operator.lookback?.(params, run) as number
+  for (const stop of [100, 192, 500, 576, 700]) {
+    const state = emptyState(slots)
+    const before = place()
+    const after = place()
+    for (const block of slices(run, [stop])) {
+      if (block.first === 0) operator.update(state, block, before)
+      else {
+        for (const old of slices(run, [Math.max(0, stop - back - 5), stop]))
+          if (old.first < stop && old.first >= stop - back - 5) operator.update(emptyState(slots), old, after)
+        operator.update(state, block, after)
+      }
+    }
+    operator.close?.(state, { ...after })
+    t.deepEqual(state, stateOf(run, { lags: 15 }).total, `stopped at ${stop}`)
+  }
+})
+
+test('two groups that take turns give the same bits as one after the other', (t) => {
+  const runs = [9, 10].map((seed) => runOf([['Li', 6]], 900, 0.1, seed, walk(0.1)))
+  const { operator, params } = msd({ lags: 12.8 })
+  const all = everyRow(runs[0])
+  const slots = operator.slots(params, runs[0], new Map(), all)
+  const at = runs.map((run) => ({
+    params,
+    run,
+    facts: new Map(),
+    carry: operator.carry?.(params, run, all, all) ?? {},
+  }))
+  const states = runs.map(() => emptyState(slots))
+  const streams = runs.map((run) => [...slices(run, [200, 400, 600, 800])])
+  for (let i = 0; i < 5; i++) {
+    for (const k of [0, 1]) operator.update(states[k], streams[k][i], at[k])
+  }
+  for (const k of [0, 1]) operator.close?.(states[k], at[k])
+  t.deepEqual(
+    states,
+    runs.map((run) => stateOf(run, { lags: 12.8 }).total),
+  )
+})

@@ -1,0 +1,181 @@
+import test from 'ava'
+import { from, lastValueFrom } from 'rxjs'
+import { inFrameOf } from '../../../operators/frames/in-frame-of.ts'
+import { select } from '../../../operators/frames/select.ts'
+import { msd } from '../../../operators/transport/msd.ts'
+
+import type { MemoryRun } from '../../helpers/memory.ts'
+import { synthetic } from '../../helpers/synthetic.ts'
+import { msdOf, runOf, stateOf, walk } from './walks.ts'
+
+/** Σ over all pairs, one after the other. */
+function direct(run: MemoryRun, element: string, axis: 'x' | 'y' | 'z', lag: number): number {
+  const values = run.block(0).column(axis)
+  let [sum, pairs] = [0, 0]
+  for (let atom = 0; atom < run.atoms; atom++) {
+    if (run.types[run.typeOf[atom]].element !== element) continue
+    for (let t = lag; t < run.frames; t++) {
+      sum += (values[atom * run.frames + t] - values[atom * run.frames + t - lag]) ** 2
+      pairs++
+    }
+  }
+  return sum / pairs
+}
+
+const drifting = (speed: number) => (random: { normal: () => number }, atom: number) => {
+  let at = 3 * atom
+  return (t: number) => speed * (1 + 0.1 * atom) * t + (at += 0.3 * random.normal())
+}
+
+const agrees = (
+  t: { true(value: boolean, message?: string): void },
+  run: MemoryRun,
+  lags: number,
+  tolerance: number,
+) => {
+  const { rows } = msdOf([run], { lags: lags * run.interval })
+  for (const row of rows) {
+    const lag = Math.round((row['lag'] as number) / run.interval)
+    for (const axis of ['x', 'y', 'z'] as const) {
+      const expected = direct(run, String(row['of']), axis, lag)
+      const off = Math.abs((row[axis] as number) / expected - 1)
+      t.true(off <= tolerance, `${row['of']} ${axis} lag ${lag}: off by ${off}`)
+    }
+  }
+}
+
+test('all lags of two elements over several pieces equal the direct sums', (t) => {
+  const run = runOf(
+    [
+      ['Li', 5],
+      ['P', 3],
+    ],
+    701,
+    0.1,
+    1,
+    drifting(0.01),
+  )
+  agrees(t, run, 150, 1e-11)
+})
+
+test('lags up to the last frame, in one piece', (t) => {
+  agrees(t, runOf([['Li', 3]], 97, 0.02, 2, walk(0.1)), 96, 1e-11)
+})
+
+test('an ion that has drifted 10 000 Å loses nothing', (t) => {
+  agrees(t, runOf([['Li', 3]], 1500, 0.1, 3, drifting(7)), 128, 1e-9)
+})
+
+test('every pair is counted once', (t) => {
+  for (const [frames, lags] of [
+    [700, 150],
+    [384, 128],
+    [385, 128],
+    [50, 49],
+    [2, 1],
+  ]) {
+    const run = runOf([['Li', 3]], frames, 0.1, 4, walk(0.1))
+    const { rows } = msdOf([run], { lags: lags * 0.1 })
+    t.deepEqual(
+      rows.map((row) => row['pairs']),
+      Array.from({ length: lags }, (_, k) => 3 * (frames - k - 1)),
+    )
+  }
+})
+
+test('ballistic motion: MSD = v²τ²', (t) => {
+  const run = runOf([['Li', 4]], 400, 0.5, 11, () => (frame) => 0.25 * frame)
+  for (const row of msdOf([run]).rows) {
+    const expected = 3 * (0.5 * (row['lag'] as number)) ** 2
+    t.true(Math.abs((row['msd'] as number) / expected - 1) < 1e-9)
+  }
+})
+
+test('an atom at rest has an MSD of exactly zero', (t) => {
+  const run = runOf([['Li', 3]], 500, 0.1, 12, ({ uniform }) =>
+    (
+      (at) => () =>
+        at
+    )(1e4 * uniform()),
+  )
+  for (const row of msdOf([run], { lags: 12.8 }).rows) t.is(row['msd'], 0)
+})
+
+test('from a store, in the frame of the framework', async (t) => {
+  const run = synthetic({
+    atoms: [
+      ['Li', 2],
+      ['P', 3],
+    ],
+    frames: 300,
+    interval: 0.1,
+    blockFrames: 64,
+    cell: [20, 0, 0, 0, 20, 0, 0, 0, 20],
+    position: (atom, f) => [atom + 0.5 * f + (atom < 2 ? 0.125 * f : 0), 0, -f],
+  })
+  const blocks = Array.from({ length: run.blocks + 1 }, (_, i) => run.block(i))
+  const table = await lastValueFrom(from(blocks).pipe(inFrameOf(), select('Li'), msd({ lags: '2ps' })))
+  t.is(table.rows.length, 20)
+  for (const row of table.rows) {
+    t.is(row['of'], 'Li')
+    t.true(Math.abs((row['x'] as number) / (1.25 * (row['lag'] as number)) ** 2 - 1) < 1e-9)
+    t.true(Math.abs(row['z'] as number) < 1e-9)
+  }
+  t.deepEqual(
+    table.rows.slice(0, 3).map((row) => row['lag']),
+    [0.1, 0.2, 0.3],
+  )
+})
+
+test('the error is t·s/√n over replicas, and over blocks of ions for one run', (t) => {
+  const runs = [1, 2, 3].map((seed) => runOf([['Li', 16]], 60, 0.1, seed, walk(0.1)))
+  const each = runs.map((run) => msdOf([run]).rows[4]['msd'] as number)
+  const mean = (each[0] + each[1] + each[2]) / 3
+  const s = Math.sqrt(each.reduce((sum, value) => sum + (value - mean) ** 2, 0) / 2)
+  const row = msdOf(runs).rows[4]
+  t.true(Math.abs((row['msd'] as number) - mean) < 1e-12)
+  t.true(Math.abs((row['error'] as number) - (1.3212789 * s) / Math.sqrt(3)) < 1e-7)
+  const single = stateOf(runs[0], {})
+  const blocks = Array.from({ length: 16 }, (_, b) => single.total['blocks'][b * 20 + 4] / 55)
+  const middle = blocks.reduce((sum, value) => sum + value, 0) / 16
+  const spread = Math.sqrt(blocks.reduce((sum, value) => sum + (value - middle) ** 2, 0) / 15)
+  t.true(Math.abs((msdOf([runs[0]]).rows[4]['error'] as number) / ((1.0343 * spread) / 4) - 1) < 1e-3)
+})
+
+test('one ion of one run has no error', (t) => {
+  t.is(msdOf([runOf([['Li', 1]], 60, 0.1, 1, walk(0.1))]).rows[0]['error'], null)
+})
+
+test('lags that do not suit the run are usage errors', (t) => {
+  const run = runOf([['Li', 2]], 101, 0.1, 1, walk(0.1), '600K')
+  const error = (given: object) => t.throws(() => stateOf(run, given), { name: 'IonstreamError' })
+  t.regex(
+    error({ lags: '0.25ps' })?.message ?? '',
+    /0\.25 ps are no multiple of the frame interval of 600K, 0\.1 ps/,
+  )
+  t.regex((error({ lags: 0.25 }) as { remedy?: string } | undefined)?.remedy ?? '', /0\.2 or 0\.3 ps/)
+  t.regex(error({ lags: '10.1ps' })?.message ?? '', /10\.1 ps, but 600K has lags up to 10 ps/)
+  t.regex(error({ lags: 0 })?.message ?? '', /lags of 0 ps/)
+  t.regex(error({ lags: 'some' })?.message ?? '', /"some" is not a time/)
+  t.regex(error({ lag: 1 })?.message ?? '', /unknown parameter "lag"/)
+  t.is(stateOf(run, { lags: 'all' }).total['pairs'].length, 100)
+  t.is(stateOf(run, {}).total['pairs'].length, 33)
+  const single = runOf([['Li', 2]], 1, 0.1, 1, walk(0.1))
+  t.regex(t.throws(() => stateOf(single, {}))?.message ?? '', /has one frame/)
+})
+
+test('replicas of other frame intervals are refused', (t) => {
+  const runs = [0.1, 0.2].map((interval) => runOf([['Li', 2]], 30, interval, 1, walk(0.1), `dt${interval}`))
+  t.regex(
+    t.throws(() => msdOf(runs))?.message ?? '',
+    /dt0\.1 has a frame every 0\.1 ps, its replica dt0\.2 every 0\.2 ps/,
+  )
+})
+
+test('the figure has at most 200 points a series and no undefined number', (t) => {
+  const table = msdOf([runOf([['Li', 2]], 900, 0.1, 1, walk(0.1))])
+  const [figure] = msd.operator.figures?.(table, msd({}).params) ?? []
+  const layers = figure.spec['layer'] as { data: { values: object[] } }[]
+  t.true(layers.every(({ data }) => data.values.length > 0 && data.values.length <= 200))
+  t.false(/null|NaN/.test(JSON.stringify(figure.spec)))
+})

@@ -1,0 +1,94 @@
+import { diffusion } from '../../../operators/transport/diffusion.ts'
+import { msd } from '../../../operators/transport/msd.ts'
+import type { Rows } from '../../../pipeline/block.ts'
+import type { FinishContext, RunState } from '../../../pipeline/operator.ts'
+
+import { addState, emptyState } from '../../../pipeline/slots.ts'
+import type { Row, Table } from '../../../schemas/table.ts'
+import { inMemory, type MemoryRun, slices } from '../../helpers/memory.ts'
+import { normal, seeded } from '../../helpers/random.ts'
+
+type Path = (
+  random: { uniform: () => number; normal: () => number },
+  atom: number,
+) => (frame: number) => number
+
+/** A run whose atoms move along each axis as `path` says, independently. */
+export function runOf(
+  atoms: readonly (readonly [string, number])[],
+  frames: number,
+  interval: number,
+  seed: number,
+  path: Path,
+  name?: string,
+): MemoryRun {
+  const uniform = seeded(seed)
+  const random = { uniform, normal: normal(uniform) }
+  const count = atoms.reduce((sum, [, n]) => sum + n, 0)
+  const columns = { x: make(), y: make(), z: make() }
+  function make() {
+    const values = new Float32Array(count * frames)
+    for (let atom = 0; atom < count; atom++) {
+      const at = path(random, atom)
+      for (let t = 0; t < frames; t++) values[atom * frames + t] = at(t)
+    }
+    return values
+  }
+  return inMemory({ atoms, frames, interval, columns, name })
+}
+
+/** A random walk of this variance per frame and axis. */
+export const walk =
+  (variance: number): Path =>
+  (random) => {
+    let at = 10 * random.uniform()
+    return () => (at += Math.sqrt(variance) * random.normal())
+  }
+
+/** A thermal oscillator that forgets its place within a few frames: bound to a point for ever. */
+export const caged: Path = (random) => {
+  let at = random.normal()
+  return () => (at = 0.7 * at + Math.sqrt(1 - 0.49) * random.normal())
+}
+
+export const everyRow = (run: MemoryRun): Rows => Uint32Array.from({ length: run.atoms }, (_, i) => i)
+
+/** The closed state of a run: groups of rows, each in slices that end at these frames. */
+export function stateOf(
+  run: MemoryRun,
+  given: object,
+  ends: readonly number[] = [],
+  group = run.atoms,
+): RunState {
+  const { operator, params } = msd(given)
+  const all = everyRow(run)
+  const facts = new Map()
+  operator.check?.(params, run)
+  const slots = operator.slots(params, run, facts, all)
+  const total = emptyState(slots)
+  for (let first = 0; first < all.length; first += group) {
+    const rows = all.subarray(first, first + group)
+    const state = emptyState(slots)
+    const at = { params, run, facts, carry: operator.carry?.(params, run, rows, all) ?? {} }
+    for (const block of slices(run, ends, rows)) operator.update(state, block, at)
+    operator.close?.(state, at)
+    addState(slots, total, state)
+  }
+  return { run, rows: all, facts, total, parts: [total] }
+}
+
+export const quiet: FinishContext = { warn: () => {} }
+
+export const msdOf = (runs: readonly MemoryRun[], given: object = {}): Table => {
+  const { operator, params } = msd(given)
+  return operator.finish(
+    runs.map((run) => stateOf(run, given)),
+    params,
+    quiet,
+  )
+}
+
+export const diffusionOf = (runs: readonly MemoryRun[], given: object = {}, warn = quiet.warn): Row[] => {
+  const { operator, params } = diffusion(given)
+  return [...operator.finish({ msd: msdOf(runs) }, params, { warn }).rows]
+}

@@ -1,0 +1,216 @@
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Script } from 'node:vm'
+import test from 'ava'
+import { figureFile, writeReport } from '../../../pipeline/report/index.ts'
+import { linkTo } from '../../../pipeline/report/links.ts'
+import { keyNumbers, valueOfError } from '../../../pipeline/report/numbers.ts'
+import { pageOf } from '../../../pipeline/report/page.ts'
+import { draw } from '../../../pipeline/report/svg.ts'
+import { type ResultManifest, resultManifest } from '../../../schemas/result.ts'
+import { column, type Table } from '../../../schemas/table.ts'
+import { folder } from '../../helpers/synthetic.ts'
+import { assertBalanced, plainText } from './markup.ts'
+import { figures } from './sample-figures.ts'
+import { diffusion, msd, residence, survival } from './sample-tables.ts'
+import { drawn, manifest, tables } from './samples.ts'
+
+const textOf = (html: string) =>
+  plainText(html.replaceAll(/<(script|style)>[\s\S]*?<\/\1>|<[^>]*>/g, ' ')).replaceAll(/[^\S\u202f]+/g, ' ')
+
+test('a result becomes one page and one file a figure', async (t) => {
+  const at = join(folder(), 'result')
+  const { page, warnings } = await writeReport(at, {
+    title: 'Lithium at 600 K',
+    manifest,
+    tables,
+    figures: drawn,
+  })
+  t.deepEqual(warnings, [])
+  t.is(page, join(at, 'report.html'))
+  const names = ['diffusion-arrhenius.svg', 'msd.svg', 'residence-radius.svg', 'survival.svg']
+  t.deepEqual(readdirSync(join(at, 'figures')).sort(), names)
+  const html = readFileSync(page, 'utf8')
+  assertBalanced(t, html)
+  t.true(html.length < 1_500_000)
+  for (const [, path] of html.matchAll(/ href="\.\/([^"]*)"/g))
+    t.true(path.startsWith('tables/') || existsSync(join(at, path)), path)
+})
+
+const sample = async (changes: Partial<ResultManifest> = {}) => {
+  const [first] = drawn
+  const picture = await draw(first.figure, 'f')
+  return pageOf({
+    title: 'T',
+    manifest: { ...manifest, ...changes },
+    tables,
+    figures: [{ ...first, picture, file: figureFile(first) }],
+  })
+}
+
+test('the page says what was studied, the numbers, how they were made and from what', async (t) => {
+  const html = await sample()
+  const text = textOf(html)
+  for (const expected of [
+    'Li₆PS₅Cl × 32',
+    '2 × 50 ps',
+    '2 × 501',
+    '100 fs',
+    '600 K',
+    'large-step (3 times): An ion moved by 0.31',
+    '(1.04 ± 0.04) × 10⁻⁵ cm²/s determined',
+    '< 2.1 × 10⁻⁸ cm²/s upper-bound',
+    'S, Cl · 4c · radius 3.75 Å · keep-last 18.4 ± 0.4 ps',
+    'Figure 1. Mean square displacement.',
+    'msd, first 50 of 180 rows',
+    'All rows, in full precision: tables/residence.parquet',
+    'ion-time per jump ps',
+    'centres = S, Cl site = 4c radius = 4, 3.75, 3.5',
+    'Source: Ding et al., eq. 11',
+    manifest.fingerprint,
+    manifest.inputs[1].id,
+    manifest.inputs[0].sources[0].head,
+    'ionstream 0.1.0, Node 20.20.2',
+    '12.4 s, ingest 4.1 s',
+    '312 MB',
+  ])
+    t.true(text.includes(expected), expected)
+  t.true(html.indexOf('Read this first') < html.indexOf('Key numbers'))
+  const rows = html.split('Table 1.')[1].split('</tbody>')[0].split('<tbody>')[1].match(/<tr>/g)
+  t.is(rows?.length, 50)
+})
+
+test('without warnings there is no box', async (t) => {
+  t.false((await sample({ warnings: [] })).includes('Read this first'))
+})
+
+test('the page fetches nothing and runs nothing but its own script', async (t) => {
+  const html = await sample()
+  t.deepEqual(
+    html.match(/https?:\/\/|@import|url\((?!#)|<link|<img|<iframe|\son\w+=|eval\(|new Function/g),
+    null,
+  )
+  const script = /<script>([\s\S]*)<\/script>/.exec(html)![1]
+  const policy = plainText(/Content-Security-Policy" content="([^"]*)"/.exec(html)![1])
+  t.true(policy.includes("default-src 'none'"))
+  t.true(policy.includes(`script-src 'sha256-${createHash('sha256').update(script).digest('base64')}'`))
+  t.notThrows(() => new Script(script))
+})
+
+test('whatever files and names contain stays text', async (t) => {
+  const bad = `</title></style><script>alert("1")</script>'"&amp;<img src=x onerror=alert(1)>`
+  const evil = (table: Table): Table => ({
+    columns: Object.fromEntries(
+      Object.entries(table.columns).map(([name]) => [`${name}${bad}`, column(bad, bad)]),
+    ),
+    rows: table.rows
+      .slice(0, 3)
+      .map((row) => Object.fromEntries(Object.keys(row).map((name) => [`${name}${bad}`, bad]))),
+  })
+  const spoil = (value: unknown): unknown => {
+    if (typeof value === 'string') return `${value}${bad}`
+    if (Array.isArray(value)) return value.map(spoil)
+    if (typeof value !== 'object' || value === null) return value
+    return Object.fromEntries(
+      Object.entries(value).map(([key, v]) => {
+        if (key === 'params' || key === 'tags')
+          return [key, { [bad]: bad, list: [bad], deep: { [bad]: bad } }]
+        return [key, key === 'composition' ? { [bad]: 2 } : spoil(v)]
+      }),
+    )
+  }
+  const name = `msd${bad}`
+  const figure = { ...figures['msd'], name: bad, title: bad, caption: bad }
+  const html = pageOf({
+    title: bad,
+    manifest: spoil(manifest) as ResultManifest,
+    tables: { [name]: evil(msd), [`diffusion${bad}`]: evil(diffusion), [`residence${bad}`]: residence },
+    figures: [
+      {
+        output: name,
+        figure,
+        picture: await draw(figure, bad),
+        file: figureFile({ output: name, figure }),
+      },
+    ],
+  })
+  assertBalanced(t, html)
+  t.is(html.match(/<script/g)?.length, 1)
+  t.false(html.includes('<img'))
+  t.true(textOf(html).includes(bad))
+  for (const [, href] of html.matchAll(/ href="([^"]*)"/g)) t.regex(href, /^(\.\/[\w%.'()*!~-]|#)/)
+})
+
+test('a path is a path, whatever it contains', (t) => {
+  t.is(linkTo('tables/a#b?c%d" .parquet', 'x').html, '<a href="./tables/a%23b%3Fc%25d%22%20.parquet">x</a>')
+  t.is(linkTo('javascript:alert(1)', 'x').html, '<a href="./javascript%3Aalert(1)">x</a>')
+})
+
+test('figure files are named by output and figure, whatever they are called', (t) => {
+  const file = (output: string, name: string) => figureFile({ output, figure: { ...figures['msd'], name } })
+  t.is(file('msd', 'msd'), 'figures/msd.svg')
+  t.is(file('residence', 'by-radius'), 'figures/residence-by-radius.svg')
+  t.is(file('../../x', 'a/b"<'), 'figures/.._.._x-a_b__.svg')
+})
+
+test('the error belongs to the column that is named as the operator, else to the one before it, and never to a guess', (t) => {
+  t.is(valueOfError(msd, { name: 'anything', operator: 'msd' }), 'msd')
+  t.is(valueOfError(msd, { name: 'anything', operator: 'other' }), undefined)
+  const of = (...names: string[]) => ({
+    columns: Object.fromEntries(names.map((name) => [name, column('ps', '')])),
+    rows: [],
+  })
+  t.is(valueOfError(of('lag', 'timescale', 'error'), { name: 'a', operator: 'b' }), 'timescale')
+  t.is(valueOfError(of('lag', 'timescale'), { name: 'a', operator: 'b' }), undefined)
+  t.is(valueOfError(diffusion, { name: 'd', operator: 'diffusion' }), 'D')
+  t.is(valueOfError(residence, { name: 'r', operator: 'residence' }), 'residence')
+  t.is(valueOfError(survival, { name: 's', operator: 'survival' }), undefined)
+})
+
+test('key numbers come from short tables with errors and say what they belong to', (t) => {
+  const numbers = keyNumbers(manifest.outputs, tables)
+  t.deepEqual(numbers.map(({ quantity, of, note }) => [quantity, of, note]).slice(0, 4), [
+    ['D', 'Li', 'determined'],
+    ['D', 'S', 'upper-bound'],
+    ['D', 'Cl', 'not-diffusive'],
+    ['residence', 'S, Cl · 4c · radius 4 Å · keep-last', 'blocks'],
+  ])
+  t.is(numbers.length, 9)
+  const columns = {
+    lag: column('ps', ''),
+    index: column('', ''),
+    timescale: column('ps', ''),
+    error: column('ps', ''),
+  }
+  const rows = [
+    { lag: 4, index: 1, timescale: 50, error: 2 },
+    { lag: 4, index: 2, timescale: 9, error: null },
+  ]
+  const timescales = [{ name: 'its', operator: 'timescales' }]
+  t.deepEqual(
+    keyNumbers(timescales, { its: { columns, rows } }).map(({ of, value, unit }) => [of, value, unit]),
+    [
+      ['lag 4 ps · index 1', '50.0 ± 2.0', 'ps'],
+      ['lag 4 ps · index 2', '9', 'ps'],
+    ],
+  )
+  t.deepEqual(
+    keyNumbers(timescales, { its: { columns, rows: rows.slice(0, 1) } }).map(({ of }) => of),
+    ['lag 4 ps · index 1'],
+  )
+})
+
+test('a folder that cannot be made is named', async (t) => {
+  const at = join(folder(), 'file')
+  writeFileSync(at, '')
+  await t.throwsAsync(writeReport(at, { title: '', manifest, tables, figures: [] }), {
+    message: /file\/figures: cannot be made: /,
+  })
+})
+
+test('the manifest of a result is checked to the last field', (t) => {
+  t.deepEqual(resultManifest.parse(JSON.parse(JSON.stringify(manifest))), manifest)
+  t.false(resultManifest.safeParse({ ...manifest, peakRss: undefined }).success)
+  t.false(resultManifest.safeParse({ ...manifest, timing: { ingest: 1 } }).success)
+})
