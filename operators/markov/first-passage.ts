@@ -61,7 +61,7 @@ export const firstPassage = measure({
   },
   finish: firstPassageTable,
   columns: firstPassageColumns,
-  example: { params: {}, transforms: { select: { of: ['Li'] } } },
+  example: { params: {}, transforms: { 'shell-states': { site: 'any' } } },
 })
 
 function update(

@@ -11,7 +11,7 @@ export const labelSeries = transform({
   name: 'label-series',
   version: 1,
   summary: 'States as a label file gives them, one for each trajectory and frame.',
-  source: '',
+  source: 'Label files: integers [trajectory][frame], −1 = gap, as MSM packages keep discrete trajectories.',
   cut: 'any',
   gives: ['state'],
   params: z.object({}),

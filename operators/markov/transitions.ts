@@ -63,7 +63,7 @@ export const transitions = measure({
   update,
   finish: transitionTable,
   columns: transitionColumns,
-  example: { params: { lags: '200fs,1ps', shells: 'all' }, transforms: { select: { of: ['Li'] } } },
+  example: { params: { lags: '200fs,1ps', shells: 'all' }, transforms: { 'shell-states': { site: 'any' } } },
 })
 
 function update(
