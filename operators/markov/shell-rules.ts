@@ -6,6 +6,8 @@ export interface ShellRule {
   /** State in the shell of the candidate that won. */
   state(dx: number, dy: number, dz: number): number
   readonly states: number
+  /** True where the last state is outside. */
+  readonly outside: boolean
   /** Å: centres so much farther than the nearest may still win. */
   readonly reach: number
 }
@@ -21,6 +23,7 @@ export function vertexRule(directions: Float64Array, cutoff: Cutoff): ShellRule 
   const limit = limitOf(cutoff)
   return {
     states: vertices + (cutoff === 'none' ? 0 : 1),
+    outside: cutoff !== 'none',
     reach: 0,
     nearness: square,
     state: (dx, dy, dz) =>
@@ -35,6 +38,7 @@ export function voronoiRule(directions: Float64Array, radius: number, cutoff: Cu
   const farthest = (dx: number, dy: number, dz: number) => farthestAlong(directions, vertices, -dx, -dy, -dz)
   return {
     states: vertices + (cutoff === 'none' ? 0 : 1),
+    outside: cutoff !== 'none',
     reach: 2 * radius,
     nearness(dx, dy, dz) {
       const v = 3 * farthest(dx, dy, dz)
@@ -57,6 +61,7 @@ export function geometricRule(axes: readonly number[], cutoff: Cutoff): ShellRul
   const limit = limitOf(cutoff)
   return {
     states: cutoff === 'none' ? 6 : 7,
+    outside: cutoff !== 'none',
     reach: 0,
     nearness: square,
     state(dx, dy, dz) {

@@ -8,7 +8,7 @@ import { type CentreJob, candidateFinder, type Places, STRETCH } from './centre-
 import { defaultCutoff, directions, IDENTITY } from './polyhedra.ts'
 import { type ShellParams, shellParams } from './shell-params.ts'
 import { geometricRule, type ShellRule, vertexRule, voronoiRule } from './shell-rules.ts'
-import type { StateSpace } from './state-space.ts'
+import { type StateSpace, siteNames } from './state-space.ts'
 
 interface Shells extends StateSpace {
   readonly rule: ShellRule
@@ -37,7 +37,8 @@ export const shellStates = transform({
   prepare: (params, run): Shells => {
     const rule = ruleOf(params)
     const { rows, cages } = centresOf(params, run)
-    return { rule, rows, shells: cages.map(({ kind }) => kind), states: rule.states }
+    const names = siteNames(rule.states - (rule.outside ? 1 : 0), rule.outside)
+    return { rule, rows, shells: cages.map(({ kind }) => kind), states: rule.states, names }
   },
   apply: (block, { prepared }) => {
     const size = block.rows.length * block.count

@@ -1,7 +1,7 @@
 import type { RunState } from '../../pipeline/operator.ts'
 import { column, type Row, type Samples, type Table } from '../../schemas/table.ts'
 import { lagFrames, tidy } from './lags.ts'
-import { stateSpace } from './state-space.ts'
+import { nameOf, type StateSpace, stateSpace } from './state-space.ts'
 import type { TransitionSlots } from './transitions.ts'
 
 /** Up to so many states every pair has a row, beyond only those that occur. */
@@ -16,6 +16,8 @@ export const transitionColumns = {
     '',
     'pairs that do not overlap which the count is worth: sliding counts divided by the lag in frames',
   ),
+  fromName: column('', 'name of the state at the earlier end'),
+  toName: column('', 'name of the state at the later end'),
   mode: column(
     '',
     'sliding: all pairs; sliding-effective: divided by the lag in frames; strided: pairs that do not overlap',
@@ -35,12 +37,20 @@ type Counts = Float64Array
 export function transitionTable(runs: Runs, params: Params): Table {
   const rows: Row[] = []
   const samples: Record<string, Samples> = {}
-  const states = Math.max(...runs.map(({ facts }) => stateSpace(facts).states))
+  const spaces = runs.map(({ facts }) => stateSpace(facts))
+  const states = Math.max(...spaces.map((space) => space.states))
   params.lags.forEach((lag, k) => {
     const parts = samplesOf(runs, params, k, states)
     const { total, effective } = parts
     const pairs = pairsOf(total, states)
-    for (const pair of pairs) rows.push(rowOf(lag, pair, states, total[pair], effective[pair], params.mode))
+    for (const pair of pairs)
+      rows.push({
+        ...placeOf(lag, pair, states),
+        count: total[pair],
+        effective: effective[pair],
+        ...namesOf(pair, states, spaces[0]),
+        mode: params.mode,
+      })
     samples[String(tidy(lag))] = {
       method: parts.method,
       weights: sharesOf(parts.counts),
@@ -50,20 +60,15 @@ export function transitionTable(runs: Runs, params: Params): Table {
   return { columns: transitionColumns, rows, samples }
 }
 
-const rowOf = (
-  lag: number,
-  pair: number,
-  states: number,
-  count: number,
-  effective: number,
-  mode: string,
-): Row => ({
+const placeOf = (lag: number, pair: number, states: number): Row => ({
   lag: tidy(lag),
   from: Math.floor(pair / states),
   to: pair % states,
-  count,
-  effective,
-  mode,
+})
+
+const namesOf = (pair: number, states: number, space: StateSpace): Row => ({
+  fromName: nameOf(Math.floor(pair / states), space),
+  toName: nameOf(pair % states, space),
 })
 
 /** Counts of one lag, apart and together. */

@@ -116,7 +116,7 @@ function checked(file: string, labels: Float64Array, first: number, count: numbe
   let largest = -1
   for (let i = 0; i < labels.length; i++) {
     const label = labels[i]
-    if (!(label >= -1 && label < MOST_STATES)) {
+    if (!(label >= -1 && label < MOST_STATES && Number.isInteger(label))) {
       throw inputError(
         `${file}, trajectory ${Math.floor(i / count)}, frame ${first + (i % count)}`,
         `the label ${label}`,

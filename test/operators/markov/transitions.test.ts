@@ -43,7 +43,16 @@ test('a table by hand: lag, from, to, count, zeros too', async (t) => {
   const table = await tableOf([await labelStore([[0, 0, 1, -1, 1, 1, 0, 2]], 0.5)], { lags: '0.5ps,1ps' })
   t.deepEqual(countsAt(table, 0.5), [1, 1, 1, 1, 1, 0, 0, 0, 0])
   t.deepEqual(countsAt(table, 1), [0, 1, 0, 1, 0, 1, 0, 0, 0])
-  t.deepEqual(table.rows[1], { lag: 0.5, from: 0, to: 1, count: 1, effective: 1, mode: 'sliding' })
+  t.deepEqual(table.rows[1], {
+    lag: 0.5,
+    from: 0,
+    to: 1,
+    count: 1,
+    effective: 1,
+    fromName: '0',
+    toName: '1',
+    mode: 'sliding',
+  })
   t.is(table.rows[10]['effective'], 0.5)
 })
 
