@@ -1,5 +1,6 @@
 import { readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { DuckDBInstance } from '@duckdb/node-api'
 import test from 'ava'
 import { parquetWriteFile } from 'hyparquet-writer'
 import { exportLabels } from '../../../operators/markov/export-labels.ts'
@@ -71,6 +72,11 @@ const parquet = (columnData: Parameters<typeof parquetWriteFile>[0]['columnData'
   return filename
 }
 
+async function duckdb(sql: string): Promise<unknown[][]> {
+  const connection = await (await DuckDBInstance.create(':memory:')).connect()
+  return (await connection.runAndReadAll(sql)).getRows()
+}
+
 const RAGGED = SERIES.map((labels, i) => labels.slice(0, 150 - 10 * i))
 const padded = RAGGED.map((labels) => [...labels, ...new Array<number>(150 - labels.length).fill(-1)])
 
@@ -89,8 +95,13 @@ test('Parquet: one label a row, in the order of trajectories or of frames', asyn
   t.deepEqual(await readBack(parquet([one])), [SERIES[0]])
 })
 
-test('Parquet: a list of labels a row', async (t) => {
-  t.deepEqual(await readBack(parquet([{ name: 'labels', data: RAGGED }], 3)), padded)
+test('Parquet: a list of labels a row, as another program writes it', async (t) => {
+  const filename = join(folder(), 'lists.parquet')
+  const rows = RAGGED.map((labels, i) => `(${i}, [${labels.join()}]::TINYINT[])`)
+  await duckdb(
+    `COPY (SELECT labels FROM (VALUES ${rows.join()}) AS v(i, labels) ORDER BY i) TO '${filename}' (FORMAT parquet)`,
+  )
+  t.deepEqual(await readBack(filename), padded)
 })
 
 test('Parquet: frames that are left out are gaps', async (t) => {
@@ -103,11 +114,16 @@ test('Parquet: frames that are left out are gaps', async (t) => {
   t.deepEqual(await readBack(file), [[1, 2, -1, 0]])
 })
 
-test('what is exported is read back', async (t) => {
+test('what is exported is read back, and by another program', async (t) => {
   const run = await labelRun(SERIES)
   const file = join(folder(), 'exported.parquet')
   await exportLabels(run, [labelSeries()], file)
   t.deepEqual(await readBack(file), SERIES)
+  const rows = await duckdb(`SELECT ion, list(state ORDER BY frame) FROM '${file}' GROUP BY ion ORDER BY ion`)
+  t.deepEqual(
+    rows.map(([, states]) => (states as { items: number[] }).items),
+    SERIES,
+  )
 })
 
 const refused = (title: string, file: () => string, message: RegExp) =>
