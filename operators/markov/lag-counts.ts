@@ -1,27 +1,34 @@
-/** The recent past of some rows of labels, as runs of equal labels in rings, and how far every lag has come in it. */
+import { countDirectly } from './lag-pairs.ts'
+
+/** The recent past of some rows of labels: as runs of equal labels since the last gap, and label by label. */
 export type LabelPast = {
   /** [row][ring]: first frame and label of each run since the last gap. */
   starts: Int32Array
   values: Uint16Array
+  /** [row][ring]: label of each frame. */
+  recent: Uint16Array
   /** Of each row: runs since the last gap (0: in a gap), and the frame in which the first of them began. */
   runs: Int32Array
   since: Int32Array
-  /** [row][lag]: number of the run that the lag's earlier end is in. */
-  at: Int32Array
+  /** Of each row: 1 where labels changed so often that frames are faster than runs. */
+  busy: Uint8Array
 }
 
 /** Memory for lags up to `longest` frames: a ring holds as many runs as frames, at most. */
-export function emptyPast(rows: number, lags: number, longest: number): LabelPast {
+export function emptyPast(rows: number, longest: number): LabelPast {
   let ring = 8
   while (ring < longest + 4) ring *= 2
   return {
     starts: new Int32Array(rows * ring),
     values: new Uint16Array(rows * ring),
+    recent: new Uint16Array(rows * ring),
     runs: new Int32Array(rows),
     since: new Int32Array(rows),
-    at: new Int32Array(rows * lags),
+    busy: new Uint8Array(rows),
   }
 }
+
+export type LabelArray = Uint8Array | Uint16Array
 
 export interface LagJob {
   /** Frames, in any order. */
@@ -31,54 +38,95 @@ export interface LagJob {
   readonly strided: boolean
 }
 
-/** Counts pairs of labels (t − lag, t) for t in the `count` frames from `first` on, of one row, into counts[lag][from][to].
+/** Mean length of a run, in frames, below which pairs are counted frame by frame. */
+const SHORT_RUN = 6
+
+/** Counts pairs of labels (t − lag, t) of one row, t in the frames from `first` on, into counts[lag][from][to] from `into` on.
  *  Label 0 is a gap, which no pair spans; k + 1 is state k; a label above `states` is passed over but ends nothing.
- *  Work grows with the changes of label, not with the frames. */
+ *  The work grows with the changes of label rather than with the frames, where labels stay for a while. */
 export function countLags(
   past: LabelPast,
   row: number,
-  labels: ArrayLike<number>,
-  offset: number,
-  count: number,
+  labels: LabelArray,
   first: number,
   job: LagJob,
   counts: Float64Array,
   into: number,
 ): void {
-  for (let t = 0; t < count; ) {
-    const label = labels[offset + t]
+  const at = past.busy[row] === 1 ? undefined : positions(past, row, first, job.lags)
+  if (!at) countDirectly(past, row, labels, first, job, counts, into)
+  let runs = 0
+  for (let t = 0; t < labels.length; runs++) {
+    const label = labels[t]
     let end = t + 1
-    while (end < count && labels[offset + end] === label) end++
-    if (label === 0) past.runs[row] = 0
-    else extend(past, row, label, first + t, first + end, job, counts, into)
+    while (end < labels.length && labels[end] === label) end++
+    if (label === 0) {
+      past.runs[row] = 0
+      at?.fill(0)
+    } else {
+      pushRun(past, row, label, first + t)
+      if (at) overlaps(past, row, label, first + t, first + end, job, at, counts, into)
+    }
     t = end
   }
+  past.busy[row] = runs * SHORT_RUN > labels.length ? 1 : 0
+  remember(past, row, labels, first)
 }
 
-/** The same label from frame `from` up to `to`. */
-function extend(
-  past: LabelPast,
+/** Number of the run that each lag's earlier end begins in. */
+function positions(
+  { starts, runs, since }: LabelPast,
+  row: number,
+  first: number,
+  lags: readonly number[],
+): Int32Array {
+  const ring = starts.length / runs.length
+  const at = new Int32Array(lags.length)
+  for (let k = 0; k < lags.length; k++) {
+    const frame = Math.max(first - lags[k], since[row])
+    let low = Math.max(0, runs[row] - ring)
+    for (let high = runs[row] - 1; low < high; ) {
+      const middle = (low + high + 1) >> 1
+      if (starts[row * ring + (middle & (ring - 1))] <= frame) low = middle
+      else high = middle - 1
+    }
+    at[k] = low
+  }
+  return at
+}
+
+function pushRun(past: LabelPast, row: number, label: number, from: number): void {
+  const ring = past.starts.length / past.runs.length
+  const runs = past.runs[row]
+  if (runs === 0) past.since[row] = from
+  else if (past.values[row * ring + ((runs - 1) & (ring - 1))] === label) return
+  past.starts[row * ring + (runs & (ring - 1))] = from
+  past.values[row * ring + (runs & (ring - 1))] = label
+  past.runs[row] = runs + 1
+}
+
+/** The same label from frame `from` up to `to`, against the runs that lie each lag before. */
+function overlaps(
+  { starts, values, runs: all, since }: LabelPast,
   row: number,
   label: number,
   from: number,
   to: number,
-  job: LagJob,
+  { lags, states, strided }: LagJob,
+  at: Int32Array,
   counts: Float64Array,
   into: number,
 ): void {
-  const { lags, states, strided } = job
-  const { starts, values, at } = past
-  const ring = starts.length / past.runs.length
+  const ring = starts.length / all.length
   const base = row * ring
-  const runs = pushRun(past, row, base, ring, label, from, lags.length)
-  const since = past.since[row]
+  const runs = all[row]
   for (let k = 0; k < lags.length; k++) {
     const lag = lags[k]
     const end = to - lag
-    let u = Math.max(from - lag, since)
+    let u = Math.max(from - lag, since[row])
     if (u >= end) continue
     const target = into + k * states * states + label - 1
-    let run = at[row * lags.length + k]
+    let run = at[k]
     for (;;) {
       const next = run + 1 < runs ? starts[base + ((run + 1) & (ring - 1))] : to
       const stop = Math.min(next, end)
@@ -91,32 +139,21 @@ function extend(
       if (next >= end) break
       run++
     }
-    at[row * lags.length + k] = run
+    at[k] = run
   }
-}
-
-function pushRun(
-  past: LabelPast,
-  row: number,
-  base: number,
-  ring: number,
-  label: number,
-  from: number,
-  lags: number,
-): number {
-  let runs = past.runs[row]
-  if (runs === 0) {
-    past.since[row] = from
-    past.at.fill(0, row * lags, (row + 1) * lags)
-  }
-  if (runs === 0 || past.values[base + ((runs - 1) & (ring - 1))] !== label) {
-    past.starts[base + (runs & (ring - 1))] = from
-    past.values[base + (runs & (ring - 1))] = label
-    past.runs[row] = ++runs
-  }
-  return runs
 }
 
 /** How many multiples of `lag` lie in [from, to). */
 const multiples = (from: number, to: number, lag: number): number =>
   Math.ceil(to / lag) - Math.ceil(from / lag)
+
+/** Keeps the last labels, each at its frame's place in the ring. */
+function remember({ recent, runs }: LabelPast, row: number, labels: LabelArray, first: number): void {
+  const ring = recent.length / runs.length
+  for (let t = Math.max(0, labels.length - ring); t < labels.length; ) {
+    const place = (first + t) & (ring - 1)
+    const end = Math.min(labels.length, t + ring - place)
+    recent.set(labels.subarray(t, end), row * ring + place)
+    t = end
+  }
+}

@@ -8,7 +8,7 @@ import { didYouMean } from '../../schemas/nearest.ts'
 import { choice, onOff, text, times } from '../../schemas/params.ts'
 import { select } from '../frames/select.ts'
 import { groupCount, groupOf, ionIndices } from './ion-groups.ts'
-import { countLags, emptyPast, type LabelPast } from './lag-counts.ts'
+import { countLags, emptyPast, type LabelArray, type LabelPast } from './lag-counts.ts'
 import { lagFrames } from './lags.ts'
 import { shellStates } from './shell-states.ts'
 import { type StateSpace, stateSpace } from './state-space.ts'
@@ -55,7 +55,7 @@ export const transitions = measure({
     }
   },
   carry: ({ lags }, run, rows, all): Carry => ({
-    ...emptyPast(rows.length, lags.length, Math.max(...lagFrames('transitions', lags, run))),
+    ...emptyPast(rows.length, Math.max(...lagFrames('transitions', lags, run))),
     ion: ionIndices(rows, all),
     ions: all.length,
   }),
@@ -78,18 +78,14 @@ function update(
   const groups = state.counts.length / size
   for (let row = 0; row < block.rows.length; row++) {
     const into = groupOf(carry.ion[row], carry.ions, groups) * size
-    countLags(carry, row, labels, row * block.count, block.count, block.first, job, state.counts, into)
+    const own = labels.subarray(row * block.count, (row + 1) * block.count)
+    countLags(carry, row, own, block.first, job, state.counts, into)
   }
 }
 
 /** The states; where only some shells count, those in others get a label above all states. */
-function labelsOf(
-  block: Block,
-  wanted: string,
-  states: number,
-  shells: StateSpace['shells'],
-): ArrayLike<number> {
-  const labels = block.labels.get('state') as Uint8Array | Uint16Array
+function labelsOf(block: Block, wanted: string, states: number, shells: StateSpace['shells']): LabelArray {
+  const labels = block.labels.get('state') as LabelArray
   const shell = block.labels.get('shell')
   if (wanted === 'all' || !shell || !shells) return labels
   return Uint16Array.from(labels, (label, i) =>

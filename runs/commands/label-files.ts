@@ -12,6 +12,16 @@ import { printJson, say } from './print.ts'
 
 export { isLabelFile }
 
+/** Throws a usage error where a label file is given to what needs positions. */
+export function refuseLabels(name: string, given: readonly string[]): void {
+  const file = given.find(isLabelFile)
+  if (file !== undefined)
+    throw usageError(
+      `${file}: ${name} needs positions; a label series has states alone`,
+      'Give stores of trajectories.',
+    )
+}
+
 /** Stores as they were named; label files are made stores inside `folder` first. `labels`: all of them are label series. */
 export async function storesOf(
   given: readonly string[],

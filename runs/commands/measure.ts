@@ -8,7 +8,7 @@ import { writeResults } from '../../pipeline/results.ts'
 import { replicas } from '../../pipeline/study.ts'
 import { describeParams, type ParamInfo } from '../../schemas/params.ts'
 import { chainOf, type Flags } from '../definitions/measure.ts'
-import { storesOf } from './label-files.ts'
+import { refuseLabels, storesOf } from './label-files.ts'
 import { type WorkOptions, withWork } from './options.ts'
 import { printJson, say, tableText } from './print.ts'
 import { work } from './work.ts'
@@ -54,7 +54,7 @@ function oneOperator(operator: Measure | Estimate): Command {
   for (const info of chainOf(operator).flatMap((step) => describeParams(step.params))) {
     if (!command.options.some((option) => option.long === info.flag)) command.addOption(optionFor(info))
   }
-  return command.action((stores: string[], options: Options) => run(operator.name, stores, options))
+  return command.action((stores: string[], options: Options) => run(operator, stores, options))
 }
 
 const takesLabels = (operator: Measure | Estimate): boolean =>
@@ -81,7 +81,9 @@ const columnText = (operator: Measure | Estimate): string =>
     .map(([name, { unit }]) => (unit ? `${name} (${unit})` : name))
     .join(', ')
 
-async function run(name: string, stores: readonly string[], options: Options): Promise<void> {
+async function run(operator: Measure | Estimate, stores: readonly string[], options: Options): Promise<void> {
+  const { name } = operator
+  if (!takesLabels(operator)) refuseLabels(name, stores)
   const { json, out, interval, executor, threads, ...flags } = options
   const folder = out ?? mkdtempSync(join(tmpdir(), 'ionstream-'))
   try {

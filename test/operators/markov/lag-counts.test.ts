@@ -25,13 +25,13 @@ function counted(
 ): number[] {
   const counts = new Float64Array(job.lags.length * job.states * job.states)
   const frames = series[0].length
-  const past = emptyPast(series.length, job.lags.length, Math.max(...job.lags))
+  const past = emptyPast(series.length, Math.max(...job.lags))
   const edges = [0, ...cuts(frames), frames]
   for (let part = 1; part < edges.length; part++) {
     const [from, to] = [edges[part - 1], edges[part]]
     series.forEach((labels, row) => {
       const own = Uint8Array.from(labels.slice(from, to), (label) => label + 1)
-      countLags(past, row, own, 0, to - from, from, job, counts, 0)
+      countLags(past, row, own, from, job, counts, 0)
     })
   }
   return [...counts]
