@@ -7,10 +7,21 @@ export interface ColumnInfo {
   readonly definition: string
 }
 
+/** Independent samples of a table's main column, behind its errors: that column as each replica, or each block of ions, gives it. */
+export interface Samples {
+  readonly method: string
+  /** Share of each sample in the table's own value; they add to 1. */
+  readonly weights: Float64Array
+  /** [sample][row among the rows of this `of`] */
+  readonly values: readonly Float64Array[]
+}
+
 /** A result: rows with named columns, each column with its unit and what it is. */
 export interface Table {
   readonly columns: Readonly<Record<string, ColumnInfo>>
   readonly rows: readonly Row[]
+  /** By value of the column `of`; for estimates, not part of what is written. */
+  readonly samples?: Readonly<Record<string, Samples>>
 }
 
 export const column = (unit: string, definition: string): ColumnInfo => ({ unit, definition })

@@ -1,0 +1,119 @@
+import { stationaryOf } from './elimination.ts'
+import { gamma, gaussian } from './random.ts'
+
+/** Sweeps between two samples of the reversible posterior, and before the first. */
+const THINNING = 10
+const BURN_IN = 100
+
+export interface Sample {
+  readonly T: Float64Array
+  readonly pi: Float64Array
+}
+
+/** Transition matrices drawn from the posterior of independent counts C [n][n]: each row a Dirichlet distribution with the counts
+ *  as parameters. Transitions that were never seen stay impossible. */
+export function* anyMatrices(C: Float64Array, n: number, random: () => number): Generator<Sample> {
+  for (;;) {
+    const T = C.map((count) => (count > 0 ? gamma(count, random) : 0))
+    normaliseRows(T, n)
+    yield { T, pi: stationaryOf(T, n) }
+  }
+}
+
+/** The same among reversible matrices: Metropolis steps on the logarithms of x_ij = π_i T_ij under the prior ∏ 1/x_ij. The
+ *  diagonal is drawn exactly. `start` is where the walk begins, the estimate of largest likelihood.
+ *  Source: Trendelkamp-Schroer et al., J. Chem. Phys. 143, 174101 (2015). */
+export function* reversibleMatrices(
+  C: Float64Array,
+  n: number,
+  start: Sample,
+  random: () => number,
+): Generator<Sample> {
+  const walk = walkFrom(C, n, start)
+  for (let i = 0; i < BURN_IN; i++) sweep(walk, random)
+  for (;;) {
+    for (let i = 0; i < THINNING; i++) sweep(walk, random)
+    const T = walk.x.slice()
+    const pi = walk.rest.map((rest, i) => rest + walk.x[i * n + i])
+    normaliseRows(T, n)
+    const all = pi.reduce((sum, value) => sum + value, 0)
+    yield { T, pi: pi.map((value) => value / all) }
+  }
+}
+
+interface Walk {
+  readonly n: number
+  readonly C: Float64Array
+  readonly rows: Float64Array
+  readonly x: Float64Array
+  /** Σ_{j≠i} x_ij */
+  readonly rest: Float64Array
+}
+
+function walkFrom(C: Float64Array, n: number, { T, pi }: Sample): Walk {
+  const x = new Float64Array(n * n)
+  const rest = new Float64Array(n)
+  const rows = new Float64Array(n)
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j < n; j++) {
+      rows[i] += C[i * n + j]
+      x[i * n + j] = (pi[i] * T[i * n + j] + pi[j] * T[j * n + i]) / 2
+      if (i !== j) rest[i] += x[i * n + j]
+    }
+  }
+  return { n, C, rows, x, rest }
+}
+
+/** One pass over all pairs of states, then the scale (which no probability depends on) is set back. */
+function sweep(walk: Walk, random: () => number): void {
+  const { n, C, rows, x, rest } = walk
+  for (let k = 0; k < n; k++) for (let l = 0; l < k; l++) if (x[k * n + l] > 0) stepPair(walk, k, l, random)
+  let all = 0
+  for (let i = 0; i < n; i++) {
+    const stay = C[i * n + i]
+    x[i * n + i] = stay > 0 ? (rest[i] * gamma(stay, random)) / gamma(rows[i] - stay, random) : 0
+    all += x[i * n + i] + rest[i]
+  }
+  for (let cell = 0; cell < x.length; cell++) x[cell] /= all
+  restAgain(walk)
+}
+
+function restAgain({ n, x, rest }: Walk): void {
+  rest.fill(0)
+  for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) if (i !== j) rest[i] += x[i * n + j]
+}
+
+/** ln of the density of y = ln x_kl: a y − c_k ln(s_k + eʸ) − c_l ln(s_l + eʸ); concave. The step is scaled by its curvature. */
+function stepPair({ n, C, rows, x, rest }: Walk, k: number, l: number, random: () => number): void {
+  const old = x[k * n + l]
+  const a = C[k * n + l] + C[l * n + k]
+  const sk = Math.max(0, rest[k] - old) + x[k * n + k]
+  const sl = Math.max(0, rest[l] - old) + x[l * n + l]
+  const width = 2.4 / Math.sqrt(curvature(a, rows[k], rows[l], sk, sl))
+  const trial = old * Math.exp(width * gaussian(random))
+  const gain =
+    a * Math.log(trial / old) -
+    rows[k] * Math.log((sk + trial) / (sk + old)) -
+    rows[l] * Math.log((sl + trial) / (sl + old))
+  if (Math.log(1 - random()) >= gain) return
+  x[k * n + l] = x[l * n + k] = trial
+  rest[k] += trial - old
+  rest[l] += trial - old
+}
+
+/** −d²/dy² at the mode, which does not depend on where the walk is. */
+function curvature(a: number, ck: number, cl: number, sk: number, sl: number): number {
+  const square = ck + cl - a
+  const half = (ck - a) * sl + (cl - a) * sk
+  const x = square > 0 ? (-half + Math.sqrt(half * half + 4 * square * a * sk * sl)) / (2 * square) : sk + sl
+  const part = (c: number, s: number) => (c * s * x) / ((s + x) * (s + x))
+  return Math.max(part(ck, sk) + part(cl, sl), 1e-3 * Math.max(a, 1e-3))
+}
+
+function normaliseRows(T: Float64Array, n: number): void {
+  for (let i = 0; i < n; i++) {
+    const row = T.subarray(i * n, (i + 1) * n)
+    const sum = row.reduce((all, value) => all + value, 0)
+    for (let j = 0; j < n; j++) row[j] /= sum
+  }
+}
