@@ -27,7 +27,9 @@ export function connectivityOf(counts: Float64Array, states: number): Connectivi
       best = s
   })
   const kept = Int32Array.from([...set.keys()].filter((i) => set[i] === best))
-  const fate = Array.from(set, (own, i) => (own === best ? 'kept' : fateOf(counts, states, i, set)))
+  const fate = Array.from(set, (own, i) =>
+    own === best && kept.length > 1 ? 'kept' : fateOf(counts, states, i, set),
+  )
   return { kept, set, fate, share: all > 0 ? sets[best].counts / all : 0 }
 }
 

@@ -1,51 +1,29 @@
-import type { Chain } from './chain.ts'
-import { solveLeaving } from './elimination.ts'
+import { z } from 'zod'
+import { tableOf } from '../../pipeline/operator.ts'
+import { measure } from '../../pipeline/steps.ts'
+import { column } from '../../schemas/table.ts'
 
-/** Mean first-passage time to a set of places (indices of the chain), in lags, from every place; 0 within the set:
- *  m_i = 1 + Σ_{j∉B} T_ij m_j. It sees arrivals only at multiples of the lag. */
-export function passageTo(chain: Chain, target: readonly number[]): Float64Array {
-  const { T, n } = chain
-  const { rest, inner, leave } = without(T, n, target)
-  const m = new Float64Array(rest.length).fill(1)
-  solveLeaving(inner, leave, [m])
-  return spread(n, rest, m)
+const columns = {
+  from: column('', 'state at the start'),
+  to: column('', 'state that is reached first'),
+  direct: column('ps', 'first-passage time counted frame by frame'),
+  error: column('ps', 'its error'),
 }
 
-/** Mean first-passage times between all places of a chain, [from][to], in lags. */
-export function passageMatrix(chain: Chain): Float64Array {
-  const { n } = chain
-  const matrix = new Float64Array(n * n)
-  for (let to = 0; to < n; to++)
-    passageTo(chain, [to]).forEach((time, from) => {
-      matrix[from * n + to] = time
-    })
-  return matrix
-}
-
-/** From a set to a set, weighted by the stationary distribution within the first. */
-export function passageBetween(chain: Chain, from: readonly number[], to: readonly number[]): number {
-  const times = passageTo(chain, to)
-  const weight = from.reduce((sum, i) => sum + chain.pi[i], 0)
-  return from.reduce((sum, i) => sum + chain.pi[i] * times[i], 0) / weight
-}
-
-/** T among the states outside a set, and their probability to enter it in one step. */
-export function without(T: Float64Array, n: number, set: readonly number[]) {
-  const rest = Array.from({ length: n }, (_, i) => i).filter((i) => !set.includes(i))
-  const m = rest.length
-  const inner = new Float64Array(m * m)
-  const leave = new Float64Array(m)
-  for (let a = 0; a < m; a++) {
-    for (let b = 0; b < m; b++) inner[a * m + b] = T[rest[a] * n + rest[b]]
-    for (const j of set) leave[a] += T[rest[a] * n + j]
-  }
-  return { rest, inner, leave }
-}
-
-export function spread(n: number, rest: readonly number[], values: Float64Array): Float64Array {
-  const all = new Float64Array(n)
-  rest.forEach((i, a) => {
-    all[i] = values[a]
-  })
-  return all
-}
+/** Times from any frame in one state to the first frame in another. */
+export const firstPassage = measure({
+  name: 'first-passage',
+  version: 1,
+  summary: 'First-passage times between states, counted frame by frame.',
+  source: '',
+  cut: 'atoms',
+  parts: 'none',
+  needs: [],
+  chain: [],
+  params: z.object({}),
+  slots: () => ({}),
+  update: () => {},
+  finish: () => tableOf({ columns }, []),
+  columns,
+  example: { params: {} },
+})

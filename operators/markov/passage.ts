@@ -3,13 +3,14 @@ import { type FinishContext, tableOf } from '../../pipeline/operator.ts'
 import { estimate } from '../../pipeline/steps.ts'
 import { usageError } from '../../schemas/errors.ts'
 import { words } from '../../schemas/params.ts'
-import { column, finite, type Row } from '../../schemas/table.ts'
+import { column, finite, type Row, type Table } from '../../schemas/table.ts'
 import { type Chain, placesIn } from './chain.ts'
 import { type Counts, countsFrom } from './counts.ts'
 import { ensembleOf, errorsOf } from './errors.ts'
-import { passageBetween, passageMatrix } from './first-passage.ts'
+import { firstPassage } from './first-passage.ts'
 import { ERROR_WORDS, lagColumn, modelParams } from './model-params.ts'
 import { passageFigures } from './passage-figure.ts'
+import { passageBetween, passageMatrix } from './passage-times.ts'
 import { reactiveFlux } from './reactive-flux.ts'
 import { type Ends, endsOf, placesOf } from './sets.ts'
 import { transitions } from './transitions.ts'
@@ -22,7 +23,8 @@ const columns = {
     'mean first-passage time of the model: it sees arrivals only at multiples of the lag. From a set: weighted by π within it. Null where the model lacks a state',
   ),
   error: column('ps', ERROR_WORDS),
-  direct: column('ps', 'mean first-passage time counted frame by frame, where it was'),
+  direct: column('ps', 'mean first-passage time counted frame by frame, the same at every lag'),
+  directError: column('ps', 'error of direct, from the table of first-passage'),
   inverseRate: column('ps', '1/k_AB of transition path theory: equal to mfpt only for single states'),
   inverseRateError: column('ps', ERROR_WORDS),
   lag: lagColumn,
@@ -42,7 +44,7 @@ export const passage = estimate({
   summary: 'Mean first-passage times T × lag in ps between all states and between two sets, at every lag.',
   source:
     'Guan et al., Fig. 4; Metzner, Schütte, Vanden-Eijnden, Multiscale Model. Simul. 7, 1192 (2009) for 1/k_AB.',
-  from: [transitions.operator],
+  from: [transitions.operator, firstPassage.operator],
   params,
   columns,
   finish(tables, own, context) {
@@ -52,11 +54,24 @@ export const passage = estimate({
         'Name both sets, or neither for all pairs of states.',
       )
     const rows = countsFrom(tables['transitions'], own.lag).flatMap((counts) => rowsOf(counts, own, context))
-    return tableOf({ columns }, rows)
+    const direct = directTimes(tables['first-passage'])
+    return tableOf(
+      { columns },
+      rows.map((row) => ({ ...row, ...direct.get(`${row['from']} ${row['to']}`) })),
+    )
   },
   figures: (_, own) => passageFigures(own),
   example: { params: { from: '0', to: '1' } },
 })
+
+/** What was counted frame by frame, by its two states. */
+const directTimes = (table: Table | undefined) =>
+  new Map(
+    (table?.rows ?? []).map((row) => [
+      `${row['from']} ${row['to']}`,
+      { direct: row['direct'], directError: row['error'] ?? null },
+    ]),
+  )
 
 function rowsOf(counts: Counts, own: z.output<typeof params>, context: FinishContext): Row[] {
   const ends = own.from && own.to && endsOf(own.from, own.to, counts, 'passage')

@@ -1,6 +1,6 @@
 import type { Chain } from './chain.ts'
 import { solveLeaving } from './elimination.ts'
-import { spread, without } from './first-passage.ts'
+import { spread, without } from './passage-times.ts'
 
 /** What flows from A to B in equilibrium, per lag; all matrices [from][to] over the places of the chain. */
 export interface ReactiveFlux {

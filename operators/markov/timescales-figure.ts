@@ -22,7 +22,7 @@ export function timescalesFigures(own: Table): Figure[] {
     field,
     type: 'quantitative',
     title: 'implied timescale / ps',
-    scale: { type: 'log', zero: false, nice: false },
+    scale: { type: 'log', nice: false },
   })
   return [
     {

@@ -58,7 +58,9 @@ interface Spread {
 
 function spreadOver(ensemble: Ensemble, most: number): Spread {
   const size = ensemble.chains.length * most
-  const errors = errorsOf(ensemble, (drawn) => withDifferences(timescaleMatrix(drawn, most), drawn.length, most))
+  const errors = errorsOf(ensemble, (drawn) =>
+    withDifferences(timescaleMatrix(drawn, most), drawn.length, most),
+  )
   const values = timescaleMatrix(ensemble.chains, most)
   return { most, values, errors: errors.subarray(0, size), differences: errors.subarray(size) }
 }
@@ -91,7 +93,11 @@ interface Choice {
   readonly verdicts: readonly Verdict[]
 }
 
-function choiceOf(ensemble: Ensemble, { most, values, differences }: Spread, { warn }: FinishContext): Choice {
+function choiceOf(
+  ensemble: Ensemble,
+  { most, values, differences }: Spread,
+  { warn }: FinishContext,
+): Choice {
   const { chains } = ensemble
   const all = chains.map(({ lag }, l) => ({ lag, values: values.subarray(l * most, (l + 1) * most) }))
   const errors = (a: number, b: number, k: number) => differences[(a * chains.length + b) * most + k]
@@ -103,7 +109,12 @@ function choiceOf(ensemble: Ensemble, { most, values, differences }: Spread, { w
   return { best, verdicts }
 }
 
-function rowsOf(ensemble: Ensemble, { most, errors }: Spread, { best, verdicts }: Choice, { warn }: FinishContext): Row[] {
+function rowsOf(
+  ensemble: Ensemble,
+  { most, errors }: Spread,
+  { best, verdicts }: Choice,
+  { warn }: FinishContext,
+): Row[] {
   return ensemble.chains.flatMap((chain, l) => {
     const spectrum = spectrumOf(chain)
     return Array.from({ length: Math.min(most, chain.n - 1) }, (_, k) => {

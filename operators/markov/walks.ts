@@ -8,7 +8,7 @@ const MOST_EDGES = 4
  *  Source: Guan et al., eq. 1. */
 export function fluxEntropy(net: Float64Array): number {
   const all = net.reduce((sum, flux) => sum + flux, 0)
-  return -net.reduce((sum, flux) => sum + entropyTerm(flux / all), 0)
+  return net.reduce((sum, flux) => sum - entropyTerm(flux / all), 0)
 }
 
 /** −R Σ f_w ln f_w over all walks s → e of one to four edges that end when e is first reached; f_w is the product of the flux along the
@@ -48,12 +48,12 @@ function overWalks(f: Float64Array, n: number, s: number, e: number): number {
     for (let j = 0; j < n; j++) {
       const along = product * f[i * n + j]
       if (j === i || !(along > 0)) continue
-      if (j === e) sum += entropyTerm(along)
+      if (j === e) sum -= entropyTerm(along)
       else if (edges + 1 < MOST_EDGES) go(j, along, edges + 1)
     }
   }
   go(s, 1, 0)
-  return -sum + 0
+  return sum
 }
 
 const entropyTerm = (f: number): number => (f > 0 ? f * Math.log(f) : 0)
