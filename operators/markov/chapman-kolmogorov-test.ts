@@ -97,9 +97,10 @@ function valuesOf(
       if (i < 0 || j < 0 || a < 0 || b < 0) return
       const predicted = powers[base].get(k)![i * chains[base].n + j]
       const estimated = chains[longer].T[a * chains[longer].n + b]
-      ;[predicted, estimated, estimated - predicted].forEach((value, part) => {
-        out[(3 * p + part) * entries.length + e] = value
-      })
+      const at = 3 * p * entries.length + e
+      out[at] = predicted
+      out[at + entries.length] = estimated
+      out[at + 2 * entries.length] = estimated - predicted
     })
   })
   return out

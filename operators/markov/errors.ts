@@ -154,11 +154,14 @@ export function errorsOf(
   })
 }
 
-/** Half the width of the central 68 %. NaN where under two thirds are numbers. */
+/** Half the width of the central 68 %; sorts `values`. NaN where under two thirds are numbers. */
 export function spreadOf(values: Float64Array): number {
-  const known = values.filter(Number.isFinite).sort()
-  if (known.length < 2 || known.length < ENOUGH_DRAWS * values.length) return Number.NaN
-  return (quantile(known, 0.8413447460685429) - quantile(known, 0.15865525393145707)) / 2
+  values.sort()
+  let known = values.length
+  while (known > 0 && !Number.isFinite(values[known - 1])) known--
+  if (known < 2 || known < ENOUGH_DRAWS * values.length) return Number.NaN
+  const sorted = values.subarray(0, known)
+  return (quantile(sorted, 0.8413447460685429) - quantile(sorted, 0.15865525393145707)) / 2
 }
 
 function quantile(sorted: Float64Array, share: number): number {

@@ -11,17 +11,6 @@ export function passageTo(chain: Chain, target: readonly number[]): Float64Array
   return spread(n, rest, m)
 }
 
-/** Mean first-passage times between all places of a chain, [from][to], in lags. */
-export function passageMatrix(chain: Chain): Float64Array {
-  const { n } = chain
-  const matrix = new Float64Array(n * n)
-  for (let to = 0; to < n; to++)
-    passageTo(chain, [to]).forEach((time, from) => {
-      matrix[from * n + to] = time
-    })
-  return matrix
-}
-
 /** From a set to a set, weighted by the stationary distribution within the first. */
 export function passageBetween(chain: Chain, from: readonly number[], to: readonly number[]): number {
   const times = passageTo(chain, to)

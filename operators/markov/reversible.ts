@@ -10,22 +10,25 @@ const CLOSE = 1e-13
  *  Source: Bowman et al., J. Chem. Phys. 131, 124101 (2009); Trendelkamp-Schroer et al., J. Chem. Phys. 143, 174101 (2015), eq. 18. */
 export function reversibleMle(C: Float64Array, n: number): { T: Float64Array; pi: Float64Array } {
   const problem = problemOf(C, n)
-  let y: Float64Array = problem.rows.map((sum) => Math.log(sum))
-  let { off, distance } = residual(problem, y)
-  for (let step = 0; distance > CLOSE; step++) {
+  let at = place(
+    problem,
+    problem.rows.map((sum) => Math.log(sum)),
+  )
+  for (let step = 0; at.distance > CLOSE; step++) {
     if (step > MOST_STEPS)
-      throw new Error(`reversible estimate: still ${distance} off after ${MOST_STEPS} steps`)
-    const trial = newton(problem, y, off)
-    let next = residual(problem, trial)
-    if (next.distance < distance) y = trial
-    else {
-      if (distance < 100 * CLOSE) break
-      y = y.map((value, i) => value + off[i])
-      next = residual(problem, y)
-    }
-    ;({ off, distance } = next)
+      throw new Error(`reversible estimate: still ${at.distance} off after ${MOST_STEPS} steps`)
+    const trial = place(problem, newton(problem, at))
+    if (!(trial.distance < at.distance) && at.distance < 100 * CLOSE) break
+    const { y, off } = at
+    at =
+      trial.distance < at.distance
+        ? trial
+        : place(
+            problem,
+            y.map((value, i) => value + off[i]),
+          )
   }
-  return normalised(flows(problem, y), n)
+  return normalised(at.x, n)
 }
 
 interface Problem {
@@ -34,6 +37,19 @@ interface Problem {
   readonly both: Float64Array
   /** c_i */
   readonly rows: Float64Array
+}
+
+/** Where the iteration is: x_i = exp(y_i). */
+interface Place {
+  readonly y: Float64Array
+  /** c_i/x_i */
+  readonly pull: Float64Array
+  /** x_ij, symmetric by construction. */
+  readonly x: Float64Array
+  /** ln Σ_j x_ij − y_i: what one plain iteration would add to y. */
+  readonly off: Float64Array
+  /** The largest of them. */
+  readonly distance: number
 }
 
 function problemOf(C: Float64Array, n: number): Problem {
@@ -48,37 +64,29 @@ function problemOf(C: Float64Array, n: number): Problem {
   return { n, both, rows }
 }
 
-/** x_ij at x = exp(y): symmetric by construction. */
-function flows({ n, both, rows }: Problem, y: Float64Array): Float64Array {
+function place({ n, both, rows }: Problem, y: Float64Array): Place {
+  const pull = new Float64Array(n)
+  for (let i = 0; i < n; i++) pull[i] = rows[i] * Math.exp(-y[i])
   const x = new Float64Array(n * n)
-  const pull = rows.map((sum, i) => sum * Math.exp(-y[i]))
   for (let i = 0; i < n; i++)
-    for (let j = 0; j <= i; j++)
-      if (both[i * n + j] > 0) x[i * n + j] = x[j * n + i] = both[i * n + j] / (pull[i] + pull[j])
-  return x
-}
-
-/** ln Σ_j x_ij − y_i: what one plain iteration would add to y. */
-function residual(problem: Problem, y: Float64Array): { off: Float64Array; distance: number } {
-  const x = flows(problem, y)
-  const { n } = problem
+    for (let j = 0; j <= i; j++) {
+      const pair = both[i * n + j]
+      if (pair > 0) x[i * n + j] = x[j * n + i] = pair / (pull[i] + pull[j])
+    }
+  const off = new Float64Array(n)
   let distance = 0
-  const off = y.map((value, i) => {
+  for (let i = 0; i < n; i++) {
     let sum = 0
     for (let j = 0; j < n; j++) sum += x[i * n + j]
-    const own = Math.log(sum) - value
-    distance = Math.max(distance, Number.isFinite(own) ? Math.abs(own) : Number.POSITIVE_INFINITY)
-    return own
-  })
-  return { off, distance }
+    off[i] = Math.log(sum) - y[i]
+    distance = Math.max(distance, Number.isFinite(off[i]) ? Math.abs(off[i]) : Number.POSITIVE_INFINITY)
+  }
+  return { y, pull, x, off, distance }
 }
 
 /** One Newton step; the scale of x is free, so the last y stays. The iteration's derivative is a stochastic matrix. */
-function newton(problem: Problem, y: Float64Array, off: Float64Array): Float64Array {
-  const { n, rows } = problem
+function newton({ n }: Problem, { y, pull, x, off }: Place): Float64Array {
   const m = n - 1
-  const x = flows(problem, y)
-  const pull = rows.map((sum, i) => sum * Math.exp(-y[i]))
   const J = new Float64Array(m * m)
   const last = new Float64Array(m)
   for (let i = 0; i < m; i++) {

@@ -1,4 +1,5 @@
 import test from 'ava'
+import { countsFrom } from '../../../operators/markov/counts.ts'
 import { entropiesOf, entropiesOverIons, ionChains } from '../../../operators/markov/pair-entropies.ts'
 import { pathEntropy } from '../../../operators/markov/path-entropy.ts'
 import { reactiveFlux } from '../../../operators/markov/reactive-flux.ts'
@@ -116,49 +117,25 @@ test('walks over ions: the mean net flux of those that hold both states, 0 under
 
 test('the mean is over fluxes, not over entropies, and original numbers are kept', (t) => {
   const n = 4
-  const random = seeded(16)
-  const grown = (rows: readonly (readonly number[])[]) => flat(rows)
-  const a = grown([
+  const a = flat([
     [90, 0, 5, 5],
     [0, 0, 0, 0],
     [5, 0, 90, 1],
     [5, 0, 1, 90],
   ])
-  const b = grown([
+  const b = flat([
     [90, 0, 1, 9],
     [0, 0, 0, 0],
     [1, 0, 90, 7],
     [9, 0, 7, 90],
   ])
-  const [table] = [tableFrom([{ lag: 1, samples: [a, b] }], n, 'ions')]
-  const counts = {
-    lag: 1,
-    states: n,
-    names: [],
-    total: a,
-    frames: 1,
-    samples: {
-      method: 'ions',
-      cells: Int32Array.from({ length: 16 }, (_, i) => i),
-      values: table.samples!['1'].values,
-    },
-  }
+  const [counts] = countsFrom(tableFrom([{ lag: 1, samples: [a, b] }], n, 'ions'))
   const [S] = entropiesOverIons(ionChains(counts, true), n, ['walks'], [Float64Array.of(1, 1)])
-  const fluxes = [a, b].map(
-    (C) =>
-      reactiveFlux(
-        estimated(
-          C.filter((_, cell) => ![1].includes(cell % 4) && Math.floor(cell / 4) !== 1),
-          3,
-        ),
-        [0],
-        [1],
-      ).net,
-  )
+  const without1 = (C: Float64Array) => C.filter((_, cell) => cell % n !== 1 && Math.floor(cell / n) !== 1)
+  const fluxes = [a, b].map((C) => reactiveFlux(estimated(without1(C), 3), [0], [1]).net)
   const mean = fluxes[0].map((value, cell) => (value + fluxes[1][cell]) / 2)
   t.true(near(S[0 * n + 2], walksEntropy(mean, 3, 0, 1), 1e-10))
   t.is(S[0 * n + 1], 0)
-  t.true(random() < 1)
 })
 
 test('totals and escape are sums over pairs; pooled counts give pooled names', (t) => {
@@ -214,5 +191,7 @@ test('escape needs to know which state is outside; wrong words are refused', (t)
     ),
   )
   t.throws(() => finish(pathEntropy({ outside: 'moon' }), table), { message: /no state "moon"/ })
+  const many = tableFrom([{ lag: 1, samples: [new Float64Array(30 * 30).fill(1)] }], 30)
+  t.throws(() => finish(pathEntropy(), many), { message: /walks over 30 states; at most 24/ })
   t.throws(() => finish(pathEntropy({ definitions: 'fluss' }), table), { message: /no definition "fluss"/ })
 })
