@@ -26,6 +26,8 @@ export interface Ensemble {
   readonly method: 'bootstrap' | 'bayesian' | 'none'
   /** Half-width of the 68 % interval over that of the central 68 % of the draws. */
   readonly scale: number
+  /** How many draws were asked for: those that fall apart are not given. */
+  readonly wanted: number
   /** One chain a lag each; a draw whose counts hold together in fewer states has fewer. */
   draws(): Generator<readonly Chain[]>
 }
@@ -38,7 +40,14 @@ export function ensembleOf(counts: readonly Counts[], params: ErrorParams, conte
   const size = counts[0]?.samples?.values.length ?? 0
   const scale = method === 'bootstrap' ? studentQuantile(size - 1) * Math.sqrt(size / (size - 1)) : 1
   const draws = { bootstrap: resampled, bayesian: posterior, none: nothing }[method]
-  return { counts, chains, method, scale, draws: kept(() => draws(counts, chains, params), chains, params) }
+  return {
+    counts,
+    chains,
+    method,
+    scale,
+    wanted: params.draws,
+    draws: kept(() => draws(counts, chains, params), chains, params),
+  }
 }
 
 /** Draws that fit into some 64 MB are kept for those who ask again. */
@@ -134,8 +143,10 @@ function* posterior(counts: readonly Counts[], chains: readonly Chain[], params:
     const random = uniform(SEED + k)
     return params.reversible ? reversibleMatrices(own, n, chains[k], random) : anyMatrices(own, n, random)
   })
-  for (let draw = 0; draw < params.draws; draw++)
-    yield walks.map((walk, k) => ({ ...chains[k], ...walk.next().value }) as Chain)
+  for (let draw = 0; draw < params.draws; draw++) {
+    const drawn = walks.map((walk, k) => ({ ...chains[k], ...walk.next().value }) as Chain)
+    if (drawn.every(({ T, n }) => connectivityOf(T, n).kept.length === n)) yield drawn
+  }
 }
 
 function* nothing(): Generator<readonly Chain[]> {}
@@ -150,16 +161,16 @@ export function errorsOf(
   const drawn = new Float64Array(seen.length)
   return Float64Array.from({ length: size }, (_, i) => {
     for (let draw = 0; draw < seen.length; draw++) drawn[draw] = seen[draw][i]
-    return spreadOf(drawn) * ensemble.scale
+    return spreadOf(drawn, ensemble.wanted) * ensemble.scale
   })
 }
 
-/** Half the width of the central 68 %; sorts `values`. NaN where under two thirds are numbers. */
-export function spreadOf(values: Float64Array): number {
+/** Half the width of the central 68 %; sorts `values`. NaN where under two thirds of those wanted are numbers. */
+export function spreadOf(values: Float64Array, wanted: number): number {
   values.sort()
   let known = values.length
   while (known > 0 && !Number.isFinite(values[known - 1])) known--
-  if (known < 2 || known < ENOUGH_DRAWS * values.length) return Number.NaN
+  if (known < 2 || known < ENOUGH_DRAWS * wanted) return Number.NaN
   const sorted = values.subarray(0, known)
   return (quantile(sorted, 0.8413447460685429) - quantile(sorted, 0.15865525393145707)) / 2
 }

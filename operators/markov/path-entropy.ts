@@ -73,6 +73,8 @@ interface Group {
   readonly units: readonly string[]
   readonly best: Float64Array
   readonly draws: readonly Float64Array[]
+  /** How many draws were asked for. */
+  readonly wanted: number
   readonly scale: number
 }
 
@@ -115,6 +117,7 @@ function pooled(
       units: definitions.map(unitOf),
       best: entropiesOf(chain, counts.states, definitions),
       draws: Array.from(ensemble.draws(), ([drawn]) => entropiesOf(drawn, counts.states, definitions)),
+      wanted: ensemble.wanted,
       scale: ensemble.scale,
     },
   ]
@@ -127,7 +130,7 @@ function overIons(counts: Counts, definitions: readonly Definition[], own: Param
   const times = [new Float64Array(size).fill(1), ...(resampled ? multiplicities(size, own.draws) : [])]
   const [best, ...draws] = entropiesOverIons(chains, counts.states, definitions, times)
   const scale = resampled ? studentQuantile(size - 1) * Math.sqrt(size / (size - 1)) : 1
-  return { names: definitions, units: definitions.map(unitOf), best, draws, scale }
+  return { names: definitions, units: definitions.map(unitOf), best, draws, wanted: draws.length, scale }
 }
 
 const unitOf = (definition: Definition): string => (definition === 'walks' ? 'J/mol/K' : '')
@@ -168,13 +171,16 @@ function rowsOf(group: Group, counts: Counts, own: Params, context: FinishContex
 
 /** The sum over cells that the best model knows; null where it knows none. */
 function summed(
-  { best, draws, scale }: Group,
+  { best, draws, wanted, scale }: Group,
   cells: readonly number[],
 ): { entropy: number | null; error: number | null } {
   const known = cells.filter((cell) => !Number.isNaN(best[cell]))
   if (known.length === 0) return { entropy: null, error: null }
   const sum = (values: Float64Array) => known.reduce((all, cell) => all + values[cell], 0)
-  return { entropy: finite(sum(best)), error: finite(spreadOf(Float64Array.from(draws, sum)) * scale) }
+  return {
+    entropy: finite(sum(best)),
+    error: finite(spreadOf(Float64Array.from(draws, sum), wanted) * scale),
+  }
 }
 
 function outsideOf(counts: Counts, { outside }: Params, { warn }: FinishContext): number | undefined {

@@ -45,10 +45,14 @@ export function pathsFigures(own: Table): Figure[] {
               tooltip: [{ field: 'label' }, { field: 'share', format: '.3f' }],
             },
           },
-          { data: { values: [...nodes.values()] }, mark: { type: 'point', size: 420 }, encoding: { x, y } },
           {
             data: { values: [...nodes.values()] },
-            mark: { type: 'text', color: 'white' },
+            mark: { type: 'point', size: 420, filled: true, opacity: 1 },
+            encoding: { x, y },
+          },
+          {
+            data: { values: [...nodes.values()] },
+            mark: { type: 'text', color: 'white', fontSize: 12 },
             encoding: { x, y, text: { field: 'state' } },
           },
         ],

@@ -4,6 +4,8 @@ import { gamma, gaussian } from './random.ts'
 /** Sweeps between two samples of the reversible posterior, and before the first. */
 const THINNING = 10
 const BURN_IN = 100
+/** Flows below this, of 1 in all, would be lost to underflow. */
+const LEAST = 1e-200
 
 export interface Sample {
   readonly T: Float64Array
@@ -95,6 +97,7 @@ function stepPair({ n, both, out, x, rest }: Walk, k: number, l: number, random:
   if (sk + sl <= 1e-14 * old) return
   const width = 2.4 / Math.sqrt(curvature(a, out[k], out[l], sk, sl))
   const trial = old * Math.exp(width * gaussian(random))
+  if (!(trial > LEAST)) return
   const gain =
     a * Math.log(trial / old) -
     out[k] * Math.log((sk + trial) / (sk + old)) -

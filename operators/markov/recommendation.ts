@@ -33,7 +33,7 @@ export function judge(
       `no plateau: timescale ${k + 1} goes from ${short(values[k])} to ${short(all[b].values[k])} ps at a lag of ${all[b].lag} ps, error of the difference ${short(errors(at, b, k))} ps`,
     )
   }
-  const plateau = `plateau: ${slow.length} timescale${slow.length > 1 ? 's' : ''} agree with those of ${new Set(compared.map(({ b }) => b)).size} longer lags within two errors or 5 %`
+  const plateau = `plateau: ${slow.length} timescale${slow.length > 1 ? 's agree' : ' agrees'} with those of ${new Set(compared.map(({ b }) => b)).size} longer lags within two errors or 5 %`
   if (passed === false) return bad(`${plateau}; Chapman–Kolmogorov not passed`)
   return {
     good: true,

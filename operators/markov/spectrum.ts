@@ -36,12 +36,12 @@ export function spectrumOf(chain: Chain, vectors = false): Spectrum {
   }
 }
 
-function symmetric({ T, pi, n }: Chain): Matrix {
-  const root = pi.map(Math.sqrt)
+/** √π_i T_ij /√π_j = √(T_ij T_ji) under detailed balance. */
+function symmetric({ T, n }: Chain): Matrix {
   const matrix = Matrix.zeros(n, n)
   for (let i = 0; i < n; i++)
     for (let j = 0; j <= i; j++) {
-      const value = (root[i] * T[i * n + j]) / root[j]
+      const value = Math.sqrt(T[i * n + j] * T[j * n + i])
       matrix.set(i, j, value)
       matrix.set(j, i, value)
     }

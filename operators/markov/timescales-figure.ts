@@ -16,13 +16,14 @@ export function timescalesFigures(own: Table): Figure[] {
     }
   })
   const least = Math.min(...points.map(({ low }) => low), ...points.map(({ lag }) => Number(lag))) / 1.5
+  const most = 1.2 * Math.max(...points.map(({ high }) => high), ...points.map(({ lag }) => Number(lag)))
   const lags = [...new Set(points.map(({ lag }) => Number(lag)))].sort((a, b) => a - b)
   const chosen = own.rows.find((row) => row['recommended'] === true)
   const y = (field: string) => ({
     field,
     type: 'quantitative',
     title: 'implied timescale / ps',
-    scale: { type: 'log', nice: false },
+    scale: { type: 'log', nice: false, domain: [least, most] },
   })
   return [
     {

@@ -208,6 +208,35 @@ test('errors: four samples are a bootstrap, fewer need effective counts, else th
   })
 })
 
+test('counts worth hardly anything give wide errors or none, never a wrong number', (t) => {
+  const few = tableFrom(
+    [
+      {
+        lag: 600,
+        samples: [
+          flat([
+            [30, 1, 0],
+            [1, 5, 1],
+            [1, 0, 3],
+          ]),
+        ],
+      },
+    ],
+    3,
+  )
+  for (const reversible of [true, false]) {
+    for (const step of [
+      passage({ reversible }),
+      model({ reversible }),
+      timescales({ reversible }),
+      pathEntropy({ reversible, outside: '2' }),
+    ]) {
+      for (const { error } of finish(step, few).rows)
+        t.true(error === null || (Number.isFinite(error) && Number(error) >= 0))
+    }
+  }
+})
+
 test('wrong lags, words and empty counts are refused', (t) => {
   t.throws(() => finish(model({ lag: 3 }), TABLE), {
     message: /no transitions were counted at a lag of 3 ps/,

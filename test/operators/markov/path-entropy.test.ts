@@ -41,6 +41,15 @@ test('walks come back, take at most four edges and stop at the end', (t) => {
   t.true(near(walksEntropy(net, 3, 0, 2), -GAS_CONSTANT * (0.5 * ln(0.5) + 0.25 * ln(0.25)), 1e-14))
 })
 
+test('a fifth edge is one too many', (t) => {
+  // 0 → 1 → … → 5, and half of it lost at the start to 6
+  const net = new Float64Array(49)
+  for (let i = 0; i < 5; i++) net[i * 7 + i + 1] = 1
+  net[6] = 1
+  t.true(near(walksEntropy(net, 7, 0, 4), -GAS_CONSTANT * 0.5 * ln(0.5), 1e-14))
+  t.is(walksEntropy(net, 7, 0, 5), 0)
+})
+
 test('a self loop is no edge and a row of round-off is not blown up', (t) => {
   const net = flat([
     [0, 1, 0],
