@@ -12,6 +12,8 @@ const SEED = 20_240_607
 const ENOUGH_SAMPLES = 4
 /** Share of the draws that must know a quantity for it to have an error. */
 const ENOUGH_DRAWS = 2 / 3
+/** Probability per lag that counts as none. */
+const NEVER = 1e-30
 
 export interface ErrorParams {
   readonly errors: 'auto' | 'bootstrap' | 'bayesian' | 'none'
@@ -145,9 +147,16 @@ function* posterior(counts: readonly Counts[], chains: readonly Chain[], params:
   })
   for (let draw = 0; draw < params.draws; draw++) {
     const drawn = walks.map((walk, k) => ({ ...chains[k], ...walk.next().value }) as Chain)
-    if (drawn.every(({ T, n }) => connectivityOf(T, n).kept.length === n)) yield drawn
+    if (drawn.every(holdsTogether)) yield drawn
   }
 }
+
+/** Whether all states still exchange, but for probabilities that no data can tell from none. */
+const holdsTogether = ({ T, n }: Chain): boolean =>
+  connectivityOf(
+    T.map((p) => (p > NEVER ? p : 0)),
+    n,
+  ).kept.length === n
 
 function* nothing(): Generator<readonly Chain[]> {}
 

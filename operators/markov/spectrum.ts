@@ -36,12 +36,16 @@ export function spectrumOf(chain: Chain, vectors = false): Spectrum {
   }
 }
 
+/** Far below rounding; the decomposition divides by what it sums. */
+const NOTHING = 1e-100
+
 /** √π_i T_ij /√π_j = √(T_ij T_ji) under detailed balance. */
 function symmetric({ T, n }: Chain): Matrix {
   const matrix = Matrix.zeros(n, n)
   for (let i = 0; i < n; i++)
     for (let j = 0; j <= i; j++) {
-      const value = Math.sqrt(T[i * n + j] * T[j * n + i])
+      const root = Math.sqrt(T[i * n + j] * T[j * n + i])
+      const value = root > NOTHING ? root : 0
       matrix.set(i, j, value)
       matrix.set(j, i, value)
     }
