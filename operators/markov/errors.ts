@@ -12,6 +12,10 @@ const SEED = 20_240_607
 const ENOUGH_SAMPLES = 4
 /** Share of the draws that must know a quantity for it to have an error. */
 const ENOUGH_DRAWS = 2 / 3
+/** Most numbers that the draws behind errors may hold. */
+const MOST_NUMBERS = 40_000_000
+/** Probability per lag that counts as none. */
+const NEVER = 1e-30
 
 export interface ErrorParams {
   readonly errors: 'auto' | 'bootstrap' | 'bayesian' | 'none'
@@ -145,9 +149,16 @@ function* posterior(counts: readonly Counts[], chains: readonly Chain[], params:
   })
   for (let draw = 0; draw < params.draws; draw++) {
     const drawn = walks.map((walk, k) => ({ ...chains[k], ...walk.next().value }) as Chain)
-    if (drawn.every(({ T, n }) => connectivityOf(T, n).kept.length === n)) yield drawn
+    if (drawn.every(holdsTogether)) yield drawn
   }
 }
+
+/** Whether all states still exchange, but for probabilities that no data can tell from none. */
+const holdsTogether = ({ T, n }: Chain): boolean =>
+  connectivityOf(
+    T.map((p) => (p > NEVER ? p : 0)),
+    n,
+  ).kept.length === n
 
 function* nothing(): Generator<readonly Chain[]> {}
 
@@ -156,8 +167,13 @@ export function errorsOf(
   ensemble: Ensemble,
   quantities: (chains: readonly Chain[]) => Float64Array,
 ): Float64Array {
+  const size = quantities(ensemble.chains).length
+  if (ensemble.method !== 'none' && size * ensemble.wanted > MOST_NUMBERS)
+    throw usageError(
+      `errors of ${size} numbers by ${ensemble.wanted} draws do not fit into memory`,
+      `Use --errors none, or at most ${Math.floor(MOST_NUMBERS / size)} --draws.`,
+    )
   const seen = Array.from(ensemble.draws(), quantities)
-  const size = seen[0]?.length ?? quantities(ensemble.chains).length
   const drawn = new Float64Array(seen.length)
   return Float64Array.from({ length: size }, (_, i) => {
     for (let draw = 0; draw < seen.length; draw++) drawn[draw] = seen[draw][i]

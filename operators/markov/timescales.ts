@@ -70,7 +70,7 @@ function timescaleMatrix(chains: readonly Chain[], most: number): Float64Array {
   const out = new Float64Array(chains.length * most).fill(Number.NaN)
   chains.forEach((chain, l) => {
     const spectrum = spectrumOf(chain)
-    for (let k = 1; k < chain.n && k <= most; k++) {
+    for (let k = 1; k < spectrum.real.length && k <= most; k++) {
       const value = timescaleOf(spectrum, k, chain.lag)
       if (typeof value === 'number') out[l * most + k - 1] = value
     }
@@ -117,7 +117,13 @@ function rowsOf(
 ): Row[] {
   return ensemble.chains.flatMap((chain, l) => {
     const spectrum = spectrumOf(chain)
-    return Array.from({ length: Math.min(most, chain.n - 1) }, (_, k) => {
+    const found = spectrum.real.length - 1
+    if (found < Math.min(most, chain.n - 1))
+      warn(
+        'timescales not found',
+        `lag ${chain.lag} ps: of ${chain.n} states only ${found} slow processes can be told apart`,
+      )
+    return Array.from({ length: Math.min(most, found) }, (_, k) => {
       const value = timescaleOf(spectrum, k + 1, chain.lag)
       const known = typeof value === 'number'
       if (!known) warn('no timescale', `lag ${chain.lag} ps, process ${k + 1}: ${value}`)

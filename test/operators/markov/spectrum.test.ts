@@ -1,7 +1,8 @@
 import test from 'ava'
+import type { Chain } from '../../../operators/markov/chain.ts'
 import { spectrumOf, timescaleOf } from '../../../operators/markov/spectrum.ts'
 import { seeded } from '../../helpers/random.ts'
-import { known, near, randomReversible } from './chains.ts'
+import { known, type Matrix, near, randomReversible } from './chains.ts'
 
 test('two states: λ = 1 − a − b', (t) => {
   const chain = known([
@@ -70,20 +71,40 @@ test('right eigenvectors: Tψ = λψ, Σ π ψψ′ = δ', (t) => {
   })
 })
 
-test('more states than can be worked out are refused', (t) => {
-  const n = 600
-  t.throws(
-    () =>
-      spectrumOf({
-        lag: 1,
-        states: new Int32Array(n),
-        n,
-        T: new Float64Array(n * n),
-        pi: new Float64Array(n),
-        reversible: true,
-      }),
-    {
-      message: /600 states/,
-    },
+/** n states in groups that mix within a lag: the eigenvalues of the groups, the others 0. */
+function grouped(n: number, groups: Matrix): Chain {
+  const size = n / groups.length
+  const group = (i: number) => Math.floor(i / size)
+  const T = Float64Array.from(
+    { length: n * n },
+    (_, cell) => groups[group(Math.floor(cell / n))][group(cell % n)] / size,
   )
+  const { pi } = known(groups)
+  const states = Int32Array.from({ length: n }, (_, i) => i)
+  return { lag: 1, states, n, T, pi: Float64Array.from(states, (i) => pi[group(i)] / size), reversible: true }
+}
+
+test('beyond 512 states: the leading eigenvalues', (t) => {
+  const groups = randomReversible(6, seeded(10))
+  const chain = grouped(600, groups)
+  const found = spectrumOf(chain).real
+  spectrumOf(known(groups)).real.forEach((value, k) => {
+    t.true(Math.abs(value - found[k]) < 1e-11)
+  })
+  t.throws(() => spectrumOf({ ...chain, reversible: false }), { message: /600 states/ })
+})
+
+test('what has not converged is not given', (t) => {
+  const n = 600
+  const T = new Float64Array(n * n)
+  for (let i = 0; i < n; i++) {
+    for (const j of [i - 1, i + 1]) if (j >= 0 && j < n) T[i * n + j] = 0.1
+    T[i * n + i] = i === 0 || i === n - 1 ? 0.9 : 0.8
+  }
+  const states = Int32Array.from({ length: n }, (_, i) => i)
+  const { real } = spectrumOf({ lag: 1, states, n, T, pi: new Float64Array(n).fill(1 / n), reversible: true })
+  real.forEach((value, k) => {
+    t.true(Math.abs(value - (1 - 0.2 * (1 - Math.cos((Math.PI * k) / n)))) < 1e-10)
+  })
+  t.true(real.length < 12)
 })
