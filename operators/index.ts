@@ -4,9 +4,15 @@ import { residence } from './cages/residence.ts'
 import { survival } from './cages/survival.ts'
 import { inFrameOf } from './frames/in-frame-of.ts'
 import { select } from './frames/select.ts'
+import { chapmanKolmogorov } from './markov/chapman-kolmogorov.ts'
 import { firstPassage } from './markov/first-passage.ts'
 import { labelSeries } from './markov/label-series.ts'
+import { model } from './markov/model.ts'
+import { passage } from './markov/passage.ts'
+import { pathEntropy } from './markov/path-entropy.ts'
+import { paths } from './markov/paths.ts'
 import { shellStates } from './markov/shell-states.ts'
+import { timescales } from './markov/timescales.ts'
 import { transitions } from './markov/transitions.ts'
 import { rdf } from './structure/rdf.ts'
 import { diffusion } from './transport/diffusion.ts'
@@ -14,31 +20,43 @@ import { msd } from './transport/msd.ts'
 
 export {
   cages,
+  chapmanKolmogorov,
   diffusion,
   firstPassage,
   inFrameOf,
   labelSeries,
+  model,
   msd,
+  passage,
+  pathEntropy,
+  paths,
   rdf,
   residence,
   select,
   shellStates,
   survival,
+  timescales,
   transitions,
 }
 
 /** Every operator, alphabetically. */
 export const operators: readonly Operator[] = [
   cages.operator,
+  chapmanKolmogorov.operator,
   diffusion.operator,
   firstPassage.operator,
   inFrameOf.operator,
   labelSeries.operator,
+  model.operator,
   msd.operator,
+  passage.operator,
+  pathEntropy.operator,
+  paths.operator,
   rdf.operator,
   residence.operator,
   select.operator,
   shellStates.operator,
   survival.operator,
+  timescales.operator,
   transitions.operator,
 ]
