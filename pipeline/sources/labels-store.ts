@@ -32,6 +32,9 @@ export const statesOf = (manifest: StoreManifest): number => Number(manifest.inp
  *  as it is now, is kept. Throws input errors for labels below −1 or above 65533, or where all are gaps. */
 export async function ingestLabels(options: LabelOptions): Promise<StoreManifest> {
   if (!(options.interval > 0)) throw usageError(`--interval ${options.interval}: expected a time above 0`)
+  const { blockFrames = 1 } = options
+  if (!Number.isInteger(blockFrames) || blockFrames < 1)
+    throw usageError(`--block ${blockFrames}: expected a whole number of frames from 1 up`)
   const known = existing(options)
   if (known) return known
   makeStore(options.out)
