@@ -37,8 +37,13 @@ export function candidateFinder(job: CentreJob): (row: number, from: number, to:
   const moved = new Map<number, number>()
   const d = new Float64Array(3)
   const f = new Float64Array(3)
+  const [[x, y, z], [u, v, w]] = [ions, centres]
   const offset = (row: number, k: number, t: number): void => {
-    for (let c = 0; c < 3; c++) d[c] = centres[c][k * frames + t] - ions[c][row * frames + t]
+    const i = row * frames + t
+    const j = k * frames + t
+    d[0] = u[j] - x[i]
+    d[1] = v[j] - y[i]
+    d[2] = w[j] - z[i]
     for (let c = 0; c < 3; c++) f[c] = d[0] * inverse[c] + d[1] * inverse[3 + c] + d[2] * inverse[6 + c]
   }
   return (row, from, to) => {
@@ -48,10 +53,10 @@ export function candidateFinder(job: CentreJob): (row: number, from: number, to:
     for (let k = 0; k < count; k++) {
       if (k === own[row]) continue
       offset(row, k, from)
-      least = Math.min(least, lengthAt(d, cell, -Math.round(f[0]), -Math.round(f[1]), -Math.round(f[2])))
+      least = Math.min(least, squareAt(d, cell, -Math.round(f[0]), -Math.round(f[1]), -Math.round(f[2])))
     }
     const strain = largestStrain(job.maps, from, to)
-    const bound = ((1 + strain) * (least + move) + reach) / (1 - strain) + move + 1e-6
+    const bound = ((1 + strain) * (Math.sqrt(least) + move) + reach) / (1 - strain) + move + 1e-6
     const found: Candidates = { centre: [], shift: [] }
     for (let k = 0; k < count; k++) {
       if (k === own[row]) continue
@@ -72,12 +77,16 @@ function addImages(
   heights: readonly number[],
   bound: number,
 ): void {
-  const low = heights.map((height, c) => Math.ceil(-bound / height - f[c]))
-  const high = heights.map((height, c) => Math.floor(bound / height - f[c]))
-  for (let p = low[0]; p <= high[0]; p++)
-    for (let q = low[1]; q <= high[1]; q++)
-      for (let r = low[2]; r <= high[2]; r++) {
-        if (lengthAt(d, cell, p, q, r) > bound) continue
+  const f0 = f[0]
+  const f1 = f[1]
+  const f2 = f[2]
+  const s0 = bound / heights[0]
+  const s1 = bound / heights[1]
+  const s2 = bound / heights[2]
+  for (let p = Math.ceil(-s0 - f0); p <= s0 - f0; p++)
+    for (let q = Math.ceil(-s1 - f1); q <= s1 - f1; q++)
+      for (let r = Math.ceil(-s2 - f2); r <= s2 - f2; r++) {
+        if (squareAt(d, cell, p, q, r) > bound * bound) continue
         found.centre.push(k)
         for (let c = 0; c < 3; c++) found.shift.push(shiftOf(cell, p, q, r, c))
       }
@@ -86,19 +95,21 @@ function addImages(
 const shiftOf = (cell: Float64Array, p: number, q: number, r: number, c: number): number =>
   p * cell[c] + q * cell[3 + c] + r * cell[6 + c]
 
-const lengthAt = (d: Float64Array, cell: Float64Array, p: number, q: number, r: number): number =>
-  Math.hypot(
-    d[0] + shiftOf(cell, p, q, r, 0),
-    d[1] + shiftOf(cell, p, q, r, 1),
-    d[2] + shiftOf(cell, p, q, r, 2),
-  )
+function squareAt(d: Float64Array, cell: Float64Array, p: number, q: number, r: number): number {
+  const x = d[0] + shiftOf(cell, p, q, r, 0)
+  const y = d[1] + shiftOf(cell, p, q, r, 1)
+  const z = d[2] + shiftOf(cell, p, q, r, 2)
+  return x * x + y * y + z * z
+}
 
 /** Largest distance of one row from where it is at `from`. */
 function rowMoves([x, y, z]: Places, row: number, frames: number, from: number, to: number): number {
   let most = 0
   const [start, end] = [row * frames + from, row * frames + to]
   for (let i = start + 1; i < end; i++) {
-    const [dx, dy, dz] = [x[i] - x[start], y[i] - y[start], z[i] - z[start]]
+    const dx = x[i] - x[start]
+    const dy = y[i] - y[start]
+    const dz = z[i] - z[start]
     most = Math.max(most, dx * dx + dy * dy + dz * dz)
   }
   return Math.sqrt(most)

@@ -3,6 +3,8 @@
 export interface ShellRule {
   /** How near this candidate is: the smallest over all candidates decides. */
   nearness(dx: number, dy: number, dz: number): number
+  /** Squared distance of a centre from which on its candidate cannot be nearer than `least`. */
+  hopeless(least: number): number
   /** State in the shell of the candidate that won. */
   state(dx: number, dy: number, dz: number): number
   readonly states: number
@@ -26,6 +28,7 @@ export function vertexRule(directions: Float64Array, cutoff: Cutoff): ShellRule 
     outside: cutoff !== 'none',
     reach: 0,
     nearness: square,
+    hopeless: (least) => least,
     state: (dx, dy, dz) =>
       square(dx, dy, dz) > limit ? vertices : farthestAlong(directions, vertices, -dx, -dy, -dz),
   }
@@ -40,6 +43,7 @@ export function voronoiRule(directions: Float64Array, radius: number, cutoff: Cu
     states: vertices + (cutoff === 'none' ? 0 : 1),
     outside: cutoff !== 'none',
     reach: 2 * radius,
+    hopeless: (least) => (Math.sqrt(least) + radius + 1e-6) ** 2,
     nearness(dx, dy, dz) {
       const v = 3 * farthest(dx, dy, dz)
       return square(
@@ -64,6 +68,7 @@ export function geometricRule(axes: readonly number[], cutoff: Cutoff): ShellRul
     outside: cutoff !== 'none',
     reach: 0,
     nearness: square,
+    hopeless: (least) => least,
     state(dx, dy, dz) {
       if (square(dx, dy, dz) > limit) return 6
       const along = (k: number) => dx * axes[k] + dy * axes[k + 1] + dz * axes[k + 2]

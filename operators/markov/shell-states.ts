@@ -109,11 +109,17 @@ function label(job: CentreJob, rule: ShellRule, state: Uint8Array | Uint16Array,
       const to = Math.min(frames, from + STRETCH)
       const { centre, shift } = find(row, from, to)
       for (let t = from; t < to; t++) {
-        let [best, least] = [0, Number.POSITIVE_INFINITY]
+        let best = 0
+        let least = Number.POSITIVE_INFINITY
+        let hopeless = Number.POSITIVE_INFINITY
         for (let k = 0; k < centre.length; k++) {
           displacement(job, row, t, centre[k], shift, 3 * k, d)
+          if (d[0] * d[0] + d[1] * d[1] + d[2] * d[2] > hopeless) continue
           const nearness = rule.nearness(d[0], d[1], d[2])
-          if (nearness < least) [best, least] = [k, nearness]
+          if (nearness >= least) continue
+          best = k
+          least = nearness
+          hopeless = rule.hopeless(least)
         }
         displacement(job, row, t, centre[best], shift, 3 * best, d)
         state[row * frames + t] = rule.state(d[0], d[1], d[2]) + 1
@@ -133,7 +139,8 @@ function displacement(
   at: number,
   out: Float64Array,
 ): void {
-  const [i, j] = [row * frames + t, k * frames + t]
+  const i = row * frames + t
+  const j = k * frames + t
   const x = centres[0][j] - ions[0][i] + shift[at]
   const y = centres[1][j] - ions[1][i] + shift[at + 1]
   const z = centres[2][j] - ions[2][i] + shift[at + 2]
