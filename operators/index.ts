@@ -12,6 +12,7 @@ import { passage } from './markov/passage.ts'
 import { pathEntropy } from './markov/path-entropy.ts'
 import { paths } from './markov/paths.ts'
 import { shellStates } from './markov/shell-states.ts'
+import { stateTrace } from './markov/state-trace.ts'
 import { timescales } from './markov/timescales.ts'
 import { transitions } from './markov/transitions.ts'
 import { rdf } from './structure/rdf.ts'
@@ -34,6 +35,7 @@ export {
   residence,
   select,
   shellStates,
+  stateTrace,
   survival,
   timescales,
   transitions,
@@ -56,6 +58,7 @@ export const operators: readonly Operator[] = [
   residence.operator,
   select.operator,
   shellStates.operator,
+  stateTrace.operator,
   survival.operator,
   timescales.operator,
   transitions.operator,
