@@ -75,8 +75,11 @@ function mean(rows: readonly Cells[], value: string, error: string): Quantity {
   return { value: of(value), error: of(error) }
 }
 
-const show = ({ value, error }: Quantity): string =>
-  Number.isFinite(value) ? `${Number(value.toPrecision(4))} ± ${Number(error.toPrecision(2))}` : 'not seen'
+function show({ value, error }: Quantity): string {
+  if (!Number.isFinite(value)) return 'not seen'
+  const digits = (number: number, count: number) => Number(number.toPrecision(count))
+  return `${digits(value, 4)} ${Number.isFinite(error) ? `± ${digits(error, 2)}` : '(too rare for an error)'}`
+}
 
 function apart(a: Quantity, b: Quantity): string {
   const distance = (b.value - a.value) / Math.hypot(a.error, b.error)
