@@ -18,14 +18,20 @@ import { transitions } from './markov/transitions.ts'
 import { rdf } from './structure/rdf.ts'
 import { diffusion } from './transport/diffusion.ts'
 import { msd } from './transport/msd.ts'
+import { dos } from './vibrations/dos.ts'
+import { lowEnergy } from './vibrations/low-energy.ts'
+import { vacf } from './vibrations/vacf.ts'
+import { zeroFrequency } from './vibrations/zero-frequency.ts'
 
 export {
   cages,
   chapmanKolmogorov,
   diffusion,
+  dos,
   firstPassage,
   inFrameOf,
   labelSeries,
+  lowEnergy,
   model,
   msd,
   passage,
@@ -39,6 +45,8 @@ export {
   survival,
   timescales,
   transitions,
+  vacf,
+  zeroFrequency,
 }
 
 /** Every operator, alphabetically. */
@@ -46,9 +54,11 @@ export const operators: readonly Operator[] = [
   cages.operator,
   chapmanKolmogorov.operator,
   diffusion.operator,
+  dos.operator,
   firstPassage.operator,
   inFrameOf.operator,
   labelSeries.operator,
+  lowEnergy.operator,
   model.operator,
   msd.operator,
   passage.operator,
@@ -62,4 +72,6 @@ export const operators: readonly Operator[] = [
   survival.operator,
   timescales.operator,
   transitions.operator,
+  vacf.operator,
+  zeroFrequency.operator,
 ]
