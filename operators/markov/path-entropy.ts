@@ -91,8 +91,13 @@ function groupsOf(
       'Merge states that exchange fast, or leave this definition out with --definitions.',
     )
   const walks = definitions.filter((definition) => definition !== 'flux')
-  if (walks.length === 0 || counts.samples?.method !== PER_ION)
-    return pooled(counts, definitions, own, context)
+  const perIon = counts.samples?.method === PER_ION
+  if (walks.length > 0 && !perIon)
+    context.warn(
+      'walks are pooled',
+      'the counts are not per ion: the net flux is that of one model of all ions; use --per-ion',
+    )
+  if (walks.length === 0 || !perIon) return pooled(counts, definitions, own, context)
   const flux = definitions.filter((definition) => definition === 'flux')
   return [...(flux.length > 0 ? pooled(counts, flux, own, context) : []), overIons(counts, walks, own)]
 }

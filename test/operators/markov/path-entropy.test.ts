@@ -175,7 +175,7 @@ test('totals and escape are sums over pairs; pooled counts give pooled names', (
       )
       t.true(own.every((row) => (row['error'] as number) > 0))
     }
-  t.deepEqual(warnings, [])
+  t.true(warnings.length === 2 && warnings.every((one) => one.startsWith('walks are pooled')))
   t.is(figures.length, 2)
 })
 
