@@ -59,7 +59,9 @@ export function comparison(tables: Tables): string {
   )
   return `# Path entropy of lithium, ordered and disordered Li6PS5Cl
 
-Octahedral shells round the anions on 4c, six sites and outside; lag of the models ${LAG} ps; 68 % errors.
+Octahedral shells round the anions on 4c, six sites and outside; lag of the models ${LAG} ps; 68 % errors. Replicas share one
+arrangement of the anions, so the errors do not cover what another arrangement would give. No lag shows a plateau of the
+timescales in runs of this length: entropies belong to their lag.
 
 | quantity | T (K) | ordered | disordered | disordered − ordered, in errors |
 |---|---|---|---|---|
