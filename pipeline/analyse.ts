@@ -4,6 +4,7 @@ import { lastValueFrom, NEVER, type Observable, scan, startWith, tap } from 'rxj
 import { partialError, usageError } from '../schemas/errors.ts'
 import type { Warning } from '../schemas/warning.ts'
 import { addWarning } from '../schemas/warning.ts'
+import type { Facts } from './block.ts'
 import { type Job, loadStudy, resolveRuns } from './definition.ts'
 import { type Evaluated, evaluate, type Replicas } from './evaluate.ts'
 import type { Executor } from './executors/executor.ts'
@@ -135,12 +136,12 @@ export function planAll(
     }
   })
   const first = workshop.plan(0)
-  const measurements = first.chains.map(({ name, measure, rows, slots }) => ({
+  const measurements = first.chains.map(({ name, measure, rows, slots, facts }) => ({
     name,
     operator: measure.operator.name,
     columns: needsOf(measure),
     rows: rows.length,
-    bytes: stateBytes(slots) + carryBytes(first.run, measure, rows),
+    bytes: stateBytes(slots) + carryBytes(first.run, measure, rows, facts),
   }))
   const blockBytes = first.run.blockFrames * 4 * 64 * 6
   return {
@@ -162,8 +163,13 @@ const stateBytes = (slots: Readonly<Record<string, { length: number }>>): number
   Object.values(slots).reduce((sum, { length }) => sum + 8 * length, 0)
 
 /** Size of the memory of one group of rows, from the memory itself. */
-function carryBytes(run: Run, { operator, params }: Measurement['measure'], rows: Uint32Array): number {
-  const carry = operator.carry?.(params, run, rows.subarray(0, 64), rows) ?? {}
+function carryBytes(
+  run: Run,
+  { operator, params }: Measurement['measure'],
+  rows: Uint32Array,
+  facts: Facts,
+): number {
+  const carry = operator.carry?.(params, run, rows.subarray(0, 64), rows, facts) ?? {}
   return Object.values(carry).reduce(
     (sum: number, value) => sum + (typeof value === 'number' ? 8 : (value as Float64Array).byteLength),
     0,

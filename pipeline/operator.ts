@@ -83,7 +83,7 @@ export interface Measure<S extends Params = any, L extends Slots = any, C extend
   check?(params: Resolved<S>, run: Run): void
   slots(params: Resolved<S>, run: Run, facts: Facts, rows: Rows): L
   /** `rows` are those of this group; `all` is the whole subject. */
-  carry?(params: Resolved<S>, run: Run, rows: Rows, all: Rows): C
+  carry?(params: Resolved<S>, run: Run, rows: Rows, all: Rows, facts?: Facts): C
   /** Frames before a block that must be seen again to rebuild the carry when a run continues; without it the carry is saved. */
   lookback?(params: Resolved<S>, run: Run): number
   update(state: State<L>, block: Block, at: At<S, C>): void

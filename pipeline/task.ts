@@ -119,7 +119,7 @@ function begin(run: Run, task: Task, chain: Chain, start: number, known: Section
         : slicesLedger(chain.slots, pieces, run.blockFrames)
   const fresh = [
     ...chain.steps.map((step) => step.operator.carry?.(step.params, run, task.rows) ?? {}),
-    operator.carry?.(params, run, task.rows, chain.rows) ?? {},
+    operator.carry?.(params, run, task.rows, chain.rows, chain.facts) ?? {},
   ]
   const carries = fresh.map((carry, i) => known?.carries[i] ?? carry)
   const working = { chain, ledger, carries }

@@ -5,6 +5,7 @@ import { cancelCommand } from './commands/cancel.ts'
 import { collectCommand } from './commands/collect.ts'
 import { ingestCommand } from './commands/ingest.ts'
 import { inspectCommand } from './commands/inspect.ts'
+import { labelsCommand } from './commands/labels.ts'
 import { listCommand } from './commands/list.ts'
 import { measureCommand } from './commands/measure.ts'
 import { statusCommand } from './commands/status.ts'
@@ -26,7 +27,14 @@ Examples:
 
 Exit codes: 0 done, 1 a bug of ours, 2 usage or definition, 3 input, 4 partial (everything done is saved).`,
     )
-  const here = [ingestCommand(), analyseCommand(), measureCommand(), listCommand(), inspectCommand()]
+  const here = [
+    ingestCommand(),
+    analyseCommand(),
+    measureCommand(),
+    labelsCommand(),
+    listCommand(),
+    inspectCommand(),
+  ]
   const cluster = [submitCommand(), statusCommand(), taskCommand(), collectCommand(), cancelCommand()]
   const commands = [...here, ...cluster]
   for (const command of commands) program.addCommand(command)
