@@ -37,7 +37,7 @@ function restoredDensity({ interval, differences }: Curve, values: Float64Array,
 const FEWEST = 8
 
 /** The highest band of a spectrum: a damped oscillator fitted where g with Hann's window is above half its maximum (at
- *  least 8 independent points), or between bounds; by the whole and by each sample. */
+ *  least 8 independent points), or between bounds; by the whole and, as pseudo-values, by each sample. */
 export function fitBand(curve: Curve, from?: number, to?: number) {
   const guess = highestBand(curve)
   const least = (FEWEST * PLANCK) / (2 * curve.values.length * curve.interval)
@@ -50,8 +50,27 @@ export function fitBand(curve: Curve, from?: number, to?: number) {
   if (points.energies.length < FEWEST - 1) return undefined
   const whole = fitOscillator(points.energies, points.values(curve.values), guess)
   if (!whole) return undefined
-  const samples = curve.samples.map((values) => fitOscillator(points.energies, points.values(values), whole))
-  return { whole, samples: samples.every((sample) => sample !== undefined) ? (samples as Oscillator[]) : [] }
+  const parts = curve.samples.map((_, s) =>
+    fitOscillator(points.energies, points.values(without(curve, s)), whole),
+  )
+  return {
+    whole,
+    samples: parts.every((part) => part !== undefined)
+      ? parts.map((part, s) => pseudo(whole, part as Oscillator, curve.weights[s]))
+      : [],
+  }
+}
+
+/** The curve as it is without one of its samples. */
+const without = ({ values, samples, weights }: Curve, s: number): Float64Array =>
+  values.map((value, lag) => (value - weights[s] * samples[s][lag]) / (1 - weights[s]))
+
+/** The jackknife's pseudo-value: what a sample says of a fit that is not linear, from the whole and the whole without it. */
+const pseudo = (whole: Oscillator, rest: Oscillator, weight: number): Oscillator => {
+  const [energy, width, area] = (['energy', 'width', 'weight'] as const).map(
+    (name) => (whole[name] - (1 - weight) * rest[name]) / weight,
+  )
+  return { energy, width, weight: area }
 }
 
 /** Energy, full width at half maximum and weight of the highest band, roughly. */

@@ -64,5 +64,5 @@ export const isotopes: readonly string[] = Object.keys(ISOTOPES)
 export function crossSection(element: string, enriched: readonly string[] = []): number | undefined {
   const isotope = enriched.find((name) => ISOTOPES[name]?.[0] === element)
   const pair = isotope === undefined ? NATURAL[element] : ISOTOPES[isotope][1]
-  return pair && pair[0] + pair[1]
+  return pair && Number((pair[0] + pair[1]).toPrecision(6))
 }

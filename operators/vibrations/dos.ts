@@ -1,13 +1,14 @@
 import { z } from 'zod'
-import { type FinishContext, tableOf } from '../../pipeline/operator.ts'
+import { tableOf } from '../../pipeline/operator.ts'
 import { estimate } from '../../pipeline/steps.ts'
 import { usageError } from '../../schemas/errors.ts'
 import { choice, energy, number, words } from '../../schemas/params.ts'
 import { column, finite, type Row } from '../../schemas/table.ts'
 import { CM1_THZ, PLANCK } from '../../schemas/units.ts'
 import { errorOfMean } from '../statistics.ts'
-import { type Curve, curvesOf, limitOf, normalisedSpectrum } from './curves.ts'
+import { type Curve, curvesOf, normalisedSpectrum } from './curves.ts'
 import { dosFigures } from './dos-figure.ts'
+import { warnOfLimits } from './limits.ts'
 import { noShare, type Share, totalsOf } from './totals.ts'
 import { vacf } from './vacf.ts'
 import { WINDOWS, windowed } from './windows.ts'
@@ -29,7 +30,7 @@ const columns = {
   ),
   frequency: column('THz', 'ν = ω/2π'),
   energy: column('meV', 'E = hν = ħω'),
-  wavenumber: column('cm⁻¹', 'ν/c'),
+  wavenumber: column('cm⁻¹', 'ν/c, c the speed of light'),
   dos: column(
     '1/meV',
     'one-sided density of states, ∫ dos dE from 0 on = 1 for each `of`; times 4.135667696 it is per THz',
@@ -39,9 +40,6 @@ const columns = {
   crossSection: column('barn', 'σ: total bound scattering cross section'),
   neutronWeight: column('', 'f σ/m over the sum of them: its weight in the neutron-weighted total'),
 }
-
-/** Stretches of thiophosphate and other light polyanions end near here, THz. */
-const FASTEST = 18
 
 /** Vibrational density of states from the VACF of each element, with totals. */
 export const dos = estimate({
@@ -56,7 +54,7 @@ export const dos = estimate({
   finish: (tables, own, context) => {
     if (!(own.padding >= 1)) throw usageError(`dos: padding of ${own.padding}`, 'Give 1 or more.')
     const curves = curvesOf(tables['vacf'])
-    warnOfLimits(curves[0], context)
+    warnOfLimits(curves, context)
     const totals = totalsOf(curves, own.isotopes, context)
     const rows = [...curves, ...totals.curves].flatMap((curve) =>
       rowsOf(curve, own, totals.shares.get(curve.of) ?? noShare),
@@ -66,20 +64,6 @@ export const dos = estimate({
   figures: (_, own, params) => dosFigures(own, params),
   example: { params: { isotopes: ['7Li'] } },
 })
-
-function warnOfLimits(curve: Curve, { warn }: FinishContext): void {
-  const limit = limitOf(curve)
-  if (curve.differences)
-    warn(
-      'differences',
-      `velocities from positions every ${curve.interval} ps: the spectrum is divided by their transfer and ends at ${limit.toPrecision(3)} THz, where it falls below 0.5; the integral to there is set to 1`,
-    )
-  if (0.5 / curve.interval < FASTEST)
-    warn(
-      'aliasing',
-      `frames every ${curve.interval} ps show frequencies up to ${(0.5 / curve.interval).toPrecision(3)} THz; faster ones (PS₄ stretches: 13 to 18 THz) are folded back below it`,
-    )
-}
 
 function rowsOf(curve: Curve, { window, resolution, padding }: DosParams, share: Share): Row[] {
   const spectrum = (values: Float64Array) =>

@@ -3,7 +3,7 @@ import type { Row, Table } from '../../schemas/table.ts'
 import { errorOfMean } from '../statistics.ts'
 import { independentPoints } from './band.ts'
 import type { Curve } from './curves.ts'
-import { energyAxis, overEnergy, type Spec, short } from './figure-axes.ts'
+import { energyAxis, type Spec, short } from './figure-axes.ts'
 import type { LowEnergyParams } from './low-energy.ts'
 import { fitLaw } from './power-law.ts'
 
@@ -17,33 +17,44 @@ export function lowEnergyFigures(curves: readonly Curve[], table: Table, params:
       name: 'low-energy',
       title: 'Density of states at low energy',
       caption: `Density of states without a window, at independent energies, with 68 % intervals; lines: Debye law βE² and linear law g₀ + αE fitted from ${params.from} to ${params.to} meV. ${shown.map(({ of }) => sentence(of, table)).join(' ')}`,
-      spec: overEnergy(most, [
-        {
-          data: { values: shown.flatMap((curve) => points(curve, most)) },
-          mark: { type: 'line', point: true },
-          encoding: { x: energyAxis(most), y: axis('dos'), color },
-        },
-        {
-          data: { values: shown.flatMap((curve) => points(curve, most)) },
-          mark: { type: 'rule' },
-          encoding: { x: energyAxis(most), y: axis('low'), y2: { field: 'high' }, color },
-        },
-        {
-          data: { values: shown.flatMap((curve) => lines(curve, params)) },
-          mark: { type: 'line', style: 'fit' },
-          encoding: {
-            x: energyAxis(most),
-            y: axis('fit'),
-            strokeDash: { field: 'law', type: 'nominal', title: 'law' },
-            detail: { field: 'of' },
-          },
-        },
-      ]),
+      spec: {
+        data: { values: shown.flatMap((curve) => [...points(curve, most), ...lines(curve, params)]) },
+        facet: { field: 'of', type: 'nominal', sort: shown.map(({ of }) => of), title: null },
+        columns: 3,
+        resolve: { scale: { y: 'independent' } },
+        spec: { width: 180, height: 140, ...panel(most) },
+      },
     },
   ]
 }
 
-const color = { field: 'of', type: 'nominal', title: null }
+/** Facets cannot have a second axis: the title says what a THz is. */
+const panel = (most: number): Spec => ({
+  layer: [
+    {
+      transform: [{ filter: "datum.law === 'none'" }],
+      mark: { type: 'rule' },
+      encoding: { x: x(most), y: axis('low'), y2: { field: 'high' } },
+    },
+    {
+      transform: [{ filter: "datum.law === 'none'" }],
+      mark: { type: 'point', size: 18 },
+      encoding: { x: x(most), y: axis('dos') },
+    },
+    {
+      transform: [{ filter: "datum.law !== 'none'" }],
+      mark: { type: 'line' },
+      encoding: {
+        x: x(most),
+        y: axis('fit'),
+        color: { field: 'law', type: 'nominal', title: 'law' },
+        strokeDash: { field: 'law', type: 'nominal', title: 'law' },
+      },
+    },
+  ],
+})
+
+const x = (most: number): Spec => ({ ...energyAxis(most), title: 'energy (meV); 4.136 meV = 1 THz' })
 const axis = (field: string): Spec => ({ field, type: 'quantitative', title: 'DOS (1/meV)' })
 
 function sentence(of: string, table: Table): string {
@@ -63,6 +74,7 @@ function points(curve: Curve, most: number): object[] {
       ) ?? 0
     return {
       of: curve.of,
+      law: 'none',
       energy: short(energy),
       dos: short(own[i]),
       low: short(own[i] - half),

@@ -8,6 +8,7 @@ import { PLANCK } from '../../schemas/units.ts'
 import { errorOfMean } from '../statistics.ts'
 import { fitBand, independentPoints } from './band.ts'
 import { type Curve, curvesOf, limitOf, normalisedSpectrum } from './curves.ts'
+import { warnOfLimits } from './limits.ts'
 import { lowEnergyFigures } from './low-energy-figure.ts'
 import type { Oscillator } from './oscillator.ts'
 import { akaike, fitLaw, LAWS, type Law } from './power-law.ts'
@@ -60,7 +61,10 @@ const columns = {
     'meV',
     'E₀ of a damped oscillator (2/π) A ΓE²/[(E² − E₀²)² + (ΓE)²] fitted to the highest band',
   ),
-  oscillatorError: error('oscillator', 'meV'),
+  oscillatorError: column(
+    'meV',
+    'half the 68 % interval of oscillator; null where it does not fit every sample',
+  ),
   damping: column('meV', 'its Γ'),
   dampingError: error('damping', 'meV'),
 }
@@ -82,6 +86,7 @@ export const lowEnergy = estimate({
     if (own.to <= own.from)
       throw usageError(`low-energy: from ${own.from} to ${own.to} meV`, 'Give "to" more than "from".')
     const curves = curvesOf(tables['vacf'])
+    warnOfLimits(curves, context)
     const all = [...curves, ...totalsOf(curves, own.isotopes, context).curves]
     return tableOf(
       { columns },
@@ -93,7 +98,11 @@ export const lowEnergy = estimate({
       })),
     )
   },
-  figures: (tables, own, params) => lowEnergyFigures(curvesOf(tables['vacf']), own, params),
+  figures: (tables, own, params) => {
+    const curves = curvesOf(tables['vacf'])
+    const totals = totalsOf(curves, params.isotopes, { warn: () => {} })
+    return lowEnergyFigures([...curves, ...totals.curves], own, params)
+  },
   example: { params: { to: 20 } },
 })
 

@@ -38,16 +38,33 @@ export const vectorsOf = (block: Block, by: Grouping, within: number): Block =>
   by === 'modes' ? modeVectors(block, within) : block
 
 function atomSubject(run: Run, rows: Rows, all: Rows, by: Grouping, within: number): Subject {
-  const nameOf = namer(run, by, within)
-  const names = Array.from(all, nameOf)
+  const { kinds, sizes, place } = membersOf(run, all, by, within)
+  return { kinds, sizes, blockOf: Int32Array.from(rows, (row) => place.get(row) as number) }
+}
+
+type Members = Omit<Subject, 'blockOf'> & { readonly place: ReadonlyMap<number, number> }
+
+const known = new WeakMap<Rows, Map<string, Members>>()
+
+/** Kind and block of each row of a subject, worked out once: every group of atoms asks. */
+function membersOf(run: Run, all: Rows, by: Grouping, within: number): Members {
+  const own = known.get(all) ?? new Map<string, Members>()
+  known.set(all, own)
+  const key = `${by} ${within}`
+  const found = own.get(key) ?? findMembers(run, all, by, within)
+  own.set(key, found)
+  return found
+}
+
+function findMembers(run: Run, all: Rows, by: Grouping, within: number): Members {
+  const names = Array.from(all, namer(run, by, within))
   const kinds = [...new Set(names)].map((of) => kindOf(run, of, all[names.indexOf(of)]))
+  const index = new Map(kinds.map(({ of }, k) => [of, k]))
   const { blocks, sizes } = unitBlocks(
-    names.map((name) => kinds.findIndex(({ of }) => of === name)),
+    names.map((name) => index.get(name) as number),
     kinds.length,
   )
-  const place = new Map(Array.from(all, (row, i) => [row, blocks[i]]))
-  const blockOf = Int32Array.from(rows, (row) => place.get(row) as number)
-  return { kinds, blockOf, sizes }
+  return { kinds, sizes, place: new Map(Array.from(all, (row, i) => [row, blocks[i]])) }
 }
 
 function kindOf(run: Run, of: string, row: number): Kind {

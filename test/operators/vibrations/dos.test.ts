@@ -137,12 +137,20 @@ test('differences: the transfer is divided out, and the spectrum ends where it f
 })
 
 test('a dump too sparse for the fastest vibrations is warned about', (t) => {
-  const sparse = listening()
-  dosOf(vacfOf([moving([['Li', 4]], 300, forgetting(1, 5, 0.05), { interval: 0.05 })]), {}, sparse)
-  t.regex(sparse.heard.get('aliasing') ?? '', /frames every 0\.05 ps show frequencies up to 10\.0 THz/)
-  const dense = listening()
-  dosOf(vacfOf([moving([['Li', 4]], 300, forgetting(1, 5, 0.02), { interval: 0.02 })]), {}, dense)
-  t.false(dense.heard.has('aliasing'))
+  const heard = (frequency: number, interval: number) => {
+    const context = listening()
+    const run = moving(
+      [['Li', 4]],
+      600,
+      harmonic(() => frequency, 3, interval),
+      { interval },
+    )
+    dosOf(vacfOf([run]), {}, context)
+    return context.heard
+  }
+  t.regex(heard(5, 0.05).get('nyquist') ?? '', /frames every 0\.05 ps show frequencies up to 10\.0 THz/)
+  t.is(heard(5, 0.02).size, 0)
+  t.regex(heard(9.8, 0.05).get('aliasing') ?? '', /the spectrum of Li is not over at 10\.0 THz/)
 })
 
 test('an element without a cross section has no neutron-weighted total, and it is said', (t) => {

@@ -1,12 +1,12 @@
 import test from 'ava'
 import { zeroFrequency } from '../../../operators/vibrations/zero-frequency.ts'
 import type { Row, Table } from '../../../schemas/table.ts'
-import { forgetting, listening, moving, vacfOf } from './motions.ts'
+import { forgetting, listening, type Motion, moving, vacfOf } from './motions.ts'
 import { tableFrom } from './tables.ts'
 
-function rowsOf(table: Table, given: object = {}): readonly Row[] {
+function rowsOf(table: Table, given: object = {}, context = listening()): readonly Row[] {
   const { operator, params } = zeroFrequency(given)
-  return operator.finish({ vacf: table }, params, listening()).rows
+  return operator.finish({ vacf: table }, params, context).rows
 }
 const quoted = (rows: readonly Row[]): Row => rows.find((row) => row['quoted'] === true) as Row
 const value = (row: Row, name: string): number => row[name] as number
@@ -81,7 +81,7 @@ test('g(0) and D of one number: 1.01e-3 per meV is 7.52e-6 cm²/s for Li at 600 
 })
 
 test('velocities from differences have the same D', (t) => {
-  const run = moving([['Li', 60]], 4000, wandering, { interval: INTERVAL, seed: 9 })
+  const run = moving([['Li', 60]], 4000, wandering(INTERVAL), { interval: INTERVAL, seed: 9 })
   const [stored, found] = (['stored', 'differences'] as const).map((velocities) =>
     quoted(rowsOf(vacfOf([run], { lags: 1.4, velocities }))),
   )
@@ -89,18 +89,48 @@ test('velocities from differences have the same D', (t) => {
 })
 
 /** Ornstein–Uhlenbeck velocities and the place they lead to, in ten steps an interval. */
-const wandering = (random: { normal: () => number; uniform: () => number }) => {
-  const at = forgetting(VARIANCE, RATE, INTERVAL / 10)(random, 0)
-  let [x, v, fine] = [0, 0, 0]
-  return (frame: number) => {
-    for (; fine <= 10 * frame; fine++) {
-      const before = v
-      v = at(fine).v
-      if (fine > 0) x += ((before + v) * INTERVAL) / 20
+const wandering =
+  (interval: number): Motion =>
+  (random) => {
+    const at = forgetting(VARIANCE, RATE, interval / 10)(random, 0)
+    let [x, v, fine] = [0, 0, 0]
+    return (frame) => {
+      for (; fine <= 10 * frame; fine++) {
+        const before = v
+        v = at(fine).v
+        if (fine > 0) x += ((before + v) * interval) / 20
+      }
+      return { v, x }
     }
-    return { v, x }
   }
-}
+
+/** The same on top of fast vibrations, which a sparse dump folds down to zero frequency. */
+const vibrating =
+  (interval: number): Motion =>
+  (random, atom) => {
+    const slow = wandering(interval)(random, atom)
+    const phase = 2 * Math.PI * random.uniform()
+    const omega = 2 * Math.PI * (4 + 8 * random.uniform())
+    return (frame) => {
+      const { v, x = 0 } = slow(frame)
+      const angle = omega * frame * interval + phase
+      return { v: v + 20 * Math.cos(angle), x: x + (20 / omega) * Math.sin(angle) }
+    }
+  }
+
+test('vibrations folded to zero frequency are called aliased; differences are free of them', (t) => {
+  const interval = 0.1
+  const run = moving([['Li', 80]], 3000, vibrating(interval), { interval, seed: 10 })
+  const context = listening()
+  const stored = quoted(rowsOf(vacfOf([run], { lags: 3 }), {}, context))
+  t.is(stored['status'], 'aliased')
+  t.true(value(stored, 'D') > 2 * D)
+  t.regex(context.heard.get('aliasing') ?? '', /spectrum of Li is not over at 5\.00 THz/)
+  const found = quoted(rowsOf(vacfOf([run], { lags: 3, velocities: 'differences' })))
+  t.is(found['status'], 'determined')
+  t.true(Math.abs(value(found, 'D') - D) < 3 * value(found, 'error'), `${found['D']} ± ${found['error']}`)
+  t.is(found['g0'], null)
+})
 
 test('a length that the VACF lacks is a usage error', (t) => {
   const table = tableFrom({ interval: 0.1, values: [1, 0.5, 0.2] })
@@ -110,4 +140,12 @@ test('a length that the VACF lacks is a usage error', (t) => {
       /the VACF has lags up to 0\.2 ps/,
     )
   }
+})
+
+test('modes of polyanions do not diffuse: a usage error', (t) => {
+  const table = tableFrom({ of: 'PS4 libration', interval: 0.1, values: [1, 0.5, 0.2] })
+  t.regex(
+    t.throws(() => rowsOf(table), { name: 'IonstreamError' })?.message ?? '',
+    /no curve is of a kind of atom/,
+  )
 })
