@@ -31,5 +31,9 @@ export function chunkChecksums(
   return sums
 }
 
+/** Checksum of who the atoms are, so that a run is opened without reading a block. */
+export const identityChecksum = (ids: Int32Array, types: Uint16Array): string =>
+  `${crcOf(bytesOf(ids))}${crcOf(bytesOf(types))}`
+
 export const bytesOf = (array: ArrayBufferView): Uint8Array =>
   new Uint8Array(array.buffer, array.byteOffset, array.byteLength)

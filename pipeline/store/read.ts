@@ -3,7 +3,7 @@ import { inputError } from '../../schemas/errors.ts'
 import type { StoreManifest } from '../../schemas/store.ts'
 import { type Block, type Cells, type Rows, remember } from '../block.ts'
 import type { Run } from '../run.ts'
-import { bytesOf, crcOf } from './checksums.ts'
+import { bytesOf, crcOf, identityChecksum } from './checksums.ts'
 import { mapColumn, meanOfTypes, readRows } from './columns.ts'
 import { blockPath, DAMAGED } from './files.ts'
 import { decodeIdentity } from './layout.ts'
@@ -16,9 +16,9 @@ export function openRun(path: string): Run {
   const store = resolve(path)
   const manifest = readManifest(store)
   const full = manifest.blocks.length
-  const { ids, types } = identity(store, manifest)
   const cells = { reference: Float64Array.from(manifest.cell), origin: Float64Array.from(manifest.origin) }
   const files = openFiles(store)
+  const { ids, types } = identity(store, manifest, files)
   const frames = manifest.blocks.reduce((sum, block) => sum + block.frames, 0) + (manifest.tail?.frames ?? 0)
   const all = Uint32Array.from({ length: manifest.atoms }, (_, i) => i)
   const run: Run = {
@@ -55,14 +55,28 @@ export function settled(run: Run): Run {
   }
 }
 
-function identity(store: string, manifest: StoreManifest) {
+/** Id and type of every row, from the first block; checked by their own checksum, which the frames file keeps. */
+function identity(store: string, manifest: StoreManifest, files: Files) {
   if (manifest.blocks.length === 0 && !manifest.tail)
     throw inputError(store, 'holds no frames yet', 'Ingest at least one complete frame first.')
+  const { crc, framesCrc } = entryOf(manifest, 0)
+  const expected = files.frames(0, framesCrc).metadata.get('identity')
   const path = blockPath(store, 0)
-  const bytes = readAll(path)
-  const { crc } = entryOf(manifest, 0)
-  if (crcOf(bytes) !== crc) throw inputError(path, `checksum ${crcOf(bytes)}, expected ${crc}`, DAMAGED)
-  return decodeIdentity(bytes)
+  if (expected === undefined) {
+    const bytes = readAll(path)
+    if (crcOf(bytes) !== crc) throw inputError(path, `checksum ${crcOf(bytes)}, expected ${crc}`, DAMAGED)
+    return decodeIdentity(bytes)
+  }
+  const { offsets } = layoutFor(manifest, 0)
+  const ids = new Int32Array(manifest.atoms)
+  const types = new Uint16Array(manifest.atoms)
+  files.read(0, bytesOf(ids), offsets['id'])
+  files.read(0, bytesOf(types), offsets['type'])
+  files.close()
+  const found = identityChecksum(ids, types)
+  if (found !== expected)
+    throw inputError(path, `ids and types: checksum ${found}, expected ${expected}`, DAMAGED)
+  return { ids, types }
 }
 
 function openBlock(run: Run, index: number, rows: Rows, cells: Cells, files: Files): Block {
@@ -116,6 +130,14 @@ function addMeans(
 ): void {
   const means = new Float64Array(3 * run.atoms)
   files.read(index, bytesOf(means), layoutFor(run.manifest, index).offsets['mean'])
+  const found = crcOf(bytesOf(means))
+  const expected = files.frames(index, entryOf(run.manifest, index).framesCrc).metadata.get('mean') ?? found
+  if (found !== expected)
+    throw inputError(
+      blockPath(run.path, index),
+      `mean positions: checksum ${found}, expected ${expected}`,
+      DAMAGED,
+    )
   rows.forEach((row, i) => {
     for (let c = 0; c < 3; c++) sum[3 * i + c] += frames * means[3 * row + c]
   })

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { BlockEntry, StoreManifest } from '../../schemas/store.ts'
-import { chunkChecksums, crcOf } from './checksums.ts'
+import { bytesOf, chunkChecksums, crcOf, identityChecksum } from './checksums.ts'
 import { blockPath, framesPath, manifestPath, readable, writeWhole } from './files.ts'
 import { type BlockColumns, blockEncoder, encodeFrames, type FrameColumns } from './layout.ts'
 
@@ -33,7 +33,9 @@ export function writeBlock(
   const frames = block.frames.step.length
   const { bytes, layout } = encode(block.atoms, frames)
   const crc = JSON.stringify(chunkChecksums(manifest.types, block.atoms.values, frames))
-  const framesBytes = encodeFrames(block.frames, manifest.types.length, { crc })
+  const identity = identityChecksum(block.atoms.ids, block.atoms.types)
+  const mean = crcOf(bytesOf(block.atoms.mean))
+  const framesBytes = encodeFrames(block.frames, manifest.types.length, { crc, identity, mean })
   write(blockPath(store, index), bytes)
   write(framesPath(store, index), framesBytes)
   return {

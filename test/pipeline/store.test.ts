@@ -75,3 +75,19 @@ test('a changed byte is found and named', (t) => {
   const error = t.throws(() => openRun(run.path).block(1, li).column('y'))
   t.regex(error?.message ?? '', /000001\.arrow: column "y", rows 3 to 66: checksum/)
 })
+
+test('changed ids are found when a run is opened, changed mean positions when they are asked for', (t) => {
+  const run = synthetic(spec)
+  const change = (index: number, at: number) => {
+    const bytes = readFileSync(blockPath(run.path, index))
+    bytes[at] ^= 1
+    writeFileSync(blockPath(run.path, index), bytes)
+  }
+  const { offsets } = run.manifest.layout
+  change(1, offsets['mean'] + 9)
+  t.throws(() => openRun(run.path).meanPositions(Uint32Array.of(0)), {
+    message: /000001\.arrow: mean positions: checksum/,
+  })
+  change(0, offsets['id'] + 5)
+  t.throws(() => openRun(run.path), { message: /000000\.arrow: ids and types: checksum/ })
+})
