@@ -13,7 +13,7 @@ import type { Measurement } from './flow.ts'
 import { mergeRun } from './merge.ts'
 import type { RunState } from './operator.ts'
 import type { Run } from './run.ts'
-import { readable } from './store/files.ts'
+import { readable, sweepHalfWritten } from './store/files.ts'
 import type { RunRequest, Study } from './study.ts'
 
 export interface AnalyseOptions {
@@ -89,6 +89,7 @@ export async function analyse(options: AnalyseOptions): Promise<Analysis> {
 function makeFolders(out: string): void {
   try {
     mkdirSync(join(out, 'states'), { recursive: true })
+    sweepHalfWritten(join(out, 'states'))
   } catch (error) {
     throw readable(error, out, 'made')
   }

@@ -4,6 +4,9 @@ import { type Fault, IonstreamError } from '../../schemas/errors.ts'
 import type { Event, Executor } from './executor.ts'
 import type { Order } from './work.ts'
 
+/** Short-lived objects are few beside the blocks, which live outside the heap: a small nursery keeps memory flat. */
+const YOUNG_MB = 8
+
 /** A pool of threads; only orders travel. A `stop` lets running tasks end. */
 export const pool =
   (threads: number): Executor =>
@@ -14,6 +17,7 @@ export const pool =
         minThreads: 1,
         maxThreads: threads,
         idleTimeout: 1000,
+        resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
       })
       const frames = new Subject<Event>()
       workers.on('message', (message: { frames?: number }) => {

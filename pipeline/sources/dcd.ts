@@ -27,6 +27,7 @@ export const dcd: Format = {
   hasSteps: true,
   stepsOptional: true,
   hasUnits: false,
+  hasIds: false,
   recognise: (head) => dcdOrder(head) !== undefined,
   open,
 }

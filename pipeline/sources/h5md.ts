@@ -25,6 +25,7 @@ export const h5md: Format = {
   hasSteps: true,
   stepsOptional: true,
   hasUnits: true,
+  hasIds: false,
   recognise: (head, path) => isHdf5(head) && holds(path, 'particles'),
   open: (path: string, bytes: Bytes, { units }: SourceOptions): Source =>
     h5Source(path, bytes, (file) => readParticles(path, file, units)),

@@ -30,6 +30,7 @@ export const netcdf: Format = {
   hasSteps: true,
   stepsOptional: true,
   hasUnits: false,
+  hasIds: false,
   recognise: isNetcdf,
   open,
 }

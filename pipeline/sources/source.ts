@@ -110,6 +110,8 @@ export interface Format {
   readonly stepsOptional?: boolean
   /** True where --units says something. */
   readonly hasUnits: boolean
+  /** True where atoms should have ids: without them, that their order is trusted is a warning. */
+  readonly hasIds: boolean
   /** By the first bytes of the (uncompressed) file, or what stands further inside. */
   recognise(head: Uint8Array, path: string): boolean | Promise<boolean>
   open(path: string, bytes: Bytes, options: SourceOptions): Source

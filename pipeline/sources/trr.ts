@@ -29,6 +29,7 @@ export const trr: Format = {
   hasSteps: true,
   stepsOptional: true,
   hasUnits: false,
+  hasIds: false,
   recognise: (head) =>
     head.length >= HEAD &&
     new DataView(head.buffer, head.byteOffset).getInt32(0) === MAGIC &&

@@ -27,6 +27,7 @@ export const vaspout: Format = {
   },
   hasSteps: false,
   hasUnits: false,
+  hasIds: false,
   recognise: (head, path) => isHdf5(head) && holds(path, POSITIONS),
   open: (path, bytes) => h5Source(path, bytes, (file) => readDynamics(path, file)),
 }

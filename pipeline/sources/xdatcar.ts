@@ -28,6 +28,7 @@ export const xdatcar: Format = {
   },
   hasSteps: false,
   hasUnits: false,
+  hasIds: false,
   recognise(head) {
     const lines = Buffer.from(head).toString('latin1').split('\n')
     return lines.length > HEADER_LINES && typeof readHeader(lines.slice(0, HEADER_LINES)) !== 'string'

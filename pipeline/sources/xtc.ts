@@ -34,6 +34,7 @@ export const xtc: Format = {
   hasSteps: true,
   stepsOptional: true,
   hasUnits: false,
+  hasIds: false,
   recognise(head) {
     const view = new DataView(head.buffer, head.byteOffset, head.length)
     if (head.length < HEADER) return false

@@ -12,7 +12,8 @@ export function bitWriter() {
   }
   /** A number of bytes, lowest first; the last one may have fewer bits. */
   const little = (value: bigint, count: number) => {
-    for (let left = count, rest = value; left > 0; left -= 8, rest >>= 8n) bits(Number(rest & 255n), Math.min(8, left))
+    for (let left = count, rest = value; left > 0; left -= 8, rest >>= 8n)
+      bits(Number(rest & 255n), Math.min(8, left))
   }
   return { bits, little, done: () => Buffer.from(bytes) }
 }

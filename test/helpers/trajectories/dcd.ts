@@ -15,7 +15,8 @@ interface DcdOptions {
 /** A DCD file. */
 export function encodeDcd(frames: readonly TestFrame[], options: DcdOptions = {}): Buffer {
   const { big = false, version = 24, fixed = [], fourth = false, cell, firstStep = 0, every = 100 } = options
-  const swap = (bytes: Buffer, width: 4 | 8) => (big ? (width === 4 ? bytes.swap32() : bytes.swap64()) : bytes)
+  const swap = (bytes: Buffer, width: 4 | 8) =>
+    big ? (width === 4 ? bytes.swap32() : bytes.swap64()) : bytes
   const ints = (values: readonly number[]) => swap(Buffer.from(Int32Array.from(values).buffer), 4)
   const singles = (values: readonly number[]) => swap(Buffer.from(Float32Array.from(values).buffer), 4)
   const doubles = (values: readonly number[]) => swap(Buffer.from(Float64Array.from(values).buffer), 8)
@@ -26,7 +27,15 @@ export function encodeDcd(frames: readonly TestFrame[], options: DcdOptions = {}
   const atoms = frames[0].positions.length / 3
   const free = Array.from({ length: atoms }, (_, row) => row).filter((row) => !fixed.includes(row))
   const control = new Array<number>(20).fill(0)
-  Object.assign(control, { 0: frames.length, 1: firstStep, 2: every, 8: fixed.length, 10: cell ? 1 : 0, 11: fourth ? 1 : 0, 19: version })
+  Object.assign(control, {
+    0: frames.length,
+    1: firstStep,
+    2: every,
+    8: fixed.length,
+    10: cell ? 1 : 0,
+    11: fourth ? 1 : 0,
+    19: version,
+  })
   const coordinates = ({ positions }: TestFrame, rows: readonly number[]) =>
     [0, 1, 2].map((c) => record(singles(rows.map((row) => positions[3 * row + c]))))
   const all = free.concat(fixed).sort((a, b) => a - b)

@@ -40,7 +40,10 @@ export function encodeNetcdf(options: NetcdfOptions): Buffer {
     Buffer.concat([
       Buffer.from([0x43, 0x44, 0x46, version]),
       count(counted),
-      list(10, names.map((key) => Buffer.concat([name(key), count(key === 'frame' ? 0 : dimensions[key])]))),
+      list(
+        10,
+        names.map((key) => Buffer.concat([name(key), count(key === 'frame' ? 0 : dimensions[key])])),
+      ),
       list(12, Object.entries(attributes).map(attribute)),
       list(
         11,
@@ -68,7 +71,9 @@ export function encodeNetcdf(options: NetcdfOptions): Buffer {
   return Buffer.concat([
     header(begins),
     ...variables.filter((variable) => !isRecord(variable)).map((variable) => data(variable, 0)),
-    ...Array.from({ length: records }, (_, i) => variables.filter(isRecord).map((variable) => data(variable, i))).flat(),
+    ...Array.from({ length: records }, (_, i) =>
+      variables.filter(isRecord).map((variable) => data(variable, i)),
+    ).flat(),
   ])
 }
 

@@ -6,7 +6,8 @@ import { openSource, recognise } from '../../../pipeline/sources/index.ts'
 import type { Field, Frame, SourceOptions, Torn } from '../../../pipeline/sources/source.ts'
 
 /** A frame that stays. */
-export interface ReadFrame extends Omit<Frame, 'positions' | 'velocities' | 'images' | 'ids' | 'types' | 'elements'> {
+export interface ReadFrame
+  extends Omit<Frame, 'positions' | 'velocities' | 'images' | 'ids' | 'types' | 'elements'> {
   readonly positions: Float64Array
   readonly velocities?: Float64Array
   readonly images?: Float64Array
@@ -78,4 +79,6 @@ const kept = (frame: Frame): ReadFrame => {
 
 /** Largest difference of two lists of the same length; NaN where their lengths differ. */
 export const farthest = (a: ArrayLike<number> | undefined, b: ArrayLike<number> | undefined): number =>
-  a && b && a.length === b.length ? Array.from(a).reduce((most, value, i) => Math.max(most, Math.abs(value - b[i])), 0) : Number.NaN
+  a && b && a.length === b.length
+    ? Array.from(a).reduce((most, value, i) => Math.max(most, Math.abs(value - b[i])), 0)
+    : Number.NaN

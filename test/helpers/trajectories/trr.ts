@@ -10,7 +10,10 @@ interface TrrOptions {
 export const encodeTrr = (frames: readonly TestFrame[], options: TrrOptions = {}): Buffer =>
   Buffer.concat(frames.flatMap((frame) => encodeFrame(frame, options)))
 
-function encodeFrame(frame: TestFrame, { double = false, velocities = false, forces = false }: TrrOptions): Buffer[] {
+function encodeFrame(
+  frame: TestFrame,
+  { double = false, velocities = false, forces = false }: TrrOptions,
+): Buffer[] {
   const width = double ? 8 : 4
   const real = (value: number) => {
     const bytes = Buffer.alloc(width)
@@ -22,7 +25,21 @@ function encodeFrame(frame: TestFrame, { double = false, velocities = false, for
   const atoms = frame.positions.length / 3
   const size = 3 * atoms * width
   const ints = [1993, 13, 12]
-  const sizes = [0, 0, 9 * width, 0, 0, 0, 0, size, velocities ? size : 0, forces ? size : 0, atoms, frame.step, 0]
+  const sizes = [
+    0,
+    0,
+    9 * width,
+    0,
+    0,
+    0,
+    0,
+    size,
+    velocities ? size : 0,
+    forces ? size : 0,
+    atoms,
+    frame.step,
+    0,
+  ]
   const int = (values: readonly number[]) => Buffer.from(Int32Array.from(values).buffer).swap32()
   return [
     int(ints),

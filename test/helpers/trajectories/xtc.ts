@@ -2,11 +2,11 @@ import { bitWriter } from './bits.ts'
 import type { TestFrame } from './frames.ts'
 
 const SIZES = [
-  0, 0, 0, 0, 0, 0, 0, 0, 0, 8, 10, 12, 16, 20, 25, 32, 40, 50, 64, 80, 101, 128, 161, 203, 256, 322, 406, 512,
-  645, 812, 1024, 1290, 1625, 2048, 2580, 3250, 4096, 5060, 6501, 8192, 10321, 13003, 16384, 20642, 26007,
-  32768, 41285, 52015, 65536, 82570, 104031, 131072, 165140, 208063, 262144, 330280, 416127, 524287, 660561,
-  832255, 1048576, 1321122, 1664510, 2097152, 2642245, 3329021, 4194304, 5284491, 6658042, 8388607, 10568983,
-  13316085, 16777216,
+  0, 0, 0, 0, 0, 0, 0, 0, 0, 8, 10, 12, 16, 20, 25, 32, 40, 50, 64, 80, 101, 128, 161, 203, 256, 322, 406,
+  512, 645, 812, 1024, 1290, 1625, 2048, 2580, 3250, 4096, 5060, 6501, 8192, 10321, 13003, 16384, 20642,
+  26007, 32768, 41285, 52015, 65536, 82570, 104031, 131072, 165140, 208063, 262144, 330280, 416127, 524287,
+  660561, 832255, 1048576, 1321122, 1664510, 2097152, 2642245, 3329021, 4194304, 5284491, 6658042, 8388607,
+  10568983, 13316085, 16777216,
 ]
 
 interface XtcOptions {
@@ -28,7 +28,8 @@ function encodeFrame({ step, time, cell, positions }: TestFrame, options: XtcOpt
   head.writeFloatBE(time, 12)
   cell.forEach((value, k) => head.writeFloatBE(value / 10, 16 + 4 * k))
   head.writeInt32BE(atoms, 52)
-  if (atoms <= 9) return Buffer.concat([head, Buffer.concat(Array.from(positions, (value) => single(value / 10)))])
+  if (atoms <= 9)
+    return Buffer.concat([head, Buffer.concat(Array.from(positions, (value) => single(value / 10)))])
   const whole = Array.from(positions, (value) => Math.round((value / 10) * precision))
   const rows = Array.from({ length: atoms }, (_, i) => whole.slice(3 * i, 3 * i + 3))
   const least = [0, 1, 2].map((c) => Math.min(...rows.map((row) => row[c])))
@@ -65,7 +66,8 @@ function encodeRows(rows: readonly number[][], least: number[], most: number[], 
   let before = -1
   for (let i = 0; i < rows.length; ) {
     const half = SIZES[small] >> 1
-    const near = (a: readonly number[], b: readonly number[]) => a.every((value, c) => Math.abs(value - b[c]) < half)
+    const near = (a: readonly number[], b: readonly number[]) =>
+      a.every((value, c) => Math.abs(value - b[c]) < half)
     let run = 0
     while (run < 8 && i + run + 1 < rows.length && near(rows[i + run + 1], rows[i + run])) run++
     // The second atom of a run stands first.
@@ -80,7 +82,13 @@ function encodeRows(rows: readonly number[][], least: number[], most: number[], 
     } else bits(0, 1)
     const size = BigInt(SIZES[small])
     for (let k = 1; k <= run; k++)
-      little(product(order[k].map((value, c) => value - order[k - 1][c] + half), [size, size, size]), small)
+      little(
+        product(
+          order[k].map((value, c) => value - order[k - 1][c] + half),
+          [size, size, size],
+        ),
+        small,
+      )
     small += change
     i += run + 1
   }
