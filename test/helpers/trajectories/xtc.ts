@@ -23,11 +23,12 @@ export const encodeXtc = (frames: readonly TestFrame[], options: XtcOptions = {}
 function encodeFrame({ step, time, cell, positions }: TestFrame, options: XtcOptions): Buffer {
   const { precision = 1000, large = false, small = 20 } = options
   const atoms = positions.length / 3
-  const head = Buffer.alloc(56)
-  ;[large ? 2023 : 1995, atoms, step].forEach((value, k) => head.writeInt32BE(value, 4 * k))
-  head.writeFloatBE(time, 12)
-  cell.forEach((value, k) => head.writeFloatBE(value / 10, 16 + 4 * k))
-  head.writeInt32BE(atoms, 52)
+  const head = Buffer.concat([
+    ints([large ? 2023 : 1995, atoms, step]),
+    single(time),
+    ...cell.map((value) => single(value / 10)),
+    ints([atoms]),
+  ])
   if (atoms <= 9)
     return Buffer.concat([head, Buffer.concat(Array.from(positions, (value) => single(value / 10)))])
   const whole = Array.from(positions, (value) => Math.round((value / 10) * precision))
@@ -35,13 +36,12 @@ function encodeFrame({ step, time, cell, positions }: TestFrame, options: XtcOpt
   const least = [0, 1, 2].map((c) => Math.min(...rows.map((row) => row[c])))
   const most = [0, 1, 2].map((c) => Math.max(...rows.map((row) => row[c])))
   const data = encodeRows(rows, least, most, small)
-  const code = Buffer.alloc(large ? 40 : 36)
-  code.writeFloatBE(precision, 0)
-  ;[...least, ...most, small].forEach((value, k) => code.writeInt32BE(value, 4 + 4 * k))
-  if (large) code.writeBigInt64BE(BigInt(data.length), 32)
-  else code.writeInt32BE(data.length, 32)
+  const length = ints(large ? [0, data.length] : [data.length])
+  const code = Buffer.concat([single(precision), ints([...least, ...most, small]), length])
   return Buffer.concat([head, code, data, Buffer.alloc((4 - (data.length % 4)) % 4)])
 }
+
+const ints = (values: readonly number[]): Buffer => Buffer.from(Int32Array.from(values).buffer).swap32()
 
 const single = (value: number): Buffer => {
   const bytes = Buffer.alloc(4)
@@ -59,26 +59,27 @@ function encodeRows(rows: readonly number[][], least: number[], most: number[], 
     row.reduce((sum, value, c) => sum * by[c] + BigInt(value), 0n)
   const put = (row: readonly number[]) => {
     const shifted = row.map((value, c) => value - least[c])
-    if (wide) shifted.forEach((value, c) => bits(value, bitsOf(sizes[c])))
+    if (wide) for (const c of [0, 1, 2]) bits(shifted[c], bitsOf(sizes[c]))
     else little(product(shifted, sizes), bitsOf(sizes.reduce((all, size) => all * size, 1n)))
   }
   let small = first
-  let before = -1
+  let lastRun = -1
   for (let i = 0; i < rows.length; ) {
     const half = SIZES[small] >> 1
     const near = (a: readonly number[], b: readonly number[]) =>
       a.every((value, c) => Math.abs(value - b[c]) < half)
     let run = 0
-    while (run < 8 && i + run + 1 < rows.length && near(rows[i + run + 1], rows[i + run])) run++
-    // The second atom of a run stands first.
+    // The second atom of a run stands first, so the third one refers to the first.
+    const before = () => rows[run === 1 ? i : i + run]
+    while (run < 8 && i + run + 1 < rows.length && near(rows[i + run + 1], before())) run++
     const order = rows.slice(i, i + run + 1)
     if (run > 0) order.splice(0, 2, order[1], order[0])
     const change = run === 0 && small < 40 ? 1 : run === 8 && small > 12 ? -1 : 0
     put(order[0])
-    if (run !== before || change !== 0) {
+    if (run !== lastRun || change !== 0) {
       bits(1, 1)
       bits(3 * run + change + 1, 5)
-      before = run
+      lastRun = run
     } else bits(0, 1)
     const size = BigInt(SIZES[small])
     for (let k = 1; k <= run; k++)
