@@ -75,8 +75,8 @@ async function goOn(
 }
 
 /** A torn frame before the end of the run: step numbers show whether the next file goes on; else it is refused. */
-function checkTorn(torn: Torn & { path: string }, { format }: Job): void {
-  if (format.hasSteps) return
+function checkTorn(torn: Torn & { path: string }, { format, reading }: Job): void {
+  if (format.hasSteps && !reading.counted) return
   throw inputError(
     placeName({ path: torn.path, frame: torn.index, byte: torn.start }),
     `the last frame is incomplete (${torn.found}), and another file follows`,

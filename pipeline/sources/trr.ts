@@ -113,7 +113,7 @@ function readParts(reader: TrrReader): Parts {
   const [ir, e, box, vir, pres, top, sym, x, v, f, atoms, step] = ints
   const width = atoms > 0 ? x / (3 * atoms) : 0
   const sizes = [ir, e, box, vir, pres, top, sym, x, v, f]
-  if (atoms < 1 || sizes.some((size) => size < 0))
+  if (atoms < 1 || sizes.some((size) => size < 0) || [ir, e, top, sym].some((size) => size !== 0))
     throw fault(reader, `sizes ${sizes.join(' ')} for ${atoms} atoms`)
   if (reader.atoms !== undefined && atoms !== reader.atoms)
     throw fault(reader, `${atoms} atoms, expected ${reader.atoms}`, 'The atoms of a run do not change.', 64)
@@ -129,7 +129,7 @@ function readParts(reader: TrrReader): Parts {
       reader,
       `sizes ${sizes.join(' ')} for ${atoms} atoms, expected ${12 * atoms} or ${24 * atoms} bytes of positions`,
     )
-  return { box, skipped: vir + pres + ir + e + top + sym, x, v, f, atoms, step, floats: { width, big: true } }
+  return { box, skipped: vir + pres, x, v, f, atoms, step, floats: { width, big: true } }
 }
 
 function timeOf(
