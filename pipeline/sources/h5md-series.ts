@@ -1,5 +1,5 @@
 import { inputError } from '../../schemas/errors.ts'
-import { guarded, type H5Node, h5Numbers, h5Text } from './hdf5.ts'
+import { guarded, type H5Node, h5Find, h5Numbers, h5Text } from './hdf5.ts'
 import type { Field } from './source.ts'
 import { MOST_LABEL, packToken } from './token.ts'
 
@@ -29,8 +29,8 @@ export function readSeries(
   expected: readonly (number | undefined)[],
   count?: number,
 ): H5Series {
-  const group = node.type === 'Group' ? (node as unknown as { get(path: string): H5Node | null }) : undefined
-  const value = group ? group.get('value') : node
+  const group = node.type === 'Group' ? node : undefined
+  const value = group ? h5Find(group, 'value') : node
   if (value?.type !== 'Dataset') throw inputError(path, `"${name}" has no values`)
   const full = value.shape ?? []
   const shape = group ? full.slice(1) : full
@@ -45,9 +45,9 @@ export function readSeries(
   if (frames !== undefined && (frames > MOST_FRAMES || (count !== undefined && frames !== count)))
     throw inputError(path, `"${name}" has ${frames} frames, expected ${count ?? `at most ${MOST_FRAMES}`}`)
   const stamps = (which: string) =>
-    group ? stampsOf(path, `${name}/${which}`, group.get(which), frames as number) : undefined
+    group ? stampsOf(path, `${name}/${which}`, h5Find(group, which), frames as number) : undefined
   const unit = h5Text(value, 'unit') ?? h5Text(value, 'units')
-  const time = group?.get('time')
+  const time = group && h5Find(group, 'time')
   return {
     name,
     value,

@@ -1,11 +1,7 @@
-import { inputError, usageError } from '../../schemas/errors.ts'
 import type { Bytes } from './bytes.ts'
-import { cellOfVectors } from './cell-shape.ts'
-import { type H5Series, h5Labels, readSeries, seriesNumbers } from './h5md-series.ts'
-import { guarded, type H5File, type H5Frames, type H5Node, h5Source, isHdf5, openHdf5 } from './hdf5.ts'
-import { unitStyle } from './lammps-units.ts'
-import type { Field, Format, Source, SourceOptions } from './source.ts'
-import { lengthUnit, timeUnit, velocityUnit } from './unit-words.ts'
+import { h5Kind, h5Remote } from './hdf5-remote.ts'
+import { isHdf5 } from './hdf5-signature.ts'
+import type { Format, Source, SourceOptions } from './source.ts'
 
 /** H5MD (HDF5 for molecular data, nongnu.org/h5md), as LAMMPS, MDAnalysis and others write it. */
 export const h5md: Format = {
@@ -26,137 +22,7 @@ export const h5md: Format = {
   stepsOptional: true,
   hasUnits: true,
   hasIds: false,
-  recognise: (head, path) => isHdf5(head) && holds(path, 'particles'),
-  open: (path: string, bytes: Bytes, { units }: SourceOptions): Source =>
-    h5Source(path, bytes, (file) => readParticles(path, file, units)),
-}
-
-/** Whether an HDF5 file has something under this name. */
-export async function holds(path: string, name: string): Promise<boolean> {
-  const file = await openHdf5(path)
-  try {
-    return guarded(path, () => file.get(name) !== null)
-  } finally {
-    file.close()
-  }
-}
-
-/** What the numbers of a file are multiplied by. */
-interface Factors {
-  readonly length: number
-  readonly edges: number
-  readonly time: number
-  readonly velocity: number
-}
-
-function readParticles(path: string, file: H5File, units: string | undefined): H5Frames {
-  const group = chooseGroup(path, file)
-  const at = (name: string) => file.get(`particles/${group}/${name}`)
-  const optional = (name: string, shape: readonly (number | undefined)[]) => {
-    const node = at(name)
-    return node ? readSeries(path, `${group}/${name}`, node, shape, positions.count) : undefined
-  }
-  const positions = readSeries(path, `${group}/position`, at('position') as H5Node, [undefined, 3])
-  const count = positions.count as number
-  const [atoms] = positions.shape
-  if (positions.count === undefined)
-    throw inputError(path, 'positions that do not change in time, expected frames')
-  const velocities = optional('velocity', [atoms, 3])
-  const images = optional('image', [atoms, 3])
-  const ids = optional('id', [atoms])
-  const species = optional('species', [atoms])
-  const edges = optional(
-    'box/edges',
-    [3, ...((at('box/edges/value') ?? at('box/edges'))?.shape?.slice(-1) ?? [])].slice(-2),
-  )
-  const factors = factorsOf(path, { positions, velocities, edges }, units)
-  const periodic = boundary(at('box'))
-  const numbers = (series: H5Series, index: number, factor = 1): Field => {
-    const values = seriesNumbers(path, series, index)
-    if (factor !== 1) for (let i = 0; i < values.length; i++) values[i] *= factor
-    return { values, at: 0, stride: series.shape.length === 1 ? 1 : 3 }
-  }
-  return {
-    count,
-    frame(index) {
-      const time = positions.time?.(index)
-      return {
-        atoms,
-        step: positions.step?.(index),
-        time: time === undefined ? undefined : Number((time * factors.time).toPrecision(15)),
-        cell: edges && boxOf(path, index, numbers(edges, index, factors.edges).values),
-        origin: new Float64Array(3),
-        periodic,
-        coordinates: 'wrapped',
-        positions: numbers(positions, index, factors.length),
-        velocities: velocities && numbers(velocities, index, factors.velocity),
-        images: images && numbers(images, index),
-        ids: ids && numbers(ids, index),
-        types: species && h5Labels(path, species, index),
-      }
-    },
-  }
-}
-
-function chooseGroup(path: string, file: H5File): string {
-  const groups = file.get('particles')?.keys() ?? []
-  const found = groups.filter((name) => file.get(`particles/${name}/position`) !== null)
-  if (found.length === 1) return found[0]
-  throw inputError(
-    path,
-    found.length === 0
-      ? `no group with positions under "particles" (${groups.join(', ') || 'empty'})`
-      : `${found.length} groups of particles (${found.join(', ')}), expected one`,
-    'Write the group that is meant into a file of its own.',
-  )
-}
-
-function boundary(box: H5Node | null): readonly [boolean, boolean, boolean] {
-  const words = box?.attrs.boundary?.value
-  const [x, y, z] = [0, 1, 2].map((c) => !Array.isArray(words) || !String(words[c]).startsWith('none'))
-  return [x, y, z]
-}
-
-function boxOf(path: string, index: number, values: Float64Array): Float64Array | undefined {
-  const [a, b, c] = values
-  const cell = cellOfVectors(values.length === 9 ? values : Float64Array.of(a, 0, 0, 0, b, 0, 0, 0, c))
-  if (typeof cell === 'string') throw inputError(`${path}, frame ${index}`, cell)
-  return cell
-}
-
-/** Units by the attributes of the file, else by --units. */
-function factorsOf(
-  path: string,
-  { positions, velocities, edges }: { positions: H5Series; velocities?: H5Series; edges?: H5Series },
-  units: string | undefined,
-): Factors {
-  if (positions.unit === undefined) {
-    if (units === undefined)
-      throw usageError(
-        `${path} does not say its units`,
-        'Say them: --units metal (Å, ps), real (Å, fs) or nano (nm, ns).',
-      )
-    const { length, time, velocity } = unitStyle(units)
-    return { length, edges: length, time, velocity }
-  }
-  if (units !== undefined) throw usageError(`--units ${units}: ${path} says its units`, 'Leave --units out.')
-  const read = (
-    what: string,
-    words: string | undefined,
-    unit: (words: string) => number | undefined,
-  ): number => {
-    const value = words === undefined ? undefined : unit(words)
-    if (value !== undefined) return value
-    throw inputError(
-      path,
-      `${what} in "${words ?? 'no unit'}", which is not known`,
-      'Known: Angstrom, nm; ps, fs, ns; nm ps-1.',
-    )
-  }
-  return {
-    length: read('positions', positions.unit, lengthUnit),
-    edges: edges ? read('box edges', edges.unit ?? positions.unit, lengthUnit) : 1,
-    time: positions.time ? read('times', positions.timeUnit, timeUnit) : 1,
-    velocity: velocities ? read('velocities', velocities.unit, velocityUnit) : 1,
-  }
+  recognise: async (head, path) => isHdf5(head) && (await h5Kind(path)) === 'h5md',
+  open: (path: string, bytes: Bytes, options: SourceOptions): Source =>
+    h5Remote(path, bytes, 'h5md', options),
 }

@@ -1,17 +1,16 @@
 import { createHash } from 'node:crypto'
+import { openSync } from 'node:fs'
+import { devNull } from 'node:os'
 import { inputError } from '../../schemas/errors.ts'
-import type { Bytes } from './bytes.ts'
 import { placeName } from './place.ts'
-import type { Frame, Source } from './source.ts'
+import type { Frame } from './source.ts'
 
-const SIGNATURE = Buffer.from('\x89HDF\r\n\x1a\n', 'latin1')
 /** Most numbers that are read at a time. */
 const MOST_VALUES = 2 ** 27
 
-export const isHdf5 = (head: Uint8Array): boolean => SIGNATURE.equals(head.subarray(0, SIGNATURE.length))
-
 /** What is used of the HDF5 library's file. */
 export interface H5File {
+  keys(): string[]
   get(path: string): H5Node | null
   close(): unknown
 }
@@ -23,14 +22,39 @@ export interface H5Node {
   readonly attrs: Record<string, { value: unknown }>
   readonly value: unknown
   keys(): string[]
+  get(path: string): H5Node | null
   slice(ranges: (number | null)[][]): unknown
+}
+
+/** The library; what it has to say on stderr goes nowhere: its errors are told by us. */
+const library = async () => {
+  const { default: h5wasm } = await import('h5wasm/node')
+  const { FS } = (await h5wasm.ready) as unknown as { FS: { getStream(file: number): { nfd: number } } }
+  const stderr = FS.getStream(2)
+  if (stderr.nfd === 2) stderr.nfd = openSync(devNull, 'w')
+  return h5wasm
 }
 
 /** Opens an HDF5 file. Throws an input error where the library cannot. */
 export async function openHdf5(path: string): Promise<H5File> {
-  const { default: h5wasm } = await import('h5wasm/node')
-  await h5wasm.ready
+  const h5wasm = await library()
   return guarded(path, () => new h5wasm.File(path, 'r') as unknown as H5File)
+}
+
+/** What stands under a path; null where nothing does. Only names that are listed are asked for: looking for others in a damaged
+ *  file may not end. */
+export function h5Find(from: H5File | H5Node, path: string): H5Node | null {
+  let node: H5File | H5Node | null = from
+  for (const name of path.split('/')) {
+    if (
+      node === null ||
+      ('type' in node && node.type !== 'Group' && node.type !== 'File') ||
+      !node.keys().includes(name)
+    )
+      return null
+    node = node.get(name)
+  }
+  return node as H5Node | null
 }
 
 /** A call of the library, whose own errors are those of the file. */
@@ -88,39 +112,8 @@ export interface H5Frames {
   frame(index: number): Omit<Frame, 'index' | 'start' | 'end'>
 }
 
-/** A source of numbered frames: their offsets are their numbers. */
-export function h5Source(path: string, bytes: Bytes, read: (file: H5File) => H5Frames): Source {
-  let open: { file: H5File; frames: H5Frames } | undefined
-  let index = 0
-  const opened = async () => {
-    if (open) return open
-    const file = await openHdf5(path)
-    return (open = { file, frames: guarded(path, () => read(file)) })
-  }
-  return {
-    path,
-    async next() {
-      const { frames } = await opened()
-      if (index >= frames.count) return undefined
-      const frame = guarded(path, () => frames.frame(index), index)
-      const digest = index === 0 ? digestOf(frame) : undefined
-      return { ...frame, digest, index, start: index, end: ++index }
-    },
-    torn: undefined,
-    seek(offset) {
-      index = offset
-    },
-    used: 0,
-    cut: false,
-    close() {
-      open?.file.close()
-      open = undefined
-      bytes.close()
-    },
-  }
-}
-
-const digestOf = ({ positions: { values }, cell }: Omit<Frame, 'index' | 'start' | 'end'>): string =>
+/** What tells a file by its first frame. */
+export const digestOf = ({ positions: { values }, cell }: Omit<Frame, 'index' | 'start' | 'end'>): string =>
   createHash('sha256')
     .update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength))
     .update(new Uint8Array((cell ?? new Float64Array(0)).buffer))

@@ -76,6 +76,8 @@ export interface SourceOptions {
   readonly units?: string
   /** True where steps and times of the file are not used: its frames are counted. */
   readonly counted?: boolean
+  /** ms that a library may take for one answer. */
+  readonly patience?: number
   /** Who the atoms are, where the file does not say it. */
   readonly names?: Names
 }
