@@ -32,5 +32,14 @@ export function cellOfVectors(rows: Float64Array): Float64Array | string | undef
   return `cell vectors ${Array.from(rows).join(' ')}, expected some volume`
 }
 
+/** Gives the cell of the frame before where it has not changed, else a copy: most runs then need one array. */
+export function steady(): (cell: Float64Array | undefined) => Float64Array | undefined {
+  let last: Float64Array | undefined
+  return (cell) => {
+    if (!cell || !last || cell.some((value, k) => value !== last?.[k])) last = cell?.slice()
+    return last
+  }
+}
+
 /** 90° is exactly that. */
 const cosine = (degrees: number): number => (degrees === 90 ? 0 : Math.cos((degrees * Math.PI) / 180))

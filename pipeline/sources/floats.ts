@@ -10,6 +10,12 @@ const hand = Buffer.alloc(8 * HAND)
 const singles = new Float32Array(hand.buffer, hand.byteOffset, 2 * HAND)
 const doubles = new Float64Array(hand.buffer, hand.byteOffset, HAND)
 
+/** Few numbers, highest byte first, as `readFloats` reads many. */
+export function readFew(width: 4 | 8, bytes: Buffer, from: number, out: Float64Array, factor: number): void {
+  for (let i = 0; i < out.length; i++)
+    out[i] = (width === 4 ? bytes.readFloatBE(from + 4 * i) : bytes.readDoubleBE(from + 8 * i)) * factor
+}
+
 /** `count` numbers at `bytes[from…]` times `factor` into every `stride`-th place of `out` from `at` on. */
 export function readFloats(
   { width, big }: Floats,

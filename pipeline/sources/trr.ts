@@ -1,13 +1,14 @@
 import { type BinaryReader, binarySource, DAMAGED, fault, tear } from './binary-source.ts'
 import type { Bytes } from './bytes.ts'
-import { cellOfVectors } from './cell-shape.ts'
-import { type Floats, notFinite, readFloats } from './floats.ts'
+import { cellOfVectors, steady } from './cell-shape.ts'
+import { type Floats, notFinite, readFew, readFloats } from './floats.ts'
 import type { Field, Format, Frame, Source } from './source.ts'
 import { singleTimes, type WrittenTime } from './xdr-time.ts'
 
 const MAGIC = 1993
 const VERSION = 'GMX_trn_file'
 const NM = 10
+const ORIGIN = new Float64Array(3)
 /** Bytes before time and lambda. */
 const HEAD = 76
 
@@ -57,6 +58,8 @@ interface Parts {
 
 function open(path: string, bytes: Bytes): Source {
   const times = singleTimes()
+  const same = steady()
+  const rows = new Float64Array(9)
   return binarySource(path, bytes, async (reader: TrrReader) => {
     const { window } = reader
     if (!(await window.has(HEAD))) return torn(reader, 'an incomplete header')
@@ -66,8 +69,8 @@ function open(path: string, bytes: Bytes): Source {
     const size = head + box + skipped + x + v + f
     if (!(await window.has(size))) return torn(reader, `${window.rest} of ${size} bytes`)
     const time = timeOf(reader, parts, times)
-    const rows = new Float64Array(9)
-    if (box > 0) readFloats(floats, window.bytes, window.at + head, 9, rows, 0, 1, NM)
+    rows.fill(0)
+    if (box > 0) readFew(floats.width, window.bytes, window.at + head, rows, NM)
     const cell = cellOfVectors(rows)
     if (typeof cell === 'string') throw fault(reader, cell, DAMAGED, head)
     const from = head + box + skipped
@@ -75,7 +78,7 @@ function open(path: string, bytes: Bytes): Source {
     const velocities = v > 0 ? take(reader, parts, 'velocities', from + x) : undefined
     const start = window.offset
     window.take(size)
-    return { ...frameOf(reader, parts, cell, start), ...time, positions, velocities }
+    return { ...frameOf(reader, parts, same(cell), start), ...time, positions, velocities }
   })
 }
 
@@ -89,7 +92,7 @@ const frameOf = (
   atoms,
   step,
   cell,
-  origin: new Float64Array(3),
+  origin: ORIGIN,
   periodic: [true, true, true],
   coordinates: 'wrapped',
   start,

@@ -1,8 +1,8 @@
 import { decodeXtc, FIRST_SIZE, LAST_SIZE, type XtcCode } from '../kernels/xtc.ts'
 import { type BinaryReader, binarySource, DAMAGED, fault, tear } from './binary-source.ts'
 import type { Bytes } from './bytes.ts'
-import { cellOfVectors } from './cell-shape.ts'
-import { notFinite, readFloats } from './floats.ts'
+import { cellOfVectors, steady } from './cell-shape.ts'
+import { notFinite, readFew, readFloats } from './floats.ts'
 import type { Format, Frame, Source } from './source.ts'
 import { singleTimes } from './xdr-time.ts'
 
@@ -10,6 +10,7 @@ const MAGIC = 1995
 /** The same with 64-bit sizes, for very many atoms. */
 const LARGE = 2023
 const NM = 10
+const ORIGIN = new Float64Array(3)
 const SINGLE = { width: 4, big: true } as const
 /** Frames of so few atoms are not compressed. */
 const FEW = 9
@@ -51,17 +52,19 @@ interface XtcReader extends BinaryReader {
 
 function open(path: string, bytes: Bytes): Source {
   const times = singleTimes()
+  const same = steady()
+  const rows = new Float64Array(9)
   return binarySource(path, bytes, async (reader: XtcReader) => {
     const { window } = reader
-    if (!(await window.has(HEADER))) return torn(reader, 'an incomplete header')
+    const head = window.has(HEADER)
+    if (head !== true && !(await head)) return torn(reader, 'an incomplete header')
     const { bytes: b, at } = window
     const magic = b.readInt32BE(at)
     if (magic !== MAGIC && magic !== LARGE)
       throw fault(reader, `number ${magic} where a frame begins, expected ${MAGIC} or ${LARGE}`)
     const atoms = checkAtoms(reader, b.readInt32BE(at + 4), b.readInt32BE(at + 52))
     const stamp = checkTime(reader, b.readInt32BE(at + 8), b.readFloatBE(at + 12))
-    const rows = new Float64Array(9)
-    readFloats(SINGLE, b, at + 16, 9, rows, 0, 1, NM)
+    readFew(4, b, at + 16, rows, NM)
     const cell = cellOfVectors(rows)
     if (typeof cell === 'string') throw fault(reader, cell, DAMAGED, 16)
     const size = await (atoms > FEW
@@ -72,7 +75,7 @@ function open(path: string, bytes: Bytes): Source {
     window.take(size)
     const wrong = notFinite(reader.positions as Float64Array, 0, 3 * atoms)
     if (wrong >= 0) throw fault(reader, `atom ${Math.floor(wrong / 3) + 1} has no finite position`)
-    return frameOf(reader, atoms, { ...stamp, ...times(stamp.step, stamp.time) }, cell, start)
+    return frameOf(reader, atoms, { ...stamp, ...times(stamp.step, stamp.time) }, same(cell), start)
   })
 }
 
@@ -88,7 +91,7 @@ function frameOf(
     atoms,
     ...time,
     cell,
-    origin: new Float64Array(3),
+    origin: ORIGIN,
     periodic: [true, true, true],
     coordinates: 'wrapped',
     positions: { values: reader.positions as Float64Array, at: 0, stride: 3 },
@@ -134,7 +137,8 @@ async function readPlain(reader: XtcReader, atoms: number): Promise<number | und
 async function readCompressed(reader: XtcReader, atoms: number, large: boolean): Promise<number | undefined> {
   const { window } = reader
   const from = HEADER + (large ? 40 : 36)
-  if (!(await window.has(from))) return torn(reader, 'an incomplete header')
+  const head = window.has(from)
+  if (head !== true && !(await head)) return torn(reader, 'an incomplete header')
   const { bytes, at } = window
   const length = large ? Number(bytes.readBigUInt64BE(at + 88)) : bytes.readInt32BE(at + 88)
   const precision = bytes.readFloatBE(at + HEADER)
@@ -147,7 +151,8 @@ async function readCompressed(reader: XtcReader, atoms: number, large: boolean):
   }
   checkCode(reader, code, precision, length)
   const size = from + 4 * Math.ceil(length / 4)
-  const whole = await window.has(size)
+  const all = window.has(size)
+  const whole = all === true || (await all)
   if (!whole && atoms > 4 * window.rest) return torn(reader, `${window.rest} of ${size} bytes`)
   remember(reader, atoms)
   const first = window.at + from
