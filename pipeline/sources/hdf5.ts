@@ -6,7 +6,7 @@ import { placeName } from './place.ts'
 import type { Frame } from './source.ts'
 
 /** Most numbers that are read at a time. */
-const MOST_VALUES = 2 ** 27
+const MOST_VALUES = 1 << 27
 
 /** What is used of the HDF5 library's file. */
 export interface H5File {
