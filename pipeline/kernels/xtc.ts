@@ -18,9 +18,9 @@ const SIZES = Int32Array.from([
 ])
 export const FIRST_SIZE = 9
 export const LAST_SIZE = SIZES.length - 1
-const MOST_FACTOR = 0xffffff
+export const MOST_FACTOR = 0xffffff
 /** Bits that a double, or an unsigned 32-bit word, holds exactly. */
-const EXACT = 52
+export const EXACT = 52
 const WORD = 32
 
 /** Compressed coordinates → atoms × 3 numbers, whole ones times `scale`, at `out[at…]`. Returns the bytes that were
@@ -95,7 +95,7 @@ export function decodeXtc(
       out[o + 2] = z * scale
       o += 3
     } else {
-      if (o + 3 * (run + 1) > last) return 'a run of differences goes beyond the last atom'
+      if (o + 3 * (run + 1) > last) return BEYOND
       if (bit + run * small > end) return SHORT
       // The first difference stands before the atom that it refers to.
       const first = o
@@ -154,10 +154,11 @@ export function decodeXtc(
   return ((bit + 7) >> 3) - from
 }
 
-const SHORT = 'the compressed coordinates end before the last atom'
+export const SHORT = 'the compressed coordinates end before the last atom'
+export const BEYOND = 'a run of differences goes beyond the last atom'
 
 /** Bits of the product of three sizes. */
-function bitLength(sizes: readonly number[]): number {
+export function bitLength(sizes: readonly number[]): number {
   const product = sizes.reduce((all, size) => all * size, 1)
   if (product < 4503599627370496)
     return Math.floor(product / 4294967296) > 0 ? highBits(product) : WORD - Math.clz32(product)

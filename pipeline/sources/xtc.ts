@@ -1,4 +1,5 @@
-import { decodeXtc, FIRST_SIZE, LAST_SIZE, type XtcCode } from '../kernels/xtc.ts'
+import { FIRST_SIZE, LAST_SIZE, type XtcCode } from '../kernels/xtc.ts'
+import { makeXtcDecoder, type XtcDecoder } from '../kernels/xtc-decoder.ts'
 import { type BinaryReader, binarySource, DAMAGED, fault, tear } from './binary-source.ts'
 import type { Bytes } from './bytes.ts'
 import { cellOfVectors, steady } from './cell-shape.ts'
@@ -46,7 +47,9 @@ export const xtc: Format = {
 
 interface XtcReader extends BinaryReader {
   atoms?: number
-  positions?: Float64Array
+  /** Of a few atoms, which are not compressed. */
+  few?: Float64Array
+  decoder?: XtcDecoder
   before?: { step: number; time: number }
 }
 
@@ -73,7 +76,7 @@ function open(path: string, bytes: Bytes): Source {
     if (size === undefined) return undefined
     const start = window.offset
     window.take(size)
-    const wrong = notFinite(reader.positions as Float64Array, 0, 3 * atoms)
+    const wrong = notFinite(positionsOf(reader), 0, 3 * atoms)
     if (wrong >= 0) throw fault(reader, `atom ${Math.floor(wrong / 3) + 1} has no finite position`)
     return frameOf(reader, atoms, { ...stamp, ...times(stamp.step, stamp.time) }, same(cell), start)
   })
@@ -94,7 +97,7 @@ function frameOf(
     origin: ORIGIN,
     periodic: [true, true, true],
     coordinates: 'wrapped',
-    positions: { values: reader.positions as Float64Array, at: 0, stride: 3 },
+    positions: { values: positionsOf(reader), at: 0, stride: 3 },
     start,
     end: reader.window.offset,
   }
@@ -129,8 +132,9 @@ async function readPlain(reader: XtcReader, atoms: number): Promise<number | und
   const { window } = reader
   const size = HEADER + 12 * atoms
   if (!(await window.has(size))) return torn(reader, `${window.rest} of ${size} bytes`)
-  remember(reader, atoms)
-  readFloats(SINGLE, window.bytes, window.at + HEADER, 3 * atoms, reader.positions as Float64Array, 0, 1, NM)
+  reader.atoms = atoms
+  reader.few ??= new Float64Array(3 * atoms)
+  readFloats(SINGLE, window.bytes, window.at + HEADER, 3 * atoms, reader.few, 0, 1, NM)
   return size
 }
 
@@ -154,11 +158,11 @@ async function readCompressed(reader: XtcReader, atoms: number, large: boolean):
   const all = window.has(size)
   const whole = all === true || (await all)
   if (!whole && atoms > 4 * window.rest) return torn(reader, `${window.rest} of ${size} bytes`)
-  remember(reader, atoms)
+  reader.atoms = atoms
+  reader.decoder ??= makeXtcDecoder()
   const first = window.at + from
   const last = window.at + (whole ? from + length : window.rest)
-  const out = reader.positions as Float64Array
-  const used = decodeXtc(window.bytes, first, last, code, NM / precision, out, 0)
+  const used = reader.decoder.decode(window.bytes, first, last, code, NM / precision)
   if (!whole && typeof used === 'string') return torn(reader, `${window.rest} of ${size} bytes`)
   if (typeof used === 'string') throw fault(reader, used, DAMAGED, from)
   if (used !== length)
@@ -166,10 +170,7 @@ async function readCompressed(reader: XtcReader, atoms: number, large: boolean):
   return whole ? size : torn(reader, `${window.rest} of ${size} bytes`)
 }
 
-function remember(reader: XtcReader, atoms: number): void {
-  reader.atoms = atoms
-  reader.positions ??= new Float64Array(3 * atoms)
-}
+const positionsOf = ({ few, decoder }: XtcReader): Float64Array => (few ?? decoder?.values) as Float64Array
 
 function checkCode(
   reader: XtcReader,
