@@ -1,10 +1,15 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { gzipSync } from 'node:zlib'
 import test from 'ava'
 import { ingest } from '../../../pipeline/ingest/index.ts'
 import type { IngestOptions } from '../../../pipeline/ingest/options.ts'
 import type { Run } from '../../../pipeline/run.ts'
 import { openRun } from '../../../pipeline/store/read.ts'
 import { blockFiles, dataFile, ELEMENTS, place } from '../../helpers/dump.ts'
-import { readAgain, readFile } from '../../helpers/trajectories/read.ts'
+import { encodeDcd } from '../../helpers/trajectories/dcd.ts'
+import { jiggle } from '../../helpers/trajectories/frames.ts'
+import { farthest, fileOf, readAgain, readFile } from '../../helpers/trajectories/read.ts'
+import { encodeXtc } from '../../helpers/trajectories/xtc.ts'
 
 const COMPOSITION = 'Li24 P4 S20 Cl4'
 const binary = (suffix: string): string => dataFile(`binary/argyrodite.${suffix}`)
@@ -81,4 +86,48 @@ test('any frame is read again by its offset alone', async (t) => {
     for (const index of [0, 1, 23, 39])
       t.deepEqual(await readAgain(binary(suffix), frames[index]), frames[index])
   }
+})
+
+test('a compressed file has the same frames', async (t) => {
+  for (const suffix of ['xtc', 'trr', 'nc', 'dcd']) {
+    const packed = fileOf(gzipSync(readFileSync(binary(suffix))), `${suffix}.gz`)
+    const { frames } = await readFile(packed)
+    t.deepEqual(frames, (await readFile(binary(suffix))).frames)
+    t.deepEqual(await readAgain(packed, frames[7]), frames[7])
+  }
+})
+
+test('a frame larger than what is read at a time', async (t) => {
+  const frames = jiggle(120_000, 2, 1)
+  const { frames: read } = await readFile(fileOf(encodeDcd(frames)))
+  t.true(farthest(read[1].positions, frames[1].positions) < 1e-6)
+})
+
+test('a run goes on where it stopped, with the same blocks', async (t) => {
+  for (const suffix of ['xtc', 'trr', 'nc', 'dcd']) {
+    const bytes = readFileSync(binary(suffix))
+    const { frames } = await readFile(binary(suffix))
+    const growing = fileOf(bytes.subarray(0, frames[25].end + 100), `growing.${suffix}`)
+    const options = {
+      composition: COMPOSITION,
+      blockFrames: 8,
+      ...(suffix === 'dcd' ? { timestep: '20fs' } : {}),
+    }
+    const out = place('run')
+    t.is((await ingest({ files: [growing], out, ...options })).frames, 26)
+    writeFileSync(growing, bytes)
+    t.is((await ingest({ files: [growing], out, ...options })).newFrames, 16)
+    t.deepEqual(blockFiles(out), blockFiles((await store(binary(suffix), options)).path))
+  }
+})
+
+test('times too coarse to tell the interval ask for it', async (t) => {
+  const frames = jiggle(12, 4, 2).map((frame, i) => ({ ...frame, step: 7 + i, time: 3_000_000.3 + i / 50 }))
+  const files = [fileOf(encodeXtc(frames))]
+  const composition = 'Li8 S4'
+  await t.throwsAsync(ingest({ files, out: place('run'), composition }), {
+    message: /too coarsely to tell the interval/,
+  })
+  t.is((await ingest({ files, out: place('run'), composition, timestep: '20fs' })).interval, 0.02)
+  t.is((await ingest({ files, out: place('run'), composition, interval: '50fs' })).interval, 0.05)
 })
