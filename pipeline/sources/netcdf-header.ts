@@ -163,7 +163,7 @@ function layOut(
   for (const variable of inRecord) {
     if (variable.begin !== begin + recordBytes)
       return `variable "${variable.name}" begins at byte ${variable.begin}, expected ${begin + recordBytes}`
-    recordBytes += inRecord.length === 1 ? variable.bytes : 4 * Math.ceil(variable.bytes / 4)
+    recordBytes += 4 * Math.ceil(variable.bytes / 4)
   }
   const late = [...variables.values()].find(
     (variable) => !variable.isRecord && variable.begin + variable.bytes > begin,

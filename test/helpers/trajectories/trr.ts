@@ -4,6 +4,8 @@ interface TrrOptions {
   readonly double?: boolean
   readonly velocities?: boolean
   readonly forces?: boolean
+  /** Virial and pressure tensors. */
+  readonly tensors?: boolean
 }
 
 /** A TRR file. */
@@ -12,7 +14,7 @@ export const encodeTrr = (frames: readonly TestFrame[], options: TrrOptions = {}
 
 function encodeFrame(
   frame: TestFrame,
-  { double = false, velocities = false, forces = false }: TrrOptions,
+  { double = false, velocities = false, forces = false, tensors = false }: TrrOptions,
 ): Buffer[] {
   const width = double ? 8 : 4
   const real = (value: number) => {
@@ -24,13 +26,14 @@ function encodeFrame(
     Buffer.concat(Array.from(values, (value) => real(value * factor)))
   const atoms = frame.positions.length / 3
   const size = 3 * atoms * width
+  const tensor = tensors ? 9 * width : 0
   const ints = [1993, 13, 12]
   const sizes = [
     0,
     0,
     9 * width,
-    0,
-    0,
+    tensor,
+    tensor,
     0,
     0,
     size,
@@ -48,6 +51,7 @@ function encodeFrame(
     real(frame.time),
     real(0),
     reals(frame.cell, 0.1),
+    Buffer.alloc(2 * tensor, 7),
     reals(frame.positions, 0.1),
     ...(velocities ? [reals(frame.velocities as Float64Array, 0.1)] : []),
     ...(forces ? [Buffer.alloc(size)] : []),

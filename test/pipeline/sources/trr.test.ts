@@ -3,12 +3,12 @@ import { jiggle } from '../../helpers/trajectories/frames.ts'
 import { farthest, fileOf, readFile } from '../../helpers/trajectories/read.ts'
 import { encodeTrr } from '../../helpers/trajectories/trr.ts'
 
-test('positions and velocities in single and double precision, with forces between', async (t) => {
+test('positions and velocities in single and double precision, with tensors and forces beside', async (t) => {
   const frames = jiggle(25, 4, 1)
   for (const double of [false, true])
     for (const forces of [false, true]) {
       const { frames: read, format } = await readFile(
-        fileOf(encodeTrr(frames, { double, velocities: true, forces })),
+        fileOf(encodeTrr(frames, { double, velocities: true, forces, tensors: forces })),
       )
       const within = double ? 1e-14 : 1e-6
       t.deepEqual([format, read.length], ['trr', 4])
