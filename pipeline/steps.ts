@@ -125,7 +125,7 @@ function measureStep(operator: Measure, params: any): MeasureStep {
               params,
               run: block.run,
               facts: block.facts,
-              carry: operator.carry?.(params, block.run, block.rows, block.rows) ?? {},
+              carry: operator.carry?.(params, block.run, block.rows, block.rows, block.facts) ?? {},
             }
           }
           last = block

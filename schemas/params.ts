@@ -15,6 +15,8 @@ export interface ParamInfo {
   readonly description: string
   readonly unit: string
   readonly default: unknown
+  /** True for a flag that takes no value. */
+  readonly switch: boolean
 }
 
 const splitList = (value: unknown): unknown =>
@@ -64,6 +66,10 @@ export const timeOr = <const W extends string>(word: W, description: string) =>
 export const times = (description: string) => listOf('time', 'ps', description)
 /** A length; bare numbers are Å. */
 export const length = (description: string) => scalar('length', 'Å', description)
+/** A temperature; bare numbers are K. */
+export const temperature = (description: string) => scalar('temperature', 'K', description)
+/** An energy, or its text; meV. */
+export const energy = (description: string) => z.coerce.number().min(0).meta({ description, unit: 'meV' })
 /** A list of lengths, or one. */
 export const lengths = (description: string) => listOf('length', 'Å', description)
 /** A list of words, or one; "P,S" is ["P", "S"]. */
@@ -75,6 +81,8 @@ export const words = (description: string) =>
 export const text = (description: string) => z.string().meta({ description, unit: '' })
 export const choice = <const T extends readonly [string, ...string[]]>(values: T, description: string) =>
   z.enum(values).meta({ description: `${description} (${values.join(' | ')})`, unit: '' })
+/** On or off; on the command line a flag without a value. */
+export const onOff = (description: string) => z.boolean().meta({ description, unit: '', switch: true })
 /** A plain number, or its text. */
 export const number = (description: string) => z.coerce.number().meta({ description, unit: '' })
 /** A whole number from `least` up, or its text. */
@@ -95,6 +103,7 @@ export function describeParams(params: Params): ParamInfo[] {
       description: String(meta['description'] ?? ''),
       unit: String(meta['unit'] ?? ''),
       default: absent.success ? absent.data : undefined,
+      switch: meta['switch'] === true,
     }
   })
 }

@@ -12,7 +12,7 @@ export interface Samples {
   readonly method: string
   /** Share of each sample in the table's own value; they add to 1. */
   readonly weights: Float64Array
-  /** [sample][row among the rows of this `of`] */
+  /** [sample][row among the rows of this key] */
   readonly values: readonly Float64Array[]
 }
 
@@ -20,7 +20,7 @@ export interface Samples {
 export interface Table {
   readonly columns: Readonly<Record<string, ColumnInfo>>
   readonly rows: readonly Row[]
-  /** By value of the column `of`; for estimates, not part of what is written. */
+  /** By value of the column `of` (for transitions: of `lag`, as text); for estimates, not part of what is written. */
   readonly samples?: Readonly<Record<string, Samples>>
 }
 

@@ -117,7 +117,7 @@ export function decodeFrames(bytes: Uint8Array): FrameColumns & { metadata: Map<
 /** Identity columns of a block file. */
 export function decodeIdentity(bytes: Uint8Array): { ids: Int32Array; types: Uint16Array } {
   const table = tableFromIPC(bytes)
-  return { ids: flat(table, 'id') as Int32Array, types: flat(table, 'type') as Uint16Array }
+  return { ids: flat(table, 'id').slice() as Int32Array, types: flat(table, 'type').slice() as Uint16Array }
 }
 
 /** Columns of a block file, [row][frame]; arrays alias `bytes`. */

@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { ingest } from '../../pipeline/ingest/index.ts'
 import { type Progress, progress } from '../../pipeline/progress.ts'
 import type { Tags } from '../../schemas/store.ts'
+import { ingestLabelFile, isLabelFile } from './label-files.ts'
 import { pair } from './options.ts'
 import { printJson, say } from './print.ts'
 
@@ -25,13 +26,13 @@ export function ingestCommand(): Command {
     .description('read a trajectory into a store; several files are one run, in the order given')
     .argument(
       '<files...>',
-      'trajectory files, told by their content (ionstream list: the formats); plain or .gz',
+      'trajectory files, told by their content (ionstream list: the formats); plain or .gz; or one label series, .npy or .parquet',
     )
     .requiredOption('--out <store>', 'folder of the store')
     .option('--timestep <time>', 'time per MD step number (LAMMPS, DCD), as in 2fs')
     .option(
       '--interval <time>',
-      'time between frames (XDATCAR, xyz; instead of steps: DCD, XTC), as in 100fs',
+      'time between frames (XDATCAR, xyz, label series; instead of steps: DCD, XTC), as in 100fs',
     )
     .option('--units <style>', 'LAMMPS units: metal, real, …')
     .option('--elements <map>', 'elements of the types, as in 1=Li,2=P,3=S,4=S,5=Cl')
@@ -50,9 +51,11 @@ export function ingestCommand(): Command {
 Examples:
   ionstream ingest dump.lammpstrj.gz --out 600K/run01 --timestep 2fs --units metal --elements 1=Li,2=P,3=S,4=S,5=Cl --tag temperature=600
   ionstream ingest traj.xtc --out 600K/run02 --names conf.gro --tag temperature=600
-  ionstream ingest run1.XDATCAR.gz run2.XDATCAR.gz --out aimd --interval 100fs --tag temperature=500`,
+  ionstream ingest run1.XDATCAR.gz run2.XDATCAR.gz --out aimd --interval 100fs --tag temperature=500
+  ionstream ingest LABELS.npy --out labels --interval 20fs`,
     )
     .action(async (files: string[], options: Options) => {
+      if (files.some(isLabelFile)) return ingestLabelFile(files, options)
       let bar: Progress | undefined
       const report = await ingest({
         ...options,

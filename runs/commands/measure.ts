@@ -8,13 +8,18 @@ import { writeResults } from '../../pipeline/results.ts'
 import { replicas } from '../../pipeline/study.ts'
 import { describeParams, type ParamInfo } from '../../schemas/params.ts'
 import { chainOf, type Flags } from '../definitions/measure.ts'
+import { refuseLabels, storesOf } from './label-files.ts'
 import { type WorkOptions, withWork } from './options.ts'
 import { printJson, say, tableText } from './print.ts'
 import { work } from './work.ts'
 
 const DEFINITION = new URL('../definitions/measure.js', import.meta.url).href
 
-type Options = WorkOptions & { readonly json?: boolean; readonly out?: string } & Flags
+type Options = WorkOptions & {
+  readonly json?: boolean
+  readonly out?: string
+  readonly interval?: string
+} & Flags
 
 /** ionstream measure OPERATOR STORE…: any listed measure or estimate, without writing a definition. */
 export function measureCommand(): Command {
@@ -26,7 +31,8 @@ export function measureCommand(): Command {
 Examples:
   ionstream measure msd STORE --of Li --lags 30ps --json
   ionstream measure diffusion 600K/run*/ --of Li
-  ionstream measure residence STORE --of Li --centres S,Cl --site 4c --radius 4,3.75,3.5 --ignore-returns-within 1ps`,
+  ionstream measure residence STORE --of Li --centres S,Cl --site 4c --radius 4,3.75,3.5 --ignore-returns-within 1ps
+  ionstream measure transitions LABELS.npy --interval 20fs --lags 12ps`,
     )
   for (const operator of operators)
     if (operator.kind !== 'transform') command.addCommand(oneOperator(operator))
@@ -40,13 +46,24 @@ function oneOperator(operator: Measure | Estimate): Command {
     .argument('<stores...>', 'stores made by "ionstream ingest"; replicas where their tags agree')
     .option('--json', 'print an array of rows')
     .option('--out <dir>', 'keep tables, figures and the report there')
+  if (takesLabels(operator))
+    command.option(
+      '--interval <time>',
+      'time between the frames of label series (LABELS.npy, LABELS.parquet in place of stores)',
+    )
   for (const info of chainOf(operator).flatMap((step) => describeParams(step.params))) {
     if (!command.options.some((option) => option.long === info.flag)) command.addOption(optionFor(info))
   }
-  return command.action((stores: string[], options: Options) => run(operator.name, stores, options))
+  return command.action((stores: string[], options: Options) => run(operator, stores, options))
 }
 
-function optionFor({ flag, description, unit, default: value }: ParamInfo): Option {
+const takesLabels = (operator: Measure | Estimate): boolean =>
+  operator.kind === 'measure'
+    ? (operator.wants?.includes('state') ?? false)
+    : operator.from.every(takesLabels)
+
+export function optionFor({ flag, description, unit, default: value, switch: bare }: ParamInfo): Option {
+  if (bare) return new Option(flag, description)
   const about = [
     unit && `in ${unit} unless a unit is given`,
     value !== undefined && !isEmpty(value) && `default: ${value}`,
@@ -64,14 +81,17 @@ const columnText = (operator: Measure | Estimate): string =>
     .map(([name, { unit }]) => (unit ? `${name} (${unit})` : name))
     .join(', ')
 
-async function run(name: string, stores: readonly string[], options: Options): Promise<void> {
-  const { json, out, executor, threads, ...flags } = options
+async function run(operator: Measure | Estimate, stores: readonly string[], options: Options): Promise<void> {
+  const { name } = operator
+  if (!takesLabels(operator)) refuseLabels(name, stores)
+  const { json, out, interval, executor, threads, ...flags } = options
   const folder = out ?? mkdtempSync(join(tmpdir(), 'ionstream-'))
   try {
+    const { paths, labels } = await storesOf(stores, interval, folder)
     const { analysis, circumstances } = await work({
       module: DEFINITION,
-      params: { name, flags },
-      runs: stores.map((store) => replicas(store)),
+      params: { name, flags, labels },
+      runs: paths.map((path) => replicas(path)),
       out: folder,
       options: { executor, threads },
     })

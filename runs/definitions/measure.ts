@@ -1,10 +1,12 @@
 import { operators } from '../../operators/index.ts'
+import { labelSeries } from '../../operators/markov/label-series.ts'
 import { combine, type Flow, type Measurement, type Output } from '../../pipeline/flow.ts'
 import type { Estimate, Measure, Operator } from '../../pipeline/operator.ts'
-import { type MeasureStep, stepOf } from '../../pipeline/steps.ts'
+import { type MeasureStep, stepOf, type TransformStep } from '../../pipeline/steps.ts'
 import { study } from '../../pipeline/study.ts'
 import { usageError } from '../../schemas/errors.ts'
 import { didYouMean } from '../../schemas/nearest.ts'
+import { kebab } from '../../schemas/params.ts'
 
 /** Parameters by name, for whichever operator of the chain knows them. */
 export type Flags = Readonly<Record<string, unknown>>
@@ -29,7 +31,7 @@ export function chainOf(operator: Measure | Estimate): Operator[] {
 }
 
 /** The definition behind "ionstream measure": one operator after its default chain. */
-export default ({ name, flags }: { name: string; flags: Flags }) => {
+export default ({ name, flags, labels = false }: { name: string; flags: Flags; labels?: boolean }) => {
   const operator = findOperator(name)
   if (operator.kind === 'transform') {
     throw usageError(
@@ -37,21 +39,46 @@ export default ({ name, flags }: { name: string; flags: Flags }) => {
       'Measure what comes after it, or write a definition.',
     )
   }
-  return study({ title: name, flow: (frames) => ({ [name]: outputOf(frames, operator, flags) }) })
+  if (labels) checkFlags(operator, flags)
+  return study({ title: name, flow: (frames) => ({ [name]: outputOf(frames, operator, flags, labels) }) })
 }
 
-function outputOf(frames: Flow, operator: Measure | Estimate, flags: Flags): Output {
+function outputOf(frames: Flow, operator: Measure | Estimate, flags: Flags, labels: boolean): Output {
   if (operator.kind === 'estimate') {
     return combine(
-      operator.from.map((source) => outputOf(frames, source, flags)),
+      operator.from.map((source) => outputOf(frames, source, flags, labels)),
       stepOf(operator, pick(operator, flags)),
     )
   }
   const mobile = operator.subject === 'mobile' ? { of: flags['mobile'] ?? 'Li' } : {}
   const told = { ...mobile, ...flags }
-  const steps = operator.chain.map((transform) => stepOf(transform, pick(transform, told)))
+  const steps = labels
+    ? seriesSteps(operator)
+    : operator.chain.map((transform) => stepOf(transform, pick(transform, told)))
   const measure: MeasureStep = stepOf(operator, pick(operator, told))
   return frames.pipe(...steps, measure) as Measurement
+}
+
+/** What stands in for the chain of a measure over label series. */
+function seriesSteps(operator: Measure): TransformStep[] {
+  if (operator.wants?.includes('state')) return [labelSeries()]
+  throw usageError(
+    `${operator.name} needs positions; a label series has states alone`,
+    'Ingest the trajectory itself and measure its store.',
+  )
+}
+
+/** Label series go through no other transform: what is said to one would be lost. */
+function checkFlags(operator: Measure | Estimate, flags: Flags): void {
+  const known = new Set(
+    chainOf(operator).flatMap((step) => (step.kind === 'transform' ? [] : Object.keys(step.params.shape))),
+  )
+  const stray = Object.keys(flags).find((key) => flags[key] !== undefined && !known.has(key))
+  if (stray !== undefined)
+    throw usageError(
+      `--${kebab(stray)} has no effect on label series: their states are given`,
+      'Leave it out.',
+    )
 }
 
 const pick = (operator: Operator, flags: Flags): Record<string, unknown> =>

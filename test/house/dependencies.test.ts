@@ -8,6 +8,7 @@ const DEPENDENCIES: Record<string, string> = {
   'apache-arrow': 'blocks of the store',
   commander: 'the command line',
   h5wasm: 'HDF5 trajectories',
+  hyparquet: 'label series in Parquet; in tests another reader of the tables that parquetjs-lite writes',
   'hyparquet-writer': 'bulk Parquet: labels, events, trajectories',
   'ml-levenberg-marquardt': 'non-linear fits',
   'ml-matrix': 'eigenvalues of transition matrices',
@@ -25,7 +26,6 @@ const DEV_DEPENDENCIES: Record<string, string> = {
   '@types/node': 'types of Node 20, the oldest that is supported',
   assemblyscript: 'SIMD kernels',
   ava: 'tests',
-  hyparquet: 'another reader of the tables that parquetjs-lite writes',
   typescript: 'the build',
 }
 

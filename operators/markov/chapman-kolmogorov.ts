@@ -1,0 +1,68 @@
+import { z } from 'zod'
+import { tableOf } from '../../pipeline/operator.ts'
+import { estimate } from '../../pipeline/steps.ts'
+import { usageError } from '../../schemas/errors.ts'
+import { column, finite } from '../../schemas/table.ts'
+import { chapmanKolmogorovFigures } from './chapman-kolmogorov-figure.ts'
+import { compareAll, multiples, passed } from './chapman-kolmogorov-test.ts'
+import { countsFrom } from './counts.ts'
+import { ensembleOf } from './errors.ts'
+import { ERROR_WORDS, lagColumn, modelParams } from './model-params.ts'
+import { transitions } from './transitions.ts'
+
+const columns = {
+  lag: lagColumn,
+  steps: column('', 'number k of lags'),
+  time: column('ps', 'k lags'),
+  from: column('', 'state, by its original number'),
+  to: column('', 'state k lags later; beyond 16 states only the same one'),
+  predicted: column('', 'T(lag)^k'),
+  predictedError: column('', ERROR_WORDS),
+  estimated: column('', 'T(k · lag), from counts at that time'),
+  estimatedError: column('', ERROR_WORDS),
+  error: column('', 'of estimated − predicted, from the same draws; half the 68 % interval'),
+  agrees: column('', 'whether the two differ by at most two errors, or by 0.01'),
+  passed: column('', 'whether 85 % of the entries of this lag agree'),
+}
+
+/** Whether a model predicts what is counted at longer times: T(lag)^k against T(k·lag). */
+export const chapmanKolmogorov = estimate({
+  name: 'chapman-kolmogorov',
+  version: 1,
+  summary: 'Chapman–Kolmogorov test of every lag that has multiples: T(τ)^k against T(kτ) for all states.',
+  source: 'Guan et al., Methods; Prinz et al., J. Chem. Phys. 134, 174105 (2011).',
+  from: [transitions.operator],
+  params: z.object(modelParams),
+  columns,
+  finish(tables, params, context) {
+    const counts = countsFrom(tables['transitions'])
+    const lags = counts.map(({ lag }) => lag)
+    const [wanted] = params.lag === undefined ? [] : countsFrom(tables['transitions'], params.lag)
+    if (!multiples(lags).some(({ base }) => wanted === undefined || lags[base] === wanted.lag))
+      throw usageError(
+        `chapman-kolmogorov: no multiple of ${wanted?.lag ?? 'any lag'}${wanted ? ' ps' : ''} was counted, only ${lags.join(', ')} ps`,
+        `Count at two, three … times the lag too, as --lags ${lags[0]}ps,${2 * lags[0]}ps,${3 * lags[0]}ps.`,
+      )
+    const comparisons = compareAll(ensembleOf(counts, params, context))
+    const verdicts = lags.map((_, base) => passed(comparisons, base) ?? null)
+    const rows = comparisons
+      .filter(({ base }) => wanted === undefined || lags[base] === wanted.lag)
+      .map((one) => ({
+        lag: lags[one.base],
+        steps: one.k,
+        time: lags[one.longer],
+        from: one.from,
+        to: one.to,
+        predicted: one.predicted,
+        predictedError: finite(one.predictedError),
+        estimated: one.estimated,
+        estimatedError: finite(one.estimatedError),
+        error: finite(one.error),
+        agrees: one.agrees,
+        passed: verdicts[one.base],
+      }))
+    return tableOf({ columns }, rows)
+  },
+  figures: (_, own) => chapmanKolmogorovFigures(own),
+  example: { params: {} },
+})
