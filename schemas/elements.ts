@@ -27,3 +27,9 @@ export function massOf(symbol: string): number {
     throw usageError(`"${symbol}" is not an element symbol`, didYouMean(symbol, ['Li', 'Na', 'P', 'S', 'Cl']))
   return mass
 }
+
+/** The one element of this mass, to 0.05 amu; undefined where there is none, or more than one. */
+export function elementOfMass(mass: number): string | undefined {
+  const found = [...MASSES].filter(([, weight]) => Math.abs(weight - mass) < 0.05)
+  return found.length === 1 ? found[0][0] : undefined
+}

@@ -34,7 +34,7 @@ export const checkFrames =
 function checkColumns(frame: Matched, before: string | undefined): string {
   const columns =
     `${frame.coordinates} coordinates${frame.images ? ' with images' : ''}, ` +
-    `${frame.velocities ? 'velocities' : 'no velocities'}`
+    `${frame.velocities ? 'velocities' : 'no velocities'}${frame.cell ? '' : ', no cell'}`
   if (before === undefined || columns === before) return columns
   throw inputError(
     place(frame),

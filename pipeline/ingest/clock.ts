@@ -28,6 +28,7 @@ export function makeClock(settings: Settings): Clock {
   let [count, first, spacing, number, increment] = [0, 0, 0, -1, 0]
   let interval = settings.interval ?? undefined
   let lastTime: number | undefined
+  let lastError = 0
   const stepAt = (i: number) => first + i * spacing
 
   const acceptStep = (frame: Incoming, step: number) => {
@@ -48,22 +49,30 @@ export function makeClock(settings: Settings): Clock {
 
   const intervalOf = (frame: Incoming, steps: number): number => {
     const told = settings.timestep === null ? undefined : tidy(steps * settings.timestep)
-    const read = frame.time === undefined || lastTime === undefined ? undefined : tidy(frame.time - lastTime)
-    if (read !== undefined && read <= 0)
-      throw inputError(at(frame), `a time step of ${read} ps by ITEM: TIME`)
-    if (told !== undefined && read !== undefined && Math.abs(told - read) > 1e-3 * read)
+    const read =
+      frame.time === undefined || lastTime === undefined ? undefined : difference(frame.time, lastTime)
+    const slack = (frame.timeError ?? 0) + lastError
+    if (told === undefined && read !== undefined && slack > COARSE * Math.abs(read))
       throw usageError(
-        `--timestep ${settings.timestep} ps: ${at(frame)} says by ITEM: TIME that a step takes ${tidy(read / steps)} ps`,
+        `${at(frame)}: times ${lastTime} and ${frame.time} ps are written too coarsely to tell the interval`,
+        'Give the time per MD step: --timestep 2fs.',
+      )
+    if (read !== undefined && read <= 0 && slack === 0)
+      throw inputError(at(frame), `a time step of ${read} ps by the times of the file`)
+    if (told !== undefined && read !== undefined && Math.abs(told - read) > 1e-3 * told + slack)
+      throw usageError(
+        `--timestep ${settings.timestep} ps: ${at(frame)} says by its times that a step takes ${tidy(read / steps)} ps`,
         'Leave --timestep out: the file knows its times.',
       )
     return told ?? (read as number)
   }
 
   const checkTime = (frame: Incoming) => {
-    if (frame.time === undefined && settings.timestep === null) throw needsTimestep(frame.path)
+    if (frame.time === undefined && settings.timestep === null) throw needsTime(frame.path)
     if (frame.time !== undefined && lastTime !== undefined && interval !== undefined) {
       const found = frame.time - lastTime
-      if (Math.abs(found - interval) > 1e-3 * interval)
+      const slack = (frame.timeError ?? 0) + lastError
+      if (Math.abs(found - interval) > 1e-3 * interval + slack)
         throw inputError(
           at(frame),
           `${tidy(found)} ps after the frame before, expected ${interval} ps`,
@@ -71,9 +80,11 @@ export function makeClock(settings: Settings): Clock {
         )
     }
     lastTime = frame.time
+    lastError = frame.timeError ?? 0
   }
 
   const acceptNumber = (frame: Incoming) => {
+    if (interval === undefined) throw needsInterval(frame.path)
     const found = frame.number ?? number + 1
     const steps = found - number
     const continues = number >= 0 && found > number && frame.index > 0
@@ -119,6 +130,7 @@ export function makeClock(settings: Settings): Clock {
     },
     replay(frame, firstNumber) {
       lastTime = frame.time
+      lastError = frame.timeError ?? 0
       number = frame.number ?? -1
       const steps = (number - (firstNumber ?? number)) / frame.index
       increment = Number.isSafeInteger(steps) ? steps : 0
@@ -126,11 +138,27 @@ export function makeClock(settings: Settings): Clock {
   }
 }
 
-export const needsTimestep = (path: string) =>
+export const needsTime = (path: string, stepsOptional = false) =>
   usageError(
     `${path} carries step numbers, but no times`,
-    'Give the time per MD step: --timestep 2fs (the "timestep" of the LAMMPS input, with its unit).',
+    'Give the time per MD step: --timestep 2fs (the "timestep" of the LAMMPS input, with its unit)' +
+      (stepsOptional ? '; or the time between frames: --interval 100fs.' : '.'),
   )
+
+const needsInterval = (path: string) =>
+  usageError(
+    `${path} carries no step numbers, and no times that tell them`,
+    'Give the time between frames: --interval 100fs.',
+  )
+
+/** Most that a time may be off, in parts of the interval. */
+const COARSE = 1e-3
+
+/** a − b without the digits that a and b do not have. */
+const difference = (a: number, b: number): number => {
+  const whole = Math.ceil(Math.log10(Math.max(Math.abs(a), Math.abs(b), 1)))
+  return Number((a - b).toFixed(Math.max(0, 13 - whole)))
+}
 
 /** Twelve digits: what is left of 0.1 + 0.2 is 0.3. */
 const tidy = (value: number): number => Number(value.toPrecision(12))

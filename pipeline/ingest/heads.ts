@@ -19,7 +19,7 @@ export async function readHead(
   const source = openSource(path, format, options)
   try {
     const frame = await source.next()
-    return frame && { frame, hash: await hashOf(path, frame.end) }
+    return frame && { frame, hash: await headHash(path, frame) }
   } finally {
     source.close()
   }
@@ -36,8 +36,12 @@ export async function readFirstHead(path: string, format: Format, options: Sourc
   )
 }
 
+/** What tells a file by its first frame. */
+export const headHash = async (path: string, { digest, end }: Frame): Promise<string> =>
+  digest ?? hashOf(path, end)
+
 /** SHA-256 of the first bytes of a file, uncompressed. */
-export async function hashOf(path: string, bytes: number): Promise<string> {
+async function hashOf(path: string, bytes: number): Promise<string> {
   const file = openBytes(path)
   const hash = createHash('sha256')
   const piece = new Uint8Array(1 << 18)

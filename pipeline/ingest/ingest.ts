@@ -3,16 +3,16 @@ import { join } from 'node:path'
 import { inputError } from '../../schemas/errors.ts'
 import type { StoreManifest } from '../../schemas/store.ts'
 import type { Warning } from '../../schemas/warning.ts'
-import { makeParser, type Parser } from '../kernels/parser.ts'
+import { makeParser } from '../kernels/parser.ts'
 import { recogniseAll } from '../sources/index.ts'
 import type { Format, SourceOptions, Torn } from '../sources/source.ts'
 import { makeStore } from '../store/write.ts'
-import { type Clock, needsTimestep } from './clock.ts'
+import { type Clock, needsTime } from './clock.ts'
 import { checkSame, checkSources, existingManifest } from './existing.ts'
 import { readFirstHead, readHead } from './heads.ts'
 import { type Identity, identify } from './identity.ts'
 import { columnsOf, defaultBlockFrames, newManifest } from './new-store.ts'
-import { type IngestOptions, resolveOptions, type Settings } from './options.ts'
+import { givenNames, type IngestOptions, resolveOptions, type Settings } from './options.ts'
 import { readFiles } from './read-files.ts'
 import { openSession } from './session.ts'
 import { storeFiles } from './store-files.ts'
@@ -38,23 +38,25 @@ export interface IngestReport {
  *  Throws usage errors (options that do not suit the files) and input errors (files that are off). */
 export async function ingest(options: IngestOptions): Promise<IngestReport> {
   const format = await recogniseAll(options.files)
-  const settings = resolveOptions(options, format)
+  const names = givenNames(options)
+  const settings = resolveOptions(options, format, names)
   const parser = makeParser()
-  const reading: SourceOptions = { parser, units: options.units }
+  const reading: SourceOptions = { parser, units: options.units, names, counted: settings.interval !== null }
   const { identity, fresh, head } = await firstLook(options, format, settings, reading)
   const old = existingManifest(options.out)
   if (old) checkSame(options.out, old, fresh, head, options.files[0])
   const heads = async (path: string) => (await readHead(path, format, reading))?.hash ?? ''
   if (old && (await checkSources(options.out, old, options.files, heads))) return upToDate(options, old)
   const manifest = old && old.blocks.length > 0 ? old : fresh
-  return run(options, { format, settings, parser, identity, manifest, isNew: old === undefined })
+  return run(options, { format, settings, reading, identity, manifest, isNew: old === undefined })
 }
 
 /** Identity and manifest by the first frame. */
 async function firstLook(options: IngestOptions, format: Format, settings: Settings, reading: SourceOptions) {
   const path = options.files[0]
   const { frame, hash } = await readFirstHead(path, format, reading)
-  if (format.hasSteps && settings.timestep === null && frame.time === undefined) throw needsTimestep(path)
+  if (format.hasSteps && settings.timestep === null && settings.interval === null && frame.time === undefined)
+    throw needsTime(path, format.stepsOptional)
   const identity = identify(path, frame, settings.elements)
   const columns = columnsOf(frame)
   const blockFrames = options.blockFrames ?? defaultBlockFrames(frame.atoms, columns.length)
@@ -66,7 +68,7 @@ async function firstLook(options: IngestOptions, format: Format, settings: Setti
 export interface Job {
   readonly format: Format
   readonly settings: Settings
-  readonly parser: Parser
+  readonly reading: SourceOptions
   readonly identity: Identity
   readonly manifest: StoreManifest
   readonly isNew: boolean

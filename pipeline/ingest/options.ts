@@ -2,6 +2,7 @@ import { isElement } from '../../schemas/elements.ts'
 import { usageError } from '../../schemas/errors.ts'
 import type { Tags } from '../../schemas/store.ts'
 import { parseQuantity } from '../../schemas/units.ts'
+import { type Names, namesFromComposition, namesFromFile } from '../sources/names.ts'
 import type { Format } from '../sources/source.ts'
 import type { StoreFiles } from './store-files.ts'
 
@@ -19,6 +20,10 @@ export interface IngestOptions {
   readonly units?: string
   /** Element of each type label: "1=Li,2=P,3=S,4=S,5=Cl". */
   readonly elements?: string | Readonly<Record<string, string>>
+  /** Topology file that names the atoms of formats without names: LAMMPS data, POSCAR, CIF, .gro, .pdb. */
+  readonly names?: string
+  /** The same in words: "Li192 P32 S160 Cl32", in the order of the file. */
+  readonly composition?: string
   /** Three edges or nine numbers in Å, for formats without a cell. */
   readonly cell?: string | readonly number[]
   readonly tags?: Tags
@@ -42,12 +47,19 @@ export interface Settings {
   readonly units: string | null
   readonly elements: Readonly<Record<string, string>> | null
   readonly cell: readonly number[] | null
+  /** Hash of labels and elements that were given for the atoms. */
+  readonly names?: string
 }
 
 /** Checks the options against the format. Throws usage errors. */
-export function resolveOptions(options: IngestOptions, format: Format): Settings {
+export function resolveOptions(options: IngestOptions, format: Format, names?: Names): Settings {
   const { timestep, interval, units, elements, cell, blockFrames } = options
-  if (format.hasSteps && interval !== undefined)
+  if (interval !== undefined && timestep !== undefined)
+    throw usageError(
+      '--interval and --timestep: expected one of them',
+      'Two times may contradict each other.',
+    )
+  if (format.hasSteps && !format.stepsOptional && interval !== undefined)
     throw usageError(
       `--interval ${interval}: ${format.name} files carry step numbers`,
       'Give the time per MD step instead: --timestep 2fs.',
@@ -72,7 +84,16 @@ export function resolveOptions(options: IngestOptions, format: Format): Settings
     units: units ?? null,
     elements: elements === undefined ? null : readElements(elements),
     cell: cell === undefined ? null : readCell(cell),
+    ...(names ? { names: names.hash } : {}),
   }
+}
+
+/** The names that the options give to atoms, if any. */
+export function givenNames({ names, composition }: IngestOptions): Names | undefined {
+  if (names !== undefined && composition !== undefined)
+    throw usageError('--names and --composition: expected one of them')
+  if (names !== undefined) return namesFromFile(names)
+  return composition === undefined ? undefined : namesFromComposition(composition)
 }
 
 function duration(flag: string, given: number | string | undefined): number | null {

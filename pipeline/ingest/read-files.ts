@@ -4,7 +4,7 @@ import { inputError } from '../../schemas/errors.ts'
 import { openSource, probe } from '../sources/index.ts'
 import { placeName } from '../sources/place.ts'
 import type { Frame, Source, Torn } from '../sources/source.ts'
-import { hashOf } from './heads.ts'
+import { headHash } from './heads.ts'
 import type { Job } from './ingest.ts'
 import type { IngestOptions } from './options.ts'
 import type { Session } from './session.ts'
@@ -29,12 +29,12 @@ export async function readFiles(
   for (let file = from?.file ?? 0; file < options.files.length; file++) {
     const path = options.files[file]
     if (torn) checkTorn(torn, job)
-    const source = openSource(path, job.format, { parser: job.parser, units: options.units })
+    const source = openSource(path, job.format, job.reading)
     const entry = { path: resolve(path), bytes: sizes[file], head: '' }
     manifest.sources.push(entry)
     try {
       let frame = await source.next()
-      if (frame) entry.head = await hashOf(path, frame.end)
+      if (frame) entry.head = await headHash(path, frame)
       if (from && file === from.file) frame = await goOn(source, file, from, session, frame)
       for (; frame; frame = await source.next()) {
         await session.push({ ...frame, path, file })
@@ -75,8 +75,8 @@ async function goOn(
 }
 
 /** A torn frame before the end of the run: step numbers show whether the next file goes on; else it is refused. */
-function checkTorn(torn: Torn & { path: string }, { format }: Job): void {
-  if (format.hasSteps) return
+function checkTorn(torn: Torn & { path: string }, { format, reading }: Job): void {
+  if (format.hasSteps && !reading.counted) return
   throw inputError(
     placeName({ path: torn.path, frame: torn.index, byte: torn.start }),
     `the last frame is incomplete (${torn.found}), and another file follows`,

@@ -1,13 +1,20 @@
 import { inputError, usageError } from '../../schemas/errors.ts'
 import { INPUT_BYTES } from '../kernels/parser.ts'
 import { openBytes, probe } from './bytes.ts'
+import { dcd } from './dcd.ts'
+import { h5md } from './h5md.ts'
 import { lammpsDump } from './lammps-dump.ts'
+import { withNames } from './names.ts'
+import { netcdf } from './netcdf.ts'
 import { quoted } from './place.ts'
 import type { Format, Source, SourceOptions } from './source.ts'
+import { trr } from './trr.ts'
+import { vaspout } from './vaspout.ts'
 import { xdatcar } from './xdatcar.ts'
+import { xtc } from './xtc.ts'
 
 /** The trajectory formats that can be read, alphabetical. */
-export const formats: readonly Format[] = [lammpsDump, xdatcar]
+export const formats: readonly Format[] = [dcd, h5md, lammpsDump, netcdf, trr, vaspout, xdatcar, xtc]
 
 const HEAD_BYTES = 4096
 
@@ -18,7 +25,7 @@ export async function recognise(path: string): Promise<Format> {
     const head = new Uint8Array(HEAD_BYTES)
     const got = await bytes.read(head)
     if (got === 0) throw inputError(path, 'is empty', 'Has the simulation written its first frame yet?')
-    const format = formats.find((candidate) => candidate.recognise(head.subarray(0, got)))
+    const format = await firstThat(formats, (candidate) => candidate.recognise(head.subarray(0, got), path))
     if (format) return format
     const start = Buffer.from(head.subarray(0, 60)).toString('latin1').split('\n')[0]
     throw inputError(
@@ -48,8 +55,26 @@ export async function recogniseAll(paths: readonly string[]): Promise<Format> {
   return first
 }
 
-/** Opens a file for reading its frames. */
-export const openSource = (path: string, format: Format, options: SourceOptions): Source =>
-  format.open(path, openBytes(path), options)
+async function firstThat<T>(
+  list: readonly T[],
+  holds: (item: T) => boolean | Promise<boolean>,
+): Promise<T | undefined> {
+  for (const item of list) if (await holds(item)) return item
+  return undefined
+}
+
+/** Opens a file for reading its frames; without their steps and times, and with names, as the options say. */
+export function openSource(path: string, format: Format, options: SourceOptions): Source {
+  const source = format.open(path, openBytes(path), options)
+  const { counted, names } = options
+  if (!names && !(counted && format.hasSteps)) return source
+  const next = async () => {
+    const frame = await source.next()
+    if (!frame) return undefined
+    const named = names ? withNames(frame, names, path) : frame
+    return counted && format.hasSteps ? { ...named, step: undefined, time: undefined } : named
+  }
+  return Object.create(source, { next: { value: next } })
+}
 
 export { INPUT_BYTES, probe }

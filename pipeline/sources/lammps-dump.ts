@@ -12,6 +12,17 @@ import { textWindow } from './window.ts'
 export const lammpsDump: Format = {
   name: 'lammps-dump',
   summary: 'LAMMPS text dumps: every coordinate convention, images, velocities, tilted boxes',
+  offers: {
+    positions: ['wrapped', 'unwrapped', 'scaled', 'scaled-unwrapped'],
+    cell: 'always',
+    images: 'sometimes',
+    velocities: 'sometimes',
+    names: 'always',
+    time: 'steps, sometimes times',
+    units: 'sometimes in the file, else --units',
+    streaming: true,
+    live: true,
+  },
   hasSteps: true,
   hasUnits: true,
   hasIds: true,

@@ -1,5 +1,6 @@
 import type { Parser } from '../kernels/parser.ts'
 import type { Bytes } from './bytes.ts'
+import type { Names } from './names.ts'
 
 /** Some numbers of every atom: component c of atom i is `values[at + i·stride + c]`. */
 export interface Field {
@@ -20,6 +21,8 @@ export interface Frame {
   readonly step?: number
   /** ps */
   readonly time?: number
+  /** How far the time may be off because of how it was written, ps; 0 where it is not said. */
+  readonly timeError?: number
   /** Running number of a format without steps: constant increments, or the start of another part. */
   readonly number?: number
   /** Row vectors a, b, c (9 numbers, Å). */
@@ -38,6 +41,8 @@ export interface Frame {
   /** Uncompressed byte offsets of its first byte and of the one after its last. */
   readonly start: number
   readonly end: number
+  /** SHA-256 of what it holds, where its bytes do not lie together: then the offsets are those of a list of frames. */
+  readonly digest?: string
 }
 
 /** An incomplete last frame. */
@@ -69,6 +74,30 @@ export interface SourceOptions {
   readonly parser: Parser
   /** LAMMPS unit style, as the caller says. */
   readonly units?: string
+  /** True where steps and times of the file are not used: its frames are counted. */
+  readonly counted?: boolean
+  /** ms that a library may take for one answer. */
+  readonly patience?: number
+  /** Who the atoms are, where the file does not say it. */
+  readonly names?: Names
+}
+
+export type Often = 'always' | 'sometimes' | 'never'
+
+/** What a format can carry, for lists. */
+export interface Offers {
+  readonly positions: readonly Coordinates[]
+  readonly cell: Often
+  readonly images: Often
+  readonly velocities: Often
+  /** Ids, types or elements; where there are none, a topology file or a composition names the atoms. */
+  readonly names: Often
+  readonly time: string
+  readonly units: string
+  /** Read from its beginning to its end, compressed (.gz) too. */
+  readonly streaming: boolean
+  /** Can be read while it grows. */
+  readonly live: boolean
 }
 
 /** A trajectory format: what it carries, how it is recognised, how it is read. */
@@ -76,13 +105,16 @@ export interface Format {
   readonly name: string
   /** One line for lists. */
   readonly summary: string
+  readonly offers: Offers
   /** True where frames carry MD step numbers: then time is steps × --timestep, else frames × --interval. */
   readonly hasSteps: boolean
+  /** True where --interval may be given although there are steps: then those are not used. */
+  readonly stepsOptional?: boolean
   /** True where --units says something. */
   readonly hasUnits: boolean
   /** True where atoms should have ids: without them, that their order is trusted is a warning. */
   readonly hasIds: boolean
-  /** By the first bytes of the (uncompressed) file. */
-  recognise(head: Uint8Array): boolean
+  /** By the first bytes of the (uncompressed) file, or what stands further inside. */
+  recognise(head: Uint8Array, path: string): boolean | Promise<boolean>
   open(path: string, bytes: Bytes, options: SourceOptions): Source
 }

@@ -15,6 +15,17 @@ const CONFIGURATION = /^\s*(?:Direct|Konfig).*?=\s*(\d+)\s*$/i
 export const xdatcar: Format = {
   name: 'xdatcar',
   summary: 'VASP XDATCAR (5 and newer), constant or variable cell',
+  offers: {
+    positions: ['scaled'],
+    cell: 'always',
+    images: 'never',
+    velocities: 'never',
+    names: 'always',
+    time: 'none: --interval',
+    units: 'Å',
+    streaming: true,
+    live: true,
+  },
   hasSteps: false,
   hasUnits: false,
   hasIds: false,

@@ -12,6 +12,8 @@ interface Options {
   readonly interval?: string
   readonly units?: string
   readonly elements?: string
+  readonly names?: string
+  readonly composition?: string
   readonly cell?: string
   readonly tag?: Tags
   readonly block?: string
@@ -24,13 +26,21 @@ export function ingestCommand(): Command {
     .description('read a trajectory into a store; several files are one run, in the order given')
     .argument(
       '<files...>',
-      'LAMMPS text dumps or XDATCAR files, plain or .gz; or one label series, .npy or .parquet',
+      'trajectory files, told by their content (ionstream list: the formats); plain or .gz; or one label series, .npy or .parquet',
     )
     .requiredOption('--out <store>', 'folder of the store')
-    .option('--timestep <time>', 'time per MD step number (LAMMPS), as in 2fs')
-    .option('--interval <time>', 'time between frames (XDATCAR, xyz, label series), as in 100fs')
+    .option('--timestep <time>', 'time per MD step number (LAMMPS, DCD), as in 2fs')
+    .option(
+      '--interval <time>',
+      'time between frames (XDATCAR, xyz, label series; instead of steps: DCD, XTC), as in 100fs',
+    )
     .option('--units <style>', 'LAMMPS units: metal, real, …')
     .option('--elements <map>', 'elements of the types, as in 1=Li,2=P,3=S,4=S,5=Cl')
+    .option(
+      '--names <file>',
+      'who the atoms are, where the file does not say: LAMMPS data, POSCAR, CIF, .gro or .pdb',
+    )
+    .option('--composition <counts>', 'the same in words, in the order of the file: "Li192 P32 S160 Cl32"')
     .option('--cell <cell>', 'cell in Å where the file has none: a,b,c or nine numbers')
     .option('--tag <key=value>', 'a tag of the run, as in temperature=600; may be repeated', pair)
     .option('--block <frames>', 'frames in a block: a power of two')
@@ -40,6 +50,7 @@ export function ingestCommand(): Command {
       `
 Examples:
   ionstream ingest dump.lammpstrj.gz --out 600K/run01 --timestep 2fs --units metal --elements 1=Li,2=P,3=S,4=S,5=Cl --tag temperature=600
+  ionstream ingest traj.xtc --out 600K/run02 --names conf.gro --tag temperature=600
   ionstream ingest run1.XDATCAR.gz run2.XDATCAR.gz --out aimd --interval 100fs --tag temperature=500
   ionstream ingest LABELS.npy --out labels --interval 20fs`,
     )

@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { operators } from '../../operators/index.ts'
 import { type Measure, needsOf, type Operator } from '../../pipeline/operator.ts'
 import { formats } from '../../pipeline/sources/index.ts'
+import type { Format } from '../../pipeline/sources/source.ts'
 import { describeParams } from '../../schemas/params.ts'
 import { findOperator } from '../definitions/measure.ts'
 import { printJson } from './print.ts'
@@ -58,10 +59,28 @@ function overview(chosen: readonly Operator[]): string {
     ...lines('estimate'),
     '',
     'Trajectory formats',
-    ...formats.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`),
+    ...formats.flatMap((format) => [
+      `  ${format.name.padEnd(width)}  ${format.summary}`,
+      `  ${' '.repeat(width)}  ${offered(format)}`,
+    ]),
     '',
     'More of one: ionstream list NAME',
   ].join('\n')
+}
+
+/** What a format can carry, in one line. */
+function offered({ offers }: Format): string {
+  const often = (['cell', 'images', 'velocities', 'names'] as const)
+    .filter((what) => offers[what] !== 'never')
+    .map((what) => (offers[what] === 'always' ? what : `${what} (sometimes)`))
+  const ways = [...(offers.streaming ? ['streaming, .gz'] : []), ...(offers.live ? ['live'] : [])]
+  return [
+    `positions ${offers.positions.join(', ')}`,
+    ...often,
+    `time: ${offers.time}`,
+    `units: ${offers.units}`,
+    ways.join(', ') || 'finished files only',
+  ].join('; ')
 }
 
 function inFull(operator: Operator): string {

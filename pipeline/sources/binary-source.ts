@@ -1,0 +1,58 @@
+import { inputError } from '../../schemas/errors.ts'
+import { type BinaryWindow, binaryWindow } from './binary-window.ts'
+import type { Bytes } from './bytes.ts'
+import { placeName } from './place.ts'
+import type { Frame, Source, Torn } from './source.ts'
+
+/** A binary file while its frames are read. */
+export interface BinaryReader {
+  readonly path: string
+  readonly window: BinaryWindow
+  /** Index of the next frame. */
+  index: number
+  torn?: Torn
+}
+
+/** A source whose frames `readFrame` takes from the window, one after the other. */
+export function binarySource(
+  path: string,
+  bytes: Bytes,
+  readFrame: (reader: BinaryReader) => Promise<Frame | undefined>,
+): Source {
+  const reader: BinaryReader = { path, window: binaryWindow(path, bytes), index: 0 }
+  return {
+    path,
+    async next() {
+      const frame = await readFrame(reader)
+      if (frame) reader.index++
+      return frame
+    },
+    get torn() {
+      return reader.torn
+    },
+    seek(offset, index) {
+      reader.window.seek(offset)
+      reader.index = index
+    },
+    get used() {
+      return bytes.used
+    },
+    get cut() {
+      return bytes.cut
+    },
+    close: () => bytes.close(),
+  }
+}
+
+/** Notes an incomplete frame at the end of the file, of which `taken` bytes are taken from the window already. */
+export function tear({ window, index }: BinaryReader, found: string, taken = 0): Torn | undefined {
+  const start = window.offset - taken
+  const end = window.offset + window.rest
+  return end > start ? { index, start, end, found } : undefined
+}
+
+export const DAMAGED = 'The file is damaged here: cut it before this frame, or write it again.'
+
+/** An error at a byte `ahead` of the window. */
+export const fault = ({ path, window, index }: BinaryReader, message: string, remedy = DAMAGED, ahead = 0) =>
+  inputError(placeName({ path, frame: index, byte: window.offset + ahead }), message, remedy)
