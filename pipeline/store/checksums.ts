@@ -4,9 +4,19 @@ import { GROUP_ROWS } from './layout.ts'
 
 export const crcOf = (bytes: Uint8Array): string => (crc32(bytes) >>> 0).toString(16).padStart(8, '0')
 
+interface Chunk {
+  readonly from: number
+  readonly to: number
+}
+
+const known = new WeakMap<readonly AtomType[], Chunk[]>()
+
 /** Row ranges that have a checksum of their own: up to 64 rows, never across types. */
-export function chunksOf(types: readonly AtomType[]): { from: number; to: number }[] {
-  const chunks: { from: number; to: number }[] = []
+export function chunksOf(types: readonly AtomType[]): readonly Chunk[] {
+  const found = known.get(types)
+  if (found) return found
+  const chunks: Chunk[] = []
+  known.set(types, chunks)
   let start = 0
   for (const type of types) {
     const end = start + type.count
@@ -15,6 +25,17 @@ export function chunksOf(types: readonly AtomType[]): { from: number; to: number
     start = end
   }
   return chunks
+}
+
+/** Index of the first chunk that begins at `row` or after it. */
+export function chunkFrom(chunks: readonly Chunk[], row: number): number {
+  let [low, high] = [0, chunks.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (chunks[middle].from < row) low = middle + 1
+    else high = middle
+  }
+  return low
 }
 
 /** Checksum of every chunk of every column, in chunk order. */

@@ -2,7 +2,7 @@ import { inputError } from '../../schemas/errors.ts'
 import type { ColumnName } from '../../schemas/store.ts'
 import type { Block, Rows } from '../block.ts'
 import type { Run } from '../run.ts'
-import { bytesOf, chunksOf, crcOf } from './checksums.ts'
+import { bytesOf, chunkFrom, chunksOf, crcOf } from './checksums.ts'
 import { blockPath, DAMAGED } from './files.ts'
 import type { FrameColumns } from './layout.ts'
 import { layoutFor } from './manifest.ts'
@@ -28,13 +28,12 @@ export function readRows(
   }
   const out = new Float32Array(rows.length * frames)
   const bytes = bytesOf(out)
-  const chunks = chunksOf(manifest.types)
   for (let from = 0; from < rows.length; ) {
     let to = from + 1
     while (to < rows.length && rows[to] === rows[to - 1] + 1) to++
     const part = bytes.subarray(4 * frames * from, 4 * frames * to)
     files.read(index, part, offsets[name] + 4 * frames * rows[from])
-    checkChunks(run, index, name, part, rows[from], rows[to - 1] + 1, frames, chunks, sums)
+    checkChunks(run, index, name, part, rows[from], rows[to - 1] + 1, frames, sums)
     from = to
   }
   return out
@@ -48,11 +47,11 @@ function checkChunks(
   first: number,
   end: number,
   frames: number,
-  chunks: readonly { from: number; to: number }[],
   sums: readonly string[],
 ): void {
-  chunks.forEach(({ from, to }, i) => {
-    if (from < first || to > end) return
+  const chunks = chunksOf(run.manifest.types)
+  for (let i = chunkFrom(chunks, first); i < chunks.length && chunks[i].to <= end; i++) {
+    const { from, to } = chunks[i]
     const found = crcOf(part.subarray(4 * frames * (from - first), 4 * frames * (to - first)))
     if (found !== sums[i]) {
       throw inputError(
@@ -61,7 +60,7 @@ function checkChunks(
         DAMAGED,
       )
     }
-  })
+  }
 }
 
 const AXES: Partial<Record<ColumnName, number>> = { x: 0, y: 1, z: 2 }

@@ -2,7 +2,12 @@ import { closeSync, openSync, readFileSync, readSync } from 'node:fs'
 import { inputError } from '../../schemas/errors.ts'
 import { crcOf } from './checksums.ts'
 import { blockPath, DAMAGED, framesPath, readable } from './files.ts'
-import { decodeFrames, type FrameColumns } from './layout.ts'
+import { decodeFrames } from './layout.ts'
+
+/** A frames file, and the checksums of its block that it holds. */
+type FrameFile = ReturnType<typeof decodeFrames> & {
+  readonly sums: Readonly<Record<string, readonly string[]>>
+}
 
 /** The files of a store that were read last. */
 export type Files = ReturnType<typeof openFiles>
@@ -10,7 +15,7 @@ export type Files = ReturnType<typeof openFiles>
 /** Files that were opened last, so that a task does not open one for each column. */
 export function openFiles(store: string) {
   const open = new Map<string, number>()
-  const frames = new Map<number, FrameColumns & { metadata: Map<string, string> }>()
+  const frames = new Map<number, FrameFile>()
   const close = () => {
     for (const file of open.values()) closeSync(file)
     open.clear()
@@ -26,7 +31,8 @@ export function openFiles(store: string) {
       if (crcOf(bytes) !== expected)
         throw inputError(path, `checksum ${crcOf(bytes)}, expected ${expected}`, DAMAGED)
       if (frames.size >= 4) frames.delete(frames.keys().next().value as number)
-      const decoded = decodeFrames(bytes)
+      const columns = decodeFrames(bytes)
+      const decoded: FrameFile = { ...columns, sums: JSON.parse(columns.metadata.get('crc') ?? '{}') }
       frames.set(index, decoded)
       return decoded
     },

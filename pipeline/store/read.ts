@@ -84,8 +84,9 @@ function openBlock(run: Run, index: number, rows: Rows, cells: Cells, files: Fil
   const entry = entryOf(manifest, index)
   const frames = files.frames(index, entry.framesCrc)
   const maps = viewMaps(cells, frames.cell, frames.origin, entry.frames)
-  const sums = JSON.parse(frames.metadata.get('crc') ?? '{}') as Record<string, string[]>
-  const raw = remember((name, wanted = rows) => readRows(run, index, name, wanted, files, sums[name] ?? []))
+  const raw = remember((name, wanted = rows) =>
+    readRows(run, index, name, wanted, files, frames.sums[name] ?? []),
+  )
   return {
     run,
     first: index * manifest.blockFrames,
