@@ -5,6 +5,7 @@ import { addWarning, type Warning } from '../schemas/warning.ts'
 import { canonical } from './fingerprint.ts'
 import type { Estimation, Measurement, Output, Outputs } from './flow.ts'
 import type { FinishContext, RunState } from './operator.ts'
+import type { Run } from './run.ts'
 
 /** A named result: its table over all groups of replicas, and its pictures. */
 export interface Evaluated {
@@ -22,10 +23,8 @@ export function evaluate(outputs: Outputs, states: States): { results: Evaluated
   const warnings: Warning[] = []
   const groups = groupsOf(states)
   const results = Object.entries(outputs).map(([name, output]) => {
-    const context: FinishContext = {
-      warn: (warning, message) => addWarning(warnings, `${name}: ${warning}`, message),
-    }
-    const pieces = piecesOf(output, groups, context)
+    const warn: Warn = (warning, message) => addWarning(warnings, `${name}: ${warning}`, message)
+    const pieces = piecesOf(output, groups, warn)
     return {
       name,
       output,
@@ -45,24 +44,36 @@ interface Piece {
   readonly figures: readonly Figure[]
 }
 
-function piecesOf(output: Output, groups: readonly Group[], context: FinishContext): Piece[] {
+type Warn = FinishContext['warn']
+
+function piecesOf(output: Output, groups: readonly Group[], warn: Warn): Piece[] {
   if (output.kind === 'estimation' && output.estimate.operator.across) {
-    const tables = tablesOf(output, (source) => withTags(piecesOf(source, groups, context)))
-    return [{ tags: {}, ...estimateOf(output, tables, context) }]
+    const tables = tablesOf(output, (source) => withTags(piecesOf(source, groups, warn)))
+    const runs = groups.flatMap((group) => group.runs)
+    return [{ tags: {}, ...estimateOf(output, tables, { tags: {}, runs, warn }) }]
   }
-  return groups.map(({ tags, pick }) => ({ tags, ...evaluateOne(output, pick, context) }))
+  return groups.map(({ tags, runs, pick }) => ({
+    tags,
+    ...evaluateOne(output, pick, { tags, runs, warn }),
+  }))
 }
 
 interface Group {
   readonly tags: Tags
+  readonly runs: readonly Run[]
   readonly pick: (measurement: Measurement) => readonly RunState[]
 }
 
 function groupsOf(states: States): Group[] {
-  const all = new Map<string, Tags>()
-  for (const runs of states.values()) for (const { run } of runs) all.set(canonical(run.tags), run.tags)
-  return [...all].map(([key, tags]) => ({
-    tags,
+  const all = new Map<string, Map<string, Run>>()
+  for (const runs of states.values())
+    for (const { run } of runs) {
+      const key = canonical(run.tags)
+      all.set(key, (all.get(key) ?? new Map<string, Run>()).set(run.path, run))
+    }
+  return [...all].map(([key, runs]) => ({
+    tags: [...runs.values()][0].tags,
+    runs: [...runs.values()],
     pick: (measurement) => (states.get(measurement) ?? []).filter(({ run }) => canonical(run.tags) === key),
   }))
 }

@@ -1,6 +1,6 @@
 import type { Figure } from '../schemas/figure.ts'
 import type { Params, Resolved } from '../schemas/params.ts'
-import type { ColumnName } from '../schemas/store.ts'
+import type { ColumnName, Tags } from '../schemas/store.ts'
 import type { ColumnInfo, Row, Table } from '../schemas/table.ts'
 import type { Block, Facts, Rows } from './block.ts'
 import type { Run } from './run.ts'
@@ -59,7 +59,12 @@ export interface RunState<L extends Slots = Slots> {
   readonly parts: readonly State<L>[]
 }
 
+/** What is known of a result besides states and tables. */
 export interface FinishContext {
+  /** Tags that the runs behind it share; none for an estimate across systems. */
+  readonly tags: Tags
+  /** The runs behind it: atoms, cell, interval. */
+  readonly runs: readonly Run[]
   /** Counts a named warning; it reaches the manifest and the report. */
   warn(name: string, message: string): void
 }

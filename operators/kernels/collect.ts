@@ -37,14 +37,33 @@ export function collect(
   length: number,
   take: (piece: Piece) => void,
 ): void {
+  const { first, count, rows } = block
+  const values = columns.map((name) => block.column(name))
+  collectSeries(into, { first, count, rows: rows.length, values }, length, take)
+}
+
+/** Consecutive frames of a run as columns that somebody made, each [row][frame]. */
+export interface Stretch {
+  readonly first: number
+  readonly count: number
+  readonly rows: number
+  readonly values: readonly Float32Array[]
+}
+
+/** The same for series that are not columns of a block. */
+export function collectSeries(
+  into: Collection,
+  block: Stretch,
+  length: number,
+  take: (piece: Piece) => void,
+): void {
   if (into.index < 0) into.index = Math.ceil(block.first / length)
   let from = Math.max(0, into.index * length + into.count - block.first)
   if (block.first + from !== into.index * length + into.count)
     throw new Error(`frame ${into.index * length + into.count} expected, found ${block.first}`)
-  const values = columns.map((name) => block.column(name))
   while (from < block.count) {
     const frames = Math.min(block.count - from, length - into.count)
-    copyFrames(into, values, block, from, frames, length)
+    copyFrames(into, block, from, frames, length)
     into.count += frames
     from += frames
     if (into.count === length) {
@@ -71,15 +90,14 @@ function turnOver(collection: Collection): void {
 
 function copyFrames(
   into: Collection,
-  values: readonly Float32Array[],
-  block: Block,
+  { rows, count, values }: Stretch,
   from: number,
   frames: number,
   length: number,
 ): void {
-  for (let row = 0; row < block.rows.length; row++) {
+  for (let row = 0; row < rows; row++) {
     for (let c = 0; c < values.length; c++) {
-      const start = row * block.count + from
+      const start = row * count + from
       into.now.set(values[c].subarray(start, start + frames), (row * values.length + c) * length + into.count)
     }
   }

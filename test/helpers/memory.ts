@@ -44,6 +44,7 @@ export function inMemory({ atoms, frames, interval, columns, name = 'memory' }: 
     atoms: all.length,
     types,
     typeOf,
+    ids: Int32Array.from(typeOf.keys(), (i) => i + 1),
     interval,
     frames,
     blocks: 1,

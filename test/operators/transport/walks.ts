@@ -77,7 +77,7 @@ export function stateOf(
   return { run, rows: all, facts, total, parts: [total] }
 }
 
-export const quiet: FinishContext = { warn: () => {} }
+export const quiet: FinishContext = { tags: {}, runs: [], warn: () => {} }
 
 export const msdOf = (runs: readonly MemoryRun[], given: object = {}): Table => {
   const { operator, params } = msd(given)
@@ -90,5 +90,5 @@ export const msdOf = (runs: readonly MemoryRun[], given: object = {}): Table => 
 
 export const diffusionOf = (runs: readonly MemoryRun[], given: object = {}, warn = quiet.warn): Row[] => {
   const { operator, params } = diffusion(given)
-  return [...operator.finish({ msd: msdOf(runs) }, params, { warn }).rows]
+  return [...operator.finish({ msd: msdOf(runs) }, params, { ...quiet, warn }).rows]
 }
