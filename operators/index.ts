@@ -5,15 +5,21 @@ import { survival } from './cages/survival.ts'
 import { inFrameOf } from './frames/in-frame-of.ts'
 import { select } from './frames/select.ts'
 import { rdf } from './structure/rdf.ts'
+import { collective } from './transport/collective.ts'
+import { conductivity } from './transport/conductivity.ts'
 import { diffusion } from './transport/diffusion.ts'
+import { haven } from './transport/haven.ts'
 import { msd } from './transport/msd.ts'
 
-export { cages, diffusion, inFrameOf, msd, rdf, residence, select, survival }
+export { cages, collective, conductivity, diffusion, haven, inFrameOf, msd, rdf, residence, select, survival }
 
 /** Every operator, alphabetically. */
 export const operators: readonly Operator[] = [
   cages.operator,
+  collective.operator,
+  conductivity.operator,
   diffusion.operator,
+  haven.operator,
   inFrameOf.operator,
   msd.operator,
   rdf.operator,

@@ -62,6 +62,8 @@ export const timeOr = <const W extends string>(word: W, description: string) =>
     .meta({ description, unit: 'ps' })
 /** A list of times, or one. */
 export const times = (description: string) => listOf('time', 'ps', description)
+/** A temperature; bare numbers are K. */
+export const temperature = (description: string) => scalar('temperature', 'K', description)
 /** A length; bare numbers are Å. */
 export const length = (description: string) => scalar('length', 'Å', description)
 /** A list of lengths, or one. */

@@ -1,12 +1,12 @@
 import type { RunState } from '../../pipeline/operator.ts'
 import type { Slots } from '../../pipeline/slots.ts'
-import { usageError } from '../../schemas/errors.ts'
 import { column, finite, type Row, type Samples, type Table } from '../../schemas/table.ts'
 import { errorOfMean } from '../statistics.ts'
 import { type Classes, classesOf, type Per } from './ion-classes.ts'
 import { lagFrames, type Spacing } from './lag-list.ts'
 import type { LagsParam } from './lags.ts'
 import { tidy } from './lags.ts'
+import { commonInterval } from './replicas.ts'
 
 export interface MsdSlots extends Slots {
   /** Σ over pairs of Δr_a Δr_b: xx, yy, zz and, where the tensor is asked for, xy, xz, yz, [class][component][lag]. */
@@ -51,7 +51,7 @@ interface Part {
 }
 
 export function msdTable(runs: readonly MsdState[], { lags, spacing, per }: Given): Table {
-  const interval = commonInterval(runs)
+  const interval = commonInterval('msd', runs)
   const classes = runs.map(({ run, rows }) => classesOf(run, rows, per))
   const names = [...new Set(classes.flatMap((each) => each.names))]
   const lists = runs.map(({ run }) => lagFrames('msd', lags, spacing, run))
@@ -69,17 +69,6 @@ export function msdTable(runs: readonly MsdState[], { lags, spacing, per }: Give
     )
   })
   return { columns: msdColumns, rows, samples }
-}
-
-function commonInterval(runs: readonly MsdState[]): number {
-  const { run } = runs[0]
-  const other = runs.find((state) => Math.abs(state.run.interval / run.interval - 1) > 1e-6)?.run
-  if (other)
-    throw usageError(
-      `msd: ${run.name} has a frame every ${run.interval} ps, its replica ${other.name} every ${other.interval} ps`,
-      'Replicas need one frame interval. Give the runs different tags, or ingest them alike.',
-    )
-  return run.interval
 }
 
 /** Where each lag of `wanted` stands among the lags of a run. */
