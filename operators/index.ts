@@ -5,22 +5,43 @@ import { survival } from './cages/survival.ts'
 import { inFrameOf } from './frames/in-frame-of.ts'
 import { select } from './frames/select.ts'
 import { rdf } from './structure/rdf.ts'
+import { arrhenius } from './transport/arrhenius.ts'
 import { collective } from './transport/collective.ts'
 import { conductivity } from './transport/conductivity.ts'
+import { conductivityArrhenius } from './transport/conductivity-arrhenius.ts'
 import { diffusion } from './transport/diffusion.ts'
 import { haven } from './transport/haven.ts'
+import { meyerNeldel } from './transport/meyer-neldel.ts'
 import { msd } from './transport/msd.ts'
 
-export { cages, collective, conductivity, diffusion, haven, inFrameOf, msd, rdf, residence, select, survival }
+export {
+  arrhenius,
+  cages,
+  collective,
+  conductivity,
+  conductivityArrhenius,
+  diffusion,
+  haven,
+  inFrameOf,
+  meyerNeldel,
+  msd,
+  rdf,
+  residence,
+  select,
+  survival,
+}
 
 /** Every operator, alphabetically. */
 export const operators: readonly Operator[] = [
+  arrhenius.operator,
   cages.operator,
   collective.operator,
   conductivity.operator,
+  conductivityArrhenius.operator,
   diffusion.operator,
   haven.operator,
   inFrameOf.operator,
+  meyerNeldel.operator,
   msd.operator,
   rdf.operator,
   residence.operator,

@@ -48,7 +48,9 @@ for (const operator of operators) {
   })
 
   test(`${name}: every parameter is described`, (t) => {
-    for (const param of describeParams(operator.params)) {
+    const params = describeParams(operator.params)
+    if (params.length === 0) t.pass()
+    for (const param of params) {
       t.true(param.description.length > 5, `${name} ${param.flag} has a description`)
     }
   })
