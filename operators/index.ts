@@ -13,6 +13,8 @@ import { diffusion } from './transport/diffusion.ts'
 import { haven } from './transport/haven.ts'
 import { meyerNeldel } from './transport/meyer-neldel.ts'
 import { msd } from './transport/msd.ts'
+import { nonGaussian } from './transport/non-gaussian.ts'
+import { vanHove } from './transport/van-hove.ts'
 
 export {
   arrhenius,
@@ -25,10 +27,12 @@ export {
   inFrameOf,
   meyerNeldel,
   msd,
+  nonGaussian,
   rdf,
   residence,
   select,
   survival,
+  vanHove,
 }
 
 /** Every operator, alphabetically. */
@@ -43,8 +47,10 @@ export const operators: readonly Operator[] = [
   inFrameOf.operator,
   meyerNeldel.operator,
   msd.operator,
+  nonGaussian.operator,
   rdf.operator,
   residence.operator,
   select.operator,
   survival.operator,
+  vanHove.operator,
 ]
