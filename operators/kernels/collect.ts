@@ -20,9 +20,15 @@ export type Collection = {
   joined: number
 }
 
-export const emptyCollection = (rows: Rows, columns: number, length: number): Collection => ({
+/** Room for a run of so many frames: one that fits in a piece needs none for the piece before. */
+export const emptyCollection = (
+  rows: Rows,
+  columns: number,
+  length: number,
+  frames = Number.POSITIVE_INFINITY,
+): Collection => ({
   now: new Float32Array(rows.length * columns * length),
-  before: new Float32Array(rows.length * columns * length),
+  before: new Float32Array(frames > length ? rows.length * columns * length : 0),
   index: -1,
   count: 0,
   joined: 0,
@@ -79,6 +85,14 @@ export function openPiece(from: Collection): Piece | undefined {
   if (from.count === 0 || (from.index > 0 && from.joined === 0)) return undefined
   const { index, count, now } = from
   return { index, count, now, before: from.joined === 1 ? from.before : undefined, owner: from }
+}
+
+/** What has been collected of a piece, else the last full one on its own: what the end of a run still has to sum over. */
+export function lastPiece(from: Collection, length: number): Piece | undefined {
+  const open = openPiece(from)
+  if (open || from.count > 0 || from.joined === 0) return open
+  const { index, before } = from
+  return { index: index - 1, count: length, now: before, before: undefined, owner: from }
 }
 
 function turnOver(collection: Collection): void {

@@ -231,6 +231,18 @@ export function addProducts(sum: usize, now: usize, before: usize, n: usize): vo
   }
 }
 
+/** sum += conj(before)·(before + (−1)^f now) */
+export function addEarlier(sum: usize, now: usize, before: usize, n: usize): void {
+  for (let at: usize = 0; at < n * COMPLEX; at += 2 * COMPLEX) {
+    const even = v128.load(before + at)
+    const odd = v128.load(before + at, COMPLEX)
+    const both = f64x2.add(even, v128.load(now + at))
+    const less = f64x2.sub(odd, v128.load(now + at, COMPLEX))
+    v128.store(sum + at, f64x2.add(v128.load(sum + at), product(even, both)))
+    v128.store(sum + at, f64x2.add(v128.load(sum + at, COMPLEX), product(odd, less)), COMPLEX)
+  }
+}
+
 /** sums[t] += (series[t] − origin)², for an even count */
 export function addSquares(sums: usize, series: usize, origin: f64, count: usize): void {
   const zero = f64x2.splat(origin)

@@ -6,7 +6,7 @@ import type { ColumnName } from '../../schemas/store.ts'
 import { type Collection, collectSeries } from '../kernels/collect.ts'
 import { displacementSums } from '../kernels/displacement-sums.ts'
 import { follow, type History } from '../kernels/history.ts'
-import type { Piece } from '../kernels/lag-products.ts'
+import { ALL_TERMS, ONE_BEHIND, type Piece } from '../kernels/lag-products.ts'
 import { MOMENTS } from '../kernels/moments.ts'
 import { simdMoments } from '../kernels/moments-simd.ts'
 import { workspaceFor } from '../kernels/workspace.ts'
@@ -56,8 +56,16 @@ export function collectAxes(
   collectSeries(into, { first, count, rows: rows.length, values: [...axes, ...mixed] }, length, take)
 }
 
-/** Every lag, by FFT. A product of two axes is half of what (a + b)² has more than a² and b². */
-export function addPiece(state: State<MsdSlots>, shape: Shape, space: number, piece: Piece): void {
+/** Every lag, by FFT, one piece behind; the `last` one completes them. A product of two axes is half of what (a + b)² has more than a² and b². */
+export function addPiece(
+  state: State<MsdSlots>,
+  shape: Shape,
+  space: number,
+  piece: Piece,
+  last = false,
+): void {
+  if (!piece.before && !last) return
+  const terms = last ? ALL_TERMS : ONE_BEHIND
   const { components, blocks } = shape
   const lags = shape.lags.length
   const places = [...new Set(shape.places)].sort((a, b) => a - b)
@@ -65,7 +73,7 @@ export function addPiece(state: State<MsdSlots>, shape: Shape, space: number, pi
   const jobs = rows.flatMap((own) =>
     Array.from({ length: components }, (_, c) => Int32Array.from(own, (row) => components * row + c)),
   )
-  displacementSums(workspaceFor(space), piece, jobs, lags, (job, sums) => {
+  const take = (job: number, sums: Float64Array) => {
     const place = places[Math.floor(job / components)]
     const [base, c] = [components * Math.floor(place / blocks), job % components]
     add(state.axes, (base + c) * lags, sums, c < 3 ? 1 : 0.5)
@@ -74,9 +82,10 @@ export function addPiece(state: State<MsdSlots>, shape: Shape, space: number, pi
       MIXED.forEach((pair, m) => {
         if (pair.includes(c)) add(state.axes, (base + 3 + m) * lags, sums, -0.5)
       })
-  })
+  }
+  displacementSums(workspaceFor(space), piece, jobs, lags, take, terms)
   places.forEach((place, i) => {
-    addPairs(state.pairs, Math.floor(place / blocks) * lags, rows[i].length, piece, lags)
+    addPairs(state.pairs, Math.floor(place / blocks) * lags, rows[i].length, { piece, space, last }, lags)
   })
 }
 
@@ -84,10 +93,17 @@ function add(into: Float64Array, from: number, sums: Float64Array, factor: numbe
   for (let i = 0; i < sums.length; i++) into[from + i] += factor * sums[i]
 }
 
-/** A pair belongs to the piece of its later frame: after the first piece every frame is one. */
-function addPairs(pairs: Float64Array, from: number, rows: number, piece: Piece, lags: number): void {
+/** Pairs across two pieces, within the one before, and at the end within the last one. */
+function addPairs(
+  pairs: Float64Array,
+  from: number,
+  rows: number,
+  { piece, space, last }: { piece: Piece; space: number; last: boolean },
+  lags: number,
+): void {
   for (let lag = 1; lag <= lags; lag++) {
-    pairs[from + lag - 1] += rows * (piece.before ? piece.count : Math.max(0, piece.count - lag))
+    const across = piece.before ? Math.min(lag, piece.count) + Math.max(0, space - lag) : 0
+    pairs[from + lag - 1] += rows * (across + (last ? Math.max(0, piece.count - lag) : 0))
   }
 }
 

@@ -5,7 +5,7 @@ import { measure } from '../../pipeline/steps.ts'
 import { choice, type Resolved, timeOr } from '../../schemas/params.ts'
 import { inFrameOf } from '../frames/in-frame-of.ts'
 import { select } from '../frames/select.ts'
-import { type Collection, emptyCollection, openPiece, pieceLength } from '../kernels/collect.ts'
+import { type Collection, emptyCollection, lastPiece, pieceLength } from '../kernels/collect.ts'
 import { emptyHistory, type History } from '../kernels/history.ts'
 import { blocksPer, classesOf, placesOf } from './ion-classes.ts'
 import { lagFrames } from './lag-list.ts'
@@ -42,7 +42,7 @@ type Carry = (Collection | History) & {
  *  Throws usage errors for lags that do not suit the run, and where sums for each ion would fill the memory. */
 export const msd = measure({
   name: 'msd',
-  version: 2,
+  version: 3,
   summary:
     'MSD(τ) = ⟨|r_i(t₀+τ) − r_i(t₀)|²⟩ over ions i and all origins t₀, in Å², from one frame interval up to the largest lag.',
   source:
@@ -68,7 +68,7 @@ export const msd = measure({
     const past =
       given.spacing === 'log'
         ? emptyHistory(rows, 3, most)
-        : emptyCollection(rows, componentsOf(given), pieceLength(most))
+        : emptyCollection(rows, componentsOf(given), pieceLength(most), run.frames)
     return { ...past, places: placesOf(classesOf(run, all, given.per), rows) }
   },
   lookback: ({ lags, spacing }, run) => {
@@ -76,15 +76,18 @@ export const msd = measure({
     return spacing === 'log' ? most : 2 * pieceLength(most)
   },
   update(state, block, { params: given, run, carry }) {
-    const shape = shapeOf(given, run, carry)
-    if (isHistory(carry)) return addDirect(state, shape, carry, block)
-    const length = pieceLength(shape.lags.length)
-    collectAxes(carry, block, shape.components, length, (piece) => addPiece(state, shape, length, piece))
+    if (isHistory(carry)) return addDirect(state, shapeOf(given, run, carry), carry, block)
+    const length = pieceLength(largestLag('msd', given.lags, run))
+    collectAxes(carry, block, componentsOf(given), length, (piece) =>
+      addPiece(state, shapeOf(given, run, carry), length, piece),
+    )
   },
   close(state, { params: given, run, carry }) {
-    const piece = isHistory(carry) ? undefined : openPiece(carry)
+    if (isHistory(carry)) return
     const shape = shapeOf(given, run, carry)
-    if (piece) addPiece(state, shape, pieceLength(shape.lags.length), piece)
+    const length = pieceLength(shape.lags.length)
+    const piece = lastPiece(carry, length)
+    if (piece) addPiece(state, shape, length, piece, true)
   },
   finish: msdTable,
   columns: msdColumns,
