@@ -9,7 +9,9 @@ import { arrhenius } from './transport/arrhenius.ts'
 import { collective } from './transport/collective.ts'
 import { conductivity } from './transport/conductivity.ts'
 import { conductivityArrhenius } from './transport/conductivity-arrhenius.ts'
+import { convergence } from './transport/convergence.ts'
 import { diffusion } from './transport/diffusion.ts'
+import { diffusionTensor } from './transport/diffusion-tensor.ts'
 import { haven } from './transport/haven.ts'
 import { meyerNeldel } from './transport/meyer-neldel.ts'
 import { msd } from './transport/msd.ts'
@@ -22,7 +24,9 @@ export {
   collective,
   conductivity,
   conductivityArrhenius,
+  convergence,
   diffusion,
+  diffusionTensor,
   haven,
   inFrameOf,
   meyerNeldel,
@@ -42,7 +46,9 @@ export const operators: readonly Operator[] = [
   collective.operator,
   conductivity.operator,
   conductivityArrhenius.operator,
+  convergence.operator,
   diffusion.operator,
+  diffusionTensor.operator,
   haven.operator,
   inFrameOf.operator,
   meyerNeldel.operator,

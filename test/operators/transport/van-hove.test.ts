@@ -19,9 +19,10 @@ test('self part of a random walk: the Gaussian, which integrates to 1', (t) => {
     let off = 0
     for (const row of own) {
       const r = row['r'] as number
-      const gauss =
-        Math.exp((-r * r) / (2 * spread)) / Math.sqrt(2 * Math.PI * spread) / (2 * Math.PI * spread)
-      const expected = 4 * Math.PI * r * r * gauss
+      const gauss = (at: number) =>
+        (2 * at * at * Math.exp((-at * at) / (2 * spread))) / (spread * Math.sqrt(2 * Math.PI * spread))
+      const places = Array.from({ length: 40 }, (_, i) => r - 0.1 + (i + 0.5) * 0.005)
+      const expected = places.reduce((sum, at) => sum + gauss(at) / 40, 0)
       if (
         expected > 0.01 &&
         Math.abs((row['radial'] as number) - expected) > 4 * (row['error'] as number) + 0.005
