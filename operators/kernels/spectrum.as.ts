@@ -211,11 +211,15 @@ export function transform(
   )
 }
 
+@inline function add(at: usize, value: v128): void {
+  v128.store(at, f64x2.add(v128.load(at), value))
+}
+
 /** sum += |now|² */
 export function addPower(sum: usize, now: usize, n: usize): void {
   for (let at: usize = 0; at < n * COMPLEX; at += COMPLEX) {
     const z = v128.load(now + at)
-    v128.store(sum + at, f64x2.add(v128.load(sum + at), product(z, z)))
+    add(sum + at, product(z, z))
   }
 }
 
@@ -226,8 +230,8 @@ export function addProducts(sum: usize, now: usize, before: usize, n: usize): vo
     const odd = v128.load(now + at, COMPLEX)
     const both = f64x2.add(even, v128.load(before + at))
     const less = f64x2.sub(odd, v128.load(before + at, COMPLEX))
-    v128.store(sum + at, f64x2.add(v128.load(sum + at), product(both, even)))
-    v128.store(sum + at, f64x2.add(v128.load(sum + at, COMPLEX), product(less, odd)), COMPLEX)
+    add(sum + at, product(both, even))
+    add(sum + at + COMPLEX, product(less, odd))
   }
 }
 
@@ -236,10 +240,8 @@ export function addEarlier(sum: usize, now: usize, before: usize, n: usize): voi
   for (let at: usize = 0; at < n * COMPLEX; at += 2 * COMPLEX) {
     const even = v128.load(before + at)
     const odd = v128.load(before + at, COMPLEX)
-    const both = f64x2.add(even, v128.load(now + at))
-    const less = f64x2.sub(odd, v128.load(now + at, COMPLEX))
-    v128.store(sum + at, f64x2.add(v128.load(sum + at), product(even, both)))
-    v128.store(sum + at, f64x2.add(v128.load(sum + at, COMPLEX), product(odd, less)), COMPLEX)
+    add(sum + at, product(even, f64x2.add(even, v128.load(now + at))))
+    add(sum + at + COMPLEX, product(odd, f64x2.sub(odd, v128.load(now + at, COMPLEX))))
   }
 }
 
@@ -249,6 +251,6 @@ export function addSquares(sums: usize, series: usize, origin: f64, count: usize
   for (let t: usize = 0; t < count; t += 2) {
     const value = shifted(series + 4 * t, zero)
     const at = sums + 8 * t
-    v128.store(at, f64x2.add(v128.load(at), f64x2.mul(value, value)))
+    add(at, f64x2.mul(value, value))
   }
 }

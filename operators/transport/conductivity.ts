@@ -44,7 +44,7 @@ export const conductivity = estimate({
   params,
   columns,
   finish: (tables, given, context) => tableOf({ columns }, rowsOf(tables, given, context)),
-  example: { params: { lags: '3ps', points: 4, from: '0.5ps', to: '3ps', temperature: 600 } },
+  example: { params: { lags: '3ps', points: 4, from: '0.5ps', to: '3ps' } },
 })
 
 type Tables = Readonly<Record<string, Table>>

@@ -71,7 +71,7 @@ export const diffusion = estimate({
     )
   },
   figures: (tables, own) => diffusionFigures(tables['msd'], own),
-  example: { params: { points: 4 } },
+  example: { params: { lags: '3ps', points: 4 } },
 })
 
 /** D of one curve whose points are `rows`, in a window that is found or given. */

@@ -13,19 +13,19 @@ export interface Beside {
 /** Most lags of a generalised fit: more make the covariance singular. */
 const MOST_LAGS = 12
 
-/** Ordinary least squares as if lags were independent, and generalised least squares with the covariance of a random walk,
- *  Σ_ij = σ_i² τ_j/τ_i for τ_i ≤ τ_j, scaled to the errors of the curve. Both are shown, never quoted: the first is far too
- *  small, the second holds for independent walkers. Null where the covariance is not positive to 1 in 10¹².
+/** Ordinary least squares as if lags were independent, and generalised least squares with the covariance of walkers that
+ *  move independently, Σ_ij = σ_i² n_i/n_j for τ_i ≤ τ_j, σ_i² = ⅔ MSD_i²/n_i, n = N (T − τ)/τ displacements that do not overlap.
+ *  Both are shown, never quoted: the first is far too small, the second holds for Gaussian walkers only. Null where the
+ *  covariance is not positive to 1 in 10¹², as on a plateau.
  *  Source: McCluskey, Coles and Morgan, J. Chem. Theory Comput. 21, 79 (2025), eqs. 4 to 8. */
 export function besides(rows: readonly Row[], { from, to }: FitWindow): Beside {
-  const [lags, msd, errors] = ['lag', 'msd', 'error'].map((name) =>
-    rows.slice(from, to).map((row) => row[name] as number | null),
-  ) as [number[], number[], (number | null)[]]
-  const olsError = ordinary(lags, msd)
-  const chosen = spread(lags.length).filter((i) => errors[i] !== null && (errors[i] as number) > 0)
-  const fit =
-    chosen.length < 3 ? undefined : generalised(chosen.map((i) => [lags[i], msd[i], errors[i] as number]))
-  return { olsError, glsSlope: fit?.slope ?? null, glsError: fit?.error ?? null }
+  const frame = rows[0]?.['lag'] as number
+  const [lags, msd, pairs] = ['lag', 'msd', 'pairs'].map((name) =>
+    rows.slice(from, to).map((row) => row[name] as number),
+  )
+  const chosen = spread(lags.length).map((i) => [lags[i], msd[i], (pairs[i] * frame) / lags[i]])
+  const fit = chosen.length < 3 ? undefined : generalised(chosen)
+  return { olsError: ordinary(lags, msd), glsSlope: fit?.slope ?? null, glsError: fit?.error ?? null }
 }
 
 /** Up to MOST_LAGS indices, evenly spaced, the first and the last among them. */
@@ -51,8 +51,8 @@ function ordinary(x: readonly number[], y: readonly number[]): number | null {
 type Datum = readonly number[]
 
 function generalised(data: readonly Datum[]): { slope: number; error: number } | undefined {
-  const covariance = data.map(([a, , s], i) =>
-    data.map(([b, , q], j) => (i <= j ? (s * s * b) / a : (q * q * a) / b)),
+  const covariance = data.map(([, a, n], i) =>
+    data.map(([, b, m], j) => ((2 / 3) * (i <= j ? a * a : b * b)) / (i <= j ? m : n)),
   )
   const weight = inverted(covariance)
   if (!weight) return undefined

@@ -18,6 +18,7 @@ const OPTIONS: ArgyroditeOptions = {
   blockFrames: 64,
   residence: 3,
   velocities: true,
+  tags: { temperature: 600 },
 }
 
 function store(options: Partial<ArgyroditeOptions> = {}, path = join(folder(), 'run')): string {
