@@ -58,5 +58,6 @@ async function generate(lmp: string, kelvin: number): Promise<void> {
     quiet: true,
     env,
   })`${lmp} -in ${path.join(input, 'in.argyrodite')} -var data ${data} -var ff ${force} -var T ${kelvin} -var neq 2500 -var nrun 25000 -var every 50 -var seed ${kelvin} -var out ${name} -log ${log} -screen none`
+  fs.removeSync(`${name}.final.data`)
   fs.renameSync(`${name}.lammpstrj`, dumpOf(kelvin))
 }

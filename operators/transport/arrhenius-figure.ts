@@ -19,10 +19,10 @@ export function arrheniusFigure(plot: Plot, measured: readonly Measured[], own: 
   const values = measured.flatMap(shownOf)
   const lines = own.rows.filter((row) => row['energy'] !== null)
   const range = rangeOf([...measured.map(({ temperature }) => temperature), at])
-  const x = (field: string) => ({
+  const x = (field: string, axis: unknown = null) => ({
     field,
     type: 'quantitative',
-    title: '1000 K / T',
+    axis,
     scale: { zero: false, nice: false, domain: range },
   })
   const y = (field: string) => ({
@@ -31,7 +31,7 @@ export function arrheniusFigure(plot: Plot, measured: readonly Measured[], own: 
     title: `${plot.quantity} / ${plot.unit}`,
     scale: { type: 'log' },
   })
-  const color = { field: 'name', type: 'nominal', title: null }
+  const color = { field: 'name', type: 'nominal', title: null, legend: { symbolOpacity: 1 } }
   const shape = {
     field: 'kind',
     type: 'nominal',
@@ -51,7 +51,11 @@ export function arrheniusFigure(plot: Plot, measured: readonly Measured[], own: 
           mark: { type: 'area', opacity: 0.2 },
           encoding: { x: x('x'), y: y('low'), y2: { field: 'high' }, color },
         },
-        { data: { values: points }, mark: { type: 'line' }, encoding: { x: x('x'), y: y('value'), color } },
+        {
+          data: { values: points },
+          mark: { type: 'line' },
+          encoding: { x: x('x', { title: '1000 K / T' }), y: y('value'), color },
+        },
         {
           data: { values: values.filter(({ low }) => low !== null) },
           mark: { type: 'rule' },
@@ -71,17 +75,13 @@ export function arrheniusFigure(plot: Plot, measured: readonly Measured[], own: 
           data: { values: celsius(range) },
           mark: { type: 'rule', opacity: 0 },
           encoding: {
-            x: {
-              ...x('x'),
+            x: x('x', {
+              orient: 'top',
+              grid: false,
               title: 'T / °C',
-              axis: {
-                orient: 'top',
-                grid: false,
-                title: 'T / °C',
-                values: celsius(range).map(({ x }) => x),
-                labelExpr: `format(1000/datum.value-${KELVIN},'.0f')`,
-              },
-            },
+              values: celsius(range).map(({ x }) => x),
+              labelExpr: `format(1000/datum.value-${KELVIN},'.0f')`,
+            }),
           },
         },
       ],

@@ -30,8 +30,8 @@ export function beginnings(
         values.map((value, k) => value + part[slot][used[b] * known.length + known.indexOf(wanted[k])]),
       )
     sums = { squares: grow('squares'), pairs: grow('pairs') }
-    // A beginning of T frames has N(T − 1) pairs one frame apart.
-    return { frames: sums.pairs[0][0] / sizes[used[0]] + 1, ...sums }
+    // A beginning of T frames has N(T − k) pairs that are k frames apart.
+    return { frames: sums.pairs[0][0] / sizes[used[0]] + wanted[0], ...sums }
   })
 }
 

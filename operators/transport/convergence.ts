@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type FinishContext, type RunState, tableOf } from '../../pipeline/operator.ts'
+import type { Run } from '../../pipeline/run.ts'
 import type { Slots } from '../../pipeline/slots.ts'
 import { measure } from '../../pipeline/steps.ts'
 import { number, time, timeOr } from '../../schemas/params.ts'
@@ -15,8 +16,8 @@ import { curvesOf } from './curves.ts'
 import { diffusionRow } from './diffusion.ts'
 import { windowBetween } from './fit-window.ts'
 import { classesOf, placesOf } from './ion-classes.ts'
-import { lagFrames } from './lag-list.ts'
-import { largestLag, tidy } from './lags.ts'
+import { evenlySpaced } from './lag-list.ts'
+import { type LagsParam, largestLag, tidy } from './lags.ts'
 import { AXES } from './msd-sums.ts'
 
 const params = z.object({
@@ -52,10 +53,15 @@ interface Sums extends Slots {
 }
 type Carry = History & { places: Int32Array }
 
+/** Most lags, evenly spaced: as those of `diffusion`, with fewer between. */
+const MOST_LAGS = 60
+const lagsOf = (lags: LagsParam, run: Run): number[] =>
+  evenlySpaced(largestLag('convergence', lags, run), MOST_LAGS)
+
 /** The fewest lags that a line is put through. */
 const POINTS = 4
 
-/** D and its error against the length of the trajectory, at ten lags a decade, and how much more it takes for a wanted error.
+/** D and its error against the length of the trajectory, at up to 60 lags, and how much more it takes for a wanted error.
  *  Pairs of frames within the first part, the first two … of up to 16. Positions in Å; D in cm²/s by the rules of `diffusion`.
  *  Throws usage errors for lags that do not suit the run. */
 export const convergence = measure({
@@ -71,8 +77,7 @@ export const convergence = measure({
   params,
   check: ({ lags }, run) => void largestLag('convergence', lags, run),
   slots: ({ lags }, run, _, rows): Sums => {
-    const length =
-      classesOf(run, rows, 'element').sizes.length * lagFrames('convergence', lags, 'log', run).length
+    const length = classesOf(run, rows, 'element').sizes.length * lagsOf(lags, run).length
     return { squares: { law: 'sum', length }, pairs: { law: 'count', length } }
   },
   carry: ({ lags }, run, rows, all): Carry => ({
@@ -81,7 +86,7 @@ export const convergence = measure({
   }),
   lookback: ({ lags }, run) => largestLag('convergence', lags, run),
   update(state, block, { params: given, run, carry }) {
-    const lags = lagFrames('convergence', given.lags, 'log', run)
+    const lags = lagsOf(given.lags, run)
     const kernel = simdMoments()
     const sums = new Float64Array(MOMENTS)
     follow(carry, block, AXES, lags[lags.length - 1], (chunk) => {
@@ -103,7 +108,7 @@ export const convergence = measure({
 type Given = z.output<typeof params>
 
 function rowsOf(runs: readonly RunState<Sums>[], given: Given, context: FinishContext): Row[] {
-  const lists = runs.map(({ run }) => lagFrames('convergence', given.lags, 'log', run))
+  const lists = runs.map(({ run }) => lagsOf(given.lags, run))
   const lags = lists[0].filter((lag) => lists.every((list) => list.includes(lag)))
   const names = [...new Set(runs.flatMap(({ run, rows }) => classesOf(run, rows, 'element').names))]
   return names.flatMap((of) => {

@@ -11,19 +11,19 @@ export interface Beside {
 }
 
 /** Most lags of a generalised fit: more make the covariance singular. */
-const MOST_LAGS = 12
+const MOST_LAGS = 8
 
 /** Ordinary least squares as if lags were independent, and generalised least squares with the covariance of walkers that
- *  move independently, Σ_ij = σ_i² n_i/n_j for τ_i ≤ τ_j, σ_i² = ⅔ MSD_i²/n_i, n = N (T − τ)/τ displacements that do not overlap.
+ *  move independently, Σ_ij = σ_i² n_i/n_j for τ_i ≤ τ_j, σ_i² = ⅔ MSD_i²/n_i, n = N T/τ displacements that do not overlap.
  *  Both are shown, never quoted: the first is far too small, the second holds for Gaussian walkers only. Null where the
  *  covariance is not positive to 1 in 10¹², as on a plateau.
  *  Source: McCluskey, Coles and Morgan, J. Chem. Theory Comput. 21, 79 (2025), eqs. 4 to 8. */
 export function besides(rows: readonly Row[], { from, to }: FitWindow): Beside {
-  const frame = rows[0]?.['lag'] as number
-  const [lags, msd, pairs] = ['lag', 'msd', 'pairs'].map((name) =>
-    rows.slice(from, to).map((row) => row[name] as number),
-  )
-  const chosen = spread(lags.length).map((i) => [lags[i], msd[i], (pairs[i] * frame) / lags[i]])
+  const [lags, msd] = ['lag', 'msd'].map((name) => rows.slice(from, to).map((row) => row[name] as number))
+  // Pairs fall by the number of ions with every frame: N (T − 1), N (T − 2) …
+  const [first, second] = rows.map((row) => row['pairs'] as number)
+  const displacements = (2 * first - second) * (rows[0]?.['lag'] as number)
+  const chosen = spread(lags.length).map((i) => [lags[i], msd[i], displacements / lags[i]])
   const fit = chosen.length < 3 ? undefined : generalised(chosen)
   return { olsError: ordinary(lags, msd), glsSlope: fit?.slope ?? null, glsError: fit?.error ?? null }
 }

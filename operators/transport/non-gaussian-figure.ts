@@ -10,7 +10,7 @@ export function nonGaussianFigures({ rows }: Table): Figure[] {
   })
   const x = { field: 'lag', type: 'quantitative', title: 'lag τ / ps', scale: { type: 'log', nice: false } }
   const y = (field: string) => ({ field, type: 'quantitative', title: 'non-Gaussian parameter α₂' })
-  const color = { field: 'of', type: 'nominal', title: 'element' }
+  const color = { field: 'of', type: 'nominal', title: 'element', legend: { symbolOpacity: 1 } }
   return [
     {
       name: 'non-gaussian',

@@ -15,7 +15,7 @@ function figureOf(rows: readonly Row[]): Figure {
   const [{ of, part }] = rows
   const self = part === 'self'
   const y = self ? 'radial' : 'ratio'
-  const title = self ? '4πr²G_s(r,τ) / Å⁻¹' : 'G_d(r,τ) / ρ'
+  const title = self ? '4πr²Gₛ(r,τ) / Å⁻¹' : 'distinct G(r,τ) / ρ'
   return {
     name: `van-hove-${part}-${of}`,
     title: `van Hove function of ${of}, ${part} part`,
