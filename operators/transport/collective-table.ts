@@ -1,5 +1,7 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { FinishContext, RunState } from '../../pipeline/operator.ts'
 import type { Slots } from '../../pipeline/slots.ts'
+import { usageError } from '../../schemas/errors.ts'
 import { column, finite, type Row, type Samples, type Table } from '../../schemas/table.ts'
 import { errorOfMean } from '../statistics.ts'
 import { pairsOf, type Species, speciesOf, wholeTypes } from './channels.ts'
@@ -53,6 +55,14 @@ export function collectiveTable(
 ): Table {
   const interval = commonInterval('collective', runs)
   const species = speciesOf(runs[0].run, wholeTypes(runs[0].run, runs[0].rows), charges)
+  const other = runs.find(
+    ({ run, rows }) => !isDeepStrictEqual(speciesOf(run, wholeTypes(run, rows), charges), species),
+  )
+  if (other)
+    throw usageError(
+      `collective: ${runs[0].run.name} and its replica ${other.run.name} have other atoms`,
+      'Replicas are of one composition. Give the runs different tags.',
+    )
   const lags = Math.min(...runs.map(({ total }) => total.pairs.length))
   const pairs = Float64Array.from({ length: lags }, (_, k) =>
     runs.reduce((sum, { total }) => sum + total.pairs[k], 0),

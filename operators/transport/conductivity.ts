@@ -7,6 +7,7 @@ import { BOLTZMANN, CM2_S, MS_CM } from '../../schemas/units.ts'
 import { chargeOf, chargesParam } from './charges.ts'
 import { collective } from './collective.ts'
 import { curvesByName, slopeIn } from './collective-slope.ts'
+import type { Curve } from './curves.ts'
 import { diffusion } from './diffusion.ts'
 import { densityOf, temperatureOf } from './system.ts'
 
@@ -49,68 +50,92 @@ export const conductivity = estimate({
 
 type Tables = Readonly<Record<string, Table>>
 
-function rowsOf(tables: Tables, given: Resolved<typeof params>, context: FinishContext): Row[] {
-  const kelvin = temperatureOf('conductivity', given.temperature, context)
-  const curves = curvesByName(tables['collective'])
-  const elements = [...curves.keys()].filter((name) => name !== 'charge' && !name.includes('-'))
-  const carriers = tables['diffusion'].rows.flatMap((row) => {
-    const of = String(row['of'])
-    if (!elements.includes(of) || row['D'] === null) return []
-    const charge = chargeOf(of, given.charges)
-    return [{ of, row, charge, density: densityOf(of, context.runs), window: row }]
-  })
-  const strength = carriers.reduce((sum, { density, charge }) => sum + density * charge * charge, 0)
-  const first = carriers.reduce<(typeof carriers)[number] | undefined>(
-    (best, each) => (best && weight(best) >= weight(each) ? best : each),
-    undefined,
-  )
-  const row = (of: string, method: string, part: Part): Row => {
-    const factor = (part.strength * MS_CM) / (BOLTZMANN * kelvin * CM2_S)
-    return {
-      of,
-      method,
-      conductivity: finite(part.D * factor),
-      error: part.error === null ? null : finite(part.error * factor),
-      status: part.status,
-      temperature: kelvin,
-      density: part.density,
-      charge: part.charge,
-      from: part.window['from'],
-      to: part.window['to'],
-    }
-  }
-  const own = carriers.flatMap(({ of, row: D, charge, density }) => {
-    const common = { strength: density * charge * charge, density, charge, window: D }
-    const self = { ...common, D: D['D'] as number, error: D['error'] as number | null, status: D['status'] }
-    const all = collectivePart(of, D)
-    return [row(of, 'nernst-einstein', self), ...(all ? [row(of, 'collective', { ...common, ...all })] : [])]
-  })
-  const total = first && collectivePart('charge', first.row)
-  const rest = { strength, density: null, charge: null, window: first?.row ?? {} }
-  return [...own, ...(total ? [row('all', 'charge', { ...rest, ...total })] : [])]
-
-  function collectivePart(name: string, window: Row) {
-    const slope = slopeIn(curves.get(name), window)
-    if (!slope) return undefined
-    const { D, error, bound } = slope
-    const hidden = D <= bound
-    return {
-      D: hidden ? Math.max(D, 0) + bound : D,
-      error: hidden ? null : error,
-      status: window['status'] === 'determined' && hidden ? 'upper-bound' : window['status'],
-    }
-  }
+/** An element that carries charge: its row of the table of D, which also names the window. */
+interface Carrier {
+  readonly of: string
+  readonly row: Row
+  readonly charge: number
+  readonly density: number
 }
 
+/** A D that conducts: n q² (e²/Å³), D and what is said of it. */
 interface Part {
   readonly strength: number
-  readonly density: number | null
-  readonly charge: number | null
-  readonly window: Row
   readonly D: number
   readonly error: number | null
   readonly status: Row[string]
 }
 
-const weight = ({ row, charge, density }: { row: Row; charge: number; density: number }): number =>
-  density * charge * charge * (row['D'] as number)
+function rowsOf(tables: Tables, given: Resolved<typeof params>, context: FinishContext): Row[] {
+  const kelvin = temperatureOf('conductivity', given.temperature, context)
+  const curves = curvesByName(tables['collective'])
+  const carriers = tables['diffusion'].rows.flatMap((row): Carrier[] => {
+    const of = String(row['of'])
+    if (!curves.has(of) || row['D'] === null) return []
+    return [{ of, row, charge: chargeOf(of, given.charges), density: densityOf(of, context.runs) }]
+  })
+  const own = carriers.flatMap((carrier) => {
+    const { of, row } = carrier
+    const strength = strengthOf(carrier)
+    const together = collectivePart(curves.get(of), row, strength)
+    return [
+      rowOf(kelvin, carrier, 'nernst-einstein', selfPart(row, strength)),
+      ...(together ? [rowOf(kelvin, carrier, 'collective', together)] : []),
+    ]
+  })
+  const total = totalPart(carriers, curves.get('charge'))
+  return [...own, ...(total ? [rowOf(kelvin, { of: 'all', row: total.row }, 'charge', total.part)] : [])]
+}
+
+const strengthOf = ({ charge, density }: Carrier): number => density * charge * charge
+
+const selfPart = (row: Row, strength: number): Part => ({
+  strength,
+  D: row['D'] as number,
+  error: row['error'] as number | null,
+  status: row['status'],
+})
+
+/** From the slope of a collective curve in the window of D; a bound where it is not to be told from zero. */
+function collectivePart(curve: Curve | undefined, window: Row, strength: number): Part | undefined {
+  const slope = slopeIn(curve, window)
+  if (!slope) return undefined
+  const { D, error, bound } = slope
+  const hidden = D <= bound
+  return {
+    strength,
+    D: hidden ? Math.max(D, 0) + bound : D,
+    error: hidden ? null : error,
+    status: window['status'] === 'determined' && hidden ? 'upper-bound' : window['status'],
+  }
+}
+
+/** The charge, in the window of the element that carries most of it. */
+function totalPart(carriers: readonly Carrier[], curve: Curve | undefined) {
+  const carried = (carrier: Carrier) => strengthOf(carrier) * (carrier.row['D'] as number)
+  const [first] = [...carriers].sort((a, b) => carried(b) - carried(a))
+  const strength = carriers.reduce((sum, carrier) => sum + strengthOf(carrier), 0)
+  const part = first && collectivePart(curve, first.row, strength)
+  return part && { part, row: first.row }
+}
+
+function rowOf(
+  kelvin: number,
+  { of, row, density, charge }: Partial<Carrier> & Pick<Carrier, 'of' | 'row'>,
+  method: string,
+  { strength, D, error, status }: Part,
+): Row {
+  const factor = (strength * MS_CM) / (BOLTZMANN * kelvin * CM2_S)
+  return {
+    of,
+    method,
+    conductivity: finite(D * factor),
+    error: error === null ? null : finite(error * factor),
+    status,
+    temperature: kelvin,
+    density: density ?? null,
+    charge: charge ?? null,
+    from: row['from'],
+    to: row['to'],
+  }
+}

@@ -17,22 +17,27 @@ export interface MsdSlots extends Slots {
   readonly pairs: Slots[string]
 }
 
-export const msdColumns = {
+const own = {
   of: column('', 'element, type or ion'),
   lag: column('ps', 'time τ between the two frames of a pair; multiples of the frame interval, from one up'),
   msd: column('Å²', 'mean of |r(t₀+τ) − r(t₀)|² over ions and all origins t₀'),
   x: column('Å²', 'its part along x'),
   y: column('Å²', 'its part along y'),
   z: column('Å²', 'its part along z'),
-  xy: column('Å²', 'mean of Δx·Δy, where the tensor is asked for'),
-  xz: column('Å²', 'mean of Δx·Δz'),
-  yz: column('Å²', 'mean of Δy·Δz'),
   pairs: column('', 'number of ions × origins in the mean'),
   error: column(
     'Å²',
     'half the 68 % interval of msd, t·s/√n: over replicas where there are two or more, else over up to 16 blocks of ions',
   ),
 }
+
+const products = {
+  xy: column('Å²', 'mean of Δx·Δy, in tables of the tensor alone'),
+  xz: column('Å²', 'mean of Δx·Δz'),
+  yz: column('Å²', 'mean of Δy·Δz'),
+}
+
+export const msdColumns = { ...own, ...products }
 
 type MsdState = RunState<MsdSlots>
 
@@ -68,7 +73,8 @@ export function msdTable(runs: readonly MsdState[], { lags, spacing, per }: Give
       samples[name],
     )
   })
-  return { columns: msdColumns, rows, samples }
+  const tensor = rows[0]?.['xy'] !== undefined
+  return { columns: tensor ? msdColumns : own, rows, samples }
 }
 
 /** Where each lag of `wanted` stands among the lags of a run. */
@@ -139,11 +145,9 @@ function rowsOf(name: string, parts: readonly Part[], lags: readonly number[], s
       x: finite(x),
       y: finite(y),
       z: finite(z),
-      xy: finite(xy),
-      xz: finite(xz),
-      yz: finite(yz),
       pairs,
       error: finite(error),
+      ...(parts[0].axes.length === 6 ? { xy: finite(xy), xz: finite(xz), yz: finite(yz) } : {}),
     }
   })
 }

@@ -78,6 +78,23 @@ test('the method of the error: replicas, blocks of time, else axes with a warnin
   t.is(warnings.length, 1)
 })
 
+test('errors from blocks of time, and from axes, cover the truth as often as they say', (t) => {
+  const cases: [number, number, string][] = [
+    [128 * 16, 1, 'time blocks'],
+    [200, 1, 'axes'],
+  ]
+  for (const [frames, lags, method] of cases) {
+    let covered = 0
+    for (let seed = 1; seed <= 150; seed++) {
+      const table = tableBy(collective({ lags }), [runOf([['Li', 2]], frames, 0.1, seed, walk(0.1))])
+      t.is(table.samples?.['Li'].method, method)
+      const row = table.rows.find((each) => each['of'] === 'Li' && each['lag'] === 1) as Row
+      if (Math.abs((row['msd'] as number) - 3 * 0.1 * 10) <= (row['error'] as number)) covered++
+    }
+    t.true(covered >= 90 && covered <= 114, `${method}: ${covered} of 150`)
+  }
+})
+
 test('ions that move as one: MSCD is N times MSD', (t) => {
   const random = normal(seeded(1))
   const step = Array.from({ length: 300 }, () => 0.3 * random())
@@ -93,6 +110,11 @@ test('ions that move as one: MSCD is N times MSD', (t) => {
   const [row] = tableBy(collective({ lags: 10 }), [run]).rows
   const msd = step.slice(1).reduce((sum, value) => sum + value * value, 0) / 299
   t.true(Math.abs((row['msd'] as number) / (18 * msd) - 1) < 1e-5)
+})
+
+test('replicas of other atoms are a usage error', (t) => {
+  const runs = [2, 3].map((count) => runOf([['Li', count]], 30, 0.1, 1, walk(0.1)))
+  t.throws(() => tableBy(collective({}), runs), { message: /memory and its replica memory have other atoms/ })
 })
 
 test('charges that are no charges are usage errors', (t) => {

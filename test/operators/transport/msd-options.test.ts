@@ -50,7 +50,7 @@ test('the tensor of correlated steps', (t) => {
     t.true(Math.abs((row['xy'] as number) / (0.06 * frames) - 1) < 0.1)
     t.true(Math.abs(row['xz'] as number) < 0.1 * 0.03 * frames)
   }
-  t.is(msdOf([slanted(100)]).rows[0]['xy'], null)
+  t.false('xy' in msdOf([slanted(100)]).rows[0])
 })
 
 test('each ion alone has the mean of its element as its mean', (t) => {
