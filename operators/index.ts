@@ -16,24 +16,43 @@ import { stateTrace } from './markov/state-trace.ts'
 import { timescales } from './markov/timescales.ts'
 import { transitions } from './markov/transitions.ts'
 import { rdf } from './structure/rdf.ts'
+import { arrhenius } from './transport/arrhenius.ts'
+import { collective } from './transport/collective.ts'
+import { conductivity } from './transport/conductivity.ts'
+import { conductivityArrhenius } from './transport/conductivity-arrhenius.ts'
+import { convergence } from './transport/convergence.ts'
 import { diffusion } from './transport/diffusion.ts'
+import { diffusionTensor } from './transport/diffusion-tensor.ts'
+import { haven } from './transport/haven.ts'
+import { meyerNeldel } from './transport/meyer-neldel.ts'
 import { msd } from './transport/msd.ts'
+import { nonGaussian } from './transport/non-gaussian.ts'
+import { vanHove } from './transport/van-hove.ts'
 import { dos } from './vibrations/dos.ts'
 import { lowEnergy } from './vibrations/low-energy.ts'
 import { vacf } from './vibrations/vacf.ts'
 import { zeroFrequency } from './vibrations/zero-frequency.ts'
 
 export {
+  arrhenius,
   cages,
   chapmanKolmogorov,
+  collective,
+  conductivity,
+  conductivityArrhenius,
+  convergence,
   diffusion,
+  diffusionTensor,
   dos,
   firstPassage,
+  haven,
   inFrameOf,
   labelSeries,
   lowEnergy,
+  meyerNeldel,
   model,
   msd,
+  nonGaussian,
   passage,
   pathEntropy,
   paths,
@@ -46,21 +65,31 @@ export {
   timescales,
   transitions,
   vacf,
+  vanHove,
   zeroFrequency,
 }
 
 /** Every operator, alphabetically. */
 export const operators: readonly Operator[] = [
+  arrhenius.operator,
   cages.operator,
   chapmanKolmogorov.operator,
+  collective.operator,
+  conductivity.operator,
+  conductivityArrhenius.operator,
+  convergence.operator,
   diffusion.operator,
+  diffusionTensor.operator,
   dos.operator,
   firstPassage.operator,
+  haven.operator,
   inFrameOf.operator,
   labelSeries.operator,
   lowEnergy.operator,
+  meyerNeldel.operator,
   model.operator,
   msd.operator,
+  nonGaussian.operator,
   passage.operator,
   pathEntropy.operator,
   paths.operator,
@@ -73,5 +102,6 @@ export const operators: readonly Operator[] = [
   timescales.operator,
   transitions.operator,
   vacf.operator,
+  vanHove.operator,
   zeroFrequency.operator,
 ]

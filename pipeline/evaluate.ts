@@ -4,6 +4,7 @@ import type { ColumnInfo, Table } from '../schemas/table.ts'
 import { addWarning, type Warning } from '../schemas/warning.ts'
 import type { Estimation, Measurement, Output, Outputs } from './flow.ts'
 import type { FinishContext, RunState } from './operator.ts'
+import type { Run } from './run.ts'
 
 /** A named result: its table over all groups of replicas, and its pictures. */
 export interface Evaluated {
@@ -29,16 +30,20 @@ export function evaluate(
     const warn: FinishContext['warn'] = (warning, message) =>
       addWarning(warnings, `${name}: ${warning}`, message)
     const pieces = new Map(localsOf(output).map((local) => [local, [] as Piece[]]))
-    return { name, output, context: { warn }, pieces }
+    return { name, output, warn, pieces }
   })
+  const all: Run[] = []
   for (const { tags, states } of systems) {
-    for (const { context, pieces } of named) {
+    const runs = runsOf(states)
+    all.push(...runs)
+    for (const { warn, pieces } of named) {
+      const context = { tags, runs, warn }
       for (const [local, known] of pieces)
         known.push({ tags, ...evaluateOne(local, (measurement) => states.get(measurement) ?? [], context) })
     }
   }
-  const results = named.map(({ name, output, context, pieces }) => {
-    const own = piecesOf(output, pieces, context)
+  const results = named.map(({ name, output, warn, pieces }) => {
+    const own = piecesOf(output, pieces, { tags: {}, runs: all, warn })
     const figures = own.flatMap(({ tags, figures }) =>
       figures.map((figure) => tagged(figure, tags, own.length > 1)),
     )
@@ -46,6 +51,11 @@ export function evaluate(
   })
   return { results, warnings }
 }
+
+/** The runs of a system, each once. */
+const runsOf = (states: Replicas['states']): Run[] => [
+  ...new Map([...states.values()].flat().map(({ run }) => [run.path, run])).values(),
+]
 
 /** What one system, or all of them together, gives. */
 interface Piece {

@@ -1,6 +1,6 @@
 import type { Figure } from '../schemas/figure.ts'
 import type { Params, Resolved } from '../schemas/params.ts'
-import type { ColumnName } from '../schemas/store.ts'
+import type { ColumnName, Tags } from '../schemas/store.ts'
 import type { ColumnInfo, Row, Table } from '../schemas/table.ts'
 import type { Block, Facts, Rows } from './block.ts'
 import type { Run } from './run.ts'
@@ -59,10 +59,18 @@ export interface RunState<L extends Slots = Slots> {
   readonly parts: readonly State<L>[]
 }
 
+/** What is known of a result besides states and tables. */
 export interface FinishContext {
+  /** Tags that the runs behind it share; none for an estimate across systems. */
+  readonly tags: Tags
+  /** The runs behind it: atoms, cell, interval. */
+  readonly runs: readonly Run[]
   /** Counts a named warning; it reaches the manifest and the report. */
   warn(name: string, message: string): void
 }
+
+/** Nobody listens, and nothing is known of the runs. */
+export const UNHEARD: FinishContext = { tags: {}, runs: [], warn: () => {} }
 
 /** Blocks in, a state out: sums with a declared law of addition, made a table at the end. */
 export interface Measure<S extends Params = any, L extends Slots = any, C extends Carry = any>

@@ -136,7 +136,8 @@ function measureStep(operator: Measure, params: any): MeasureStep {
           if (last) {
             operator.close?.(state, at)
             const runs = [{ run: last.run, rows: last.rows, facts: at.facts, total: state, parts: [state] }]
-            subscriber.next(operator.finish(runs, params, { warn: () => {} }))
+            const { run } = last
+            subscriber.next(operator.finish(runs, params, { tags: run.tags, runs: [run], warn: () => {} }))
           }
           subscriber.complete()
         },

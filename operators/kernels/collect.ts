@@ -20,9 +20,15 @@ export type Collection = {
   joined: number
 }
 
-export const emptyCollection = (rows: Rows, columns: number, length: number): Collection => ({
+/** Room for a run of so many frames: one that fits in a piece needs none for the piece before. */
+export const emptyCollection = (
+  rows: Rows,
+  columns: number,
+  length: number,
+  frames = Number.POSITIVE_INFINITY,
+): Collection => ({
   now: new Float32Array(rows.length * columns * length),
-  before: new Float32Array(rows.length * columns * length),
+  before: new Float32Array(frames > length ? rows.length * columns * length : 0),
   index: -1,
   count: 0,
   joined: 0,
@@ -37,14 +43,33 @@ export function collect(
   length: number,
   take: (piece: Piece) => void,
 ): void {
+  const { first, count, rows } = block
+  const values = columns.map((name) => block.column(name))
+  collectSeries(into, { first, count, rows: rows.length, values }, length, take)
+}
+
+/** Consecutive frames of a run as columns that somebody made, each [row][frame]. */
+export interface Stretch {
+  readonly first: number
+  readonly count: number
+  readonly rows: number
+  readonly values: readonly Float32Array[]
+}
+
+/** The same for series that are not columns of a block. */
+export function collectSeries(
+  into: Collection,
+  block: Stretch,
+  length: number,
+  take: (piece: Piece) => void,
+): void {
   if (into.index < 0) into.index = Math.ceil(block.first / length)
   let from = Math.max(0, into.index * length + into.count - block.first)
   if (block.first + from !== into.index * length + into.count)
     throw new Error(`frame ${into.index * length + into.count} expected, found ${block.first}`)
-  const values = columns.map((name) => block.column(name))
   while (from < block.count) {
     const frames = Math.min(block.count - from, length - into.count)
-    copyFrames(into, values, block, from, frames, length)
+    copyFrames(into, block, from, frames, length)
     into.count += frames
     from += frames
     if (into.count === length) {
@@ -62,6 +87,14 @@ export function openPiece(from: Collection): Piece | undefined {
   return { index, count, now, before: from.joined === 1 ? from.before : undefined, owner: from }
 }
 
+/** What has been collected of a piece, else the last full one on its own: what the end of a run still has to sum over. */
+export function lastPiece(from: Collection, length: number): Piece | undefined {
+  const open = openPiece(from)
+  if (open || from.count > 0 || from.joined === 0) return open
+  const { index, before } = from
+  return { index: index - 1, count: length, now: before, before: undefined, owner: from }
+}
+
 function turnOver(collection: Collection): void {
   ;[collection.now, collection.before] = [collection.before, collection.now]
   collection.index += 1
@@ -71,15 +104,14 @@ function turnOver(collection: Collection): void {
 
 function copyFrames(
   into: Collection,
-  values: readonly Float32Array[],
-  block: Block,
+  { rows, count, values }: Stretch,
   from: number,
   frames: number,
   length: number,
 ): void {
-  for (let row = 0; row < block.rows.length; row++) {
+  for (let row = 0; row < rows; row++) {
     for (let c = 0; c < values.length; c++) {
-      const start = row * block.count + from
+      const start = row * count + from
       into.now.set(values[c].subarray(start, start + frames), (row * values.length + c) * length + into.count)
     }
   }

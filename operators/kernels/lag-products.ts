@@ -32,6 +32,19 @@ export function keepingOf(space: Workspace, piece: Piece, pairs: number): Keepin
   return { keep, reuse }
 }
 
+/** Which pairs of frames are summed over: both in the piece, one in the piece before, both in the piece before. */
+export interface Terms {
+  readonly now: boolean
+  readonly across: boolean
+  readonly before: boolean
+}
+
+/** Every piece by itself and with the one before it. */
+export const AS_THEY_COME: Terms = { now: true, across: true, before: false }
+/** A piece by itself waits for the next one, whose sums need its spectrum anyway; the end of the run adds the last. */
+export const ONE_BEHIND: Terms = { now: false, across: true, before: true }
+export const ALL_TERMS: Terms = { now: true, across: true, before: true }
+
 export const pairsOf = (job: Job): number => Math.ceil(job.length / 2)
 
 /** Makes the two series of a pair ready; frames that a short piece lacks repeat its first, which is its origin. */
@@ -51,13 +64,21 @@ export function load(space: Workspace, piece: Piece, job: Job, pair: number): vo
 }
 
 /** Adds the products of a loaded pair; `place` is the pair's number over all jobs. */
-export function addProducts(space: Workspace, piece: Piece, place: number, { keep, reuse }: Keeping): void {
+export function addProducts(
+  space: Workspace,
+  piece: Piece,
+  place: number,
+  { keep, reuse }: Keeping,
+  terms: Terms = AS_THEY_COME,
+): void {
   const { spectra, fresh, products, store } = space
   const slot = keep ? place : 0
   if (piece.before && !reuse) transform(space, space.before, store[slot])
   transform(space, space.now, fresh)
-  if (piece.before) spectra.addProducts(products, fresh, store[slot])
-  else spectra.addPower(products, fresh)
+  if (!piece.before) spectra.addPower(products, fresh)
+  else if (terms.before) spectra.addEarlier(products, fresh, store[slot])
+  else spectra.addProducts(products, fresh, store[slot])
+  if (piece.before && terms.before && terms.now) spectra.addPower(products, fresh)
   if (!keep) return
   space.fresh = store[slot]
   store[slot] = fresh

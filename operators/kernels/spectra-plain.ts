@@ -24,6 +24,7 @@ export function plainSpectra(n: number): Spectra {
       for (let i = 0; i < 2 * n; i += 2) sum[i] += now[i] * now[i] + now[i + 1] * now[i + 1]
     },
     addProducts,
+    addEarlier,
     addSquares(sums, series, origin, count) {
       for (let t = 0; t < count; t++) sums[t] += (series[t] - origin) * (series[t] - origin)
     },
@@ -37,6 +38,16 @@ function addProducts(sum: Float64Array, now: Float64Array, before: Float64Array)
     const imaginary = now[i + 1] + sign * before[i + 1]
     sum[i] += real * now[i] + imaginary * now[i + 1]
     sum[i + 1] += real * now[i + 1] - imaginary * now[i]
+  }
+}
+
+function addEarlier(sum: Float64Array, now: Float64Array, before: Float64Array): void {
+  for (let i = 0; i < sum.length; i += 2) {
+    const sign = i % 4 === 0 ? 1 : -1
+    const real = before[i] + sign * now[i]
+    const imaginary = before[i + 1] + sign * now[i + 1]
+    sum[i] += before[i] * real + before[i + 1] * imaginary
+    sum[i + 1] += before[i] * imaginary - before[i + 1] * real
   }
 }
 

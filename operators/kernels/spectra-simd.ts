@@ -17,6 +17,7 @@ interface Kernel {
   ): void
   addPower(sum: Pointer, now: Pointer, n: number): void
   addProducts(sum: Pointer, now: Pointer, before: Pointer, n: number): void
+  addEarlier(sum: Pointer, now: Pointer, before: Pointer, n: number): void
   addSquares(sums: Pointer, series: Pointer, origin: number, count: number): void
 }
 
@@ -37,6 +38,7 @@ export function simdSpectra(n: number, room: number): Spectra {
     addPower: (sum, now) => kernel.addPower(sum.byteOffset, now.byteOffset, n),
     addProducts: (sum, now, before) =>
       kernel.addProducts(sum.byteOffset, now.byteOffset, before.byteOffset, n),
+    addEarlier: (sum, now, before) => kernel.addEarlier(sum.byteOffset, now.byteOffset, before.byteOffset, n),
     addSquares: (sums, series, origin, count) =>
       kernel.addSquares(sums.byteOffset, series.byteOffset, origin, count),
   }

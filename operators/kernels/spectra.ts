@@ -14,6 +14,8 @@ export interface Spectra {
   addPower(sum: Float64Array, now: Float64Array): void
   /** sum += conj(now + (−1)^f before)·now */
   addProducts(sum: Float64Array, now: Float64Array, before: Float64Array): void
+  /** sum += conj(before)·(before + (−1)^f now) */
+  addEarlier(sum: Float64Array, now: Float64Array, before: Float64Array): void
   /** sums[t] += (series[t] − origin)² for t < count, n/2 at most; one more may be written where count is odd. */
   addSquares(sums: Float64Array, series: Float32Array, origin: number, count: number): void
 }

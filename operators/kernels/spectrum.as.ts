@@ -1,5 +1,4 @@
-// FFT of interleaved complex doubles (Stockham, radix 4, then 2 and 3) and what lag sums need around it.
-// The twin in spectrum-plain.ts says what each function gives.
+// FFT of interleaved complex doubles (Stockham, radix 4, then 2 and 3) and sums over spectra: the twin is spectra-plain.ts.
 
 // @ts-nocheck
 
@@ -82,10 +81,9 @@ function lastRadix4(x: usize, y: usize, stride: usize): void {
 }
 
 function radix2(x: usize, y: usize, n: usize, stride: usize, twiddles: usize): void {
-  const half = n >> 1
   const across = stride * COMPLEX
-  const jump = half * across
-  for (let p: usize = 0; p < half; p++) {
+  const jump = (n >> 1) * across
+  for (let p: usize = 0; p < n >> 1; p++) {
     const w = v128.load(twiddles + p * across)
     const real = realOf(w)
     const imaginary = imaginaryOf(w)
@@ -116,10 +114,7 @@ function lastRadix3(x: usize, y: usize, stride: usize): void {
 
 function passesOf(n: usize): i32 {
   let passes = 0
-  while (n > 1) {
-    n = n % 4 == 0 ? n / 4 : n % 2 == 0 ? n / 2 : 1
-    passes++
-  }
+  for (; n > 1; passes++) n = n % 4 == 0 ? n / 4 : n % 2 == 0 ? n / 2 : 1
   return passes
 }
 
@@ -211,11 +206,15 @@ export function transform(
   )
 }
 
+@inline function add(at: usize, value: v128): void {
+  v128.store(at, f64x2.add(v128.load(at), value))
+}
+
 /** sum += |now|² */
 export function addPower(sum: usize, now: usize, n: usize): void {
   for (let at: usize = 0; at < n * COMPLEX; at += COMPLEX) {
     const z = v128.load(now + at)
-    v128.store(sum + at, f64x2.add(v128.load(sum + at), product(z, z)))
+    add(sum + at, product(z, z))
   }
 }
 
@@ -226,8 +225,18 @@ export function addProducts(sum: usize, now: usize, before: usize, n: usize): vo
     const odd = v128.load(now + at, COMPLEX)
     const both = f64x2.add(even, v128.load(before + at))
     const less = f64x2.sub(odd, v128.load(before + at, COMPLEX))
-    v128.store(sum + at, f64x2.add(v128.load(sum + at), product(both, even)))
-    v128.store(sum + at, f64x2.add(v128.load(sum + at, COMPLEX), product(less, odd)), COMPLEX)
+    add(sum + at, product(both, even))
+    add(sum + at + COMPLEX, product(less, odd))
+  }
+}
+
+/** sum += conj(before)·(before + (−1)^f now) */
+export function addEarlier(sum: usize, now: usize, before: usize, n: usize): void {
+  for (let at: usize = 0; at < n * COMPLEX; at += 2 * COMPLEX) {
+    const even = v128.load(before + at)
+    const odd = v128.load(before + at, COMPLEX)
+    add(sum + at, product(even, f64x2.add(even, v128.load(now + at))))
+    add(sum + at + COMPLEX, product(odd, f64x2.sub(odd, v128.load(now + at, COMPLEX))))
   }
 }
 
@@ -236,7 +245,6 @@ export function addSquares(sums: usize, series: usize, origin: f64, count: usize
   const zero = f64x2.splat(origin)
   for (let t: usize = 0; t < count; t += 2) {
     const value = shifted(series + 4 * t, zero)
-    const at = sums + 8 * t
-    v128.store(at, f64x2.add(v128.load(at), f64x2.mul(value, value)))
+    add(sums + 8 * t, f64x2.mul(value, value))
   }
 }

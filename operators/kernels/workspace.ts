@@ -18,6 +18,7 @@ export interface Workspace {
   /** Sums over a job: products of spectra, and squares by frame. */
   readonly products: Float64Array
   readonly own: Float64Array
+  readonly past: Float64Array
   readonly later: Float64Array
   readonly earlier: Float64Array
   /** Spectra of each pair of series in the piece that `kept` names; `most` of them are kept at most. */
@@ -37,6 +38,7 @@ export function makeWorkspace(piece: number, make: (n: number, room: number) => 
     fresh: spectra.complex(),
     products: spectra.complex(),
     own: spectra.frames(),
+    past: spectra.frames(),
     later: spectra.frames(),
     earlier: spectra.frames(),
     store: [],

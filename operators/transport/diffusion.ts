@@ -9,7 +9,9 @@ import { studentQuantile } from '../statistics.ts'
 import { type Curve, curvesOf } from './curves.ts'
 import { diffusionFigures } from './diffusion-figure.ts'
 import { type FitWindow, findWindow, isDiffusive, slopeOf, windowBetween } from './fit-window.ts'
+import { besides } from './generalised.ts'
 import { tidy } from './lags.ts'
+import { rowsByElement } from './log-scale.ts'
 import { msd } from './msd.ts'
 import { lineFits } from './straight-line.ts'
 
@@ -38,29 +40,42 @@ const columns = {
   logSlope: column('', 'slope of ln MSD against ln τ in the window'),
   method: column('', 'what the error is taken between'),
   samples: column('', 'number of them'),
+  olsError: column(
+    'cm²/s',
+    'standard error of the line fit, lags as if independent: shown, far too small, never quoted',
+  ),
+  glsD: column(
+    'cm²/s',
+    'D by generalised least squares with the covariance of a random walk, for comparison',
+  ),
+  glsError: column('cm²/s', 'its error; null where the covariance is singular'),
   bound: column('cm²/s', 'smallest D that this run tells from zero, one-sided 95 %'),
 }
 
 /** D of each element from its MSD: a straight line with free intercept over a stated window. */
 export const diffusion = estimate({
   name: 'diffusion',
-  version: 1,
+  version: 2,
   summary:
     'D = slope/6 of MSD(τ) = c + slope·τ, from the first τ₀ with MSD > 2c whose halves have one slope, to a third of the run.',
   source: 'Einstein relation; window and status by the conventions of this project.',
   from: [msd.operator],
   params,
   columns,
-  finish: (tables, own, context) =>
-    tableOf(
+  finish: (tables, own, context) => {
+    const rows = rowsByElement(tables['msd'].rows)
+    const curves = curvesOf(tables['msd'])
+    return tableOf(
       { columns },
-      curvesOf(tables['msd']).map((curve) => rowOf(curve, own, context)),
-    ),
+      curves.map((curve) => diffusionRow(curve, rows.get(curve.of) ?? [], own, context)),
+    )
+  },
   figures: (tables, own) => diffusionFigures(tables['msd'], own),
-  example: { params: { points: 4 } },
+  example: { params: { lags: '3ps', points: 4 } },
 })
 
-function rowOf(curve: Curve, own: Params, context: FinishContext): Row {
+/** D of one curve whose points are `rows`, in a window that is found or given. */
+export function diffusionRow(curve: Curve, rows: readonly Row[], own: Params, context: FinishContext): Row {
   const range = rangeOf(curve, own)
   if (range.to - range.from < own.points) {
     context.warn('few-lags', `${curve.of}: ${range.to - range.from} lags to fit, ${own.points} needed: no D`)
@@ -73,7 +88,8 @@ function rowOf(curve: Curve, own: Params, context: FinishContext): Row {
     )
   const fixed = own.from !== undefined
   const found = fixed ? isDiffusive(curve, range) && range : findWindow(curve, range, own.points)
-  return fitRow(curve, found || (fixed ? range : secondHalf(range, own.points)), Boolean(found))
+  const window = found || (fixed ? range : secondHalf(range, own.points))
+  return { ...fitRow(curve, window, Boolean(found)), ...besideRow(rows, window) }
 }
 
 /** Where the window may lie. Throws a usage error for bounds that leave too few lags. */
@@ -112,6 +128,12 @@ function fitRow(curve: Curve, window: FitWindow, diffusive: boolean): Row {
     samples: curve.samples.length,
     bound: finite(bound),
   }
+}
+
+function besideRow(rows: readonly Row[], window: FitWindow): Row {
+  const { olsError, glsSlope, glsError } = besides(rows, window)
+  const inside = (slope: number | null) => (slope === null ? null : finite((slope / 6) * CM2_S))
+  return { olsError: inside(olsError), glsD: inside(glsSlope), glsError: inside(glsError) }
 }
 
 const freedomOf = ({ samples }: Curve): number => Math.max(1, samples.length - 1)

@@ -1,22 +1,24 @@
 import type { RunState } from '../../pipeline/operator.ts'
 import type { Slots } from '../../pipeline/slots.ts'
-import { usageError } from '../../schemas/errors.ts'
 import { column, finite, type Row, type Samples, type Table } from '../../schemas/table.ts'
 import { errorOfMean } from '../statistics.ts'
-import { blockSizes, elementsAmong, ION_BLOCKS } from './ion-blocks.ts'
+import { type Classes, classesOf, type Per } from './ion-classes.ts'
+import { lagFrames, type Spacing } from './lag-list.ts'
+import type { LagsParam } from './lags.ts'
 import { tidy } from './lags.ts'
+import { commonInterval } from './replicas.ts'
 
 export interface MsdSlots extends Slots {
-  /** Σ over pairs of the squared displacement along each axis, [element][axis][lag]. */
+  /** Σ over pairs of Δr_a Δr_b: xx, yy, zz and, where the tensor is asked for, xy, xz, yz, [class][component][lag]. */
   readonly axes: Slots[string]
-  /** The same over all axes, [element][block of ions][lag]. */
+  /** Σ |Δr|², [class][block of ions][lag]. */
   readonly blocks: Slots[string]
-  /** Number of pairs, [element][lag]. */
+  /** Number of pairs, [class][lag]. */
   readonly pairs: Slots[string]
 }
 
-export const msdColumns = {
-  of: column('', 'element'),
+const own = {
+  of: column('', 'element, type or ion'),
   lag: column('ps', 'time τ between the two frames of a pair; multiples of the frame interval, from one up'),
   msd: column('Å²', 'mean of |r(t₀+τ) − r(t₀)|² over ions and all origins t₀'),
   x: column('Å²', 'its part along x'),
@@ -29,9 +31,23 @@ export const msdColumns = {
   ),
 }
 
+const products = {
+  xy: column('Å²', 'mean of Δx·Δy, in tables of the tensor alone'),
+  xz: column('Å²', 'mean of Δx·Δz'),
+  yz: column('Å²', 'mean of Δy·Δz'),
+}
+
+export const msdColumns = { ...own, ...products }
+
 type MsdState = RunState<MsdSlots>
 
-/** One run's sums over one element: what replicas are pooled from. */
+interface Given {
+  readonly lags?: LagsParam
+  readonly spacing: Spacing
+  readonly per: Per
+}
+
+/** One run's sums over one class: what replicas are pooled from. */
 interface Part {
   readonly axes: readonly Float64Array[]
   readonly blocks: readonly Float64Array[]
@@ -39,50 +55,57 @@ interface Part {
   readonly pairs: Float64Array
 }
 
-export function msdTable(runs: readonly MsdState[]): Table {
-  const interval = commonInterval(runs)
-  const elements = [...new Set(runs.flatMap(({ run, rows }) => elementsAmong(run, rows)))]
+export function msdTable(runs: readonly MsdState[], { lags, spacing, per }: Given): Table {
+  const interval = commonInterval('msd', runs)
+  const classes = runs.map(({ run, rows }) => classesOf(run, rows, per))
+  const names = [...new Set(classes.flatMap((each) => each.names))]
+  const lists = runs.map(({ run }) => lagFrames('msd', lags, spacing, run))
+  const sets = lists.map((list) => new Set(list))
+  const frames = lists[0].filter((lag) => sets.every((set) => set.has(lag)))
   const samples: Record<string, Samples> = {}
-  const rows = elements.flatMap((element) => {
-    const parts = runs.flatMap((state) => partOf(state, element))
-    const lags = Math.min(...parts.map(({ pairs }) => pairs.length))
-    samples[element] = samplesOf(parts, lags)
-    return rowsOf(element, parts, lags, interval, samples[element])
-  })
-  return { columns: msdColumns, rows, samples }
-}
-
-function commonInterval(runs: readonly MsdState[]): number {
-  const { run } = runs[0]
-  const other = runs.find((state) => Math.abs(state.run.interval / run.interval - 1) > 1e-6)?.run
-  if (other)
-    throw usageError(
-      `msd: ${run.name} has a frame every ${run.interval} ps, its replica ${other.name} every ${other.interval} ps`,
-      'Replicas need one frame interval. Give the runs different tags, or ingest them alike.',
+  const rows = names.flatMap((name) => {
+    const parts = runs.flatMap((state, i) => partOf(state, classes[i], name, indices(lists[i], frames)))
+    samples[name] = samplesOf(parts)
+    return rowsOf(
+      name,
+      parts,
+      frames.map((lag) => tidy(lag * interval)),
+      samples[name],
     )
-  return run.interval
+  })
+  const tensor = rows[0]?.['xy'] !== undefined
+  return { columns: tensor ? msdColumns : own, rows, samples }
 }
 
-function partOf({ run, rows, total }: MsdState, element: string): Part[] {
-  const elements = elementsAmong(run, rows)
-  const e = elements.indexOf(element)
-  if (e < 0) return []
-  const lags = total.pairs.length / elements.length
+/** Where each lag of `wanted` stands among the lags of a run. */
+const indices = (lags: readonly number[], wanted: readonly number[]): Int32Array => {
+  const places = new Map(lags.map((lag, k) => [lag, k]))
+  return Int32Array.from(wanted, (lag) => places.get(lag) as number)
+}
+
+function partOf({ total }: MsdState, classes: Classes, name: string, lags: Int32Array): Part[] {
+  const { names, blocks, sizes } = classes
+  const c = names.indexOf(name)
+  if (c < 0) return []
+  const length = total.pairs.length / names.length
+  const components = total.axes.length / total.pairs.length
   const rowsFrom = (values: Float64Array, first: number, count: number) =>
-    Array.from({ length: count }, (_, k) => values.subarray((first + k) * lags, (first + k + 1) * lags))
+    Array.from({ length: count }, (_, k) =>
+      Float64Array.from(lags, (lag) => values[(first + k) * length + lag]),
+    )
   return [
     {
-      axes: rowsFrom(total.axes, 3 * e, 3),
-      blocks: rowsFrom(total.blocks, ION_BLOCKS * e, ION_BLOCKS),
-      sizes: blockSizes(run, rows).subarray(ION_BLOCKS * e, ION_BLOCKS * (e + 1)),
-      pairs: total.pairs.subarray(e * lags, (e + 1) * lags),
+      axes: rowsFrom(total.axes, components * c, components),
+      blocks: rowsFrom(total.blocks, blocks * c, blocks),
+      sizes: sizes.subarray(blocks * c, blocks * (c + 1)),
+      pairs: rowsFrom(total.pairs, c, 1)[0],
     },
   ]
 }
 
 /** Replicas where there are two, else the blocks of ions that are not empty. */
-function samplesOf(parts: readonly Part[], lags: number): Samples {
-  if (parts.length > 1) return replicaSamples(parts, lags)
+function samplesOf(parts: readonly Part[]): Samples {
+  if (parts.length > 1) return replicaSamples(parts)
   const [{ blocks, sizes, pairs }] = parts
   const ions = sizes.reduce((sum, size) => sum + size, 0)
   const used = [...blocks.keys()].filter((block) => sizes[block] > 0)
@@ -93,42 +116,38 @@ function samplesOf(parts: readonly Part[], lags: number): Samples {
   }
 }
 
-function replicaSamples(parts: readonly Part[], lags: number): Samples {
+function replicaSamples(parts: readonly Part[]): Samples {
   const all = parts.reduce((sum, { pairs }) => sum + pairs[0], 0)
   return {
     method: 'replicas',
     weights: Float64Array.from(parts, ({ pairs }) => pairs[0] / all),
     values: parts.map(({ axes, pairs }) =>
-      Float64Array.from({ length: lags }, (_, k) => (axes[0][k] + axes[1][k] + axes[2][k]) / pairs[k]),
+      pairs.map((count, k) => (axes[0][k] + axes[1][k] + axes[2][k]) / count),
     ),
   }
 }
 
-function rowsOf(
-  element: string,
-  parts: readonly Part[],
-  lags: number,
-  interval: number,
-  { weights, values }: Samples,
-): Row[] {
-  return Array.from({ length: lags }, (_, k) => {
+function rowsOf(name: string, parts: readonly Part[], lags: readonly number[], samples: Samples): Row[] {
+  const { weights, values } = samples
+  return lags.map((lag, k) => {
     const pairs = parts.reduce((sum, part) => sum + part.pairs[k], 0)
-    const [x, y, z] = [0, 1, 2].map(
-      (axis) => parts.reduce((sum, part) => sum + part.axes[axis][k], 0) / pairs,
+    const [x, y, z, xy, xz, yz] = [0, 1, 2, 3, 4, 5].map(
+      (c) => parts.reduce((sum, part) => sum + (part.axes[c]?.[k] ?? Number.NaN), 0) / pairs,
     )
     const error = errorOfMean(
       values.map((curve) => curve[k]),
       parts.length > 1 ? parts.map((part) => part.pairs[k] / pairs) : weights,
     )
     return {
-      of: element,
-      lag: tidy((k + 1) * interval),
+      of: name,
+      lag,
       msd: finite(x + y + z),
       x: finite(x),
       y: finite(y),
       z: finite(z),
       pairs,
       error: finite(error),
+      ...(parts[0].axes.length === 6 ? { xy: finite(xy), xz: finite(xz), yz: finite(yz) } : {}),
     }
   })
 }

@@ -1,38 +1,48 @@
 import { z } from 'zod'
-import type { Rows } from '../../pipeline/block.ts'
-import type { State } from '../../pipeline/slots.ts'
+
+import type { Run } from '../../pipeline/run.ts'
 import { measure } from '../../pipeline/steps.ts'
-import { timeOr } from '../../schemas/params.ts'
-import type { ColumnName } from '../../schemas/store.ts'
+import { choice, type Resolved, timeOr } from '../../schemas/params.ts'
 import { inFrameOf } from '../frames/in-frame-of.ts'
 import { select } from '../frames/select.ts'
-import { type Collection, collect, emptyCollection, openPiece, pieceLength } from '../kernels/collect.ts'
-import { displacementSums } from '../kernels/displacement-sums.ts'
-import type { Piece } from '../kernels/lag-products.ts'
-import { workspaceFor } from '../kernels/workspace.ts'
-import { elementsAmong, ION_BLOCKS, ionBlocks } from './ion-blocks.ts'
+import { type Collection, emptyCollection, lastPiece, pieceLength } from '../kernels/collect.ts'
+import { emptyHistory, type History } from '../kernels/history.ts'
+import { blocksPer, classesOf, placesOf } from './ion-classes.ts'
+import { lagFrames } from './lag-list.ts'
 import { largestLag } from './lags.ts'
 import { msdFigures } from './msd-figure.ts'
+import { AXES, addDirect, addPiece, checkSize, collectAxes, type Shape } from './msd-sums.ts'
 import { type MsdSlots, msdColumns, msdTable } from './msd-table.ts'
-
-const AXES: readonly ColumnName[] = ['x', 'y', 'z']
 
 const params = z.object({
   lags: timeOr(
     'all',
     'largest lag, a multiple of the frame interval; "all" = the whole run; a third of the run where nothing is given',
   ).optional(),
+  spacing: choice(
+    ['every', 'log'],
+    'every lag up to the largest, or ten a decade, summed pair by pair',
+  ).default('every'),
+  components: choice(['axes', 'tensor'], 'x, y and z, or xy, xz and yz too').default('axes'),
+  per: choice(
+    ['element', 'type', 'ion'],
+    'means over the ions of an element, of a type, or of each ion',
+  ).default('element'),
 })
+type Params = Resolved<typeof params>
 
-type Carry = Collection & {
-  /** Element × ION_BLOCKS + block of each row. */
-  blockOf: Int32Array
+type Carry = (Collection | History) & {
+  /** Class × blocks + block of each row. */
+  places: Int32Array
 }
 
-/** Mean squared displacement of the ions of each element, over all of them and all time origins. */
+/** Mean squared displacement of the ions of each element, type or ion alone, over all time origins.
+ *
+ *  MSD(τ) = ⟨|r_i(t₀+τ) − r_i(t₀)|²⟩ over ions i and origins t₀, Å², and its tensor ⟨Δr_a Δr_b⟩. Positions in Å, lags in ps.
+ *  Throws usage errors for lags that do not suit the run, and where sums for each ion would fill the memory. */
 export const msd = measure({
   name: 'msd',
-  version: 1,
+  version: 3,
   summary:
     'MSD(τ) = ⟨|r_i(t₀+τ) − r_i(t₀)|²⟩ over ions i and all origins t₀, in Å², from one frame interval up to the largest lag.',
   source:
@@ -43,63 +53,55 @@ export const msd = measure({
   chain: [inFrameOf.operator, select.operator],
   params,
   check: ({ lags }, run) => void largestLag('msd', lags, run),
-  slots: ({ lags }, run, _, rows): MsdSlots => {
-    const length = largestLag('msd', lags, run)
-    const elements = elementsAmong(run, rows).length
+  slots: (given, run, _, rows): MsdSlots => {
+    const { names, blocks } = classesOf(run, rows, given.per)
+    const lags = framesOf(given, run).length
+    checkSize(names.length, componentsOf(given), lags, run)
     return {
-      axes: { law: 'sum', length: elements * 3 * length },
-      blocks: { law: 'sum', length: elements * ION_BLOCKS * length },
-      pairs: { law: 'count', length: elements * length },
+      axes: { law: 'sum', length: names.length * componentsOf(given) * lags },
+      blocks: { law: 'sum', length: names.length * blocks * lags },
+      pairs: { law: 'count', length: names.length * lags },
     }
   },
-  carry: ({ lags }, run, rows, all): Carry => {
-    const blocks = ionBlocks(run, all)
-    return {
-      ...emptyCollection(rows, 3, pieceLength(largestLag('msd', lags, run))),
-      blockOf: Int32Array.from(rows, (row) => blocks.get(row) as number),
-    }
+  carry: (given, run, rows, all): Carry => {
+    const most = largestLag('msd', given.lags, run)
+    const past =
+      given.spacing === 'log'
+        ? emptyHistory(rows, 3, most)
+        : emptyCollection(rows, componentsOf(given), pieceLength(most), run.frames)
+    return { ...past, places: placesOf(classesOf(run, all, given.per), rows) }
   },
-  lookback: ({ lags }, run) => 2 * pieceLength(largestLag('msd', lags, run)),
-  update(state, block, { params, run, carry }) {
-    const lags = largestLag('msd', params.lags, run)
-    collect(carry, block, AXES, pieceLength(lags), (piece) => addPiece(state, carry.blockOf, piece, lags))
+  lookback: ({ lags, spacing }, run) => {
+    const most = largestLag('msd', lags, run)
+    return spacing === 'log' ? most : 2 * pieceLength(most)
   },
-  close(state, { params, run, carry }) {
-    const piece = openPiece(carry)
-    if (piece) addPiece(state, carry.blockOf, piece, largestLag('msd', params.lags, run))
+  update(state, block, { params: given, run, carry }) {
+    if (isHistory(carry)) return addDirect(state, shapeOf(given, run, carry), carry, block)
+    const length = pieceLength(largestLag('msd', given.lags, run))
+    collectAxes(carry, block, componentsOf(given), length, (piece) =>
+      addPiece(state, shapeOf(given, run, carry), length, piece),
+    )
+  },
+  close(state, { params: given, run, carry }) {
+    if (isHistory(carry)) return
+    const shape = shapeOf(given, run, carry)
+    const length = pieceLength(shape.lags.length)
+    const piece = lastPiece(carry, length)
+    if (piece) addPiece(state, shape, length, piece, true)
   },
   finish: msdTable,
   columns: msdColumns,
   figures: (table) => msdFigures(table),
-  example: { params: { lags: '1ps' } },
+  example: { params: { lags: '1ps', components: 'tensor' } },
 })
 
-function addPiece(state: State<MsdSlots>, blockOf: Int32Array, piece: Piece, lags: number): void {
-  const blocks = [...new Set(blockOf)].sort((a, b) => a - b)
-  const rows = blocks.map((block) => rowsOf(blockOf, block))
-  const jobs = rows.flatMap((own) => [0, 1, 2].map((axis) => Int32Array.from(own, (row) => 3 * row + axis)))
-  displacementSums(workspaceFor(pieceLength(lags)), piece, jobs, lags, (job, sums) => {
-    const block = blocks[Math.floor(job / 3)]
-    const element = Math.floor(block / ION_BLOCKS)
-    add(state.axes, (3 * element + (job % 3)) * lags, sums)
-    add(state.blocks, block * lags, sums)
-  })
-  blocks.forEach((block, i) => {
-    addPairs(state.pairs, Math.floor(block / ION_BLOCKS) * lags, rows[i].length, piece, lags)
-  })
-}
+const isHistory = (carry: Carry): carry is History & Carry => 'past' in carry
+const componentsOf = ({ components }: Params): number => (components === 'tensor' ? 6 : 3)
+const framesOf = ({ lags, spacing }: Params, run: Run): number[] => lagFrames('msd', lags, spacing, run)
 
-function rowsOf(blockOf: Int32Array, block: number): Rows {
-  return Uint32Array.from([...blockOf.keys()].filter((row) => blockOf[row] === block))
-}
-
-function add(into: Float64Array, from: number, sums: Float64Array): void {
-  for (let i = 0; i < sums.length; i++) into[from + i] += sums[i]
-}
-
-/** A pair belongs to the piece of its later frame: after the first piece every frame is one. */
-function addPairs(pairs: Float64Array, from: number, rows: number, piece: Piece, lags: number): void {
-  for (let lag = 1; lag <= lags; lag++) {
-    pairs[from + lag - 1] += rows * (piece.before ? piece.count : Math.max(0, piece.count - lag))
-  }
-}
+const shapeOf = (given: Params, run: Run, { places }: { places: Int32Array }): Shape => ({
+  places,
+  blocks: blocksPer(given.per),
+  components: componentsOf(given),
+  lags: framesOf(given, run),
+})

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type FinishContext, tableOf } from '../../pipeline/operator.ts'
+import { type FinishContext, tableOf, UNHEARD } from '../../pipeline/operator.ts'
 import { estimate } from '../../pipeline/steps.ts'
 import { usageError } from '../../schemas/errors.ts'
 import { energy, words } from '../../schemas/params.ts'
@@ -100,7 +100,7 @@ export const lowEnergy = estimate({
   },
   figures: (tables, own, params) => {
     const curves = curvesOf(tables['vacf'])
-    const totals = totalsOf(curves, params.isotopes, { warn: () => {} })
+    const totals = totalsOf(curves, params.isotopes, UNHEARD)
     return lowEnergyFigures([...curves, ...totals.curves], own, params)
   },
   example: { params: { to: 20 } },

@@ -1,4 +1,4 @@
-import { ION_BLOCKS } from '../transport/ion-blocks.ts'
+import { ION_BLOCKS } from '../transport/ion-classes.ts'
 
 /** Block ⌊16 i/N⌋ for the i-th of the N units of each kind; units are nearly independent, times are not. */
 export function unitBlocks(kindOf: readonly number[], kinds: number) {

@@ -11,7 +11,7 @@ import { type Collection, collect, emptyCollection, openPiece, pieceLength } fro
 import type { Piece } from '../kernels/lag-products.ts'
 import { productSums } from '../kernels/product-sums.ts'
 import { workspaceFor } from '../kernels/workspace.ts'
-import { ION_BLOCKS } from '../transport/ion-blocks.ts'
+import { ION_BLOCKS } from '../transport/ion-classes.ts'
 import { differences, type Held, nothingHeld } from './differences.ts'
 import { vacfLags } from './lags.ts'
 import { GROUPINGS, subjectOf, vectorsOf } from './subject.ts'

@@ -1,7 +1,7 @@
 import { Subject } from 'rxjs'
 import { labelSeries } from '../../operators/markov/label-series.ts'
 import type { Block } from '../../pipeline/block.ts'
-import type { RunState } from '../../pipeline/operator.ts'
+import { type RunState, UNHEARD } from '../../pipeline/operator.ts'
 import type { Run } from '../../pipeline/run.ts'
 import { emptyState } from '../../pipeline/slots.ts'
 import type { MeasureStep } from '../../pipeline/steps.ts'
@@ -22,5 +22,5 @@ export function finished({ operator, params }: MeasureStep, runs: readonly Run[]
     operator.close?.(total, at)
     return { run, rows, facts, total, parts: [total] }
   })
-  return operator.finish(states, params, { warn: () => {} })
+  return operator.finish(states, params, UNHEARD)
 }

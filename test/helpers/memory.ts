@@ -33,7 +33,7 @@ export function inMemory({ atoms, frames, interval, columns, name = 'memory' }: 
     column: remember((column, wanted = rows) =>
       copy(columns[column] as Float32Array, wanted, frames, first, end),
     ),
-    meanOf: () => new Float64Array(3 * (end - first)),
+    meanOf: (types) => meanOf(columns, typeOf, types, frames, first, end),
     labels: new Map(),
     facts: new Map(),
   })
@@ -44,6 +44,7 @@ export function inMemory({ atoms, frames, interval, columns, name = 'memory' }: 
     atoms: all.length,
     types,
     typeOf,
+    ids: Int32Array.from(typeOf.keys(), (i) => i + 1),
     interval,
     frames,
     blocks: 1,
@@ -54,6 +55,24 @@ export function inMemory({ atoms, frames, interval, columns, name = 'memory' }: 
     between,
   } as unknown as MemoryRun
   return run
+}
+
+function meanOf(
+  columns: InMemory['columns'],
+  typeOf: Uint16Array,
+  types: readonly number[],
+  frames: number,
+  first: number,
+  end: number,
+): Float64Array {
+  const rows = [...typeOf.keys()].filter((row) => types.includes(typeOf[row]))
+  const mean = new Float64Array(3 * (end - first))
+  ;(['x', 'y', 'z'] as const).forEach((name, axis) => {
+    const values = columns[name] as Float32Array
+    for (const row of rows)
+      for (let t = first; t < end; t++) mean[3 * (t - first) + axis] += values[row * frames + t] / rows.length
+  })
+  return mean
 }
 
 function copy(values: Float32Array, rows: Rows, stride: number, first: number, end: number): Float32Array {

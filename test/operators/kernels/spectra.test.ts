@@ -82,6 +82,7 @@ test('both kernels agree on the sums over spectra', (t) => {
       fill(before, 3)
       spectra.addPower(sum, now)
       spectra.addProducts(sum, now, before)
+      spectra.addEarlier(sum, now, before)
       return sum
     })
     closeTo(t, simd, plain, 10)

@@ -1,6 +1,6 @@
 import { type Chain, chainOn } from '../../../operators/markov/chain.ts'
 import { stationaryOf } from '../../../operators/markov/elimination.ts'
-import type { FinishContext } from '../../../pipeline/operator.ts'
+import { type FinishContext, UNHEARD } from '../../../pipeline/operator.ts'
 import type { EstimateStep } from '../../../pipeline/steps.ts'
 import type { Table } from '../../../schemas/table.ts'
 
@@ -92,7 +92,7 @@ export function tableFrom(
 
 export function finish({ operator, params }: EstimateStep, table: Table) {
   const warnings: string[] = []
-  const context: FinishContext = { warn: (name, message) => warnings.push(`${name}: ${message}`) }
+  const context: FinishContext = { ...UNHEARD, warn: (name, message) => warnings.push(`${name}: ${message}`) }
   const tables = { transitions: table }
   const own = operator.finish(tables, params, context)
   return { rows: own.rows, warnings, figures: operator.figures?.(tables, own, params) ?? [] }

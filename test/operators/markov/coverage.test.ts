@@ -4,6 +4,7 @@ import { countsFrom } from '../../../operators/markov/counts.ts'
 import { type ErrorParams, ensembleOf, errorsOf } from '../../../operators/markov/errors.ts'
 import { passageMatrix } from '../../../operators/markov/passage-matrix.ts'
 import { spectrumOf, timescaleOf } from '../../../operators/markov/spectrum.ts'
+import { UNHEARD } from '../../../pipeline/operator.ts'
 import { seeded } from '../../helpers/random.ts'
 import { known, type Matrix, randomAny, randomReversible, sample, tableOf } from './chains.ts'
 
@@ -37,7 +38,7 @@ function coverage(rows: Matrix, lag: number, paths: number, frames: number, para
       [lag],
       n,
     )
-    const ensemble = ensembleOf(countsFrom(table), params, { warn: () => {} })
+    const ensemble = ensembleOf(countsFrom(table), params, UNHEARD)
     const [values, errors] = [quantities(ensemble.chains), errorsOf(ensemble, quantities)]
     truth.forEach((value, k) => {
       if (Math.abs(values[k] - value) <= errors[k]) within[k]++

@@ -7,6 +7,7 @@ import { passage } from '../../../operators/markov/passage.ts'
 import { pathEntropy } from '../../../operators/markov/path-entropy.ts'
 import { paths } from '../../../operators/markov/paths.ts'
 import { timescales } from '../../../operators/markov/timescales.ts'
+import { UNHEARD } from '../../../pipeline/operator.ts'
 import type { EstimateStep } from '../../../pipeline/steps.ts'
 import type { Table } from '../../../schemas/table.ts'
 import { seeded } from '../../helpers/random.ts'
@@ -167,7 +168,7 @@ test('passage: ps, original numbers, direct times beside it, sets by name', (t) 
   const step = passage({ errors: 'none', from: '1', to: '2' })
   const direct: Table = { columns: {}, rows: [{ from: 1, to: 2, direct: 33, error: 2 }] }
   const { rows } = step.operator.finish({ transitions: counts, 'first-passage': direct }, step.params, {
-    warn: () => {},
+    ...UNHEARD,
   })
   const row = rows.find((one) => one['from'] === 1 && one['to'] === 2)
   t.true(near(row?.['mfpt'] as number, 40, 1e-12))

@@ -31,7 +31,7 @@ export const tableOf = (runs: readonly Run[], given: Given): readonly Row[] =>
   operator.finish(
     runs.map((run) => stateOf(run, given)),
     resolveParams('rdf', operator.params, given),
-    { warn: () => {} },
+    { tags: {}, runs: [], warn: () => {} },
   ).rows
 
 export const curve = (rows: readonly Row[], pair: string, column: string): number[] =>

@@ -2,8 +2,8 @@ import { diffusion } from '../../../operators/transport/diffusion.ts'
 import { msd } from '../../../operators/transport/msd.ts'
 import type { Rows } from '../../../pipeline/block.ts'
 import type { FinishContext, RunState } from '../../../pipeline/operator.ts'
-
 import { addState, emptyState } from '../../../pipeline/slots.ts'
+import type { MeasureStep } from '../../../pipeline/steps.ts'
 import type { Row, Table } from '../../../schemas/table.ts'
 import { inMemory, type MemoryRun, slices } from '../../helpers/memory.ts'
 import { normal, seeded } from '../../helpers/random.ts'
@@ -54,13 +54,20 @@ export const caged: Path = (random) => {
 export const everyRow = (run: MemoryRun): Rows => Uint32Array.from({ length: run.atoms }, (_, i) => i)
 
 /** The closed state of a run: groups of rows, each in slices that end at these frames. */
-export function stateOf(
+export const stateOf = (
   run: MemoryRun,
   given: object,
   ends: readonly number[] = [],
   group = run.atoms,
-): RunState {
-  const { operator, params } = msd(given)
+): RunState => stateBy(msd(given), run, ends, group)
+
+/** The same of any measure. */
+export function stateBy(
+  { operator, params }: MeasureStep,
+  run: MemoryRun,
+  ends: readonly number[] = [],
+  group = run.atoms,
+): RunState<any> {
   const all = everyRow(run)
   const facts = new Map()
   operator.check?.(params, run)
@@ -77,7 +84,15 @@ export function stateOf(
   return { run, rows: all, facts, total, parts: [total] }
 }
 
-export const quiet: FinishContext = { warn: () => {} }
+/** The table of any measure over runs in memory. */
+export const tableBy = (step: MeasureStep, runs: readonly MemoryRun[], warn = quiet.warn): Table =>
+  step.operator.finish(
+    runs.map((run) => stateBy(step, run)),
+    step.params,
+    { tags: runs[0].tags, runs, warn },
+  )
+
+export const quiet: FinishContext = { tags: {}, runs: [], warn: () => {} }
 
 export const msdOf = (runs: readonly MemoryRun[], given: object = {}): Table => {
   const { operator, params } = msd(given)
@@ -90,5 +105,5 @@ export const msdOf = (runs: readonly MemoryRun[], given: object = {}): Table => 
 
 export const diffusionOf = (runs: readonly MemoryRun[], given: object = {}, warn = quiet.warn): Row[] => {
   const { operator, params } = diffusion(given)
-  return [...operator.finish({ msd: msdOf(runs) }, params, { warn }).rows]
+  return [...operator.finish({ msd: msdOf(runs) }, params, { ...quiet, warn }).rows]
 }

@@ -1,6 +1,6 @@
 import { vacf } from '../../../operators/vibrations/vacf.ts'
 import type { Rows } from '../../../pipeline/block.ts'
-import type { FinishContext, RunState } from '../../../pipeline/operator.ts'
+import { type FinishContext, type RunState, UNHEARD } from '../../../pipeline/operator.ts'
 import type { Run } from '../../../pipeline/run.ts'
 import { addState, emptyState } from '../../../pipeline/slots.ts'
 import type { Tags } from '../../../schemas/store.ts'
@@ -98,7 +98,7 @@ export function stateOf(
 /** Keeps the warnings, by name. */
 export function listening(): FinishContext & { heard: Map<string, string> } {
   const heard = new Map<string, string>()
-  return { heard, warn: (name, message) => void heard.set(name, message) }
+  return { ...UNHEARD, heard, warn: (name, message) => void heard.set(name, message) }
 }
 
 export function vacfOf(

@@ -1,0 +1,206 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { FinishContext, RunState } from '../../pipeline/operator.ts'
+import type { Slots } from '../../pipeline/slots.ts'
+import { usageError } from '../../schemas/errors.ts'
+import { column, finite, type Row, type Samples, type Table } from '../../schemas/table.ts'
+import { errorOfMean } from '../statistics.ts'
+import { pairsOf, type Species, speciesOf, wholeTypes } from './channels.ts'
+import { tidy } from './lags.ts'
+import { commonInterval } from './replicas.ts'
+import { LEAST_BLOCKS, TIME_BLOCKS } from './time-blocks.ts'
+
+export interface CollectiveSlots extends Slots {
+  /** Σ over origins of the squared displacement, [channel][axis][lag]. */
+  readonly axes: Slots[string]
+  /** The same over all axes, [block of time][channel][lag]. */
+  readonly blocks: Slots[string]
+  /** Origins, [lag] and [block of time][lag]. */
+  readonly pairs: Slots[string]
+  readonly blockPairs: Slots[string]
+}
+
+export const collectiveColumns = {
+  of: column('', 'a species, two species a-b, or charge'),
+  lag: column('ps', 'time τ between the two frames of a pair'),
+  msd: column(
+    'Å²',
+    'mean over origins of ΔR_a·ΔR_b/√(N_a N_b), R_a = Σ_i r_i; of the charge: |Σ_i q_i Δr_i|²/Σ_i q_i²',
+  ),
+  x: column('Å²', 'its part along x'),
+  y: column('Å²', 'its part along y'),
+  z: column('Å²', 'its part along z'),
+  pairs: column('', 'number of origins in the mean'),
+  error: column(
+    'Å²',
+    'half the 68 % interval of msd, t·s/√n: over replicas, else over blocks of time where there are four, each four times the longest lag, else over the axes x, y, z',
+  ),
+}
+
+type CollectiveState = RunState<CollectiveSlots>
+type Given = { readonly charges: readonly string[] }
+
+/** A run's means: what one channel, along one axis or in one block, gives at every lag. */
+type Curves = (channel: number) => Float64Array
+
+/** A quantity as a sum over channels, and what it is divided by. */
+interface Quantity {
+  readonly of: string
+  readonly terms: readonly (readonly [channel: number, factor: number])[]
+}
+
+export function collectiveTable(
+  runs: readonly CollectiveState[],
+  { charges }: Given,
+  context: FinishContext,
+): Table {
+  const interval = commonInterval('collective', runs)
+  const species = speciesOf(runs[0].run, wholeTypes(runs[0].run, runs[0].rows), charges)
+  const other = runs.find(
+    ({ run, rows }) => !isDeepStrictEqual(speciesOf(run, wholeTypes(run, rows), charges), species),
+  )
+  if (other)
+    throw usageError(
+      `collective: ${runs[0].run.name} and its replica ${other.run.name} have other atoms`,
+      'Replicas are of one composition. Give the runs different tags.',
+    )
+  const lags = Math.min(...runs.map(({ total }) => total.pairs.length))
+  const pairs = Float64Array.from({ length: lags }, (_, k) =>
+    runs.reduce((sum, { total }) => sum + total.pairs[k], 0),
+  )
+  const samples: Record<string, Samples> = {}
+  const quantities = quantitiesOf(species)
+  const rows = quantities.flatMap((quantity) => {
+    const axes = [0, 1, 2].map((axis) => pooled(runs, quantity, axis, pairs))
+    samples[quantity.of] = samplesOf(runs, quantity, axes, lags)
+    return rowsOf(quantity.of, axes, pairs, interval, samples[quantity.of])
+  })
+  if (samples[quantities[0].of].method === 'axes')
+    context.warn(
+      'errors from axes',
+      'one run, shorter than 16 of its longest lag: errors come from the differences between x, y and z, which are alike in a cubic crystal only; give replicas',
+    )
+  return { columns: collectiveColumns, rows, samples }
+}
+
+function quantitiesOf(species: readonly Species[]): Quantity[] {
+  const pairs = pairsOf(species.length)
+  const charge = species.reduce((sum, { charge, count }) => sum + count * charge * charge, 0)
+  return [
+    ...species.map(({ element, count }, a) => ({ of: element, terms: [[a, 1 / count]] as const })),
+    ...pairs.map(([a, b], p) => {
+      const norm = 2 * Math.sqrt(species[a].count * species[b].count)
+      return {
+        of: `${species[a].element}-${species[b].element}`,
+        terms: [[species.length + p, 1 / norm] as const, [a, -1 / norm] as const, [b, -1 / norm] as const],
+      }
+    }),
+    { of: 'charge', terms: [[species.length + pairs.length, charge === 0 ? 0 : 1 / charge]] as const },
+  ]
+}
+
+function combine({ terms }: Quantity, lags: number, curves: Curves, pairs: ArrayLike<number>): Float64Array {
+  const out = new Float64Array(lags)
+  for (const [channel, factor] of terms) {
+    const sums = curves(channel)
+    for (let k = 0; k < lags; k++) out[k] += (factor * sums[k]) / pairs[k]
+  }
+  return out
+}
+
+const axisCurve =
+  ({ total }: CollectiveState, axis: number): Curves =>
+  (channel) => {
+    const lags = total.pairs.length
+    return total.axes.subarray((3 * channel + axis) * lags, (3 * channel + axis + 1) * lags)
+  }
+
+const wholeCurve =
+  (state: CollectiveState): Curves =>
+  (channel) => {
+    const [x, y, z] = [0, 1, 2].map((axis) => axisCurve(state, axis)(channel))
+    return x.map((value, k) => value + y[k] + z[k])
+  }
+
+function pooled(
+  runs: readonly CollectiveState[],
+  quantity: Quantity,
+  axis: number,
+  pairs: Float64Array,
+): Float64Array {
+  const each = runs.map((state) => combine(quantity, pairs.length, axisCurve(state, axis), pairs))
+  return each[0].map((_, k) => each.reduce((sum, values) => sum + values[k], 0))
+}
+
+/** Replicas; else blocks of time, long against the lags; else the three axes. */
+function samplesOf(
+  runs: readonly CollectiveState[],
+  quantity: Quantity,
+  axes: readonly Float64Array[],
+  lags: number,
+): Samples {
+  if (runs.length > 1) {
+    const all = runs.reduce((sum, { total }) => sum + total.pairs[0], 0)
+    return {
+      method: 'replicas',
+      weights: Float64Array.from(runs, ({ total }) => total.pairs[0] / all),
+      values: runs.map((state) => combine(quantity, lags, wholeCurve(state), state.total.pairs)),
+    }
+  }
+  const blocks = blocksOf(runs[0], quantity)
+  if (blocks.values.length >= LEAST_BLOCKS) return blocks
+  return {
+    method: 'axes',
+    weights: new Float64Array(3).fill(1 / 3),
+    values: axes.map((values) => values.map((value) => 3 * value)),
+  }
+}
+
+/** Blocks that are at least half as long as the first: the last one may be short. */
+function blocksOf({ total }: CollectiveState, quantity: Quantity): Samples {
+  const lags = total.pairs.length
+  const channels = total.blocks.length / (TIME_BLOCKS * lags)
+  const pairsIn = (block: number) => total.blockPairs.subarray(block * lags, (block + 1) * lags)
+  const last = (block: number) => pairsIn(block)[lags - 1]
+  const used = Array.from({ length: TIME_BLOCKS }, (_, block) => block).filter(
+    (block) => last(block) > 0 && 2 * last(block) >= last(0),
+  )
+  const all = used.reduce((sum, block) => sum + last(block), 0)
+  return {
+    method: 'time blocks',
+    weights: Float64Array.from(used, (block) => last(block) / all),
+    values: used.map((block) =>
+      combine(
+        quantity,
+        lags,
+        (channel) => total.blocks.subarray((block * channels + channel) * lags),
+        pairsIn(block),
+      ),
+    ),
+  }
+}
+
+function rowsOf(
+  of: string,
+  axes: readonly Float64Array[],
+  pairs: Float64Array,
+  interval: number,
+  { weights, values }: Samples,
+): Row[] {
+  return Array.from(pairs, (count, k) => {
+    const [x, y, z] = axes.map((axis) => axis[k])
+    const error = errorOfMean(
+      values.map((curve) => curve[k]),
+      weights,
+    )
+    return {
+      of,
+      lag: tidy((k + 1) * interval),
+      msd: finite(x + y + z),
+      x: finite(x),
+      y: finite(y),
+      z: finite(z),
+      pairs: count,
+      error: finite(error),
+    }
+  })
+}

@@ -1,0 +1,141 @@
+import { z } from 'zod'
+import { type FinishContext, tableOf } from '../../pipeline/operator.ts'
+import { estimate } from '../../pipeline/steps.ts'
+import { type Resolved, temperature } from '../../schemas/params.ts'
+import { column, finite, type Row, type Table } from '../../schemas/table.ts'
+import { BOLTZMANN, CM2_S, MS_CM } from '../../schemas/units.ts'
+import { chargeOf, chargesParam } from './charges.ts'
+import { collective } from './collective.ts'
+import { curvesByName, slopeIn } from './collective-slope.ts'
+import type { Curve } from './curves.ts'
+import { diffusion } from './diffusion.ts'
+import { densityOf, temperatureOf } from './system.ts'
+
+const params = z.object({
+  temperature: temperature('temperature; the tag of the runs where nothing is given').optional(),
+  charges: chargesParam,
+})
+
+const columns = {
+  of: column('', 'element that carries the charge, or all ions together'),
+  method: column(
+    '',
+    'nernst-einstein: N q² D*/(V k_B T), ions as if independent; collective: the same with Dσ; charge: slope of |Σ q_i Δr_i|²/(6 V k_B T)',
+  ),
+  conductivity: column('mS/cm', 'ionic conductivity; where the status is upper-bound, that bound'),
+  error: column('mS/cm', 'its 68 % error'),
+  status: column('', 'that of D: determined, not-diffusive, upper-bound'),
+  temperature: column('K', 'temperature'),
+  density: column('Å⁻³', 'ions of the element over the volume of the reference cell'),
+  charge: column('', 'charge of the ion, e'),
+  from: column('ps', 'first lag of the window'),
+  to: column('ps', 'last lag of the window'),
+}
+
+/** Ionic conductivity of each element by Nernst and Einstein and from collective displacements, and of all charges together;
+ *  σ = n q² D/(k_B T), n = N/V of the reference cell in Å⁻³, q formal charges in e, D in cm²/s, σ in mS/cm.
+ *  Throws a usage error without a temperature, or for an element without a charge. */
+export const conductivity = estimate({
+  name: 'conductivity',
+  version: 1,
+  summary: 'Ionic conductivity in mS/cm: Nernst–Einstein, collective, and of the total charge.',
+  source:
+    'Nernst–Einstein relation σ = N q² D/(V k_B T), and its Green–Kubo–Einstein form for collective displacements.',
+  from: [diffusion.operator, collective.operator],
+  params,
+  columns,
+  finish: (tables, given, context) => tableOf({ columns }, rowsOf(tables, given, context)),
+  example: { params: { lags: '3ps', points: 4, from: '0.5ps', to: '3ps' } },
+})
+
+type Tables = Readonly<Record<string, Table>>
+
+/** An element that carries charge: its row of the table of D, which also names the window. */
+interface Carrier {
+  readonly of: string
+  readonly row: Row
+  readonly charge: number
+  readonly density: number
+}
+
+/** A D that conducts: n q² (e²/Å³), D and what is said of it. */
+interface Part {
+  readonly strength: number
+  readonly D: number
+  readonly error: number | null
+  readonly status: Row[string]
+}
+
+function rowsOf(tables: Tables, given: Resolved<typeof params>, context: FinishContext): Row[] {
+  const kelvin = temperatureOf('conductivity', given.temperature, context)
+  const curves = curvesByName(tables['collective'])
+  const carriers = tables['diffusion'].rows.flatMap((row): Carrier[] => {
+    const of = String(row['of'])
+    if (!curves.has(of) || row['D'] === null) return []
+    return [{ of, row, charge: chargeOf(of, given.charges), density: densityOf(of, context.runs) }]
+  })
+  const own = carriers.flatMap((carrier) => {
+    const { of, row } = carrier
+    const strength = strengthOf(carrier)
+    const together = collectivePart(curves.get(of), row, strength)
+    return [
+      rowOf(kelvin, carrier, 'nernst-einstein', selfPart(row, strength)),
+      ...(together ? [rowOf(kelvin, carrier, 'collective', together)] : []),
+    ]
+  })
+  const total = totalPart(carriers, curves.get('charge'))
+  return [...own, ...(total ? [rowOf(kelvin, { of: 'all', row: total.row }, 'charge', total.part)] : [])]
+}
+
+const strengthOf = ({ charge, density }: Carrier): number => density * charge * charge
+
+const selfPart = (row: Row, strength: number): Part => ({
+  strength,
+  D: row['D'] as number,
+  error: row['error'] as number | null,
+  status: row['status'],
+})
+
+/** From the slope of a collective curve in the window of D; a bound where it is not to be told from zero. */
+function collectivePart(curve: Curve | undefined, window: Row, strength: number): Part | undefined {
+  const slope = slopeIn(curve, window)
+  if (!slope) return undefined
+  const { D, error, bound } = slope
+  const hidden = D <= bound
+  return {
+    strength,
+    D: hidden ? Math.max(D, 0) + bound : D,
+    error: hidden ? null : error,
+    status: window['status'] === 'determined' && hidden ? 'upper-bound' : window['status'],
+  }
+}
+
+/** The charge, in the window of the element that carries most of it. */
+function totalPart(carriers: readonly Carrier[], curve: Curve | undefined) {
+  const carried = (carrier: Carrier) => strengthOf(carrier) * (carrier.row['D'] as number)
+  const [first] = [...carriers].sort((a, b) => carried(b) - carried(a))
+  const strength = carriers.reduce((sum, carrier) => sum + strengthOf(carrier), 0)
+  const part = first && collectivePart(curve, first.row, strength)
+  return part && { part, row: first.row }
+}
+
+function rowOf(
+  kelvin: number,
+  { of, row, density, charge }: Partial<Carrier> & Pick<Carrier, 'of' | 'row'>,
+  method: string,
+  { strength, D, error, status }: Part,
+): Row {
+  const factor = (strength * MS_CM) / (BOLTZMANN * kelvin * CM2_S)
+  return {
+    of,
+    method,
+    conductivity: finite(D * factor),
+    error: error === null ? null : finite(error * factor),
+    status,
+    temperature: kelvin,
+    density: density ?? null,
+    charge: charge ?? null,
+    from: row['from'],
+    to: row['to'],
+  }
+}

@@ -1,0 +1,153 @@
+import { z } from 'zod'
+import type { RunState } from '../../pipeline/operator.ts'
+import type { Slots } from '../../pipeline/slots.ts'
+import { measure } from '../../pipeline/steps.ts'
+import { timeOr } from '../../schemas/params.ts'
+import { column, finite, type Row, type Table } from '../../schemas/table.ts'
+import { inFrameOf } from '../frames/in-frame-of.ts'
+import { select } from '../frames/select.ts'
+import { emptyHistory, follow, type History } from '../kernels/history.ts'
+import { MOMENTS } from '../kernels/moments.ts'
+import { simdMoments } from '../kernels/moments-simd.ts'
+import { errorOfMean } from '../statistics.ts'
+import { classesOf, placesOf } from './ion-classes.ts'
+import { lagFrames } from './lag-list.ts'
+import { type LagsParam, largestLag, tidy } from './lags.ts'
+import { AXES } from './msd-sums.ts'
+import { nonGaussianFigures } from './non-gaussian-figure.ts'
+import { commonInterval } from './replicas.ts'
+
+interface Sums extends Slots {
+  /** Σ |Δr|² and Σ |Δr|⁴, [element][block of ions][lag]. */
+  readonly second: Slots[string]
+  readonly fourth: Slots[string]
+  readonly pairs: Slots[string]
+}
+
+type Carry = History & { places: Int32Array }
+
+const columns = {
+  of: column('', 'element'),
+  lag: column('ps', 'time τ between the two frames of a pair'),
+  alpha: column('', 'α₂ = 3⟨r⁴⟩/5⟨r²⟩² − 1: 0 where displacements are Gaussian'),
+  msd: column('Å²', 'mean of |Δr|²'),
+  fourth: column('Å⁴', 'mean of |Δr|⁴'),
+  pairs: column('', 'number of ions × origins in the means'),
+  error: column(
+    '',
+    'half the 68 % interval of alpha, t·s/√n: over replicas, else over up to 16 blocks of ions',
+  ),
+}
+
+/** Non-Gaussian parameter of the displacements of each element, α₂(τ) = 3⟨|Δr|⁴⟩/5⟨|Δr|²⟩² − 1, all origins, at ten lags a decade.
+ *  Positions in Å. Throws usage errors for lags that do not suit the run. */
+export const nonGaussian = measure({
+  name: 'non-gaussian',
+  version: 1,
+  summary: 'Non-Gaussian parameter α₂(τ) = 3⟨r⁴⟩/5⟨r²⟩² − 1 of displacements, at ten lags a decade.',
+  source: 'Rahman, Phys. Rev. 136, A405 (1964), in three dimensions.',
+  cut: 'atoms',
+  parts: 'none',
+  needs: AXES,
+  chain: [inFrameOf.operator, select.operator],
+  params: z.object({
+    lags: timeOr(
+      'all',
+      'largest lag, a multiple of the frame interval; "all" = the whole run; a third of the run where nothing is given',
+    ).optional(),
+  }),
+  check: ({ lags }, run) => void largestLag('non-gaussian', lags, run),
+  slots: ({ lags }, run, _, rows): Sums => {
+    const { sizes } = classesOf(run, rows, 'element')
+    const length = sizes.length * lagFrames('non-gaussian', lags, 'log', run).length
+    return {
+      second: { law: 'sum', length },
+      fourth: { law: 'sum', length },
+      pairs: { law: 'count', length },
+    }
+  },
+  carry: ({ lags }, run, rows, all): Carry => ({
+    ...emptyHistory(rows, 3, largestLag('non-gaussian', lags, run)),
+    places: placesOf(classesOf(run, all, 'element'), rows),
+  }),
+  lookback: ({ lags }, run) => largestLag('non-gaussian', lags, run),
+  update(state, block, { params, run, carry }) {
+    const lags = lagFrames('non-gaussian', params.lags, 'log', run)
+    const kernel = simdMoments()
+    const sums = new Float64Array(MOMENTS)
+    follow(carry, block, AXES, lags[lags.length - 1], (chunk) => {
+      carry.places.forEach((place, row) => {
+        kernel.load(chunk, row)
+        lags.forEach((lag, k) => {
+          const at = place * lags.length + k
+          state.pairs[at] += kernel.add(lag, sums.fill(0), 0)
+          state.second[at] += sums[0] + sums[1] + sums[2]
+          state.fourth[at] += sums[6]
+        })
+      })
+    })
+  },
+  finish: (runs, { lags }) => table(runs, lags),
+  columns,
+  figures: (own) => nonGaussianFigures(own),
+  example: { params: { lags: '2ps' } },
+})
+
+/** Sums of one replica, or of one block of ions, at one lag. */
+interface Sample {
+  readonly second: number
+  readonly fourth: number
+  readonly pairs: number
+}
+
+function table(runs: readonly RunState<Sums>[], given: LagsParam): Table {
+  const interval = commonInterval('non-gaussian', runs)
+  const lists = runs.map(({ run }) => lagFrames('non-gaussian', given, 'log', run))
+  const lags = lists[0].filter((lag) => lists.every((list) => list.includes(lag)))
+  const classes = runs.map(({ run, rows }) => classesOf(run, rows, 'element'))
+  const names = [...new Set(classes.flatMap((each) => each.names))]
+  const rows = names.flatMap((of) =>
+    lags.map((lag) => {
+      const each = runs.map(({ total }, i) => {
+        const { blocks } = classes[i]
+        const first = classes[i].names.indexOf(of) * blocks
+        return first < 0 ? [] : blocksAt(total, first, blocks, lists[i].length, lists[i].indexOf(lag))
+      })
+      const samples = runs.length > 1 ? each.filter(({ length }) => length > 0).map(sumOf) : each[0]
+      return { of, lag: tidy(lag * interval), ...alphaOf(samples) }
+    }),
+  )
+  return { columns, rows }
+}
+
+const blocksAt = (
+  total: RunState<Sums>['total'],
+  first: number,
+  blocks: number,
+  lags: number,
+  lag: number,
+): Sample[] =>
+  Array.from({ length: blocks }, (_, block) => (first + block) * lags + lag)
+    .map((at) => ({ second: total.second[at], fourth: total.fourth[at], pairs: total.pairs[at] }))
+    .filter(({ pairs }) => pairs > 0)
+
+const sumOf = (samples: readonly Sample[]): Sample =>
+  samples.reduce((sum, { second, fourth, pairs }) => ({
+    second: sum.second + second,
+    fourth: sum.fourth + fourth,
+    pairs: sum.pairs + pairs,
+  }))
+
+/** α₂ of all samples together; its error from what each adds to first order, so that small samples do not bias it. */
+function alphaOf(samples: readonly Sample[]): Row {
+  const { second, fourth, pairs } = sumOf(samples)
+  const [two, four] = [second / pairs, fourth / pairs]
+  const alpha = (3 * four) / (5 * two * two) - 1
+  const error = errorOfMean(
+    samples.map(
+      (each) => (alpha + 1) * (each.fourth / each.pairs / four - (2 * each.second) / each.pairs / two),
+    ),
+    samples.map((each) => each.pairs / pairs),
+  )
+  return { alpha: finite(alpha), msd: finite(two), fourth: finite(four), pairs, error: finite(error) }
+}

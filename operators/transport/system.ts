@@ -1,0 +1,27 @@
+import type { FinishContext } from '../../pipeline/operator.ts'
+import type { Run } from '../../pipeline/run.ts'
+import { usageError } from '../../schemas/errors.ts'
+import { volumeOf } from '../kernels/cell-shape.ts'
+
+/** Temperature of a system, K: what was given, else the tag of its runs. Throws a usage error where there is neither. */
+export function temperatureOf(
+  operator: string,
+  given: number | undefined,
+  { tags, runs }: FinishContext,
+): number {
+  const temperature = given ?? tags['temperature']
+  if (typeof temperature === 'number' && temperature > 0) return temperature
+  throw usageError(
+    `${operator}: ${runs.map((run) => run.name).join(', ') || 'the system'} has no temperature`,
+    'Give --temperature, or ingest with --tag temperature=600.',
+  )
+}
+
+/** Atoms of an element over the volume of the reference cell, Å⁻³: mean over replicas. */
+export function densityOf(element: string, runs: readonly Run[]): number {
+  const each = runs.map((run) => {
+    const count = run.types.reduce((sum, type) => sum + (type.element === element ? type.count : 0), 0)
+    return count / volumeOf(Float64Array.from(run.manifest.cell))
+  })
+  return each.reduce((sum, value) => sum + value, 0) / each.length
+}

@@ -1,0 +1,32 @@
+import type { State } from '../../pipeline/slots.ts'
+
+/** Most blocks of time that are kept, and pieces (each as long as the longest lag, or longer) in the first ones. */
+export const TIME_BLOCKS = 8
+export const FIRST_PIECES = 4
+/** Fewer say nothing about their spread. */
+export const LEAST_BLOCKS = 4
+
+/** The block that a piece belongs to. When there is none left, neighbours are added up, in place, and blocks are twice as long.
+ *  Slots are [block][…]; `width` is in pieces. */
+export function timeBlock(
+  state: State,
+  slots: readonly string[],
+  piece: number,
+  width: number,
+): { block: number; width: number } {
+  while (Math.floor(piece / width) >= TIME_BLOCKS) {
+    for (const slot of slots) foldPairs(state[slot])
+    width *= 2
+  }
+  return { block: Math.floor(piece / width), width }
+}
+
+function foldPairs(values: Float64Array): void {
+  const length = values.length / TIME_BLOCKS
+  for (let block = 0; block < TIME_BLOCKS; block++) {
+    for (let i = 0; i < length; i++) {
+      const at = 2 * block * length + i
+      values[block * length + i] = block < TIME_BLOCKS / 2 ? values[at] + values[at + length] : 0
+    }
+  }
+}

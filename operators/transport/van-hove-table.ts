@@ -1,0 +1,165 @@
+import type { RunState } from '../../pipeline/operator.ts'
+import type { Run } from '../../pipeline/run.ts'
+import type { Slots } from '../../pipeline/slots.ts'
+import { column, finite, type Row, type Table } from '../../schemas/table.ts'
+import type { Bins } from '../kernels/distances.ts'
+import { errorOfMean } from '../statistics.ts'
+import { classesOf } from './ion-classes.ts'
+import { tidy } from './lags.ts'
+import { commonInterval } from './replicas.ts'
+import { densityOf } from './system.ts'
+
+export interface VanHoveSlots extends Slots {
+  /** Displacements in bins, [element][block of ions][lag][bin], and all of them, [element][block][lag]. */
+  readonly self: Slots[string]
+  readonly selfPairs: Slots[string]
+  /** Ordered pairs of ions in bins, [pair of elements][lag][bin], and origins, [lag]. */
+  readonly distinct: Slots[string]
+  readonly origins: Slots[string]
+}
+
+export const vanHoveColumns = {
+  of: column('', 'element; for the distinct part the two elements a-b'),
+  part: column('', 'self, or distinct'),
+  lag: column('ps', 'time τ between the two frames'),
+  r: column('Å', 'distance: middle of the bin'),
+  radial: column('Å⁻¹', '4πr²G; that of the self part integrates to 1'),
+  G: column('Å⁻³', 'van Hove function'),
+  ratio: column('', 'distinct part: G over the mean density of the ions b'),
+  error: column(
+    'Å⁻¹',
+    'half the 68 % interval of radial: over replicas; for the self part of one run over blocks of ions',
+  ),
+}
+
+/** Index of an unordered pair among n elements. */
+export const pairIndex = (a: number, b: number, n: number): number => {
+  const [low, high] = a < b ? [a, b] : [b, a]
+  return low * n - (low * (low - 1)) / 2 + high - low
+}
+
+/** What of the parameters shapes the table. */
+export interface VanHoveParams {
+  readonly lags: readonly number[]
+  readonly part: 'self' | 'distinct' | 'both'
+  readonly upTo: number
+  readonly binWidth: number
+  readonly everyOrigin: number
+}
+
+export const binsOf = ({ upTo, binWidth }: VanHoveParams): Bins => ({
+  width: binWidth,
+  count: Math.round(upTo / binWidth),
+})
+
+type VanHoveState = RunState<VanHoveSlots>
+type LagsOf = (given: VanHoveParams, run: Run) => number[]
+
+/** One sample of 4πr²G at one lag: its bins, and its weight. */
+interface Sample {
+  readonly weight: number
+  readonly radial: Float64Array
+}
+
+export function vanHoveTable(runs: readonly VanHoveState[], given: VanHoveParams, lagsOf: LagsOf): Table {
+  const interval = commonInterval('van-hove', runs)
+  const lags = lagsOf(given, runs[0].run).filter((lag) =>
+    runs.every(({ run }) => lagsOf(given, run).includes(lag)),
+  )
+  const { names } = classesOf(runs[0].run, runs[0].rows, 'element')
+  const rows: Row[] = []
+  for (const lag of lags) {
+    const at = { lag: tidy(lag * interval) }
+    if (given.part !== 'distinct')
+      for (const of of names)
+        rows.push(...rowsOf({ of, part: 'self', ...at }, selfSamples(runs, of, lag, given, lagsOf), given))
+    if (given.part === 'self') continue
+    names.forEach((a, i) => {
+      names.slice(i).forEach((b) => {
+        const samples = runs.flatMap((state) => distinctSample(state, [a, b], lag, given, lagsOf))
+        const density = densityOf(
+          b,
+          runs.map(({ run }) => run),
+        )
+        rows.push(...rowsOf({ of: `${a}-${b}`, part: 'distinct', ...at }, samples, given, density))
+      })
+    })
+  }
+  return { columns: vanHoveColumns, rows }
+}
+
+/** Replicas, or the blocks of ions of one run. */
+function selfSamples(
+  runs: readonly VanHoveState[],
+  of: string,
+  lag: number,
+  given: VanHoveParams,
+  lagsOf: LagsOf,
+): Sample[] {
+  const { width, count } = binsOf(given)
+  const each = runs.map(({ run, rows, total }) => {
+    const { names, blocks } = classesOf(run, rows, 'element')
+    const lags = lagsOf(given, run)
+    const first = names.indexOf(of) * blocks
+    if (first < 0) return []
+    return Array.from({ length: blocks }, (_, b) => (first + b) * lags.length + lags.indexOf(lag)).flatMap(
+      (at) => {
+        const weight = total.selfPairs[at]
+        const counts = total.self.subarray(at * count, (at + 1) * count)
+        return weight > 0 ? [{ weight, radial: counts.map((n) => n / (weight * width)) }] : []
+      },
+    )
+  })
+  return runs.length > 1 ? each.filter((own) => own.length > 0).map(pooled) : each[0]
+}
+
+function distinctSample(
+  { run, rows, total }: VanHoveState,
+  [a, b]: readonly [string, string],
+  lag: number,
+  given: VanHoveParams,
+  lagsOf: LagsOf,
+): Sample[] {
+  const { width, count } = binsOf(given)
+  const { names, blocks, sizes } = classesOf(run, rows, 'element')
+  const lags = lagsOf(given, run)
+  const k = lags.indexOf(lag)
+  const [i, j] = [names.indexOf(a), names.indexOf(b)]
+  const at = (pairIndex(i, j, names.length) * lags.length + k) * count
+  const size = (e: number) => sizes.subarray(e * blocks, (e + 1) * blocks).reduce((sum, n) => sum + n, 0)
+  // Ordered pairs: those a, b and b, a share their bins.
+  const weight = total.origins[k] * size(i) * (i === j ? 1 : 2)
+  if (weight === 0) return []
+  return [{ weight, radial: total.distinct.subarray(at, at + count).map((n) => n / (weight * width)) }]
+}
+
+function pooled(samples: readonly Sample[]): Sample {
+  const weight = samples.reduce((sum, each) => sum + each.weight, 0)
+  const radial = samples[0].radial.map((_, bin) =>
+    samples.reduce((sum, each) => sum + (each.weight / weight) * each.radial[bin], 0),
+  )
+  return { weight, radial }
+}
+
+function rowsOf(key: Row, samples: readonly Sample[], given: VanHoveParams, density?: number): Row[] {
+  if (samples.length === 0) return []
+  const { width } = binsOf(given)
+  const { weight, radial } = pooled(samples)
+  return Array.from(radial, (value, bin) => {
+    const [low, high] = [bin * width, (bin + 1) * width]
+    const shell = (4 / 3) * Math.PI * (high * high * high - low * low * low)
+    const G = (value * width) / shell
+    const error = errorOfMean(
+      samples.map((each) => each.radial[bin]),
+      samples.map((each) => each.weight / weight),
+    )
+    return {
+      ...key,
+      r: tidy((low + high) / 2),
+      radial: finite(value),
+      G: finite(G),
+      ratio: density ? finite(G / density) : null,
+      error: finite(error),
+    }
+  })
+}

@@ -1,0 +1,74 @@
+import test from 'ava'
+import { logSpaced } from '../../../operators/transport/lag-list.ts'
+import { inMemory } from '../../helpers/memory.ts'
+import { normal, seeded } from '../../helpers/random.ts'
+import { msdOf, runOf, stateOf, walk } from './walks.ts'
+
+/** Steps that are correlated between x and y. */
+function slanted(frames: number) {
+  const random = normal(seeded(4))
+  const [x, y, z] = [0, 1, 2].map(() => new Float32Array(8 * frames))
+  for (let ion = 0; ion < 8; ion++) {
+    let [a, b, c] = [5, 7, 9]
+    for (let t = 0; t < frames; t++) {
+      const common = random()
+      x[ion * frames + t] = a += 0.3 * common
+      y[ion * frames + t] = b += 0.2 * common + 0.1 * random()
+      z[ion * frames + t] = c += 0.1 * random()
+    }
+  }
+  return inMemory({ atoms: [['Li', 8]], frames, interval: 0.5, columns: { x, y, z } })
+}
+
+test('lags a quarter apart, from one frame to the largest', (t) => {
+  t.deepEqual(logSpaced(1), [1])
+  t.deepEqual(logSpaced(20), [1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 15, 18, 20])
+  t.true(logSpaced(100_000).length < 55)
+})
+
+test('a few lags, pair by pair, equal the same lags of all by FFT', (t) => {
+  const run = slanted(900)
+  const all = msdOf([run], { lags: 150, components: 'tensor' }).rows
+  const few = msdOf([run], { lags: 150, components: 'tensor', spacing: 'log' }).rows
+  t.deepEqual(
+    few.map((row) => row['lag']),
+    logSpaced(300).map((lag) => lag / 2),
+  )
+  for (const row of few) {
+    const same = all.find(({ lag }) => lag === row['lag'])
+    for (const name of ['msd', 'x', 'y', 'z', 'xy', 'xz', 'yz', 'pairs', 'error']) {
+      const [a, b] = [row[name] as number, same?.[name] as number]
+      t.true(Math.abs(a - b) <= 1e-6 * (row['msd'] as number), `${name} at ${row['lag']}: ${a} ${b}`)
+    }
+  }
+})
+
+test('the tensor of correlated steps', (t) => {
+  const rows = msdOf([slanted(4000)], { lags: 5, components: 'tensor' }).rows
+  for (const row of rows) {
+    const frames = (row['lag'] as number) / 0.5
+    t.true(Math.abs((row['xy'] as number) / (0.06 * frames) - 1) < 0.1)
+    t.true(Math.abs(row['xz'] as number) < 0.1 * 0.03 * frames)
+  }
+  t.false('xy' in msdOf([slanted(100)]).rows[0])
+})
+
+test('each ion alone has the mean of its element as its mean', (t) => {
+  const run = runOf([['Li', 5]], 200, 0.1, 2, walk(0.1))
+  const [whole] = msdOf([run], { spacing: 'log' }).rows
+  for (const spacing of ['log', 'every']) {
+    const each = msdOf([run], { per: 'ion', spacing }).rows.filter(({ lag }) => lag === 0.1)
+    t.is(each.length, 5)
+    t.is(new Set(each.map((row) => row['of'])).size, 5)
+    const mean = each.reduce((sum, row) => sum + (row['msd'] as number), 0) / 5
+    t.true(Math.abs(mean / (whole['msd'] as number) - 1) < 1e-12)
+    t.is(each[0]['error'], null)
+  }
+})
+
+test('types by their labels; too many sums are a usage error', (t) => {
+  const run = runOf([['Li', 4]], 50, 0.1, 2, walk(0.1))
+  t.deepEqual([...new Set(msdOf([run], { per: 'type' }).rows.map((row) => row['of']))], ['type:Li'])
+  const long = { ...run, frames: 4e6 } as typeof run
+  t.throws(() => stateOf(long, { per: 'ion', lags: 'all' }), { message: /sums, at most 20000000 are kept/ })
+})

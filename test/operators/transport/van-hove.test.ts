@@ -1,0 +1,120 @@
+import test from 'ava'
+import { countDistinct, fractionsOf } from '../../../operators/kernels/distances.ts'
+import { vanHove } from '../../../operators/transport/van-hove.ts'
+import { inverse3 } from '../../../pipeline/store/view.ts'
+import type { MemoryRun } from '../../helpers/memory.ts'
+import { seeded } from '../../helpers/random.ts'
+import { runOf, stateBy, tableBy, walk } from './walks.ts'
+
+const CELL = [10, 0, 0, 0, 10, 0, 0, 0, 10]
+const inCell = (run: MemoryRun): MemoryRun => Object.assign(run, { manifest: { cell: CELL } })
+
+test('self part of a random walk: the Gaussian, which integrates to 1', (t) => {
+  const run = runOf([['Li', 64]], 1200, 0.1, 1, walk(0.05))
+  const rows = tableBy(vanHove({ lags: [0.5, 2], upTo: 12, binWidth: 0.2 }), [run]).rows
+  for (const lag of [0.5, 2]) {
+    const own = rows.filter((row) => row['lag'] === lag)
+    const spread = 0.05 * (lag / 0.1)
+    t.true(Math.abs(own.reduce((sum, row) => sum + 0.2 * (row['radial'] as number), 0) - 1) < 1e-12)
+    let off = 0
+    for (const row of own) {
+      const r = row['r'] as number
+      const gauss = (at: number) =>
+        (2 * at * at * Math.exp((-at * at) / (2 * spread))) / (spread * Math.sqrt(2 * Math.PI * spread))
+      const places = Array.from({ length: 40 }, (_, i) => r - 0.1 + (i + 0.5) * 0.005)
+      const expected = places.reduce((sum, at) => sum + gauss(at) / 40, 0)
+      if (
+        expected > 0.01 &&
+        Math.abs((row['radial'] as number) - expected) > 4 * (row['error'] as number) + 0.005
+      )
+        off++
+      t.true(
+        Math.abs((row['radial'] as number) / (4 * Math.PI * r * r) - (row['G'] as number)) <=
+          0.34 * (row['G'] as number) + 1e-12,
+      )
+    }
+    t.is(off, 0)
+  }
+})
+
+test('what has moved beyond the last bin is missing from the integral, not put elsewhere', (t) => {
+  const run = runOf([['Li', 3]], 11, 1, 1, () => (frame) => frame)
+  const rows = tableBy(vanHove({ lags: [1, 2], upTo: 2, binWidth: 0.5 }), [run]).rows
+  t.deepEqual(
+    rows.map((row) => row['radial']),
+    [0, 0, 0, 2, 0, 0, 0, 0],
+  )
+})
+
+test('distinct part of an ideal gas is its density; counts equal those one by one', (t) => {
+  const run = inCell(
+    runOf(
+      [
+        ['Cl', 4],
+        ['Li', 30],
+      ],
+      60,
+      1,
+      2,
+      (random) => () => 30 * random.uniform(),
+    ),
+  )
+  const given = { lags: [2, 5], part: 'distinct', upTo: 4, binWidth: 0.5, everyOrigin: 3 } as const
+  const state = stateBy(vanHove(given), run)
+  const expected = new Float64Array(state.total['distinct'].length)
+  const [x, y, z] = (['x', 'y', 'z'] as const).map((name) => run.block(0).column(name))
+  ;[2, 5].forEach((lag, k) => {
+    for (let t0 = 0; t0 + lag < 60; t0 += 3)
+      for (let i = 0; i < 34; i++)
+        for (let j = 0; j < 34; j++) {
+          if (i === j) continue
+          const r = Math.hypot(
+            ...[x, y, z].map((values) => {
+              const d = values[j * 60 + t0 + lag] - values[i * 60 + t0]
+              return d - 10 * Math.round(d / 10)
+            }),
+          )
+          const pair = i < 4 && j < 4 ? 0 : i >= 4 && j >= 4 ? 2 : 1
+          if (r < 4) expected[(pair * 2 + k) * 8 + Math.floor(r / 0.5)]++
+        }
+  })
+  t.deepEqual(state.total['distinct'], expected)
+  t.deepEqual(stateBy(vanHove(given), run, [7, 30], 5).total, state.total)
+  const rows = tableBy(vanHove(given), [run]).rows.filter(
+    (row) => row['of'] === 'Li-Li' && (row['r'] as number) > 2,
+  )
+  const mean = rows.reduce((sum, row) => sum + (row['ratio'] as number), 0) / rows.length
+  t.true(Math.abs(mean - 29 / 30) < 0.1)
+})
+
+test('nearest images in a tilted cell', (t) => {
+  const random = seeded(3)
+  const cell = Float64Array.of(9, 0, 0, 2, 8, 0, -1, 3, 10)
+  const points = Float64Array.from({ length: 60 }, () => 40 * random() - 20)
+  const counts = new Float64Array(15)
+  const scaled = fractionsOf(points, inverse3(cell))
+  countDistinct(scaled.subarray(0, 3), scaled, 0, cell, { width: 0.2, count: 15 }, counts, new Int32Array(20))
+  const expected = new Float64Array(15)
+  for (let j = 1; j < 20; j++) {
+    let least = Number.POSITIVE_INFINITY
+    for (let a = -9; a <= 9; a++)
+      for (let b = -9; b <= 9; b++)
+        for (let c = -9; c <= 9; c++) {
+          const d = [0, 1, 2].map(
+            (k) => points[3 * j + k] - points[k] + a * cell[k] + b * cell[3 + k] + c * cell[6 + k],
+          )
+          least = Math.min(least, Math.hypot(...d))
+        }
+    if (least < 3) expected[Math.floor(least / 0.2)]++
+  }
+  t.deepEqual(counts, expected)
+  t.true(expected.some((value) => value > 0))
+})
+
+test('bins, distances and lags that do not suit are usage errors', (t) => {
+  const run = inCell(runOf([['Li', 2]], 30, 0.1, 1, walk(0.1)))
+  const of = (given: object) => t.throws(() => stateBy(vanHove(given), run))?.message ?? ''
+  t.regex(of({ upTo: 1, binWidth: 0.3 }), /not a whole number of bins/)
+  t.regex(of({ upTo: 6, part: 'both' }), /half the smallest width of the cell of memory is 5\.000 Å/)
+  t.regex(of({ lags: 0.25 }), /no multiple of the frame interval/)
+})
