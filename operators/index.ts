@@ -1,6 +1,7 @@
 import type { Operator } from '../pipeline/operator.ts'
 import { cages } from './cages/cages.ts'
 import { residence } from './cages/residence.ts'
+import { sites } from './cages/sites.ts'
 import { survival } from './cages/survival.ts'
 import { inFrameOf } from './frames/in-frame-of.ts'
 import { select } from './frames/select.ts'
@@ -8,7 +9,7 @@ import { rdf } from './structure/rdf.ts'
 import { diffusion } from './transport/diffusion.ts'
 import { msd } from './transport/msd.ts'
 
-export { cages, diffusion, inFrameOf, msd, rdf, residence, select, survival }
+export { cages, diffusion, inFrameOf, msd, rdf, residence, select, sites, survival }
 
 /** Every operator, alphabetically. */
 export const operators: readonly Operator[] = [
@@ -19,5 +20,6 @@ export const operators: readonly Operator[] = [
   rdf.operator,
   residence.operator,
   select.operator,
+  sites.operator,
   survival.operator,
 ]
