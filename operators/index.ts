@@ -1,5 +1,8 @@
 import type { Operator } from '../pipeline/operator.ts'
 import { cages } from './cages/cages.ts'
+import { jumpRates } from './cages/jump-rates.ts'
+import { jumps } from './cages/jumps.ts'
+import { occupation } from './cages/occupation.ts'
 import { residence } from './cages/residence.ts'
 import { sites } from './cages/sites.ts'
 import { survival } from './cages/survival.ts'
@@ -9,14 +12,30 @@ import { rdf } from './structure/rdf.ts'
 import { diffusion } from './transport/diffusion.ts'
 import { msd } from './transport/msd.ts'
 
-export { cages, diffusion, inFrameOf, msd, rdf, residence, select, sites, survival }
+export {
+  cages,
+  diffusion,
+  inFrameOf,
+  jumpRates,
+  jumps,
+  msd,
+  occupation,
+  rdf,
+  residence,
+  select,
+  sites,
+  survival,
+}
 
 /** Every operator, alphabetically. */
 export const operators: readonly Operator[] = [
   cages.operator,
   diffusion.operator,
   inFrameOf.operator,
+  jumpRates.operator,
+  jumps.operator,
   msd.operator,
+  occupation.operator,
   rdf.operator,
   residence.operator,
   select.operator,

@@ -40,18 +40,21 @@ function gapOf(rule: string): number | undefined {
 }
 
 /** The rule at a run's frame interval. Throws a usage error for times that frames this far apart cannot resolve. */
-export function ruleFor({ rule, ignoreReturnsWithin }: RuleParams, run: Run): Rule {
-  const frames = (time: number, what: string): number => {
-    if (time === Number.POSITIVE_INFINITY) return time
-    const count = Math.floor(time / run.interval + 1e-6)
-    if (time >= 0 && (time === 0 || count > 0)) return count
-    throw usageError(
-      `${what} of ${time} ps with frames every ${run.interval} ps`,
-      'Give 0, or a time of at least one frame.',
-    )
-  }
-  return {
-    gap: frames(gapOf(rule) as number, `rule "${rule}"`),
-    back: frames(ignoreReturnsWithin, 'ignoreReturnsWithin'),
-  }
+export const ruleFor = ({ rule, ignoreReturnsWithin }: RuleParams, run: Run): Rule => ({
+  gap: framesIn(gapOf(rule) as number, `rule "${rule}"`, run),
+  back: backFrames(ignoreReturnsWithin, run),
+})
+
+/** The return time in frames. Throws a usage error where it is shorter than one and not 0. */
+export const backFrames = (ignoreReturnsWithin: number, run: Run): number =>
+  framesIn(ignoreReturnsWithin, 'ignoreReturnsWithin', run)
+
+function framesIn(time: number, what: string, run: Run): number {
+  if (time === Number.POSITIVE_INFINITY) return time
+  const count = Math.floor(time / run.interval + 1e-6)
+  if (time >= 0 && (time === 0 || count > 0)) return count
+  throw usageError(
+    `${what} of ${time} ps with frames every ${run.interval} ps`,
+    'Give 0, or a time of at least one frame.',
+  )
 }

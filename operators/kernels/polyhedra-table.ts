@@ -27,10 +27,8 @@ export function polyhedraTable(job: PolyhedraJob, last: PolyhedraTable | undefin
   const voxels: number[] = []
   const sites: number[] = []
   for (let site = 0; site < slack.length; site++) {
-    for (const voxel of voxelsOf(job, site, means, slack[site], size)) {
-      voxels.push(voxel)
-      sites.push(site)
-    }
+    addVoxels(job.lattice, cornersOf(job, site, means), slack[site], size, voxels)
+    while (sites.length < voxels.length) sites.push(site)
   }
   return { size, means, slack, ...sorted(voxels, sites, size[0] * size[1] * size[2]) }
 }
@@ -83,24 +81,26 @@ function farthest({ corners, frames, tetrahedra }: PolyhedraJob, means: Float64A
   )
 }
 
-/** Voxels that a site's tetrahedron can reach: a corner that moves by d moves its points by d at most, so what is farther than that
- *  outside a face of the mean one, or farther from its middle than its corners, is out. */
-function* voxelsOf(
-  { lattice, tetrahedra, shifts }: PolyhedraJob,
-  site: number,
-  means: Float64Array,
-  slack: number,
-  size: readonly number[],
-): Generator<number> {
-  const { basis: b, inverse } = lattice
-  const corners = [0, 1, 2, 3].map((n) =>
+/** The mean corners of a site, [4][3], Å. */
+const cornersOf = ({ tetrahedra, shifts }: PolyhedraJob, site: number, means: Float64Array): number[][] =>
+  [0, 1, 2, 3].map((n) =>
     [0, 1, 2].map((c) => means[3 * tetrahedra[4 * site + n] + c] + shifts[3 * (4 * site + n) + c]),
   )
+
+/** Voxels that a tetrahedron can reach: a corner that moves by d moves its points by d at most, so what is farther than that
+ *  outside a face of the mean one, or farther from its middle than its corners, is out. */
+function addVoxels(
+  { basis: b, inverse }: Lattice,
+  corners: readonly (readonly number[])[],
+  slack: number,
+  size: readonly number[],
+  into: number[],
+): void {
   const middle = [0, 1, 2].map((c) => corners.reduce((sum, corner) => sum + corner[c] / 4, 0))
   const reach = slack + halfDiagonal(b, size) + ROUNDING
   const radius =
     Math.max(...corners.map((corner) => Math.hypot(...corner.map((v, c) => v - middle[c])))) + reach
-  const faces = facesOf(corners)
+  const faces = Float64Array.from(facesOf(corners, middle).flat())
   const widths = perpendicularWidths(b)
   const f = [0, 1, 2].map(
     (a) => middle[0] * inverse[a] + middle[1] * inverse[3 + a] + middle[2] * inverse[6 + a],
@@ -110,22 +110,33 @@ function* voxelsOf(
     const high = Math.floor((f[axis] + radius / widths[axis]) * size[axis])
     return high - low >= size[axis] ? [0, size[axis] - 1] : [low, high]
   })
-  const whole = range.some(([low, high], axis) => low === 0 && high === size[axis] - 1)
+  const isWhole = range.some(([low, high], axis) => low === 0 && high === size[axis] - 1)
   const wrap = (index: number, axis: number) => ((index % size[axis]) + size[axis]) % size[axis]
+  const [step0, step1, step2] = [b[6] / size[2], b[7] / size[2], b[8] / size[2]]
   for (let i = range[0][0]; i <= range[0][1]; i++) {
     for (let j = range[1][0]; j <= range[1][1]; j++) {
+      const [u, v, w] = [(i + 0.5) / size[0], (j + 0.5) / size[1], (range[2][0] + 0.5) / size[2]]
+      let x = u * b[0] + v * b[3] + w * b[6] - middle[0]
+      let y = u * b[1] + v * b[4] + w * b[7] - middle[1]
+      let z = u * b[2] + v * b[5] + w * b[8] - middle[2]
+      const line = (wrap(i, 0) * size[1] + wrap(j, 1)) * size[2]
       for (let k = range[2][0]; k <= range[2][1]; k++) {
-        const [u, v, w] = [(i + 0.5) / size[0], (j + 0.5) / size[1], (k + 0.5) / size[2]]
-        const x = u * b[0] + v * b[3] + w * b[6] - middle[0]
-        const y = u * b[1] + v * b[4] + w * b[7] - middle[1]
-        const z = u * b[2] + v * b[5] + w * b[8] - middle[2]
-        const isOut =
-          x * x + y * y + z * z > radius * radius ||
-          faces.some((n) => n[0] * x + n[1] * y + n[2] * z - n[3] > reach)
-        if (whole || !isOut) yield (wrap(i, 0) * size[1] + wrap(j, 1)) * size[2] + wrap(k, 2)
+        if (isWhole || !isOut(faces, x, y, z, radius, reach)) into.push(line + wrap(k, 2))
+        x += step0
+        y += step1
+        z += step2
       }
     }
   }
+}
+
+/** True for a point (from the middle) farther than `radius`, or more than `reach` outside a face. */
+function isOut(faces: Float64Array, x: number, y: number, z: number, radius: number, reach: number): boolean {
+  if (x * x + y * y + z * z > radius * radius) return true
+  for (let n = 0; n < 16; n += 4) {
+    if (faces[n] * x + faces[n + 1] * y + faces[n + 2] * z - faces[n + 3] > reach) return true
+  }
+  return false
 }
 
 function halfDiagonal(b: Float64Array, size: readonly number[]): number {
@@ -143,8 +154,7 @@ function halfDiagonal(b: Float64Array, size: readonly number[]): number {
 }
 
 /** Outward unit normal and distance from the middle of each face. */
-function facesOf(corners: readonly (readonly number[])[]): number[][] {
-  const middle = [0, 1, 2].map((c) => corners.reduce((sum, corner) => sum + corner[c] / 4, 0))
+function facesOf(corners: readonly (readonly number[])[], middle: readonly number[]): number[][] {
   return [0, 1, 2, 3].map((skip) => {
     const [a, b, c] = corners
       .filter((_, n) => n !== skip)
