@@ -129,7 +129,8 @@ function decode(bytes: Uint8Array): Partial {
   const text = table.schema.metadata.get('ionstream') as string
   const arrays = new Map<string, Numbers>()
   for (const { name } of table.schema.fields) {
-    arrays.set(name, (table.getChild(name) as Vector).data[0].children[0].values.slice() as Numbers)
+    const { values, length } = (table.getChild(name) as Vector).data[0].children[0]
+    arrays.set(name, values.slice(0, length) as Numbers)
   }
   if (checksum(text, arrays.values()) !== table.schema.metadata.get('crc')) throw new Error('checksum')
   return JSON.parse(text, (_, value) =>

@@ -38,7 +38,8 @@ interface Match {
 
 /** Lays a crystal over a run's framework in its first frame: tries both settings (as given, and inverted) and every shift that
  *  brings an atom of the rarest framework element onto another, takes the one of least squares, then shifts to the mean.
- *  Throws a usage error where cell or framework do not fit one to one. */
+ *  Atoms may be left over. Throws a usage error
+ *  where the cell does not fit, or two places have the same atom. */
 export function fitCrystal(source: SiteSource, run: Run): CrystalFit {
   const cell = run.manifest.cell
   const lattice = latticeOf(cell)
@@ -83,7 +84,7 @@ function groupsOf({ anchors }: SiteSource, run: Run, { origins }: Supercell): Gr
     return { elements, places, atoms: firstFrame(run, rowsOfTypes(run, typesOf(run, elements))), memory: {} }
   })
   for (const { elements, places, atoms } of groups) {
-    if (places.length === atoms.rows.length) continue
+    if (places.length <= atoms.rows.length) continue
     throw usageError(
       `sites: the crystal has ${places.length} places for ${elements.join(', ')}, ${run.name} has ${atoms.rows.length} such atoms`,
       'Check the cell of the crystal, and which elements stand for which with "anchors".',

@@ -1,5 +1,5 @@
 import type { Rows } from '../../pipeline/block.ts'
-import type { Run } from '../../pipeline/run.ts'
+import { type Run, rowsOfTypes, typesOf } from '../../pipeline/run.ts'
 import { usageError } from '../../schemas/errors.ts'
 import { nearest } from '../kernels/nearest.ts'
 import type { Lattice } from '../kernels/nearest-lattice.ts'
@@ -54,7 +54,19 @@ export function siteSet(source: SiteSource, run: Run, withTetrahedra: boolean): 
   const corners = fit.rows.filter(isCorner)
   const cornerPlaces = fit.places.filter((_, i) => isCorner(_, Math.floor(i / 3)))
   if (!withTetrahedra) return { ...set, corners, cornerPlaces }
+  checkComplete(source, run, corners)
   return { ...set, corners, cornerPlaces, ...cornersOf(source, fit, cell, cornerPlaces) }
+}
+
+/** An anion that the crystal lacks would be missing from the tetrahedra. */
+function checkComplete({ anchors }: SiteSource, run: Run, corners: Rows): void {
+  const elements = new Set(anchors.filter(({ corner }) => corner).flatMap((anchor) => anchor.elements))
+  const atoms = rowsOfTypes(run, typesOf(run, elements)).length
+  if (atoms === corners.length) return
+  throw usageError(
+    `sites: the crystal has ${corners.length} anions, ${run.name} has ${atoms} atoms of ${[...elements].join(', ')}`,
+    'Polyhedra need all of them. Add those that are missing, or set "shape" to spheres or voronoi with "middles" fixed.',
+  )
 }
 
 /** Of each place the nearest of some points, over all images; −1 where there are none. */
