@@ -8,6 +8,7 @@ import { sites } from './cages/sites.ts'
 import { survival } from './cages/survival.ts'
 import { inFrameOf } from './frames/in-frame-of.ts'
 import { select } from './frames/select.ts'
+import { density } from './structure/density.ts'
 import { rdf } from './structure/rdf.ts'
 import { diffusion } from './transport/diffusion.ts'
 import { msd } from './transport/msd.ts'
@@ -30,6 +31,7 @@ export {
 /** Every operator, alphabetically. */
 export const operators: readonly Operator[] = [
   cages.operator,
+  density.operator,
   diffusion.operator,
   inFrameOf.operator,
   jumpRates.operator,

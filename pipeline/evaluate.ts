@@ -4,7 +4,7 @@ import type { ColumnInfo, Table } from '../schemas/table.ts'
 import { addWarning, type Warning } from '../schemas/warning.ts'
 import { canonical } from './fingerprint.ts'
 import type { Estimation, Measurement, Output, Outputs } from './flow.ts'
-import type { FinishContext, RunState } from './operator.ts'
+import type { FinishContext, ResultFile, RunState } from './operator.ts'
 
 /** A named result: its table over all groups of replicas, and its pictures. */
 export interface Evaluated {
@@ -12,6 +12,7 @@ export interface Evaluated {
   readonly output: Output
   readonly table: Table
   readonly figures: readonly Figure[]
+  readonly files: readonly ResultFile[]
 }
 
 /** States of every run of every measurement. */
@@ -33,6 +34,18 @@ export function evaluate(outputs: Outputs, states: States): { results: Evaluated
       figures: pieces.flatMap(({ tags, figures }) =>
         figures.map((figure) => tagged(figure, tags, pieces.length > 1)),
       ),
+      files: pieces.flatMap(({ tags, files }) =>
+        files.map((file) =>
+          pieces.length > 1
+            ? {
+                ...file,
+                name: `${Object.values(tags)
+                  .join('-')
+                  .replace(/[^\w.-]+/g, '_')}-${file.name}`,
+              }
+            : file,
+        ),
+      ),
     }
   })
   return { results, warnings }
@@ -43,6 +56,7 @@ interface Piece {
   readonly tags: Tags
   readonly table: Table
   readonly figures: readonly Figure[]
+  readonly files: readonly ResultFile[]
 }
 
 function piecesOf(output: Output, groups: readonly Group[], context: FinishContext): Piece[] {
@@ -67,11 +81,7 @@ function groupsOf(states: States): Group[] {
   }))
 }
 
-function evaluateOne(
-  output: Output,
-  pick: Group['pick'],
-  context: FinishContext,
-): { table: Table; figures: Figure[] } {
+function evaluateOne(output: Output, pick: Group['pick'], context: FinishContext): Omit<Piece, 'tags'> {
   if (output.kind === 'estimation') {
     return estimateOf(
       output,
@@ -80,8 +90,13 @@ function evaluateOne(
     )
   }
   const { operator, params } = output.measure
-  const table = operator.finish(pick(output), params, context)
-  return { table, figures: operator.figures?.(table, params) ?? [] }
+  const runs = pick(output)
+  const table = operator.finish(runs, params, context)
+  return {
+    table,
+    figures: operator.figures?.(table, params, runs) ?? [],
+    files: operator.files?.(runs, params) ?? [],
+  }
 }
 
 type Tables = Readonly<Record<string, Table>>
@@ -92,7 +107,7 @@ const tablesOf = (output: Estimation, tableOf: (source: Output) => Table): Table
 function estimateOf(output: Estimation, tables: Tables, context: FinishContext) {
   const { operator, params } = output.estimate
   const table = operator.finish(tables, params, context)
-  return { table, figures: operator.figures?.(tables, table, params) ?? [] }
+  return { table, figures: operator.figures?.(tables, table, params) ?? [], files: [] }
 }
 
 export const operatorOf = (output: Output) =>

@@ -64,6 +64,8 @@ export const timeOr = <const W extends string>(word: W, description: string) =>
 export const times = (description: string) => listOf('time', 'ps', description)
 /** A length; bare numbers are Å. */
 export const length = (description: string) => scalar('length', 'Å', description)
+/** A temperature; bare numbers are K. */
+export const temperature = (description: string) => scalar('temperature', 'K', description)
 /** A list of lengths, or one. */
 export const lengths = (description: string) => listOf('length', 'Å', description)
 /** A list of words, or one; "P,S" is ["P", "S"]. */

@@ -1,12 +1,12 @@
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import test from 'ava'
 import { analyse } from '../../../pipeline/analyse.ts'
 import { thread } from '../../../pipeline/executors/thread.ts'
 import { ionstream } from '../../helpers/command.ts'
 import { folder } from '../../helpers/synthetic.ts'
+import { root } from '../../house/sources.ts'
 
-const INPUT = fileURLToPath(new URL('../../../../runs/data/aimd-50p/run1.XDATCAR.gz', import.meta.url))
+const INPUT = join(root, 'runs/data/aimd-50p/run1.XDATCAR.gz')
 const module = new URL('../../../runs/definitions/measure.js', import.meta.url).href
 
 test('first-principles MD of Li6PS5Cl: occupations and whole visits of polyhedral sites as published', async (t) => {

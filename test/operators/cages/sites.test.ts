@@ -1,4 +1,4 @@
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 import test from 'ava'
 import { from, lastValueFrom, toArray } from 'rxjs'
 import { type Sites, sites } from '../../../operators/cages/sites.ts'
@@ -7,9 +7,10 @@ import { select } from '../../../operators/frames/select.ts'
 import type { Block } from '../../../pipeline/block.ts'
 import type { Run } from '../../../pipeline/run.ts'
 import { synthetic } from '../../helpers/synthetic.ts'
+import { root } from '../../house/sources.ts'
 import { type SiteCrystal, siteCrystal, siteRun } from './site-crystal.ts'
 
-const CIF = fileURLToPath(new URL('../../../../test/data/Li6PS5X_complete_sites.cif', import.meta.url))
+const CIF = join(root, 'test/data/Li6PS5X_complete_sites.cif')
 
 const labelled = (run: Run, given: object): Promise<Block[]> => {
   const blocks = Array.from({ length: run.blocks + (run.manifest.tail ? 1 : 0) }, (_, i) => run.block(i))
