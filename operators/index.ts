@@ -1,4 +1,5 @@
 import type { Operator } from '../pipeline/operator.ts'
+import { bottleneck } from './cages/bottleneck.ts'
 import { cages } from './cages/cages.ts'
 import { jumpRates } from './cages/jump-rates.ts'
 import { jumps } from './cages/jumps.ts'
@@ -30,6 +31,7 @@ export {
 
 /** Every operator, alphabetically. */
 export const operators: readonly Operator[] = [
+  bottleneck.operator,
   cages.operator,
   density.operator,
   diffusion.operator,
