@@ -13,13 +13,21 @@ import { density } from './structure/density.ts'
 import { rdf } from './structure/rdf.ts'
 import { diffusion } from './transport/diffusion.ts'
 import { msd } from './transport/msd.ts'
+import { dos } from './vibrations/dos.ts'
+import { lowEnergy } from './vibrations/low-energy.ts'
+import { vacf } from './vibrations/vacf.ts'
+import { zeroFrequency } from './vibrations/zero-frequency.ts'
 
 export {
+  bottleneck,
   cages,
+  density,
   diffusion,
+  dos,
   inFrameOf,
   jumpRates,
   jumps,
+  lowEnergy,
   msd,
   occupation,
   rdf,
@@ -27,6 +35,8 @@ export {
   select,
   sites,
   survival,
+  vacf,
+  zeroFrequency,
 }
 
 /** Every operator, alphabetically. */
@@ -35,9 +45,11 @@ export const operators: readonly Operator[] = [
   cages.operator,
   density.operator,
   diffusion.operator,
+  dos.operator,
   inFrameOf.operator,
   jumpRates.operator,
   jumps.operator,
+  lowEnergy.operator,
   msd.operator,
   occupation.operator,
   rdf.operator,
@@ -45,4 +57,6 @@ export const operators: readonly Operator[] = [
   select.operator,
   sites.operator,
   survival.operator,
+  vacf.operator,
+  zeroFrequency.operator,
 ]

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { StoreManifest } from '../schemas/store.ts'
 import type { Run } from './run.ts'
 
 /** JSON with keys in alphabetical order: equal values give equal text. */
@@ -36,12 +37,18 @@ export const chainFingerprint = (steps: readonly Described[], run: Run): string 
     blockFrames: run.blockFrames,
   })
 
-/** Content of the first `blocks` full blocks of a run. */
-export const contentHash = (run: Run, blocks: number): string =>
-  hashOf([
-    run.manifest.cell,
-    run.manifest.blocks.slice(0, blocks).map((block) => [block.crc, block.framesCrc]),
-  ])
+const links = new WeakMap<StoreManifest, string[]>()
+
+/** Content of the first `blocks` full blocks of a run: a chain of hashes, each link made once for a manifest. */
+export function contentHash({ manifest }: Run, blocks: number): string {
+  const chain = links.get(manifest) ?? [hashOf(manifest.cell)]
+  links.set(manifest, chain)
+  for (let i = chain.length - 1; i < blocks; i++) {
+    const { crc, framesCrc } = manifest.blocks[i]
+    chain.push(hashOf([chain[i], crc, framesCrc]))
+  }
+  return chain[blocks]
+}
 
 /** Content of the provisional tail; empty where there is none. */
 export const tailHash = (run: Run): string =>

@@ -9,7 +9,7 @@ import type { Output } from './flow.ts'
 import { writeTable } from './parquet.ts'
 import { figureFile, type OutputFigure, writeReport } from './report/index.ts'
 import type { Run } from './run.ts'
-import { writeWhole } from './store/files.ts'
+import { sweepHalfWritten, writeWhole } from './store/files.ts'
 import { VERSION } from './version.ts'
 
 export interface Circumstances {
@@ -31,6 +31,7 @@ export async function writeResults(
 ): Promise<string> {
   const folder = resolve(out)
   mkdirSync(join(folder, 'tables'), { recursive: true })
+  for (const place of [folder, join(folder, 'tables')]) sweepHalfWritten(place)
   const { results, fingerprint } = analysis
   if (results.some(({ files }) => files.length > 0)) mkdirSync(join(folder, 'files'), { recursive: true })
   for (const { name, table, files } of results) {

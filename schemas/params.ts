@@ -66,6 +66,8 @@ export const times = (description: string) => listOf('time', 'ps', description)
 export const length = (description: string) => scalar('length', 'Å', description)
 /** A temperature; bare numbers are K. */
 export const temperature = (description: string) => scalar('temperature', 'K', description)
+/** An energy, or its text; meV. */
+export const energy = (description: string) => z.coerce.number().min(0).meta({ description, unit: 'meV' })
 /** A list of lengths, or one. */
 export const lengths = (description: string) => listOf('length', 'Å', description)
 /** A list of words, or one; "P,S" is ["P", "S"]. */

@@ -1,10 +1,10 @@
 import type { BlockEntry, ColumnName } from '../../schemas/store.ts'
-import { AMU_A2_PS2, BOLTZMANN } from '../../schemas/units.ts'
 import type { FrameColumns } from '../store/layout.ts'
 import type { NewBlock } from '../store/write.ts'
 import type { Placed } from './frames.ts'
 import type { Identity } from './identity.ts'
 import { makeStage } from './stage.ts'
+import { atomMeans, temperature, typeMeans } from './sums.ts'
 
 /** The block that is being filled. */
 export interface BlockBuffer {
@@ -100,51 +100,8 @@ export function makeBlockBuffer(
     block() {
       const packed = stage.take(count)
       const values = Object.fromEntries(columns.map((name, i) => [name, packed[i]]))
-      const mean = means(packed, atoms, count)
+      const mean = atomMeans(packed, atoms, count)
       return { atoms: { ids, types, mean, values }, frames: cutFrames(count), source }
     },
   }
-}
-
-/** Mean position of each type, [type][3] at `at`; sums in row order. */
-function typeMeans(positions: Float64Array, { atomTypes }: Identity, out: Float64Array, at: number): void {
-  let row = 0
-  atomTypes.forEach(({ count }, type) => {
-    let [x, y, z] = [0, 0, 0]
-    for (const end = row + count; row < end; row++) {
-      x += positions[3 * row]
-      y += positions[3 * row + 1]
-      z += positions[3 * row + 2]
-    }
-    out[at + 3 * type] = x / count
-    out[at + 3 * type + 1] = y / count
-    out[at + 3 * type + 2] = z / count
-  })
-}
-
-/** Σ m v² / (3 N k_B) in K, all 3N degrees of freedom; NaN without velocities. */
-export function temperature(velocities: Float64Array | undefined, { atomTypes, types }: Identity): number {
-  if (!velocities) return Number.NaN
-  let [sum, row] = [0, 0]
-  for (const { mass, count } of atomTypes) {
-    let squares = 0
-    for (let i = 3 * row; i < 3 * (row + count); i++) squares += velocities[i] * velocities[i]
-    sum += mass * squares
-    row += count
-  }
-  return (sum * AMU_A2_PS2) / (3 * types.length * BOLTZMANN)
-}
-
-/** Mean position of each atom, [row][3], over the values as they are stored. */
-function means(columns: readonly Float32Array[], atoms: number, frames: number): Float64Array {
-  const out = new Float64Array(3 * atoms)
-  for (let c = 0; c < 3; c++) {
-    const values = columns[c]
-    for (let row = 0; row < atoms; row++) {
-      let sum = 0
-      for (let i = row * frames; i < (row + 1) * frames; i++) sum += values[i]
-      out[3 * row + c] = sum / frames
-    }
-  }
-  return out
 }

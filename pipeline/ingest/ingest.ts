@@ -86,7 +86,7 @@ async function run(options: IngestOptions, job: Job): Promise<IngestReport> {
   makeStore(store)
   const writer = makeWriter(store, manifest, options.storeFiles ?? storeFiles)
   const session = openSession(store, identity, settings, writer)
-  if (!from && !identity.hasIds)
+  if (!from && job.format.hasIds && !identity.hasIds)
     writer.warn('no-ids', `${options.files[0]} has no id column: atoms are told apart by their line`)
   try {
     const { torn, frames } = await readFiles(options, job, session, writer)

@@ -1,11 +1,11 @@
 import { defer, type OperatorFunction, tap } from 'rxjs'
 import { usageError } from '../../schemas/errors.ts'
 import { placeName } from '../sources/place.ts'
-import { temperature } from './block-buffer.ts'
 import type { Clock } from './clock.ts'
 import type { Warn } from './folding.ts'
 import type { Placed } from './frames.ts'
 import type { Identity } from './identity.ts'
+import { temperature } from './sums.ts'
 
 /** Times the larger or smaller that displacements and velocities may be of one another. */
 const DISAGREE = 30

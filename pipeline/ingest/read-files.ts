@@ -23,7 +23,7 @@ export async function readFiles(
   const { manifest } = writer
   const from = manifest.blocks.at(-1)?.source
   const sizes = options.files.map((path) => probe(path).bytes)
-  const before = session.clock.count
+  let frames = 0
   const progress = teller(options, sizes, session)
   let torn: (Torn & { path: string }) | null = null
   for (let file = from?.file ?? 0; file < options.files.length; file++) {
@@ -38,6 +38,7 @@ export async function readFiles(
       if (from && file === from.file) frame = await goOn(source, file, from, session, frame)
       for (; frame; frame = await source.next()) {
         await session.push({ ...frame, path, file })
+        frames++
         await progress.sometimes(file, source.used)
         await writer.saveSometimes()
       }
@@ -49,7 +50,7 @@ export async function readFiles(
     }
   }
   progress.now(options.files.length, 0)
-  return { frames: session.clock.count - before, torn }
+  return { frames, torn }
 }
 
 /** Puts a source and the session to the end of the stored blocks; returns the frame after. */

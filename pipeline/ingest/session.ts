@@ -1,4 +1,4 @@
-import { Subject } from 'rxjs'
+import { Subject, tap } from 'rxjs'
 import { type BlockBuffer, makeBlockBuffer } from './block-buffer.ts'
 import { blocks } from './blocks.ts'
 import { checkFrames } from './check-frames.ts'
@@ -39,12 +39,12 @@ export function openSession(store: string, identity: Identity, settings: Setting
       unwrap(folding, writer.warn),
       plausible(identity, clock, writer.warn),
       blocks(buffer),
-    )
-    .subscribe({
-      next: (cut) => {
+      tap((cut) => {
         manifest.interval = clock.interval ?? 0
         writer.put(cut)
-      },
+      }),
+    )
+    .subscribe({
       error: (error) => {
         failure = { error }
       },

@@ -1,13 +1,11 @@
 import type { BlockEntry, StoreManifest } from '../../schemas/store.ts'
 import { addWarning, type Warning } from '../../schemas/warning.ts'
 import { blockPath, framesPath } from '../store/files.ts'
+import { blockEncoder } from '../store/layout.ts'
 import { sweep, writeBlock, writeManifest } from '../store/write.ts'
 import type { CutBlock } from './blocks.ts'
 import { cellNews, type Reference, referenceOf } from './reference.ts'
 import type { StoreFiles } from './store-files.ts'
-
-/** ms between two manifests */
-const COMMIT_EVERY = 1000
 
 /** Writes blocks, and a manifest that names only what is safe on the disk. */
 export interface Writer {
@@ -26,6 +24,7 @@ export interface Writer {
 
 /** A writer that goes on from a manifest (which it changes). */
 export function makeWriter(store: string, manifest: StoreManifest, files: StoreFiles): Writer {
+  const encode = blockEncoder()
   let unsynced: string[] = []
   let notes: Warning[] = []
   let saved = performance.now()
@@ -35,7 +34,7 @@ export function makeWriter(store: string, manifest: StoreManifest, files: StoreF
   manifest.tail = null
 
   const put = ({ index, full, block }: CutBlock) => {
-    const { layout, ...written } = writeBlock(store, manifest, index, block, files.write)
+    const { layout, ...written } = writeBlock(store, manifest, index, block, files.write, encode)
     unsynced.push(blockPath(store, index), framesPath(store, index))
     const reference = manifest.blocks.length === 0 ? takeReference(referenceOf(block.frames)) : undefined
     const news = cellNews(manifest, block.frames)
@@ -82,7 +81,7 @@ export function makeWriter(store: string, manifest: StoreManifest, files: StoreF
     save,
     async saveSometimes() {
       const overwrote = named >= 0 && manifest.blocks.length > named
-      if (!overwrote && (unsynced.length === 0 || performance.now() - saved < COMMIT_EVERY)) return
+      if (!overwrote && (unsynced.length === 0 || performance.now() - saved < files.saveEvery)) return
       await saving
       saving = saveNow()
       saving.catch(() => {})

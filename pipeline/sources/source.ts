@@ -80,6 +80,8 @@ export interface Format {
   readonly hasSteps: boolean
   /** True where --units says something. */
   readonly hasUnits: boolean
+  /** True where atoms should have ids: without them, that their order is trusted is a warning. */
+  readonly hasIds: boolean
   /** By the first bytes of the (uncompressed) file. */
   recognise(head: Uint8Array): boolean
   open(path: string, bytes: Bytes, options: SourceOptions): Source

@@ -17,6 +17,7 @@ export const xdatcar: Format = {
   summary: 'VASP XDATCAR (5 and newer), constant or variable cell',
   hasSteps: false,
   hasUnits: false,
+  hasIds: false,
   recognise(head) {
     const lines = Buffer.from(head).toString('latin1').split('\n')
     return lines.length > HEADER_LINES && typeof readHeader(lines.slice(0, HEADER_LINES)) !== 'string'

@@ -1,4 +1,5 @@
-import { closeSync, fsyncSync, openSync, renameSync, writeSync } from 'node:fs'
+import { closeSync, fsyncSync, openSync, readdirSync, renameSync, rmSync, writeSync } from 'node:fs'
+import { hostname } from 'node:os'
 import { dirname, join } from 'node:path'
 import { inputError } from '../../schemas/errors.ts'
 
@@ -33,22 +34,46 @@ export function replaceFile(path: string, bytes: Uint8Array | string): void {
 }
 
 function put(path: string, bytes: Uint8Array | string, sync: (file: number) => void): void {
-  const beside = `${path}.writing-${process.pid}`
+  const beside = `${path}.writing-${hostname()}-${process.pid}`
   const data = typeof bytes === 'string' ? Buffer.from(bytes) : bytes
   const file = openSync(beside, 'w')
   try {
     for (let at = 0; at < data.length; ) at += writeSync(file, data, at)
     sync(file)
+    renameSync(beside, path)
+  } catch (error) {
+    rmSync(beside, { force: true })
+    throw error
   } finally {
     closeSync(file)
   }
-  renameSync(beside, path)
+}
+
+/** Removes what a killed process of this machine left half written in a folder. */
+export function sweepHalfWritten(folder: string): void {
+  const mark = `.writing-${hostname()}-`
+  for (const name of readdirSync(folder)) {
+    const at = name.lastIndexOf(mark)
+    if (at > 0 && !isAlive(Number(name.slice(at + mark.length)))) rmSync(join(folder, name), { force: true })
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
 }
 
 function syncFolder(path: string): void {
   const folder = openSync(path, 'r')
   try {
     fsyncSync(folder)
+  } catch (error) {
+    // Some network file systems cannot sync a folder: the rename is then as safe as they make it.
+    if (!['EINVAL', 'ENOTSUP'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error
   } finally {
     closeSync(folder)
   }

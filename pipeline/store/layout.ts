@@ -57,6 +57,28 @@ export function encodeBlock(block: BlockColumns, frames: number): Uint8Array {
   })
 }
 
+/** Encodes the blocks of one run: from the second one of a length on, only the numbers are put into the bytes of the
+ *  one before, which are overwritten. */
+export function blockEncoder(): (
+  block: BlockColumns,
+  frames: number,
+) => { bytes: Uint8Array; layout: Layout } {
+  let last: { ids: Int32Array; types: Uint16Array; bytes: Uint8Array; layout: Layout } | undefined
+  return (block, frames) => {
+    const { ids, types, mean, values } = block
+    if (last && last.ids === ids && last.types === types && last.layout.frames === frames) {
+      for (const [name, column] of Object.entries({ mean, ...values })) {
+        const bytes = new Uint8Array(column.buffer, column.byteOffset, column.byteLength)
+        last.bytes.set(bytes, last.layout.offsets[name])
+      }
+      return last
+    }
+    const bytes = encodeBlock(block, frames)
+    last = { ids, types, bytes, layout: layoutOf(bytes, frames) }
+    return last
+  }
+}
+
 /** Arrow IPC bytes of a frames file; `metadata` goes into the schema. */
 export function encodeFrames(
   frames: FrameColumns,
@@ -95,7 +117,7 @@ export function decodeFrames(bytes: Uint8Array): FrameColumns & { metadata: Map<
 /** Identity columns of a block file. */
 export function decodeIdentity(bytes: Uint8Array): { ids: Int32Array; types: Uint16Array } {
   const table = tableFromIPC(bytes)
-  return { ids: flat(table, 'id') as Int32Array, types: flat(table, 'type') as Uint16Array }
+  return { ids: flat(table, 'id').slice() as Int32Array, types: flat(table, 'type').slice() as Uint16Array }
 }
 
 /** Columns of a block file, [row][frame]; arrays alias `bytes`. */
@@ -116,7 +138,8 @@ type Numbers = Int32Array | Uint16Array | Float32Array | Float64Array
 
 function flat(table: Table, name: string): Numbers {
   const data = (table.getChild(name) as Vector).data[0]
-  return (data.children.length > 0 ? data.children[0].values : data.values) as Numbers
+  const { values, length } = data.children.length > 0 ? data.children[0] : data
+  return values.subarray(0, length) as Numbers
 }
 
 function lists(values: Float32Array | Float64Array, width: number) {

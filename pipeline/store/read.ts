@@ -44,6 +44,17 @@ export function openRun(path: string): Run {
   return run
 }
 
+/** What is kept of a run whose frames have been read: not the list of its blocks. It is opened again if frames are asked for. */
+export function settled(run: Run): Run {
+  return {
+    ...run,
+    manifest: { ...run.manifest, blocks: [] },
+    block: (index, rows) => openRun(run.path).block(index, rows),
+    meanPositions: (rows, blocks) => openRun(run.path).meanPositions(rows, blocks),
+    close() {},
+  }
+}
+
 function identity(store: string, manifest: StoreManifest) {
   if (manifest.blocks.length === 0 && !manifest.tail)
     throw inputError(store, 'holds no frames yet', 'Ingest at least one complete frame first.')

@@ -3,7 +3,7 @@ import { basename, join } from 'node:path'
 import type { BlockEntry, StoreManifest } from '../../schemas/store.ts'
 import { chunkChecksums, crcOf } from './checksums.ts'
 import { blockPath, framesPath, manifestPath, readable, writeWhole } from './files.ts'
-import { type BlockColumns, encodeBlock, encodeFrames, type FrameColumns, layoutOf } from './layout.ts'
+import { type BlockColumns, blockEncoder, encodeFrames, type FrameColumns } from './layout.ts'
 
 /** A block as ingest hands it over. */
 export interface NewBlock {
@@ -28,9 +28,10 @@ export function writeBlock(
   index: number,
   block: NewBlock,
   write: typeof writeWhole = writeWhole,
+  encode = blockEncoder(),
 ): BlockEntry & { layout: StoreManifest['layout'] } {
   const frames = block.frames.step.length
-  const bytes = encodeBlock(block.atoms, frames)
+  const { bytes, layout } = encode(block.atoms, frames)
   const crc = JSON.stringify(chunkChecksums(manifest.types, block.atoms.values, frames))
   const framesBytes = encodeFrames(block.frames, manifest.types.length, { crc })
   write(blockPath(store, index), bytes)
@@ -41,7 +42,7 @@ export function writeBlock(
     source: block.source,
     crc: crcOf(bytes),
     framesCrc: crcOf(framesBytes),
-    layout: layoutOf(bytes, frames),
+    layout,
   }
 }
 

@@ -1,14 +1,19 @@
-import { existsSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { cpus, loadavg } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { didYouMean } from '../../schemas/nearest.ts'
 import type { BenchModule, BenchResult } from './load.ts'
 
-const NAMES = ['ingest', 'cages', 'sites', 'msd', 'rdf']
 const here = dirname(fileURLToPath(import.meta.url))
 const fileOf = (name: string): string => join(here, `${name}.js`)
-const known = NAMES.filter((name) => existsSync(fileOf(name)))
+/** Every module of this folder that benches something; long ones run only where they are named. */
+const LONG = ['collect', 'kills']
+const HELPERS = ['index', 'load']
+const known = readdirSync(here)
+  .filter((file) => file.endsWith('.js'))
+  .map((file) => file.slice(0, -'.js'.length))
+  .filter((name) => !HELPERS.includes(name))
 
 const asked = process.argv.slice(2)
 const stranger = asked.find((name) => !known.includes(name))
@@ -53,7 +58,7 @@ function print(results: readonly BenchResult[]): void {
 
 const before = load()
 const results: BenchResult[] = []
-for (const name of asked.length > 0 ? asked : known) {
+for (const name of asked.length > 0 ? asked : known.filter((each) => !LONG.includes(each))) {
   const module = (await import(pathToFileURL(fileOf(name)).href)) as BenchModule
   results.push(...(await module.bench()))
 }

@@ -27,6 +27,7 @@ export interface ArgyroditeOptions {
   readonly amplitude?: number
   readonly blockFrames?: number
   readonly tags?: Synthetic['tags']
+  /** Not those of the places, but a damped oscillation of 5 frames, 5 Å/ps along each axis. */
   readonly velocities?: boolean
 }
 
@@ -52,6 +53,7 @@ export function argyrodite(options: ArgyroditeOptions): Synthetic {
   const [cl, p, s] = [corners.length, phosphorus.length, bonded.length + cages.length]
   const places = new Float64Array(3 * (cl + ions + p + s))
   const velocities = new Float64Array(places.length)
+  const before = new Float64Array(places.length)
   let last = -1
   const advance = () => {
     const li = lithium()
@@ -60,7 +62,9 @@ export function argyrodite(options: ArgyroditeOptions): Synthetic {
       const wide = i >= cl && i < cl + ions ? 2 : 1
       for (let k = 0; k < 3; k++) {
         places[3 * i + k] = home(i)[k] + wide * amplitude * random()
-        velocities[3 * i + k] = 5 * random()
+        const next = 0.4944 * velocities[3 * i + k] - 0.64 * before[3 * i + k] + 3.66 * random()
+        before[3 * i + k] = velocities[3 * i + k]
+        velocities[3 * i + k] = next
       }
     }
   }

@@ -68,7 +68,7 @@ const IMPORTS =
 /** What a source imports, statically, dynamically or as the file of a worker; a folder's address is no import. */
 export function importsOf(file: string): Import[] {
   return [...codeOf(read(file)).matchAll(IMPORTS)]
-    .filter((match) => !/^[./]*$/.test(match[3] ?? match[4]))
+    .filter((match) => !/(^|\/)\.*\/?$/.test(match[3] ?? match[4]))
     .map((match) => ({
       from: file,
       to: targetOf(file, match[3] ?? match[4]),

@@ -156,3 +156,11 @@ test('runs with other tags get rows of their own', async (t) => {
     [300, 600],
   )
 })
+
+test('runs of a result keep no list of their blocks, and still give their frames', async (t) => {
+  const runs = stores(walk(200))
+  const { runs: kept } = await analyse({ module, runs, out: folder(), executor: thread })
+  t.is(kept[0].frames, 200)
+  t.is(kept[0].manifest.blocks.length, 0)
+  t.is(kept[0].block(3).count, 200 - 3 * 64)
+})

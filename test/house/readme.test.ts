@@ -1,0 +1,51 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import test from 'ava'
+import type { Command } from 'commander'
+import { commandLine } from '../../runs/command-line.ts'
+import { argyrodite } from '../helpers/argyrodite.ts'
+import { folder, writeSynthetic } from '../helpers/synthetic.ts'
+import { read } from './sources.ts'
+
+const README = read('README.md')
+const blocks = (language: string) =>
+  [...README.matchAll(new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, 'g'))].map((match) => match[1])
+const commands = blocks('sh')
+  .flatMap((block) => block.split('\n'))
+  .filter((line) => line.startsWith('ionstream '))
+
+/** Lets a command line be parsed without being carried out. */
+function idle(command: Command): Command {
+  command.action(() => {})
+  command.commands.forEach(idle)
+  return command
+}
+
+test('every command of the README is one that the program takes', async (t) => {
+  t.true(commands.length > 5)
+  for (const line of commands) {
+    await t.notThrowsAsync(idle(commandLine()).parseAsync(line.split(/\s+/).slice(1), { from: 'user' }), line)
+  }
+})
+
+test('the definition of the README runs as it stands', (t) => {
+  const home = folder()
+  for (const seed of [1, 2])
+    writeSynthetic(
+      join(home, `600K/run0${seed}`),
+      argyrodite({ cells: [1, 1, 1], frames: 1200, interval: 0.25, amplitude: 0.05, seed }),
+    )
+  writeFileSync(join(home, 'study.ts'), blocks('ts')[0])
+  const program = fileURLToPath(new URL('../../runs/ionstream.js', import.meta.url))
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    [program, 'analyse', 'study.ts', '--out', 'results'],
+    { cwd: home, encoding: 'utf8' },
+  )
+  t.is(status, 0, stderr)
+  for (const file of ['report.html', 'tables/residence.parquet', 'tables/diffusion.parquet']) {
+    t.true(existsSync(join(home, 'results', file)), file)
+  }
+})

@@ -1,0 +1,58 @@
+import test from 'ava'
+import { dos } from '../../../operators/vibrations/dos.ts'
+import { lowEnergy } from '../../../operators/vibrations/low-energy.ts'
+import { vacf } from '../../../operators/vibrations/vacf.ts'
+import { zeroFrequency } from '../../../operators/vibrations/zero-frequency.ts'
+import { draw } from '../../../pipeline/report/svg.ts'
+import type { Figure } from '../../../schemas/figure.ts'
+import { forgetting, listening, moving, vacfOf } from './motions.ts'
+
+const run = moving(
+  [
+    ['Li', 20],
+    ['P', 4],
+    ['S', 16],
+  ],
+  1500,
+  forgetting(9, 8, 0.01),
+)
+const table = vacfOf([run], { lags: 4 })
+
+/** The figures of an estimate over the table. */
+function figuresOf(maker: typeof dos | typeof lowEnergy | typeof zeroFrequency): Figure[] {
+  const { operator, params } = (maker as typeof dos)({})
+  const own = operator.finish({ vacf: table }, params, listening())
+  return operator.figures?.({ vacf: table }, own, params) ?? []
+}
+
+const figures = [
+  ...(vacf.operator.figures?.(table, vacf({}).params) ?? []),
+  ...figuresOf(dos),
+  ...figuresOf(zeroFrequency),
+  ...figuresOf(lowEnergy),
+]
+
+test('every estimate has its figures', (t) => {
+  t.deepEqual(
+    figures.map(({ name }) => name),
+    ['vacf', 'dos-stacked', 'dos', 'zero-frequency', 'low-energy'],
+  )
+})
+
+for (const figure of figures) {
+  test(`${figure.name}: draws without a warning, holds no undefined number, and leaves the page's colours alone`, async (t) => {
+    const spec = JSON.stringify(figure.spec)
+    t.notRegex(spec, /null,"(low|high)|NaN|Infinity|"color":"|font/)
+    const { warnings, file } = await draw(figure)
+    t.deepEqual(warnings, [])
+    t.true(file.length > 2000 && file.includes('<path'))
+  })
+}
+
+test('spectra have axes in meV and THz', (t) => {
+  for (const name of ['dos', 'dos-stacked', 'low-energy']) {
+    const spec = JSON.stringify(figures.find((figure) => figure.name === name)?.spec)
+    t.regex(spec, /energy \(meV/)
+    t.regex(spec, /THz/)
+  }
+})
