@@ -1,10 +1,13 @@
 import type { Operator } from '../pipeline/operator.ts'
 import { bottleneck } from './cages/bottleneck.ts'
 import { cages } from './cages/cages.ts'
+import { jumpActivation } from './cages/jump-activation.ts'
+import { jumpDiffusivity } from './cages/jump-diffusivity.ts'
 import { jumpRates } from './cages/jump-rates.ts'
 import { jumps } from './cages/jumps.ts'
 import { occupation } from './cages/occupation.ts'
 import { residence } from './cages/residence.ts'
+import { residenceSensitivity } from './cages/residence-sensitivity.ts'
 import { sites } from './cages/sites.ts'
 import { survival } from './cages/survival.ts'
 import { inFrameOf } from './frames/in-frame-of.ts'
@@ -25,6 +28,8 @@ export {
   diffusion,
   dos,
   inFrameOf,
+  jumpActivation,
+  jumpDiffusivity,
   jumpRates,
   jumps,
   lowEnergy,
@@ -32,6 +37,7 @@ export {
   occupation,
   rdf,
   residence,
+  residenceSensitivity,
   select,
   sites,
   survival,
@@ -47,6 +53,8 @@ export const operators: readonly Operator[] = [
   diffusion.operator,
   dos.operator,
   inFrameOf.operator,
+  jumpActivation.operator,
+  jumpDiffusivity.operator,
   jumpRates.operator,
   jumps.operator,
   lowEnergy.operator,
@@ -54,6 +62,7 @@ export const operators: readonly Operator[] = [
   occupation.operator,
   rdf.operator,
   residence.operator,
+  residenceSensitivity.operator,
   select.operator,
   sites.operator,
   survival.operator,

@@ -58,3 +58,27 @@ function framesIn(time: number, what: string, run: Run): number {
     'Give 0, or a time of at least one frame.',
   )
 }
+
+/** Frames that a return, or a time outside, must last to be seen for what it is. */
+const LEAST_FRAMES = 3
+
+/** False where frames are too far apart for the return time, or for the time outside that the rule allows. */
+export function isResolved({ rule, ignoreReturnsWithin }: RuleParams, interval: number): boolean {
+  const gap = gapOf(rule) as number
+  return [ignoreReturnsWithin, gap].every((time) => time === 0 || time > (LEAST_FRAMES - 1e-6) * interval)
+}
+
+/** Warns of runs whose frames are too far apart for the rule. */
+export function warnOfInterval(
+  runs: readonly { readonly run: Run }[],
+  params: RuleParams,
+  warn: (name: string, message: string) => void,
+): void {
+  for (const { run } of runs) {
+    if (isResolved(params, run.interval)) continue
+    warn(
+      'frames too far apart',
+      `${run.name}: frames every ${run.interval} ps are more than a third of the times of the rule (${params.rule}, returns within ${params.ignoreReturnsWithin} ps): some returns are missed`,
+    )
+  }
+}

@@ -49,11 +49,37 @@ const OTHER = store({ seed: 5 })
 /** The same trajectory in blocks of another length. */
 const RECUT = store({ blockFrames: 32 })
 
+/** ps, by system and temperature: the steeper ones meet the others at the highest. */
+const RESIDENCE = [
+  [4, 3, 2.4],
+  [7, 4, 2.4],
+  [12, 5, 2.4],
+]
+/** Three systems at three temperatures each, for estimates that look over systems. */
+const FAMILY = ['a', 'b', 'c'].flatMap((material, m) =>
+  [600, 750, 900].map(
+    (temperature, i): Partial<ArgyroditeOptions> => ({
+      cells: [2, 1, 1],
+      seed: 10 * m + i,
+      residence: RESIDENCE[m][i],
+      tags: { material, temperature },
+    }),
+  ),
+)
+const families = new Map<number, string[]>()
+function familyIn(blockFrames: number): string[] {
+  const known = families.get(blockFrames) ?? FAMILY.map((member) => store({ ...member, blockFrames }))
+  families.set(blockFrames, known)
+  return known
+}
+
+const isAcross = (operator: Measure | Estimate): boolean => operator.kind === 'estimate' && !!operator.across
+
 for (const operator of operators) {
   if (operator.kind === 'transform') continue
 
   test(`${operator.name}: its example measures something, in every column`, async (t) => {
-    const rows = await rowsOf(operator, [WHOLE, OTHER], thread)
+    const rows = await rowsOf(operator, isAcross(operator) ? familyIn(64) : [WHOLE, OTHER], thread)
     t.true(rows.length > 0)
     for (const name of Object.keys(operator.columns)) {
       t.true(
@@ -66,21 +92,24 @@ for (const operator of operators) {
   })
 
   test(`${operator.name}: one thread, a pool, and a run that grew give the same bits`, async (t) => {
-    const alone = await rowsOf(operator, [WHOLE], thread)
-    t.deepEqual(await rowsOf(operator, [WHOLE], pool(2)), alone)
+    const [first, ...others] = isAcross(operator) ? familyIn(64) : [WHOLE]
+    const own = isAcross(operator) ? FAMILY[0] : {}
+    const alone = await rowsOf(operator, [first, ...others], thread)
+    t.deepEqual(await rowsOf(operator, [first, ...others], pool(2)), alone)
     const out = folder()
     const path = join(folder(), 'run')
     for (const frames of [70, 64 * 3, FRAMES]) {
-      writeSynthetic(path, argyrodite({ ...OPTIONS, frames }))
-      await rowsOf(operator, [path], thread, out).catch((error) => {
+      writeSynthetic(path, argyrodite({ ...OPTIONS, ...own, frames }))
+      await rowsOf(operator, [path, ...others], thread, out).catch((error) => {
         if (error.fault !== 'usage') throw error
       })
     }
-    t.deepEqual(await rowsOf(operator, [path], thread, out), alone)
+    t.deepEqual(await rowsOf(operator, [path, ...others], thread, out), alone)
   })
 
   test(`${operator.name}: another cut gives the same counts and sums`, async (t) => {
-    const [one, two] = [await rowsOf(operator, [WHOLE], thread), await rowsOf(operator, [RECUT], thread)]
+    const [whole, recut] = isAcross(operator) ? [familyIn(64), familyIn(32)] : [[WHOLE], [RECUT]]
+    const [one, two] = [await rowsOf(operator, whole, thread), await rowsOf(operator, recut, thread)]
     t.is(one.length, two.length)
     one.forEach((row, i) => {
       for (const [name, value] of Object.entries(row)) {
