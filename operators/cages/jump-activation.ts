@@ -34,7 +34,9 @@ export const jumpActivation = estimate({
   across: true,
   params: z.object({}),
   finish: (tables, _, context) => {
-    const { rows, columns: given } = tables['jump-rates']
+    const { rows: unsorted, columns: given } = tables['jump-rates']
+    // The order of sums is that of the temperatures, whatever the runs are called.
+    const rows = [...unsorted].sort((a, b) => temperatureOf(a) - temperatureOf(b))
     const tags = Object.keys(given).filter(
       (name) => !(name in jumpRates.operator.columns) && name !== 'temperature',
     )
