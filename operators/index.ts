@@ -10,6 +10,7 @@ import { residence } from './cages/residence.ts'
 import { residenceSensitivity } from './cages/residence-sensitivity.ts'
 import { sites } from './cages/sites.ts'
 import { survival } from './cages/survival.ts'
+import { trace } from './cages/trace.ts'
 import { inFrameOf } from './frames/in-frame-of.ts'
 import { select } from './frames/select.ts'
 import { density } from './structure/density.ts'
@@ -41,6 +42,7 @@ export {
   select,
   sites,
   survival,
+  trace,
   vacf,
   zeroFrequency,
 }
@@ -66,6 +68,7 @@ export const operators: readonly Operator[] = [
   select.operator,
   sites.operator,
   survival.operator,
+  trace.operator,
   vacf.operator,
   zeroFrequency.operator,
 ]
