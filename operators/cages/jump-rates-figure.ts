@@ -51,6 +51,8 @@ function networkFigure(rows: readonly Row[]): Figure[] {
     kind,
     x: Math.cos((2 * Math.PI * i) / kinds.length),
     y: Math.sin((2 * Math.PI * i) / kinds.length),
+    nameX: 1.2 * Math.cos((2 * Math.PI * i) / kinds.length),
+    nameY: 1.2 * Math.sin((2 * Math.PI * i) / kinds.length),
   }))
   const links = kinds.flatMap((from, i) =>
     kinds.slice(i + 1).flatMap((to, j) => {
@@ -92,11 +94,11 @@ function networkFigure(rows: readonly Row[]): Figure[] {
               },
             },
           },
-          { data: { values: nodes }, mark: { type: 'point', filled: true, size: 900 } },
+          { data: { values: nodes }, mark: { type: 'point', filled: true, size: 400 } },
           {
             data: { values: nodes },
-            mark: { type: 'text', dy: -24, fontSize: 13 },
-            encoding: { text: { field: 'kind' } },
+            mark: { type: 'text', fontSize: 13 },
+            encoding: { x: axis('nameX'), y: axis('nameY'), text: { field: 'kind' } },
           },
         ],
       },

@@ -43,7 +43,7 @@ export function traceFigures({ rows }: Table): Figure[] {
           color: { field: 'cage', type: 'nominal', title: 'cage' },
           size: {
             field: 'step',
-            type: 'nominal',
+            type: 'ordinal',
             title: 'step',
             scale: { domain: ['within a cage', 'to another cage'], range: [0.7, 2.5] },
           },

@@ -4,6 +4,8 @@ import { placesIn, supercellOf } from '../../operators/cages/supercell.ts'
 import { latticeOf } from '../../operators/kernels/nearest-lattice.ts'
 import { polyhedra } from '../../operators/kernels/polyhedra.ts'
 import { type PolyhedraJob, polyhedraPlain } from '../../operators/kernels/polyhedra-plain.ts'
+import { countVoxels, countVoxelsPlain } from '../../operators/kernels/voxel-counts.ts'
+import { inverse3 } from '../../pipeline/store/view.ts'
 import { normal, seeded } from '../helpers/random.ts'
 import { type BenchResult, paired } from './load.ts'
 
@@ -11,7 +13,7 @@ const [CELLS, FRAMES, PLAIN_FRAMES] = [2, 128, 2]
 /** As many ions as three cells along each axis have, in the tetrahedra of two. */
 const IONS = 648
 
-/** Sites of 648 ions in 1056 tetrahedra that move with their anions, µs per frame, against brute force. */
+/** Sites of 648 ions in 1056 tetrahedra that move with their anions, µs per frame, and densities, against their plain twins. */
 export async function bench(): Promise<BenchResult[]> {
   const job = crystal(FRAMES)
   const few = crystal(PLAIN_FRAMES)
@@ -23,6 +25,7 @@ export async function bench(): Promise<BenchResult[]> {
     9,
   )
   return [
+    await density(),
     {
       name: `sites, polyhedra, ${IONS} ions × ${job.tetrahedra.length / 4} sites, per frame`,
       unit: 'µs',
@@ -85,5 +88,32 @@ function crystal(frames: number): PolyhedraJob {
     ...corners,
     corners: { x: x.anions, y: y.anions, z: z.anions },
     current: new Uint16Array(IONS),
+  }
+}
+
+/** Counting ions in 128³ voxels, ns per ion and frame. */
+async function density(): Promise<BenchResult> {
+  const { x, y, z } = crystal(FRAMES)
+  const [edge, size] = [20.31, 128]
+  const job = {
+    inverse: inverse3([edge, 0, 0, 0, edge, 0, 0, 0, edge]),
+    fold: [1, 1, 1],
+    size: [size, size, size],
+    x,
+    y,
+    z,
+  }
+  const counts = new Float64Array(size * size * size)
+  const { a, b } = await paired(
+    () => countVoxels(job, counts),
+    () => countVoxelsPlain(job, counts),
+    9,
+  )
+  const each = 1e6 / x.length
+  return {
+    name: `density, ${size}³ voxels, per ion and frame`,
+    unit: 'ns',
+    value: a * each,
+    peer: { name: 'plain', value: b * each },
   }
 }
