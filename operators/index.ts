@@ -1,7 +1,16 @@
 import type { Operator } from '../pipeline/operator.ts'
+import { bottleneck } from './cages/bottleneck.ts'
 import { cages } from './cages/cages.ts'
+import { jumpActivation } from './cages/jump-activation.ts'
+import { jumpDiffusivity } from './cages/jump-diffusivity.ts'
+import { jumpRates } from './cages/jump-rates.ts'
+import { jumps } from './cages/jumps.ts'
+import { occupation } from './cages/occupation.ts'
 import { residence } from './cages/residence.ts'
+import { residenceSensitivity } from './cages/residence-sensitivity.ts'
+import { sites } from './cages/sites.ts'
 import { survival } from './cages/survival.ts'
+import { trace } from './cages/trace.ts'
 import { inFrameOf } from './frames/in-frame-of.ts'
 import { select } from './frames/select.ts'
 import { chapmanKolmogorov } from './markov/chapman-kolmogorov.ts'
@@ -15,6 +24,7 @@ import { shellStates } from './markov/shell-states.ts'
 import { stateTrace } from './markov/state-trace.ts'
 import { timescales } from './markov/timescales.ts'
 import { transitions } from './markov/transitions.ts'
+import { density } from './structure/density.ts'
 import { rdf } from './structure/rdf.ts'
 import { arrhenius } from './transport/arrhenius.ts'
 import { collective } from './transport/collective.ts'
@@ -35,34 +45,44 @@ import { zeroFrequency } from './vibrations/zero-frequency.ts'
 
 export {
   arrhenius,
+  bottleneck,
   cages,
   chapmanKolmogorov,
   collective,
   conductivity,
   conductivityArrhenius,
   convergence,
+  density,
   diffusion,
   diffusionTensor,
   dos,
   firstPassage,
   haven,
   inFrameOf,
+  jumpActivation,
+  jumpDiffusivity,
+  jumpRates,
+  jumps,
   labelSeries,
   lowEnergy,
   meyerNeldel,
   model,
   msd,
   nonGaussian,
+  occupation,
   passage,
   pathEntropy,
   paths,
   rdf,
   residence,
+  residenceSensitivity,
   select,
   shellStates,
+  sites,
   stateTrace,
   survival,
   timescales,
+  trace,
   transitions,
   vacf,
   vanHove,
@@ -72,34 +92,44 @@ export {
 /** Every operator, alphabetically. */
 export const operators: readonly Operator[] = [
   arrhenius.operator,
+  bottleneck.operator,
   cages.operator,
   chapmanKolmogorov.operator,
   collective.operator,
   conductivity.operator,
   conductivityArrhenius.operator,
   convergence.operator,
+  density.operator,
   diffusion.operator,
   diffusionTensor.operator,
   dos.operator,
   firstPassage.operator,
   haven.operator,
   inFrameOf.operator,
+  jumpActivation.operator,
+  jumpDiffusivity.operator,
+  jumpRates.operator,
+  jumps.operator,
   labelSeries.operator,
   lowEnergy.operator,
   meyerNeldel.operator,
   model.operator,
   msd.operator,
   nonGaussian.operator,
+  occupation.operator,
   passage.operator,
   pathEntropy.operator,
   paths.operator,
   rdf.operator,
   residence.operator,
+  residenceSensitivity.operator,
   select.operator,
   shellStates.operator,
+  sites.operator,
   stateTrace.operator,
   survival.operator,
   timescales.operator,
+  trace.operator,
   transitions.operator,
   vacf.operator,
   vanHove.operator,

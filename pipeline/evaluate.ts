@@ -3,7 +3,7 @@ import type { Tags } from '../schemas/store.ts'
 import type { ColumnInfo, Table } from '../schemas/table.ts'
 import { addWarning, type Warning } from '../schemas/warning.ts'
 import type { Estimation, Measurement, Output, Outputs } from './flow.ts'
-import type { FinishContext, RunState } from './operator.ts'
+import type { FinishContext, ResultFile, RunState } from './operator.ts'
 import type { Run } from './run.ts'
 
 /** A named result: its table over all groups of replicas, and its pictures. */
@@ -12,6 +12,7 @@ export interface Evaluated {
   readonly output: Output
   readonly table: Table
   readonly figures: readonly Figure[]
+  readonly files: readonly ResultFile[]
 }
 
 /** Runs of one system: equal tags. `states` has those of every measurement, run by run. */
@@ -47,7 +48,10 @@ export function evaluate(
     const figures = own.flatMap(({ tags, figures }) =>
       figures.map((figure) => tagged(figure, tags, own.length > 1)),
     )
-    return { name, output, table: withTags(own), figures }
+    const files = own.flatMap(({ tags, files }) =>
+      files.map((file) => (own.length > 1 ? { ...file, name: `${suffixOf(tags)}-${file.name}` } : file)),
+    )
+    return { name, output, table: withTags(own), figures, files }
   })
   return { results, warnings }
 }
@@ -62,6 +66,7 @@ interface Piece {
   readonly tags: Tags
   readonly table: Table
   readonly figures: readonly Figure[]
+  readonly files: readonly ResultFile[]
 }
 
 const isAcross = (output: Output): output is Estimation =>
@@ -84,7 +89,7 @@ function evaluateOne(
   output: Output,
   pick: (measurement: Measurement) => readonly RunState[],
   context: FinishContext,
-): { table: Table; figures: Figure[] } {
+): Omit<Piece, 'tags'> {
   if (output.kind === 'estimation') {
     return estimateOf(
       output,
@@ -93,8 +98,13 @@ function evaluateOne(
     )
   }
   const { operator, params } = output.measure
-  const table = operator.finish(pick(output), params, context)
-  return { table, figures: operator.figures?.(table, params) ?? [] }
+  const runs = pick(output)
+  const table = operator.finish(runs, params, context)
+  return {
+    table,
+    figures: operator.figures?.(table, params, runs) ?? [],
+    files: operator.files?.(runs, params) ?? [],
+  }
 }
 
 type Tables = Readonly<Record<string, Table>>
@@ -105,7 +115,7 @@ const tablesOf = (output: Estimation, tableOf: (source: Output) => Table): Table
 function estimateOf(output: Estimation, tables: Tables, context: FinishContext) {
   const { operator, params } = output.estimate
   const table = operator.finish(tables, params, context)
-  return { table, figures: operator.figures?.(tables, table, params) ?? [] }
+  return { table, figures: operator.figures?.(tables, table, params) ?? [], files: [] }
 }
 
 export const operatorOf = (output: Output) =>
@@ -113,17 +123,22 @@ export const operatorOf = (output: Output) =>
 
 const TAG_UNITS: Record<string, string> = { temperature: 'K', pressure: 'bar' }
 
-/** One table: the tags of each group before its own columns. */
+/** One table: the tags of each group before its own columns; a tag that is named as one of these gets a name of its own. */
 function withTags(pieces: readonly Piece[]): Table {
   const names = [...new Set(pieces.flatMap(({ tags }) => Object.keys(tags)))]
+  const own = new Set(pieces.flatMap(({ table }) => Object.keys(table.columns)))
+  const columnOf = (name: string) => (own.has(name) ? `tag_${name}` : name)
   const tagColumns: Record<string, ColumnInfo> = Object.fromEntries(
-    names.map((name) => [name, { unit: TAG_UNITS[name] ?? '', definition: `tag of the runs: ${name}` }]),
+    names.map((name) => [
+      columnOf(name),
+      { unit: TAG_UNITS[name] ?? '', definition: `tag of the runs: ${name}` },
+    ]),
   )
   return {
     columns: { ...tagColumns, ...pieces[0]?.table.columns },
     rows: pieces.flatMap(({ tags, table }) =>
       table.rows.map((row) => ({
-        ...Object.fromEntries(names.map((name) => [name, tags[name] ?? null])),
+        ...Object.fromEntries(names.map((name) => [columnOf(name), tags[name] ?? null])),
         ...row,
       })),
     ),
@@ -135,8 +150,15 @@ function tagged(figure: Figure, tags: Tags, several: boolean): Figure {
   const label = Object.entries(tags).map(
     ([name, value]) => `${name} ${value}${TAG_UNITS[name] ? ` ${TAG_UNITS[name]}` : ''}`,
   )
-  const suffix = Object.values(tags)
+  return {
+    ...figure,
+    name: `${figure.name}-${suffixOf(tags)}`,
+    title: `${figure.title}, ${label.join(', ')}`,
+  }
+}
+
+/** What tags add to a name. */
+const suffixOf = (tags: Tags): string =>
+  Object.values(tags)
     .join('-')
     .replace(/[^\w.-]+/g, '_')
-  return { ...figure, name: `${figure.name}-${suffix}`, title: `${figure.title}, ${label.join(', ')}` }
-}

@@ -59,6 +59,12 @@ export interface RunState<L extends Slots = Slots> {
   readonly parts: readonly State<L>[]
 }
 
+/** A file of a result; its text is made when it is written, piece by piece. */
+export interface ResultFile {
+  readonly name: string
+  text(): Iterable<string>
+}
+
 /** What is known of a result besides states and tables. */
 export interface FinishContext {
   /** Tags that the runs behind it share; none for an estimate across systems. */
@@ -99,7 +105,9 @@ export interface Measure<S extends Params = any, L extends Slots = any, C extend
   close?(state: State<L>, at: At<S, C>): void
   finish(runs: readonly RunState<L>[], params: Resolved<S>, context: FinishContext): Table
   readonly columns: Readonly<Record<string, ColumnInfo>>
-  figures?(table: Table, params: Resolved<S>): Figure[]
+  figures?(table: Table, params: Resolved<S>, runs?: readonly RunState<L>[]): Figure[]
+  /** What is no table, for other programs; written into the result's folder where there is one. */
+  files?(runs: readonly RunState<L>[], params: Resolved<S>): ResultFile[]
   /** A small job in which it counts something; the laws and the docs run it. `transforms` replaces the chain's defaults. */
   readonly example: { readonly params: object; readonly transforms?: Readonly<Record<string, object>> }
 }

@@ -33,7 +33,9 @@ export async function writeResults(
   mkdirSync(join(folder, 'tables'), { recursive: true })
   for (const place of [folder, join(folder, 'tables')]) sweepHalfWritten(place)
   const { results, fingerprint } = analysis
-  for (const { name, table } of results) {
+  if (results.some(({ files }) => files.length > 0)) mkdirSync(join(folder, 'files'), { recursive: true })
+  for (const { name, table, files } of results) {
+    for (const file of files) writeWhole(join(folder, fileOf(name, file.name)), [...file.text()].join(''))
     await writeTable(join(folder, tableFile(name)), table, { fingerprint })
     if (circumstances.csv) writeWhole(join(folder, `tables/${name}.csv`), csvOf(table))
   }
@@ -50,6 +52,7 @@ export async function writeResults(
   return page
 }
 
+const fileOf = (output: string, name: string): string => `files/${output}-${name}`
 const tableFile = (name: string): string => `tables/${name}.parquet`
 
 const figuresOf = ({ name, figures }: Evaluated): OutputFigure[] =>
@@ -107,6 +110,7 @@ function outputOf(result: Evaluated): ResultOutput {
     steps: stepsBefore(output),
     params: paramsOf(output),
     table: tableFile(name),
+    files: result.files.map((file) => fileOf(name, file.name)),
     figures: figuresOf(result).map((each) => ({
       name: each.figure.name,
       title: each.figure.title,

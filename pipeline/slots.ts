@@ -1,23 +1,26 @@
-/** How two values of a slot become one. `count` holds exact integers (below 2^53), `sum` doubles added in a fixed order. */
-export type Law = 'count' | 'sum' | 'max' | 'min'
+/** How two values of a slot become one. `count` holds exact integers (below 2^53), `sum` doubles added in a fixed order;
+ *  `rows` is a log: what comes later goes behind, parts of a run in the order of time, groups of atoms in each in theirs. */
+export type Law = 'count' | 'sum' | 'max' | 'min' | 'rows'
 
 /** A named part of a state and its law. */
 export interface Slot {
   readonly law: Law
+  /** Numbers in it; of `rows` the numbers of one row. */
   readonly length: number
 }
 
 export type Slots = Readonly<Record<string, Slot>>
-export type State<S extends Slots = Slots> = { readonly [K in keyof S]: Float64Array }
+export type State<S extends Slots = Slots> = { -readonly [K in keyof S]: Float64Array }
 
 const NEUTRAL: Record<Law, number> = {
   count: 0,
   sum: 0,
   max: Number.NEGATIVE_INFINITY,
   min: Number.POSITIVE_INFINITY,
+  rows: 0,
 }
 
-const ADD: Record<Law, (into: Float64Array, from: Float64Array) => void> = {
+const ADD: Record<Exclude<Law, 'rows'>, (into: Float64Array, from: Float64Array) => void> = {
   count: addInto,
   sum: addInto,
   max: (into, from) => {
@@ -37,7 +40,7 @@ export const emptyState = <S extends Slots>(slots: S): State<S> =>
   Object.fromEntries(
     Object.entries(slots).map(([name, slot]) => [
       name,
-      new Float64Array(slot.length).fill(NEUTRAL[slot.law]),
+      new Float64Array(slot.law === 'rows' ? 0 : slot.length).fill(NEUTRAL[slot.law]),
     ]),
   ) as State<S>
 
@@ -46,5 +49,17 @@ export const copyState = <S extends Slots>(state: State<S>): State<S> =>
 
 /** Adds `from` into `into`, slot by slot, by the slots' laws. */
 export function addState<S extends Slots>(slots: S, into: State<S>, from: State<S>): void {
-  for (const [name, slot] of Object.entries(slots)) ADD[slot.law](into[name], from[name])
+  for (const [name, slot] of Object.entries(slots)) {
+    if (slot.law === 'rows') appendRows(into, name, from[name])
+    else ADD[slot.law](into[name], from[name])
+  }
+}
+
+/** Puts rows, one number after the other, behind those of a slot. */
+export function appendRows(state: State, name: string, rows: ArrayLike<number>): void {
+  if (rows.length === 0) return
+  const all = new Float64Array(state[name].length + rows.length)
+  all.set(state[name])
+  all.set(rows, state[name].length)
+  state[name] = all
 }

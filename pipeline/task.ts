@@ -112,7 +112,7 @@ function begin(run: Run, task: Task, chain: Chain, start: number, known: Section
   const { operator, params } = chain.measure
   const pieces = known?.sealed ?? []
   const ledger =
-    operator.parts === 'none' && task.cut === 'atoms'
+    operator.parts === 'none'
       ? singleLedger(chain.slots, pieces)
       : task.cut === 'atoms'
         ? partsLedger(chain.slots, pieces)

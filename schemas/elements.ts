@@ -20,6 +20,9 @@ const MASSES = new Map(SYMBOLS.map((symbol, i) => [symbol, WEIGHTS[i]]))
 
 export const isElement = (symbol: string): boolean => MASSES.has(symbol)
 
+/** Number of protons: the symbols above are all from H to Bi, in order. */
+export const atomicNumberOf = (symbol: string): number => SYMBOLS.indexOf(symbol) + 1
+
 /** Standard atomic weight in amu; a usage error for what is no element symbol. */
 export function massOf(symbol: string): number {
   const mass = MASSES.get(symbol)

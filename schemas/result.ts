@@ -46,6 +46,8 @@ const output = z.object({
   params,
   /** Path in the result's folder: "tables/NAME.parquet". */
   table: z.string(),
+  /** What is no table, for other programs: "files/NAME-FILE". */
+  files: z.array(z.string()).optional(),
   figures: z.array(figure),
 })
 

@@ -5,12 +5,11 @@ import { measure } from '../../pipeline/steps.ts'
 import { column, finite, type Row } from '../../schemas/table.ts'
 import { inFrameOf } from '../frames/in-frame-of.ts'
 import { select } from '../frames/select.ts'
-import { errorOfMean } from '../statistics.ts'
 import { type Cages, cages } from './cages.ts'
 import { classesOf, type Selection, selections } from './classes.ts'
-import { ratioError } from './errors.ts'
+import { residenceError } from './residence-error.ts'
 import { residenceFigures } from './residence-figure.ts'
-import { ruleFor, ruleParams } from './rule.ts'
+import { ruleFor, ruleParams, warnOfInterval } from './rule.ts'
 import { closeVisits, scanVisits, type VisitLog } from './visits.ts'
 
 const columns = {
@@ -69,7 +68,8 @@ export const residence = measure({
     const set = facts.get('cages') as Cages
     closeVisits(carry, set, ruleFor(params, run), logInto(state, set))
   },
-  finish: (runs, params) => {
+  finish: (runs, params, { warn }) => {
+    warnOfInterval(runs, params, warn)
     const sets = runs.map(({ facts }) => facts.get('cages') as Cages)
     const list = sets.flatMap((set) => set.cages)
     const rows = (sets[0]?.radii ?? []).flatMap((_, radius) =>
@@ -125,7 +125,7 @@ function rowOf(runs: readonly RunState[], selection: Selection, radius: number, 
   const parts = runs.flatMap((run) => run.parts.map((part) => sumsOf(run, part, selection, radius)))
   const total = (key: keyof Sums) => each.reduce((sum, one) => sum + one[key], 0)
   const [jumps, ionTime] = [total('jumps'), total('time')]
-  const { error, method } = errorOf(each, parts, ionTime / jumps)
+  const { error, method } = residenceError(each, parts, ionTime / jumps)
   return {
     centre: selection.centre,
     site: selection.site,
@@ -138,22 +138,4 @@ function rowOf(runs: readonly RunState[], selection: Selection, radius: number, 
     error: finite(error),
     method: jumps > 0 ? method : 'no jumps',
   }
-}
-
-const LEAST_PARTS = 4
-
-/** Between replicas where there are several and each has jumps, else between parts, else from the number of jumps. */
-function errorOf(
-  runs: readonly Sums[],
-  parts: readonly Sums[],
-  residence: number,
-): { error: number; method: string } {
-  if (runs.length > 1 && runs.every((run) => run.jumps > 0)) {
-    const error = errorOfMean(runs.map((run) => run.time / run.jumps)) as number
-    return { error, method: `${runs.length} replicas` }
-  }
-  const pieces = parts.map(({ time, jumps }) => ({ time, events: jumps }))
-  if (pieces.length >= LEAST_PARTS) return { error: ratioError(pieces), method: `${pieces.length} parts` }
-  const jumps = runs.reduce((sum, run) => sum + run.jumps, 0)
-  return { error: residence / Math.sqrt(jumps), method: 'Poisson' }
 }

@@ -40,18 +40,45 @@ function gapOf(rule: string): number | undefined {
 }
 
 /** The rule at a run's frame interval. Throws a usage error for times that frames this far apart cannot resolve. */
-export function ruleFor({ rule, ignoreReturnsWithin }: RuleParams, run: Run): Rule {
-  const frames = (time: number, what: string): number => {
-    if (time === Number.POSITIVE_INFINITY) return time
-    const count = Math.floor(time / run.interval + 1e-6)
-    if (time >= 0 && (time === 0 || count > 0)) return count
-    throw usageError(
-      `${what} of ${time} ps with frames every ${run.interval} ps`,
-      'Give 0, or a time of at least one frame.',
+export const ruleFor = ({ rule, ignoreReturnsWithin }: RuleParams, run: Run): Rule => ({
+  gap: framesIn(gapOf(rule) as number, `rule "${rule}"`, run),
+  back: backFrames(ignoreReturnsWithin, run),
+})
+
+/** The return time in frames. Throws a usage error where it is shorter than one and not 0. */
+export const backFrames = (ignoreReturnsWithin: number, run: Run): number =>
+  framesIn(ignoreReturnsWithin, 'ignoreReturnsWithin', run)
+
+function framesIn(time: number, what: string, run: Run): number {
+  if (time === Number.POSITIVE_INFINITY) return time
+  const count = Math.floor(time / run.interval + 1e-6)
+  if (time >= 0 && (time === 0 || count > 0)) return count
+  throw usageError(
+    `${what} of ${time} ps with frames every ${run.interval} ps`,
+    'Give 0, or a time of at least one frame.',
+  )
+}
+
+/** Frames that a return, or a time outside, must last to be seen for what it is. */
+const LEAST_FRAMES = 3
+
+/** False where frames are too far apart for the return time, or for the time outside that the rule allows. */
+export function isResolved({ rule, ignoreReturnsWithin }: RuleParams, interval: number): boolean {
+  const gap = gapOf(rule) as number
+  return [ignoreReturnsWithin, gap].every((time) => time === 0 || time > (LEAST_FRAMES - 1e-6) * interval)
+}
+
+/** Warns of runs whose frames are too far apart for the rule. */
+export function warnOfInterval(
+  runs: readonly { readonly run: Run }[],
+  params: RuleParams,
+  warn: (name: string, message: string) => void,
+): void {
+  for (const { run } of runs) {
+    if (isResolved(params, run.interval)) continue
+    warn(
+      'frames too far apart',
+      `${run.name}: frames every ${run.interval} ps are more than a third of the times of the rule (${params.rule}, returns within ${params.ignoreReturnsWithin} ps): some returns are missed`,
     )
-  }
-  return {
-    gap: frames(gapOf(rule) as number, `rule "${rule}"`),
-    back: frames(ignoreReturnsWithin, 'ignoreReturnsWithin'),
   }
 }

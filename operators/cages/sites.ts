@@ -1,63 +1,90 @@
-import type { Rows } from '../../pipeline/block.ts'
+import { type Block, withLabels } from '../../pipeline/block.ts'
 import type { Run } from '../../pipeline/run.ts'
+import { transform } from '../../pipeline/steps.ts'
 import { usageError } from '../../schemas/errors.ts'
-import { fraction, type Lattice, latticeOf } from '../kernels/nearest-lattice.ts'
+import { didYouMean } from '../../schemas/nearest.ts'
+import type { Resolved } from '../../schemas/params.ts'
+import { type PolyhedraMemory, polyhedra } from '../kernels/polyhedra.ts'
+import { ARGYRODITE_KINDS, argyroditeSites } from './argyrodite-sites.ts'
+import { fileSites } from './site-file.ts'
+import { siteParams } from './site-params.ts'
+import { type SiteSet, siteSet } from './site-set.ts'
+import type { SiteSource } from './site-source.ts'
+import { type SphereMemory, spheres } from './site-spheres.ts'
 
-/** Anion sites of an argyrodite: 4a has six polyanion centres round it (at a/2), 4c (4d) four (at √3a/4). */
-export type Site = '4a' | '4c'
-
-const SITES: Readonly<Record<number, Site>> = { 4: '4c', 6: '4a' }
-/** Farthest place in the sorted distances where a first shell may end, and how clear its edge must be. */
-const MOST_NEIGHBOURS = 12
-const CLEAR_GAP = 1.25
-
-/** The site of each row, from mean positions over the run's first block: the first shell of polyanion centres ends at
- *  the widest gap in their sorted distances (all periodic images). Throws a usage error where it holds neither 4 nor 6
- *  or has no clear edge: next distance at least 1.25 times the last. */
-export function sitesOf(run: Run, rows: Rows, hosts: Rows): Site[] {
-  const [places, centres] = [rows, hosts].map((wanted) => run.meanPositions(wanted, 1))
-  const lattice = latticeOf(run.manifest.cell)
-  return Array.from(rows, (row, i) => {
-    const distances = sortedDistances(lattice, places.subarray(3 * i, 3 * i + 3), centres)
-    const shell = firstShell(distances)
-    const site = SITES[shell]
-    if (site && distances[shell] >= CLEAR_GAP * distances[shell - 1]) return site
-    throw unknownSite(run, row, distances)
-  })
+/** What the labels mean, and how they are found. */
+export interface Sites extends SiteSet {
+  readonly memory: PolyhedraMemory & SphereMemory
 }
 
-/** Number of distances before the widest gap. */
-function firstShell(distances: Float64Array): number {
-  let shell = 1
-  for (let n = 2; n <= MOST_NEIGHBOURS; n++) {
-    if (distances[n] - distances[n - 1] > distances[shell] - distances[shell - 1]) shell = n
+/** Which crystallographic site each atom is in: label `site` is k + 1 for site k, 0 between sites. The crystal is laid over the
+ *  framework of the first frame, whole cells of it stretched to the run's cell, as given or inverted, whichever fits better.
+ *  `polyhedra`: the tetrahedron of the four nearest anions, which moves with them; an atom stays while it is still inside, else it
+ *  is in the first site that holds it. `spheres`: the nearest middle where it is nearer than its kind's radius. `voronoi`: the
+ *  nearest middle. `facts.get('sites')` says what the labels mean. Throws a usage error where crystal and run do not fit.
+ *  Source: Morgan, Chem. Mater. 33, 2004 (2021). */
+export const sites = transform({
+  name: 'sites',
+  version: 1,
+  summary:
+    'The crystallographic site that each atom is in: moving tetrahedra of anions, spheres or Voronoi cells.',
+  source: 'Morgan, Chem. Mater. 33, 2004 (2021), polyhedral sites of Li6PS5X; Ding et al., T5, T5a and T2.',
+  cut: 'atoms',
+  gives: ['site'],
+  params: siteParams,
+  prepare: (params, run): Sites => {
+    const needsCorners = params.shape === 'polyhedra' || params.middles === 'moving'
+    return { ...siteSet(sourceOf(params, run), run, needsCorners), memory: {} }
+  },
+  changes: ({ places }: Sites) => places,
+  carry: (_, __, rows) => ({ current: new Uint16Array(rows.length) }),
+  apply: (block, { params, prepared, carry }) => {
+    const out = new Uint16Array(block.rows.length * block.count)
+    if (params.shape === 'polyhedra') inPolyhedra(block, prepared, carry.current, out)
+    else spheres(block, prepared, params, carry.current, out)
+    return withLabels(block, [['site', out]])
+  },
+})
+
+type SiteParams = Resolved<typeof siteParams>
+
+function sourceOf({ sites: from, kinds, shape, siteElements, anchors }: SiteParams, run: Run): SiteSource {
+  if (from === 'argyrodite') {
+    checkKinds(kinds, ARGYRODITE_KINDS, run)
+    const usual = ['T1', 'T2', 'T3', 'T4', 'T5', ...(shape === 'polyhedra' ? [] : ['T5a'])]
+    return argyroditeSites(kinds.length > 0 ? kinds : usual)
   }
-  return shell
+  const source = fileSites(from, siteElements, anchors)
+  checkKinds(kinds, [...new Set(source.sites.map(({ kind }) => kind))], run)
+  return kinds.length === 0
+    ? source
+    : { ...source, sites: source.sites.filter(({ kind }) => kinds.includes(kind)) }
 }
 
-/** The shortest distances from a place to the 27 images round the nearest of each centre, in order, Å. */
-function sortedDistances(lattice: Lattice, place: Float64Array, centres: Float64Array): Float64Array {
-  const { basis: b } = lattice
-  const distances = new Float64Array(9 * centres.length)
-  for (let k = 0, at = 0; k < centres.length; k += 3) {
-    const [x, y, z] = [place[0] - centres[k], place[1] - centres[k + 1], place[2] - centres[k + 2]]
-    const [p, q, r] = [0, 1, 2].map((axis) => Math.round(fraction(lattice, x, y, z, axis)))
-    for (let n = 0; n < 27; n++) {
-      const [i, j, l] = [p + (n % 3) - 1, q + (Math.floor(n / 3) % 3) - 1, r + Math.floor(n / 9) - 1]
-      const dx = x - (i * b[0] + j * b[3] + l * b[6])
-      const dy = y - (i * b[1] + j * b[4] + l * b[7])
-      const dz = z - (i * b[2] + j * b[5] + l * b[8])
-      distances[at++] = Math.sqrt(dx * dx + dy * dy + dz * dz)
-    }
+function checkKinds(kinds: readonly string[], known: readonly string[], run: Run): void {
+  const stranger = kinds.find((kind) => !known.includes(kind))
+  if (stranger !== undefined)
+    throw usageError(`sites: ${run.name} has no sites "${stranger}"`, didYouMean(stranger, known))
+}
+
+function inPolyhedra(
+  block: Block,
+  { lattice, memory, corners, tetrahedra, shifts }: Sites,
+  current: Uint16Array,
+  out: Uint16Array,
+) {
+  const [x, y, z] = (['x', 'y', 'z'] as const).map((name) => block.column(name))
+  const [ax, ay, az] = (['x', 'y', 'z'] as const).map((name) => block.column(name, corners))
+  const job = {
+    lattice,
+    frames: block.count,
+    x,
+    y,
+    z,
+    tetrahedra: tetrahedra as Int32Array,
+    shifts: shifts as Float64Array,
+    corners: { x: ax, y: ay, z: az },
+    current,
   }
-  return distances.sort().slice(0, MOST_NEIGHBOURS + 1)
-}
-
-function unknownSite(run: Run, row: number, distances: Float64Array): Error {
-  const { element } = run.types[run.typeOf[row]]
-  const found = Array.from(distances.subarray(0, 8), (distance) => distance.toFixed(2))
-  return usageError(
-    `cages: atom ${run.ids[row]} (${element}) of ${run.name} is on neither 4a nor 4c: polyanion centres at ${found.join(', ')} Å`,
-    '4c has four at one distance, 4a six, then a clear gap. Set "site" to any to take all centres, or give them with "centresAt".',
-  )
+  polyhedra(job, memory, out)
 }

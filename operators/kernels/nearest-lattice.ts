@@ -88,3 +88,23 @@ export function squaredDistance(
   }
   return best
 }
+
+/** The lattice vector nearest to a displacement: without it the displacement is shortest. Å. */
+export function nearestShift(lattice: Lattice, x: number, y: number, z: number): [number, number, number] {
+  const { basis: b } = lattice
+  const [p, q, r] = [0, 1, 2].map((axis) => Math.round(fraction(lattice, x, y, z, axis)))
+  let best = Number.POSITIVE_INFINITY
+  let shift: [number, number, number] = [0, 0, 0]
+  for (let i = p - 1; i <= p + 1; i++) {
+    for (let j = q - 1; j <= q + 1; j++) {
+      for (let k = r - 1; k <= r + 1; k++) {
+        const [sx, sy, sz] = [0, 1, 2].map((c) => i * b[c] + j * b[3 + c] + k * b[6 + c])
+        const d2 = squared(x - sx, y - sy, z - sz)
+        if (d2 >= best) continue
+        best = d2
+        shift = [sx, sy, sz]
+      }
+    }
+  }
+  return shift
+}

@@ -62,9 +62,14 @@ function section(
 ): Html {
   const own = figures.flatMap((drawn, i) => (drawn.output === output.name ? [figureOf(drawn, i + 1)] : []))
   return html`<section class="output" id="output-${output.name}"><h2>${output.name}</h2><p class="summary">${output.summary}</p>
-${own}${table && tableOf(output, table, number)}${chainOf(output)}</section>
+${own}${table && tableOf(output, table, number)}${filesOf(output)}${chainOf(output)}</section>
 `
 }
+
+const filesOf = ({ files = [] }: ResultOutput): Html | undefined =>
+  files.length > 0
+    ? html`<p class="where">For other programs: ${files.map((file) => html`${linkTo(file)} `)}</p>`
+    : undefined
 
 const figureOf = ({ figure, picture, file }: DrawnFigure, number: number): Html =>
   html`<figure><div class="scroll">${raw(picture.wide)}${raw(picture.narrow)}</div>

@@ -1,0 +1,217 @@
+import { z } from 'zod'
+import type { Block } from '../../pipeline/block.ts'
+import { type RunState, tableOf } from '../../pipeline/operator.ts'
+import type { State } from '../../pipeline/slots.ts'
+import { measure } from '../../pipeline/steps.ts'
+import { number, type Resolved, words } from '../../schemas/params.ts'
+import { column, finite, type Row } from '../../schemas/table.ts'
+import { inFrameOf } from '../frames/in-frame-of.ts'
+import { select } from '../frames/select.ts'
+import { displacementMaps } from '../kernels/nearest-maps.ts'
+import { triangleAreas } from '../kernels/triangle-areas.ts'
+import { errorOfMean } from '../statistics.ts'
+import { bottleneckFigures } from './bottleneck-figure.ts'
+import { type Places, placesOf } from './bottleneck-places.ts'
+import type { Face } from './site-faces.ts'
+import { type Sites, sites } from './sites.ts'
+
+const params = z.object({
+  between: words('pairs of kinds of site that share a triangle, as T2-T5').default(['T2-T5', 'T2-T2']),
+  largestArea: number('upper end of the distribution, Å²; larger ones are counted in its last bin').default(
+    14,
+  ),
+  areaBin: number('width of a bin of the distribution, Å²').default(0.1),
+})
+
+const columns = {
+  pair: column('', 'kinds of site on both sides of the triangle'),
+  triangles: column('', 'triangles of this pair in the cell'),
+  area: column('Å²', 'mean area over triangles and frames'),
+  error: column(
+    'Å²',
+    'half width of the 68 % interval of the mean, over replicas, else consecutive parts of the run',
+  ),
+  spread: column('Å²', 'standard deviation over triangles and frames'),
+  breathing: column(
+    'Å²',
+    'breathing amplitude: root mean square over triangles of the standard deviation of each in time',
+  ),
+  disorder: column('Å²', 'standard deviation between the time averages of the triangles'),
+  crossings: column('', 'steps of ions through such a triangle from one frame to the next'),
+  crossingArea: column('Å²', 'mean area in the first frame after a crossing'),
+  crossingError: column('Å²', 'standard error of that mean'),
+}
+
+/** Areas of the triangles of three anions that neighbouring sites share: over time, averaged per triangle, and when an ion has just
+ *  gone through. Corners in the true cell of each frame, Å². Labels [row][frame] of polyhedral sites in, a row a pair of kinds out.
+ *  Throws a usage error where the sites have no tetrahedra, or no triangle of a pair exists. */
+export const bottleneck = measure({
+  name: 'bottleneck',
+  version: 1,
+  summary:
+    'Areas of the anion triangles between neighbouring sites: over time, per triangle, and at crossings.',
+  source:
+    'Ding et al., bottlenecks between T5 and T2 sites; triangles of the tetrahedra of Morgan, Chem. Mater. 33, 2004 (2021).',
+  cut: 'atoms',
+  needs: ['x', 'y', 'z'],
+  wants: ['site'],
+  parts: 'time',
+  subject: 'mobile',
+  chain: [inFrameOf.operator, select.operator, sites.operator],
+  params,
+  slots: (given, _, facts) => {
+    const { faces, bins } = placesOf(given, facts.get('sites') as Sites)
+    const pairs = given.between.length
+    return {
+      frames: { law: 'count', length: 1 },
+      /** Σ area and Σ area² of each triangle. */
+      area: { law: 'sum', length: faces.length },
+      square: { law: 'sum', length: faces.length },
+      /** [pair][bin], over frames and at crossings. */
+      counts: { law: 'count', length: pairs * bins },
+      crossed: { law: 'count', length: pairs * bins },
+      /** [pair]: crossings, Σ area, Σ area². */
+      crossings: { law: 'count', length: pairs },
+      crossing: { law: 'sum', length: pairs },
+      crossingSquare: { law: 'sum', length: pairs },
+    }
+  },
+  carry: (_, __, rows, all) => ({ isFirst: rows[0] === all[0] ? 1 : 0, label: new Uint16Array(rows.length) }),
+  update: (state, block, { params: given, facts, carry }) => {
+    const set = facts.get('sites') as Sites
+    const places = placesOf(given, set)
+    const areas = areasOf(block, set, places.faces)
+    // What the triangles do has nothing to do with the ions: only the first group of them counts it.
+    if (carry.isFirst === 1) addAreas(state, areas, places, block.count)
+    addCrossings(state, block, areas, places, carry.label)
+  },
+  finish: (runs, given) =>
+    tableOf(
+      { columns },
+      given.between.map((_, pair) => rowOf(runs, given, pair)),
+    ),
+  columns,
+  figures: (_, given, runs) => bottleneckFigures(given, runs ?? []),
+  example: { params: { between: 'T5-T5,T2-T5' } },
+})
+
+type BottleneckParams = Resolved<typeof params>
+
+/** [face][frame] */
+function areasOf(block: Block, set: Sites, faces: readonly Face[]): Float64Array {
+  const [x, y, z] = (['x', 'y', 'z'] as const).map((name) => block.column(name, set.corners))
+  const { actual, reference } = block.cell
+  const maps = actual && displacementMaps(reference, actual)
+  const out = new Float64Array(faces.length * block.count)
+  faces.forEach(({ corners, shifts }, i) => {
+    const starts = corners.map((corner) => corner * block.count)
+    triangleAreas({ x, y, z }, starts, shifts, maps, out.subarray(i * block.count, (i + 1) * block.count))
+  })
+  return out
+}
+
+const binOf = (area: number, { bins, width }: Places): number => Math.min(bins - 1, Math.floor(area / width))
+
+function addAreas(state: State, areas: Float64Array, places: Places, frames: number): void {
+  state['frames'][0] += frames
+  for (let face = 0; face < places.faces.length; face++) {
+    for (let t = face * frames; t < (face + 1) * frames; t++) {
+      state['area'][face] += areas[t]
+      state['square'][face] += areas[t] * areas[t]
+      state['counts'][places.pair[face] * places.bins + binOf(areas[t], places)]++
+    }
+  }
+}
+
+function addCrossings(
+  state: State,
+  block: Block,
+  areas: Float64Array,
+  places: Places,
+  last: Uint16Array,
+): void {
+  const labels = block.labels.get('site') as Uint16Array
+  const sites = (block.facts.get('sites') as Sites).kindOf.length
+  for (let row = 0; row < block.rows.length; row++) {
+    for (let t = 0; t < block.count; t++) {
+      const [from, to] = [last[row], labels[row * block.count + t]]
+      last[row] = to
+      if (from === to || from === 0 || to === 0) continue
+      const faces = places.between.get((Math.min(from, to) - 1) * sites + Math.max(from, to) - 1)
+      // In the smallest cells two sites share several triangles, and which one was passed is not known.
+      if (faces?.length !== 1) continue
+      const area = areas[faces[0] * block.count + t]
+      const pair = places.pair[faces[0]]
+      state['crossings'][pair]++
+      state['crossing'][pair] += area
+      state['crossingSquare'][pair] += area * area
+      state['crossed'][pair * places.bins + binOf(area, places)]++
+    }
+  }
+}
+
+function rowOf(runs: readonly RunState[], given: BottleneckParams, pair: number): Row {
+  const one = runs.map((run) => moments([run.total], run, given, pair))
+  const each = runs.length > 1 ? one : runs[0].parts.map((part) => moments([part], runs[0], given, pair))
+  const frames = each.map((piece) => piece.frames)
+  const total = frames.reduce((a, b) => a + b, 0)
+  const mean = (value: (of: Moments) => number) =>
+    one.reduce((sum, of) => sum + value(of) * of.frames, 0) / one.reduce((sum, of) => sum + of.frames, 0)
+  const area = mean((of) => of.area)
+  const sum = (slot: string) => runs.reduce((all, run) => all + run.total[slot][pair], 0)
+  const crossings = sum('crossings')
+  const crossingArea = sum('crossing') / crossings
+  const variance = sum('crossingSquare') / crossings - crossingArea * crossingArea
+  return {
+    pair: given.between[pair],
+    triangles: one[0].triangles,
+    area,
+    error: finite(
+      errorOfMean(
+        each.map((piece) => piece.area),
+        frames.map((n) => n / total),
+      ),
+    ),
+    spread: Math.sqrt(Math.max(0, mean((of) => of.square) - area * area)),
+    breathing: Math.sqrt(mean((of) => of.breathing)),
+    disorder: Math.sqrt(mean((of) => of.disorder)),
+    crossings,
+    crossingArea: finite(crossingArea),
+    crossingError: finite(Math.sqrt(Math.max(0, variance) / (crossings - 1))),
+  }
+}
+
+interface Moments {
+  readonly triangles: number
+  readonly frames: number
+  readonly area: number
+  readonly square: number
+  /** Mean variance in time, variance between time averages. */
+  readonly breathing: number
+  readonly disorder: number
+}
+
+function moments([state]: readonly State[], run: RunState, given: BottleneckParams, pair: number): Moments {
+  const places = placesOf(given, run.facts.get('sites') as Sites)
+  const frames = state['frames'][0]
+  let [triangles, area, square, ofMeans] = [0, 0, 0, 0]
+  places.pair.forEach((own, face) => {
+    if (own !== pair) return
+    const mean = state['area'][face] / frames
+    triangles++
+    area += mean
+    square += state['square'][face] / frames
+    ofMeans += mean * mean
+  })
+  area /= triangles
+  square /= triangles
+  ofMeans /= triangles
+  return {
+    triangles,
+    frames,
+    area,
+    square,
+    breathing: Math.max(0, square - ofMeans),
+    disorder: Math.max(0, ofMeans - area * area),
+  }
+}

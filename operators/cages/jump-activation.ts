@@ -1,0 +1,105 @@
+import { z } from 'zod'
+import { type FinishContext, tableOf } from '../../pipeline/operator.ts'
+import { estimate } from '../../pipeline/steps.ts'
+import { usageError } from '../../schemas/errors.ts'
+import { column, finite, type Row } from '../../schemas/table.ts'
+import { BOLTZMANN } from '../../schemas/units.ts'
+import { jumpRates } from './jump-rates.ts'
+
+const columns = {
+  system: column('', 'tags besides the temperature that the runs of a line share'),
+  kind: column('', 'step, doublet, intra-cage, inter-cage, hop'),
+  from: column('', 'kind of site that is left'),
+  to: column('', 'kind of site that is reached'),
+  energy: column('eV', 'activation energy of the rate'),
+  error: column(
+    'eV',
+    'its 68 % error, from those of the rates; undefined for two temperatures only if they have none',
+  ),
+  prefactor: column('', 'ln(rate at 1/T = 0 / (1/ns)): an attempt frequency times the number of ways'),
+  prefactorError: column('', 'its 68 % error'),
+  temperatures: column('', 'temperatures with such jumps; where there were none is left out, and said'),
+  chi: column('', 'χ² per degree of freedom; null with two temperatures'),
+}
+
+/** Activation energy of each kind of jump over the temperatures of a study: weighted least squares of ln rate = ln Γ₀ − E_a/k_B T,
+ *  weights (rate/σ)². Tables of `jump-rates` in, E_a in eV out; null with fewer than two temperatures.
+ *  Throws a usage error for runs without the tag `temperature`. */
+export const jumpActivation = estimate({
+  name: 'jump-activation',
+  version: 1,
+  summary: 'Activation energy and prefactor of each kind of jump over the temperatures of a study.',
+  source: 'Arrhenius law by weighted least squares; jump kinds of Ding et al.',
+  from: [jumpRates.operator],
+  across: true,
+  params: z.object({}),
+  finish: (tables, _, context) => {
+    const { rows: unsorted, columns: given } = tables['jump-rates']
+    // The order of sums is that of the temperatures, whatever the runs are called.
+    const rows = [...unsorted].sort((a, b) => temperatureOf(a) - temperatureOf(b))
+    const tags = Object.keys(given).filter(
+      (name) => !(name in jumpRates.operator.columns) && name !== 'temperature',
+    )
+    const lines = new Map<string, Row[]>()
+    for (const row of rows) {
+      const system = tags.map((name) => `${name} ${row[name]}`).join(', ')
+      const key = [system, row['kind'], row['from'], row['to']].join('\n')
+      lines.set(key, [...(lines.get(key) ?? []), row])
+    }
+    const systems = [...lines].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+    return tableOf(
+      { columns },
+      systems.map(([key, own]) => lineOf(key.split('\n'), own, allTemperatures(rows), context)),
+    )
+  },
+  columns,
+  example: { params: {} },
+})
+
+const temperatureOf = (row: Row): number => {
+  const temperature = row['temperature']
+  if (typeof temperature === 'number' && temperature > 0) return temperature
+  throw usageError(
+    'jump-activation: a run has no temperature',
+    'Ingest with --tag temperature=600, or give the runs of a definition tags.',
+  )
+}
+
+const allTemperatures = (rows: readonly Row[]): number => new Set(rows.map(temperatureOf)).size
+
+function lineOf(
+  [system, kind, from, to]: readonly string[],
+  rows: readonly Row[],
+  all: number,
+  { warn }: FinishContext,
+): Row {
+  const points = rows.flatMap((row) => {
+    const [rate, error] = [row['rate'] as number, row['error'] as number | null]
+    return rate > 0 && error !== null && error > 0
+      ? [{ x: 1000 / (BOLTZMANN * temperatureOf(row)), y: Math.log(rate), weight: (rate / error) ** 2 }]
+      : []
+  })
+  if (points.length < all)
+    warn(
+      'left out',
+      `${[system, kind, from, to].filter(Boolean).join(', ')}: no jumps at ${all - points.length} of ${all} temperatures`,
+    )
+  const named = { system, kind, from, to, temperatures: points.length }
+  const sum = (value: (point: (typeof points)[number]) => number) =>
+    points.reduce((total, point) => total + point.weight * value(point), 0)
+  const weight = sum(() => 1)
+  const [x, y] = [sum((p) => p.x) / weight, sum((p) => p.y) / weight]
+  const square = sum((p) => (p.x - x) ** 2)
+  if (points.length < 2 || !(square > 0))
+    return { ...named, energy: null, error: null, prefactor: null, prefactorError: null, chi: null }
+  const slope = sum((p) => (p.x - x) * (p.y - y)) / square
+  const chi = sum((p) => (p.y - y - slope * (p.x - x)) ** 2)
+  return {
+    ...named,
+    energy: -slope,
+    error: finite(1 / Math.sqrt(square)),
+    prefactor: y - slope * x,
+    prefactorError: finite(Math.sqrt(1 / weight + (x * x) / square)),
+    chi: points.length > 2 ? finite(chi / (points.length - 2)) : null,
+  }
+}

@@ -1,0 +1,87 @@
+import { z } from 'zod'
+import { tableOf } from '../../pipeline/operator.ts'
+import { measure } from '../../pipeline/steps.ts'
+import { column } from '../../schemas/table.ts'
+import { inFrameOf } from '../frames/in-frame-of.ts'
+import { select } from '../frames/select.ts'
+import { backFrames } from './rule.ts'
+import {
+  EVENT,
+  eventCarry,
+  eventParams,
+  eventsOf,
+  homesOf,
+  jumpKind,
+  returnedOf,
+  scanEvents,
+  squaredLength,
+} from './site-events.ts'
+import { type Sites, sites } from './sites.ts'
+
+const columns = {
+  run: column('', 'name of the run'),
+  time: column('ps', 'first frame in the new site, from the beginning of the run'),
+  ion: column('', 'id of the ion in the input'),
+  from: column('', 'site that is left: its kind and number'),
+  to: column('', 'site that is reached: its kind and number'),
+  kind: column('', 'doublet, intra-cage, inter-cage; hop where the sites belong to no cages'),
+  returned: column(
+    '',
+    'true for a jump that another one undid within the return time, and for that other one',
+  ),
+  duration: column('ps', 'time on the way: from the last frame in the site left'),
+  length: column('Å', 'distance between the middles of the two sites, nearest images'),
+}
+
+/** Every jump of every ion from one home site to another, one row each: a log. Sites on the way (T2, T4 between T5) are passed
+ *  through; coming back to the same home is no jump. Labels [row][frame] in; rows by run, ion and time out, times in ps, lengths in Å.
+ *  Throws a usage error for a kind of home that is not there, or a return time that the frame interval cannot resolve.
+ *  Source: Ding et al., section "Resolving multiple hopping timescales": doublet, intra-cage and inter-cage jumps. */
+export const jumps = measure({
+  name: 'jumps',
+  version: 1,
+  summary: 'Log of every jump between sites: when, who, from where to where, of which kind.',
+  source:
+    'Ding et al., section "Resolving multiple hopping timescales": doublet, intra-cage and inter-cage jumps.',
+  cut: 'atoms',
+  needs: ['x', 'y', 'z'],
+  wants: ['site'],
+  parts: 'none',
+  subject: 'mobile',
+  chain: [inFrameOf.operator, select.operator, sites.operator],
+  params: z.object(eventParams),
+  check: ({ ignoreReturnsWithin }, run) => {
+    backFrames(ignoreReturnsWithin, run)
+  },
+  slots: (params, _, facts) => {
+    homesOf(facts.get('sites') as Sites, params)
+    return { events: { law: 'rows', length: EVENT } }
+  },
+  carry: (_, __, rows) => eventCarry(rows),
+  update: (state, block, { params, facts, carry }) => {
+    scanEvents(state, block, facts.get('sites') as Sites, params, carry)
+  },
+  finish: (runs, { ignoreReturnsWithin }) =>
+    tableOf(
+      { columns },
+      runs.flatMap((run) => {
+        const set = run.facts.get('sites') as Sites
+        const events = eventsOf(run)
+        const returned = returnedOf(events, backFrames(ignoreReturnsWithin, run.run))
+        const nameOf = (site: number) => `${set.kinds[set.kindOf[site]]} ${site + 1}`
+        return events.map((event, i) => ({
+          run: run.run.name,
+          time: event.frame * run.run.interval,
+          ion: run.run.ids[event.row],
+          from: nameOf(event.from),
+          to: nameOf(event.to),
+          kind: jumpKind(set, event),
+          returned: returned[i],
+          duration: (event.frame - event.left) * run.run.interval,
+          length: Math.sqrt(squaredLength(set, event.from, event.to)),
+        }))
+      }),
+    ),
+  columns,
+  example: { params: {}, transforms: { sites: { shape: 'voronoi' } } },
+})

@@ -1,0 +1,227 @@
+import { z } from 'zod'
+import type { Block } from '../../pipeline/block.ts'
+import { type Carry, type RunState, tableOf } from '../../pipeline/operator.ts'
+import type { Run } from '../../pipeline/run.ts'
+import type { State } from '../../pipeline/slots.ts'
+import { measure } from '../../pipeline/steps.ts'
+import { type Resolved, times, words } from '../../schemas/params.ts'
+import { column, finite, type Row } from '../../schemas/table.ts'
+import { inFrameOf } from '../frames/in-frame-of.ts'
+import { select } from '../frames/select.ts'
+import { type Cages, cages } from './cages.ts'
+import { residenceError } from './residence-error.ts'
+import { isResolved, type Rule, ruleFor, ruleParams } from './rule.ts'
+import { sensitivityFigures } from './sensitivity-figure.ts'
+import { closeVisits, scanVisits, type VisitLog } from './visits.ts'
+
+const params = z.object({
+  rules: words('rules for what a jump is, as in residence').default(['keep-last', 'direct']),
+  returnTimes: times('return times; 0 ignores no returns').default([0, 0.5, 1, 2]),
+  strides: z
+    .preprocess(
+      (value) => (typeof value === 'string' ? value.split(',') : [value].flat()),
+      z.array(z.coerce.number().int().min(1)),
+    )
+    .meta({ description: 'every so manieth frame: longer frame intervals', unit: '' })
+    .default([1, 2, 5, 10]),
+})
+
+const columns = {
+  radius: column('Å', 'radius of the cages; null: no limit, the nearest centre'),
+  rule: column('', 'which changes of cage are jumps'),
+  returnTime: column('ps', 'a jump back within this time cancels the jump before it'),
+  interval: column('ps', 'time between the frames that were looked at'),
+  jumps: column('', 'jumps that count, out of all cages'),
+  returns: column('', 'jumps back that cancelled one'),
+  residence: column('ps', 'ion-time / jumps; null where frames are so far apart that no return can be seen'),
+  error: column('ps', '68 % error of the residence time'),
+  ratio: column('', 'residence over that of the same rule and return time with every frame'),
+  resolved: column(
+    '',
+    'false where the frame interval is more than a third of the return time, or of the time outside that the rule allows',
+  ),
+}
+
+/** Residence times for every radius, rule, return time and frame interval: what a number hangs on. Frames 0, s, 2s, … of stride s.
+ *  Labels [row][frame] of `cages` in, one row a combination out, times in ps. A warning names combinations whose frames are too far
+ *  apart for their return time. Throws a usage error for what is no rule.
+ *  Source: Ding et al., SI 5: residence against cage radius. */
+export const residenceSensitivity = measure({
+  name: 'residence-sensitivity',
+  version: 1,
+  summary: 'Residence time for every cage radius, jump rule, return time and frame interval.',
+  source: 'Ding et al., section "Resolving multiple hopping timescales" and SI 5.',
+  cut: 'atoms',
+  needs: ['x', 'y', 'z'],
+  wants: ['cage'],
+  parts: 'time',
+  subject: 'mobile',
+  chain: [inFrameOf.operator, select.operator, cages.operator],
+  params,
+  check: (given, run) => {
+    for (const combination of combinationsOf(given)) ruleOf(combination, run)
+  },
+  slots: (given, _, facts) => {
+    const length = combinationsOf(given).length * (facts.get('cages') as Cages).radii.length
+    return {
+      jumps: { law: 'count', length },
+      returns: { law: 'count', length },
+      time: { law: 'count', length },
+    }
+  },
+  carry: (): Carry => ({}),
+  update: (state, block, { params: given, run, facts, carry }) => {
+    const set = facts.get('cages') as Cages
+    combinationsOf(given).forEach((combination, i) => {
+      const rule = ruleOf(combination, run)
+      const thin = rule && thinned(block, set, combination.stride)
+      if (rule && thin) within(carry, i, (own) => scanVisits(own, thin, set, rule, logInto(state, set, i)))
+    })
+  },
+  close: (state, { params: given, run, facts, carry }) => {
+    const set = facts.get('cages') as Cages
+    combinationsOf(given).forEach((combination, i) => {
+      const rule = ruleOf(combination, run)
+      if (rule) within(carry, i, (own) => closeVisits(own, set, rule, logInto(state, set, i)))
+    })
+  },
+  finish: (runs, given, { warn }) => {
+    const { radii } = runs[0].facts.get('cages') as Cages
+    const all = combinationsOf(given)
+    for (const { rule, returnTime, stride } of all) {
+      const interval = stride * runs[0].run.interval
+      if (!isResolved({ rule, ignoreReturnsWithin: returnTime }, interval))
+        warn(
+          'frames too far apart',
+          `${rule}, returns within ${returnTime} ps: frames every ${interval} ps miss some of them`,
+        )
+    }
+    const rows = radii.flatMap((_, radius) =>
+      all.map((combination, i) => rowOf(runs, combination, i, radius)),
+    )
+    return tableOf({ columns }, withRatios(rows, runs[0].run.interval))
+  },
+  columns,
+  figures: sensitivityFigures,
+  example: {
+    params: { strides: '1,3', returnTimes: '0,1', rules: 'keep-last,direct:0.3ps' },
+    transforms: { cages: { site: 'any', radius: [4, 'none'] } },
+  },
+})
+
+type SensitivityParams = Resolved<typeof params>
+
+interface Combination {
+  readonly rule: string
+  readonly returnTime: number
+  readonly stride: number
+}
+
+const combinationsOf = ({ rules, returnTimes, strides }: SensitivityParams): Combination[] =>
+  rules.flatMap((rule) =>
+    returnTimes.flatMap((returnTime) => strides.map((stride) => ({ rule, returnTime, stride }))),
+  )
+
+const shape = z.object(ruleParams)
+
+/** The rule at a longer frame interval; undefined where a return time or a gap is shorter than that. */
+function ruleOf({ rule, returnTime, stride }: Combination, run: Run): Rule | undefined {
+  const asked = shape.parse({ rule, ignoreReturnsWithin: returnTime })
+  const slow = { interval: stride * run.interval } as Run
+  if (stride === 1) return ruleFor(asked, run)
+  try {
+    return ruleFor(asked, slow)
+  } catch {
+    return undefined
+  }
+}
+
+/** Every so manieth frame of a block, numbered from 0 in the run; undefined where none of them is in it. */
+function thinned(block: Block, { labels }: Cages, stride: number): Block | undefined {
+  if (stride === 1) return block
+  const first = Math.ceil(block.first / stride)
+  const count = Math.floor((block.first + block.count - 1) / stride) - first + 1
+  if (count <= 0) return undefined
+  const rows = block.rows.length
+  const thin = labels.map((name): [string, Uint16Array] => {
+    const values = block.labels.get(name) as Uint16Array
+    const out = new Uint16Array(rows * count)
+    for (let row = 0; row < rows; row++)
+      for (let t = 0; t < count; t++)
+        out[row * count + t] = values[row * block.count + (first + t) * stride - block.first]
+    return [name, out]
+  })
+  return { ...block, first, count, labels: new Map(thin) }
+}
+
+/** Hands over the memory of one combination, which is part of the whole under names of its own. */
+function within(carry: Carry, index: number, use: (own: Carry) => void): void {
+  const prefix = `${index}.`
+  const own: Carry = Object.fromEntries(
+    Object.entries(carry).flatMap(([name, value]) =>
+      name.startsWith(prefix) ? [[name.slice(prefix.length), value]] : [],
+    ),
+  )
+  use(own)
+  for (const [name, value] of Object.entries(own)) carry[prefix + name] = value
+}
+
+function logInto(state: State, { radii }: Cages, index: number): VisitLog {
+  const slot = (radius: number) => index * radii.length + radius
+  return {
+    stay: (radius, _, frames) => {
+      state['time'][slot(radius)] += frames
+    },
+    jump: (radius) => {
+      state['jumps'][slot(radius)]++
+    },
+    back: (radius) => {
+      state['returns'][slot(radius)]++
+    },
+    open: () => {},
+  }
+}
+
+function rowOf(
+  runs: readonly RunState[],
+  { rule, returnTime, stride }: Combination,
+  index: number,
+  radius: number,
+): Row {
+  const { radii } = runs[0].facts.get('cages') as Cages
+  const slot = index * radii.length + radius
+  const sums = ({ run }: RunState, state: State) => ({
+    jumps: state['jumps'][slot],
+    time: state['time'][slot] * stride * run.interval,
+  })
+  const each = runs.map((run) => sums(run, run.total))
+  const parts = runs.flatMap((run) => run.parts.map((part) => sums(run, part)))
+  const [jumps, time] = [
+    each.reduce((sum, one) => sum + one.jumps, 0),
+    each.reduce((sum, one) => sum + one.time, 0),
+  ]
+  const interval = stride * runs[0].run.interval
+  return {
+    radius: finite(radii[radius]),
+    rule,
+    returnTime,
+    interval,
+    jumps,
+    returns: runs.reduce((sum, { total }) => sum + total['returns'][slot], 0),
+    residence: finite(time / jumps),
+    error: finite(residenceError(each, parts, time / jumps).error),
+    ratio: null,
+    resolved: isResolved({ rule, ignoreReturnsWithin: returnTime }, interval),
+  }
+}
+
+function withRatios(rows: readonly Row[], interval: number): Row[] {
+  const keyOf = (row: Row) => [row['radius'], row['rule'], row['returnTime']].join()
+  const finest = new Map(
+    rows.filter((row) => row['interval'] === interval).map((row) => [keyOf(row), row['residence']]),
+  )
+  return rows.map((row) => {
+    const [own, fine] = [row['residence'], finest.get(keyOf(row))]
+    return { ...row, ratio: typeof own === 'number' && typeof fine === 'number' ? own / fine : null }
+  })
+}

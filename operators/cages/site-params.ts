@@ -1,0 +1,71 @@
+import { z } from 'zod'
+import { choice, words } from '../../schemas/params.ts'
+import { parseQuantity } from '../../schemas/units.ts'
+import { ARGYRODITE_KINDS } from './argyrodite-sites.ts'
+import { type CrystalFile, readCrystalFile } from './site-file.ts'
+
+/** What `sites` can be told. */
+export const siteParams = z.object({
+  sites: z
+    .union([z.string(), z.object({ name: z.string(), text: z.string() })])
+    .transform((value): 'argyrodite' | CrystalFile =>
+      value === 'argyrodite' ? value : typeof value === 'string' ? readCrystalFile(value) : value,
+    )
+    .meta({ description: 'where the sites come from: argyrodite, or FILE of a CIF or POSCAR', unit: '' })
+    .default('argyrodite'),
+  kinds: words(
+    `kinds of site; of argyrodite ${ARGYRODITE_KINDS.join(', ')}; where nothing is given T1 to T5 (with T5a where the shape is not polyhedra), of a file all`,
+  ).default([]),
+  siteElements: words('elements of the file that stand for sites; the others are the framework').default([
+    'Li',
+  ]),
+  anchors: words(
+    'which elements of the run may stand where the file has one, as "I=S+Cl"; an element that is not named stands for itself',
+  ).default([]),
+  shape: choice(
+    ['polyhedra', 'spheres', 'voronoi'],
+    'polyhedra: the tetrahedron of the four nearest anions, moving with them; spheres: the nearest middle where it is near enough; voronoi: the nearest middle',
+  ).default('polyhedra'),
+  middles: choice(
+    ['fixed', 'moving'],
+    'where the middles of spheres and Voronoi cells are: fixed in the crystal, or moving with the mean of their four anions',
+  ).default('fixed'),
+  reach: z
+    .custom<string | number | readonly (string | number)[]>(() => true)
+    .transform((value, context) => {
+      try {
+        return reachOf(value)
+      } catch (error) {
+        context.addIssue({ code: 'custom', message: (error as Error).message })
+        return {}
+      }
+    })
+    .meta({ description: 'radius of spheres: one for all, or by kind as T5=1.2,T2=1', unit: 'Å' })
+    .default({ '*': 1.2 }),
+  leaveBeyond: z.coerce
+    .number()
+    .min(1)
+    .meta({
+      description:
+        'an ion stays in its sphere up to this many times the radius, unless it enters another (1: no hysteresis)',
+      unit: '',
+    })
+    .default(1),
+})
+
+/** Radius by kind, Å; "*" is any other. */
+export type Reach = Readonly<Record<string, number>>
+
+function reachOf(value: unknown): Reach {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Reach
+  const parts = typeof value === 'string' ? value.split(',') : [value].flat()
+  return Object.fromEntries(
+    parts.map((part) => {
+      const text = String(part)
+      const at = text.indexOf('=')
+      const radius = parseQuantity(at < 0 ? text : text.slice(at + 1), 'length')
+      if (radius > 0) return [at < 0 ? '*' : text.slice(0, at).trim(), radius]
+      throw new Error('expected positive lengths')
+    }),
+  )
+}

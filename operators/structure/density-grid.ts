@@ -1,0 +1,43 @@
+import type { Run } from '../../pipeline/run.ts'
+import { usageError } from '../../schemas/errors.ts'
+import { volumeOf } from '../kernels/cell-shape.ts'
+
+/** A grid over a cell, or over one of the equal parts that it is folded into. */
+export interface Grid {
+  /** Row vectors of the (folded) cell, 9 numbers, Å. */
+  readonly cell: Float64Array
+  readonly fold: readonly number[]
+  /** Voxels along each vector. */
+  readonly size: readonly number[]
+}
+
+export interface GridParams {
+  readonly spacing: number
+  readonly voxels: readonly number[]
+  readonly fold: readonly number[]
+}
+
+const MOST = 1 << 24
+
+/** The grid over a run's reference cell. Throws a usage error for more than 2²⁴ voxels. */
+export function gridOf({ spacing, voxels, fold }: GridParams, run: Run): Grid {
+  const parts = three(fold)
+  const cell = Float64Array.from(run.manifest.cell, (value, i) => value / parts[Math.floor(i / 3)])
+  const lengths = [0, 3, 6].map((at) => Math.hypot(cell[at], cell[at + 1], cell[at + 2]))
+  const size =
+    voxels.length > 0 ? three(voxels) : lengths.map((length) => Math.max(1, Math.round(length / spacing)))
+  const count = size[0] * size[1] * size[2]
+  if (count <= MOST) return { cell, fold: parts, size }
+  throw usageError(
+    `density: ${size.join(' × ')} voxels, at most ${MOST} are possible`,
+    'Give a larger "spacing".',
+  )
+}
+
+const three = (values: readonly number[]): number[] =>
+  values.length === 1 ? [0, 1, 2].map(() => values[0]) : [...values]
+
+export const voxelCount = ({ size }: Grid): number => size[0] * size[1] * size[2]
+
+/** Volume of a voxel, Å³. */
+export const voxelVolume = (grid: Grid): number => volumeOf(grid.cell) / voxelCount(grid)
