@@ -123,9 +123,12 @@ export const operatorOf = (output: Output) =>
 
 const TAG_UNITS: Record<string, string> = { temperature: 'K', pressure: 'bar' }
 
-/** One table: the tags of each group before its own columns; a tag that is named as one of these gets a name of its own. */
+/** One table: the tags of each group before its own columns. A tag that is named as one of these is left out where
+ *  it says the same, else it gets a name of its own. */
 function withTags(pieces: readonly Piece[]): Table {
-  const names = [...new Set(pieces.flatMap(({ tags }) => Object.keys(tags)))]
+  const names = [...new Set(pieces.flatMap(({ tags }) => Object.keys(tags)))].filter(
+    (name) => !says(pieces, name),
+  )
   const own = new Set(pieces.flatMap(({ table }) => Object.keys(table.columns)))
   const columnOf = (name: string) => (own.has(name) ? `tag_${name}` : name)
   const tagColumns: Record<string, ColumnInfo> = Object.fromEntries(
@@ -144,6 +147,12 @@ function withTags(pieces: readonly Piece[]): Table {
     ),
   }
 }
+
+/** True where every row says in a column of its own what the tag says. */
+const says = (pieces: readonly Piece[], name: string): boolean =>
+  pieces.every(
+    ({ tags, table }) => name in table.columns && table.rows.every((row) => row[name] === tags[name]),
+  )
 
 function tagged(figure: Figure, tags: Tags, several: boolean): Figure {
   if (!several) return figure

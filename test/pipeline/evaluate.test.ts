@@ -66,7 +66,7 @@ test('measures and estimates know tags and runs of their system, estimates acros
     { temperature: 600, runs: 'b' },
   ])
   t.deepEqual(results[1].table.rows, [{ runs: 'a c b' }])
-  t.deepEqual(seen['one'].map(({ tags }) => tags).slice(0, 2), [{ temperature: 300 }, { temperature: 600 }])
+  t.deepEqual([...new Set(seen['one'].map(({ tags }) => tags['temperature']))], [300, 600])
   t.deepEqual(seen['all'][0].tags, {})
   t.deepEqual(
     seen['nothing'][0].runs.map(({ name }) => name),
