@@ -66,13 +66,21 @@ export function optionFor({ flag, description, unit, default: value, switch: bar
   if (bare) return new Option(flag, description)
   const about = [
     unit && `in ${unit} unless a unit is given`,
-    value !== undefined && !isEmpty(value) && `default: ${value}`,
+    value !== undefined && !isEmpty(value) && `default: ${wordsOf(value)}`,
   ].filter(Boolean)
   return new Option(
     `${flag} <value>`,
     about.length > 0 ? `${description} [${about.join('; ')}]` : description,
   )
 }
+
+/** A default as a person would type it. */
+const wordsOf = (value: unknown): string =>
+  value && typeof value === 'object' && !Array.isArray(value)
+    ? Object.entries(value)
+        .map(([key, each]) => `${key}=${each}`)
+        .join(',')
+    : String(value)
 
 const isEmpty = (value: unknown): boolean => value === '' || (Array.isArray(value) && value.length === 0)
 
