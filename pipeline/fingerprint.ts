@@ -36,12 +36,21 @@ export const chainFingerprint = (steps: readonly Described[], run: Run): string 
     blockFrames: run.blockFrames,
   })
 
+const contents = new WeakMap<object, Map<number, string>>()
+
 /** Content of the first `blocks` full blocks of a run. */
-export const contentHash = (run: Run, blocks: number): string =>
-  hashOf([
-    run.manifest.cell,
-    run.manifest.blocks.slice(0, blocks).map((block) => [block.crc, block.framesCrc]),
-  ])
+export function contentHash(run: Run, blocks: number): string {
+  const known = contents.get(run.manifest) ?? new Map<number, string>()
+  contents.set(run.manifest, known)
+  const hash =
+    known.get(blocks) ??
+    hashOf([
+      run.manifest.cell,
+      run.manifest.blocks.slice(0, blocks).map((block) => [block.crc, block.framesCrc]),
+    ])
+  known.set(blocks, hash)
+  return hash
+}
 
 /** Content of the provisional tail; empty where there is none. */
 export const tailHash = (run: Run): string =>
