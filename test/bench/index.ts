@@ -5,7 +5,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import { didYouMean } from '../../schemas/nearest.ts'
 import type { BenchModule, BenchResult } from './load.ts'
 
-const NAMES = ['ingest', 'cages', 'msd', 'rdf']
+const NAMES = ['ingest', 'cages', 'msd', 'rdf', 'kills']
 const here = dirname(fileURLToPath(import.meta.url))
 const fileOf = (name: string): string => join(here, `${name}.js`)
 const known = NAMES.filter((name) => existsSync(fileOf(name)))
