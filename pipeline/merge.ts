@@ -19,10 +19,7 @@ interface Sum {
 
 /** Adds the partials of one run in the order of its tasks, each read once: a state for every chain of the plan.
  *  Throws a partial error that names what is missing. */
-export function mergeRun(
-  plan: RunPlan,
-  read: (task: string) => Partial | undefined,
-): RunState[] {
+export function mergeRun(plan: RunPlan, read: (task: string) => Partial | undefined): RunState[] {
   const sums = plan.chains.map((chain) => ({ chain, parts: noParts(), single: emptyState(chain.slots) }))
   for (const task of plan.tasks) {
     const partial = read(task.id)

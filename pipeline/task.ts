@@ -126,7 +126,8 @@ function begin(run: Run, task: Task, chain: Chain, start: number, known: Section
   ]
   const carries = fresh.map((carry, i) => copyCarry(known?.carries[i] ?? carry))
   const working = { chain, ledger, carries }
-  if (known && operator.lookback && known.carries.at(-1) === null) rebuild(run, task, working, start, operator.lookback(params, run))
+  if (known && operator.lookback && known.carries.at(-1) === null)
+    rebuild(run, task, working, start, operator.lookback(params, run))
   return working
 }
 

@@ -7,8 +7,9 @@ import type { IngestOptions } from '../ingest/index.ts'
 import { type Intake, makeIntake, takeIn } from '../live/intake.ts'
 import { makePace } from '../live/pace.ts'
 import { findRuns, lookAt } from '../live/watch.ts'
-import { takeLock } from '../store/lock.ts'
 import { openWorkbench, type Workbench } from '../live/workbench.ts'
+import { takeLock } from '../store/lock.ts'
+import type { Study } from '../study.ts'
 
 export interface FollowOptions {
   /** URL of the definition module, and what it is called with. */
@@ -22,6 +23,8 @@ export interface FollowOptions {
   readonly idle?: number
   /** True once somebody wants it to end. */
   stopped(): boolean
+  /** Told once, with the study and before any file is looked at; it may refuse. */
+  onStudy?(study: Study): void
   /** Told after every round in which something was looked at; what it costs counts. */
   onRound?(round: Round): Promise<void> | void
   /** Writes what takes longer: figures, the page. Called now and then, and once at the end. */
@@ -76,6 +79,7 @@ export async function follow(options: FollowOptions): Promise<Ending> {
 async function followLocked(options: FollowOptions, out: string): Promise<Ending> {
   mkdirSync(join(out, 'stores'), { recursive: true })
   const bench = await openWorkbench({ module: options.module, params: options.params ?? null, out })
+  options.onStudy?.(bench.workshop.study)
   const intakes = new Map<string, Intake>()
   try {
     const ending = await rounds(options, out, bench, intakes)

@@ -42,7 +42,8 @@ export async function readFiles(
         frames++
         await progress.sometimes(file, source.used)
         await writer.saveSometimes()
-        if (halts(options, session, manifest.blocks.length - before)) return { frames, torn: null, halted: true }
+        if (halts(options, session, manifest.blocks.length - before))
+          return { frames, torn: null, halted: true }
       }
       torn = source.torn ? { ...source.torn, path } : null
       if (source.cut)

@@ -1,6 +1,6 @@
 import { existsSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
-import { inputError, IonstreamError } from '../../schemas/errors.ts'
+import { IonstreamError, inputError } from '../../schemas/errors.ts'
 import type { Warning } from '../../schemas/warning.ts'
 import { type IngestOptions, type IngestReport, ingest } from '../ingest/index.ts'
 import { manifestPath } from '../store/files.ts'

@@ -41,7 +41,8 @@ function clauseOf(text: string): Clause {
   const time = /^time\s*>\s*(.+)$/.exec(text)
   if (time) return timeClause(parseQuantity(time[1], 'time'))
   const error = /^error\(\s*([\w-]+)\.(\w+)\s*\)\s*<\s*(\d+\.?\d*(?:e[-+]?\d+)?)\s*(%?)$/i.exec(text)
-  if (error && Number(error[3]) > 0) return errorClause(error[1], error[2], Number(error[3]), error[4] === '%')
+  if (error && Number(error[3]) > 0)
+    return errorClause(error[1], error[2], Number(error[3]), error[4] === '%')
   throw usageError(
     `--until "${text}" is no condition`,
     'Write for example "error(diffusion.D) < 5%", "time > 5ns", or both with "and" between them.',

@@ -1,3 +1,5 @@
+import { IonstreamError } from '../../schemas/errors.ts'
+import { addWarning, type Warning } from '../../schemas/warning.ts'
 import { type Analysis, collectAll, makeFolders, planAll } from '../analyse.ts'
 import { type Job, loadStudy } from '../definition.ts'
 import { contentOf, openJobRun, savedPartial, type Workshop } from '../executors/work.ts'
@@ -7,8 +9,6 @@ import { CHUNK_BLOCKS, planRun, type RunPlan, type Task } from '../plan.ts'
 import { measurementsOf } from '../study.ts'
 import { covers, runTask, savedForm } from '../task.ts'
 import { VERSION } from '../version.ts'
-import { IonstreamError } from '../../schemas/errors.ts'
-import { addWarning, type Warning } from '../../schemas/warning.ts'
 
 /** A partial in memory, and how many blocks of it are saved. */
 interface Held {
@@ -64,7 +64,7 @@ export async function openWorkbench(given: Omit<Job, 'runs'>): Promise<Workbench
     plan: (index) => (places.get(job.runs[index].path) as Place).plan,
   }
 
-  const replan = (path: string): void => {
+  const replan = (path: string) => {
     const before = places.get(path)
     const run = openJobRun({ ...job, runs: [{ path, tags: {} }] }, 0, before?.plan.run)
     const content = contentOf(run)
@@ -89,7 +89,10 @@ export async function openWorkbench(given: Omit<Job, 'runs'>): Promise<Workbench
 
   const noteChanges = (before: RunPlan, now: RunPlan): void =>
     now.chains.forEach(({ name, fingerprint }, i) => {
-      if (fingerprint !== before.chains[i].fingerprint && !notes.some((note) => note.message.startsWith(`${name} `)))
+      if (
+        fingerprint !== before.chains[i].fingerprint &&
+        !notes.some((note) => note.message.startsWith(`${name} `))
+      )
         addWarning(
           notes,
           'computed-anew',
@@ -125,7 +128,10 @@ export async function openWorkbench(given: Omit<Job, 'runs'>): Promise<Workbench
         for (const task of plan.tasks) {
           if (covers(plan.run, task, read(task.id))) continue
           if (stopped()) return false
-          keep(task, runTask(plan.run, task, read(task.id), VERSION, () => {}, stopped, 'all'))
+          keep(
+            task,
+            runTask(plan.run, task, read(task.id), VERSION, () => {}, stopped, 'all'),
+          )
           await breath()
         }
       }

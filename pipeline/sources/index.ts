@@ -17,7 +17,8 @@ export async function recognise(path: string): Promise<Format> {
   try {
     const head = new Uint8Array(HEAD_BYTES)
     const got = await bytes.read(head)
-    if (got === 0) throw inputError(path, 'is empty', 'Has the simulation written its first frame yet?', 'early')
+    if (got === 0)
+      throw inputError(path, 'is empty', 'Has the simulation written its first frame yet?', 'early')
     const format = formats.find((candidate) => candidate.recognise(head.subarray(0, got)))
     if (format) return format
     const start = Buffer.from(head.subarray(0, 60)).toString('latin1').split('\n')[0]

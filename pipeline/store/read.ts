@@ -46,7 +46,8 @@ export function openRun(path: string, before?: Run): Run {
 
 /** The same first block has the same atoms. */
 function knownIdentity(manifest: StoreManifest, before: Run | undefined) {
-  const same = manifest.blocks[0]?.crc !== undefined && manifest.blocks[0].crc === before?.manifest.blocks[0]?.crc
+  const same =
+    manifest.blocks[0]?.crc !== undefined && manifest.blocks[0].crc === before?.manifest.blocks[0]?.crc
   return same && before ? { ids: before.ids, types: before.typeOf } : undefined
 }
 

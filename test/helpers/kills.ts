@@ -3,13 +3,13 @@ import { appendFileSync, mkdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { analyse } from '../../pipeline/analyse.ts'
+import { thread } from '../../pipeline/executors/thread.ts'
+import { replicas } from '../../pipeline/study.ts'
 import { blockFiles } from './dump.ts'
 import { batch, INGEST, TOY, tablesOf, walkFrames } from './live.ts'
 import { seeded } from './random.ts'
 import { folder } from './synthetic.ts'
-import { analyse } from '../../pipeline/analyse.ts'
-import { thread } from '../../pipeline/executors/thread.ts'
-import { replicas } from '../../pipeline/study.ts'
 
 const FOLLOWER = fileURLToPath(new URL('./follower.js', import.meta.url))
 

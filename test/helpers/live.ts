@@ -36,7 +36,11 @@ export const tablesOf = ({ results }: Analysis) =>
   Object.fromEntries(results.map(({ name, table }) => [name, table.rows]))
 
 /** What a batch run over finished files gives: stores by name, and tables. */
-export async function batch(runs: Readonly<Record<string, readonly string[]>>, module = TOY, told: object = INGEST) {
+export async function batch(
+  runs: Readonly<Record<string, readonly string[]>>,
+  module = TOY,
+  told: object = INGEST,
+) {
   const home = folder()
   const stores: Record<string, string> = {}
   for (const [name, files] of Object.entries(runs)) {

@@ -9,7 +9,11 @@ import { seeded } from '../../helpers/random.ts'
 import { folder } from '../../helpers/synthetic.ts'
 
 /** Follows files that are changed by one act after another, one act a round; it ends when nothing more comes. */
-async function following(home: string, acts: readonly (() => void)[], watch = ['run*/dump*']): Promise<Ending> {
+async function following(
+  home: string,
+  acts: readonly (() => void)[],
+  watch = ['run*/dump*'],
+): Promise<Ending> {
   const left = [...acts]
   const out = join(home, 'out')
   const act = ({ intakes }: Pick<Round, 'intakes'>) => {
@@ -54,7 +58,9 @@ function home(...runs: string[]): string {
 function pieces(text: string | Uint8Array, many: number, seed: number): Uint8Array[] {
   const bytes = Buffer.from(text as string)
   const random = seeded(seed)
-  const cuts = Array.from({ length: many - 1 }, () => Math.floor(random() * bytes.length)).sort((a, b) => a - b)
+  const cuts = Array.from({ length: many - 1 }, () => Math.floor(random() * bytes.length)).sort(
+    (a, b) => a - b,
+  )
   return [0, ...cuts].map((from, i) => bytes.subarray(from, cuts[i] ?? bytes.length))
 }
 
@@ -89,7 +95,11 @@ test('a simulation that goes back to a restart: the later branch wins', async (t
 test('rotation: the next file goes on, after a torn end too, in natural order', async (t) => {
   const place = home('run1')
   const frames = walkFrames(60, 4)
-  const parts = [frames.slice(0, 25).join('') + frames[25].slice(0, 300), frames.slice(25, 50), frames.slice(50)]
+  const parts = [
+    frames.slice(0, 25).join('') + frames[25].slice(0, 300),
+    frames.slice(25, 50),
+    frames.slice(50),
+  ]
   const names = ['dump.8', 'dump.9', 'dump.10']
   const acts = parts.flatMap((part, i) =>
     appending(join(place, 'run1', names[i]), pieces([part].flat().join(''), 8, i)),
@@ -100,9 +110,21 @@ test('rotation: the next file goes on, after a torn end too, in natural order', 
 
 test('gzip that grows in members', async (t) => {
   const place = home('run1')
-  const members = [0, 1, 2, 3].map((i) => gzipSync(walkFrames(48, 5).slice(12 * i, 12 * i + 12).join('')))
+  const members = [0, 1, 2, 3].map((i) =>
+    gzipSync(
+      walkFrames(48, 5)
+        .slice(12 * i, 12 * i + 12)
+        .join(''),
+    ),
+  )
   const file = join(place, 'run1/dump.lammpstrj.gz')
-  const ending = await following(place, appending(file, members.flatMap((member, i) => pieces(member, 3, i))))
+  const ending = await following(
+    place,
+    appending(
+      file,
+      members.flatMap((member, i) => pieces(member, 3, i)),
+    ),
+  )
   await sameAsBatch(t, place, ending, { run1: ['dump.lammpstrj.gz'] })
 })
 

@@ -16,11 +16,26 @@ function tree(...files: string[]): string {
 
 test('numbers in names count as numbers', (t) => {
   const names = ['dump.10', 'dump.9', 'dump', 'dump.9.gz', 'dump.100', 'a2b', 'a10b', 'a2a']
-  t.deepEqual(names.sort(byNature), ['a2a', 'a2b', 'a10b', 'dump', 'dump.9', 'dump.9.gz', 'dump.10', 'dump.100'])
+  t.deepEqual(names.sort(byNature), [
+    'a2a',
+    'a2b',
+    'a10b',
+    'dump',
+    'dump.9',
+    'dump.9.gz',
+    'dump.10',
+    'dump.100',
+  ])
 })
 
 test('each folder that matches is a run, named by what patterns do not have in common', async (t) => {
-  const home = tree('600K/run1/dump.2', '600K/run1/dump.10', '600K/run2/dump.1', '750K/run1/dump.1', '600K/log')
+  const home = tree(
+    '600K/run1/dump.2',
+    '600K/run1/dump.10',
+    '600K/run2/dump.1',
+    '750K/run1/dump.1',
+    '600K/log',
+  )
   const names = async (...patterns: string[]) =>
     (await findRuns(patterns.map((pattern) => join(home, pattern)))).map(({ name }) => name)
   t.deepEqual(await names('600K/run*/dump*'), ['run1', 'run2'])
