@@ -23,23 +23,27 @@ export const processMeter: Meter = {
   },
 }
 
-/** A pace. The cost of one time is what it cost at the most lately, forgotten by a third each time. */
+/** What the first time is taken to cost at the most, ms: it does what is never done again. */
+const USUAL = 200
+
+/** A pace. One time that cost far more than the one before is forgiven, two are not. */
 export function makePace(share: number, least: number, meter: Meter = processMeter): Pace {
   let next = Number.NEGATIVE_INFINITY
-  let cost = 0
+  let [cost, before] = [0, USUAL]
   return {
     wait: () => next - meter.now(),
     get cost() {
       return cost
     },
     async run(work) {
-      const [began, before] = [meter.now(), meter.spent()]
+      const [began, start] = [meter.now(), meter.spent()]
       try {
         return await work()
       } finally {
-        const spent = meter.spent() - before
-        cost = Math.max(spent, (2 * cost) / 3)
-        next = began + Math.max(least, spent / share)
+        const spent = meter.spent() - start
+        cost = Math.min(spent, 2 * before)
+        before = spent
+        next = began + Math.max(least, cost / share)
       }
     },
   }

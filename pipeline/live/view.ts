@@ -28,6 +28,9 @@ export interface View {
   readonly time: number
   readonly speed: number
   readonly warnings: readonly Warning[]
+  /** ms of this process's time that a round takes, and its memory, bytes. */
+  readonly cost: number
+  readonly memory: number
   /** Pictures of the last report: paths, titles, captions. */
   readonly figures: readonly { readonly file: string; readonly title: string; readonly caption: string }[]
   /** Changes with the pictures. */
@@ -71,7 +74,7 @@ export function makeViewer(title: string, convergence: Convergence) {
       figures = pictures
       drawn++
     },
-    view({ intakes, analysis, isNew, bench }: Round): View {
+    view({ intakes, analysis, isNew, bench, cost }: Round): View {
       const time = analysis ? simulatedTime(analysis) : 0
       if (analysis && isNew) {
         numbers = knownNumbers(analysis)
@@ -97,6 +100,8 @@ export function makeViewer(title: string, convergence: Convergence) {
           ...bench.notes,
           ...(analysis?.warnings ?? []),
         ],
+        cost,
+        memory: process.memoryUsage.rss(),
         figures,
         drawn,
       }
