@@ -52,9 +52,9 @@ const numeric = (value: unknown): number | null =>
 export const simulatedTime = ({ runs }: Pick<Analysis, 'runs'>): number =>
   runs.reduce((sum, { frames, interval }) => sum + Math.max(0, frames - 1) * interval, 0)
 
-/** Relative error; undefined where there is no value or no error. */
+/** Relative error; undefined where there is no value or no error: of copies of one run the error is 0, and none. */
 export const relativeError = ({ estimate, error, determined }: Known): number | undefined =>
-  determined && estimate !== null && error !== null && estimate !== 0 ? Math.abs(error / estimate) : undefined
+  determined && estimate && error ? Math.abs(error / estimate) : undefined
 
 /** Simulated time that is still missing to a relative error, ps: error ∝ 1/√time. */
 export const timeMissing = (relative: number, wanted: number, time: number): number =>

@@ -8,8 +8,8 @@ import { livePage, type Parts, POLICY } from './page.ts'
 /** A page that shows how things stand, and says what is new. */
 export interface LivePage {
   readonly url: string
-  /** Puts parts on the page; those that have changed go to everybody who looks. `state` is the same for programs. */
-  show(at: string, parts: Parts, state: unknown): void
+  /** Puts parts on the page; those that have changed go to everybody who looks. The view is the same for programs. */
+  show(view: { readonly title: string; readonly at: string }, parts: Parts): void
   close(): Promise<void>
 }
 
@@ -28,24 +28,25 @@ const HEADERS = {
 }
 
 /** Serves the page, read-only, at "127.0.0.1:8080" (port 0: any free one). Throws a usage error where it cannot. */
-export async function servePage(address: string, title: string, out: string): Promise<LivePage> {
+export async function servePage(address: string, out: string): Promise<LivePage> {
   const { host, port } = parseAddress(address)
   const listeners = new Set<ServerResponse>()
-  let shown: { at: string; parts: Parts; state: unknown } = { at: '', parts: {}, state: {} }
+  let view = { title: 'ionstream', at: new Date().toISOString() }
+  let shown: Parts = {}
   const server = createServer((request, response) => {
     for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value)
     const path = new URL(request.url ?? '/', 'http://x').pathname
     if (!isLoopbackRequest(request, host)) return refuse(response, 403, 'Ask by the address of this machine.')
     if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(response, 405, 'Read only.')
-    if (path === '/') return answer(response, 'text/html; charset=utf-8', livePage(title, shown.parts))
-    if (path === '/state.json') return answer(response, 'application/json', JSON.stringify(shown.state))
+    if (path === '/') return answer(response, 'text/html; charset=utf-8', livePage(view.title, shown))
+    if (path === '/state.json') return answer(response, 'application/json', JSON.stringify(view))
     if (path === '/events' && request.method === 'GET') return listen(response)
     return sendFile(response, out, path)
   })
   const listen = (response: ServerResponse) => {
     if (listeners.size >= MOST_LISTENERS) return refuse(response, 503, 'Too many are looking.')
     response.writeHead(200, { 'Content-Type': 'text/event-stream' })
-    response.write(eventOf(shown.at || new Date().toISOString(), shown.parts))
+    response.write(eventOf(view.at, shown))
     listeners.add(response)
     response.on('close', () => listeners.delete(response))
   }
@@ -53,10 +54,11 @@ export async function servePage(address: string, title: string, out: string): Pr
   const { port: actual } = server.address() as AddressInfo
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${actual}/`,
-    show(at, parts, state) {
-      const news = Object.fromEntries(Object.entries(parts).filter(([id, text]) => text !== shown.parts[id]))
-      shown = { at, parts, state }
-      const event = eventOf(at, news)
+    show(now, parts) {
+      const news = Object.fromEntries(Object.entries(parts).filter(([id, text]) => text !== shown[id]))
+      view = now
+      shown = parts
+      const event = eventOf(view.at, news)
       for (const listener of listeners)
         if (listener.writableLength > MOST_WAITING) listener.destroy()
         else listener.write(event)

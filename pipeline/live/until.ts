@@ -70,7 +70,8 @@ function isKnown(row: Row, column: string, most: number, relative: boolean): boo
   const [value, error, status] = [row[column], row['error'], row['status']]
   if (typeof value !== 'number' || typeof error !== 'number') return false
   if (status !== undefined && status !== 'determined') return false
-  return error < (relative ? most * Math.abs(value) : most)
+  // Replicas that are copies of one another have no error, which is no accuracy.
+  return error > 0 && error < (relative ? most * Math.abs(value) : most)
 }
 
 function checkNames(outputs: Study['outputs'], name: string, column: string): void {

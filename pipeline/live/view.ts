@@ -42,7 +42,7 @@ const WINDOW = 30_000
 const QUIET = 10_000
 
 /** Makes views of rounds; it remembers how many frames came when. */
-export function makeViewer(title: string, convergence: Convergence) {
+export function makeViewer(definition: string, convergence: Convergence) {
   const seen = new Map<string, { at: number; frames: number }[]>()
   let numbers: readonly Known[] = []
   let figures: View['figures'] = []
@@ -88,7 +88,7 @@ export function makeViewer(title: string, convergence: Convergence) {
         count: 1,
       }))
       return {
-        title,
+        title: bench.workshop.study.title || definition,
         at: new Date().toISOString(),
         runs,
         numbers,

@@ -97,10 +97,10 @@ async function run(definition: string, options: Options): Promise<void> {
   let page: LivePage | undefined
   const show = (round: Round) => {
     const view = viewer.view(round)
-    page?.show(view.at, partsOf(view, convergence, rule?.until.wanted ?? new Map()), view)
+    page?.show(view, partsOf(view, convergence, rule?.until.wanted ?? new Map()))
   }
   try {
-    page = options.serve === undefined ? undefined : await servePage(options.serve, definition, out)
+    page = options.serve === undefined ? undefined : await servePage(options.serve, out)
     if (page) log('serving', `the page is at ${page.url}`, { url: page.url })
     const told = tellChanges(log)
     const ending = await follow({
@@ -193,7 +193,7 @@ function tellChanges(log: Log): (round: Round) => void {
       for (const note of notes) once(`${name} ${note.message}`, 'said', note.name, `${name}: ${note.message}`)
     }
     for (const { name, message } of bench.notes) once(message, 'said', name, message)
-    for (const [store, { message }] of bench.problems) once(`${store} plan`, message, 'not-yet', message)
+    for (const [store, { message }] of bench.problems) once(`${store} plan`, 'not-yet', 'not-yet', message)
   }
 }
 
