@@ -16,14 +16,15 @@ export interface WatchedRun {
   readonly mark: string
 }
 
-/** Finds the runs that match, by name. Throws a usage error where two folders would have the same name. */
+/** Finds the runs that match, by name; empty files are none yet. Throws a usage error where two folders would have the same name. */
 export async function findRuns(patterns: readonly string[]): Promise<WatchedRun[]> {
   const base = commonFolder(patterns.map(fixedFolder))
   const found = (await glob([...patterns], { absolute: true, onlyFiles: true, unique: true })).map((path) =>
     resolve(path),
   )
   const folders = new Map<string, string[]>()
-  for (const path of found) folders.set(dirname(path), [...(folders.get(dirname(path)) ?? []), path])
+  for (const path of found.filter(isFilled))
+    folders.set(dirname(path), [...(folders.get(dirname(path)) ?? []), path])
   const runs = [...folders].flatMap(([folder, files]) => {
     const run = lookAt({ name: nameOf(base, folder), folder, files: files.sort(byNature) })
     return run ? [run] : []
@@ -67,6 +68,8 @@ export function byNature(a: string, b: string): number {
   }
   return left.length - right.length || (a < b ? -1 : a > b ? 1 : 0)
 }
+
+const isFilled = (path: string): boolean => (statSync(path, { throwIfNoEntry: false })?.size ?? 0) > 0
 
 const fixedFolder = (pattern: string): string => {
   const parts = resolve(pattern).split(sep)

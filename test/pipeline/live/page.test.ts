@@ -173,7 +173,7 @@ test('a browser shows it and takes its news', async (t) => {
   child.stdout.setEncoding('utf8').on('data', (piece) => {
     dom += piece
   })
-  const view = viewOf(EVIL, [known(1, 0.1, EVIL)])
+  const view = { ...viewOf(EVIL, [known(1, 0.1, EVIL)]), title: 'first' }
   const news = setInterval(() => page.show(view, partsOf(view, history, new Map())), 200)
   await new Promise((resolve) => child.on('close', resolve))
   clearInterval(news)
