@@ -128,7 +128,7 @@ export function planAll(
     tasks += plan.tasks.length
     fingerprints.push(plan.chains.map((chain) => [chain.name, chain.fingerprint]))
     const content = contentOf(plan.run)
-    const open = openTasks(workshop.job.out, plan)
+    const open = openTasks(plan, workshop.read)
     onRun(plan, open)
     for (const task of open) {
       orders.push({ run: index, task: task.id, content })
@@ -211,7 +211,7 @@ function* systemsOf(workshop: Workshop, runs: readonly Run[]): Generator<Replica
   for (const indices of systems.values()) {
     const states = new Map(workshop.measurements.map(({ measurement }) => [measurement, [] as RunState[]]))
     for (const index of indices) {
-      const merged = mergeRun(workshop.job.out, workshop.plan(index))
+      const merged = mergeRun(workshop.plan(index), workshop.read)
       workshop.measurements.forEach(({ measurement }, i) => {
         states.get(measurement)?.push({ ...merged[i], run: runs[index] })
       })

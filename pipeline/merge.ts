@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { partialError } from '../schemas/errors.ts'
 import { bookSlices, totalOfPieces } from './ledger.ts'
 import type { RunState } from './operator.ts'
-import { type Partial, readPartial, type Section } from './partial.ts'
+import type { Partial, Section } from './partial.ts'
 import { addParts, noParts, type Parts } from './parts.ts'
 import type { Chain, RunPlan, Task } from './plan.ts'
 import { addState, emptyState, type State } from './slots.ts'
@@ -19,10 +19,10 @@ interface Sum {
 
 /** Adds the partials of one run in the order of its tasks, each read once: a state for every chain of the plan.
  *  Throws a partial error that names what is missing. */
-export function mergeRun(out: string, plan: RunPlan): RunState[] {
+export function mergeRun(plan: RunPlan, read: (task: string) => Partial | undefined): RunState[] {
   const sums = plan.chains.map((chain) => ({ chain, parts: noParts(), single: emptyState(chain.slots) }))
   for (const task of plan.tasks) {
-    const partial = readPartial(partialPath(out, task.id))
+    const partial = read(task.id)
     for (const sum of sums)
       if (task.chains.includes(sum.chain)) add(sum, task, sectionOf(plan, task, sum.chain, partial))
   }

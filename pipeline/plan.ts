@@ -45,9 +45,20 @@ export interface RunPlan {
   readonly tasks: readonly Task[]
 }
 
-/** Cuts the measurements over one run into tasks. Throws usage errors for all that can be known before frame 0. */
-export function planRun(measurements: readonly NamedMeasurement[], run: Run): RunPlan {
-  const kept = new Map<string, unknown>()
+/** What transforms worked out, by what decides it: what stays as it is while the run grows, and what does not. */
+interface Kept {
+  readonly lasting: Map<string, unknown>
+  readonly passing: Map<string, unknown>
+}
+
+/** Cuts the measurements over one run into tasks. Throws usage errors for all that can be known before frame 0.
+ *  `lasting` are facts of an earlier plan of the same run, whose first block is the same. */
+export function planRun(
+  measurements: readonly NamedMeasurement[],
+  run: Run,
+  lasting: Map<string, unknown> = new Map(),
+): RunPlan {
+  const kept: Kept = { lasting, passing: new Map() }
   const chains = measurements.map((measurement) => planChain(measurement, run, kept))
   const subjects = new Map<string, Chain[]>()
   for (const chain of chains) {
@@ -60,7 +71,7 @@ export function planRun(measurements: readonly NamedMeasurement[], run: Run): Ru
   return { run, chains, tasks }
 }
 
-function planChain({ name, measurement }: NamedMeasurement, run: Run, kept: Map<string, unknown>): Chain {
+function planChain({ name, measurement }: NamedMeasurement, run: Run, kept: Kept): Chain {
   const { steps, measure } = measurement
   let rows: Rows = Uint32Array.from({ length: run.atoms }, (_, i) => i)
   for (const { operator, params } of steps) rows = operator.rows?.(params, run, rows) ?? rows
@@ -81,13 +92,16 @@ function planChain({ name, measurement }: NamedMeasurement, run: Run, kept: Map<
 }
 
 /** What the transforms of a chain work out of the run; equal beginnings of chains share it. */
-function factsOf(steps: readonly TransformStep[], run: Run, kept: Map<string, unknown>): Facts {
+function factsOf(steps: readonly TransformStep[], run: Run, kept: Kept): Facts {
   const facts = new Map<string, unknown>()
+  let lasts = true
   steps.forEach(({ operator, params }, i) => {
     if (!operator.prepare) return
     const key = chainFingerprint(steps.slice(0, i + 1), run)
-    if (!kept.has(key)) kept.set(key, operator.prepare(params, run, facts))
-    const prepared = kept.get(key)
+    const known = kept.lasting.has(key) ? kept.lasting : kept.passing
+    const prepared = known.has(key) ? known.get(key) : operator.prepare(params, run, facts)
+    if (operator.changes?.(prepared) != null) lasts = false
+    if (!known.has(key)) (lasts ? kept.lasting : kept.passing).set(key, prepared)
     if (prepared !== undefined) facts.set(operator.name, prepared)
   })
   return facts

@@ -14,6 +14,9 @@ export type OnFrames = (frames: number) => void
 /** Asked before every block: true ends the task there, with what it has so far. */
 export type Halted = () => boolean
 
+/** Which memory a partial keeps: what the store cannot rebuild, or all of it, for a partial that stays in this process. */
+export type Keep = 'saved' | 'all'
+
 /** What a chain knows in the middle of a task. */
 interface Working {
   readonly chain: Chain
@@ -31,6 +34,7 @@ export function runTask(
   code: string,
   onFrames: OnFrames = () => {},
   halted: Halted = () => false,
+  keep: Keep = 'saved',
 ): Partial {
   const sections: Record<string, Section> = {}
   const waiting = new Map<number, Chain[]>()
@@ -38,14 +42,14 @@ export function runTask(
     const section = usable(run, task, chain, known?.sections[chain.name])
     if (section) sections[chain.name] = section
     if (!section || !isComplete(run, task, section)) {
-      const start = section && canContinue(chain) ? section.blocks : task.from
+      const start = section && canContinue(chain, section) ? section.blocks : task.from
       waiting.set(start, [...(waiting.get(start) ?? []), chain])
     }
   }
   for (const [start, chains] of waiting) {
     if (halted()) break
     const from = start === task.from ? undefined : known
-    Object.assign(sections, compute(run, task, chains, start, from, onFrames, halted))
+    Object.assign(sections, compute(run, task, chains, start, from, { onFrames, halted, keep }))
   }
   return { task: task.id, code, sections }
 }
@@ -69,8 +73,8 @@ export const covers = (run: Run, task: Task, partial: Partial | undefined): bool
   })
 
 /** A measure that rebuilds its memory from the store cannot go on behind a transform that has a memory of its own. */
-const canContinue = ({ measure, steps }: Chain): boolean =>
-  !measure.operator.lookback || steps.every((step) => !step.operator.carry)
+const canContinue = ({ measure, steps }: Chain, { carries }: Section): boolean =>
+  !measure.operator.lookback || carries.at(-1) !== null || steps.every((step) => !step.operator.carry)
 
 function compute(
   run: Run,
@@ -78,8 +82,7 @@ function compute(
   chains: readonly Chain[],
   start: number,
   known: Partial | undefined,
-  onFrames: OnFrames,
-  halted: Halted,
+  { onFrames, halted, keep }: { onFrames: OnFrames; halted: Halted; keep: Keep },
 ) {
   const working = chains.map((chain) => begin(run, task, chain, start, known?.sections[chain.name]))
   const stream = connect(working, (each, block) => book(each, block))
@@ -88,7 +91,7 @@ function compute(
   const whole = reached === task.to
   const sealed = working.map((each) => ({
     pieces: snapshot(each.ledger.pieces()),
-    carries: savedCarries(each),
+    carries: keptCarries(each, keep),
   }))
   if (whole && task.tail) onFrames(stream.push(run.block(run.blocks, task.rows)))
   return Object.fromEntries(
@@ -121,9 +124,10 @@ function begin(run: Run, task: Task, chain: Chain, start: number, known: Section
     ...chain.steps.map((step) => step.operator.carry?.(step.params, run, task.rows) ?? {}),
     operator.carry?.(params, run, task.rows, chain.rows, chain.facts) ?? {},
   ]
-  const carries = fresh.map((carry, i) => known?.carries[i] ?? carry)
+  const carries = fresh.map((carry, i) => copyCarry(known?.carries[i] ?? carry))
   const working = { chain, ledger, carries }
-  if (known && operator.lookback) rebuild(run, task, working, start, operator.lookback(params, run))
+  if (known && operator.lookback && known.carries.at(-1) === null)
+    rebuild(run, task, working, start, operator.lookback(params, run))
   return working
 }
 
@@ -189,12 +193,27 @@ function close(run: Run, task: Task, { chain, ledger, carries }: Working): void 
 const snapshot = (pieces: readonly Piece[]): Piece[] =>
   pieces.map(({ first, state }) => ({ first, state: copyState(state) }))
 
-/** What must be saved to go on, copied; null where the store can rebuild it. */
-function savedCarries({ chain, carries }: Working): Section['carries'] {
-  return carries.map((carry, i) => {
-    if (i === carries.length - 1 && chain.measure.operator.lookback) return null
-    return Object.fromEntries(
-      Object.entries(carry).map(([name, value]) => [name, typeof value === 'number' ? value : value.slice()]),
-    )
-  })
-}
+/** What must be kept to go on, copied; null where the store can rebuild it. */
+const keptCarries = ({ chain, carries }: Working, keep: Keep): Section['carries'] =>
+  carries.map((carry, i) => (keep === 'saved' && isRebuilt(chain, i) ? null : copyCarry(carry)))
+
+/** True for the memory of a measure that the store can rebuild. */
+const isRebuilt = ({ steps, measure }: Chain, i: number): boolean =>
+  i === steps.length && measure.operator.lookback !== undefined
+
+const copyCarry = (carry: Carry): Carry =>
+  Object.fromEntries(
+    Object.entries(carry).map(([name, value]) => [name, typeof value === 'number' ? value : value.slice()]),
+  )
+
+/** A partial as it is saved: without the memory that the store can rebuild. */
+export const savedForm = (task: Task, partial: Partial): Partial => ({
+  ...partial,
+  sections: Object.fromEntries(
+    Object.entries(partial.sections).map(([name, section]) => {
+      const chain = task.chains.find((each) => each.name === name)
+      const carries = section.carries.map((carry, i) => (chain && isRebuilt(chain, i) ? null : carry))
+      return [name, { ...section, carries }]
+    }),
+  ),
+})

@@ -3,6 +3,7 @@ import { VERSION } from '../pipeline/version.ts'
 import { analyseCommand } from './commands/analyse.ts'
 import { cancelCommand } from './commands/cancel.ts'
 import { collectCommand } from './commands/collect.ts'
+import { followCommand } from './commands/follow.ts'
 import { ingestCommand } from './commands/ingest.ts'
 import { inspectCommand } from './commands/inspect.ts'
 import { labelsCommand } from './commands/labels.ts'
@@ -32,6 +33,7 @@ Exit codes: 0 done, 1 a bug of ours, 2 usage or definition, 3 input, 4 partial (
     analyseCommand(),
     measureCommand(),
     labelsCommand(),
+    followCommand(),
     listCommand(),
     inspectCommand(),
   ]

@@ -1,18 +1,25 @@
 /** What went wrong, in the reader's words: where, what was found, what was expected, and what to do. */
 export type Fault = 'usage' | 'input' | 'partial'
 
+/** 'early': there is not enough of a file yet; 'changed': a file is not the one that was read before; 'locked': another
+ *  process has the store. */
+export type Passing = 'early' | 'changed' | 'locked'
+
 const EXIT_CODES: Record<Fault, number> = { usage: 2, input: 3, partial: 4 }
 
 /** The one error that people are meant to read; any other error is a bug of ours (exit code 1). */
 export class IonstreamError extends Error {
   readonly fault: Fault
   readonly remedy: string
+  /** What time or another file may heal, for those who watch files grow. */
+  readonly passing: Passing | undefined
 
-  constructor(fault: Fault, message: string, remedy = '') {
+  constructor(fault: Fault, message: string, remedy = '', passing?: Passing) {
     super(message)
     this.name = 'IonstreamError'
     this.fault = fault
     this.remedy = remedy
+    this.passing = passing
   }
 
   get exitCode(): number {
@@ -24,8 +31,8 @@ export class IonstreamError extends Error {
 export const usageError = (message: string, remedy?: string) => new IonstreamError('usage', message, remedy)
 
 /** A file is off (exit code 3). `where` names file, frame, line and byte as far as they are known. */
-export const inputError = (where: string, message: string, remedy?: string) =>
-  new IonstreamError('input', `${where}: ${message}`, remedy)
+export const inputError = (where: string, message: string, remedy?: string, passing?: Passing) =>
+  new IonstreamError('input', `${where}: ${message}`, remedy, passing)
 
 /** Something is missing or was interrupted, with everything saved (exit code 4). */
 export const partialError = (message: string, remedy?: string) =>

@@ -2,7 +2,7 @@ import { basename } from 'node:path'
 import { type Job, loadStudy } from '../definition.ts'
 import { contentHash, hashOf, tailHash } from '../fingerprint.ts'
 import { partialPath } from '../merge.ts'
-import { readPartial, writePartial } from '../partial.ts'
+import { type Partial, readPartial, writePartial } from '../partial.ts'
 import { planRun, type RunPlan, type Task } from '../plan.ts'
 import type { Run } from '../run.ts'
 import { openRun } from '../store/read.ts'
@@ -25,6 +25,8 @@ export interface Workshop {
   readonly study: Study
   readonly measurements: readonly NamedMeasurement[]
   plan(run: number, content?: string): RunPlan
+  /** The partial of a task, as far as it is of this version. */
+  read(task: string): Partial | undefined
 }
 
 /** What a run holds: all that a plan depends on. */
@@ -34,10 +36,16 @@ export const contentOf = (run: Run): string => hashOf([contentHash(run, run.bloc
 const MOST_PLANS = 32
 
 /** Opens a run of a job, with the tags that the job gives it; its place is that of the store, even if a copy is read. */
-function openJobRun(job: Job, index: number): Run {
+export function openJobRun(job: Job, index: number, before?: Run): Run {
   const { path, tags, copy } = job.runs[index]
-  const run = openRun(copy ?? path)
+  const run = openRun(copy ?? path, before)
   return { ...run, path, name: basename(path), tags: { ...run.tags, ...tags } }
+}
+
+/** The partial of a task that was saved under `out`; undefined where there is none of this version. */
+export function savedPartial(out: string, task: string): Partial | undefined {
+  const partial = readPartial(partialPath(out, task))
+  return partial?.code === VERSION && partial.task === task ? partial : undefined
 }
 
 export async function openWorkshop(job: Job): Promise<Workshop> {
@@ -48,6 +56,7 @@ export async function openWorkshop(job: Job): Promise<Workshop> {
     job,
     study,
     measurements,
+    read: (task) => savedPartial(job.out, task),
     plan(index, content) {
       const known = plans.get(index)
       if (known && (content === undefined || content === contentOf(known.run))) return known
@@ -81,17 +90,11 @@ export function carryOut(workshop: Workshop, order: Order, onFrames: OnFrames, h
     throw new Error(
       `task ${order.task} is not in the plan of ${run.name}: the definition is not the same everywhere`,
     )
-  const path = partialPath(workshop.job.out, task.id)
-  const partial = runTask(run, task, known(path, task), VERSION, onFrames, halted)
-  writePartial(path, partial)
+  const partial = runTask(run, task, workshop.read(task.id), VERSION, onFrames, halted)
+  writePartial(partialPath(workshop.job.out, task.id), partial)
   return covers(run, task, partial)
 }
 
 /** Tasks of a run that no partial covers yet. */
-export const openTasks = (out: string, plan: RunPlan): Task[] =>
-  plan.tasks.filter((task) => !covers(plan.run, task, known(partialPath(out, task.id), task)))
-
-function known(path: string, task: Task) {
-  const partial = readPartial(path)
-  return partial?.code === VERSION && partial.task === task.id ? partial : undefined
-}
+export const openTasks = (plan: RunPlan, read: Workshop['read']): Task[] =>
+  plan.tasks.filter((task) => !covers(plan.run, task, read(task.id)))

@@ -47,6 +47,7 @@ export function checkSame(
       store,
       `holds another run: it was made from ${known.path}, whose first frame is not that of ${path}`,
       ELSEWHERE,
+      'changed',
     )
   throw inputError(store, 'holds another run', ELSEWHERE)
 }
@@ -86,6 +87,7 @@ export async function checkSources(
         files[i],
         `begins with another frame than ${source.path}, from which ${store} was made`,
         ELSEWHERE,
+        'changed',
       )
     const { bytes } = probe(files[i])
     if (bytes < source.bytes)
@@ -93,10 +95,16 @@ export async function checkSources(
         files[i],
         `has ${bytes} bytes, it had ${source.bytes} when it was ingested into ${store}`,
         ELSEWHERE,
+        'changed',
       )
     if (bytes !== source.bytes) same = false
     if (bytes !== source.bytes && i < sources.length - 1)
-      throw inputError(files[i], `has grown since ${files[i + 1]} was ingested after it`, ELSEWHERE)
+      throw inputError(
+        files[i],
+        `has grown since ${files[i + 1]} was ingested after it`,
+        ELSEWHERE,
+        'changed',
+      )
   }
   return same
 }

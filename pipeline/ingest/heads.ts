@@ -33,6 +33,7 @@ export async function readFirstHead(path: string, format: Format, options: Sourc
     path,
     'has no complete frame yet',
     'Wait until the simulation has written one, or copy the file again.',
+    'early',
   )
 }
 
@@ -48,7 +49,7 @@ async function hashOf(path: string, bytes: number): Promise<string> {
   try {
     for (let rest = bytes; rest > 0; ) {
       const got = await file.read(piece.subarray(0, Math.min(rest, piece.length)))
-      if (got === 0) throw inputError(path, 'became shorter while it was read')
+      if (got === 0) throw inputError(path, 'became shorter while it was read', undefined, 'changed')
       hash.update(piece.subarray(0, got))
       rest -= got
     }

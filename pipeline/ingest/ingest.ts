@@ -6,6 +6,7 @@ import type { Warning } from '../../schemas/warning.ts'
 import { makeParser } from '../kernels/parser.ts'
 import { recogniseAll } from '../sources/index.ts'
 import type { Format, SourceOptions, Torn } from '../sources/source.ts'
+import { takeLock } from '../store/lock.ts'
 import { makeStore } from '../store/write.ts'
 import { type Clock, needsTime } from './clock.ts'
 import { checkSame, checkSources, existingManifest } from './existing.ts'
@@ -29,6 +30,8 @@ export interface IngestReport {
   readonly interval: number
   /** True where the store was up to date. */
   readonly skipped: boolean
+  /** True where it ended before the files did, because it was asked to. */
+  readonly halted: boolean
   /** An incomplete frame at the end, not taken. */
   readonly torn: (Torn & { readonly path: string }) | null
   readonly warnings: readonly Warning[]
@@ -37,6 +40,15 @@ export interface IngestReport {
 /** Reads the files of one run into a store, or goes on where an earlier call stopped.
  *  Throws usage errors (options that do not suit the files) and input errors (files that are off). */
 export async function ingest(options: IngestOptions): Promise<IngestReport> {
+  const lock = options.lock ?? takeLock(options.out)
+  try {
+    return await ingestLocked(options)
+  } finally {
+    if (!options.lock) lock.release()
+  }
+}
+
+async function ingestLocked(options: IngestOptions): Promise<IngestReport> {
   const format = await recogniseAll(options.files)
   const names = givenNames(options)
   const settings = resolveOptions(options, format, names)
@@ -91,13 +103,13 @@ async function run(options: IngestOptions, job: Job): Promise<IngestReport> {
   if (!from && job.format.hasIds && !identity.hasIds)
     writer.warn('no-ids', `${options.files[0]} has no id column: atoms are told apart by their line`)
   try {
-    const { torn, frames } = await readFiles(options, job, session, writer)
+    const { torn, frames, halted } = await readFiles(options, job, session, writer)
     checkEnd(options.files[0], session.clock)
     session.end()
-    manifest.complete = true
+    manifest.complete = !halted
     await writer.save()
     writer.sweep()
-    return report(options, manifest, frames, torn)
+    return { ...report(options, manifest, frames, torn), halted }
   } catch (error) {
     await keepWhole(store, job, writer, there)
     throw error
@@ -105,12 +117,13 @@ async function run(options: IngestOptions, job: Job): Promise<IngestReport> {
 }
 
 function checkEnd(path: string, { count, interval }: Clock): void {
-  if (count === 0) throw inputError(path, 'has no complete frame yet')
+  if (count === 0) throw inputError(path, 'has no complete frame yet', undefined, 'early')
   if (interval !== undefined) return
   throw inputError(
     path,
     'has one frame: the time between frames is not known',
     'Give all files of the run, or wait for a second frame.',
+    'early',
   )
 }
 
@@ -153,6 +166,7 @@ const report = (
   atoms: manifest.atoms,
   interval: manifest.interval,
   skipped: false,
+  halted: false,
   torn,
   warnings: manifest.warnings,
 })

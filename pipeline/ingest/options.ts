@@ -4,6 +4,7 @@ import type { Tags } from '../../schemas/store.ts'
 import { parseQuantity } from '../../schemas/units.ts'
 import { type Names, namesFromComposition, namesFromFile } from '../sources/names.ts'
 import type { Format } from '../sources/source.ts'
+import type { Lock } from '../store/lock.ts'
 import type { StoreFiles } from './store-files.ts'
 
 /** What `ingest` is told; times are ps where they are numbers, or text with a unit ("2fs"). */
@@ -28,6 +29,11 @@ export interface IngestOptions {
   readonly cell?: string | readonly number[]
   readonly tags?: Tags
   readonly blockFrames?: number
+  /** Asked after every frame: true ends the call there, as if the file did; the next one goes on. It is told how many blocks
+   *  were filled: without one, the next call begins where this one did. */
+  readonly halted?: (newBlocks: number) => boolean
+  /** The store's lock, where the caller has it already. */
+  readonly lock?: Lock
   /** Told at most ten times a second. */
   readonly onProgress?: (progress: Progress) => void
   /** How files are written; for tests. */

@@ -19,9 +19,10 @@ export async function readFiles(
   job: Job,
   session: Session,
   writer: Writer,
-): Promise<{ frames: number; torn: (Torn & { path: string }) | null }> {
+): Promise<{ frames: number; torn: (Torn & { path: string }) | null; halted: boolean }> {
   const { manifest } = writer
   const from = manifest.blocks.at(-1)?.source
+  const before = manifest.blocks.length
   const sizes = options.files.map((path) => probe(path).bytes)
   let frames = 0
   const progress = teller(options, sizes, session)
@@ -41,6 +42,8 @@ export async function readFiles(
         frames++
         await progress.sometimes(file, source.used)
         await writer.saveSometimes()
+        if (halts(options, session, manifest.blocks.length - before))
+          return { frames, torn: null, halted: true }
       }
       torn = source.torn ? { ...source.torn, path } : null
       if (source.cut)
@@ -50,8 +53,12 @@ export async function readFiles(
     }
   }
   progress.now(options.files.length, 0)
-  return { frames, torn }
+  return { frames, torn, halted: false }
 }
+
+/** One frame alone has no interval: it is never the last one to be read. */
+const halts = ({ halted }: IngestOptions, { clock }: Session, newBlocks: number): boolean =>
+  clock.interval !== undefined && (halted?.(newBlocks) ?? false)
 
 /** Puts a source and the session to the end of the stored blocks; returns the frame after. */
 async function goOn(
@@ -69,6 +76,7 @@ async function goOn(
       placeName({ path: source.path, byte: from.lastFrame }),
       'the last stored frame is not there any more',
       'The file was changed after it was ingested. Delete the store and ingest it again.',
+      'changed',
     )
   session.again({ ...again, path: source.path, file }, number)
   return source.next()

@@ -122,4 +122,5 @@ const refuseOther = (frame: Checked, by: number) =>
     place(frame),
     `differs from what is stored by ${by.toPrecision(3)} of the cell`,
     'The file was changed after it was ingested. Delete the store and ingest it again.',
+    'changed',
   )

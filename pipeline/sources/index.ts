@@ -24,7 +24,8 @@ export async function recognise(path: string): Promise<Format> {
   try {
     const head = new Uint8Array(HEAD_BYTES)
     const got = await bytes.read(head)
-    if (got === 0) throw inputError(path, 'is empty', 'Has the simulation written its first frame yet?')
+    if (got === 0)
+      throw inputError(path, 'is empty', 'Has the simulation written its first frame yet?', 'early')
     const format = await firstThat(formats, (candidate) => candidate.recognise(head.subarray(0, got), path))
     if (format) return format
     const start = Buffer.from(head.subarray(0, 60)).toString('latin1').split('\n')[0]

@@ -11,14 +11,14 @@ import { entryOf, layoutFor, readManifest } from './manifest.ts'
 import { type Files, openFiles, readAll } from './open-files.ts'
 import { viewMaps } from './view.ts'
 
-/** Opens the store of one run for reading. */
-export function openRun(path: string): Run {
+/** Opens the store of one run for reading; `before` is the same run, opened when it was shorter. */
+export function openRun(path: string, before?: Run): Run {
   const store = resolve(path)
   const manifest = readManifest(store)
   const full = manifest.blocks.length
   const cells = { reference: Float64Array.from(manifest.cell), origin: Float64Array.from(manifest.origin) }
   const files = openFiles(store)
-  const { ids, types } = identity(store, manifest, files)
+  const { ids, types } = knownIdentity(manifest, before) ?? identity(store, manifest, files)
   const frames = manifest.blocks.reduce((sum, block) => sum + block.frames, 0) + (manifest.tail?.frames ?? 0)
   const all = Uint32Array.from({ length: manifest.atoms }, (_, i) => i)
   const run: Run = {
@@ -53,6 +53,13 @@ export function settled(run: Run): Run {
     meanPositions: (rows, blocks) => openRun(run.path).meanPositions(rows, blocks),
     close() {},
   }
+}
+
+/** The same first block has the same atoms. */
+function knownIdentity(manifest: StoreManifest, before: Run | undefined) {
+  const same =
+    manifest.blocks[0]?.crc !== undefined && manifest.blocks[0].crc === before?.manifest.blocks[0]?.crc
+  return same && before ? { ids: before.ids, types: before.typeOf } : undefined
 }
 
 /** Id and type of every row, from the first block; checked by their own checksum, which the frames file keeps. */

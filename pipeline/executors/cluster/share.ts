@@ -38,7 +38,7 @@ export async function computeShare(options: ShareOptions): Promise<{ tasks: numb
     checkRun(dir, runs[run], plan)
     const mine = plan.tasks.slice(from, to)
     tasks += mine.length
-    for (const task of openTasks(workshop.job.out, { ...plan, tasks: mine })) {
+    for (const task of openTasks({ ...plan, tasks: mine }, workshop.read)) {
       orders.push({ run, task: task.id, content: contentOf(plan.run) })
       frames += framesOf(plan.run, task)
     }

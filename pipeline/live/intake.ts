@@ -1,0 +1,140 @@
+import { existsSync, renameSync } from 'node:fs'
+import { join } from 'node:path'
+import { IonstreamError, inputError } from '../../schemas/errors.ts'
+import type { Warning } from '../../schemas/warning.ts'
+import { type IngestOptions, type IngestReport, ingest } from '../ingest/index.ts'
+import { manifestPath } from '../store/files.ts'
+import { type Lock, takeLock } from '../store/lock.ts'
+import { readManifest } from '../store/manifest.ts'
+import type { WatchedRun } from './watch.ts'
+
+/** ms of reading before other things get their turn. */
+const SLICE = 2000
+
+/** How one run stands. */
+export interface Intake {
+  readonly name: string
+  readonly store: string
+  watched: WatchedRun
+  /** Mark of the files when they were read last. */
+  seen: string
+  /** Frames in the store; how many came last, and when, ms. */
+  frames: number
+  newFrames: number
+  /** True where there is more in the files than was read. */
+  behind: boolean
+  /** Bytes of a frame that is being written. */
+  torn: boolean
+  /** What it waits for, or what is wrong with it. */
+  waiting: string | undefined
+  problem: IonstreamError | undefined
+  readonly notes: Warning[]
+  lock: Lock | undefined
+}
+
+export const makeIntake = (watched: WatchedRun, stores: string): Intake => ({
+  name: watched.name,
+  store: join(stores, watched.name),
+  watched,
+  seen: '',
+  frames: 0,
+  newFrames: 0,
+  behind: false,
+  torn: false,
+  waiting: undefined,
+  problem: undefined,
+  notes: [],
+  lock: undefined,
+})
+
+type Told = Omit<IngestOptions, 'files' | 'out' | 'lock' | 'halted' | 'onProgress'>
+
+/** Reads what has come into the files of a run: complete frames only, a slice of them where there are many.
+ *  True where the store has changed. What is wrong with the files is kept with the run; usage errors are thrown. */
+export async function takeIn(intake: Intake, told: Told, stopped: () => boolean): Promise<boolean> {
+  const { mark } = intake.watched
+  try {
+    intake.lock ??= takeLock(intake.store)
+    checkThere(intake)
+    const report = await read(intake, told, stopped)
+    const changed = report.frames !== intake.frames || !report.skipped
+    Object.assign(intake, {
+      frames: report.frames,
+      newFrames: report.newFrames,
+      torn: report.torn !== null,
+      behind: report.halted,
+      seen: report.halted ? '' : mark,
+      waiting: undefined,
+      problem: undefined,
+    })
+    return changed
+  } catch (error) {
+    return settle(intake, mark, error)
+  }
+}
+
+/** Reads on; where a file is not the one it was, the store is put aside and the run begins anew. */
+async function read(intake: Intake, told: Told, stopped: () => boolean): Promise<IngestReport> {
+  const options: IngestOptions = {
+    ...told,
+    files: intake.watched.files,
+    out: intake.store,
+    lock: intake.lock,
+    halted: slice(stopped),
+  }
+  try {
+    return await ingest(options)
+  } catch (error) {
+    if (!(error instanceof IonstreamError) || error.passing !== 'changed') throw error
+    const aside = freePath(intake.store)
+    renameSync(intake.store, aside)
+    intake.notes.push({
+      name: 'begun-anew',
+      message: `${error.message}; the run is read again from its first frame, what was stored is kept in ${aside}`,
+      count: 1,
+    })
+    return ingest(options)
+  }
+}
+
+/** Ends a slice at the end of a block, once it has taken its time, and far longer than it took to come there. */
+function slice(stopped: () => boolean): (newBlocks: number) => boolean {
+  const start = performance.now()
+  let first: number | undefined
+  return (newBlocks) => {
+    const now = performance.now()
+    first ??= now
+    return stopped() || (newBlocks > 0 && now - first > Math.max(SLICE, 4 * (first - start)))
+  }
+}
+
+/** Files that were read and are gone now take nothing with them: the store has their frames. */
+function checkThere({ store, watched }: Intake): void {
+  if (!existsSync(manifestPath(store))) return
+  const { sources } = readManifest(store)
+  if (sources.length <= watched.files.length) return
+  const gone = sources.map(({ path }) => path).filter((path) => !watched.files.includes(path))
+  throw inputError(
+    gone.join(', '),
+    `${gone.length === 1 ? 'is' : 'are'} gone; ${store} holds the frames`,
+    'Put the file back to go on with this run.',
+  )
+}
+
+function settle(intake: Intake, mark: string, error: unknown): false {
+  if (!(error instanceof IonstreamError) || error.fault === 'usage') throw error
+  const early = error.passing === 'early'
+  Object.assign(intake, {
+    behind: false,
+    seen: error.passing === 'locked' ? '' : mark,
+    waiting: early ? error.message : undefined,
+    problem: early ? undefined : error,
+  })
+  return false
+}
+
+function freePath(store: string): string {
+  let n = 1
+  while (existsSync(`${store}.before-${n}`)) n++
+  return `${store}.before-${n}`
+}

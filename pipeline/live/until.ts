@@ -1,0 +1,85 @@
+import { usageError } from '../../schemas/errors.ts'
+import { didYouMean } from '../../schemas/nearest.ts'
+import type { Row } from '../../schemas/table.ts'
+import { parseQuantity } from '../../schemas/units.ts'
+import type { Analysis } from '../analyse.ts'
+import { operatorOf } from '../evaluate.ts'
+import type { Study } from '../study.ts'
+import { simulatedTime } from './convergence.ts'
+
+/** When a simulation has run long enough. */
+export interface Until {
+  readonly text: string
+  /** Relative errors that are wanted, by "OUTPUT.COLUMN". */
+  readonly wanted: ReadonlyMap<string, number>
+  /** Throws a usage error where the study has no such result. */
+  check(study: Study): void
+  isMet(analysis: Analysis): boolean
+}
+
+interface Clause {
+  check(study: Study): void
+  isMet(analysis: Analysis): boolean
+  readonly wanted?: readonly [string, number]
+}
+
+/** Reads "error(diffusion.D) < 5%", "error(residence.residence) < 0.2", "time > 5ns", several joined by "and".
+ *  A share of the value ends in %, else the error is in the column's own unit; every row must fulfil it. */
+export function parseUntil(text: string): Until {
+  const clauses = text.split(/\s+and\s+/i).map((part) => clauseOf(part.trim()))
+  return {
+    text,
+    wanted: new Map(clauses.flatMap(({ wanted }) => (wanted ? [wanted] : []))),
+    check: (study) => {
+      for (const clause of clauses) clause.check(study)
+    },
+    isMet: (analysis) => clauses.every((clause) => clause.isMet(analysis)),
+  }
+}
+
+function clauseOf(text: string): Clause {
+  const time = /^time\s*>\s*(.+)$/.exec(text)
+  if (time) return timeClause(parseQuantity(time[1], 'time'))
+  const error = /^error\(\s*([\w-]+)\.(\w+)\s*\)\s*<\s*(\d+\.?\d*(?:e[-+]?\d+)?)\s*(%?)$/i.exec(text)
+  if (error && Number(error[3]) > 0)
+    return errorClause(error[1], error[2], Number(error[3]), error[4] === '%')
+  throw usageError(
+    `--until "${text}" is no condition`,
+    'Write for example "error(diffusion.D) < 5%", "time > 5ns", or both with "and" between them.',
+  )
+}
+
+const timeClause = (least: number): Clause => ({
+  check: () => {},
+  isMet: (analysis) => simulatedTime(analysis) > least,
+})
+
+function errorClause(name: string, column: string, limit: number, relative: boolean): Clause {
+  const most = relative ? limit / 100 : limit
+  return {
+    wanted: relative ? [`${name}.${column}`, most] : undefined,
+    check: ({ outputs }) => checkNames(outputs, name, column),
+    isMet({ results }) {
+      const rows = results.find((result) => result.name === name)?.table.rows ?? []
+      return rows.length > 0 && rows.every((row) => isKnown(row, column, most, relative))
+    },
+  }
+}
+
+function isKnown(row: Row, column: string, most: number, relative: boolean): boolean {
+  const [value, error, status] = [row[column], row['error'], row['status']]
+  if (typeof value !== 'number' || typeof error !== 'number') return false
+  if (status !== undefined && status !== 'determined') return false
+  // Replicas that are copies of one another have no error, which is no accuracy.
+  return error > 0 && error < (relative ? most * Math.abs(value) : most)
+}
+
+function checkNames(outputs: Study['outputs'], name: string, column: string): void {
+  const output = outputs[name]
+  if (!output) throw usageError(`--until: no result "${name}"`, didYouMean(name, Object.keys(outputs)))
+  const { columns } = operatorOf(output)
+  if (!columns[column])
+    throw usageError(`--until: ${name} has no column "${column}"`, didYouMean(column, Object.keys(columns)))
+  if (!columns['error'])
+    throw usageError(`--until: ${name} has no errors`, 'Name a result that has a column "error".')
+}

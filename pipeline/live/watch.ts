@@ -1,0 +1,87 @@
+import { statSync } from 'node:fs'
+import { basename, dirname, relative, resolve, sep } from 'node:path'
+import { glob } from 'zx'
+import { usageError } from '../../schemas/errors.ts'
+
+/** A folder whose files match: one run, its files in natural order of their names. */
+export interface WatchedRun {
+  /** Its folder after what all patterns have in common, as a name. */
+  readonly name: string
+  readonly folder: string
+  readonly files: readonly string[]
+  readonly bytes: number
+  /** Latest change of any file, ms. */
+  readonly changed: number
+  /** Changes when any file does. */
+  readonly mark: string
+}
+
+/** Finds the runs that match, by name; empty files are none yet. Throws a usage error where two folders would have the same name. */
+export async function findRuns(patterns: readonly string[]): Promise<WatchedRun[]> {
+  const base = commonFolder(patterns.map(fixedFolder))
+  const found = (await glob([...patterns], { absolute: true, onlyFiles: true, unique: true })).map((path) =>
+    resolve(path),
+  )
+  const folders = new Map<string, string[]>()
+  for (const path of found.filter(isFilled))
+    folders.set(dirname(path), [...(folders.get(dirname(path)) ?? []), path])
+  const runs = [...folders].flatMap(([folder, files]) => {
+    const run = lookAt({ name: nameOf(base, folder), folder, files: files.sort(byNature) })
+    return run ? [run] : []
+  })
+  const names = runs.map(({ name }) => name)
+  const twice = names.find((name, i) => names.indexOf(name) !== i)
+  if (twice !== undefined)
+    throw usageError(
+      `--watch: two folders would be the run "${twice}"`,
+      'Follow them with an --out of their own.',
+    )
+  return runs.sort((a, b) => (a.name < b.name ? -1 : 1))
+}
+
+/** Sizes and times of a run's files now; undefined where one of them is gone. */
+export function lookAt({ name, folder, files }: Pick<WatchedRun, 'name' | 'folder' | 'files'>) {
+  try {
+    const stats = files.map((path) => statSync(path))
+    return {
+      name,
+      folder,
+      files,
+      bytes: stats.reduce((sum, { size }) => sum + size, 0),
+      changed: Math.max(...stats.map(({ mtimeMs }) => mtimeMs)),
+      mark: stats.map(({ size, mtimeMs, ino }, i) => `${files[i]} ${size} ${mtimeMs} ${ino}`).join('\n'),
+    }
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw error
+  }
+}
+
+/** Names with their numbers as numbers: dump.9 before dump.10. */
+export function byNature(a: string, b: string): number {
+  const [left, right] = [a, b].map((text) => text.match(/\d+|\D+/g) ?? [])
+  for (let i = 0; i < Math.min(left.length, right.length); i++) {
+    const [x, y] = [left[i], right[i]]
+    const numeric = /^\d/.test(x) && /^\d/.test(y)
+    const order = numeric ? Number(BigInt(x) - BigInt(y)) : x < y ? -1 : x > y ? 1 : 0
+    if (order !== 0) return order
+  }
+  return left.length - right.length || (a < b ? -1 : a > b ? 1 : 0)
+}
+
+const isFilled = (path: string): boolean => (statSync(path, { throwIfNoEntry: false })?.size ?? 0) > 0
+
+const fixedFolder = (pattern: string): string => {
+  const parts = resolve(pattern).split(sep)
+  const wild = parts.findIndex((part) => /[*?{}[\]!]/.test(part))
+  return parts.slice(0, wild < 0 ? -1 : Math.min(wild, parts.length - 1)).join(sep) || sep
+}
+
+function commonFolder(folders: readonly string[]): string {
+  const [first, ...rest] = folders.map((folder) => folder.split(sep))
+  const same = first.findIndex((part, i) => rest.some((other) => other[i] !== part))
+  return first.slice(0, same < 0 ? first.length : same).join(sep) || sep
+}
+
+const nameOf = (base: string, folder: string): string =>
+  (relative(base, folder).split(sep).filter(Boolean).join('-') || basename(folder)).replace(/[^\w.-]/g, '_')

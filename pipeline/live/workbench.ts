@@ -1,0 +1,162 @@
+import { IonstreamError } from '../../schemas/errors.ts'
+import { addWarning, type Warning } from '../../schemas/warning.ts'
+import { type Analysis, collectAll, makeFolders, planAll } from '../analyse.ts'
+import { type Job, loadStudy } from '../definition.ts'
+import { contentOf, openJobRun, savedPartial, type Workshop } from '../executors/work.ts'
+import { partialPath } from '../merge.ts'
+import { type Partial, writePartial } from '../partial.ts'
+import { CHUNK_BLOCKS, planRun, type RunPlan, type Task } from '../plan.ts'
+import { measurementsOf } from '../study.ts'
+import { covers, runTask, savedForm } from '../task.ts'
+import { VERSION } from '../version.ts'
+
+/** A partial in memory, and how many blocks of it are saved. */
+interface Held {
+  readonly task: Task
+  readonly partial: Partial
+  readonly saved: string
+}
+
+/** One run on the bench. */
+interface Place {
+  readonly plan: RunPlan
+  readonly content: string
+  /** Facts that stay as they are, and the first block that they were worked out with. */
+  readonly lasting: Map<string, unknown>
+  readonly first: string
+}
+
+/** Measurements over runs that grow: what is known stays in memory, and what is new is computed. */
+export interface Workbench {
+  readonly workshop: Workshop
+  /** What is wrong with runs that cannot be measured (yet), by store. */
+  readonly problems: ReadonlyMap<string, IonstreamError>
+  readonly notes: readonly Warning[]
+  /** Looks at the stores again; those that hold no frames are none of them. */
+  refresh(stores: readonly string[]): void
+  /** Computes what is new; false where it was stopped before the end. */
+  compute(stopped: () => boolean): Promise<boolean>
+  analysis(): Analysis | undefined
+  /** Saves the partials that have new full blocks, or everything that is not saved. */
+  save(everything: boolean): void
+  close(): void
+}
+
+/** Makes the bench of a definition; partials are kept under `out`. */
+export async function openWorkbench(given: Omit<Job, 'runs'>): Promise<Workbench> {
+  const study = await loadStudy(given.module, given.params)
+  const measurements = measurementsOf(study.outputs)
+  makeFolders(given.out)
+  const held = new Map<string, Held>()
+  const places = new Map<string, Place>()
+  const problems = new Map<string, IonstreamError>()
+  const notes: Warning[] = []
+  let job: Job = { ...given, runs: [] }
+
+  const read = (task: string) => held.get(task)?.partial ?? savedPartial(given.out, task)
+  const workshop: Workshop = {
+    get job() {
+      return job
+    },
+    study,
+    measurements,
+    read,
+    plan: (index) => (places.get(job.runs[index].path) as Place).plan,
+  }
+
+  const replan = (path: string) => {
+    const before = places.get(path)
+    const run = openJobRun({ ...job, runs: [{ path, tags: {} }] }, 0, before?.plan.run)
+    const content = contentOf(run)
+    if (before?.content === content) return run.close()
+    const { id, cell, blocks } = run.manifest
+    const first = JSON.stringify([id, cell, blocks[0]?.crc ?? content])
+    const lasting = first === before?.first ? before.lasting : new Map<string, unknown>()
+    try {
+      const plan = planRun(measurements, run, lasting)
+      if (first === before?.first) noteChanges(before.plan, plan)
+      before?.plan.run.close()
+      places.set(path, { plan, content, lasting, first })
+      problems.delete(path)
+    } catch (error) {
+      run.close()
+      if (!(error instanceof IonstreamError)) throw error
+      before?.plan.run.close()
+      places.delete(path)
+      problems.set(path, error)
+    }
+  }
+
+  const noteChanges = (before: RunPlan, now: RunPlan): void =>
+    now.chains.forEach(({ name, fingerprint }, i) => {
+      if (
+        fingerprint !== before.chains[i].fingerprint &&
+        !notes.some((note) => note.message.startsWith(`${name} `))
+      )
+        addWarning(
+          notes,
+          'computed-anew',
+          `${name} is computed again from the first frame whenever the run has grown: its parameters follow the length of the run (give it fixed lags, fixed centres)`,
+        )
+    })
+
+  const keep = (task: Task, partial: Partial): void => {
+    const saved = held.get(task.id)?.saved ?? ''
+    if (task.cut === 'frames' && !task.tail && task.to - task.from === CHUNK_BLOCKS) {
+      writePartial(partialPath(given.out, task.id), savedForm(task, partial))
+      held.delete(task.id)
+    } else held.set(task.id, { task, partial, saved })
+  }
+
+  const forget = (): void => {
+    const known = new Set([...places.values()].flatMap(({ plan }) => plan.tasks.map(({ id }) => id)))
+    for (const id of held.keys()) if (!known.has(id)) held.delete(id)
+  }
+
+  return {
+    workshop,
+    problems,
+    notes,
+    refresh(stores) {
+      for (const path of stores) replan(path)
+      for (const path of places.keys()) if (!stores.includes(path)) places.delete(path)
+      job = { ...given, runs: [...places.keys()].sort().map((path) => ({ path, tags: {} })) }
+      forget()
+    },
+    async compute(stopped) {
+      for (const { plan } of places.values()) {
+        for (const task of plan.tasks) {
+          if (covers(plan.run, task, read(task.id))) continue
+          if (stopped()) return false
+          keep(
+            task,
+            runTask(plan.run, task, read(task.id), VERSION, () => {}, stopped, 'all'),
+          )
+          await breath()
+        }
+      }
+      return !stopped()
+    },
+    analysis: () => (job.runs.length === 0 ? undefined : collectAll(workshop, planAll(workshop).plan)),
+    save(everything) {
+      for (const [id, { task, partial, saved }] of held) {
+        const mark = markOf(partial, everything)
+        if (saved === mark || saved === markOf(partial, true)) continue
+        writePartial(partialPath(given.out, id), savedForm(task, partial))
+        held.set(id, { task, partial, saved: markOf(partial, true) })
+      }
+    },
+    close() {
+      for (const { plan } of places.values()) plan.run.close()
+    },
+  }
+}
+
+/** What a saved partial holds: its full blocks, and the tail where that counts. */
+const markOf = ({ sections }: Partial, withTail: boolean): string =>
+  Object.values(sections)
+    .map(({ fingerprint, content, tail }) => `${fingerprint} ${content} ${withTail ? tail : ''}`)
+    .join('\n')
+
+/** Lets signals and requests through between tasks. */
+const breath = () => new Promise((resolve) => setImmediate(resolve))

@@ -1,0 +1,128 @@
+import { spawn } from 'node:child_process'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import test from 'ava'
+import { ionstream } from '../helpers/command.ts'
+import { walkFrames } from '../helpers/live.ts'
+import { folder } from '../helpers/synthetic.ts'
+
+const PROGRAM = fileURLToPath(new URL('../../runs/ionstream.js', import.meta.url))
+const DEFINITION = `
+import { study } from 'ionstream'
+import { diffusion, msd, select } from 'ionstream/operators'
+import { ps } from 'ionstream/schemas'
+export default study({
+  title: 'A walk',
+  flow: (frames) => ({ diffusion: frames.pipe(select('Li'), msd({ lags: ps(0.5) })).pipe(diffusion()) }),
+})
+`
+
+/** A folder with a definition and a run that is there already. */
+function home(): string {
+  const made = folder()
+  mkdirSync(join(made, 'run1'))
+  writeFileSync(join(made, 'run1/dump.lammpstrj'), walkFrames(80).join(''))
+  writeFileSync(join(made, 'study.mjs'), DEFINITION)
+  return made
+}
+
+const words = (place: string, ...more: string[]): string[] => [
+  'follow',
+  join(place, 'study.mjs'),
+  '--watch',
+  join(place, 'run*/dump*'),
+  '--out',
+  join(place, 'live'),
+  '--timestep',
+  '10fs',
+  '--elements',
+  '1=Li,2=P',
+  '--log',
+  'json',
+  ...more,
+]
+
+/** Starts a follower; `until` waits for an event in its log. */
+function start(...args: string[]) {
+  const child = spawn(process.execPath, [PROGRAM, ...args], { stdio: ['ignore', 'ignore', 'pipe'] })
+  let text = ''
+  const waiting: (() => void)[] = []
+  const ended = new Promise<number | null>((resolve) => {
+    child.on('close', resolve)
+  })
+  child.stderr.setEncoding('utf8').on('data', (piece) => {
+    text += piece
+    for (const look of waiting) look()
+  })
+  const until = (event: string) =>
+    new Promise<void>((resolve, reject) => {
+      const look = () => text.includes(`"event":"${event}"`) && resolve()
+      waiting.push(look)
+      look()
+      ended.then(() => reject(new Error(`it ended before "${event}": ${text}`)))
+    })
+  return { child, ended, until, log: () => text }
+}
+
+test('asked to stop, it saves, writes the report and ends with 0; meanwhile nobody else may write', async (t) => {
+  const place = home()
+  const follower = start(...words(place))
+  t.teardown(() => follower.child.kill('SIGKILL'))
+  await follower.until('reading')
+  const second = ionstream(...words(place))
+  t.is(second.code, 3)
+  t.true(second.stderr.includes(`is being written by process ${follower.child.pid}`), second.stderr)
+  const store = join(place, 'live/stores/run1')
+  const reader = ionstream('ingest', join(place, 'run1/dump.lammpstrj'), '--out', store, '--timestep', '10fs')
+  t.is(reader.code, 3)
+  t.regex(reader.stderr, /is being written by process/)
+  const asked = performance.now()
+  follower.child.kill('SIGTERM')
+  t.is(await follower.ended, 0, follower.log())
+  t.true(performance.now() - asked < 10_000)
+  t.true(existsSync(join(place, 'live/report.html')))
+  t.false(existsSync(join(place, 'live.lock')))
+})
+
+test('when nothing comes any more it ends; the condition is met once, and its command runs once', (t) => {
+  const place = home()
+  const rule = ['--until', 'time > 0.5ps', '--stop-file', join(place, 'STOP')]
+  const then = ['--then', `echo done >> ${join(place, 'then')}`]
+  const first = ionstream(...words(place, '--idle', '1s', ...rule, ...then))
+  t.is(first.code, 0, first.stderr)
+  t.regex(first.stderr, /"event":"ended".*"why":"idle"/)
+  t.regex(readFileSync(join(place, 'STOP'), 'utf8'), /time > 0.5ps/)
+  t.is(readFileSync(join(place, 'then'), 'utf8'), 'done\n')
+  const again = ionstream(...words(place, '--idle', '1s', ...rule, ...then))
+  t.is(again.code, 0, again.stderr)
+  t.is(readFileSync(join(place, 'then'), 'utf8'), 'done\n')
+  for (const line of first.stderr.trim().split('\n')) t.notThrows(() => JSON.parse(line), line)
+  t.regex(readFileSync(join(place, 'live/report.html'), 'utf8'), /A walk/)
+})
+
+test('what cannot be is refused at once', (t) => {
+  const place = home()
+  for (const [more, message] of [
+    [['--until', 'D < 5%'], /is no condition/],
+    [['--until', 'error(nothing.D) < 5%'], /no result "nothing"/],
+    [['--then', 'true'], /wait for a condition/],
+    [['--idle', '5 parsecs'], /expected a time/],
+    [['--serve', 'nowhere'], /expected HOST:PORT/],
+    [['--block', 'x'], /whole number/],
+  ] as const) {
+    const { code, stderr } = ionstream(...words(place, ...more))
+    t.is(code, 2, stderr)
+    t.regex(stderr, message)
+  }
+})
+
+test('a damaged file is said, and is the exit code when all has come to its end', (t) => {
+  const place = home()
+  mkdirSync(join(place, 'run2'))
+  writeFileSync(join(place, 'run2/dump.lammpstrj'), `${walkFrames(9).join('')}ITEM: NONSENSE\n`)
+  const { code, stderr } = ionstream(...words(place, '--idle', '1s'))
+  t.is(code, 3, stderr)
+  t.regex(stderr, /"event":"problem".*NONSENSE/)
+  t.true(existsSync(join(place, 'live/report.html')), 'the other run has its results')
+})
