@@ -7,17 +7,38 @@ import { select } from './frames/select.ts'
 import { rdf } from './structure/rdf.ts'
 import { diffusion } from './transport/diffusion.ts'
 import { msd } from './transport/msd.ts'
+import { dos } from './vibrations/dos.ts'
+import { lowEnergy } from './vibrations/low-energy.ts'
+import { vacf } from './vibrations/vacf.ts'
+import { zeroFrequency } from './vibrations/zero-frequency.ts'
 
-export { cages, diffusion, inFrameOf, msd, rdf, residence, select, survival }
+export {
+  cages,
+  diffusion,
+  dos,
+  inFrameOf,
+  lowEnergy,
+  msd,
+  rdf,
+  residence,
+  select,
+  survival,
+  vacf,
+  zeroFrequency,
+}
 
 /** Every operator, alphabetically. */
 export const operators: readonly Operator[] = [
   cages.operator,
   diffusion.operator,
+  dos.operator,
   inFrameOf.operator,
+  lowEnergy.operator,
   msd.operator,
   rdf.operator,
   residence.operator,
   select.operator,
   survival.operator,
+  vacf.operator,
+  zeroFrequency.operator,
 ]

@@ -5,13 +5,14 @@ import { partialError, usageError } from '../schemas/errors.ts'
 import type { Warning } from '../schemas/warning.ts'
 import { addWarning } from '../schemas/warning.ts'
 import { type Job, loadStudy, resolveRuns } from './definition.ts'
-import { type Evaluated, evaluate } from './evaluate.ts'
+import { type Evaluated, evaluate, type Replicas } from './evaluate.ts'
 import type { Executor } from './executors/executor.ts'
 import { contentOf, type Order, openTasks, openWorkshop, type Workshop } from './executors/work.ts'
-import { hashOf } from './fingerprint.ts'
+import { canonical, hashOf } from './fingerprint.ts'
 import type { Measurement } from './flow.ts'
 import { mergeRun } from './merge.ts'
-import type { RunState } from './operator.ts'
+import { needsOf, type RunState } from './operator.ts'
+import { framesOf, type RunPlan, type Task } from './plan.ts'
 import type { Run } from './run.ts'
 import { readable, sweepHalfWritten } from './store/files.ts'
 import type { RunRequest, Study } from './study.ts'
@@ -45,6 +46,10 @@ export interface PlanSummary {
   /** Frames that open tasks will read, summed over tasks. */
   readonly frames: number
   readonly bytes: number
+  /** Bytes of one run's states. */
+  readonly stateBytes: number
+  /** Of everything that decides the numbers: chains over stores and their content. */
+  readonly fingerprint: string
 }
 
 export interface Analysis {
@@ -60,6 +65,16 @@ export interface Analysis {
 /** Plans, computes what no partial covers, merges and finishes. Throws usage errors before frame 0,
  *  a partial error when it was stopped: everything done is kept. */
 export async function analyse(options: AnalyseOptions): Promise<Analysis> {
+  const workshop = await prepare(options)
+  makeFolders(workshop.job.out)
+  const { orders, plan } = planAll(workshop)
+  options.onPlan?.(plan)
+  await carryOutAll(workshop.job, orders, plan, options)
+  return collectAll(workshop, plan)
+}
+
+/** Loads the definition and finds its runs. */
+export async function prepare(options: Pick<AnalyseOptions, 'module' | 'params' | 'runs' | 'out'>) {
   const study = await loadStudy(options.module, options.params)
   const requests = options.runs?.length ? options.runs : study.runs
   if (requests.length === 0)
@@ -67,26 +82,26 @@ export async function analyse(options: AnalyseOptions): Promise<Analysis> {
       'no runs: neither the definition nor the command names any',
       'Name stores after the definition.',
     )
-  const out = resolve(options.out)
-  const job: Job = {
+  return openWorkshop({
     module: options.module,
     params: options.params ?? null,
     runs: await resolveRuns(requests),
-    out,
-  }
-  makeFolders(out)
-  const workshop = await openWorkshop(job)
-  const { orders, plan } = planAll(workshop)
-  options.onPlan?.(plan)
-  await carryOutAll(job, orders, plan, options)
-  const { results, warnings } = evaluate(workshop.study.outputs, mergeAll(workshop))
+    out: resolve(options.out),
+  })
+}
+
+/** Adds and finishes what has been computed. Throws a partial error that names what is missing. */
+export function collectAll(workshop: Workshop, plan: PlanSummary): Analysis {
+  const { study, job } = workshop
+  const { results, warnings } = evaluate(study.outputs, systemsOf(workshop, plan.runs))
   for (const run of plan.runs)
     for (const { name, message, count } of run.manifest.warnings)
       addWarning(warnings, `${run.name}: ${name}`, message, count)
-  return { study, job, runs: plan.runs, results, warnings, fingerprint: fingerprintOf(workshop), plan }
+  return { study, job, runs: plan.runs, results, warnings, fingerprint: plan.fingerprint, plan }
 }
 
-function makeFolders(out: string): void {
+/** Makes the folders of the results. */
+export function makeFolders(out: string): void {
   try {
     mkdirSync(join(out, 'states'), { recursive: true })
     sweepHalfWritten(join(out, 'states'))
@@ -95,26 +110,34 @@ function makeFolders(out: string): void {
   }
 }
 
-function planAll(workshop: Workshop): { orders: Order[]; plan: PlanSummary } {
+/** Plans every run; `onRun` sees each plan and the tasks of it that no partial covers. */
+export function planAll(
+  workshop: Workshop,
+  onRun: (plan: RunPlan, open: readonly Task[]) => void = () => {},
+): { orders: Order[]; plan: PlanSummary } {
   const orders: Order[] = []
   const runs: Run[] = []
+  const fingerprints: (readonly [string, string])[][] = []
   let frames = 0
   let tasks = 0
   workshop.job.runs.forEach((_, index) => {
     const plan = workshop.plan(index)
     runs.push(plan.run)
     tasks += plan.tasks.length
-    for (const task of openTasks(workshop.job.out, plan)) {
-      orders.push({ run: index, task: task.id, content: contentOf(plan.run) })
-      frames +=
-        (task.to - task.from) * plan.run.blockFrames + (task.tail ? (plan.run.manifest.tail?.frames ?? 0) : 0)
+    fingerprints.push(plan.chains.map((chain) => [chain.name, chain.fingerprint]))
+    const content = contentOf(plan.run)
+    const open = openTasks(workshop.job.out, plan)
+    onRun(plan, open)
+    for (const task of open) {
+      orders.push({ run: index, task: task.id, content })
+      frames += framesOf(plan.run, task)
     }
   })
   const first = workshop.plan(0)
   const measurements = first.chains.map(({ name, measure, rows, slots }) => ({
     name,
     operator: measure.operator.name,
-    columns: measure.operator.needs,
+    columns: needsOf(measure),
     rows: rows.length,
     bytes: stateBytes(slots) + carryBytes(first.run, measure, rows),
   }))
@@ -127,6 +150,8 @@ function planAll(workshop: Workshop): { orders: Order[]; plan: PlanSummary } {
       tasks,
       openTasks: orders.length,
       frames,
+      fingerprint: hashOf(fingerprints),
+      stateBytes: first.chains.reduce((sum, { slots }) => sum + stateBytes(slots), 0),
       bytes: blockBytes + measurements.reduce((sum, { bytes }) => sum + bytes, 0),
     },
   }
@@ -144,11 +169,12 @@ function carryBytes(run: Run, { operator, params }: Measurement['measure'], rows
   )
 }
 
-async function carryOutAll(
+/** Hands orders to the executor. Throws a partial error when it was stopped: everything done is kept. */
+export async function carryOutAll(
   job: Job,
   orders: readonly Order[],
-  plan: PlanSummary,
-  options: AnalyseOptions,
+  plan: Pick<PlanSummary, 'frames'>,
+  options: Pick<AnalyseOptions, 'executor' | 'stop' | 'onProgress'>,
 ): Promise<void> {
   let done = 0
   const events = options.executor(job, orders, options.stop ?? NEVER).pipe(
@@ -168,24 +194,21 @@ async function carryOutAll(
   }
 }
 
-function mergeAll(workshop: Workshop): Map<Measurement, RunState[]> {
-  const states = new Map<Measurement, RunState[]>()
-  workshop.job.runs.forEach((_, index) => {
-    const plan = workshop.plan(index)
-    workshop.measurements.forEach(({ measurement }, i) => {
-      states.set(measurement, [
-        ...(states.get(measurement) ?? []),
-        mergeRun(workshop.job.out, plan, plan.chains[i]),
-      ])
-    })
+/** States of one system after the other, merged when they are asked for. */
+function* systemsOf(workshop: Workshop, runs: readonly Run[]): Generator<Replicas> {
+  const systems = new Map<string, number[]>()
+  runs.forEach(({ tags }, index) => {
+    const key = canonical(tags)
+    if (!systems.get(key)?.push(index)) systems.set(key, [index])
   })
-  return states
+  for (const indices of systems.values()) {
+    const states = new Map(workshop.measurements.map(({ measurement }) => [measurement, [] as RunState[]]))
+    for (const index of indices) {
+      const merged = mergeRun(workshop.job.out, workshop.plan(index))
+      workshop.measurements.forEach(({ measurement }, i) => {
+        states.get(measurement)?.push(merged[i])
+      })
+    }
+    yield { tags: runs[indices[0]].tags, states }
+  }
 }
-
-/** Of everything that decides the numbers: chains over stores and their content. */
-const fingerprintOf = (workshop: Workshop): string =>
-  hashOf(
-    workshop.job.runs.map((_, index) =>
-      workshop.plan(index).chains.map((chain) => [chain.name, chain.fingerprint]),
-    ),
-  )

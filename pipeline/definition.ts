@@ -11,8 +11,8 @@ export interface Job {
   /** URL of the definition module, and what it is called with. */
   readonly module: string
   readonly params: unknown
-  /** Stores, resolved once. */
-  readonly runs: readonly { readonly path: string; readonly tags: Tags }[]
+  /** Stores, resolved once; `copy` is where a nearer copy of one is read instead. */
+  readonly runs: readonly { readonly path: string; readonly tags: Tags; readonly copy?: string }[]
   /** Folder of the results. */
   readonly out: string
 }

@@ -2,7 +2,6 @@ import type { Figure } from '../schemas/figure.ts'
 import type { Tags } from '../schemas/store.ts'
 import type { ColumnInfo, Table } from '../schemas/table.ts'
 import { addWarning, type Warning } from '../schemas/warning.ts'
-import { canonical } from './fingerprint.ts'
 import type { Estimation, Measurement, Output, Outputs } from './flow.ts'
 import type { FinishContext, RunState } from './operator.ts'
 
@@ -14,26 +13,36 @@ export interface Evaluated {
   readonly figures: readonly Figure[]
 }
 
-/** States of every run of every measurement. */
-export type States = ReadonlyMap<Measurement, readonly RunState[]>
+/** Runs of one system: equal tags. `states` has those of every measurement, run by run. */
+export interface Replicas {
+  readonly tags: Tags
+  readonly states: ReadonlyMap<Measurement, readonly RunState[]>
+}
 
-/** Finishes measures and estimates: runs with equal tags are replicas of one system, each system gets rows of its own. */
-export function evaluate(outputs: Outputs, states: States): { results: Evaluated[]; warnings: Warning[] } {
+/** Finishes measures and estimates: each system gets rows of its own. One system's states are held at a time. */
+export function evaluate(
+  outputs: Outputs,
+  systems: Iterable<Replicas>,
+): { results: Evaluated[]; warnings: Warning[] } {
   const warnings: Warning[] = []
-  const groups = groupsOf(states)
-  const results = Object.entries(outputs).map(([name, output]) => {
-    const context: FinishContext = {
-      warn: (warning, message) => addWarning(warnings, `${name}: ${warning}`, message),
+  const named = Object.entries(outputs).map(([name, output]) => {
+    const warn: FinishContext['warn'] = (warning, message) =>
+      addWarning(warnings, `${name}: ${warning}`, message)
+    const pieces = new Map(localsOf(output).map((local) => [local, [] as Piece[]]))
+    return { name, output, context: { warn }, pieces }
+  })
+  for (const { tags, states } of systems) {
+    for (const { context, pieces } of named) {
+      for (const [local, known] of pieces)
+        known.push({ tags, ...evaluateOne(local, (measurement) => states.get(measurement) ?? [], context) })
     }
-    const pieces = piecesOf(output, groups, context)
-    return {
-      name,
-      output,
-      table: withTags(pieces),
-      figures: pieces.flatMap(({ tags, figures }) =>
-        figures.map((figure) => tagged(figure, tags, pieces.length > 1)),
-      ),
-    }
+  }
+  const results = named.map(({ name, output, context, pieces }) => {
+    const own = piecesOf(output, pieces, context)
+    const figures = own.flatMap(({ tags, figures }) =>
+      figures.map((figure) => tagged(figure, tags, own.length > 1)),
+    )
+    return { name, output, table: withTags(own), figures }
   })
   return { results, warnings }
 }
@@ -45,31 +54,25 @@ interface Piece {
   readonly figures: readonly Figure[]
 }
 
-function piecesOf(output: Output, groups: readonly Group[], context: FinishContext): Piece[] {
-  if (output.kind === 'estimation' && output.estimate.operator.across) {
-    const tables = tablesOf(output, (source) => withTags(piecesOf(source, groups, context)))
-    return [{ tags: {}, ...estimateOf(output, tables, context) }]
-  }
-  return groups.map(({ tags, pick }) => ({ tags, ...evaluateOne(output, pick, context) }))
-}
+const isAcross = (output: Output): output is Estimation =>
+  output.kind === 'estimation' && output.estimate.operator.across === true
 
-interface Group {
-  readonly tags: Tags
-  readonly pick: (measurement: Measurement) => readonly RunState[]
-}
+/** The outputs under this one that each system has for itself. */
+const localsOf = (output: Output): Output[] => (isAcross(output) ? output.from.flatMap(localsOf) : [output])
 
-function groupsOf(states: States): Group[] {
-  const all = new Map<string, Tags>()
-  for (const runs of states.values()) for (const { run } of runs) all.set(canonical(run.tags), run.tags)
-  return [...all].map(([key, tags]) => ({
-    tags,
-    pick: (measurement) => (states.get(measurement) ?? []).filter(({ run }) => canonical(run.tags) === key),
-  }))
+function piecesOf(
+  output: Output,
+  local: ReadonlyMap<Output, readonly Piece[]>,
+  context: FinishContext,
+): readonly Piece[] {
+  if (!isAcross(output)) return local.get(output) ?? []
+  const tables = tablesOf(output, (source) => withTags(piecesOf(source, local, context)))
+  return [{ tags: {}, ...estimateOf(output, tables, context) }]
 }
 
 function evaluateOne(
   output: Output,
-  pick: Group['pick'],
+  pick: (measurement: Measurement) => readonly RunState[],
   context: FinishContext,
 ): { table: Table; figures: Figure[] } {
   if (output.kind === 'estimation') {

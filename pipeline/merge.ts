@@ -2,36 +2,48 @@ import { join } from 'node:path'
 import { partialError } from '../schemas/errors.ts'
 import { bookSlices, totalOfPieces } from './ledger.ts'
 import type { RunState } from './operator.ts'
-import { readPartial, type Section } from './partial.ts'
+import { type Partial, readPartial, type Section } from './partial.ts'
 import { addParts, noParts, type Parts } from './parts.ts'
 import type { Chain, RunPlan, Task } from './plan.ts'
-import { addState, emptyState } from './slots.ts'
+import { addState, emptyState, type State } from './slots.ts'
 import { covers } from './task.ts'
 
 export const partialPath = (out: string, task: string): string => join(out, 'states', `${task}.arrow`)
 
-/** Adds the partials of one measurement over one run, in the order of its tasks.
+/** What has been added up of one chain. */
+interface Sum {
+  readonly chain: Chain
+  readonly parts: Parts
+  readonly single: State
+}
+
+/** Adds the partials of one run in the order of its tasks, each read once: a state for every chain of the plan.
  *  Throws a partial error that names what is missing. */
-export function mergeRun(out: string, plan: RunPlan, chain: Chain): RunState {
-  const tasks = plan.tasks.filter((task) => task.chains.includes(chain))
-  const parts = noParts()
-  const single = emptyState(chain.slots)
-  for (const task of tasks) {
-    const { closed } = sectionOf(out, plan, task, chain)
-    if (chain.measure.operator.parts === 'none')
-      addState(chain.slots, single, totalOfPieces(chain.slots, closed))
-    else if (task.cut === 'frames') bookSlices(chain.slots, parts, closed)
-    else addParts(chain.slots, parts, partsOf(closed))
+export function mergeRun(out: string, plan: RunPlan): RunState[] {
+  const sums = plan.chains.map((chain) => ({ chain, parts: noParts(), single: emptyState(chain.slots) }))
+  for (const task of plan.tasks) {
+    const partial = readPartial(partialPath(out, task.id))
+    for (const sum of sums)
+      if (task.chains.includes(sum.chain)) add(sum, task, sectionOf(plan, task, sum.chain, partial))
   }
-  const { run } = plan
+  return sums.map((sum) => stateOf(plan, sum))
+}
+
+function add({ chain, parts, single }: Sum, task: Task, { closed }: Section): void {
+  if (chain.measure.operator.parts === 'none')
+    addState(chain.slots, single, totalOfPieces(chain.slots, closed))
+  else if (task.cut === 'frames') bookSlices(chain.slots, parts, closed)
+  else addParts(chain.slots, parts, partsOf(closed))
+}
+
+function stateOf({ run }: RunPlan, { chain, parts, single }: Sum): RunState {
   const common = { run, rows: chain.rows, facts: chain.facts }
   if (chain.measure.operator.parts === 'none') return { ...common, total: single, parts: [single] }
   const pieces = parts.states.map((state) => ({ first: 0, state }))
   return { ...common, total: totalOfPieces(chain.slots, pieces), parts: parts.states }
 }
 
-function sectionOf(out: string, plan: RunPlan, task: Task, chain: Chain): Section {
-  const partial = readPartial(partialPath(out, task.id))
+function sectionOf(plan: RunPlan, task: Task, chain: Chain, partial: Partial | undefined): Section {
   if (!partial || !covers(plan.run, { ...task, chains: [chain] }, partial)) {
     throw partialError(
       `${chain.name}: the partial result ${task.id} is ${partial ? 'of another definition or run' : 'missing'}`,

@@ -69,7 +69,8 @@ export interface Measure<S extends Params = any, L extends Slots = any, C extend
   extends Described<S> {
   readonly kind: 'measure'
   readonly cut: 'atoms' | 'frames'
-  readonly needs: readonly ColumnName[]
+  /** Columns that it reads; a function where the parameters decide. */
+  readonly needs: readonly ColumnName[] | ((params: Resolved<S>) => readonly ColumnName[])
   /** Labels that a transform before it must have added. */
   readonly wants?: readonly string[]
   /** 'time' keeps up to 16 consecutive sub-states of each run for error bars; 'none' where the slots hold their own. */
@@ -107,6 +108,10 @@ export interface Estimate<S extends Params = any> extends Described<S> {
   figures?(tables: Readonly<Record<string, Table>>, own: Table, params: Resolved<S>): Figure[]
   readonly example: { readonly params: object }
 }
+
+/** Columns that a measure with these parameters reads. */
+export const needsOf = ({ operator, params }: { operator: Measure; params: any }): readonly ColumnName[] =>
+  typeof operator.needs === 'function' ? operator.needs(params) : operator.needs
 
 export type Operator = Transform | Measure | Estimate
 

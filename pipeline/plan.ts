@@ -1,6 +1,7 @@
 import { usageError } from '../schemas/errors.ts'
 import type { Facts, Rows } from './block.ts'
 import { chainFingerprint, hashOf } from './fingerprint.ts'
+import { needsOf } from './operator.ts'
 import type { Run } from './run.ts'
 import type { Slots } from './slots.ts'
 import type { MeasureStep, TransformStep } from './steps.ts'
@@ -34,6 +35,10 @@ export interface Task {
   readonly chains: readonly Chain[]
 }
 
+/** Frames that a task reads. */
+export const framesOf = (run: Run, { from, to, tail }: Task): number =>
+  (to - from) * run.blockFrames + (tail ? (run.manifest.tail?.frames ?? 0) : 0)
+
 export interface RunPlan {
   readonly run: Run
   readonly chains: readonly Chain[]
@@ -63,7 +68,7 @@ function planChain({ name, measurement }: NamedMeasurement, run: Run, kept: Map<
     throw usageError(`${name}: no atoms are left in ${run.name}`, 'Check what "select" was given.')
   const facts = factsOf(steps, run, kept)
   const { operator, params } = measure
-  const missing = operator.needs.find((column) => !run.columns.includes(column))
+  const missing = needsOf(measure).find((column) => !run.columns.includes(column))
   if (missing)
     throw usageError(
       `${name}: ${operator.name} needs the column "${missing}", ${run.name} has ${run.columns.join(', ')}`,

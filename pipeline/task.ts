@@ -11,6 +11,8 @@ import { bind } from './steps.ts'
 
 /** Called with the number of frames after every block. */
 export type OnFrames = (frames: number) => void
+/** Asked before every block: true ends the task there, with what it has so far. */
+export type Halted = () => boolean
 
 /** What a chain knows in the middle of a task. */
 interface Working {
@@ -20,27 +22,30 @@ interface Working {
   readonly carries: Carry[]
 }
 
-/** One task → one partial: the only place where frames become numbers. What `known` covers is not computed again. */
+/** One task → one partial: the only place where frames become numbers. What `known` covers is not computed again.
+ *  Halted in the middle it gives a checkpoint: a partial that the next start goes on from. */
 export function runTask(
   run: Run,
   task: Task,
   known: Partial | undefined,
   code: string,
   onFrames: OnFrames = () => {},
+  halted: Halted = () => false,
 ): Partial {
   const sections: Record<string, Section> = {}
   const waiting = new Map<number, Chain[]>()
   for (const chain of task.chains) {
     const section = usable(run, task, chain, known?.sections[chain.name])
-    if (section && isComplete(run, task, section)) sections[chain.name] = section
-    else {
+    if (section) sections[chain.name] = section
+    if (!section || !isComplete(run, task, section)) {
       const start = section && canContinue(chain) ? section.blocks : task.from
       waiting.set(start, [...(waiting.get(start) ?? []), chain])
     }
   }
   for (const [start, chains] of waiting) {
+    if (halted()) break
     const from = start === task.from ? undefined : known
-    Object.assign(sections, compute(run, task, chains, start, from, onFrames))
+    Object.assign(sections, compute(run, task, chains, start, from, onFrames, halted))
   }
   return { task: task.id, code, sections }
 }
@@ -57,8 +62,9 @@ const isComplete = (run: Run, task: Task, section: Section): boolean =>
 
 /** True where nothing but a new task is missing for this partial. */
 export const covers = (run: Run, task: Task, partial: Partial | undefined): boolean =>
+  partial?.task === task.id &&
   task.chains.every((chain) => {
-    const section = usable(run, task, chain, partial?.sections[chain.name])
+    const section = usable(run, task, chain, partial.sections[chain.name])
     return section !== undefined && isComplete(run, task, section)
   })
 
@@ -73,34 +79,34 @@ function compute(
   start: number,
   known: Partial | undefined,
   onFrames: OnFrames,
+  halted: Halted,
 ) {
   const working = chains.map((chain) => begin(run, task, chain, start, known?.sections[chain.name]))
   const stream = connect(working, (each, block) => book(each, block))
-  for (let index = start; index < task.to; index++) onFrames(stream.push(run.block(index, task.rows)))
+  let reached = start
+  for (; reached < task.to && !halted(); reached++) onFrames(stream.push(run.block(reached, task.rows)))
+  const whole = reached === task.to
   const sealed = working.map((each) => ({
     pieces: snapshot(each.ledger.pieces()),
     carries: savedCarries(each),
   }))
-  if (task.tail) onFrames(stream.push(run.block(run.blocks, task.rows)))
+  if (whole && task.tail) onFrames(stream.push(run.block(run.blocks, task.rows)))
   return Object.fromEntries(
     working.map((each, i) => {
+      const { fingerprint } = each.chain
+      const { pieces, carries } = sealed[i]
+      const content = contentHash(run, reached)
+      const checkpoint = { fingerprint, blocks: reached, content, tail: UNSEEN, sealed: pieces, carries }
+      if (!whole) return [each.chain.name, { ...checkpoint, closed: [] }]
       close(run, task, each)
-      return [each.chain.name, section(run, task, each, sealed[i].pieces, sealed[i].carries)]
+      const tail = task.tail ? tailHash(run) : ''
+      return [each.chain.name, { ...checkpoint, tail, closed: each.ledger.pieces() }]
     }),
   )
 }
 
-function section(run: Run, task: Task, each: Working, sealed: Piece[], carries: Section['carries']): Section {
-  return {
-    fingerprint: each.chain.fingerprint,
-    blocks: task.to,
-    content: contentHash(run, task.to),
-    tail: task.tail ? tailHash(run) : '',
-    sealed,
-    closed: each.ledger.pieces(),
-    carries,
-  }
-}
+/** The tail of a section that has not come to its end: equal to no tail. */
+const UNSEEN = 'unseen'
 
 function begin(run: Run, task: Task, chain: Chain, start: number, known: Section | undefined): Working {
   const { operator, params } = chain.measure

@@ -1,10 +1,15 @@
 import { Command } from 'commander'
 import { VERSION } from '../pipeline/version.ts'
 import { analyseCommand } from './commands/analyse.ts'
+import { cancelCommand } from './commands/cancel.ts'
+import { collectCommand } from './commands/collect.ts'
 import { ingestCommand } from './commands/ingest.ts'
 import { inspectCommand } from './commands/inspect.ts'
 import { listCommand } from './commands/list.ts'
 import { measureCommand } from './commands/measure.ts'
+import { statusCommand } from './commands/status.ts'
+import { submitCommand } from './commands/submit.ts'
+import { taskCommand } from './commands/task.ts'
 
 /** The command line as a whole. */
 export function commandLine(): Command {
@@ -21,7 +26,9 @@ Examples:
 
 Exit codes: 0 done, 1 a bug of ours, 2 usage or definition, 3 input, 4 partial (everything done is saved).`,
     )
-  const commands = [ingestCommand(), analyseCommand(), measureCommand(), listCommand(), inspectCommand()]
+  const here = [ingestCommand(), analyseCommand(), measureCommand(), listCommand(), inspectCommand()]
+  const cluster = [submitCommand(), statusCommand(), taskCommand(), collectCommand(), cancelCommand()]
+  const commands = [...here, ...cluster]
   for (const command of commands) program.addCommand(command)
   strict(program)
   return program

@@ -64,6 +64,10 @@ export const timeOr = <const W extends string>(word: W, description: string) =>
 export const times = (description: string) => listOf('time', 'ps', description)
 /** A length; bare numbers are Å. */
 export const length = (description: string) => scalar('length', 'Å', description)
+/** A temperature; bare numbers are K. */
+export const temperature = (description: string) => scalar('temperature', 'K', description)
+/** An energy, or its text; meV. */
+export const energy = (description: string) => z.coerce.number().min(0).meta({ description, unit: 'meV' })
 /** A list of lengths, or one. */
 export const lengths = (description: string) => listOf('length', 'Å', description)
 /** A list of words, or one; "P,S" is ["P", "S"]. */

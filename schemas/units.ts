@@ -4,6 +4,10 @@ import { usageError } from './errors.ts'
 export const BOLTZMANN = 0.08617333262
 /** Reduced Planck constant, meV·ps. */
 export const HBAR = 0.6582119569
+/** Planck constant, meV·ps: the energy of 1 THz in meV. */
+export const PLANCK = 4.135667696
+/** 1 THz in cm⁻¹. */
+export const CM1_THZ = 33.3564095
 /** 1 amu·Å²/ps² in meV. */
 export const AMU_A2_PS2 = 0.1036426966
 /** 1 Å²/ps in cm²/s. */

@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import { derive, remember } from '../../pipeline/block.ts'
-import { elementsOf, type Run, typesOf } from '../../pipeline/run.ts'
+import { elementsOf, type Run, rowsOfTypes, typesOf } from '../../pipeline/run.ts'
 import { transform } from '../../pipeline/steps.ts'
 import { usageError } from '../../schemas/errors.ts'
 import { didYouMean } from '../../schemas/nearest.ts'
 import { words } from '../../schemas/params.ts'
 import type { ColumnName } from '../../schemas/store.ts'
+import { type MeanVelocities, meanVelocity, rememberVelocities } from './mean-velocity.ts'
 
 const params = z.object({
   frame: words(
@@ -19,15 +20,17 @@ interface Framework {
   readonly byMass: boolean
   /** Mean position of the framework in the first frame, Å. */
   readonly start: Float64Array
+  readonly velocities: MeanVelocities
 }
 
 const AXES: Partial<Record<ColumnName, number>> = { x: 0, y: 1, z: 2 }
+const VELOCITIES: readonly ColumnName[] = ['vx', 'vy', 'vz']
 
 const operator = transform({
   name: 'in-frame-of',
-  version: 1,
+  version: 2,
   summary:
-    'Positions in the frame of the framework: r(t) − [R(t) − R(0)], R the mean position of the framework atoms.',
+    'Positions and velocities in the frame of the framework: r(t) − [R(t) − R(0)] and v(t) − V(t), R and V the means over the framework atoms.',
   source:
     'Physics convention of every transport measure: unweighted mean over the atoms that are not mobile.',
   cut: 'any',
@@ -36,7 +39,9 @@ const operator = transform({
     const types = frameworkTypes(run, frame, mobile)
     if (types.length === 0) return undefined
     const byMass = frame[0] === 'mass'
-    return { types, byMass, start: run.block(0, new Uint32Array(0)).meanOf(types, byMass).slice(0, 3) }
+    const start = run.block(0, new Uint32Array(0)).meanOf(types, byMass).slice(0, 3)
+    const velocities = rememberVelocities(run, rowsOfTypes(run, types), byMass)
+    return { types, byMass, start, velocities }
   },
   apply: (block, { prepared }) => {
     if (!prepared) return block
@@ -45,7 +50,15 @@ const operator = transform({
     for (let i = 0; i < shift.length; i++) shift[i] -= start[i % 3]
     return derive(block, {
       column: remember((name, rows = block.rows) =>
-        subtract(block.column(name, rows), shift, AXES[name], block.count),
+        VELOCITIES.includes(name)
+          ? subtract(
+              block.column(name, rows),
+              meanVelocity(prepared.velocities, block, name),
+              0,
+              block.count,
+              1,
+            )
+          : subtract(block.column(name, rows), shift, AXES[name] as number, block.count, 3),
       ),
       meanOf: (wanted, mass) => block.meanOf(wanted, mass).map((value, i) => value - shift[i]),
     })
@@ -53,7 +66,7 @@ const operator = transform({
 })
 
 /** Positions in the frame of these elements' mean position; without any, of all that are not Li.
- *  Velocities stay as they are stored. Throws a usage error for an element that the run does not have. */
+ *  Throws a usage error for an element that the run does not have. */
 export const inFrameOf = Object.assign(
   (...frame: string[]) => operator(frame.length > 0 ? { frame } : {}),
   operator,
@@ -73,13 +86,13 @@ function frameworkTypes(run: Run, frame: readonly string[], mobile: readonly str
 function subtract(
   values: Float32Array,
   shift: Float64Array,
-  axis: number | undefined,
+  axis: number,
   frames: number,
+  stride: number,
 ): Float32Array {
-  if (axis === undefined) return values
   const out = new Float32Array(values.length)
   for (let row = 0; row < values.length; row += frames) {
-    for (let t = 0; t < frames; t++) out[row + t] = values[row + t] - shift[3 * t + axis]
+    for (let t = 0; t < frames; t++) out[row + t] = values[row + t] - shift[stride * t + axis]
   }
   return out
 }

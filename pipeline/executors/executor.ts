@@ -8,5 +8,5 @@ export type Event =
   | { readonly kind: 'done'; readonly order: Order }
 
 /** Who computes which task, and when: orders in, events out; partial files are the results.
- *  Unsubscribing or a `stop` lets running tasks end and starts no other. */
+ *  A `stop` lets running tasks end or save what they have, and starts no other. */
 export type Executor = (job: Job, orders: readonly Order[], stop: Observable<unknown>) => Observable<Event>

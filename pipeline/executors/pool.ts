@@ -3,16 +3,19 @@ import { defer, EMPTY, finalize, from, merge, mergeMap, Observable, of, Subject 
 import { type Fault, IonstreamError } from '../../schemas/errors.ts'
 import type { Event, Executor } from './executor.ts'
 import type { Order } from './work.ts'
+import type { Given } from './worker.ts'
 
 /** Short-lived objects are few beside the blocks, which live outside the heap: a small nursery keeps memory flat. */
 const YOUNG_MB = 8
 
-/** A pool of threads; only orders travel. A `stop` lets running tasks end. */
+/** A pool of threads; only orders travel. A `stop` lets running tasks end at their next block, with a checkpoint. */
 export const pool =
   (threads: number): Executor =>
   (job, orders, stop) =>
     new Observable<Event>((subscriber) => {
+      const halt = new Int32Array(new SharedArrayBuffer(4))
       const workers = new Piscina({
+        workerData: { job, halt } satisfies Given,
         filename: new URL('./worker.js', import.meta.url).href,
         minThreads: 1,
         maxThreads: threads,
@@ -23,16 +26,13 @@ export const pool =
       workers.on('message', (message: { frames?: number }) => {
         if (message?.frames) frames.next({ kind: 'frames', frames: message.frames })
       })
-      let stopped = false
-      const halt = stop.subscribe(() => (stopped = true))
+      const stopping = stop.subscribe(() => Atomics.store(halt, 0, 1))
       const work = from(orders).pipe(
         mergeMap(
           (order) =>
-            stopped
+            Atomics.load(halt, 0) !== 0
               ? EMPTY
-              : defer(() => from(workers.run({ job, order }))).pipe(
-                  mergeMap((answer) => outcome(answer, order)),
-                ),
+              : defer(() => from(workers.run(order))).pipe(mergeMap((answer) => outcome(answer, order))),
           threads,
         ),
         finalize(() => frames.complete()),
@@ -40,13 +40,13 @@ export const pool =
       const events = merge(work, frames).subscribe(subscriber)
       return () => {
         events.unsubscribe()
-        halt.unsubscribe()
+        stopping.unsubscribe()
         void workers.destroy()
       }
     })
 
 function outcome(answer: any, order: Order): Observable<Event> {
-  if (answer.ok) return of({ kind: 'done', order })
+  if (answer.ok) return answer.whole ? of({ kind: 'done', order }) : EMPTY
   if (answer.name === 'IonstreamError')
     throw new IonstreamError(answer.fault as Fault, answer.message, answer.remedy)
   throw Object.assign(new Error(answer.message), { name: answer.name, stack: answer.stack })

@@ -1,12 +1,13 @@
+import { basename } from 'node:path'
 import { type Job, loadStudy } from '../definition.ts'
-import { canonical, contentHash, hashOf, tailHash } from '../fingerprint.ts'
+import { contentHash, hashOf, tailHash } from '../fingerprint.ts'
 import { partialPath } from '../merge.ts'
 import { readPartial, writePartial } from '../partial.ts'
 import { planRun, type RunPlan, type Task } from '../plan.ts'
 import type { Run } from '../run.ts'
 import { openRun } from '../store/read.ts'
 import { measurementsOf, type NamedMeasurement, type Study } from '../study.ts'
-import { covers, type OnFrames, runTask } from '../task.ts'
+import { covers, type Halted, type OnFrames, runTask } from '../task.ts'
 import { VERSION } from '../version.ts'
 
 /** A task by name: what travels between threads and machines. */
@@ -32,11 +33,11 @@ export const contentOf = (run: Run): string => hashOf([contentHash(run, run.bloc
 /** Runs that a thread keeps open. */
 const MOST_PLANS = 32
 
-/** Opens a run of a job, with the tags that the job gives it. */
+/** Opens a run of a job, with the tags that the job gives it; its place is that of the store, even if a copy is read. */
 function openJobRun(job: Job, index: number): Run {
-  const { path, tags } = job.runs[index]
-  const run = openRun(path)
-  return { ...run, tags: { ...run.tags, ...tags } }
+  const { path, tags, copy } = job.runs[index]
+  const run = openRun(copy ?? path)
+  return { ...run, path, name: basename(path), tags: { ...run.tags, ...tags } }
 }
 
 export async function openWorkshop(job: Job): Promise<Workshop> {
@@ -64,17 +65,16 @@ export async function openWorkshop(job: Job): Promise<Workshop> {
   }
 }
 
-let current: { key: string; workshop: Promise<Workshop> } | undefined
+let current: { job: Job; workshop: Promise<Workshop> } | undefined
 
 /** The workshop of this thread: made once for each job. */
 export function workshopFor(job: Job): Promise<Workshop> {
-  const key = canonical(job)
-  if (current?.key !== key) current = { key, workshop: openWorkshop(job) }
+  if (current?.job !== job) current = { job, workshop: openWorkshop(job) }
   return current.workshop
 }
 
-/** Does one task and writes its partial. */
-export function carryOut(workshop: Workshop, order: Order, onFrames: OnFrames): void {
+/** Does one task and writes its partial; false where it was halted before its end. */
+export function carryOut(workshop: Workshop, order: Order, onFrames: OnFrames, halted?: Halted): boolean {
   const { run, tasks } = workshop.plan(order.run, order.content)
   const task = tasks.find(({ id }) => id === order.task)
   if (!task)
@@ -82,14 +82,16 @@ export function carryOut(workshop: Workshop, order: Order, onFrames: OnFrames): 
       `task ${order.task} is not in the plan of ${run.name}: the definition is not the same everywhere`,
     )
   const path = partialPath(workshop.job.out, task.id)
-  writePartial(path, runTask(run, task, known(path), VERSION, onFrames))
+  const partial = runTask(run, task, known(path, task), VERSION, onFrames, halted)
+  writePartial(path, partial)
+  return covers(run, task, partial)
 }
 
 /** Tasks of a run that no partial covers yet. */
 export const openTasks = (out: string, plan: RunPlan): Task[] =>
-  plan.tasks.filter((task) => !covers(plan.run, task, known(partialPath(out, task.id))))
+  plan.tasks.filter((task) => !covers(plan.run, task, known(partialPath(out, task.id), task)))
 
-function known(path: string) {
+function known(path: string, task: Task) {
   const partial = readPartial(path)
-  return partial?.code === VERSION ? partial : undefined
+  return partial?.code === VERSION && partial.task === task.id ? partial : undefined
 }

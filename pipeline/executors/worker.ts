@@ -1,24 +1,33 @@
 import { parentPort } from 'node:worker_threads'
+import { workerData } from 'piscina'
 import type { Job } from '../definition.ts'
 import { carryOut, type Order, workshopFor } from './work.ts'
 
 const REPORT_EVERY = 200
 
+/** What every thread of a pool is given once: the job, and a flag in shared memory that asks it to stop. */
+export interface Given {
+  readonly job: Job
+  readonly halt: Int32Array
+}
+
 /** Runs in a thread of the pool: opens the files itself, writes the partial itself. Errors travel as plain data. */
-export default async function worker({ job, order }: { job: Job; order: Order }) {
+export default async function worker(order: Order) {
+  const { job, halt } = workerData as Given
   try {
     const workshop = await workshopFor(job)
     let frames = 0
     let last = Date.now()
-    carryOut(workshop, order, (more) => {
+    const report = (more: number) => {
       frames += more
       if (Date.now() - last < REPORT_EVERY) return
       parentPort?.postMessage({ frames })
       frames = 0
       last = Date.now()
-    })
+    }
+    const whole = carryOut(workshop, order, report, () => Atomics.load(halt, 0) !== 0)
     parentPort?.postMessage({ frames })
-    return { ok: true as const }
+    return { ok: true as const, whole }
   } catch (error) {
     const { name, message, stack, fault, remedy } = error as Error & { fault?: string; remedy?: string }
     return { ok: false as const, name, message, stack, fault, remedy }

@@ -83,14 +83,19 @@ function describe({ columns }: Table, row: Row, name: string): string[] {
   return [`${name} ${formatValue(value)}${columns[name].unit === '' ? '' : ` ${columns[name].unit}`}`]
 }
 
-/** The columns that say what a row is about: as many of the first ones as tell the rows apart, and texts up to the value. */
+/** The columns that say what a row is about: as many of the first ones as tell the rows apart, and texts
+ *  up to the value, without texts that are the same in every row. */
 function conditionsOf({ columns, rows }: Table, quantity: string): string[] {
   const before = Object.keys(columns).slice(0, Object.keys(columns).indexOf(quantity))
   const isText = (name: string) => rows.some((row) => typeof row[name] === 'string')
   const lastText = before.findLastIndex(isText)
   if (rows.length === 1) return lastText < 0 ? before : before.slice(0, lastText + 1)
   const distinct = before.findIndex((_, k) => tellApart(rows, before.slice(0, k + 1)))
-  return before.slice(0, Math.max(distinct, lastText) + 1)
+  const conditions = before.slice(0, Math.max(distinct, lastText) + 1)
+  const telling = conditions.filter(
+    (name) => !isText(name) || rows.some((row) => row[name] !== rows[0][name]),
+  )
+  return telling.length > 0 ? telling : conditions
 }
 
 const tellApart = (rows: readonly Row[], names: readonly string[]): boolean =>
@@ -106,6 +111,6 @@ export function keyNumberTable(numbers: readonly KeyNumber[]): Html | undefined 
     }</th><td>${of}</td><td class="number key">${value}${unit && html` <span class="unit">${unit}</span>`}</td><td class="note">${note}</td></tr>`
   })
   return html`<section aria-labelledby="key-numbers"><h2 id="key-numbers">Key numbers</h2>
-<div class="scroll"><table class="keys"><thead><tr><th scope="col">Quantity</th><th scope="col">Of</th><th scope="col" class="number">Value ± standard error</th><th scope="col">Note</th></tr></thead>
+<div class="scroll"><table class="keys"><thead><tr><th scope="col">Quantity</th><th scope="col">Of</th><th scope="col" class="number">Value ± 68 % error</th><th scope="col">Note</th></tr></thead>
 <tbody>${rows}</tbody></table></div></section>`
 }

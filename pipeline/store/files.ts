@@ -71,6 +71,9 @@ function syncFolder(path: string): void {
   const folder = openSync(path, 'r')
   try {
     fsyncSync(folder)
+  } catch (error) {
+    // Some network file systems cannot sync a folder: the rename is then as safe as they make it.
+    if (!['EINVAL', 'ENOTSUP'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error
   } finally {
     closeSync(folder)
   }

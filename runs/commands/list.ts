@@ -1,6 +1,6 @@
 import { Command } from 'commander'
 import { operators } from '../../operators/index.ts'
-import type { Operator } from '../../pipeline/operator.ts'
+import { type Measure, needsOf, type Operator } from '../../pipeline/operator.ts'
 import { formats } from '../../pipeline/sources/index.ts'
 import { describeParams } from '../../schemas/params.ts'
 import { findOperator } from '../definitions/measure.ts'
@@ -31,11 +31,15 @@ const describe = (operator: Operator) => ({
   source: operator.source,
   from: operator.kind === 'estimate' ? operator.from.map((source) => source.name) : undefined,
   cut: operator.kind === 'estimate' ? undefined : operator.cut,
-  needs: operator.kind === 'measure' ? operator.needs : undefined,
+  needs: operator.kind === 'measure' ? needsByDefault(operator) : undefined,
   chain: operator.kind === 'measure' ? operator.chain.map((step) => step.name) : undefined,
   params: describeParams(operator.params),
   columns: operator.kind === 'transform' ? undefined : operator.columns,
 })
+
+/** Columns that a measure reads when it is told nothing, where that depends on what it is told. */
+const needsByDefault = (operator: Measure) =>
+  needsOf({ operator, params: operator.params.safeParse({}).data ?? {} })
 
 function overview(chosen: readonly Operator[]): string {
   const width = Math.max(...chosen.map(({ name }) => name.length))

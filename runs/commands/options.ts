@@ -34,6 +34,13 @@ export function executorFrom({ executor, threads }: WorkOptions): {
   return { executor: pool(count), kind: 'pool', threads: count }
 }
 
+/** A whole number from `least` up. Throws a usage error otherwise. */
+export function wholeNumber(name: string, text: string, least = 1): number {
+  const value = Number(text)
+  if (/^\d+$/.test(text) && value >= least) return value
+  throw usageError(`${name} ${text}: expected a whole number from ${least} up`)
+}
+
 /** Collects "key=value" options; values that are numbers become numbers. Throws a usage error where there is no "=". */
 export function pair(text: string, known: Tags = {}): Tags {
   const at = text.indexOf('=')

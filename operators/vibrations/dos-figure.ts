@@ -1,0 +1,100 @@
+import type { Figure } from '../../schemas/figure.ts'
+import type { Row, Table } from '../../schemas/table.ts'
+import { rowsByElement } from '../transport/log-scale.ts'
+import type { DosParams } from './dos.ts'
+import { energyAxis, overEnergy, type Spec, short, thinned } from './figure-axes.ts'
+import { NEUTRON, TOTAL } from './totals.ts'
+
+/** Beyond the energy below which this share of all spectra lies, a figure shows nothing. */
+const SHOWN = 0.998
+
+/** DOS stacked by element up to the total, and each curve on its own. */
+export function dosFigures(table: Table, params: DosParams): Figure[] {
+  const most = highest(table.rows)
+  const groups = rowsByElement(table.rows.filter((row) => (row['energy'] as number) <= most * 1.0001))
+  const partial = [...groups].filter(([of]) => of !== TOTAL && of !== NEUTRON)
+  const stacked = partial.filter(([, [row]]) => row['fraction'] !== null)
+  const window = params.window === 'gaussian' ? `Gaussian, ${params.resolution} meV` : params.window
+  const own: Figure = {
+    name: 'dos',
+    title: 'Density of states',
+    caption: `One-sided density of states, each with integral 1; window: ${window}. Bands: 68 % intervals.`,
+    spec: panelsOf(groups, most),
+  }
+  if (stacked.length < 2) return [own]
+  return [
+    {
+      name: 'dos-stacked',
+      title: 'Density of states by element',
+      caption: `Shares of the elements in the total density of states, weighted by atoms; window: ${window}. ${sections(stacked)}`,
+      spec: stackOf(stacked, most),
+    },
+    own,
+  ]
+}
+
+/** Energy up to which nearly all weight of every curve lies, meV. */
+function highest(rows: readonly Row[]): number {
+  const ends = [...rowsByElement(rows).values()].map((own) => {
+    const total = own.reduce((sum, row) => sum + Math.abs(row['dos'] as number), 0)
+    let sum = 0
+    const last = own.find((row) => (sum += Math.abs(row['dos'] as number)) >= SHOWN * total)
+    return (last ?? own[own.length - 1])['energy'] as number
+  })
+  return Math.max(...ends)
+}
+
+/** The table of cross sections in words. */
+const sections = (groups: readonly (readonly [string, readonly Row[]])[]): string =>
+  `Total scattering cross sections of the neutron-weighted spectrum: ${groups
+    .map(([of, [row]]) => `${of} ${row['crossSection'] ?? 'unknown'}`)
+    .join(', ')} barn.`
+
+function stackOf(groups: readonly (readonly [string, readonly Row[]])[], most: number): Spec {
+  const values = groups.flatMap(([of, rows]) =>
+    thinned(rows).map((row) => ({
+      of,
+      energy: short(row['energy']),
+      dos: short((row['dos'] as number) * (row['fraction'] as number)),
+    })),
+  )
+  return overEnergy(most, [
+    {
+      data: { values },
+      mark: { type: 'area', opacity: 0.8 },
+      encoding: {
+        x: energyAxis(most),
+        y: { field: 'dos', type: 'quantitative', stack: 'zero', title: 'DOS (1/meV)' },
+        color: { field: 'of', type: 'nominal', title: null },
+      },
+    },
+  ])
+}
+
+function panelsOf(groups: ReadonlyMap<string, readonly Row[]>, most: number): Spec {
+  const values = [...groups].flatMap(([of, rows]) =>
+    thinned(rows).map((row) => {
+      const [g, half] = [row['dos'] as number, (row['error'] ?? 0) as number]
+      return { of, energy: short(row['energy']), dos: short(g), low: short(g - half), high: short(g + half) }
+    }),
+  )
+  const x = energyAxis(most)
+  const color = { field: 'of', type: 'nominal', title: null }
+  return overEnergy(most, [
+    {
+      data: { values },
+      mark: { type: 'area' },
+      encoding: {
+        x,
+        y: { field: 'low', type: 'quantitative', title: 'DOS (1/meV)' },
+        y2: { field: 'high' },
+        color,
+      },
+    },
+    {
+      data: { values },
+      mark: { type: 'line' },
+      encoding: { x, y: { field: 'dos', type: 'quantitative' }, color },
+    },
+  ])
+}

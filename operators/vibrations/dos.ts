@@ -1,0 +1,107 @@
+import { z } from 'zod'
+import { type FinishContext, tableOf } from '../../pipeline/operator.ts'
+import { estimate } from '../../pipeline/steps.ts'
+import { usageError } from '../../schemas/errors.ts'
+import { choice, energy, number, words } from '../../schemas/params.ts'
+import { column, finite, type Row } from '../../schemas/table.ts'
+import { CM1_THZ, PLANCK } from '../../schemas/units.ts'
+import { errorOfMean } from '../statistics.ts'
+import { type Curve, curvesOf, limitOf, normalisedSpectrum } from './curves.ts'
+import { dosFigures } from './dos-figure.ts'
+import { noShare, type Share, totalsOf } from './totals.ts'
+import { vacf } from './vacf.ts'
+import { WINDOWS, windowed } from './windows.ts'
+
+const params = z.object({
+  window: choice(WINDOWS, 'what the VACF is multiplied by before it is transformed').default('hann'),
+  resolution: energy('full width at half maximum of the Gaussian window').default(1),
+  padding: number('points of the spectrum for each lag, 1 at least').default(2),
+  isotopes: words(
+    'isotopes that the sample is enriched in, for the neutron-weighted total: 7Li, 6Li, 11B, D',
+  ).default([]),
+})
+export type DosParams = z.output<typeof params>
+
+const columns = {
+  of: column(
+    '',
+    'element, atom type or mode; total: all atoms alike; neutron-weighted: Σ f(σ/m)g over Σ f σ/m',
+  ),
+  frequency: column('THz', 'ν = ω/2π'),
+  energy: column('meV', 'E = hν = ħω'),
+  wavenumber: column('cm⁻¹', 'ν/c'),
+  dos: column(
+    '1/meV',
+    'one-sided density of states, ∫ dos dE from 0 on = 1 for each `of`; times 4.135667696 it is per THz',
+  ),
+  error: column('1/meV', 'half the 68 % interval of dos, over the samples of the VACF'),
+  fraction: column('', 'f: share of the atoms, its weight in the total'),
+  crossSection: column('barn', 'σ: total bound scattering cross section'),
+  neutronWeight: column('', 'f σ/m over the sum of them: its weight in the neutron-weighted total'),
+}
+
+/** Stretches of thiophosphate and other light polyanions end near here, THz. */
+const FASTEST = 18
+
+/** Vibrational density of states from the VACF of each element, with totals. */
+export const dos = estimate({
+  name: 'dos',
+  version: 1,
+  summary:
+    'One-sided g(ω) = (2/π)∫₀^∞ VACF(t)/VACF(0) cos ωt dt with ∫₀^∞ g dω = 1 for each element, given per meV; total by atoms and neutron-weighted.',
+  source: 'Ding et al., Nat. Phys. (2025), eqs. 5 (two-sided there) and 10.',
+  from: [vacf.operator],
+  params,
+  columns,
+  finish: (tables, own, context) => {
+    if (!(own.padding >= 1)) throw usageError(`dos: padding of ${own.padding}`, 'Give 1 or more.')
+    const curves = curvesOf(tables['vacf'])
+    warnOfLimits(curves[0], context)
+    const totals = totalsOf(curves, own.isotopes, context)
+    const rows = [...curves, ...totals.curves].flatMap((curve) =>
+      rowsOf(curve, own, totals.shares.get(curve.of) ?? noShare),
+    )
+    return tableOf({ columns }, rows)
+  },
+  figures: (_, own, params) => dosFigures(own, params),
+  example: { params: { isotopes: ['7Li'] } },
+})
+
+function warnOfLimits(curve: Curve, { warn }: FinishContext): void {
+  const limit = limitOf(curve)
+  if (curve.differences)
+    warn(
+      'differences',
+      `velocities from positions every ${curve.interval} ps: the spectrum is divided by their transfer and ends at ${limit.toPrecision(3)} THz, where it falls below 0.5; the integral to there is set to 1`,
+    )
+  if (0.5 / curve.interval < FASTEST)
+    warn(
+      'aliasing',
+      `frames every ${curve.interval} ps show frequencies up to ${(0.5 / curve.interval).toPrecision(3)} THz; faster ones (PS₄ stretches: 13 to 18 THz) are folded back below it`,
+    )
+}
+
+function rowsOf(curve: Curve, { window, resolution, padding }: DosParams, share: Share): Row[] {
+  const spectrum = (values: Float64Array) =>
+    normalisedSpectrum(curve, windowed(values, curve.interval, window, resolution), padding)
+  const { step, density } = spectrum(curve.values)
+  const samples = curve.samples.map((values) => spectrum(values).density)
+  return Array.from(density, (g, j) => {
+    const frequency = j * step
+    const error = errorOfMean(
+      samples.map((sample) => sample[j]),
+      curve.weights,
+    )
+    return {
+      of: curve.of,
+      frequency,
+      energy: frequency * PLANCK,
+      wavenumber: frequency * CM1_THZ,
+      dos: finite(g / PLANCK),
+      error: finite(error === undefined ? undefined : error / PLANCK),
+      fraction: share.fraction,
+      crossSection: share.crossSection,
+      neutronWeight: share.weight,
+    }
+  })
+}

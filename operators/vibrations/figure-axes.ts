@@ -1,0 +1,41 @@
+import { PLANCK } from '../../schemas/units.ts'
+
+export type Spec = Record<string, unknown>
+
+/** Enough digits for a picture. */
+export const short = (value: unknown): number | null =>
+  typeof value === 'number' ? Number(value.toPrecision(5)) : null
+
+/** At most this many of the rows, evenly spread. */
+export function thinned<T>(rows: readonly T[], most = 400): T[] {
+  if (rows.length <= most) return [...rows]
+  return Array.from({ length: most }, (_, i) => rows[Math.round((i * (rows.length - 1)) / (most - 1))])
+}
+
+/** The energy axis from 0 to this (meV). */
+export const energyAxis = (most: number): Spec => ({
+  field: 'energy',
+  type: 'quantitative',
+  title: 'energy (meV)',
+  scale: { domain: [0, short(most)], nice: false },
+})
+
+/** The same axis in THz along the top: a layer with nothing in it but the axis. */
+export const terahertzAxis = (most: number): Spec => ({
+  data: { values: [{ frequency: 0 }, { frequency: short(most / PLANCK) }] },
+  mark: { type: 'point', opacity: 0 },
+  encoding: {
+    x: {
+      field: 'frequency',
+      type: 'quantitative',
+      scale: { domain: [0, short(most / PLANCK)], nice: false },
+      axis: { orient: 'top', grid: false, title: 'frequency (THz)' },
+    },
+  },
+})
+
+/** Layers over energy, with THz along the top. */
+export const overEnergy = (most: number, layer: readonly Spec[]): Spec => ({
+  layer: [{ layer }, terahertzAxis(most)],
+  resolve: { scale: { x: 'independent' } },
+})

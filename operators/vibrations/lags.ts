@@ -1,0 +1,28 @@
+import type { Run } from '../../pipeline/run.ts'
+import { usageError } from '../../schemas/errors.ts'
+import { type LagsParam, largestLag, tidy } from '../transport/lags.ts'
+
+/** Velocities forget within some ps: the largest lag where none is asked for, ps. */
+const USUAL = 5
+
+/** Frames that central differences cost. */
+const LOST = 2
+
+export interface LagParams {
+  readonly lags?: LagsParam
+  readonly velocities: 'stored' | 'differences'
+}
+
+/** Largest lag in frames: 5 ps, at most a third of the run, where nothing is given.
+ *  Throws usage errors for a lag that is no multiple of the interval, not positive, or longer than the run. */
+export function vacfLags({ lags, velocities }: LagParams, run: Run): number {
+  const found = largestLag('vacf', lags, run)
+  if (lags === undefined) return Math.max(1, Math.min(found, Math.floor(USUAL / run.interval + 1e-9)))
+  const most = run.frames - 1 - (velocities === 'differences' ? LOST : 0)
+  if (found <= most) return found
+  if (lags === 'all' && most > 0) return most
+  throw usageError(
+    `vacf: lags up to ${tidy(found * run.interval)} ps, but ${run.name} has ${Math.max(0, most)} lags of velocities from differences`,
+    `Give ${tidy(most * run.interval)} ps or less: the first and the last frame have no central difference.`,
+  )
+}

@@ -1,0 +1,61 @@
+import type { FinishContext } from '../../pipeline/operator.ts'
+import { usageError } from '../../schemas/errors.ts'
+import { didYouMean } from '../../schemas/nearest.ts'
+import { crossSection, isotopes } from './cross-sections.ts'
+import { type Curve, combined } from './curves.ts'
+
+/** A partial spectrum and its place in the totals; null where it has none. */
+export interface Share {
+  readonly fraction: number | null
+  /** barn */
+  readonly crossSection: number | null
+  readonly weight: number | null
+}
+
+export const noShare: Share = { fraction: null, crossSection: null, weight: null }
+
+export interface Totals {
+  readonly shares: ReadonlyMap<string, Share>
+  /** The total by atoms and the neutron-weighted one, as far as there are several kinds of atom. */
+  readonly curves: readonly Curve[]
+}
+
+/** The names of the totals in `of`. */
+export const TOTAL = 'total'
+export const NEUTRON = 'neutron-weighted'
+
+/** total: Σ f_i g_i, f_i the share of the atoms; neutron-weighted: Σ f_i (σ_i/m_i) g_i over Σ f_i σ_i/m_i.
+ *  Throws a usage error for an isotope that the table of cross sections lacks. */
+export function totalsOf(
+  curves: readonly Curve[],
+  enriched: readonly string[],
+  { warn }: FinishContext,
+): Totals {
+  const stranger = enriched.find((name) => !isotopes.includes(name))
+  if (stranger !== undefined)
+    throw usageError(`dos: no isotope "${stranger}"`, didYouMean(stranger, isotopes))
+  const parts = curves.filter(({ element }) => element !== undefined)
+  if (parts.length === 0) return { shares: new Map(), curves: [] }
+  const atoms = parts.reduce((sum, curve) => sum + curve.atoms, 0)
+  const fractions = parts.map((curve) => curve.atoms / atoms)
+  const sections = parts.map(({ element }) => crossSection(element as string, enriched))
+  const lost = parts.filter((_, i) => sections[i] === undefined).map(({ of }) => of)
+  if (lost.length > 0)
+    warn('no-cross-section', `no cross section is known of ${lost.join(', ')}: no neutron-weighted total`)
+  const powers = parts.map(({ mass }, i) => (fractions[i] * (sections[i] ?? Number.NaN)) / mass)
+  const power = powers.reduce((sum, value) => sum + value, 0)
+  const weights = powers.map((value) => value / power)
+  const shares = new Map(
+    parts.map(({ of }, i) => [
+      of,
+      {
+        fraction: fractions[i],
+        crossSection: sections[i] ?? null,
+        weight: lost.length > 0 ? null : weights[i],
+      },
+    ]),
+  )
+  if (parts.length < 2) return { shares, curves: [] }
+  const total = combined(TOTAL, parts, fractions)
+  return { shares, curves: lost.length > 0 ? [total] : [total, combined(NEUTRON, parts, weights)] }
+}

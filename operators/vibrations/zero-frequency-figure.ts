@@ -1,0 +1,40 @@
+import type { Figure } from '../../schemas/figure.ts'
+import type { Table } from '../../schemas/table.ts'
+import { short } from './figure-axes.ts'
+
+/** D against the length of the VACF that it is taken over. */
+export function zeroFrequencyFigures(table: Table): Figure[] {
+  const values = table.rows.map((row) => {
+    const [D, half] = [row['D'] as number, (row['error'] ?? 0) as number]
+    return {
+      of: row['of'],
+      length: row['length'],
+      D: short(D),
+      low: short(D - half),
+      high: short(D + half),
+      quoted: row['quoted'],
+    }
+  })
+  const y = { field: 'D', type: 'quantitative', title: 'D (cm²/s)' }
+  return [
+    {
+      name: 'zero-frequency',
+      title: 'Diffusion from the zero-frequency limit',
+      caption:
+        'D = ⅓∫VACF dt against the length of the integral, without a window; the band is the 68 % interval, the point is the quoted value. A plateau is a diffusion coefficient; a drift is not.',
+      spec: {
+        data: { values },
+        encoding: {
+          x: { field: 'length', type: 'quantitative', title: 'length of the VACF (ps)' },
+          color: { field: 'of', type: 'nominal', title: null },
+        },
+        layer: [
+          { mark: { type: 'rule', style: 'guide' }, encoding: { x: null, color: null, y: { datum: 0 } } },
+          { mark: { type: 'area' }, encoding: { y: { ...y, field: 'low' }, y2: { field: 'high' } } },
+          { mark: { type: 'line' }, encoding: { y } },
+          { transform: [{ filter: 'datum.quoted' }], mark: { type: 'point' }, encoding: { y } },
+        ],
+      },
+    },
+  ]
+}

@@ -1,0 +1,91 @@
+import { z } from 'zod'
+import { tableOf } from '../../pipeline/operator.ts'
+import { estimate } from '../../pipeline/steps.ts'
+import { usageError } from '../../schemas/errors.ts'
+import { time } from '../../schemas/params.ts'
+import { column, finite, type Row } from '../../schemas/table.ts'
+import { AMU_A2_PS2, BOLTZMANN, CM2_S, PLANCK } from '../../schemas/units.ts'
+import { errorOfMean } from '../statistics.ts'
+import { tidy } from '../transport/lags.ts'
+import { type Curve, curvesOf, normOf } from './curves.ts'
+import { densityAt } from './spectrum.ts'
+import { vacf } from './vacf.ts'
+import { zeroFrequencyFigures } from './zero-frequency-figure.ts'
+
+const params = z.object({
+  length: time('lags that the quoted value is taken over; all of the VACF where nothing is given').optional(),
+})
+
+const columns = {
+  of: column('', 'element, atom type, or mode of a polyanion'),
+  length: column('ps', 'lags of the VACF that are taken, without a window'),
+  quoted: column('', 'true for the row to quote; the others show what it hangs on'),
+  g0: column('1/meV', 'one-sided g(ω→0), ∫ g dE = 1'),
+  g0Error: column('1/meV', 'half its 68 % interval, over the samples of the VACF'),
+  D: column(
+    'cm²/s',
+    '(k_BT/4m) g(ν→0) with the kinetic T of VACF(0): the Green–Kubo integral ⅓∫₀^length VACF dt',
+  ),
+  error: column('cm²/s', 'half the 68 % interval of D, over the samples of the VACF'),
+  kinetic: column('K', 'temperature that VACF(0) stands for'),
+  temperature: column('K', 'temperature of the runs, as their tag or a parameter says it'),
+  atTemperature: column('cm²/s', '(k_BT/4m) g(ν→0) with that temperature'),
+}
+
+/** D from the zero-frequency limit of the density of states, and how it hangs on the length of the VACF. */
+export const zeroFrequency = estimate({
+  name: 'zero-frequency',
+  version: 1,
+  summary:
+    'D = (π k_BT/2m) g(ω→0) = (k_BT/4m) g(ν→0) with the one-sided g, without a window: the Green–Kubo ⅓∫VACF dt.',
+  source: 'Ding et al., Nat. Phys. (2025), eqs. 4, 5, read as the standard Green–Kubo relation; g one-sided.',
+  from: [vacf.operator],
+  params,
+  columns,
+  finish: (tables, own) =>
+    tableOf(
+      { columns },
+      curvesOf(tables['vacf'])
+        .filter(({ element }) => element !== undefined)
+        .flatMap((curve) => rowsOf(curve, own.length)),
+    ),
+  figures: (_, own) => zeroFrequencyFigures(own),
+  example: { params: {} },
+})
+
+/** Shares of all lags that the value is given for. */
+const LENGTHS = 20
+
+function rowsOf(curve: Curve, length: number | undefined): Row[] {
+  const last = curve.values.length - 1
+  const quoted = length === undefined ? last : Math.round(length / curve.interval)
+  if (quoted < 1 || quoted > last)
+    throw usageError(
+      `zero-frequency: a length of ${length} ps, the VACF has lags up to ${tidy(last * curve.interval)} ps`,
+      'Give less, or the VACF more with --lags.',
+    )
+  const steps = Array.from({ length: LENGTHS }, (_, i) => Math.round(((i + 1) * last) / LENGTHS))
+  const lengths = [...new Set([...steps, quoted])].filter((lags) => lags > 0).sort((a, b) => a - b)
+  return lengths.map((lags) => rowOf(curve, lags, lags === quoted))
+}
+
+function rowOf(curve: Curve, lags: number, quoted: boolean): Row {
+  const { interval, mass, temperature } = curve
+  const raw = (values: Float64Array) => densityAt(values.subarray(0, lags + 1), interval, 0)
+  const errorOf = (of: (values: Float64Array) => number) => errorOfMean(curve.samples.map(of), curve.weights)
+  const g0 = (values: Float64Array) => raw(values) / normOf(curve, values) / PLANCK
+  const D = (values: Float64Array) => (raw(values) / 12) * CM2_S
+  const thermal = temperature === undefined ? Number.NaN : (BOLTZMANN * temperature) / (mass * AMU_A2_PS2)
+  return {
+    of: curve.of,
+    length: tidy(lags * interval),
+    quoted,
+    g0: finite(g0(curve.values)),
+    g0Error: finite(errorOf(g0)),
+    D: finite(D(curve.values)),
+    error: finite(errorOf(D)),
+    kinetic: finite((mass * AMU_A2_PS2 * curve.values[0]) / (3 * BOLTZMANN)),
+    temperature: temperature ?? null,
+    atTemperature: finite((thermal / 4) * g0(curve.values) * PLANCK * CM2_S),
+  }
+}

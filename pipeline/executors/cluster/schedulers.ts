@@ -1,0 +1,37 @@
+import type { ClusterJob } from '../../../schemas/cluster.ts'
+import { usageError } from '../../../schemas/errors.ts'
+import { slurm } from '../slurm.ts'
+import { pbs } from './pbs.ts'
+import type { Scheduler, ShareState } from './scheduler.ts'
+import { sge } from './sge.ts'
+
+const SCHEDULERS: readonly Scheduler[] = [slurm, pbs, sge]
+
+/** The scheduler of a site; undefined where shares are computed by hand. */
+export const schedulerOf = ({ scheduler }: ClusterJob['site']): Scheduler | undefined =>
+  SCHEDULERS.find(({ name }) => name === scheduler)
+
+/** What the scheduler says of every share; the newest job that had it counts. */
+export async function statesOf(job: ClusterJob): Promise<Map<number, { state: ShareState; word: string }>> {
+  const scheduler = schedulerOf(job.site)
+  const found = new Map<number, { state: ShareState; word: string }>()
+  for (const { array, shares } of job.submitted) {
+    const states = await scheduler?.state(array)
+    for (const share of shares) {
+      const state = states?.get(share)
+      if (state) found.set(share, state)
+      else found.delete(share)
+    }
+  }
+  return found
+}
+
+/** Refuses to go on while shares of the job are waiting or running. */
+export async function refuseWhileActive(dir: string, job: ClusterJob): Promise<void> {
+  const active = [...(await statesOf(job))].filter(([, { state }]) => state !== 'ended')
+  if (active.length === 0) return
+  throw usageError(
+    `${dir}: ${active.length} shares are waiting or running (job ${job.submitted.map(({ array }) => array).join(', ')})`,
+    `Let them end (ionstream status ${dir}), or end them: ionstream cancel ${dir}`,
+  )
+}

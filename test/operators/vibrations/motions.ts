@@ -1,0 +1,115 @@
+import { vacf } from '../../../operators/vibrations/vacf.ts'
+import type { Rows } from '../../../pipeline/block.ts'
+import type { FinishContext, RunState } from '../../../pipeline/operator.ts'
+import type { Run } from '../../../pipeline/run.ts'
+import { addState, emptyState } from '../../../pipeline/slots.ts'
+import type { Tags } from '../../../schemas/store.ts'
+import type { Table } from '../../../schemas/table.ts'
+import { inMemory, slices } from '../../helpers/memory.ts'
+import { normal, seeded } from '../../helpers/random.ts'
+
+type Random = { uniform: () => number; normal: () => number }
+/** Velocity and place along one axis in a frame; called for frame 0, 1, 2 … */
+export type Motion = (random: Random, atom: number) => (frame: number) => { v: number; x?: number }
+
+export interface RunOptions {
+  readonly interval?: number
+  readonly seed?: number
+  readonly name?: string
+  readonly tags?: Tags
+}
+
+/** A run in memory whose atoms move along each axis on their own. */
+export function moving(
+  atoms: readonly (readonly [string, number])[],
+  frames: number,
+  motion: Motion,
+  { interval = 0.01, seed = 1, name, tags = {} }: RunOptions = {},
+) {
+  const uniform = seeded(seed)
+  const random = { uniform, normal: normal(uniform) }
+  const count = atoms.reduce((sum, [, n]) => sum + n, 0)
+  const column = () => new Float32Array(count * frames)
+  const columns = { x: column(), y: column(), z: column(), vx: column(), vy: column(), vz: column() }
+  for (const axis of ['x', 'y', 'z'] as const) {
+    for (let atom = 0; atom < count; atom++) {
+      const at = motion(random, atom)
+      for (let t = 0; t < frames; t++) {
+        const { v, x = 0 } = at(t)
+        columns[axis][atom * frames + t] = x
+        columns[`v${axis}`][atom * frames + t] = v
+      }
+    }
+  }
+  return Object.assign(inMemory({ atoms, frames, interval, columns, name }), { tags })
+}
+
+/** Ornstein–Uhlenbeck velocities: ⟨v(0)v(t)⟩ = variance · exp(−rate · t) along each axis, D = variance/rate. */
+export const forgetting =
+  (variance: number, rate: number, interval: number): Motion =>
+  (random) => {
+    const kept = Math.exp(-rate * interval)
+    let v = Math.sqrt(variance) * random.normal()
+    return (frame) => {
+      if (frame > 0) v = kept * v + Math.sqrt(variance * (1 - kept * kept)) * random.normal()
+      return { v }
+    }
+  }
+
+/** A harmonic oscillator of this frequency (THz) and root mean square velocity, with a random phase. */
+export const harmonic =
+  (frequency: (atom: number) => number, speed: number, interval: number): Motion =>
+  (random, atom) => {
+    const omega = 2 * Math.PI * frequency(atom)
+    const phase = 2 * Math.PI * random.uniform()
+    const size = Math.SQRT2 * speed
+    return (frame) => ({
+      v: size * Math.cos(omega * frame * interval + phase),
+      x: (size / omega) * Math.sin(omega * frame * interval + phase),
+    })
+  }
+
+export const everyRow = (run: Run): Rows => Uint32Array.from({ length: run.atoms }, (_, i) => i)
+
+/** The closed state of a run: groups of rows, each in slices that end at these frames. */
+export function stateOf(
+  run: ReturnType<typeof inMemory>,
+  given: object,
+  ends: readonly number[] = [],
+  group = run.atoms,
+): RunState<any> {
+  const { operator, params } = vacf(given)
+  const all = everyRow(run)
+  const facts = new Map()
+  operator.check?.(params, run)
+  const slots = operator.slots(params, run, facts, all)
+  const total = emptyState(slots)
+  for (let first = 0; first < all.length; first += group) {
+    const rows = all.subarray(first, first + group)
+    const state = emptyState(slots)
+    const at = { params, run, facts, carry: operator.carry?.(params, run, rows, all) ?? {} }
+    for (const block of slices(run, ends, rows)) operator.update(state, block, at)
+    operator.close?.(state, at)
+    addState(slots, total, state)
+  }
+  return { run, rows: all, facts, total, parts: [total] }
+}
+
+/** Keeps the warnings, by name. */
+export function listening(): FinishContext & { heard: Map<string, string> } {
+  const heard = new Map<string, string>()
+  return { heard, warn: (name, message) => void heard.set(name, message) }
+}
+
+export function vacfOf(
+  runs: readonly ReturnType<typeof inMemory>[],
+  given: object = {},
+  context: FinishContext = listening(),
+): Table {
+  const { operator, params } = vacf(given)
+  return operator.finish(
+    runs.map((run) => stateOf(run, given)),
+    params,
+    context,
+  )
+}

@@ -1,0 +1,233 @@
+import test from 'ava'
+import { from, lastValueFrom } from 'rxjs'
+import { inFrameOf } from '../../../operators/frames/in-frame-of.ts'
+import { vacf } from '../../../operators/vibrations/vacf.ts'
+import { emptyState } from '../../../pipeline/slots.ts'
+import { slices } from '../../helpers/memory.ts'
+import { normal, seeded } from '../../helpers/random.ts'
+import { synthetic } from '../../helpers/synthetic.ts'
+import { everyRow, forgetting, harmonic, listening, moving, stateOf, vacfOf } from './motions.ts'
+
+const noise = forgetting(4, 10, 0.01)
+const TWO = [
+  ['Li', 5],
+  ['P', 3],
+] as const
+
+/** ⟨v(t₀)·v(t₀+t)⟩ over all pairs, one after the other. */
+function direct(run: ReturnType<typeof moving>, element: string, lag: number): number {
+  const columns = (['vx', 'vy', 'vz'] as const).map((name) => run.block(0).column(name))
+  let [sum, pairs] = [0, 0]
+  for (let atom = 0; atom < run.atoms; atom++) {
+    if (run.types[run.typeOf[atom]].element !== element) continue
+    for (let t = lag; t < run.frames; t++, pairs++)
+      for (const v of columns) sum += v[atom * run.frames + t] * v[atom * run.frames + t - lag]
+  }
+  return sum / pairs
+}
+
+test('all lags of two elements over several pieces equal the direct sums', (t) => {
+  for (const [frames, lags] of [
+    [701, 150],
+    [97, 96],
+    [256, 128],
+    [2, 1],
+  ]) {
+    const run = moving(TWO, frames, noise, { seed: frames })
+    const { rows } = vacfOf([run], { lags: lags * 0.01 })
+    t.is(rows.length, 2 * (lags + 1))
+    for (const row of rows) {
+      const lag = Math.round((row['lag'] as number) / 0.01)
+      const expected = direct(run, String(row['of']), lag)
+      t.true(Math.abs((row['vacf'] as number) - expected) < 1e-11 * 12, `${row['of']} lag ${lag}`)
+      t.is(row['pairs'], (row['of'] === 'Li' ? 5 : 3) * (frames - lag))
+      t.is(row['atoms'], row['of'] === 'Li' ? 5 : 3)
+    }
+  }
+})
+
+test('the bits do not depend on how frames arrive; groups of atoms add up', (t) => {
+  const run = moving([['Li', 40]], 600, noise, { seed: 5 })
+  const uniform = seeded(6)
+  const ends = Array.from({ length: 40 }, () => Math.floor(600 * uniform())).sort((a, b) => a - b)
+  for (const velocities of ['stored', 'differences'] as const) {
+    const given = { lags: 1.3, velocities }
+    const whole = stateOf(run, given).total
+    t.deepEqual(stateOf(run, given, ends).total, whole)
+    t.deepEqual(stateOf(run, given, [1, 2, 3, 256, 257]).total, whole)
+    const parts = stateOf(run, given, [], 16).total
+    t.deepEqual(parts['pairs'], whole['pairs'])
+    whole['sums'].forEach((value: number, i: number) => {
+      t.true(Math.abs(parts['sums'][i] - value) <= 1e-10 * Math.max(1, Math.abs(value)))
+    })
+  }
+})
+
+test('a run that is continued from the frames before gives the same bits', (t) => {
+  const run = moving(
+    [['Li', 20]],
+    1000,
+    harmonic(() => 3, 2, 0.01),
+  )
+  const all = everyRow(run)
+  for (const velocities of ['stored', 'differences'] as const) {
+    const { operator, params } = vacf({ lags: 1.5, velocities })
+    const slots = operator.slots(params, run, new Map(), all)
+    const place = () => ({
+      params,
+      run,
+      facts: new Map(),
+      carry: operator.carry?.(params, run, all, all) ?? {},
+    })
+    const back = operator.lookback?.(params, run) as number
+    for (const stop of [100, 192, 386, 500, 700]) {
+      const state = emptyState(slots)
+      const [before, after] = [place(), place()]
+      const start = Math.max(0, stop - back - 5)
+      for (const block of slices(run, [stop])) {
+        if (block.first === 0) operator.update(state, block, before)
+        else {
+          for (const old of slices(run, [start, stop]))
+            if (old.first >= start && old.first < stop) operator.update(emptyState(slots), old, after)
+          operator.update(state, block, after)
+        }
+      }
+      operator.close?.(state, after)
+      t.deepEqual(state, stateOf(run, { lags: 1.5, velocities }).total, `${velocities}, stopped at ${stop}`)
+    }
+  }
+})
+
+/** Li and a framework of P and S, thermal, all carried along by a drift that changes in time. */
+function crystal(drift: (frame: number) => number, blockFrames = 64) {
+  const random = normal(seeded(3))
+  const speeds = Float64Array.from({ length: 12 * 3 * 300 }, () => 3 * random())
+  return synthetic({
+    atoms: [
+      ['Li', 4],
+      ['P', 3],
+      ['S', 5],
+    ],
+    frames: 300,
+    interval: 0.02,
+    blockFrames,
+    cell: [20, 0, 0, 0, 20, 0, 0, 0, 20],
+    position: (atom) => [atom, 0, 0],
+    velocity: (atom, frame) => {
+      const at = 3 * (12 * frame + atom)
+      return [speeds[at] + drift(frame), speeds[at + 1] - 2 * drift(frame), speeds[at + 2]]
+    },
+  })
+}
+
+async function inFrame(
+  drift: (frame: number) => number,
+  frame: ReturnType<typeof inFrameOf>,
+  blockFrames = 64,
+) {
+  const run = crystal(drift, blockFrames)
+  const blocks = Array.from({ length: run.blocks + 1 }, (_, i) => run.block(i))
+  return (await lastValueFrom(from(blocks).pipe(frame, vacf({ lags: '1ps' })))).rows
+}
+
+test('a crystal that drifts and shakes as a whole has the VACF of one that does not', async (t) => {
+  const shaking = (frame: number) => 40 + 10 * Math.sin(frame)
+  const [still, moved] = [await inFrame(() => 0, inFrameOf()), await inFrame(shaking, inFrameOf())]
+  still.forEach((row, i) => {
+    t.true(Math.abs((row['vacf'] as number) - (moved[i]['vacf'] as number)) < 1e-4, `lag ${row['lag']}`)
+  })
+  const lab = await inFrame(shaking, inFrameOf('none'))
+  t.true((lab[10]['vacf'] as number) > 1000)
+})
+
+test('the framework velocity is the unweighted mean of its atoms, or that by mass', async (t) => {
+  const run = crystal(() => 0, 512)
+  const block = run.block(0)
+  for (const [frame, weights] of [
+    [['host'], Array.from({ length: 8 }, () => 1)],
+    [['mass'], [30.974, 30.974, 30.974, 32.06, 32.06, 32.06, 32.06, 32.06]],
+  ] as const) {
+    const [found] = await inFrame(() => 0, inFrameOf(...frame), 512)
+    let sum = 0
+    for (const name of ['vx', 'vy', 'vz'] as const) {
+      const v = block.column(name)
+      for (let f = 0; f < 300; f++) {
+        const mean = weights.reduce((total, w, i) => total + w * v[(4 + i) * 300 + f], 0)
+        for (let atom = 0; atom < 4; atom++)
+          sum += (v[atom * 300 + f] - mean / weights.reduce((a, b) => a + b, 0)) ** 2
+      }
+    }
+    t.true(Math.abs((found['vacf'] as number) / (sum / 1200) - 1) < 1e-6)
+  }
+})
+
+test('differences of an analytic trajectory: its velocities times sin x/x', (t) => {
+  const [interval, frequency] = [0.02, 4]
+  const run = moving(
+    [['Li', 6]],
+    900,
+    harmonic(() => frequency, 3, interval),
+    { interval },
+  )
+  const [stored, found] = ['stored', 'differences'].map(
+    (velocities) => vacfOf([run], { lags: 1, velocities }).rows,
+  )
+  const x = 2 * Math.PI * frequency * interval
+  const transfer = (Math.sin(x) / x) ** 2
+  t.true(transfer < 0.92)
+  stored.forEach((row, i) => {
+    t.true(Math.abs((found[i]['vacf'] as number) - transfer * (row['vacf'] as number)) < 27 * 3e-3)
+  })
+  t.is(found[0]['pairs'], 6 * 898)
+})
+
+test('replicas give t·s/√n; one run gives blocks of atoms', (t) => {
+  const runs = [1, 2, 3].map((seed) => moving([['Li', 16]], 60, noise, { seed }))
+  const each = runs.map((run) => vacfOf([run], { lags: 0.2 }).rows[4]['vacf'] as number)
+  const mean = (each[0] + each[1] + each[2]) / 3
+  const s = Math.sqrt(each.reduce((sum, value) => sum + (value - mean) ** 2, 0) / 2)
+  const row = vacfOf(runs, { lags: 0.2 }).rows[4]
+  t.true(Math.abs((row['vacf'] as number) - mean) < 1e-12)
+  const p = 0.6826894921370859
+  const quantile = Math.sqrt((2 * p * p) / (1 - p * p))
+  t.true(Math.abs((row['error'] as number) / ((quantile * s) / Math.sqrt(3)) - 1) < 1e-12)
+  t.is(vacfOf([runs[0]], { lags: 0.2 }).samples?.['Li'].values.length, 16)
+})
+
+test('VACF(0) is held against the temperature of the runs', (t) => {
+  const variance = (0.08617333262 * 300) / (6.94 * 0.1036426966)
+  const warm = (tags: object, given = {}) => {
+    const context = listening()
+    const motion = forgetting(variance, 5, 0.05)
+    const run = moving([['Li', 64]], 2000, motion, { interval: 0.05, tags: tags as never })
+    return { row: vacfOf([run], given, context).rows[0], ...context }
+  }
+  const fine = warm({ temperature: 300 })
+  t.true(Math.abs((fine.row['kinetic'] as number) / 300 - 1) < 0.02)
+  t.is(fine.row['temperature'], 300)
+  t.is(fine.heard.size, 0)
+  t.regex(
+    warm({ temperature: 600 }).heard.get('kinetic-temperature') ?? '',
+    /Li: VACF\(0\) stands for .* K, .* 600 K/,
+  )
+  t.is(warm({ temperature: 600 }, { temperature: '300K' }).heard.size, 0)
+  t.is(warm({}).heard.size, 0)
+})
+
+test('parameters that do not suit the run are usage errors', (t) => {
+  const run = moving([['Li', 2]], 101, noise, { name: '600K' })
+  const message = (given: object) =>
+    t.throws(() => stateOf(run, given), { name: 'IonstreamError' })?.message ?? ''
+  t.regex(message({ lags: 0.015 }), /vacf: lags of 0.015 ps are no multiple/)
+  t.regex(message({ lags: 1, velocities: 'differences' }), /600K has 98 lags of velocities from differences/)
+  t.regex(message({ by: 'modes', velocities: 'differences' }), /need stored velocities/)
+  t.regex(message({ by: 'bond' }), /600K has no polyanions/)
+  t.regex(message({ by: 'atom' }), /"by"/)
+  t.is(stateOf(run, { lags: 'all', velocities: 'differences' }).total['pairs'].length, 99)
+  t.is(stateOf(run, {}).total['pairs'].length, 34)
+})
+
+test('5 ps is the usual largest lag', (t) => {
+  const run = moving([['Li', 1]], 2000, () => () => ({ v: 1 }), { interval: 0.02 })
+  t.is(stateOf(run, {}).total['pairs'].length, 251)
+})
