@@ -7,12 +7,12 @@ import { makeParser } from '../kernels/parser.ts'
 import { recogniseAll } from '../sources/index.ts'
 import type { Format, SourceOptions, Torn } from '../sources/source.ts'
 import { makeStore } from '../store/write.ts'
-import { type Clock, needsTime } from './clock.ts'
+import { type Clock, needsInterval, needsTime } from './clock.ts'
 import { checkSame, checkSources, existingManifest } from './existing.ts'
 import { readFirstHead, readHead } from './heads.ts'
 import { type Identity, identify } from './identity.ts'
 import { columnsOf, defaultBlockFrames, newManifest } from './new-store.ts'
-import { givenNames, type IngestOptions, resolveOptions, type Settings } from './options.ts'
+import { companionsOf, givenNames, type IngestOptions, resolveOptions, type Settings } from './options.ts'
 import { readFiles } from './read-files.ts'
 import { openSession } from './session.ts'
 import { storeFiles } from './store-files.ts'
@@ -41,7 +41,14 @@ export async function ingest(options: IngestOptions): Promise<IngestReport> {
   const names = givenNames(options)
   const settings = resolveOptions(options, format, names)
   const parser = makeParser()
-  const reading: SourceOptions = { parser, units: options.units, names, counted: settings.interval !== null }
+  const reading: SourceOptions = {
+    parser,
+    units: options.units,
+    names,
+    counted: settings.interval !== null,
+    cell: settings.cell ?? undefined,
+    companions: companionsOf(options, format),
+  }
   const { identity, fresh, head } = await firstLook(options, format, settings, reading)
   const old = existingManifest(options.out)
   if (old) checkSame(options.out, old, fresh, head, options.files[0])
@@ -55,8 +62,10 @@ export async function ingest(options: IngestOptions): Promise<IngestReport> {
 async function firstLook(options: IngestOptions, format: Format, settings: Settings, reading: SourceOptions) {
   const path = options.files[0]
   const { frame, hash } = await readFirstHead(path, format, reading)
-  if (format.hasSteps && settings.timestep === null && settings.interval === null && frame.time === undefined)
-    throw needsTime(path, format.stepsOptional)
+  const { timestep, interval } = settings
+  if (format.hasSteps && timestep === null && interval === null && frame.time === undefined)
+    if (frame.step !== undefined) throw needsTime(path, format.stepsOptional)
+    else if (frame.interval === undefined) throw needsInterval(path)
   const identity = identify(path, frame, settings.elements)
   const columns = columnsOf(frame)
   const blockFrames = options.blockFrames ?? defaultBlockFrames(frame.atoms, columns.length)

@@ -3,7 +3,7 @@ import { usageError } from '../../schemas/errors.ts'
 import type { Tags } from '../../schemas/store.ts'
 import { parseQuantity } from '../../schemas/units.ts'
 import { type Names, namesFromComposition, namesFromFile } from '../sources/names.ts'
-import type { Format } from '../sources/source.ts'
+import type { Companions, Format } from '../sources/source.ts'
 import type { StoreFiles } from './store-files.ts'
 
 /** What `ingest` is told; times are ps where they are numbers, or text with a unit ("2fs"). */
@@ -26,6 +26,9 @@ export interface IngestOptions {
   readonly composition?: string
   /** Three edges or nine numbers in Å, for formats without a cell. */
   readonly cell?: string | readonly number[]
+  /** Files with the velocities and the cells of each file, in the same order, for formats that keep them apart (CP2K). */
+  readonly velocities?: readonly string[]
+  readonly cells?: readonly string[]
   readonly tags?: Tags
   readonly blockFrames?: number
   /** Told at most ten times a second. */
@@ -49,6 +52,8 @@ export interface Settings {
   readonly cell: readonly number[] | null
   /** Hash of labels and elements that were given for the atoms. */
   readonly names?: string
+  /** Which files beside those of positions were given. */
+  readonly beside?: readonly string[]
 }
 
 /** Checks the options against the format. Throws usage errors. */
@@ -85,7 +90,32 @@ export function resolveOptions(options: IngestOptions, format: Format, names?: N
     elements: elements === undefined ? null : readElements(elements),
     cell: cell === undefined ? null : readCell(cell),
     ...(names ? { names: names.hash } : {}),
+    ...besideOf(options),
   }
+}
+
+const besideOf = ({ velocities, cells }: IngestOptions) => {
+  const beside = [...(velocities ? ['velocities'] : []), ...(cells ? ['cells'] : [])]
+  return beside.length > 0 ? { beside } : {}
+}
+
+/** The files that stand beside those of positions. Throws a usage error where the format has none, or some are missing. */
+export function companionsOf(
+  { files, velocities, cells }: IngestOptions,
+  format: Format,
+): ReadonlyMap<string, Companions> | undefined {
+  for (const [flag, given] of Object.entries({ velocities, cells })) {
+    if (!given) continue
+    if (!format.hasCompanions)
+      throw usageError(`--${flag}: ${format.name} files have no files beside them`, `Leave --${flag} out.`)
+    if (given.length !== files.length)
+      throw usageError(
+        `--${flag}: ${given.length} files for ${files.length} of positions`,
+        'Give one for each.',
+      )
+  }
+  if (!velocities && !cells) return undefined
+  return new Map(files.map((path, i) => [path, { velocities: velocities?.[i], cells: cells?.[i] }]))
 }
 
 /** The names that the options give to atoms, if any. */

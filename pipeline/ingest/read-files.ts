@@ -42,6 +42,7 @@ export async function readFiles(
         await progress.sometimes(file, source.used)
         await writer.saveSometimes()
       }
+      for (const [name, message] of source.notes ?? []) writer.warn(name, `${path}: ${message}`)
       torn = source.torn ? { ...source.torn, path } : null
       if (source.cut)
         writer.warn('cut-gzip', `${path} ends before its compressed data do: it was not copied whole`)

@@ -2,6 +2,9 @@ import { inputError, usageError } from '../../schemas/errors.ts'
 import { INPUT_BYTES } from '../kernels/parser.ts'
 import { openBytes, probe } from './bytes.ts'
 import { dcd } from './dcd.ts'
+import { dlpoly } from './dlpoly.ts'
+import { gro } from './gro.ts'
+import { gromos } from './gromos.ts'
 import { h5md } from './h5md.ts'
 import { lammpsDump } from './lammps-dump.ts'
 import { withNames } from './names.ts'
@@ -10,11 +13,29 @@ import { quoted } from './place.ts'
 import type { Format, Source, SourceOptions } from './source.ts'
 import { trr } from './trr.ts'
 import { vaspout } from './vaspout.ts'
+import { vasprun } from './vasprun.ts'
 import { xdatcar } from './xdatcar.ts'
+import { xdatcar4 } from './xdatcar4.ts'
 import { xtc } from './xtc.ts'
+import { xyzFormats } from './xyz.ts'
 
 /** The trajectory formats that can be read, alphabetical. */
-export const formats: readonly Format[] = [dcd, h5md, lammpsDump, netcdf, trr, vaspout, xdatcar, xtc]
+export const formats: readonly Format[] = [
+  dcd,
+  dlpoly,
+  gro,
+  gromos,
+  h5md,
+  lammpsDump,
+  netcdf,
+  trr,
+  vaspout,
+  vasprun,
+  xdatcar,
+  xdatcar4,
+  xtc,
+  ...xyzFormats,
+].sort((a, b) => (a.name < b.name ? -1 : 1))
 
 const HEAD_BYTES = 4096
 
