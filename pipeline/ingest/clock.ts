@@ -19,8 +19,8 @@ export interface Clock {
   rewind(count: number): void
   /** Sees the last frame of those before again; `firstNumber` is that of the first frame of its file. */
   replay(frame: Incoming, firstNumber: number | undefined): void
-  /** Goes on after `count` frames whose steps begin at `first` and end at `last`. */
-  resume(count: number, first: number, last: number, interval: number): void
+  /** Goes on after `count` frames whose steps begin at `first` and end at `last`, and `skipped` ones before them. */
+  resume(count: number, first: number, last: number, interval: number, skipped?: number): void
 }
 
 /** Makes the clock of a run; `settings` hold what the caller says of time. */
@@ -135,8 +135,8 @@ export function makeClock(settings: Settings): Clock {
       lastTime = undefined
       if (to === 0) spacing = 0
     },
-    resume(frames, firstStep, lastStep, known) {
-      ;[count, first, interval] = [frames, firstStep, known]
+    resume(frames, firstStep, lastStep, known, skipped = 0) {
+      ;[count, first, interval] = [frames + skipped, firstStep, known]
       spacing = frames > 1 ? (lastStep - firstStep) / (frames - 1) : 0
     },
     replay(frame, firstNumber) {

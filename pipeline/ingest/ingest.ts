@@ -1,6 +1,6 @@
 import { existsSync, rmdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { inputError } from '../../schemas/errors.ts'
+import { inputError, usageError } from '../../schemas/errors.ts'
 import type { StoreManifest } from '../../schemas/store.ts'
 import type { Warning } from '../../schemas/warning.ts'
 import { makeParser } from '../kernels/parser.ts'
@@ -13,6 +13,7 @@ import { readFirstHead, readHead } from './heads.ts'
 import { type Identity, identify } from './identity.ts'
 import { columnsOf, defaultBlockFrames, newManifest } from './new-store.ts'
 import { companionsOf, givenNames, type IngestOptions, resolveOptions, type Settings } from './options.ts'
+import { orderFiles } from './order.ts'
 import { readFiles } from './read-files.ts'
 import { openSession } from './session.ts'
 import { storeFiles } from './store-files.ts'
@@ -36,19 +37,20 @@ export interface IngestReport {
 
 /** Reads the files of one run into a store, or goes on where an earlier call stopped.
  *  Throws usage errors (options that do not suit the files) and input errors (files that are off). */
-export async function ingest(options: IngestOptions): Promise<IngestReport> {
-  const format = await recogniseAll(options.files)
-  const names = givenNames(options)
-  const settings = resolveOptions(options, format, names)
+export async function ingest(given: IngestOptions): Promise<IngestReport> {
+  const format = await recogniseAll(given.files)
+  const names = givenNames(given)
+  const settings = resolveOptions(given, format, names)
   const parser = makeParser()
   const reading: SourceOptions = {
     parser,
-    units: options.units,
+    units: given.units,
     names,
     counted: settings.interval !== null,
     cell: settings.cell ?? undefined,
-    companions: companionsOf(options, format),
+    companions: companionsOf(given, format),
   }
+  const options = { ...given, files: await orderFiles(given.files, format, reading) }
   const { identity, fresh, head } = await firstLook(options, format, settings, reading)
   const old = existingManifest(options.out)
   if (old) checkSame(options.out, old, fresh, head, options.files[0])
@@ -103,6 +105,11 @@ async function run(options: IngestOptions, job: Job): Promise<IngestReport> {
     const { torn, frames } = await readFiles(options, job, session, writer)
     checkEnd(options.files[0], session.clock)
     session.end()
+    if (manifest.blocks.length === 0 && !manifest.tail)
+      throw usageError(
+        `no frame is left of ${session.clock.count}`,
+        'Check --from, --until and --equilibration against the times of the run.',
+      )
     manifest.complete = true
     await writer.save()
     writer.sweep()

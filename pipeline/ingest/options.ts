@@ -4,6 +4,7 @@ import type { Tags } from '../../schemas/store.ts'
 import { parseQuantity } from '../../schemas/units.ts'
 import { type Names, namesFromComposition, namesFromFile } from '../sources/names.ts'
 import type { Companions, Format } from '../sources/source.ts'
+import { windowOf } from './frame-window.ts'
 import type { StoreFiles } from './store-files.ts'
 
 /** What `ingest` is told; times are ps where they are numbers, or text with a unit ("2fs"). */
@@ -29,6 +30,11 @@ export interface IngestOptions {
   /** Files with the velocities and the cells of each file, in the same order, for formats that keep them apart (CP2K). */
   readonly velocities?: readonly string[]
   readonly cells?: readonly string[]
+  /** Frames before and after these times are left out; the first `equilibration` too; of the rest every `stride`-th is kept. */
+  readonly from?: number | string
+  readonly until?: number | string
+  readonly equilibration?: number | string
+  readonly stride?: number | string
   readonly tags?: Tags
   readonly blockFrames?: number
   /** Told at most ten times a second. */
@@ -43,6 +49,14 @@ export interface Progress {
   readonly totalBytes: number
 }
 
+/** Which frames of the files are kept: times in ps, by the clock of the files. */
+export interface FrameWindow {
+  readonly from?: number
+  readonly until?: number
+  readonly equilibration?: number
+  readonly stride?: number
+}
+
 /** The options that shape the numbers, checked; what was not given is null. They are kept in the manifest. */
 export interface Settings {
   readonly timestep: number | null
@@ -52,6 +66,8 @@ export interface Settings {
   readonly cell: readonly number[] | null
   /** Hash of labels and elements that were given for the atoms. */
   readonly names?: string
+  /** Which frames are kept (ps). */
+  readonly window?: FrameWindow
   /** Which files beside those of positions were given. */
   readonly beside?: readonly string[]
 }
@@ -91,6 +107,7 @@ export function resolveOptions(options: IngestOptions, format: Format, names?: N
     cell: cell === undefined ? null : readCell(cell),
     ...(names ? { names: names.hash } : {}),
     ...besideOf(options),
+    ...windowOf(options),
   }
 }
 

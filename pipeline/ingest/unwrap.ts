@@ -4,6 +4,7 @@ import { type Folding, follow, place, toCartesian, type Warn } from './folding.t
 import { fractions, gather, translate } from './fractions.ts'
 import type { Checked, Placed } from './frames.ts'
 import { countImages } from './images.ts'
+import { checkSeam, makeSteps } from './seam.ts'
 
 /** Largest step per frame, in fractions of the cell, that is still told from one to the other side. */
 export const WARN_STEP = 0.3
@@ -23,6 +24,7 @@ export const unwrap =
     const fraction = new Float64Array(folding.last.length)
     const images = new Float64Array(folding.last.length)
     const velocities = new Float64Array(folding.last.length)
+    const steps = makeSteps()
     return frames.pipe(
       map((frame): Placed | undefined => {
         follow(folding, frame, warn)
@@ -30,7 +32,9 @@ export const unwrap =
         checkPositions(frame, positions)
         fractions(positions, frame.origin, folding.inverse, fraction)
         countImages(folding, frame, fraction, images)
-        checkStep(folding, frame, advance(folding.last, fraction, images), warn)
+        const step = advance(folding.last, fraction, images)
+        checkStep(folding, frame, step, warn)
+        if (folding.next === 'on') checkSeam(steps, frame, step.rms, step.step, warn)
         translate(positions, images, folding.cell)
         const again = folding.next === 'again'
         folding.next = 'on'
@@ -63,16 +67,18 @@ const placed = (
 function advance(last: Float64Array, fraction: Float64Array, images: Float64Array) {
   let step = 0
   let at = 0
+  let sum = 0
   for (let i = 0; i < last.length; i++) {
     const now = fraction[i] + images[i]
     const moved = Math.abs(now - last[i])
     last[i] = now
+    sum += moved * moved
     if (moved > step) {
       step = moved
       at = i
     }
   }
-  return { step, row: Math.floor(at / 3) }
+  return { step, row: Math.floor(at / 3), rms: Math.sqrt((3 * sum) / last.length) }
 }
 
 function checkStep(

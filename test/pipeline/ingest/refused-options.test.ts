@@ -113,7 +113,7 @@ refuse([
     text: dump({ steps: count(3), rows: quiet, before: (f) => `ITEM: TIME\n${5 + 0.02 * f}\n` }),
     options: { timestep: '1fs' },
     exit: 2,
-    says: [/--timestep 0.001 ps: .*ITEM: TIME that a step takes 0.002 ps/],
+    says: [/--timestep 0.001 ps: .*by its times that a step takes 0.002 ps/],
   },
   {
     title: 'a timestep that changes by ITEM: TIME',
