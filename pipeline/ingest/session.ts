@@ -2,6 +2,7 @@ import { Subject, tap } from 'rxjs'
 import { type BlockBuffer, makeBlockBuffer } from './block-buffer.ts'
 import { blocks } from './blocks.ts'
 import { checkFrames } from './check-frames.ts'
+import { makeChecks } from './checks.ts'
 import { type Choice, choose, makeChoice } from './choose.ts'
 import { type Clock, makeClock } from './clock.ts'
 import { type Folding, forget, makeFolding, refold } from './folding.ts'
@@ -31,6 +32,7 @@ export function openSession(store: string, identity: Identity, settings: Setting
   const folding = makeFolding(identity.ids.length)
   const clock = makeClock(settings)
   const choice = makeChoice(clock, settings)
+  const checks = makeChecks(manifest, writer.warn)
   const buffer = makeBlockBuffer(identity, manifest.columns, manifest.blockFrames)
   const frames = new Subject<Incoming>()
   let failure: { error: unknown } | undefined
@@ -44,6 +46,7 @@ export function openSession(store: string, identity: Identity, settings: Setting
       blocks(buffer),
       tap((cut) => {
         manifest.interval = intervalOf(clock, choice)
+        checks.look(cut, manifest.interval)
         writer.put(cut)
       }),
     )
@@ -76,6 +79,7 @@ export function openSession(store: string, identity: Identity, settings: Setting
         skipped,
       )
       choice.resume(skipped, first.frames.time[0])
+      checks.resume(first.frames)
       clock.replay(frame, firstNumber)
       buffer.index = count
       refold(folding, 'again', storedFrame(last, manifest.blockFrames - 1))
