@@ -3,6 +3,7 @@ import { VERSION } from '../pipeline/version.ts'
 import { analyseCommand } from './commands/analyse.ts'
 import { cancelCommand } from './commands/cancel.ts'
 import { collectCommand } from './commands/collect.ts'
+import { exportCommand } from './commands/export.ts'
 import { ingestCommand } from './commands/ingest.ts'
 import { inspectCommand } from './commands/inspect.ts'
 import { listCommand } from './commands/list.ts'
@@ -26,7 +27,14 @@ Examples:
 
 Exit codes: 0 done, 1 a bug of ours, 2 usage or definition, 3 input, 4 partial (everything done is saved).`,
     )
-  const here = [ingestCommand(), analyseCommand(), measureCommand(), listCommand(), inspectCommand()]
+  const here = [
+    ingestCommand(),
+    analyseCommand(),
+    measureCommand(),
+    listCommand(),
+    inspectCommand(),
+    exportCommand(),
+  ]
   const cluster = [submitCommand(), statusCommand(), taskCommand(), collectCommand(), cancelCommand()]
   const commands = [...here, ...cluster]
   for (const command of commands) program.addCommand(command)
