@@ -17,6 +17,7 @@ import { orderFiles } from './order.ts'
 import { readFiles } from './read-files.ts'
 import { openSession } from './session.ts'
 import { storeFiles } from './store-files.ts'
+import { averageCell, checkRule } from './unwrap-rule.ts'
 import { makeWriter } from './writer.ts'
 
 /** What an ingest did. */
@@ -56,7 +57,8 @@ export async function ingest(given: IngestOptions): Promise<IngestReport> {
   if (old) checkSame(options.out, old, fresh, head, options.files[0])
   const heads = async (path: string) => (await readHead(path, format, reading))?.hash ?? ''
   if (old && (await checkSources(options.out, old, options.files, heads))) return upToDate(options, old)
-  const manifest = old && old.blocks.length > 0 ? old : fresh
+  const goesOn = old && old.blocks.length > 0 && settings.unwrap !== 'toroidal'
+  const manifest = goesOn ? old : fresh
   return run(options, { format, settings, reading, identity, manifest, isNew: old === undefined })
 }
 
@@ -68,6 +70,7 @@ async function firstLook(options: IngestOptions, format: Format, settings: Setti
   if (format.hasSteps && timestep === null && interval === null && frame.time === undefined)
     if (frame.step !== undefined) throw needsTime(path, format.stepsOptional)
     else if (frame.interval === undefined) throw needsInterval(path)
+  checkRule(path, frame, settings.unwrap)
   const identity = identify(path, frame, settings.elements)
   const columns = columnsOf(frame)
   const blockFrames = options.blockFrames ?? defaultBlockFrames(frame.atoms, columns.length)
@@ -110,6 +113,7 @@ async function run(options: IngestOptions, job: Job): Promise<IngestReport> {
         `no frame is left of ${session.clock.count}`,
         'Check --from, --until and --equilibration against the times of the run.',
       )
+    if (settings.unwrap === 'average-cell' && averageCell(store, manifest) && from) manifest.revision++
     manifest.complete = true
     await writer.save()
     writer.sweep()

@@ -6,6 +6,7 @@ import { type Names, namesFromComposition, namesFromFile } from '../sources/name
 import type { Companions, Format } from '../sources/source.ts'
 import { windowOf } from './frame-window.ts'
 import type { StoreFiles } from './store-files.ts'
+import { type UnwrapRule, unwrapRule } from './unwrap-rule.ts'
 
 /** What `ingest` is told; times are ps where they are numbers, or text with a unit ("2fs"). */
 export interface IngestOptions {
@@ -35,6 +36,8 @@ export interface IngestOptions {
   readonly until?: number | string
   readonly equilibration?: number | string
   readonly stride?: number | string
+  /** Rule of unwrapping: images, lattice, average-cell or toroidal; images where there are some, else lattice. */
+  readonly unwrap?: string
   readonly tags?: Tags
   readonly blockFrames?: number
   /** Told at most ten times a second. */
@@ -68,6 +71,7 @@ export interface Settings {
   readonly names?: string
   /** Which frames are kept (ps). */
   readonly window?: FrameWindow
+  readonly unwrap?: UnwrapRule
   /** Which files beside those of positions were given. */
   readonly beside?: readonly string[]
 }
@@ -108,6 +112,7 @@ export function resolveOptions(options: IngestOptions, format: Format, names?: N
     ...(names ? { names: names.hash } : {}),
     ...besideOf(options),
     ...windowOf(options),
+    ...unwrapRule(options.unwrap),
   }
 }
 

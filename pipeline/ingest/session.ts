@@ -12,7 +12,9 @@ import type { Settings } from './options.ts'
 import { plausible } from './plausible.ts'
 import { sortById } from './sort-by-id.ts'
 import { type StoredBlock, storedBlock, storedFrame } from './stored.ts'
+import { makeToroidal } from './toroidal.ts'
 import { unwrap } from './unwrap.ts'
+import { refuseRestart } from './unwrap-rule.ts'
 import type { Writer } from './writer.ts'
 
 /** The way of the frames into one store, with all that is remembered on it. */
@@ -40,7 +42,7 @@ export function openSession(store: string, identity: Identity, settings: Setting
     .pipe(
       sortById(identity),
       checkFrames(identity, clock, settings, () => folding.next === 'again'),
-      unwrap(folding, writer.warn),
+      unwrap(folding, writer.warn, settings.unwrap === 'toroidal' ? makeToroidal() : undefined),
       plausible(identity, clock, writer.warn),
       choose(choice),
       blocks(buffer),
@@ -61,8 +63,10 @@ export function openSession(store: string, identity: Identity, settings: Setting
   return {
     clock,
     async push(frame) {
-      if (frame.step !== undefined && clock.count > 0 && frame.step <= clock.lastStep)
+      if (frame.step !== undefined && clock.count > 0 && frame.step <= clock.lastStep) {
+        if (settings.unwrap === 'toroidal') throw refuseRestart(frame)
         await cutBack(store, frame, frame.step, { writer, clock, choice, buffer, folding })
+      }
       frames.next(frame)
       check()
     },

@@ -5,6 +5,7 @@ import { fractions, gather, translate } from './fractions.ts'
 import type { Checked, Placed } from './frames.ts'
 import { countImages } from './images.ts'
 import { checkSeam, makeSteps } from './seam.ts'
+import { inOwnCell, type Toroidal } from './toroidal.ts'
 
 /** Largest step per frame, in fractions of the cell, that is still told from one to the other side. */
 export const WARN_STEP = 0.3
@@ -16,9 +17,9 @@ const STORED = 1e-4
 
 /** Unwrapped positions r = x + n·h(t), n whole numbers: by image flags n = i(t) − i(first frame); as they stand where
  *  the file has them unwrapped; else by the lattice rule, n the minimum image of the step in fractions.
- *  Throws an input error where a step is too long to tell. */
+ *  By the toroidal rule where its memory is given. Throws an input error where a step is too long to tell. */
 export const unwrap =
-  (folding: Folding, warn: Warn): OperatorFunction<Checked, Placed> =>
+  (folding: Folding, warn: Warn, toroidal?: Toroidal): OperatorFunction<Checked, Placed> =>
   (frames) => {
     const positions = new Float64Array(folding.last.length)
     const fraction = new Float64Array(folding.last.length)
@@ -35,7 +36,10 @@ export const unwrap =
         const step = advance(folding.last, fraction, images)
         checkStep(folding, frame, step, warn)
         if (folding.next === 'on') checkSeam(steps, frame, step.rms, step.step, warn)
-        translate(positions, images, folding.cell)
+        if (toroidal) {
+          toroidal.add(fraction, folding.cell, frame.origin)
+          inOwnCell(toroidal, folding.cell, frame.origin, positions)
+        } else translate(positions, images, folding.cell)
         const again = folding.next === 'again'
         folding.next = 'on'
         if (again) return undefined

@@ -5,7 +5,7 @@ import { placeName } from './place.ts'
 /** Bytes that are read at a time. */
 const CHUNK = 1 << 20
 /** Most that a frame may hold. */
-const MOST_BYTES = 2 ** 30
+const MOST_BYTES = 1 << 30
 
 /** The part of a binary file that is in memory. */
 export interface BinaryWindow {

@@ -19,7 +19,7 @@ export interface H5Series {
   fixed?: Float64Array
 }
 
-const MOST_FRAMES = 2 ** 26
+const MOST_FRAMES = 1 << 26
 
 /** Reads what stands under a name; throws an input error where its shape is another, or where it has other frames than `count`. */
 export function readSeries(

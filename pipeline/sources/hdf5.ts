@@ -6,7 +6,7 @@ import type { Frame, Source } from './source.ts'
 
 const SIGNATURE = Buffer.from('\x89HDF\r\n\x1a\n', 'latin1')
 /** Most numbers that are read at a time. */
-const MOST_VALUES = 2 ** 27
+const MOST_VALUES = 1 << 27
 
 export const isHdf5 = (head: Uint8Array): boolean => SIGNATURE.equals(head.subarray(0, SIGNATURE.length))
 

@@ -29,8 +29,8 @@ export interface Label {
   readonly element?: string
 }
 
-const MOST_FILE = 2 ** 30
-const MOST_ATOMS = 2 ** 27
+const MOST_FILE = 1 << 30
+const MOST_ATOMS = 1 << 27
 
 /** Names from a topology file, recognised by what stands in it: LAMMPS data, POSCAR, CIF, .gro, .pdb.
  *  Throws an input error for what is none. */

@@ -101,7 +101,7 @@ function elementField(path: string, types: H5Node, counts: H5Node): Field {
     labels.length === 0 ||
     labels.length !== numbers.length ||
     wrong !== undefined ||
-    !(total > 0 && total < 2 ** 27)
+    !(total > 0 && total < 1 << 27)
   )
     throw inputError(path, `ion types "${labels.join(' ')}" with counts ${numbers.join(' ')}`)
   const values = new Float64Array(total)

@@ -16,6 +16,7 @@ interface Options {
   readonly cell?: string
   readonly velocities?: string[]
   readonly cells?: string[]
+  readonly unwrap?: string
   readonly from?: string
   readonly until?: string
   readonly equilibration?: string
@@ -49,6 +50,10 @@ export function ingestCommand(): Command {
     .option('--cell <cell>', 'cell in Å where the file has none: a,b,c or nine numbers')
     .option('--velocities <file>', 'velocities of the file of positions (CP2K); once for each file', collect)
     .option('--cells <file>', 'cells of the file of positions (CP2K); once for each file', collect)
+    .option(
+      '--unwrap <rule>',
+      'images, lattice, average-cell or toroidal (default: images where there are some, else lattice)',
+    )
     .option('--from <time>', 'first time that is kept, by the clock of the file, as in 50ps')
     .option('--until <time>', 'last time that is kept')
     .option('--equilibration <time>', 'time left out at the beginning, counted from the first frame')
