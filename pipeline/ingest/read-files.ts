@@ -45,7 +45,10 @@ export async function readFiles(
       for (const [name, message] of source.notes ?? []) writer.warn(name, `${path}: ${message}`)
       torn = source.torn ? { ...source.torn, path } : null
       if (source.cut)
-        writer.warn('cut-gzip', `${path} ends before its compressed data do: it was not copied whole`)
+        writer.warn(
+          `cut-${probe(path).packed}`,
+          `${path} ends before its compressed data do: it was not copied whole`,
+        )
     } finally {
       source.close()
     }

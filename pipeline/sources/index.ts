@@ -45,6 +45,8 @@ export async function recognise(path: string): Promise<Format> {
   try {
     const head = new Uint8Array(HEAD_BYTES)
     const got = await bytes.read(head)
+    if (got === 0 && bytes.cut)
+      throw inputError(path, 'ends before its compressed data do, with nothing whole', 'Copy it again.')
     if (got === 0) throw inputError(path, 'is empty', 'Has the simulation written its first frame yet?')
     const format = await firstThat(formats, (candidate) => candidate.recognise(head.subarray(0, got), path))
     if (format) return format
@@ -52,7 +54,7 @@ export async function recognise(path: string): Promise<Format> {
     throw inputError(
       path,
       `is not a trajectory: it begins with ${quoted(start)}`,
-      `Known formats: ${formats.map(({ name }) => name).join(', ')}, as they are or as .gz.`,
+      `Known formats: ${formats.map(({ name }) => name).join(', ')}, as they are or as .gz or .zst.`,
     )
   } finally {
     bytes.close()

@@ -1,4 +1,6 @@
-import { createReadStream } from 'node:fs'
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { createReadStream, type ReadStream, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import zlib from 'node:zlib'
 
@@ -17,15 +19,51 @@ interface Files {
   destroy(): void
 }
 
-/** The decoded pieces of a zstd file. Node decodes block by block from 22.15 on; before, frame by frame. */
+/** Files up to this size are decoded here where Node itself cannot, bytes. */
+const SMALL = 1 << 20
+
+/** The decoded pieces of a zstd file. Node decodes block by block from 22.15 on; before, the program `zstd` does where
+ *  there is one, else whole frames are decoded at once. */
 export function zstdPieces(path: string, chunk: number): { file: Files; pieces: AsyncIterator<Buffer> } {
   const file = createReadStream(path, { highWaterMark: chunk })
   const stream = (zlib as { createZstdDecompress?: () => NodeJS.ReadWriteStream }).createZstdDecompress
-  if (!stream) return { file, pieces: frames(file) }
+  if (!stream)
+    return { file, pieces: statSync(path).size > SMALL && hasProgram() ? byProgram(file) : frames(file) }
   const decoder = stream()
   file.once('error', (error) => (decoder as unknown as { destroy(e: Error): void }).destroy(error))
   return { file, pieces: file.pipe(decoder)[Symbol.asyncIterator]() as AsyncIterator<Buffer> }
 }
+
+let program: boolean | undefined
+const hasProgram = (): boolean => {
+  program ??= spawnSync('zstd', ['--version'], { stdio: 'ignore' }).status === 0
+  return program
+}
+
+/** What `zstd -dc` makes of the file, piece by piece. */
+async function* byProgram(file: ReadStream): AsyncGenerator<Buffer> {
+  const child = spawn('zstd', ['-dcq'], { stdio: ['pipe', 'pipe', 'pipe'] })
+  const ended = once(child, 'close')
+  let said = ''
+  child.stdin.on('error', () => {})
+  child.stderr.on('data', (text) => {
+    said += text
+  })
+  file.once('error', () => child.kill())
+  file.pipe(child.stdin)
+  try {
+    yield* child.stdout
+    const [code] = await ended
+    if (code === 0) return
+    if (file.errored) throw file.errored
+    if (/premature end/.test(said)) throw endsEarly()
+    throw new PackedFault(said.replace(/^.*? : /, '').trim() || `zstd ended with code ${code}`)
+  } finally {
+    child.kill()
+  }
+}
+
+const endsEarly = () => Object.assign(new Error('unexpected end of file'), { code: 'Z_BUF_ERROR' })
 
 /** Frame by frame; an incomplete frame at the end is an error with code Z_BUF_ERROR, like one of gzip. */
 async function* frames(file: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
@@ -57,7 +95,12 @@ async function* frames(file: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
     waiting = [rest]
     size = rest.length
   }
-  if (size > 0) throw Object.assign(new Error('unexpected end of file'), { code: 'Z_BUF_ERROR' })
+  if (size === 0) return
+  const begun = hasProgram()
+    ? spawnSync('zstd', ['-dcq'], { input: Buffer.concat(waiting), maxBuffer: MOST_FRAME })
+    : undefined
+  if (begun && begun.stdout.length > 0) yield begun.stdout
+  throw endsEarly()
 }
 
 /** Where the frame at the beginning ends, or at least how many bytes it takes to know more. */
@@ -86,7 +129,7 @@ function frameEnd(data: Buffer): { bytes: number; whole: boolean; skip?: boolean
     if (decoded > MOST_FRAME)
       throw new PackedFault(
         `one frame of more than ${MOST_FRAME >> 20} MB, which this version of Node cannot decode piece by piece: ` +
-          'use Node 22.15 or newer, or pack it again with gzip',
+          'install the program zstd, use Node 22.15 or newer, or pack it again with gzip',
       )
     at += 3 + (kind === 1 ? 1 : length)
   }

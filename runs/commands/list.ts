@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { operators } from '../../operators/index.ts'
 import { type Measure, needsOf, type Operator } from '../../pipeline/operator.ts'
 import { formats } from '../../pipeline/sources/index.ts'
+import type { Format } from '../../pipeline/sources/source.ts'
 import { describeParams } from '../../schemas/params.ts'
 import { findOperator } from '../definitions/measure.ts'
 import { printJson } from './print.ts'
@@ -58,10 +59,25 @@ function overview(chosen: readonly Operator[]): string {
     ...lines('estimate'),
     '',
     'Trajectory formats',
-    ...formats.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`),
+    ...formats.flatMap((format) => [
+      `  ${format.name.padEnd(width)}  ${format.summary}`,
+      ...offersOf(format, width),
+    ]),
     '',
     'More of one: ionstream list NAME',
   ].join('\n')
+}
+
+/** What a format carries, in two lines under its name. */
+function offersOf({ offers }: Format, width: number): string[] {
+  const { positions, cell, images, velocities, names, time, units, streaming, live } = offers
+  const often = Object.entries({ velocities, cell, images, names }).map(([what, when]) => `${what} ${when}`)
+  const ways = [...(streaming ? ['streaming'] : []), ...(live ? ['live'] : [])].join(', ')
+  const lines = [
+    `positions ${positions.join(', ')}; ${often.join('; ')}`,
+    `time: ${time}; units: ${units}${ways ? `; ${ways}` : ''}`,
+  ]
+  return lines.map((line) => `  ${' '.repeat(width)}  ${line}`)
 }
 
 function inFull(operator: Operator): string {

@@ -1,12 +1,14 @@
+import { spawnSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { gzipSync } from 'node:zlib'
+import zlib, { gzipSync } from 'node:zlib'
 import { Encoder } from '@toondepauw/node-zstd'
 import test from 'ava'
 import { ingest } from '../../../pipeline/ingest/index.ts'
 import { openRun } from '../../../pipeline/store/read.ts'
 import { explain } from '../../../schemas/errors.ts'
 import { blockFiles, count, dump, place, quiet, textFile } from '../../helpers/dump.ts'
+import { seeded } from '../../helpers/random.ts'
 import { refusal, good as three } from '../../helpers/refusal.ts'
 
 const OPTIONS = { timestep: '2fs', elements: '1=Li,2=S', blockFrames: 4 }
@@ -48,6 +50,33 @@ test('whole files of zstd, of one frame and of several, read like the text; a da
     const error = await refusal({ files: [textFile('x.zst', broken)] })
     t.is(error.exitCode, 3, explain(error))
   }
+})
+
+test('a large file of zstd is decoded piece by piece; one that ends early or is damaged is told', async (t) => {
+  const random = seeded(9)
+  const rows = (f: number) =>
+    Array.from(
+      { length: 600 },
+      (_, i) => `${i + 1} 1 ${[0, 1, 2].map(() => (5 + 0.2 * random()).toFixed(9 + (f % 2))).join(' ')}`,
+    )
+  const text = dump({ steps: count(160), rows })
+  const bytes = new Encoder(1).encodeSync(Buffer.from(text))
+  t.true(bytes.length > 1 << 20)
+  const { out } = await storeOf([textFile('all.dump.zst', bytes)])
+  const { out: expected } = await storeOf([textFile('all.dump', text)])
+  t.deepEqual(blockFiles(out), blockFiles(expected))
+  if (spawnSync('zstd', ['--version']).status === 0 || 'createZstdDecompress' in zlib) {
+    const { report } = await storeOf([textFile('cut.zst', bytes.subarray(0, bytes.length / 2))])
+    t.true(report.frames > 50 && report.frames < 110, `${report.frames}`)
+    t.deepEqual(
+      report.warnings.map(({ name }) => name),
+      ['cut-zstd'],
+    )
+  }
+  const broken = Buffer.from(bytes)
+  for (let i = 600_000; i < 601_000; i++) broken[i] ^= 90
+  const error = await refusal({ files: [textFile('x.zst', broken)] })
+  t.is(error.exitCode, 3, explain(error))
 })
 
 test('a window of time and a stride keep the same frames as reading all does', async (t) => {
