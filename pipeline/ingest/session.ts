@@ -79,7 +79,8 @@ export function openSession(store: string, identity: Identity, settings: Setting
         (count * manifest.blockFrames - 1) * choice.stride + 1,
         first.frames.step[0],
         manifest.blocks[count - 1].lastStep,
-        manifest.interval / choice.stride,
+        settings.interval ??
+          Number((manifest.interval / choice.stride).toPrecision(choice.stride > 1 ? 12 : 17)),
         skipped,
       )
       choice.resume(skipped, first.frames.time[0])

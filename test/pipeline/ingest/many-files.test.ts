@@ -10,6 +10,8 @@ import { explain } from '../../../schemas/errors.ts'
 import { blockFiles, count, dump, place, quiet, textFile } from '../../helpers/dump.ts'
 import { seeded } from '../../helpers/random.ts'
 import { refusal, good as three } from '../../helpers/refusal.ts'
+import { crystal } from '../../helpers/texts/crystal.ts'
+import { WRITERS } from '../../helpers/texts/writers.ts'
 
 const OPTIONS = { timestep: '2fs', elements: '1=Li,2=S', blockFrames: 4 }
 const frames = (steps: readonly number[]) =>
@@ -174,3 +176,47 @@ test('files that do not continue one another are a warning with its place', asyn
   )
   t.regex(bad.report.warnings[0].message, /second\.dump, frame 0/)
 })
+
+test('more files of one step each are added to a store, and nothing is read again when none are', async (t) => {
+  const texts = frames(count(30))
+  const folder = dirname(textFile('x', ''))
+  const files = texts.map((text, i) => {
+    const path = join(folder, `part${i}.dump`)
+    writeFileSync(path, text)
+    return path
+  })
+  const out = place('run')
+  await ingest({ ...OPTIONS, files: files.slice(0, 13), out })
+  const report = await ingest({ ...OPTIONS, files: [...files].sort(), out })
+  t.is(report.frames, 30)
+  t.is(report.newFrames, 18)
+  const { out: expected } = await storeOf([textFile('all.dump', whole)])
+  t.deepEqual(blockFiles(out), blockFiles(expected))
+  t.true((await ingest({ ...OPTIONS, files, out })).skipped)
+})
+
+for (const name of ['xdatcar', 'vasprun', 'extxyz', 'dlpoly'])
+  test(`a grown file with a stride after an equilibration, read in two pieces: ${name}`, async (t) => {
+    const sample = crystal(['Li', 'Li', 'P', 'S', 'S'], 50)
+    const text = WRITERS[name](sample)
+    const options = {
+      ...OPTIONS,
+      elements: undefined,
+      timestep: undefined,
+      equilibration: '0.5ps',
+      stride: 3,
+      ...(name === 'xdatcar' ? { interval: '100fs' } : {}),
+    }
+    const file = textFile('run', text.slice(0, Math.floor(0.7 * text.length)))
+    const out = place('run')
+    await ingest({ ...options, files: [file], out })
+    writeFileSync(file, text)
+    const report = await ingest({ ...options, files: [file], out })
+    t.is(report.frames, 15)
+    t.true(report.newFrames < 40)
+    const { out: expected, run } = await storeOf([textFile('run', text)], options)
+    const [found, wanted] = [blockFiles(out), blockFiles(expected)]
+    for (const file of Object.keys(wanted)) t.true(found[file] === wanted[file], file)
+    t.true(Math.abs(run.block(0).time[0] - 0.5) < 1e-9)
+    t.true(Math.abs(run.interval - 0.3) < 1e-9)
+  })
