@@ -7,6 +7,7 @@ import type { Clock } from './clock.ts'
 import type { Checked, Matched } from './frames.ts'
 import { codesOf, type Identity } from './identity.ts'
 import type { Settings } from './options.ts'
+import { byRule } from './unwrap-rule.ts'
 
 /** Refuses frames that do not go on where the one before stopped: other columns, types, steps or times.
  *  `seen` is true for a frame that is in the store already and is read again. */
@@ -26,7 +27,7 @@ export const checkFrames =
           columns = checkColumns(frame, columns)
           checkTypes(frame, codes)
           const { step, time } = seen() ? { step: frame.step ?? 0, time: 0 } : clock.accept(frame)
-          return { ...frame, step, time, cell: cellOf(frame, settings) }
+          return { ...byRule(frame, settings.unwrap), step, time, cell: cellOf(frame, settings) }
         }),
       )
     })

@@ -19,8 +19,8 @@ export interface Clock {
   rewind(count: number): void
   /** Sees the last frame of those before again; `firstNumber` is that of the first frame of its file. */
   replay(frame: Incoming, firstNumber: number | undefined): void
-  /** Goes on after `count` frames whose steps begin at `first` and end at `last`. */
-  resume(count: number, first: number, last: number, interval: number): void
+  /** Goes on after `count` frames whose steps begin at `first` and end at `last`, and `skipped` ones before them. */
+  resume(count: number, first: number, last: number, interval: number, skipped?: number): void
 }
 
 /** Makes the clock of a run; `settings` hold what the caller says of time. */
@@ -36,13 +36,7 @@ export function makeClock(settings: Settings): Clock {
     else if (spacing === 0) {
       spacing = step - first
       interval = intervalOf(frame, spacing)
-    } else if (step !== stepAt(count)) {
-      throw inputError(
-        at(frame),
-        `step ${step} after step ${stepAt(count - 1)}, expected ${stepAt(count)}`,
-        `Until here there is a frame every ${spacing} steps. Frames are missing, or the dump interval was changed: ingest each part into a store of its own.`,
-      )
-    }
+    } else if (step !== stepAt(count)) throw refuseStep(frame, step, stepAt(count), spacing)
     checkTime(frame)
     return { step, time: frame.time ?? step * (settings.timestep as number) }
   }
@@ -55,7 +49,9 @@ export function makeClock(settings: Settings): Clock {
     if (told === undefined && read !== undefined && slack > COARSE * Math.abs(read))
       throw usageError(
         `${at(frame)}: times ${lastTime} and ${frame.time} ps are written too coarsely to tell the interval`,
-        'Give the time per MD step: --timestep 2fs.',
+        steps === 0
+          ? 'Give the time between frames: --interval 100fs.'
+          : 'Give the time per MD step: --timestep 2fs.',
       )
     if (read !== undefined && read <= 0 && slack === 0)
       throw inputError(at(frame), `a time step of ${read} ps by the times of the file`)
@@ -68,7 +64,8 @@ export function makeClock(settings: Settings): Clock {
   }
 
   const checkTime = (frame: Incoming) => {
-    if (frame.time === undefined && settings.timestep === null) throw needsTime(frame.path)
+    if (frame.time === undefined && settings.timestep === null)
+      throw frame.step === undefined ? needsInterval(frame.path) : needsTime(frame.path)
     if (frame.time !== undefined && lastTime !== undefined && interval !== undefined) {
       const found = frame.time - lastTime
       const slack = (frame.timeError ?? 0) + lastError
@@ -83,7 +80,14 @@ export function makeClock(settings: Settings): Clock {
     lastError = frame.timeError ?? 0
   }
 
+  const acceptTime = (frame: Incoming, time: number) => {
+    if (count > 0) interval ??= intervalOf(frame, 0)
+    checkTime(frame)
+    return { step: count, time }
+  }
+
   const acceptNumber = (frame: Incoming) => {
+    if (frame.interval !== undefined) interval = sameInterval(frame, frame.interval, interval)
     if (interval === undefined) throw needsInterval(frame.path)
     const found = frame.number ?? number + 1
     const steps = found - number
@@ -113,7 +117,14 @@ export function makeClock(settings: Settings): Clock {
       return interval === undefined || spacing === 0 ? undefined : interval / spacing
     },
     accept(frame) {
-      const result = frame.step === undefined ? acceptNumber(frame) : acceptStep(frame, frame.step)
+      const { step, time } = frame
+      const timed = step === undefined && time !== undefined && settings.interval === null
+      if (step === undefined && settings.timestep !== null) throw noSteps(frame.path)
+      const result = timed
+        ? acceptTime(frame, time)
+        : step === undefined
+          ? acceptNumber(frame)
+          : acceptStep(frame, step)
       count++
       return result
     },
@@ -124,8 +135,8 @@ export function makeClock(settings: Settings): Clock {
       lastTime = undefined
       if (to === 0) spacing = 0
     },
-    resume(frames, firstStep, lastStep, known) {
-      ;[count, first, interval] = [frames, firstStep, known]
+    resume(frames, firstStep, lastStep, known, skipped = 0) {
+      ;[count, first, interval] = [frames + skipped, firstStep, known]
       spacing = frames > 1 ? (lastStep - firstStep) / (frames - 1) : 0
     },
     replay(frame, firstNumber) {
@@ -138,6 +149,32 @@ export function makeClock(settings: Settings): Clock {
   }
 }
 
+/** A step that does not go on: how many frames are missing, where it is a whole number of them. */
+function refuseStep(frame: Incoming, step: number, expected: number, spacing: number) {
+  const missing = (step - expected) / spacing
+  const gap = Number.isInteger(missing) ? `a gap of ${missing} frames` : 'the dump interval was changed'
+  return inputError(
+    at(frame),
+    `step ${step} after step ${expected - spacing}, expected ${expected}: ${gap}`,
+    `Until here there is a frame every ${spacing} steps. Frames are missing, or the dump interval was changed: ingest each part into a store of its own.`,
+  )
+}
+
+/** The interval that a file states, where nothing else was said. */
+function sameInterval(frame: Incoming, stated: number, known: number | undefined): number {
+  if (known === undefined || Math.abs(known - stated) <= 1e-6 * stated) return known ?? stated
+  throw usageError(
+    `${at(frame)}: ${stated} ps between frames by the file, ${known} ps by --interval or the file before`,
+    'Leave --interval out: the file knows its times. Runs of several intervals are stores of their own.',
+  )
+}
+
+const noSteps = (path: string) =>
+  usageError(
+    `--timestep: ${path} carries no step numbers`,
+    'Give the time between frames instead: --interval 100fs.',
+  )
+
 export const needsTime = (path: string, stepsOptional = false) =>
   usageError(
     `${path} carries step numbers, but no times`,
@@ -145,7 +182,7 @@ export const needsTime = (path: string, stepsOptional = false) =>
       (stepsOptional ? '; or the time between frames: --interval 100fs.' : '.'),
   )
 
-const needsInterval = (path: string) =>
+export const needsInterval = (path: string) =>
   usageError(
     `${path} carries no step numbers, and no times that tell them`,
     'Give the time between frames: --interval 100fs.',

@@ -1,6 +1,6 @@
 import { existsSync, rmdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { inputError } from '../../schemas/errors.ts'
+import { inputError, usageError } from '../../schemas/errors.ts'
 import type { StoreManifest } from '../../schemas/store.ts'
 import type { Warning } from '../../schemas/warning.ts'
 import { makeParser } from '../kernels/parser.ts'
@@ -8,15 +8,17 @@ import { recogniseAll } from '../sources/index.ts'
 import type { Format, SourceOptions, Torn } from '../sources/source.ts'
 import { takeLock } from '../store/lock.ts'
 import { makeStore } from '../store/write.ts'
-import { type Clock, needsTime } from './clock.ts'
+import { type Clock, needsInterval, needsTime } from './clock.ts'
 import { checkSame, checkSources, existingManifest } from './existing.ts'
 import { readFirstHead, readHead } from './heads.ts'
 import { type Identity, identify } from './identity.ts'
 import { columnsOf, defaultBlockFrames, newManifest } from './new-store.ts'
-import { givenNames, type IngestOptions, resolveOptions, type Settings } from './options.ts'
+import { companionsOf, givenNames, type IngestOptions, resolveOptions, type Settings } from './options.ts'
+import { orderFiles } from './order.ts'
 import { readFiles } from './read-files.ts'
 import { openSession } from './session.ts'
 import { storeFiles } from './store-files.ts'
+import { averageCell, checkRule } from './unwrap-rule.ts'
 import { makeWriter } from './writer.ts'
 
 /** What an ingest did. */
@@ -48,18 +50,27 @@ export async function ingest(options: IngestOptions): Promise<IngestReport> {
   }
 }
 
-async function ingestLocked(options: IngestOptions): Promise<IngestReport> {
-  const format = await recogniseAll(options.files)
-  const names = givenNames(options)
-  const settings = resolveOptions(options, format, names)
+async function ingestLocked(given: IngestOptions): Promise<IngestReport> {
+  const format = await recogniseAll(given.files)
+  const names = givenNames(given)
+  const settings = resolveOptions(given, format, names)
   const parser = makeParser()
-  const reading: SourceOptions = { parser, units: options.units, names, counted: settings.interval !== null }
+  const reading: SourceOptions = {
+    parser,
+    units: given.units,
+    names,
+    counted: settings.interval !== null,
+    cell: settings.cell ?? undefined,
+    companions: companionsOf(given, format),
+  }
+  const options = { ...given, files: await orderFiles(given.files, format, reading) }
   const { identity, fresh, head } = await firstLook(options, format, settings, reading)
   const old = existingManifest(options.out)
   if (old) checkSame(options.out, old, fresh, head, options.files[0])
   const heads = async (path: string) => (await readHead(path, format, reading))?.hash ?? ''
   if (old && (await checkSources(options.out, old, options.files, heads))) return upToDate(options, old)
-  const manifest = old && old.blocks.length > 0 ? old : fresh
+  const goesOn = old && old.blocks.length > 0 && settings.unwrap !== 'toroidal'
+  const manifest = goesOn ? old : fresh
   return run(options, { format, settings, reading, identity, manifest, isNew: old === undefined })
 }
 
@@ -67,8 +78,11 @@ async function ingestLocked(options: IngestOptions): Promise<IngestReport> {
 async function firstLook(options: IngestOptions, format: Format, settings: Settings, reading: SourceOptions) {
   const path = options.files[0]
   const { frame, hash } = await readFirstHead(path, format, reading)
-  if (format.hasSteps && settings.timestep === null && settings.interval === null && frame.time === undefined)
-    throw needsTime(path, format.stepsOptional)
+  const { timestep, interval } = settings
+  if (format.hasSteps && timestep === null && interval === null && frame.time === undefined)
+    if (frame.step !== undefined) throw needsTime(path, format.stepsOptional)
+    else if (frame.interval === undefined) throw needsInterval(path)
+  checkRule(path, frame, settings.unwrap)
   const identity = identify(path, frame, settings.elements)
   const columns = columnsOf(frame)
   const blockFrames = options.blockFrames ?? defaultBlockFrames(frame.atoms, columns.length)
@@ -106,6 +120,12 @@ async function run(options: IngestOptions, job: Job): Promise<IngestReport> {
     const { torn, frames, halted } = await readFiles(options, job, session, writer)
     checkEnd(options.files[0], session.clock)
     session.end()
+    if (manifest.blocks.length === 0 && !manifest.tail)
+      throw usageError(
+        `no frame is left of ${session.clock.count}`,
+        'Check --from, --until and --equilibration against the times of the run.',
+      )
+    if (settings.unwrap === 'average-cell' && averageCell(store, manifest) && from) manifest.revision++
     manifest.complete = !halted
     await writer.save()
     writer.sweep()

@@ -3,9 +3,11 @@ import { usageError } from '../../schemas/errors.ts'
 import type { Tags } from '../../schemas/store.ts'
 import { parseQuantity } from '../../schemas/units.ts'
 import { type Names, namesFromComposition, namesFromFile } from '../sources/names.ts'
-import type { Format } from '../sources/source.ts'
+import type { Companions, Format } from '../sources/source.ts'
 import type { Lock } from '../store/lock.ts'
+import { windowOf } from './frame-window.ts'
 import type { StoreFiles } from './store-files.ts'
+import { type UnwrapRule, unwrapRule } from './unwrap-rule.ts'
 
 /** What `ingest` is told; times are ps where they are numbers, or text with a unit ("2fs"). */
 export interface IngestOptions {
@@ -27,6 +29,16 @@ export interface IngestOptions {
   readonly composition?: string
   /** Three edges or nine numbers in Å, for formats without a cell. */
   readonly cell?: string | readonly number[]
+  /** Files with the velocities and the cells of each file, in the same order, for formats that keep them apart (CP2K). */
+  readonly velocities?: readonly string[]
+  readonly cells?: readonly string[]
+  /** Frames before and after these times are left out; the first `equilibration` too; of the rest every `stride`-th is kept. */
+  readonly from?: number | string
+  readonly until?: number | string
+  readonly equilibration?: number | string
+  readonly stride?: number | string
+  /** Rule of unwrapping: images, lattice, average-cell or toroidal; images where there are some, else lattice. */
+  readonly unwrap?: string
   readonly tags?: Tags
   readonly blockFrames?: number
   /** Asked after every frame: true ends the call there, as if the file did; the next one goes on. It is told how many blocks
@@ -46,6 +58,14 @@ export interface Progress {
   readonly totalBytes: number
 }
 
+/** Which frames of the files are kept: times in ps, by the clock of the files. */
+export interface FrameWindow {
+  readonly from?: number
+  readonly until?: number
+  readonly equilibration?: number
+  readonly stride?: number
+}
+
 /** The options that shape the numbers, checked; what was not given is null. They are kept in the manifest. */
 export interface Settings {
   readonly timestep: number | null
@@ -55,6 +75,11 @@ export interface Settings {
   readonly cell: readonly number[] | null
   /** Hash of labels and elements that were given for the atoms. */
   readonly names?: string
+  /** Which frames are kept (ps). */
+  readonly window?: FrameWindow
+  readonly unwrap?: UnwrapRule
+  /** Which files beside those of positions were given. */
+  readonly beside?: readonly string[]
 }
 
 /** Checks the options against the format. Throws usage errors. */
@@ -91,7 +116,34 @@ export function resolveOptions(options: IngestOptions, format: Format, names?: N
     elements: elements === undefined ? null : readElements(elements),
     cell: cell === undefined ? null : readCell(cell),
     ...(names ? { names: names.hash } : {}),
+    ...besideOf(options),
+    ...windowOf(options),
+    ...unwrapRule(options.unwrap),
   }
+}
+
+const besideOf = ({ velocities, cells }: IngestOptions) => {
+  const beside = [...(velocities ? ['velocities'] : []), ...(cells ? ['cells'] : [])]
+  return beside.length > 0 ? { beside } : {}
+}
+
+/** The files that stand beside those of positions. Throws a usage error where the format has none, or some are missing. */
+export function companionsOf(
+  { files, velocities, cells }: IngestOptions,
+  format: Format,
+): ReadonlyMap<string, Companions> | undefined {
+  for (const [flag, given] of Object.entries({ velocities, cells })) {
+    if (!given) continue
+    if (!format.hasCompanions)
+      throw usageError(`--${flag}: ${format.name} files have no files beside them`, `Leave --${flag} out.`)
+    if (given.length !== files.length)
+      throw usageError(
+        `--${flag}: ${given.length} files for ${files.length} of positions`,
+        'Give one for each.',
+      )
+  }
+  if (!velocities && !cells) return undefined
+  return new Map(files.map((path, i) => [path, { velocities: velocities?.[i], cells: cells?.[i] }]))
 }
 
 /** The names that the options give to atoms, if any. */

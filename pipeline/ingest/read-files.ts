@@ -45,9 +45,13 @@ export async function readFiles(
         if (halts(options, session, manifest.blocks.length - before))
           return { frames, torn: null, halted: true }
       }
+      for (const [name, message] of source.notes ?? []) writer.warn(name, `${path}: ${message}`)
       torn = source.torn ? { ...source.torn, path } : null
       if (source.cut)
-        writer.warn('cut-gzip', `${path} ends before its compressed data do: it was not copied whole`)
+        writer.warn(
+          `cut-${probe(path).packed}`,
+          `${path} ends before its compressed data do: it was not copied whole`,
+        )
     } finally {
       source.close()
     }

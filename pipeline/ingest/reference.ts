@@ -9,11 +9,11 @@ export interface Reference {
 /** Most that the mean cell of a block may move away from the reference, in parts of the longest edge. */
 const DRIFT = 0.01
 
-/** Mean cell and origin of some frames; exactly theirs where they are all the same. */
-export const referenceOf = ({ cell, origin, step }: FrameColumns): Reference => ({
-  cell: meanOf(cell, step.length),
-  origin: meanOf(origin, step.length),
-})
+/** Mean cell and origin of some frames, exactly theirs where they are all the same; those of the `first` where asked. */
+export const referenceOf = ({ cell, origin, step }: FrameColumns, first = false): Reference =>
+  first
+    ? { cell: [...cell.subarray(0, 9)], origin: [...origin.subarray(0, 3)] }
+    : { cell: meanOf(cell, step.length), origin: meanOf(origin, step.length) }
 
 /** Whether every frame has the run's reference cell itself, and a sentence where the mean has moved away from it. */
 export function cellNews(

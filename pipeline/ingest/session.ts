@@ -2,6 +2,8 @@ import { Subject, tap } from 'rxjs'
 import { type BlockBuffer, makeBlockBuffer } from './block-buffer.ts'
 import { blocks } from './blocks.ts'
 import { checkFrames } from './check-frames.ts'
+import { makeChecks } from './checks.ts'
+import { type Choice, choose, makeChoice } from './choose.ts'
 import { type Clock, makeClock } from './clock.ts'
 import { type Folding, forget, makeFolding, refold } from './folding.ts'
 import type { Incoming } from './frames.ts'
@@ -10,7 +12,9 @@ import type { Settings } from './options.ts'
 import { plausible } from './plausible.ts'
 import { sortById } from './sort-by-id.ts'
 import { type StoredBlock, storedBlock, storedFrame } from './stored.ts'
+import { makeToroidal } from './toroidal.ts'
 import { unwrap } from './unwrap.ts'
+import { refuseRestart } from './unwrap-rule.ts'
 import type { Writer } from './writer.ts'
 
 /** The way of the frames into one store, with all that is remembered on it. */
@@ -29,6 +33,8 @@ export function openSession(store: string, identity: Identity, settings: Setting
   const { manifest } = writer
   const folding = makeFolding(identity.ids.length)
   const clock = makeClock(settings)
+  const choice = makeChoice(clock, settings)
+  const checks = makeChecks(manifest, writer.warn)
   const buffer = makeBlockBuffer(identity, manifest.columns, manifest.blockFrames)
   const frames = new Subject<Incoming>()
   let failure: { error: unknown } | undefined
@@ -36,11 +42,13 @@ export function openSession(store: string, identity: Identity, settings: Setting
     .pipe(
       sortById(identity),
       checkFrames(identity, clock, settings, () => folding.next === 'again'),
-      unwrap(folding, writer.warn),
+      unwrap(folding, writer.warn, settings.unwrap === 'toroidal' ? makeToroidal() : undefined),
       plausible(identity, clock, writer.warn),
+      choose(choice),
       blocks(buffer),
       tap((cut) => {
-        manifest.interval = clock.interval ?? 0
+        manifest.interval = intervalOf(clock, choice)
+        checks.look(cut, manifest.interval)
         writer.put(cut)
       }),
     )
@@ -55,8 +63,10 @@ export function openSession(store: string, identity: Identity, settings: Setting
   return {
     clock,
     async push(frame) {
-      if (frame.step !== undefined && clock.count > 0 && frame.step <= clock.lastStep)
-        await cutBack(store, frame, frame.step, { writer, clock, buffer, folding })
+      if (frame.step !== undefined && clock.count > 0 && frame.step <= clock.lastStep) {
+        if (settings.unwrap === 'toroidal') throw refuseRestart(frame)
+        await cutBack(store, frame, frame.step, { writer, clock, choice, buffer, folding })
+      }
       frames.next(frame)
       check()
     },
@@ -64,12 +74,17 @@ export function openSession(store: string, identity: Identity, settings: Setting
       const count = manifest.blocks.length
       const last = storedBlock(store, manifest, count - 1)
       const first = count === 1 ? last : storedBlock(store, manifest, 0)
+      const skipped = frame.step === undefined ? first.frames.step[0] : 0
       clock.resume(
-        count * manifest.blockFrames,
+        (count * manifest.blockFrames - 1) * choice.stride + 1,
         first.frames.step[0],
         manifest.blocks[count - 1].lastStep,
-        manifest.interval,
+        settings.interval ??
+          Number((manifest.interval / choice.stride).toPrecision(choice.stride > 1 ? 12 : 17)),
+        skipped,
       )
+      choice.resume(skipped, first.frames.time[0])
+      checks.resume(first.frames)
       clock.replay(frame, firstNumber)
       buffer.index = count
       refold(folding, 'again', storedFrame(last, manifest.blockFrames - 1))
@@ -83,18 +98,24 @@ export function openSession(store: string, identity: Identity, settings: Setting
   }
 }
 
+/** Time between frames that are kept, ps; free of the digits that the product adds. */
+const intervalOf = ({ interval = 0 }: Clock, { stride }: Choice): number =>
+  Number((interval * stride).toPrecision(15))
+
 interface Memory {
   readonly writer: Writer
   readonly clock: Clock
+  readonly choice: Choice
   readonly buffer: BlockBuffer
   readonly folding: Folding
 }
 
 /** A frame whose step is not beyond the last one: the frames from that step on are dropped. */
 async function cutBack(store: string, frame: Incoming, step: number, memory: Memory): Promise<void> {
-  const { writer, clock, buffer, folding } = memory
+  const { writer, clock, choice, buffer, folding } = memory
   const { manifest } = writer
-  const keep = clock.before(step)
+  const read = clock.before(step)
+  const keep = choice.before(read)
   const size = manifest.blockFrames
   const index = Math.floor(keep / size)
   writer.warn(
@@ -104,7 +125,8 @@ async function cutBack(store: string, frame: Incoming, step: number, memory: Mem
   manifest.revision++
   const last = index < buffer.index ? await reopen(store, index, keep % size, memory) : undefined
   if (!last) buffer.truncate(keep % size)
-  clock.rewind(keep)
+  clock.rewind(read)
+  choice.rewind(read)
   if (keep === 0) {
     forget(folding)
     return

@@ -4,6 +4,8 @@ import { type Folding, follow, place, toCartesian, type Warn } from './folding.t
 import { fractions, gather, translate } from './fractions.ts'
 import type { Checked, Placed } from './frames.ts'
 import { countImages } from './images.ts'
+import { checkSeam, makeSteps } from './seam.ts'
+import { inOwnCell, type Toroidal } from './toroidal.ts'
 
 /** Largest step per frame, in fractions of the cell, that is still told from one to the other side. */
 export const WARN_STEP = 0.3
@@ -15,14 +17,15 @@ const STORED = 1e-4
 
 /** Unwrapped positions r = x + n·h(t), n whole numbers: by image flags n = i(t) − i(first frame); as they stand where
  *  the file has them unwrapped; else by the lattice rule, n the minimum image of the step in fractions.
- *  Throws an input error where a step is too long to tell. */
+ *  By the toroidal rule where its memory is given. Throws an input error where a step is too long to tell. */
 export const unwrap =
-  (folding: Folding, warn: Warn): OperatorFunction<Checked, Placed> =>
+  (folding: Folding, warn: Warn, toroidal?: Toroidal): OperatorFunction<Checked, Placed> =>
   (frames) => {
     const positions = new Float64Array(folding.last.length)
     const fraction = new Float64Array(folding.last.length)
     const images = new Float64Array(folding.last.length)
     const velocities = new Float64Array(folding.last.length)
+    const steps = makeSteps()
     return frames.pipe(
       map((frame): Placed | undefined => {
         follow(folding, frame, warn)
@@ -30,8 +33,13 @@ export const unwrap =
         checkPositions(frame, positions)
         fractions(positions, frame.origin, folding.inverse, fraction)
         countImages(folding, frame, fraction, images)
-        checkStep(folding, frame, advance(folding.last, fraction, images), warn)
-        translate(positions, images, folding.cell)
+        const step = advance(folding.last, fraction, images)
+        checkStep(folding, frame, step, warn)
+        if (folding.next === 'on') checkSeam(steps, frame, step.rms, step.step, warn)
+        if (toroidal) {
+          toroidal.add(fraction, folding.cell, frame.origin)
+          inOwnCell(toroidal, folding.cell, frame.origin, positions)
+        } else translate(positions, images, folding.cell)
         const again = folding.next === 'again'
         folding.next = 'on'
         if (again) return undefined
@@ -63,16 +71,18 @@ const placed = (
 function advance(last: Float64Array, fraction: Float64Array, images: Float64Array) {
   let step = 0
   let at = 0
+  let sum = 0
   for (let i = 0; i < last.length; i++) {
     const now = fraction[i] + images[i]
     const moved = Math.abs(now - last[i])
     last[i] = now
+    sum += moved * moved
     if (moved > step) {
       step = moved
       at = i
     }
   }
-  return { step, row: Math.floor(at / 3) }
+  return { step, row: Math.floor(at / 3), rms: Math.sqrt((3 * sum) / last.length) }
 }
 
 function checkStep(

@@ -32,11 +32,14 @@ export function makeWriter(store: string, manifest: StoreManifest, files: StoreF
   /** Number of the provisional block that the manifest on the disk names. */
   let named = manifest.tail !== null ? manifest.blocks.length : -1
   manifest.tail = null
+  /** Toroidal positions are those of the first frame's cell. */
+  const first = manifest.input.options['unwrap'] === 'toroidal'
 
   const put = ({ index, full, block }: CutBlock) => {
     const { layout, ...written } = writeBlock(store, manifest, index, block, files.write, encode)
     unsynced.push(blockPath(store, index), framesPath(store, index))
-    const reference = manifest.blocks.length === 0 ? takeReference(referenceOf(block.frames)) : undefined
+    const reference =
+      manifest.blocks.length === 0 ? takeReference(referenceOf(block.frames, first)) : undefined
     const news = cellNews(manifest, block.frames)
     if (!reference && news.drift !== undefined) note('cell-drift', news.drift)
     const ingest = { restarts: manifest.revision, warnings: notes, constantCell: news.constant }

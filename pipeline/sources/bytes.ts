@@ -3,6 +3,7 @@ import { createGunzip } from 'node:zlib'
 import { inputError } from '../../schemas/errors.ts'
 import { readable } from '../store/files.ts'
 import { placeName } from './place.ts'
+import { isZstd, PackedFault, zstdPieces } from './zstd.ts'
 
 /** A file's uncompressed bytes, from anywhere to the end. */
 export interface Bytes {
@@ -19,20 +20,23 @@ export interface Bytes {
 
 const READ_BYTES = 1 << 18
 
-/** Opens a file, inflating it where it is gzip. Throws an input error where it cannot be read. */
+/** Opens a file, inflating it where it is gzip or zstd. Throws an input error where it cannot be read. */
 export function openBytes(path: string): Bytes {
-  const { gzip } = probe(path)
-  return gzip ? gzipBytes(path) : plainBytes(path)
+  const { packed } = probe(path)
+  return packed ? packedBytes(path, packed) : plainBytes(path)
 }
 
-/** Size of a file, and whether it is gzip. */
-export function probe(path: string): { bytes: number; gzip: boolean } {
+type Packing = 'gzip' | 'zstd'
+
+/** Size of a file, and how it is packed. */
+export function probe(path: string): { bytes: number; packed: Packing | undefined } {
   return withFile(path, (file) => {
     const stat = fstatSync(file)
     if (stat.isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' })
-    const magic = new Uint8Array(2)
-    readSync(file, magic, 0, 2, 0)
-    return { bytes: stat.size, gzip: magic[0] === 0x1f && magic[1] === 0x8b }
+    const magic = new Uint8Array(4)
+    readSync(file, magic, 0, 4, 0)
+    const gzip = magic[0] === 0x1f && magic[1] === 0x8b
+    return { bytes: stat.size, packed: gzip ? 'gzip' : isZstd(magic) ? 'zstd' : undefined }
   })
 }
 
@@ -77,7 +81,7 @@ function plainBytes(path: string): Bytes {
   }
 }
 
-function gzipBytes(path: string): Bytes {
+function packedBytes(path: string, packed: Packing): Bytes {
   let inflated: Inflated | undefined
   let skip = 0
   const close = () => {
@@ -86,7 +90,7 @@ function gzipBytes(path: string): Bytes {
   }
   return {
     async read(into) {
-      inflated ??= inflate(path)
+      inflated ??= inflate(path, packed)
       while (skip > 0) {
         const got = await inflated.read(into.subarray(0, Math.min(skip, into.length)))
         if (got === 0) return 0
@@ -110,12 +114,16 @@ function gzipBytes(path: string): Bytes {
 
 type Inflated = ReturnType<typeof inflate>
 
-/** Inflates a file from its beginning, one piece at a time. */
-function inflate(path: string) {
+function gzipPieces(path: string) {
   const file = createReadStream(path, { highWaterMark: READ_BYTES })
   const gunzip = createGunzip({ chunkSize: READ_BYTES })
   file.once('error', (error) => gunzip.destroy(error))
-  const pieces = file.pipe(gunzip)[Symbol.asyncIterator]() as AsyncIterator<Buffer>
+  return { file, pieces: file.pipe(gunzip)[Symbol.asyncIterator]() as AsyncIterator<Buffer> }
+}
+
+/** Inflates a file from its beginning, one piece at a time. */
+function inflate(path: string, packed: Packing) {
+  const { file, pieces } = packed === 'gzip' ? gzipPieces(path) : zstdPieces(path, READ_BYTES)
   let rest = Buffer.alloc(0)
   let position = 0
   let cut = false
@@ -123,7 +131,8 @@ function inflate(path: string) {
     try {
       rest = (await pieces.next()).value ?? Buffer.alloc(0)
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'Z_BUF_ERROR') throw damaged(error, path, position)
+      if ((error as NodeJS.ErrnoException).code !== 'Z_BUF_ERROR')
+        throw damaged(error, path, position, packed)
       cut = true
     }
   }
@@ -140,17 +149,17 @@ function inflate(path: string) {
     cut: () => cut,
     close() {
       file.destroy()
-      gunzip.destroy()
+      pieces.return?.().catch(() => {})
     },
   }
 }
 
-function damaged(error: unknown, path: string, byte: number): unknown {
+function damaged(error: unknown, path: string, byte: number, packed: Packing): unknown {
   const { code, message } = error as NodeJS.ErrnoException
-  if (!code?.startsWith('Z_')) return readable(error, path, 'read')
+  if (!/^(Z_|ZSTD_)/.test(code ?? '') && !(error instanceof PackedFault)) return readable(error, path, 'read')
   return inputError(
     placeName({ path, byte }),
-    `the gzip data are damaged here (${message}; byte of the uncompressed text)`,
-    'Copy the file again, or test it with "gzip -t".',
+    `the ${packed} data are damaged here (${message}; byte of the uncompressed text)`,
+    `Copy the file again, or test it with "${packed} -t".`,
   )
 }

@@ -2,6 +2,9 @@ import { inputError, usageError } from '../../schemas/errors.ts'
 import { INPUT_BYTES } from '../kernels/parser.ts'
 import { openBytes, probe } from './bytes.ts'
 import { dcd } from './dcd.ts'
+import { dlpoly } from './dlpoly.ts'
+import { gro } from './gro.ts'
+import { gromos } from './gromos.ts'
 import { h5md } from './h5md.ts'
 import { lammpsDump } from './lammps-dump.ts'
 import { withNames } from './names.ts'
@@ -10,11 +13,29 @@ import { quoted } from './place.ts'
 import type { Format, Source, SourceOptions } from './source.ts'
 import { trr } from './trr.ts'
 import { vaspout } from './vaspout.ts'
+import { vasprun } from './vasprun.ts'
 import { xdatcar } from './xdatcar.ts'
+import { xdatcar4 } from './xdatcar4.ts'
 import { xtc } from './xtc.ts'
+import { xyzFormats } from './xyz.ts'
 
 /** The trajectory formats that can be read, alphabetical. */
-export const formats: readonly Format[] = [dcd, h5md, lammpsDump, netcdf, trr, vaspout, xdatcar, xtc]
+export const formats: readonly Format[] = [
+  dcd,
+  dlpoly,
+  gro,
+  gromos,
+  h5md,
+  lammpsDump,
+  netcdf,
+  trr,
+  vaspout,
+  vasprun,
+  xdatcar,
+  xdatcar4,
+  xtc,
+  ...xyzFormats,
+].sort((a, b) => (a.name < b.name ? -1 : 1))
 
 const HEAD_BYTES = 4096
 
@@ -24,6 +45,13 @@ export async function recognise(path: string): Promise<Format> {
   try {
     const head = new Uint8Array(HEAD_BYTES)
     const got = await bytes.read(head)
+    if (got === 0 && bytes.cut)
+      throw inputError(
+        path,
+        'ends before its compressed data do, with nothing whole',
+        'Copy it again.',
+        'early',
+      )
     if (got === 0)
       throw inputError(path, 'is empty', 'Has the simulation written its first frame yet?', 'early')
     const format = await firstThat(formats, (candidate) => candidate.recognise(head.subarray(0, got), path))
@@ -32,7 +60,7 @@ export async function recognise(path: string): Promise<Format> {
     throw inputError(
       path,
       `is not a trajectory: it begins with ${quoted(start)}`,
-      `Known formats: ${formats.map(({ name }) => name).join(', ')}, as they are or as .gz.`,
+      `Known formats: ${formats.map(({ name }) => name).join(', ')}, as they are or as .gz or .zst.`,
     )
   } finally {
     bytes.close()

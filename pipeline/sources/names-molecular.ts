@@ -1,7 +1,7 @@
 import { isElement } from '../../schemas/elements.ts'
 import type { Label } from './names.ts'
 
-const GRO_ROW = /^[ \d]{5}.{10}[ \d]{5}\s*-?\d+\.\d+/
+export const GRO_ROW = /^[ \d]{5}.{10}[ \d]{5}\s*-?\d+\.\d+/
 
 /** Atom names of a GROMACS .gro file (title, count, rows of fixed columns); undefined where it is none. */
 export function groLabels(text: string): Label[] | string | undefined {
@@ -30,7 +30,7 @@ export function pdbLabels(text: string): Label[] | undefined {
 }
 
 /** The element of a name where it is one but for its number: "S1". "CL" is chlorine only in a residue of that name. */
-function labelOf(label: string, residue: string): Label {
+export function labelOf(label: string, residue: string): Label {
   const letters = label.replace(/[\d+-]+$/, '')
   if (isElement(letters)) return { label, element: letters }
   const ion = residue.replace(/[\d+-]+$/, '')

@@ -10,6 +10,8 @@ export interface Columns {
   readonly names: readonly string[]
   readonly actions: readonly number[]
   readonly stride: number
+  /** Lines that one row is written in; 1 where this is left out. */
+  readonly lines?: number
 }
 
 /** What stands where another row of atoms was expected. */
@@ -29,10 +31,11 @@ export async function readRows(
   interrupted: (found: Interruption) => void,
 ): Promise<number> {
   const fewest = 2 * columns.names.length
+  const height = columns.lines ?? 1
   parser.setColumns(columns.actions)
   let row = 0
   while (row < count) {
-    const { from, to } = window.wholeLines()
+    const { from, to } = wholeRows(window, parser, height, count - row)
     if (from === to) {
       if (await window.fill()) continue
       return row
@@ -47,7 +50,11 @@ export async function readRows(
       if (typeof value === 'string') {
         const at = Math.floor((target - parser.out) / 8 / columns.stride)
         interrupted({ row: at, text: lineAt(window, parser, word) })
-        throw inputError(placeName({ ...place, line: place.line + at, byte: byteOf(word) }), value, REMEDY)
+        throw inputError(
+          placeName({ ...place, line: place.line + at * height, byte: byteOf(word) }),
+          value,
+          REMEDY,
+        )
       }
       parser.doubles[target / 8] = value
     }
@@ -57,7 +64,7 @@ export async function readRows(
       interrupted({ row, text })
       const words = done.status === LONG ? `more than ${columns.names.length}` : `only ${done.column}`
       throw inputError(
-        placeName({ ...place, line: place.line + row, byte: byteOf(done.position) }),
+        placeName({ ...place, line: place.line + row * height, byte: byteOf(done.position) }),
         `${words} columns in ${quoted(text)}, expected ${columns.names.length} (${columns.names.join(' ')})`,
         REMEDY,
       )
@@ -65,6 +72,31 @@ export async function readRows(
     window.take(done.position)
   }
   return row
+}
+
+/** The whole rows at hand; where a row is several lines, these are joined in place. */
+function wholeRows(window: Window, parser: Parser, height: number, most: number) {
+  const { from, to } = window.wholeLines()
+  if (height === 1) return { from, to }
+  let end = from
+  for (let row = 0; row < most; row++) {
+    const last = rowEnd(parser, end, to, height)
+    if (last < 0) break
+    for (let at = parser.bytes.indexOf(10, end); at < last; at = parser.bytes.indexOf(10, at))
+      parser.bytes[at] = 32
+    end = last + 1
+  }
+  return { from, to: end }
+}
+
+/** Pointer to the last newline of a row of `height` lines; -1 where it is not there yet. */
+function rowEnd(parser: Parser, from: number, to: number, height: number): number {
+  let at = from - 1
+  for (let line = 0; line < height; line++) {
+    at = parser.bytes.indexOf(10, at + 1)
+    if (at < 0 || at >= to) return -1
+  }
+  return at
 }
 
 const REMEDY = 'The file is damaged here: cut it before this frame, or write it again.'

@@ -23,6 +23,8 @@ export interface Frame {
   readonly time?: number
   /** How far the time may be off because of how it was written, ps; 0 where it is not said. */
   readonly timeError?: number
+  /** Time since the frame before, ps, where the file says it once for all. */
+  readonly interval?: number
   /** Running number of a format without steps: constant increments, or the start of another part. */
   readonly number?: number
   /** Row vectors a, b, c (9 numbers, Å). */
@@ -67,7 +69,15 @@ export interface Source {
   readonly used: number
   /** True where a compressed file ended before its compressed data did. */
   readonly cut: boolean
+  /** What was assumed where the file does not say it, by name. */
+  readonly notes?: ReadonlyMap<string, string>
   close(): void
+}
+
+/** Files that stand beside a file of positions. */
+export interface Companions {
+  readonly velocities?: string
+  readonly cells?: string
 }
 
 export interface SourceOptions {
@@ -80,6 +90,10 @@ export interface SourceOptions {
   readonly patience?: number
   /** Who the atoms are, where the file does not say it. */
   readonly names?: Names
+  /** Files with velocities and cells of a file of positions, by its path. */
+  readonly companions?: ReadonlyMap<string, Companions>
+  /** Cell that the caller gives, where the file has none (9 numbers, Å). */
+  readonly cell?: readonly number[]
 }
 
 export type Often = 'always' | 'sometimes' | 'never'
@@ -112,6 +126,8 @@ export interface Format {
   readonly stepsOptional?: boolean
   /** True where --units says something. */
   readonly hasUnits: boolean
+  /** True where velocities and cells may stand in files of their own. */
+  readonly hasCompanions?: boolean
   /** True where atoms should have ids: without them, that their order is trusted is a warning. */
   readonly hasIds: boolean
   /** By the first bytes of the (uncompressed) file, or what stands further inside. */

@@ -6,6 +6,7 @@ const LENGTHS: Record<string, number> = {
   nanometer: 10,
   nm: 10,
   bohr: 0.529177210903,
+  atomic_unit: 0.529177210903,
   pm: 0.01,
 }
 const TIMES: Record<string, number> = {

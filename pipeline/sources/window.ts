@@ -19,6 +19,8 @@ export interface Window {
   fill(): Promise<boolean>
   /** Bytes of a last line that has no end. */
   readonly rest: number
+  /** Gives the line back that was just taken, of this many bytes. */
+  back(bytes: number): void
   /** Text between two pointers. */
   text(from: number, to: number): string
   seek(offset: number): void
@@ -76,6 +78,7 @@ export function textWindow(path: string, bytes: Bytes, parser: Parser): Window {
     },
     take,
     fill,
+    back: (bytes) => take(start - bytes),
     text,
     seek(to) {
       bytes.seek(to)

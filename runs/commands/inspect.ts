@@ -1,25 +1,52 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command } from 'commander'
+import { unwrapReport } from '../../pipeline/ingest/unwrap-report.ts'
 import { readManifest } from '../../pipeline/store/manifest.ts'
+import { openRun } from '../../pipeline/store/read.ts'
 import { inputError } from '../../schemas/errors.ts'
 import { type ResultManifest, resultManifest } from '../../schemas/result.ts'
 import type { StoreManifest } from '../../schemas/store.ts'
-import { printJson } from './print.ts'
+import { printJson, tableText } from './print.ts'
 
 /** ionstream inspect STORE|RESULT: what is in a folder that ionstream made. */
 export function inspectCommand(): Command {
   return new Command('inspect')
     .description('what a store or a result holds')
     .argument('<folder>', 'a store or a result')
-    .option('--json', 'the manifest as JSON')
+    .option('--unwrap-report', 'a store: D of every element under each rule of unwrapping')
+    .option('--json', 'the manifest, or the report, as JSON')
     .addHelpText('after', '\nExamples:\n  ionstream inspect 600K/run01\n  ionstream inspect results --json')
-    .action((folder: string, { json }: { json?: boolean }) => {
+    .action((folder: string, { json, unwrapReport }: { json?: boolean; unwrapReport?: boolean }) => {
+      if (unwrapReport) return printUnwrapReport(folder, json)
       const result = readResult(folder)
       const manifest = result ?? readManifest(folder)
       if (json) printJson(manifest)
       else process.stdout.write(`${result ? resultText(result) : storeText(manifest as StoreManifest)}\n`)
     })
+}
+
+function printUnwrapReport(folder: string, json = false): void {
+  const run = openRun(folder)
+  try {
+    const rows = unwrapReport(run)
+    if (json) printJson(rows)
+    else process.stdout.write(`${tableText({ columns: REPORT, rows: rows.map((row) => ({ ...row })) })}\n`)
+  } finally {
+    run.close()
+  }
+}
+
+const REPORT = {
+  of: { unit: '', definition: 'element' },
+  rule: { unit: '', definition: 'rule of unwrapping; default is the one that measures see' },
+  D: {
+    unit: 'Å²/ps',
+    definition: 'slope of the mean squared displacement over lags of T/10 to T/2, divided by 6',
+  },
+  error: { unit: 'Å²/ps', definition: 'standard error over atoms' },
+  change: { unit: 'Å²/ps', definition: 'D minus that of the default rule' },
+  changeError: { unit: 'Å²/ps', definition: 'standard error of the change over atoms' },
 }
 
 function readResult(folder: string): ResultManifest | undefined {

@@ -61,26 +61,23 @@ function overview(chosen: readonly Operator[]): string {
     'Trajectory formats',
     ...formats.flatMap((format) => [
       `  ${format.name.padEnd(width)}  ${format.summary}`,
-      `  ${' '.repeat(width)}  ${offered(format)}`,
+      ...offersOf(format, width),
     ]),
     '',
     'More of one: ionstream list NAME',
   ].join('\n')
 }
 
-/** What a format can carry, in one line. */
-function offered({ offers }: Format): string {
-  const often = (['cell', 'images', 'velocities', 'names'] as const)
-    .filter((what) => offers[what] !== 'never')
-    .map((what) => (offers[what] === 'always' ? what : `${what} (sometimes)`))
-  const ways = [...(offers.streaming ? ['streaming, .gz'] : []), ...(offers.live ? ['live'] : [])]
-  return [
-    `positions ${offers.positions.join(', ')}`,
-    ...often,
-    `time: ${offers.time}`,
-    `units: ${offers.units}`,
-    ways.join(', ') || 'finished files only',
-  ].join('; ')
+/** What a format carries, in two lines under its name. */
+function offersOf({ offers }: Format, width: number): string[] {
+  const { positions, cell, images, velocities, names, time, units, streaming, live } = offers
+  const often = Object.entries({ velocities, cell, images, names }).map(([what, when]) => `${what} ${when}`)
+  const ways = [...(streaming ? ['streaming'] : []), ...(live ? ['live'] : [])].join(', ')
+  const lines = [
+    `positions ${positions.join(', ')}; ${often.join('; ')}`,
+    `time: ${time}; units: ${units}${ways ? `; ${ways}` : ''}`,
+  ]
+  return lines.map((line) => `  ${' '.repeat(width)}  ${line}`)
 }
 
 function inFull(operator: Operator): string {

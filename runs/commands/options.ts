@@ -41,6 +41,9 @@ export function wholeNumber(name: string, text: string, least = 1): number {
   throw usageError(`${name} ${text}: expected a whole number from ${least} up`)
 }
 
+/** Collects the values of an option that may be repeated. */
+export const collect = (text: string, known: string[] = []): string[] => [...known, text]
+
 /** Collects "key=value" options; values that are numbers become numbers. Throws a usage error where there is no "=". */
 export function pair(text: string, known: Tags = {}): Tags {
   const at = text.indexOf('=')

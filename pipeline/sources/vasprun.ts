@@ -1,0 +1,130 @@
+import { inputError } from '../../schemas/errors.ts'
+import { DAMAGED } from './binary-source.ts'
+import type { Bytes } from './bytes.ts'
+import { cellOfVectors } from './cell-shape.ts'
+import { placeName, quoted } from './place.ts'
+import type { Format, Frame, Source, Torn } from './source.ts'
+import { type Structure, take, type VasprunState, vasprunState } from './vasprun-state.ts'
+import { XmlFault, type XmlToken, xmlTokens } from './xml-tokens.ts'
+
+/** VASP vasprun.xml: the structure of every ionic step. */
+export const vasprun: Format = {
+  name: 'vasprun',
+  summary: 'VASP vasprun.xml of a molecular-dynamics run, constant or variable cell',
+  offers: {
+    positions: ['scaled'],
+    cell: 'always',
+    images: 'never',
+    velocities: 'never',
+    names: 'always',
+    time: 'POTIM',
+    units: 'Å, fs',
+    streaming: true,
+    live: true,
+  },
+  hasSteps: true,
+  stepsOptional: true,
+  hasUnits: false,
+  hasIds: false,
+  recognise(head) {
+    const text = Buffer.from(head).toString('latin1')
+    return /^\s*(<\?xml[^>]*>)?\s*(<!--[\s\S]*?-->\s*)*<(modeling|!DOCTYPE)\b/.test(text)
+  },
+  open,
+}
+
+interface Reader {
+  readonly path: string
+  readonly tokens: ReturnType<typeof xmlTokens>
+  readonly state: VasprunState
+  index: number
+  torn?: Torn
+  /** Where the calculation that is open begins. */
+  start: number
+}
+
+function open(path: string, bytes: Bytes): Source {
+  const reader: Reader = { path, tokens: xmlTokens(bytes), state: vasprunState(), index: 0, start: 0 }
+  return {
+    path,
+    next: () => readFrame(reader),
+    get torn() {
+      return reader.torn
+    },
+    seek(offset, index) {
+      reader.tokens.seek(offset)
+      reader.index = index
+      const { tags, names } = reader.state
+      tags.splice(0, tags.length, 'modeling')
+      names.splice(0, names.length, '')
+    },
+    get used() {
+      return bytes.used
+    },
+    get cut() {
+      return bytes.cut
+    },
+    close: () => bytes.close(),
+  }
+}
+
+async function readFrame(reader: Reader): Promise<Frame | undefined> {
+  const { tokens, state } = reader
+  for (;;) {
+    const token = await nextToken(reader)
+    if (!token) return tear(reader)
+    if (token.kind === 'open' && token.value === 'calculation') reader.start = token.start
+    const found = take(state, token)
+    if (typeof found === 'string') throw fault(reader, found)
+    if (found) return frameOf(reader, found, tokens.offset)
+  }
+}
+
+async function nextToken(reader: Reader): Promise<XmlToken | undefined> {
+  try {
+    return reader.tokens.quick() ?? (await reader.tokens.next())
+  } catch (error) {
+    throw error instanceof XmlFault ? fault(reader, error.message) : error
+  }
+}
+
+function frameOf(reader: Reader, { cell, positions }: Structure, end: number): Frame {
+  const { settings, types } = reader.state
+  const shape = cellOfVectors(cell)
+  if (typeof shape === 'string' || !shape) throw fault(reader, shape ?? 'a cell without volume')
+  const [ibrion, potim] = [settings.get('IBRION'), Number(settings.get('POTIM'))]
+  if (ibrion !== undefined && ibrion !== '0')
+    throw fault(
+      reader,
+      `IBRION = ${ibrion}, expected 0`,
+      'This is no molecular dynamics: its steps have no time.',
+    )
+  if (settings.has('POTIM') && !(potim > 0))
+    throw fault(reader, `POTIM = ${quoted(settings.get('POTIM') ?? '')}`)
+  const every = Number(settings.get('ML_OUTBLOCK') ?? 1)
+  return {
+    index: reader.index++,
+    atoms: positions.length / 3,
+    ...(settings.has('POTIM') ? { interval: Number((potim * every * 1e-3).toPrecision(12)) } : {}),
+    cell,
+    origin: new Float64Array(3),
+    periodic: [true, true, true],
+    coordinates: 'scaled',
+    positions: { values: positions, at: 0, stride: 3 },
+    elements: { values: types as Float64Array, at: 0, stride: 1 },
+    start: reader.start,
+    end,
+  }
+}
+
+function tear(reader: Reader): undefined {
+  const { tokens, state, index, start } = reader
+  const inside = state.tags.includes('calculation')
+  if (!inside && (index > 0 || state.tags.length === 0)) return undefined
+  const end = tokens.offset + tokens.rest
+  const found = inside ? 'an incomplete calculation' : 'an incomplete header'
+  reader.torn = { index, start: inside ? start : 0, end, found }
+}
+
+const fault = ({ path, tokens, index }: Reader, message: string, remedy = DAMAGED) =>
+  inputError(placeName({ path, frame: index, byte: tokens.offset }), message, remedy)

@@ -1,0 +1,100 @@
+import type { Bytes } from './bytes.ts'
+
+/** A piece of an XML file: a tag that opens or closes, or text between tags. */
+export interface XmlToken {
+  readonly kind: 'open' | 'close' | 'text'
+  /** Name of the tag, or the text. */
+  readonly value: string
+  /** What stands behind the name. */
+  readonly attributes: string
+  /** True for a tag that opens and closes at once. */
+  readonly empty: boolean
+  /** Byte offsets of its first byte and of the one after its last. */
+  readonly start: number
+  readonly end: number
+}
+
+/** What cannot be read, in a sentence. */
+export class XmlFault extends Error {}
+
+const PIECE = 1 << 17
+/** Longest tag or text, bytes. */
+const MOST_TOKEN = 1 << 20
+const [LESS, MORE] = [60, 62]
+
+/** Reads an XML file piece by piece. Declarations (DOCTYPE, ENTITY) are refused: nothing is ever expanded. */
+export function xmlTokens(bytes: Bytes) {
+  let buffer = Buffer.alloc(2 * PIECE)
+  let [from, to, offset, last] = [0, 0, 0, false]
+  const fill = async (): Promise<boolean> => {
+    if (last) return false
+    if (to - from > MOST_TOKEN) throw new XmlFault(`a piece of more than ${MOST_TOKEN} bytes without an end`)
+    const size = to - from + PIECE
+    const target = size > buffer.length ? Buffer.alloc(2 * size) : buffer
+    buffer.copy(target, 0, from, to)
+    buffer = target
+    to -= from
+    from = 0
+    const got = await bytes.read(buffer.subarray(to, to + PIECE))
+    to += got
+    last = got === 0
+    return got > 0
+  }
+  const take = (kind: XmlToken['kind'], value: string, attributes: string, empty: boolean, end: number) => {
+    const token = { kind, value, attributes, empty, start: offset, end: offset + end - from }
+    offset = token.end
+    from = end
+    return token
+  }
+  /** A token, "more" where more of the file is needed, or undefined for what is passed over. */
+  const ready = (): XmlToken | 'more' | undefined => {
+    if (from === to) return 'more'
+    if (buffer[from] !== LESS) {
+      const end = buffer.indexOf(LESS, from)
+      return end < 0 || end >= to
+        ? 'more'
+        : take('text', buffer.toString('latin1', from, end), '', false, end)
+    }
+    if (to - from < 4) return 'more'
+    const comment = buffer.toString('latin1', from, from + 4) === '<!--'
+    const end = comment ? buffer.indexOf('-->', from + 4) + 2 : buffer.indexOf(MORE, from)
+    if (end < from + 1 || end >= to) return 'more'
+    if (comment || buffer[from + 1] === 63) {
+      take('text', '', '', true, end + 1)
+      return undefined
+    }
+    const text = buffer.toString('latin1', from + 1, end)
+    if (text.startsWith('!')) throw new XmlFault(`a declaration (<${text.slice(0, 30)}…), expected none`)
+    const closing = text.startsWith('/')
+    const [, name, attributes, slash] = /^\/?\s*([\w:.-]+)([\s\S]*?)(\/?)$/.exec(text) ?? []
+    if (name === undefined) throw new XmlFault(`"<${text.slice(0, 30)}>", expected a tag`)
+    return take(closing ? 'close' : 'open', name, attributes, slash === '/', end + 1)
+  }
+  return {
+    get offset() {
+      return offset
+    },
+    /** Bytes at the end that make no piece. */
+    get rest() {
+      return to - from
+    },
+    /** The next piece; undefined at the end. */
+    async next(): Promise<XmlToken | undefined> {
+      for (;;) {
+        const token = ready()
+        if (token === 'more') {
+          if (!(await fill())) return undefined
+        } else if (token) return token
+      }
+    },
+    /** The same where it lies ready; undefined where it does not. */
+    quick(): XmlToken | undefined {
+      const token = ready()
+      return token === 'more' ? undefined : token
+    },
+    seek(to_: number) {
+      bytes.seek(to_)
+      ;[from, to, offset, last] = [0, 0, to_, false]
+    },
+  }
+}
