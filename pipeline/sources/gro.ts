@@ -90,7 +90,9 @@ async function readRows(reader: TextReader, atoms: number): Promise<Atoms | stri
   const [positions, speeds, types]: number[][] = [[], [], []]
   let width = 0
   for (let i = 0; i < atoms; i++) {
-    const line = await nextLine(reader)
+    const ready = reader.window.line()
+    const line = ready instanceof Promise ? await ready : ready
+    reader.lines++
     if (line === undefined) return `${i} of ${atoms} atoms`
     if (i === 0) width = widthOf(line)
     const numbers = fixed(line, width)

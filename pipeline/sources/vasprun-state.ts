@@ -68,11 +68,30 @@ function open(state: VasprunState, { value, attributes, empty }: XmlToken): stri
   return undefined
 }
 
+/** Whether the text that comes next says anything that is used. */
+export function wantsText({ tags, names }: VasprunState): boolean {
+  switch (tags[tags.length - 1]) {
+    case 'v': {
+      const name = names[names.length - 2]
+      return (
+        tags[1] === 'calculation' && tags[2] === 'structure' && (name === 'positions' || name === 'basis')
+      )
+    }
+    case 'c':
+      return tags[1] === 'atominfo'
+    case 'atoms':
+    case 'i':
+      return true
+    default:
+      return false
+  }
+}
+
 function takeText(state: VasprunState, text: string): string | undefined {
   const { tags, names, settings } = state
   switch (tags.at(-1)) {
     case 'v':
-      return tags[1] === 'calculation' && tags[2] === 'structure' ? takeVector(state, text) : undefined
+      return takeVector(state, text)
     case 'c':
       return state.inRow && names.includes('atoms') && tags[1] === 'atominfo'
         ? takeLabel(state, text)
@@ -84,7 +103,7 @@ function takeText(state: VasprunState, text: string): string | undefined {
         : `<atoms>${text.slice(0, 20)}</atoms>`
     case 'i': {
       const name = names.at(-1) as string
-      if (SETTINGS.has(name)) settings.set(name, text.trim())
+      if (tags[1] !== 'calculation' && SETTINGS.has(name)) settings.set(name, text.trim())
     }
   }
   return undefined
@@ -102,7 +121,6 @@ function takeLabel(state: VasprunState, text: string): string | undefined {
 function takeVector(state: VasprunState, text: string): string | undefined {
   const { names, basis, positions } = state
   const name = names.at(-2)
-  if (name !== 'basis' && name !== 'positions') return undefined
   const numbers = text.trim().split(/\s+/).map(Number)
   if (numbers.length !== 3 || !numbers.every(Number.isFinite))
     return `"${text.slice(0, 60)}" among the ${name}, expected three numbers`

@@ -4,7 +4,7 @@ import type { Bytes } from './bytes.ts'
 import { cellOfVectors } from './cell-shape.ts'
 import { placeName, quoted } from './place.ts'
 import type { Format, Frame, Source, Torn } from './source.ts'
-import { type Structure, take, type VasprunState, vasprunState } from './vasprun-state.ts'
+import { type Structure, take, type VasprunState, vasprunState, wantsText } from './vasprun-state.ts'
 import { XmlFault, type XmlToken, xmlTokens } from './xml-tokens.ts'
 
 /** VASP vasprun.xml: the structure of every ionic step. */
@@ -44,7 +44,9 @@ interface Reader {
 }
 
 function open(path: string, bytes: Bytes): Source {
-  const reader: Reader = { path, tokens: xmlTokens(bytes), state: vasprunState(), index: 0, start: 0 }
+  const state = vasprunState()
+  const tokens = xmlTokens(bytes, () => wantsText(state))
+  const reader: Reader = { path, tokens, state, index: 0, start: 0 }
   return {
     path,
     next: () => readFrame(reader),
@@ -71,7 +73,7 @@ function open(path: string, bytes: Bytes): Source {
 async function readFrame(reader: Reader): Promise<Frame | undefined> {
   const { tokens, state } = reader
   for (;;) {
-    const token = await nextToken(reader)
+    const token = readyToken(reader) ?? (await nextToken(reader))
     if (!token) return tear(reader)
     if (token.kind === 'open' && token.value === 'calculation') reader.start = token.start
     const found = take(state, token)
@@ -80,13 +82,25 @@ async function readFrame(reader: Reader): Promise<Frame | undefined> {
   }
 }
 
-async function nextToken(reader: Reader): Promise<XmlToken | undefined> {
+/** A token that lies ready: waiting for each would take longer than reading it. */
+function readyToken(reader: Reader): XmlToken | undefined {
   try {
-    return reader.tokens.quick() ?? (await reader.tokens.next())
+    return reader.tokens.quick()
   } catch (error) {
-    throw error instanceof XmlFault ? fault(reader, error.message) : error
+    throw inWords(reader, error)
   }
 }
+
+async function nextToken(reader: Reader): Promise<XmlToken | undefined> {
+  try {
+    return await reader.tokens.next()
+  } catch (error) {
+    throw inWords(reader, error)
+  }
+}
+
+const inWords = (reader: Reader, error: unknown): unknown =>
+  error instanceof XmlFault ? fault(reader, error.message) : error
 
 function frameOf(reader: Reader, { cell, positions }: Structure, end: number): Frame {
   const { settings, types } = reader.state

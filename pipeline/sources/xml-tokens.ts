@@ -20,10 +20,11 @@ export class XmlFault extends Error {}
 const PIECE = 1 << 17
 /** Longest tag or text, bytes. */
 const MOST_TOKEN = 1 << 20
-const [LESS, MORE] = [60, 62]
+const [LESS, MORE, SLASH, BANG, DASH] = [60, 62, 47, 33, 45]
 
-/** Reads an XML file piece by piece. Declarations (DOCTYPE, ENTITY) are refused: nothing is ever expanded. */
-export function xmlTokens(bytes: Bytes) {
+/** Reads an XML file piece by piece. Declarations (DOCTYPE, ENTITY) are refused: nothing is ever expanded.
+ *  Text is passed over where it is not `wanted`. */
+export function xmlTokens(bytes: Bytes, wanted: () => boolean = () => true) {
   let buffer = Buffer.alloc(2 * PIECE)
   let [from, to, offset, last] = [0, 0, 0, false]
   const fill = async (): Promise<boolean> => {
@@ -51,12 +52,13 @@ export function xmlTokens(bytes: Bytes) {
     if (from === to) return 'more'
     if (buffer[from] !== LESS) {
       const end = buffer.indexOf(LESS, from)
-      return end < 0 || end >= to
-        ? 'more'
-        : take('text', buffer.toString('latin1', from, end), '', false, end)
+      if (end < 0 || end >= to) return 'more'
+      if (wanted()) return take('text', buffer.toString('latin1', from, end), '', false, end)
+      offset += end - from
+      from = end
     }
     if (to - from < 4) return 'more'
-    const comment = buffer.toString('latin1', from, from + 4) === '<!--'
+    const comment = buffer[from + 1] === BANG && buffer[from + 2] === DASH && buffer[from + 3] === DASH
     const end = comment ? buffer.indexOf('-->', from + 4) + 2 : buffer.indexOf(MORE, from)
     if (end < from + 1 || end >= to) return 'more'
     if (comment || buffer[from + 1] === 63) {
@@ -65,10 +67,13 @@ export function xmlTokens(bytes: Bytes) {
     }
     const text = buffer.toString('latin1', from + 1, end)
     if (text.startsWith('!')) throw new XmlFault(`a declaration (<${text.slice(0, 30)}…), expected none`)
-    const closing = text.startsWith('/')
-    const [, name, attributes, slash] = /^\/?\s*([\w:.-]+)([\s\S]*?)(\/?)$/.exec(text) ?? []
-    if (name === undefined) throw new XmlFault(`"<${text.slice(0, 30)}>", expected a tag`)
-    return take(closing ? 'close' : 'open', name, attributes, slash === '/', end + 1)
+    const closing = buffer[from + 1] === SLASH
+    const empty = buffer[end - 1] === SLASH
+    const body = text.slice(closing ? 1 : 0, empty ? -1 : undefined)
+    const space = body.search(/\s/)
+    const name = space < 0 ? body : body.slice(0, space)
+    if (!/^[\w:.-]+$/.test(name)) throw new XmlFault(`"<${text.slice(0, 30)}>", expected a tag`)
+    return take(closing ? 'close' : 'open', name, space < 0 ? '' : body.slice(space), empty, end + 1)
   }
   return {
     get offset() {

@@ -48,6 +48,9 @@ export interface Dialect extends Omit<Format, 'recognise' | 'open'> {
   finish?(found: Omit<Frame, 'index' | 'start' | 'end'>, columns: XyzColumns, reader: TextReader): Found
 }
 
+/** Longest comment line, bytes. */
+const MOST_COMMENT = 1 << 14
+
 export const NO_FACTS = { origin: new Float64Array(3), periodic: [true, true, true] } as const
 
 /** An xyz format: number of atoms, comment, then "label x y z …" for each atom; and again. */
@@ -73,6 +76,8 @@ async function readFrame(
   const atoms = atomCount(reader, count)
   const text = await nextLine(reader)
   if (text === undefined) return 'an incomplete header'
+  if (text.length > MOST_COMMENT)
+    throw fault(reader, `a comment of ${text.length} bytes, expected at most ${MOST_COMMENT}`)
   const comment = mine(text) ? read(text, reader) : `${quoted(text)}, expected a comment like the first one`
   if (typeof comment === 'string') throw fault(reader, comment)
   const columns = comment.columns ?? (await plainColumns(reader))

@@ -126,6 +126,14 @@ test.serial('damaged text does not leave ingest in another way either', async (t
   }
 })
 
+test.serial('a comment without an end is refused at once', async (t) => {
+  const text = WRITERS['extxyz'](sample)
+  const long = text.replace(/Lattice=(?![\s\S]*Lattice=)/, `${'a'.repeat(200_000)} Lattice=`)
+  const { frames, error } = await outcome(Buffer.from(long))
+  t.is(frames.length, sample.frames - 1)
+  t.regex((error as Error).message, /a comment of 200\d{3} bytes/)
+})
+
 test.serial('declarations of entities are refused before anything is expanded', async (t) => {
   const bomb = `<?xml version="1.0"?>\n<!DOCTYPE modeling [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]>\n<modeling>&b;</modeling>\n`
   const inside = WRITERS['vasprun'](sample).replace('<atominfo>', '<!ENTITY a "b"><atominfo>')
