@@ -111,6 +111,8 @@ async function run(options: IngestOptions, job: Job): Promise<IngestReport> {
   } catch (error) {
     await keepWhole(store, job, writer, there)
     throw error
+  } finally {
+    session.release()
   }
 }
 
