@@ -34,8 +34,9 @@ export interface Transform<S extends Params = any, K = any, C extends Carry = an
   rows?(params: Resolved<S>, run: Run, rows: Rows): Rows
   /** Names of the labels that it adds. */
   readonly gives?: readonly string[]
-  /** Worked out once per run and worker, from parameters, the run and what the transforms before worked out. */
-  prepare?(params: Resolved<S>, run: Run, facts: Facts): K
+  /** Worked out once per run and worker, from parameters, the run and what the transforms before worked out. `before` is
+   *  what it was when the run was shorter: what is the same may be taken over, tables and memory too. */
+  prepare?(params: Resolved<S>, run: Run, facts: Facts, before?: K): K
   /** What of that changes when the run grows (a mean over all frames): results made with another are computed again. */
   changes?(prepared: K): unknown
   carry?(params: Resolved<S>, run: Run, rows: Rows): C

@@ -43,22 +43,27 @@ export interface RunPlan {
   readonly run: Run
   readonly chains: readonly Chain[]
   readonly tasks: readonly Task[]
+  /** What transforms worked out, for the plan of the same run when it has grown. */
+  readonly prepared: ReadonlyMap<string, unknown>
 }
 
-/** What transforms worked out, by what decides it: what stays as it is while the run grows, and what does not. */
+/** What transforms worked out, by what decides it: what stays as it is while the run grows, all of it, and all of the
+ *  plan before. */
 interface Kept {
   readonly lasting: Map<string, unknown>
-  readonly passing: Map<string, unknown>
+  readonly prepared: Map<string, unknown>
+  readonly before: ReadonlyMap<string, unknown>
 }
 
 /** Cuts the measurements over one run into tasks. Throws usage errors for all that can be known before frame 0.
- *  `lasting` are facts of an earlier plan of the same run, whose first block is the same. */
+ *  `lasting` are facts of an earlier plan of the same run, whose first block is the same; `before` are all of that plan. */
 export function planRun(
   measurements: readonly NamedMeasurement[],
   run: Run,
   lasting: Map<string, unknown> = new Map(),
+  before: ReadonlyMap<string, unknown> = new Map(),
 ): RunPlan {
-  const kept: Kept = { lasting, passing: new Map() }
+  const kept: Kept = { lasting, prepared: new Map(), before }
   const chains = measurements.map((measurement) => planChain(measurement, run, kept))
   const subjects = new Map<string, Chain[]>()
   for (const chain of chains) {
@@ -68,7 +73,7 @@ export function planRun(
   const tasks = [...subjects.values()].flatMap((shared) =>
     shared[0].measure.operator.cut === 'atoms' ? atomTasks(run, shared) : frameTasks(run, shared),
   )
-  return { run, chains, tasks }
+  return { run, chains, tasks, prepared: kept.prepared }
 }
 
 function planChain({ name, measurement }: NamedMeasurement, run: Run, kept: Kept): Chain {
@@ -98,10 +103,11 @@ function factsOf(steps: readonly TransformStep[], run: Run, kept: Kept): Facts {
   steps.forEach(({ operator, params }, i) => {
     if (!operator.prepare) return
     const key = chainFingerprint(steps.slice(0, i + 1), run)
-    const known = kept.lasting.has(key) ? kept.lasting : kept.passing
-    const prepared = known.has(key) ? known.get(key) : operator.prepare(params, run, facts)
+    const known = [kept.prepared, kept.lasting].find((facts) => facts.has(key))
+    const prepared = known ? known.get(key) : operator.prepare(params, run, facts, kept.before.get(key))
     if (operator.changes?.(prepared) != null) lasts = false
-    if (!known.has(key)) (lasts ? kept.lasting : kept.passing).set(key, prepared)
+    if (lasts) kept.lasting.set(key, prepared)
+    kept.prepared.set(key, prepared)
     if (prepared !== undefined) facts.set(operator.name, prepared)
   })
   return facts

@@ -1,4 +1,5 @@
 import { type Block, withLabels } from '../../pipeline/block.ts'
+import { hashOf } from '../../pipeline/fingerprint.ts'
 import { transform } from '../../pipeline/steps.ts'
 import { nearest } from '../kernels/nearest.ts'
 import { type Lattice, latticeOf } from '../kernels/nearest-lattice.ts'
@@ -31,13 +32,17 @@ export const cages = transform({
   cut: 'any',
   gives: ['cage'],
   params: cageParams,
-  prepare: (params, run, facts): Cages => ({
-    ...cageSet(params, run, facts),
-    radii: params.radius.map((radius) => (radius === 'none' ? Number.POSITIVE_INFINITY : radius)),
-    labels: params.radius.map((radius) => `cage@${radius}`),
-    lattice: latticeOf(run.manifest.cell),
-    memory: {},
-  }),
+  prepare(params, run, facts, before?: Cages): Cages {
+    const set = cageSet(params, run, facts)
+    const lattice = latticeOf(run.manifest.cell)
+    return {
+      ...set,
+      radii: params.radius.map((radius) => (radius === 'none' ? Number.POSITIVE_INFINITY : radius)),
+      labels: params.radius.map((radius) => `cage@${radius}`),
+      lattice,
+      memory: before && sameCentres(before, { ...set, lattice }) ? before.memory : {},
+    }
+  },
   changes: ({ places }) => places,
   apply: (block, { prepared }) => {
     const out = prepared.radii.map(() => new Uint16Array(block.rows.length * block.count))
@@ -48,6 +53,10 @@ export const cages = transform({
     )
   },
 })
+
+/** True where a table of voxels for the one is one for the other. */
+const sameCentres = (a: CageSet & Pick<Cages, 'lattice'>, b: CageSet & Pick<Cages, 'lattice'>): boolean =>
+  hashOf([a.rows, a.places, a.lattice]) === hashOf([b.rows, b.places, b.lattice])
 
 function jobOf(block: Block, { lattice, radii, rows, places, cages }: Cages): NearestJob {
   const axis = (c: number) => places?.filter((_, i) => i % 3 === c)

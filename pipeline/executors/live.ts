@@ -56,8 +56,8 @@ export interface Ending {
 }
 
 const POLL = 500
-const SHARE = 0.11
-const REPORT_SHARE = 0.03
+const SHARE = 0.12
+const REPORT_SHARE = 0.015
 const REPORT_EVERY = 20_000
 const SAVE_EVERY = 15_000
 const FIND_EVERY = 5000

@@ -26,6 +26,8 @@ export interface BlockBuffer {
   frame(at: number): { positions: Float64Array; cell: Float64Array; origin: Float64Array }
   /** The frames as a block, valid until the next one is added. */
   block(): NewBlock
+  /** Gives its memory back. */
+  release(): void
 }
 
 /** Memory for one block of `most` frames. */
@@ -97,6 +99,7 @@ export function makeBlockBuffer(
       const cell = frames.cell.slice(9 * at, 9 * at + 9)
       return { positions: stage.positions(at), cell, origin: frames.origin.slice(3 * at, 3 * at + 3) }
     },
+    release: stage.release,
     block() {
       const packed = stage.take(count)
       const values = Object.fromEntries(columns.map((name, i) => [name, packed[i]]))

@@ -133,6 +133,8 @@ async function run(options: IngestOptions, job: Job): Promise<IngestReport> {
   } catch (error) {
     await keepWhole(store, job, writer, there)
     throw error
+  } finally {
+    session.release()
   }
 }
 

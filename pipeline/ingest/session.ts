@@ -26,6 +26,8 @@ export interface Session {
   again(frame: Incoming, firstNumber: number | undefined): void
   /** Writes the short last block. */
   end(): void
+  /** Gives the memory back. */
+  release(): void
 }
 
 /** Frames → sortById → checkFrames → unwrap → blocks → store. */
@@ -91,6 +93,7 @@ export function openSession(store: string, identity: Identity, settings: Setting
       frames.next(frame)
       check()
     },
+    release: buffer.release,
     end() {
       frames.complete()
       check()

@@ -15,17 +15,34 @@ export interface Stage {
   take(count: number): Float32Array[]
   positions(at: number): Float64Array
   load(columns: readonly Float32Array[], stride: number, count: number): void
+  /** Gives the memory back; the stage is not used any more. */
+  release(): void
+}
+
+type Memory = ReturnType<typeof instantiate<{ base(): number; transpose: Transpose }>>
+
+/** Memory that was given back last, by its size: whoever follows files makes the same stage again and again. */
+const spare = new Map<number, Memory>()
+
+function memoryOf(bytesBehind: (base: number) => number): Memory & { from: number } {
+  const fresh = instantiate<{ base(): number; transpose: Transpose }>('transpose.wasm', 1)
+  const from = (fresh.kernel.base() + 63) & ~63
+  const pages = Math.ceil(bytesBehind(from) / PAGE)
+  const known = spare.get(pages)
+  spare.clear()
+  if (known) return { ...known, from }
+  fresh.memory.grow(pages)
+  return { ...fresh, from }
 }
 
 /** A stage for `most` frames: 16 frames wait as they came, then they are turned into columns at once. */
 export function makeStage(atoms: number, columns: number, most: number): Stage {
   const width = atoms * columns
   const tile = Math.min(TILE, most)
-  const { kernel, memory } = instantiate<{ base(): number; transpose: Transpose }>('transpose.wasm', 1)
-  const from = (kernel.base() + 63) & ~63
-  const to = from + 4 * tile * (width + PAD)
   const column = atoms * most
-  memory.grow(Math.ceil((to + 4 * columns * column) / PAGE))
+  const behind = 4 * tile * (width + PAD) + 4 * columns * column
+  const { kernel, memory, from } = memoryOf((base) => base + behind)
+  const to = from + 4 * tile * (width + PAD)
   const waiting = new Float32Array(memory.buffer, from, tile * (width + PAD))
   const turned = Array.from(
     { length: columns },
@@ -38,6 +55,7 @@ export function makeStage(atoms: number, columns: number, most: number): Stage {
     done = count
   }
   return {
+    release: () => spare.set(Math.ceil((from + behind) / PAGE), { kernel, memory }),
     flush,
     add(at, positions, velocities) {
       if (at < done || at - done >= tile) flush(at)

@@ -73,7 +73,7 @@ export async function openWorkbench(given: Omit<Job, 'runs'>): Promise<Workbench
     const first = JSON.stringify([id, cell, blocks[0]?.crc ?? content])
     const lasting = first === before?.first ? before.lasting : new Map<string, unknown>()
     try {
-      const plan = planRun(measurements, run, lasting)
+      const plan = planRun(measurements, run, lasting, before?.plan.prepared)
       if (first === before?.first) noteChanges(before.plan, plan)
       before?.plan.run.close()
       places.set(path, { plan, content, lasting, first })

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { setFlagsFromString } from 'node:v8'
 import { Command, Option } from 'commander'
 import { definitionUrl } from '../../pipeline/definition.ts'
 import { type Ending, follow, type Round } from '../../pipeline/executors/live.ts'
@@ -82,6 +83,8 @@ Examples:
 }
 
 async function run(definition: string, options: Options): Promise<void> {
+  // Hours beside a simulation: what is not used any more is given back early.
+  setFlagsFromString('--heap-growing-percent=25')
   const log = logTo(options.log)
   const out = resolve(options.out)
   const module = definitionUrl(definition)
@@ -164,10 +167,17 @@ function ruleOf(options: Options, out: string, log: Log): StopRule | undefined {
 }
 
 /** Writes results and the history of the numbers; gives the figures. */
-async function report({ analysis }: Round, definition: string, out: string, convergence: Convergence) {
+async function report(
+  { analysis, intakes, bench }: Round,
+  definition: string,
+  out: string,
+  convergence: Convergence,
+) {
   if (!analysis) return []
   const timing = { seconds: performance.now() / 1000 }
-  await writeResults(analysis, out, { definition, executor: 'live', threads: 1, timing })
+  const said = [...intakes.flatMap(({ notes }) => notes), ...bench.notes]
+  const whole = { ...analysis, warnings: [...said, ...analysis.warnings] }
+  await writeResults(whole, out, { definition, executor: 'live', threads: 1, timing })
   convergence.save()
   return analysis.results.flatMap(({ name, figures }) =>
     figures.map((figure) => ({
