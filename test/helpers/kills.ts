@@ -29,7 +29,7 @@ export async function killed(kills: number, seed: number) {
   })
   let early = 0
   for (let kill = 0; kill < kills; kill++) {
-    const child = spawn(process.execPath, [FOLLOWER, home], { stdio: 'ignore' })
+    const child = spawn(process.execPath, [FOLLOWER, home], { stdio: ['ignore', 'ignore', 'inherit'] })
     const exit = ended(child)
     const patience = 150 + 500 * random()
     const start = performance.now()
