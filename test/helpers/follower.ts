@@ -14,6 +14,9 @@ const { problems } = await follow({
   out: join(home, 'out'),
   ingest: INGEST,
   stopped: () => stopping,
+  onRound: ({ intakes }) => {
+    if (intakes.length > 0) process.stdout.write('.')
+  },
   poll: 5,
   share: 1,
 })

@@ -60,7 +60,7 @@ test('the pace follows the cost', async (t) => {
   t.is(pace.wait(), 470, 'never sooner than 500 ms after the last began')
   clock.now = 1000
   await pace.run(() => Object.assign(clock, { now: 1200, spent: 220 }))
-  t.is(pace.wait(), 200, 'a cost that is far from the one before: 40 ms are a tenth of 400')
+  t.is(pace.wait(), 300, 'far above the one before: 40 ms are a tenth of 400, less than the least')
   clock.now = 2000
   await pace.run(() => Object.assign(clock, { now: 2200, spent: 420 }))
   t.is(pace.wait(), 1800, 'twice, and it counts: 200 ms are a tenth of 2000')
