@@ -5,6 +5,7 @@ import { jumpActivation } from './cages/jump-activation.ts'
 import { jumpDiffusivity } from './cages/jump-diffusivity.ts'
 import { jumpRates } from './cages/jump-rates.ts'
 import { jumps } from './cages/jumps.ts'
+import { meanStructure } from './cages/mean-structure.ts'
 import { occupation } from './cages/occupation.ts'
 import { residence } from './cages/residence.ts'
 import { residenceSensitivity } from './cages/residence-sensitivity.ts'
@@ -65,6 +66,7 @@ export {
   jumps,
   labelSeries,
   lowEnergy,
+  meanStructure,
   meyerNeldel,
   model,
   msd,
@@ -112,6 +114,7 @@ export const operators: readonly Operator[] = [
   jumps.operator,
   labelSeries.operator,
   lowEnergy.operator,
+  meanStructure.operator,
   meyerNeldel.operator,
   model.operator,
   msd.operator,

@@ -44,8 +44,10 @@ export function surfaceOf({ cell, size, values }: Field, level: number): Surface
     for (let j = 0; j <= ny; j++) {
       for (let k = 0; k <= nz; k++) {
         for (let n = 0; n < 8; n++) corner[n] = at(i - 1 + (n >> 2), j - 1 + ((n >> 1) & 1), k - 1 + (n & 1))
+        let above = 0
+        for (let n = 0; n < 8; n++) if (corner[n] > 0) above++
+        if (above === 0 || above === 8) continue
         const crossings = addCrossings()
-        if (crossings === 0) continue
         const f = [i, j, k].map(
           (cube, c) => Math.min(1, Math.max(0, (cube - 0.5 + sum[c] / crossings) / size[c])) - 0.5,
         )

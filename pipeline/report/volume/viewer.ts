@@ -63,8 +63,20 @@ export const VIEWER = `(() => {
     let zoom = 1.05
     let waiting = false
     const context = canvas.getContext('2d')
+    let settled
     const draw = () => {
       waiting = false
+      canvas.width = 660
+      canvas.height = 480
+      render()
+      clearTimeout(settled)
+      settled = setTimeout(() => {
+        canvas.width = 1320
+        canvas.height = 960
+        render()
+      }, 150)
+    }
+    const render = () => {
       const image = context.createImageData(canvas.width, canvas.height)
       paint(image, scene, rotation, (zoom * canvas.height) / 2.06 / reach)
       context.putImageData(image, 0, 0)
