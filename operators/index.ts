@@ -1,6 +1,8 @@
 import type { Operator } from '../pipeline/operator.ts'
+import { attemptFrequency } from './cages/attempt-frequency.ts'
 import { bottleneck } from './cages/bottleneck.ts'
 import { cages } from './cages/cages.ts'
+import { collectiveJumps } from './cages/collective-jumps.ts'
 import { jumpActivation } from './cages/jump-activation.ts'
 import { jumpDiffusivity } from './cages/jump-diffusivity.ts'
 import { jumpRates } from './cages/jump-rates.ts'
@@ -46,10 +48,12 @@ import { zeroFrequency } from './vibrations/zero-frequency.ts'
 
 export {
   arrhenius,
+  attemptFrequency,
   bottleneck,
   cages,
   chapmanKolmogorov,
   collective,
+  collectiveJumps,
   conductivity,
   conductivityArrhenius,
   convergence,
@@ -94,10 +98,12 @@ export {
 /** Every operator, alphabetically. */
 export const operators: readonly Operator[] = [
   arrhenius.operator,
+  attemptFrequency.operator,
   bottleneck.operator,
   cages.operator,
   chapmanKolmogorov.operator,
   collective.operator,
+  collectiveJumps.operator,
   conductivity.operator,
   conductivityArrhenius.operator,
   convergence.operator,
