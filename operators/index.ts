@@ -1,10 +1,13 @@
 import type { Operator } from '../pipeline/operator.ts'
+import { attemptFrequency } from './cages/attempt-frequency.ts'
 import { bottleneck } from './cages/bottleneck.ts'
 import { cages } from './cages/cages.ts'
+import { collectiveJumps } from './cages/collective-jumps.ts'
 import { jumpActivation } from './cages/jump-activation.ts'
 import { jumpDiffusivity } from './cages/jump-diffusivity.ts'
 import { jumpRates } from './cages/jump-rates.ts'
 import { jumps } from './cages/jumps.ts'
+import { meanStructure } from './cages/mean-structure.ts'
 import { occupation } from './cages/occupation.ts'
 import { residence } from './cages/residence.ts'
 import { residenceSensitivity } from './cages/residence-sensitivity.ts'
@@ -45,10 +48,12 @@ import { zeroFrequency } from './vibrations/zero-frequency.ts'
 
 export {
   arrhenius,
+  attemptFrequency,
   bottleneck,
   cages,
   chapmanKolmogorov,
   collective,
+  collectiveJumps,
   conductivity,
   conductivityArrhenius,
   convergence,
@@ -65,6 +70,7 @@ export {
   jumps,
   labelSeries,
   lowEnergy,
+  meanStructure,
   meyerNeldel,
   model,
   msd,
@@ -92,10 +98,12 @@ export {
 /** Every operator, alphabetically. */
 export const operators: readonly Operator[] = [
   arrhenius.operator,
+  attemptFrequency.operator,
   bottleneck.operator,
   cages.operator,
   chapmanKolmogorov.operator,
   collective.operator,
+  collectiveJumps.operator,
   conductivity.operator,
   conductivityArrhenius.operator,
   convergence.operator,
@@ -112,6 +120,7 @@ export const operators: readonly Operator[] = [
   jumps.operator,
   labelSeries.operator,
   lowEnergy.operator,
+  meanStructure.operator,
   meyerNeldel.operator,
   model.operator,
   msd.operator,

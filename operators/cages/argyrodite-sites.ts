@@ -1,4 +1,5 @@
-import { type Anchor, type Operation, orbit, type SiteSource } from './site-source.ts'
+import { faceCentredTetrahedral } from './face-centred.ts'
+import { type Anchor, orbit, type SiteSource } from './site-source.ts'
 
 const EDGE = 10.155
 const ANIONS = ['S', 'Cl', 'Br', 'I', 'Se', 'O', 'Te']
@@ -36,43 +37,10 @@ export function argyroditeSites(kinds: readonly string[]): SiteSource {
       ...anchors(BONDED, ANIONS, true),
     ],
     sites: kinds.flatMap((kind) => places(PLACES[kind as ArgyroditeKind]).map((at) => ({ kind, at }))),
+    operations,
     cages: places(PLACES['4c']),
     pairs: places(PLACES.T5a),
   }
 }
 
 export const ARGYRODITE_KINDS = Object.keys(PLACES)
-
-/** The 96 operations of F-43m: every order of the axes, an even number of signs, the face centring. */
-function faceCentredTetrahedral(): Operation[] {
-  const orders = [
-    [0, 1, 2],
-    [1, 2, 0],
-    [2, 0, 1],
-    [1, 0, 2],
-    [0, 2, 1],
-    [2, 1, 0],
-  ]
-  const signs = [
-    [1, 1, 1],
-    [1, -1, -1],
-    [-1, 1, -1],
-    [-1, -1, 1],
-  ]
-  const centring = [
-    [0, 0, 0],
-    [0, 0.5, 0.5],
-    [0.5, 0, 0.5],
-    [0.5, 0.5, 0],
-  ]
-  return orders.flatMap((order) =>
-    signs.flatMap((sign) =>
-      centring.map((shift) =>
-        order.map((axis, row): [number, number, number, number] => {
-          const part = [0, 1, 2].map((k) => (k === axis ? sign[row] : 0))
-          return [part[0], part[1], part[2], shift[row]]
-        }),
-      ),
-    ),
-  )
-}

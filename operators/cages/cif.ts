@@ -1,5 +1,5 @@
 import { inputError } from '../../schemas/errors.ts'
-import { orbit } from './site-source.ts'
+import { type Operation, orbit } from './site-source.ts'
 import { parseOperation } from './symmetry.ts'
 
 /** An atom of a crystal file: its element, its label without a number at the end, and its fraction of the cell. */
@@ -13,6 +13,7 @@ export interface Crystal {
   /** Row vectors, 9 numbers, Å. */
   readonly cell: readonly number[]
   readonly atoms: readonly CrystalAtom[]
+  readonly operations: readonly Operation[]
 }
 
 interface Loop {
@@ -36,10 +37,14 @@ export function parseCif(text: string, path: string): Crystal {
     const at = ['x', 'y', 'z'].map((axis) =>
       numberOf(row[column(`_atom_site_fract_${axis}`)], `atom ${i + 1}, fract_${axis}`, path),
     )
-    return orbit(at, operations).map((place) => ({ element, label: label.replace(/\d+$/, ''), at: place }))
+    return orbit(at, operations).map((place) => ({ element, label: kindOf(label, element), at: place }))
   })
-  return { cell: cellOf(values, path), atoms: read }
+  return { cell: cellOf(values, path), atoms: read, operations }
 }
+
+/** "Li1" and "Li2" are one kind; "T2" and "T5" of lithium are two. */
+const kindOf = (label: string, element: string): string =>
+  label.startsWith(element) ? label.replace(/\d+$/, '') : label
 
 function operationsOf(loops: readonly Loop[], path: string) {
   const names = ['_symmetry_equiv_pos_as_xyz', '_space_group_symop_operation_xyz']

@@ -4,6 +4,7 @@ import { measure } from '../../pipeline/steps.ts'
 import { column } from '../../schemas/table.ts'
 import { inFrameOf } from '../frames/in-frame-of.ts'
 import { select } from '../frames/select.ts'
+import { nearestShift } from '../kernels/nearest-lattice.ts'
 import { backFrames } from './rule.ts'
 import {
   EVENT,
@@ -13,6 +14,7 @@ import {
   homesOf,
   jumpKind,
   returnedOf,
+  type SiteEvent,
   scanEvents,
   squaredLength,
 } from './site-events.ts'
@@ -31,6 +33,9 @@ const columns = {
   ),
   duration: column('ps', 'time on the way: from the last frame in the site left'),
   length: column('Å', 'distance between the middles of the two sites, nearest images'),
+  x: column('Å', 'middle of the way, in the crystal laid over the first frame'),
+  y: column('Å', 'the same along y'),
+  z: column('Å', 'the same along z'),
 }
 
 /** Every jump of every ion from one home site to another, one row each: a log. Sites on the way (T2, T4 between T5) are passed
@@ -39,7 +44,7 @@ const columns = {
  *  Source: Ding et al., section "Resolving multiple hopping timescales": doublet, intra-cage and inter-cage jumps. */
 export const jumps = measure({
   name: 'jumps',
-  version: 1,
+  version: 2,
   summary: 'Log of every jump between sites: when, who, from where to where, of which kind.',
   source:
     'Ding et al., section "Resolving multiple hopping timescales": doublet, intra-cage and inter-cage jumps.',
@@ -79,9 +84,18 @@ export const jumps = measure({
           returned: returned[i],
           duration: (event.frame - event.left) * run.run.interval,
           length: Math.sqrt(squaredLength(set, event.from, event.to)),
+          ...middleOf(set, event),
         }))
       }),
     ),
   columns,
   example: { params: {}, transforms: { sites: { shape: 'voronoi' } } },
 })
+
+/** Half way from a site to the nearest image of the other, Å. */
+function middleOf({ places, lattice }: Sites, { from, to }: SiteEvent) {
+  const d = [0, 1, 2].map((c) => places[3 * to + c] - places[3 * from + c])
+  const image = nearestShift(lattice, d[0], d[1], d[2])
+  const [x, y, z] = d.map((value, c) => places[3 * from + c] + (value - image[c]) / 2)
+  return { x, y, z }
+}

@@ -1,6 +1,7 @@
 import { inverse3 } from '../../pipeline/store/view.ts'
 import { inputError } from '../../schemas/errors.ts'
 import type { Crystal } from './cif.ts'
+import { IDENTITY } from './site-source.ts'
 
 /** Reads a POSCAR of VASP 5 or later (with element names). A word after an atom's coordinates is its label.
  *  Throws an input error that names the line. */
@@ -27,6 +28,7 @@ export function parsePoscar(text: string, path: string): Crystal {
   const inverse = inverse3(cell)
   return {
     cell,
+    operations: [IDENTITY],
     atoms: names.map((element, k) => {
       const values = numbers(mode + 1 + k, 3)
       const [x, y, z] = isCartesian ? values.map((value) => value * scale) : values

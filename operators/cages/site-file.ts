@@ -4,7 +4,7 @@ import { usageError } from '../../schemas/errors.ts'
 import { didYouMean } from '../../schemas/nearest.ts'
 import { parseCif } from './cif.ts'
 import { parsePoscar } from './poscar.ts'
-import type { Anchor, SiteSource } from './site-source.ts'
+import { type Anchor, isHost, type SiteSource } from './site-source.ts'
 
 /** Text and name of a crystal file: the content, not the name, is the parameter. */
 export interface CrystalFile {
@@ -28,7 +28,9 @@ export function fileSites(
   siteElements: readonly string[],
   anchors: readonly string[],
 ): SiteSource {
-  const { cell, atoms } = /_cell_length_a/.test(text) ? parseCif(text, name) : parsePoscar(text, name)
+  const { cell, atoms, operations } = /_cell_length_a/.test(text)
+    ? parseCif(text, name)
+    : parsePoscar(text, name)
   const present = [...new Set(atoms.map(({ element }) => element))]
   const stranger = siteElements.find((element) => !present.includes(element))
   if (stranger !== undefined)
@@ -40,15 +42,14 @@ export function fileSites(
     cell,
     anchors: others.map(({ element, at }): Anchor => {
       const elements = stands.get(element) ?? [element]
-      return { elements, at, corner: !elements.some((each) => HOSTS.includes(each)) }
+      return { elements, at, corner: !elements.some(isHost) }
     }),
     sites: sites.map(({ label, at }) => ({ kind: label, at })),
+    operations,
     cages: [],
     pairs: [],
   }
 }
-
-const HOSTS = ['B', 'Si', 'P', 'Ge', 'As', 'Sn', 'Sb']
 
 function standsFor(rule: string, present: readonly string[], file: string): [string, string[]] {
   const [element, others] = rule.split('=').map((part) => part.trim())

@@ -3,15 +3,22 @@ import { choice, words } from '../../schemas/params.ts'
 import { parseQuantity } from '../../schemas/units.ts'
 import { ARGYRODITE_KINDS } from './argyrodite-sites.ts'
 import { type CrystalFile, readCrystalFile } from './site-file.ts'
+import { isWyckoff } from './wyckoff.ts'
 
 /** What `sites` can be told. */
 export const siteParams = z.object({
   sites: z
-    .union([z.string(), z.object({ name: z.string(), text: z.string() })])
-    .transform((value): 'argyrodite' | CrystalFile =>
-      value === 'argyrodite' ? value : typeof value === 'string' ? readCrystalFile(value) : value,
-    )
-    .meta({ description: 'where the sites come from: argyrodite, or FILE of a CIF or POSCAR', unit: '' })
+    .union([z.string(), z.object({ name: z.string(), text: z.string() }), z.object({ wyckoff: z.string() })])
+    .transform((value): 'argyrodite' | CrystalFile | { readonly wyckoff: string } => {
+      if (typeof value !== 'string') return value
+      if (value === 'argyrodite') return value
+      return isWyckoff(value) ? { wyckoff: value } : readCrystalFile(value)
+    })
+    .meta({
+      description:
+        'where the sites come from: argyrodite, FILE of a CIF or POSCAR, or Wyckoff positions of F-43m as "T5=48h:x=0.183,z=0.024;24g:x=0.02"',
+      unit: '',
+    })
     .default('argyrodite'),
   kinds: words(
     `kinds of site; of argyrodite ${ARGYRODITE_KINDS.join(', ')}; where nothing is given T1 to T5 (with T5a where the shape is not polyhedra), of a file all`,

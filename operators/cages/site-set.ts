@@ -8,6 +8,17 @@ import { cornersOf } from './site-corners.ts'
 import type { SiteSource } from './site-source.ts'
 import { placesIn } from './supercell.ts'
 
+/** A crystal as it lies over a run's first frame. */
+export interface LaidCrystal {
+  readonly source: SiteSource
+  /** As it is (1) or inverted (−1), and how many of its cells make the run's. */
+  readonly setting: 1 | -1
+  readonly repeats: Float64Array
+  /** Ideal places of the framework [unit cell][anchor][3], Å, and the store row of the atom on each. */
+  readonly anchors: Float64Array
+  readonly rows: Rows
+}
+
 /** The sites of a run: label k + 1 is the k-th. */
 export interface SiteSet {
   /** Names of the kinds, and of each site the index of its kind. */
@@ -26,6 +37,7 @@ export interface SiteSet {
   readonly shifts?: Float64Array
   /** Where the corners were in the first frame, [corner][3], Å. */
   readonly cornerPlaces: Float64Array
+  readonly crystal: LaidCrystal
 }
 
 /** Lays a crystal over a run and finds its sites, with their tetrahedra where asked. Throws a usage error where it does not fit. */
@@ -49,6 +61,13 @@ export function siteSet(source: SiteSource, run: Run, withTetrahedra: boolean): 
     cage: nearestOf(fit.lattice, places, laid(source.cages)),
     pair: nearestOf(fit.lattice, places, laid(source.pairs)),
     lattice: fit.lattice,
+    crystal: {
+      source,
+      setting: fit.setting,
+      repeats: fit.supercell.repeats,
+      anchors: laid(source.anchors.map(({ at }) => at)),
+      rows: fit.rows,
+    },
   }
   const isCorner = (_: unknown, i: number) => source.anchors[i % source.anchors.length].corner
   const corners = fit.rows.filter(isCorner)

@@ -19,10 +19,21 @@ export interface SiteSource {
   readonly cell: readonly number[]
   readonly anchors: readonly Anchor[]
   readonly sites: readonly SitePlace[]
+  /** Symmetry that makes places equal, the identity with it; on fractions of this cell. */
+  readonly operations: readonly Operation[]
   /** Middles of the cages that sites are counted to, and of the pairs of sites that are one doublet. */
   readonly cages: readonly (readonly number[])[]
   readonly pairs: readonly (readonly number[])[]
 }
+
+/** Elements in the middle of polyanions: no corners of sites. */
+export const isHost = (element: string): boolean => ['B', 'Si', 'P', 'Ge', 'As', 'Sn', 'Sb'].includes(element)
+
+export const IDENTITY: Operation = [
+  [1, 0, 0, 0],
+  [0, 1, 0, 0],
+  [0, 0, 1, 0],
+]
 
 /** A number within [0, 1). */
 const wrapped = (value: number): number => {

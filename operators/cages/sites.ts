@@ -11,6 +11,7 @@ import { siteParams } from './site-params.ts'
 import { type SiteSet, siteSet } from './site-set.ts'
 import type { SiteSource } from './site-source.ts'
 import { type SphereMemory, spheres } from './site-spheres.ts'
+import { wyckoffSites } from './wyckoff.ts'
 
 /** What the labels mean, and how they are found. */
 export interface Sites extends SiteSet {
@@ -54,7 +55,7 @@ function sourceOf({ sites: from, kinds, shape, siteElements, anchors }: SitePara
     const usual = ['T1', 'T2', 'T3', 'T4', 'T5', ...(shape === 'polyhedra' ? [] : ['T5a'])]
     return argyroditeSites(kinds.length > 0 ? kinds : usual)
   }
-  const source = fileSites(from, siteElements, anchors)
+  const source = 'wyckoff' in from ? wyckoffSites(from.wyckoff) : fileSites(from, siteElements, anchors)
   checkKinds(kinds, [...new Set(source.sites.map(({ kind }) => kind))], run)
   return kinds.length === 0
     ? source

@@ -14,6 +14,7 @@ import { percolationLevels } from '../kernels/percolation.ts'
 import { countVoxels } from '../kernels/voxel-counts.ts'
 import { densityFigures } from './density-figure.ts'
 import { BOHR, ENDINGS, FORMATS, type Format, type Volume, WRITERS } from './density-files.ts'
+import { frameworkOf } from './density-framework.ts'
 import { type Grid, gridOf, voxelCount, voxelVolume } from './density-grid.ts'
 
 const numbers = (description: string) =>
@@ -100,7 +101,7 @@ export const density = measure({
   finish: (runs, given) => tableOf({ columns }, pooled(runs, given).map(rowOf)),
   columns,
   figures: (_, given, runs) =>
-    pooled(runs ?? [], given).flatMap(({ element, grid, counts }) => densityFigures(element, grid, counts)),
+    pooled(runs ?? [], given).flatMap((one) => densityFigures(one.element, volumeFor(one, 'density'))),
   files: (runs, given) =>
     pooled(runs, given).flatMap((one) =>
       given.formats.map((format: Format) => ({
@@ -197,23 +198,4 @@ function volumeFor({ element, grid, counts, frames, temperature, run }: Pooled, 
     isDensity,
     atoms: frameworkOf(run, grid, element),
   }
-}
-
-/** Atoms of other elements where they are on average in the first part of the cell. */
-function frameworkOf(run: Run, { cell, fold }: Grid, element: string): Volume['atoms'] {
-  const rows = Uint32Array.from(run.typeOf.keys()).filter(
-    (row) => run.types[run.typeOf[row]].element !== element,
-  )
-  const places = run.meanPositions(rows)
-  const inverse = inverse3(cell)
-  return Array.from(rows).flatMap((row, i) => {
-    const p = places.subarray(3 * i, 3 * i + 3)
-    const f = [0, 1, 2].map(
-      (axis) => p[0] * inverse[axis] + p[1] * inverse[3 + axis] + p[2] * inverse[6 + axis],
-    )
-    if (f.some((value, axis) => ((Math.floor(value) % fold[axis]) + fold[axis]) % fold[axis] !== 0)) return []
-    const inside = f.map((value) => value - Math.floor(value))
-    const at = [0, 1, 2].map((c) => inside[0] * cell[c] + inside[1] * cell[3 + c] + inside[2] * cell[6 + c])
-    return [{ element: run.types[run.typeOf[row]].element, at }]
-  })
 }

@@ -72,6 +72,12 @@ const filesOf = ({ files = [] }: ResultOutput): Html | undefined =>
     : undefined
 
 const figureOf = ({ figure, picture, file }: DrawnFigure, number: number): Html =>
-  html`<figure><div class="scroll">${raw(picture.wide)}${raw(picture.narrow)}</div>
+  html`<figure>${boxOf(figure, html`${raw(picture.wide)}${raw(picture.narrow)}`)}
 <figcaption><b>Figure ${number}. ${figure.title}.</b> ${figure.caption} <span class="svg">${linkTo(file, 'SVG')}</span></figcaption></figure>
 `
+
+/** A picture in its place; one of a volume carries what the page's code needs to show it in three dimensions. */
+const boxOf = ({ volume }: Figure, picture: Html): Html =>
+  volume
+    ? html`<div class="volume" data-volume="${JSON.stringify(volume)}"><div class="scroll">${picture}</div></div>`
+    : html`<div class="scroll">${picture}</div>`

@@ -1,4 +1,6 @@
-/** The page's own code: values at the pointer, a switch between light and dark, everything unfolded on paper. */
+import { VIEWER } from './volume/viewer.ts'
+
+/** The page's own code: values at the pointer, a switch between light and dark, everything unfolded on paper, densities to turn. */
 export const SCRIPT = `(() => {
   const root = document.documentElement
   const button = document.createElement('button')
@@ -32,4 +34,5 @@ export const SCRIPT = `(() => {
   addEventListener('pointerdown', show)
   addEventListener('scroll', () => { tip.hidden = true }, { passive: true })
   addEventListener('beforeprint', () => { for (const details of document.querySelectorAll('details')) details.open = true })
-})()`
+})()
+;${VIEWER}`

@@ -55,6 +55,14 @@ figure{margin:1rem 0 1.5rem}
 .plot{display:block;max-width:100%;height:auto}
 .plot.narrow{display:none}
 .plot [data-tip]:hover{opacity:1}
+.volume canvas{display:block;width:100%;height:auto;max-width:660px;touch-action:pan-y;cursor:grab}
+.volume canvas:active{cursor:grabbing}
+.volume canvas:focus-visible{outline:2px solid var(--link);outline-offset:2px}
+.volume .controls{display:flex;flex-wrap:wrap;align-items:center;gap:.2rem 1rem;font:.8125rem/1.6 ${FONT};font-variant-numeric:tabular-nums}
+.volume .controls input{width:11rem;vertical-align:middle;accent-color:var(--plot-series1)}
+.volume .controls i{display:inline-block;width:.7rem;height:.7rem;border-radius:50%;margin:0 .25rem 0 .5rem;vertical-align:-.05rem}
+.volume .hint{color:var(--soft)}
+.volume.turning>.scroll{display:none}
 figcaption{font-size:.9375rem;line-height:1.45;max-width:42rem;margin-top:.35rem;overflow-wrap:anywhere}
 .svg{font:.75rem ${FONT};white-space:nowrap}
 details.table{margin:0 0 1.1rem}
@@ -102,7 +110,8 @@ th,td{padding-right:.8rem}
 :root,:root[data-theme=dark]{color-scheme:light;${light}}
 html{font-size:10pt}
 main{max-width:none;padding:0}
-.theme,.tip{display:none}
+.theme,.tip,.volume canvas,.volume .controls{display:none}
+.volume.turning>.scroll{display:block}
 .scroll{overflow:visible}
 figure,.method,tr,.warnings{break-inside:avoid}
 h2,h4,summary{break-after:avoid}
