@@ -3,6 +3,7 @@ import parquet from 'parquetjs-lite'
 import { z } from 'zod'
 import { inputError } from '../schemas/errors.ts'
 import type { Row, Table, Value } from '../schemas/table.ts'
+import { writeLongTable } from './parquet-long.ts'
 import { readable, writeWhole } from './store/files.ts'
 
 const KEY = 'ionstream'
@@ -13,7 +14,13 @@ const footer = z.object({
 
 /** Writes a table as Parquet: numbers DOUBLE, texts UTF8, truth values BOOLEAN, all optional; what is not finite is null.
  *  The footer key `ionstream` holds units, definitions and the fingerprint. The file is there whole or not at all. */
-export async function writeTable(path: string, table: Table, { fingerprint }: { fingerprint: string }) {
+export async function writeTable(
+  path: string,
+  table: Table,
+  { fingerprint }: { fingerprint: string },
+): Promise<void> {
+  const value = JSON.stringify({ columns: table.columns, fingerprint })
+  if (table.all) return writeLongTable(path, table, table.all, { key: KEY, value })
   const names = Object.keys(table.columns)
   const schema = new parquet.ParquetSchema(
     Object.fromEntries(names.map((name) => [name, field(table, name)])),
@@ -27,7 +34,7 @@ export async function writeTable(path: string, table: Table, { fingerprint }: { 
     end: (done: () => void) => done(),
   }
   const writer = await parquet.ParquetWriter.openStream(schema, sink, { useDataPageV2: false })
-  writer.setMetadata(KEY, JSON.stringify({ columns: table.columns, fingerprint }))
+  writer.setMetadata(KEY, value)
   for (const row of table.rows) await writer.appendRow(storable(row, table))
   await writer.close()
   writeWhole(path, Buffer.concat(pieces))

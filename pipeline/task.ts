@@ -2,6 +2,7 @@ import { type Observable, Subject, share, tap } from 'rxjs'
 import { type Block, sliceBlock } from './block.ts'
 import { contentHash, describeStep, hashOf, tailHash } from './fingerprint.ts'
 import { type Ledger, partsLedger, singleLedger, slicesLedger } from './ledger.ts'
+import { type Stretches, spill } from './log.ts'
 import type { At, Carry } from './operator.ts'
 import type { Partial, Piece, Section } from './partial.ts'
 import type { Chain, Task } from './plan.ts'
@@ -20,10 +21,12 @@ interface Working {
   readonly ledger: Ledger
   /** Memory of each transform and, last, of the measure. */
   readonly carries: Carry[]
+  stretches: Stretches
 }
 
 /** One task → one partial: the only place where frames become numbers. What `known` covers is not computed again.
- *  Halted in the middle it gives a checkpoint: a partial that the next start goes on from. */
+ *  Halted in the middle it gives a checkpoint: a partial that the next start goes on from.
+ *  Long logs go to files in the folder `shelf`, as they grow; without one everything is held. */
 export function runTask(
   run: Run,
   task: Task,
@@ -31,6 +34,7 @@ export function runTask(
   code: string,
   onFrames: OnFrames = () => {},
   halted: Halted = () => false,
+  shelf?: string,
 ): Partial {
   const sections: Record<string, Section> = {}
   const waiting = new Map<number, Chain[]>()
@@ -45,7 +49,7 @@ export function runTask(
   for (const [start, chains] of waiting) {
     if (halted()) break
     const from = start === task.from ? undefined : known
-    Object.assign(sections, compute(run, task, chains, start, from, onFrames, halted))
+    Object.assign(sections, compute(run, task, chains, start, from, onFrames, halted, shelf))
   }
   return { task: task.id, code, sections }
 }
@@ -80,11 +84,15 @@ function compute(
   known: Partial | undefined,
   onFrames: OnFrames,
   halted: Halted,
+  shelf: string | undefined,
 ) {
   const working = chains.map((chain) => begin(run, task, chain, start, known?.sections[chain.name]))
   const stream = connect(working, (each, block) => book(each, block))
   let reached = start
-  for (; reached < task.to && !halted(); reached++) onFrames(stream.push(run.block(reached, task.rows)))
+  for (; reached < task.to && !halted(); reached++) {
+    onFrames(stream.push(run.block(reached, task.rows)))
+    if (shelf) for (const each of working) shorten(each, shelf, reached + 1)
+  }
   const whole = reached === task.to
   const sealed = working.map((each) => ({
     pieces: snapshot(each.ledger.pieces()),
@@ -96,7 +104,16 @@ function compute(
       const { fingerprint } = each.chain
       const { pieces, carries } = sealed[i]
       const content = contentHash(run, reached)
-      const checkpoint = { fingerprint, blocks: reached, content, tail: UNSEEN, sealed: pieces, carries }
+      const { stretches } = each
+      const checkpoint = {
+        fingerprint,
+        blocks: reached,
+        content,
+        tail: UNSEEN,
+        sealed: pieces,
+        carries,
+        stretches,
+      }
       if (!whole) return [each.chain.name, { ...checkpoint, closed: [] }]
       close(run, task, each)
       const tail = task.tail ? tailHash(run) : ''
@@ -122,7 +139,7 @@ function begin(run: Run, task: Task, chain: Chain, start: number, known: Section
     operator.carry?.(params, run, task.rows, chain.rows, chain.facts) ?? {},
   ]
   const carries = fresh.map((carry, i) => known?.carries[i] ?? carry)
-  const working = { chain, ledger, carries }
+  const working = { chain, ledger, carries, stretches: known?.stretches ?? {} }
   if (known && operator.lookback) rebuild(run, task, working, start, operator.lookback(params, run))
   return working
 }
@@ -130,7 +147,7 @@ function begin(run: Run, task: Task, chain: Chain, start: number, known: Section
 /** Lets a measure see the frames before `start` again, booked nowhere. */
 function rebuild(run: Run, task: Task, { chain, carries }: Working, start: number, frames: number): void {
   const nowhere = { state: emptyState(chain.slots), room: Number.POSITIVE_INFINITY }
-  const ghost: Working = { chain, carries, ledger: { at: () => nowhere, pieces: () => [] } }
+  const ghost: Working = { chain, carries, ledger: { at: () => nowhere, pieces: () => [] }, stretches: {} }
   const stream = connect([ghost], book)
   const from = Math.max(0, Math.floor((start * run.blockFrames - frames) / run.blockFrames))
   for (let index = from; index < start; index++) stream.push(run.block(index, task.rows))
@@ -184,6 +201,15 @@ function close(run: Run, task: Task, { chain, ledger, carries }: Working): void 
   const seen = Math.min(task.to * run.blockFrames + (task.tail ? run.blockFrames : 0), run.frames)
   if (seen === 0) return
   chain.measure.operator.close?.(ledger.at(seen - 1).state, placeOf(chain, run, carries))
+}
+
+/** Puts long logs into files, where one state has all frames of a task. */
+function shorten(each: Working, shelf: string, blocks: number): void {
+  const { chain, ledger, stretches } = each
+  if (chain.measure.operator.parts !== 'none') return
+  const { fingerprint, slots } = chain
+  const [{ state }] = ledger.pieces()
+  each.stretches = spill(slots, state, stretches, shelf, { fingerprint, blocks })
 }
 
 const snapshot = (pieces: readonly Piece[]): Piece[] =>

@@ -1,21 +1,13 @@
 import { z } from 'zod'
-import { tableOf } from '../../pipeline/operator.ts'
+import { tableFrom } from '../../pipeline/long-table.ts'
 import { measure } from '../../pipeline/steps.ts'
 import { column } from '../../schemas/table.ts'
 import { inFrameOf } from '../frames/in-frame-of.ts'
 import { select } from '../frames/select.ts'
+import { EVENT, eventCount } from './event-log.ts'
+import { jumpChunks, KINDS } from './jump-rows.ts'
 import { backFrames } from './rule.ts'
-import {
-  EVENT,
-  eventCarry,
-  eventParams,
-  eventsOf,
-  homesOf,
-  jumpKind,
-  returnedOf,
-  scanEvents,
-  squaredLength,
-} from './site-events.ts'
+import { eventCarry, eventParams, homesOf, scanEvents } from './site-events.ts'
 import { type Sites, sites } from './sites.ts'
 
 const columns = {
@@ -62,26 +54,11 @@ export const jumps = measure({
     scanEvents(state, block, facts.get('sites') as Sites, params, carry)
   },
   finish: (runs, { ignoreReturnsWithin }) =>
-    tableOf(
-      { columns },
-      runs.flatMap((run) => {
-        const set = run.facts.get('sites') as Sites
-        const events = eventsOf(run)
-        const returned = returnedOf(events, backFrames(ignoreReturnsWithin, run.run))
-        const nameOf = (site: number) => `${set.kinds[set.kindOf[site]]} ${site + 1}`
-        return events.map((event, i) => ({
-          run: run.run.name,
-          time: event.frame * run.run.interval,
-          ion: run.run.ids[event.row],
-          from: nameOf(event.from),
-          to: nameOf(event.to),
-          kind: jumpKind(set, event),
-          returned: returned[i],
-          duration: (event.frame - event.left) * run.run.interval,
-          length: Math.sqrt(squaredLength(set, event.from, event.to)),
-        }))
-      }),
-    ),
+    tableFrom(columns, {
+      count: runs.reduce((sum, run) => sum + eventCount(run), 0),
+      kinds: { ...KINDS },
+      chunks: () => jumpChunks(runs, ignoreReturnsWithin),
+    }),
   columns,
   example: { params: {}, transforms: { sites: { shape: 'voronoi' } } },
 })

@@ -1,8 +1,9 @@
 import { basename } from 'node:path'
 import { type Job, loadStudy } from '../definition.ts'
 import { contentHash, hashOf, tailHash } from '../fingerprint.ts'
+import { shelfOf, sweepShelf } from '../log.ts'
 import { partialPath } from '../merge.ts'
-import { readPartial, writePartial } from '../partial.ts'
+import { type Partial, readPartial, writePartial } from '../partial.ts'
 import { planRun, type RunPlan, type Task } from '../plan.ts'
 import type { Run } from '../run.ts'
 import { openRun } from '../store/read.ts'
@@ -82,10 +83,17 @@ export function carryOut(workshop: Workshop, order: Order, onFrames: OnFrames, h
       `task ${order.task} is not in the plan of ${run.name}: the definition is not the same everywhere`,
     )
   const path = partialPath(workshop.job.out, task.id)
-  const partial = runTask(run, task, known(path, task), VERSION, onFrames, halted)
+  const before = known(path, task)
+  const shelf = shelfOf(path)
+  sweepShelf(shelf, stretchesOf(before))
+  const partial = runTask(run, task, before, VERSION, onFrames, halted, shelf)
   writePartial(path, partial)
+  sweepShelf(shelf, stretchesOf(partial))
   return covers(run, task, partial)
 }
+
+const stretchesOf = (partial: Partial | undefined) =>
+  Object.values(partial?.sections ?? {}).map(({ stretches }) => stretches ?? {})
 
 /** Tasks of a run that no partial covers yet. */
 export const openTasks = (out: string, plan: RunPlan): Task[] =>
