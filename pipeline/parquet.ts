@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs'
+import { parquetMetadata, parquetReadObjects } from 'hyparquet'
 import parquet from 'parquetjs-lite'
 import { z } from 'zod'
 import { inputError } from '../schemas/errors.ts'
-import type { Row, Table, Value } from '../schemas/table.ts'
+import type { Row, Table } from '../schemas/table.ts'
 import { writeLongTable } from './parquet-long.ts'
 import { readable, writeWhole } from './store/files.ts'
 
@@ -43,11 +44,12 @@ export async function writeTable(
 /** Reads a table that `writeTable` wrote, with units and definitions.
  *  Throws an input error for what is missing, damaged or no table of ours. */
 export async function readTable(path: string): Promise<Table & { readonly fingerprint: string }> {
-  const bytes = bytesOf(path)
+  const file = bytesOf(path)
   try {
-    const reader = await parquet.ParquetReader.openBuffer(bytes)
-    const { columns, fingerprint } = footer.parse(JSON.parse(reader.getMetadata()[KEY]))
-    const rows = await rowsOf(reader.getCursor(), Object.keys(columns))
+    const metadata = parquetMetadata(file)
+    const own = metadata.key_value_metadata?.find(({ key }) => key === KEY)?.value
+    const { columns, fingerprint } = footer.parse(JSON.parse(own ?? 'null'))
+    const rows = (await parquetReadObjects({ file, metadata })) as Row[]
     return { columns, rows, fingerprint }
   } catch (error) {
     const why = error instanceof Error ? error.message.split('\n')[0] : String(error)
@@ -55,25 +57,13 @@ export async function readTable(path: string): Promise<Table & { readonly finger
   }
 }
 
-function bytesOf(path: string): Buffer {
+function bytesOf(path: string): ArrayBuffer {
   try {
-    return readFileSync(path)
+    const { buffer, byteOffset, length } = readFileSync(path)
+    return buffer.slice(byteOffset, byteOffset + length) as ArrayBuffer
   } catch (error) {
     throw readable(error, path, 'read')
   }
-}
-
-async function rowsOf(
-  cursor: { nextRowGroup(): Promise<Record<string, unknown>[] | null> },
-  names: readonly string[],
-) {
-  const rows: Row[] = []
-  for (let group = await cursor.nextRowGroup(); group !== null; group = await cursor.nextRowGroup()) {
-    for (const found of group) {
-      rows.push(Object.fromEntries(names.map((name) => [name, (found[name] ?? null) as Value])))
-    }
-  }
-  return rows
 }
 
 /** Parquet type of a column by its values; a column without any is DOUBLE. */
