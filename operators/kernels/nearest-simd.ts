@@ -13,16 +13,14 @@ interface Kernel {
     start: Pointer,
     list: Pointer,
     places: Pointer,
-    limits: Pointer,
-    radii: number,
-    out: Pointer,
+    best: Pointer,
+    found: Pointer,
   ): void
+  label(best: Pointer, found: Pointer, count: number, limit: number, out: Pointer): void
 }
 
 /** Positions that go through the kernel at once. */
-const CHUNK = 4096
-/** Labels of so many radii at once. */
-const MOST_RADII = 8
+const CHUNK = 2048
 /** Bytes of an image: x, y, z and a label. */
 const IMAGE = 32
 
@@ -33,14 +31,11 @@ export type FixedKernel = (job: NearestJob, out: readonly Uint16Array[]) => void
 export function fixedKernel(table: VoxelTable, places: Float64Array): FixedKernel {
   const { start, list } = evenLists(table)
   const bytes = 4 * (start.length + list.length) + IMAGE * table.centre.length
-  const { kernel, buffer, take } = instantiate<Kernel>(
-    'nearest.wasm',
-    bytes + CHUNK * (12 + 2 * MOST_RADII) + 1024,
-  )
+  const { kernel, buffer, take } = instantiate<Kernel>('nearest.wasm', bytes + 32 * CHUNK)
   const at = new Float32Array(buffer, take(12 * CHUNK), 3 * CHUNK)
-  const labels = new Uint16Array(buffer, take(2 * CHUNK * MOST_RADII), CHUNK * MOST_RADII)
   const cell = new Float64Array(buffer, take(8 * 21), 21)
-  const limits = new Float64Array(buffer, take(8 * MOST_RADII), MOST_RADII)
+  const [best, found] = [take(8 * CHUNK), take(4 * CHUNK)]
+  const labels = new Uint16Array(buffer, take(2 * CHUNK), CHUNK)
   const [starts, lists] = [start, list].map((values) => {
     const copy = new Uint32Array(buffer, take(4 * values.length), values.length)
     copy.set(values)
@@ -51,40 +46,26 @@ export function fixedKernel(table: VoxelTable, places: Float64Array): FixedKerne
     job: NearestJob,
     from: number,
     count: number,
-    radii: readonly number[],
+    isDiagonal: boolean,
     out: readonly Uint16Array[],
   ) => {
     ;[job.x, job.y, job.z].forEach((values, axis) => {
       at.set(values.subarray(from, from + count), axis * CHUNK)
     })
-    limits.set(radii.map((radius) => radius * radius))
-    const { byteOffset } = at
-    const even = count + (count % 2)
-    const isDiagonal = [1, 2, 3, 5, 6, 7].every((i) => job.lattice.basis[i] === 0) ? 1 : 0
-    kernel.nearest(
-      byteOffset,
-      4 * CHUNK,
-      even,
-      cell.byteOffset,
-      isDiagonal,
-      starts,
-      lists,
-      images,
-      limits.byteOffset,
-      radii.length,
-      labels.byteOffset,
-    )
-    radii.forEach((_, i) => {
-      out[i].set(labels.subarray(i * CHUNK, i * CHUNK + count), from)
+    const whole = Math.ceil(count / 4) * 4
+    const [p, c] = [at.byteOffset, cell.byteOffset]
+    kernel.nearest(p, 4 * CHUNK, whole, c, isDiagonal ? 1 : 0, starts, lists, images, best, found)
+    job.radii.forEach((radius, i) => {
+      kernel.label(best, found, whole, radius * radius, labels.byteOffset)
+      out[i].set(labels.subarray(0, count), from)
     })
   }
   return (job, out) => {
-    cell.set([...job.lattice.basis, ...job.lattice.inverse, ...table.size])
-    for (let i = 0; i < job.radii.length; i += MOST_RADII) {
-      const radii = job.radii.slice(i, i + MOST_RADII)
-      for (let from = 0; from < job.x.length; from += CHUNK)
-        some(job, from, Math.min(CHUNK, job.x.length - from), radii, out.slice(i))
-    }
+    const { basis, inverse } = job.lattice
+    cell.set([...basis, ...inverse, ...table.size])
+    const isDiagonal = [1, 2, 3, 5, 6, 7].every((i) => basis[i] === 0)
+    for (let from = 0; from < job.x.length; from += CHUNK)
+      some(job, from, Math.min(CHUNK, job.x.length - from), isDiagonal, out)
   }
 }
 
