@@ -211,7 +211,7 @@ function* systemsOf(workshop: Workshop, runs: readonly Run[]): Generator<Replica
   for (const indices of systems.values()) {
     const states = new Map(workshop.measurements.map(({ measurement }) => [measurement, [] as RunState[]]))
     for (const index of indices) {
-      const merged = mergeRun(workshop.plan(index), workshop.read)
+      const merged = mergeRun(workshop.job.out, workshop.plan(index), workshop.read)
       workshop.measurements.forEach(({ measurement }, i) => {
         states.get(measurement)?.push({ ...merged[i], run: runs[index] })
       })

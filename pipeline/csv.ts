@@ -1,11 +1,17 @@
 import type { Table, Value } from '../schemas/table.ts'
+import { everyRow } from './long-table.ts'
 
 /** A table as CSV (RFC 4180, full precision, null is empty): one comment line with the units, one with the names, then the rows. */
-export function csvOf({ columns, rows }: Table): string {
+export const csvOf = (table: Table): string => [...csvLines(table)].join('')
+
+/** The same line by line. */
+export function* csvLines(table: Table): Generator<string> {
+  const { columns } = table
   const names = Object.keys(columns)
   const units = names.map((name) => `${name} [${columns[name].unit || '-'}]`.replace(/\s+/g, ' '))
-  const lines = rows.map((row) => names.map((name) => cell(row[name] ?? null)).join(','))
-  return [`# ${units.join(', ')}`, names.map(cell).join(','), ...lines, ''].join('\n')
+  yield `# ${units.join(', ')}\n`
+  yield `${names.map(cell).join(',')}\n`
+  for (const row of everyRow(table)) yield `${names.map((name) => cell(row[name] ?? null)).join(',')}\n`
 }
 
 function cell(value: Value): string {

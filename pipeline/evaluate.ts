@@ -1,8 +1,10 @@
+import { usageError } from '../schemas/errors.ts'
 import type { Figure } from '../schemas/figure.ts'
 import type { Tags } from '../schemas/store.ts'
 import type { ColumnInfo, Table } from '../schemas/table.ts'
 import { addWarning, type Warning } from '../schemas/warning.ts'
 import type { Estimation, Measurement, Output, Outputs } from './flow.ts'
+import { behindEachOther } from './long-table.ts'
 import type { FinishContext, ResultFile, RunState } from './operator.ts'
 import type { Run } from './run.ts'
 
@@ -110,7 +112,16 @@ function evaluateOne(
 type Tables = Readonly<Record<string, Table>>
 
 const tablesOf = (output: Estimation, tableOf: (source: Output) => Table): Tables =>
-  Object.fromEntries(output.from.map((source) => [operatorOf(source).name, tableOf(source)]))
+  Object.fromEntries(output.from.map((source) => [operatorOf(source).name, held(source, tableOf(source))]))
+
+/** Estimates see all rows, or they say nothing. */
+function held(source: Output, table: Table): Table {
+  if (!table.all) return table
+  throw usageError(
+    `${operatorOf(source).name}: ${table.all.count} rows are too many for an estimate to work on`,
+    'Use a measure that counts them.',
+  )
+}
 
 function estimateOf(output: Estimation, tables: Tables, context: FinishContext) {
   const { operator, params } = output.estimate
@@ -137,21 +148,23 @@ function withTags(pieces: readonly Piece[]): Table {
       { unit: TAG_UNITS[name] ?? '', definition: `tag of the runs: ${name}` },
     ]),
   )
+  const tagged = pieces.map(({ tags, table }) => ({
+    table,
+    before: Object.fromEntries(names.map((name) => [columnOf(name), tags[name] ?? null])),
+  }))
+  const all = behindEachOther(tagged)
   return {
     columns: { ...tagColumns, ...pieces[0]?.table.columns },
-    rows: pieces.flatMap(({ tags, table }) =>
-      table.rows.map((row) => ({
-        ...Object.fromEntries(names.map((name) => [columnOf(name), tags[name] ?? null])),
-        ...row,
-      })),
-    ),
+    rows: tagged.flatMap(({ table, before }) => table.rows.map((row) => ({ ...before, ...row }))),
+    ...(all ? { all } : {}),
   }
 }
 
-/** True where every row says in a column of its own what the tag says. */
+/** True where every row is known to say in a column of its own what the tag says. */
 const says = (pieces: readonly Piece[], name: string): boolean =>
   pieces.every(
-    ({ tags, table }) => name in table.columns && table.rows.every((row) => row[name] === tags[name]),
+    ({ tags, table }) =>
+      name in table.columns && !table.all && table.rows.every((row) => row[name] === tags[name]),
   )
 
 function tagged(figure: Figure, tags: Tags, several: boolean): Figure {

@@ -3,6 +3,7 @@ import type { Params, Resolved } from '../schemas/params.ts'
 import type { ColumnName, Tags } from '../schemas/store.ts'
 import type { ColumnInfo, Row, Table } from '../schemas/table.ts'
 import type { Block, Facts, Rows } from './block.ts'
+import type { Log } from './log.ts'
 import type { Run } from './run.ts'
 import type { Slots, State } from './slots.ts'
 
@@ -58,7 +59,13 @@ export interface RunState<L extends Slots = Slots> {
   readonly facts: Facts
   readonly total: State<L>
   readonly parts: readonly State<L>[]
+  /** Its logs as the tasks left them, in order: to be gone through without holding them. */
+  readonly logs?: Readonly<Record<string, readonly Log[]>>
 }
+
+/** The parts of a log, one for each group of atoms where it was cut so. */
+export const logsOf = ({ total, logs }: RunState, slot: string): readonly Log[] =>
+  logs?.[slot] ?? [Object.assign([total[slot]], { numbers: total[slot].length })]
 
 /** A file of a result; its text is made when it is written, piece by piece. */
 export interface ResultFile {

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs'
+import { parquetMetadata, parquetReadObjects } from 'hyparquet'
 import parquet from 'parquetjs-lite'
 import { z } from 'zod'
 import { inputError } from '../schemas/errors.ts'
-import type { Row, Table, Value } from '../schemas/table.ts'
+import type { Row, Table } from '../schemas/table.ts'
+import { writeLongTable } from './parquet-long.ts'
 import { readable, writeWhole } from './store/files.ts'
 
 const KEY = 'ionstream'
@@ -13,7 +15,13 @@ const footer = z.object({
 
 /** Writes a table as Parquet: numbers DOUBLE, texts UTF8, truth values BOOLEAN, all optional; what is not finite is null.
  *  The footer key `ionstream` holds units, definitions and the fingerprint. The file is there whole or not at all. */
-export async function writeTable(path: string, table: Table, { fingerprint }: { fingerprint: string }) {
+export async function writeTable(
+  path: string,
+  table: Table,
+  { fingerprint }: { fingerprint: string },
+): Promise<void> {
+  const value = JSON.stringify({ columns: table.columns, fingerprint })
+  if (table.all) return writeLongTable(path, table, table.all, { key: KEY, value })
   const names = Object.keys(table.columns)
   const schema = new parquet.ParquetSchema(
     Object.fromEntries(names.map((name) => [name, field(table, name)])),
@@ -27,7 +35,7 @@ export async function writeTable(path: string, table: Table, { fingerprint }: { 
     end: (done: () => void) => done(),
   }
   const writer = await parquet.ParquetWriter.openStream(schema, sink, { useDataPageV2: false })
-  writer.setMetadata(KEY, JSON.stringify({ columns: table.columns, fingerprint }))
+  writer.setMetadata(KEY, value)
   for (const row of table.rows) await writer.appendRow(storable(row, table))
   await writer.close()
   writeWhole(path, Buffer.concat(pieces))
@@ -36,11 +44,12 @@ export async function writeTable(path: string, table: Table, { fingerprint }: { 
 /** Reads a table that `writeTable` wrote, with units and definitions.
  *  Throws an input error for what is missing, damaged or no table of ours. */
 export async function readTable(path: string): Promise<Table & { readonly fingerprint: string }> {
-  const bytes = bytesOf(path)
+  const file = bytesOf(path)
   try {
-    const reader = await parquet.ParquetReader.openBuffer(bytes)
-    const { columns, fingerprint } = footer.parse(JSON.parse(reader.getMetadata()[KEY]))
-    const rows = await rowsOf(reader.getCursor(), Object.keys(columns))
+    const metadata = parquetMetadata(file)
+    const own = metadata.key_value_metadata?.find(({ key }) => key === KEY)?.value
+    const { columns, fingerprint } = footer.parse(JSON.parse(own ?? 'null'))
+    const rows = (await parquetReadObjects({ file, metadata })) as Row[]
     return { columns, rows, fingerprint }
   } catch (error) {
     const why = error instanceof Error ? error.message.split('\n')[0] : String(error)
@@ -48,25 +57,13 @@ export async function readTable(path: string): Promise<Table & { readonly finger
   }
 }
 
-function bytesOf(path: string): Buffer {
+function bytesOf(path: string): ArrayBuffer {
   try {
-    return readFileSync(path)
+    const { buffer, byteOffset, length } = readFileSync(path)
+    return buffer.slice(byteOffset, byteOffset + length) as ArrayBuffer
   } catch (error) {
     throw readable(error, path, 'read')
   }
-}
-
-async function rowsOf(
-  cursor: { nextRowGroup(): Promise<Record<string, unknown>[] | null> },
-  names: readonly string[],
-) {
-  const rows: Row[] = []
-  for (let group = await cursor.nextRowGroup(); group !== null; group = await cursor.nextRowGroup()) {
-    for (const found of group) {
-      rows.push(Object.fromEntries(names.map((name) => [name, (found[name] ?? null) as Value])))
-    }
-  }
-  return rows
 }
 
 /** Parquet type of a column by its values; a column without any is DOUBLE. */

@@ -18,20 +18,9 @@ declare module 'parquetjs-lite' {
     appendRow(row: object): Promise<void>
     close(): Promise<void>
   }
-  interface Cursor {
-    nextRowGroup(): Promise<Record<string, unknown>[] | null>
-  }
-  class ParquetReader {
-    static openBuffer(bytes: Buffer): Promise<ParquetReader>
-    getSchema(): ParquetSchema
-    getMetadata(): Record<string, string>
-    getCursor(): Cursor
-    close(): Promise<void>
-  }
   const parquet: {
     ParquetSchema: typeof ParquetSchema
     ParquetWriter: typeof ParquetWriter
-    ParquetReader: typeof ParquetReader
   }
   export default parquet
 }

@@ -16,6 +16,7 @@ import {
   Uint16,
   type Vector,
 } from 'apache-arrow'
+import { isWhole, type Stretches, shelfOf } from './log.ts'
 import type { Carry } from './operator.ts'
 import type { State } from './slots.ts'
 import { bytesOf, crcOf } from './store/checksums.ts'
@@ -37,6 +38,8 @@ export interface Section {
   /** States after the full blocks, and with the tail and all that was open added. */
   readonly sealed: readonly Piece[]
   readonly closed: readonly Piece[]
+  /** Rows of logs that are in files: before those of the one piece. */
+  readonly stretches?: Stretches
   /** Memory after the full blocks of every transform and, last, of the measure; null where the store can rebuild it. */
   readonly carries: readonly (Carry | null)[]
 }
@@ -80,7 +83,8 @@ export function writePartial(path: string, partial: Partial): void {
   )
 }
 
-/** Reads a partial; undefined where there is none, or where it is torn or damaged (it is then made again). */
+/** Reads a partial; undefined where there is none, or where it is torn or damaged (it is then made again).
+ *  Sections whose rows are no longer there are left out. */
 export function readPartial(path: string): Partial | undefined {
   let bytes: Uint8Array
   try {
@@ -90,10 +94,17 @@ export function readPartial(path: string): Partial | undefined {
     throw error
   }
   try {
-    return decode(bytes)
+    return withoutTorn(decode(bytes), shelfOf(path))
   } catch {
     return undefined
   }
+}
+
+function withoutTorn(partial: Partial, shelf: string): Partial {
+  const sections = Object.entries(partial.sections).filter(([, { stretches }]) =>
+    isWhole(shelf, stretches ?? {}),
+  )
+  return { ...partial, sections: Object.fromEntries(sections) }
 }
 
 function encode(arrays: Map<string, Numbers>, metadata: Map<string, string>): Uint8Array {

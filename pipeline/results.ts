@@ -3,13 +3,13 @@ import { join, resolve } from 'node:path'
 import type { ResultInput, ResultManifest, ResultOutput } from '../schemas/result.ts'
 import type { AtomType } from '../schemas/store.ts'
 import type { Analysis } from './analyse.ts'
-import { csvOf } from './csv.ts'
+import { csvLines } from './csv.ts'
 import { type Evaluated, operatorOf } from './evaluate.ts'
 import type { Output } from './flow.ts'
 import { writeTable } from './parquet.ts'
 import { figureFile, type OutputFigure, writeReport } from './report/index.ts'
 import type { Run } from './run.ts'
-import { sweepHalfWritten, writeWhole } from './store/files.ts'
+import { sweepHalfWritten, writeLines, writeWhole } from './store/files.ts'
 import { VERSION } from './version.ts'
 
 export interface Circumstances {
@@ -37,7 +37,7 @@ export async function writeResults(
   for (const { name, table, files } of results) {
     for (const file of files) writeWhole(join(folder, fileOf(name, file.name)), [...file.text()].join(''))
     await writeTable(join(folder, tableFile(name)), table, { fingerprint })
-    if (circumstances.csv) writeWhole(join(folder, `tables/${name}.csv`), csvOf(table))
+    if (circumstances.csv) await writeLines(join(folder, `tables/${name}.csv`), csvLines(table))
   }
   const manifest = manifestOf(analysis, circumstances)
   const { page, warnings } = await writeReport(folder, {

@@ -2,6 +2,8 @@ import { type Observable, Subject, share, tap } from 'rxjs'
 import { type Block, sliceBlock } from './block.ts'
 import { contentHash, describeStep, hashOf, tailHash } from './fingerprint.ts'
 import { type Ledger, partsLedger, singleLedger, slicesLedger } from './ledger.ts'
+import { type Stretches, spill } from './log.ts'
+import { copyCarry, type Keep, keptCarries } from './memory.ts'
 import type { At, Carry } from './operator.ts'
 import type { Partial, Piece, Section } from './partial.ts'
 import type { Chain, Task } from './plan.ts'
@@ -14,8 +16,12 @@ export type OnFrames = (frames: number) => void
 /** Asked before every block: true ends the task there, with what it has so far. */
 export type Halted = () => boolean
 
-/** Which memory a partial keeps: what the store cannot rebuild, or all of it, for a partial that stays in this process. */
-export type Keep = 'saved' | 'all'
+interface How {
+  readonly onFrames: OnFrames
+  readonly halted: Halted
+  readonly keep: Keep
+  readonly shelf: string | undefined
+}
 
 /** What a chain knows in the middle of a task. */
 interface Working {
@@ -23,10 +29,12 @@ interface Working {
   readonly ledger: Ledger
   /** Memory of each transform and, last, of the measure. */
   readonly carries: Carry[]
+  stretches: Stretches
 }
 
 /** One task → one partial: the only place where frames become numbers. What `known` covers is not computed again.
- *  Halted in the middle it gives a checkpoint: a partial that the next start goes on from. */
+ *  Halted in the middle it gives a checkpoint: a partial that the next start goes on from.
+ *  Long logs go to files in the folder `shelf`, as they grow; without one everything is held. */
 export function runTask(
   run: Run,
   task: Task,
@@ -35,6 +43,7 @@ export function runTask(
   onFrames: OnFrames = () => {},
   halted: Halted = () => false,
   keep: Keep = 'saved',
+  shelf?: string,
 ): Partial {
   const sections: Record<string, Section> = {}
   const waiting = new Map<number, Chain[]>()
@@ -49,7 +58,7 @@ export function runTask(
   for (const [start, chains] of waiting) {
     if (halted()) break
     const from = start === task.from ? undefined : known
-    Object.assign(sections, compute(run, task, chains, start, from, { onFrames, halted, keep }))
+    Object.assign(sections, compute(run, task, chains, start, from, { onFrames, halted, keep, shelf }))
   }
   return { task: task.id, code, sections }
 }
@@ -82,16 +91,19 @@ function compute(
   chains: readonly Chain[],
   start: number,
   known: Partial | undefined,
-  { onFrames, halted, keep }: { onFrames: OnFrames; halted: Halted; keep: Keep },
+  { onFrames, halted, keep, shelf }: How,
 ) {
   const working = chains.map((chain) => begin(run, task, chain, start, known?.sections[chain.name]))
   const stream = connect(working, (each, block) => book(each, block))
   let reached = start
-  for (; reached < task.to && !halted(); reached++) onFrames(stream.push(run.block(reached, task.rows)))
+  for (; reached < task.to && !halted(); reached++) {
+    onFrames(stream.push(run.block(reached, task.rows)))
+    if (shelf) for (const each of working) shorten(each, shelf, reached + 1)
+  }
   const whole = reached === task.to
   const sealed = working.map((each) => ({
     pieces: snapshot(each.ledger.pieces()),
-    carries: keptCarries(each, keep),
+    carries: keptCarries(each.chain, each.carries, keep),
   }))
   if (whole && task.tail) onFrames(stream.push(run.block(run.blocks, task.rows)))
   return Object.fromEntries(
@@ -99,7 +111,16 @@ function compute(
       const { fingerprint } = each.chain
       const { pieces, carries } = sealed[i]
       const content = contentHash(run, reached)
-      const checkpoint = { fingerprint, blocks: reached, content, tail: UNSEEN, sealed: pieces, carries }
+      const { stretches } = each
+      const checkpoint = {
+        fingerprint,
+        blocks: reached,
+        content,
+        tail: UNSEEN,
+        sealed: pieces,
+        carries,
+        stretches,
+      }
       if (!whole) return [each.chain.name, { ...checkpoint, closed: [] }]
       close(run, task, each)
       const tail = task.tail ? tailHash(run) : ''
@@ -125,7 +146,7 @@ function begin(run: Run, task: Task, chain: Chain, start: number, known: Section
     operator.carry?.(params, run, task.rows, chain.rows, chain.facts) ?? {},
   ]
   const carries = fresh.map((carry, i) => copyCarry(known?.carries[i] ?? carry))
-  const working = { chain, ledger, carries }
+  const working = { chain, ledger, carries, stretches: known?.stretches ?? {} }
   if (known && operator.lookback && known.carries.at(-1) === null)
     rebuild(run, task, working, start, operator.lookback(params, run))
   return working
@@ -134,7 +155,7 @@ function begin(run: Run, task: Task, chain: Chain, start: number, known: Section
 /** Lets a measure see the frames before `start` again, booked nowhere. */
 function rebuild(run: Run, task: Task, { chain, carries }: Working, start: number, frames: number): void {
   const nowhere = { state: emptyState(chain.slots), room: Number.POSITIVE_INFINITY }
-  const ghost: Working = { chain, carries, ledger: { at: () => nowhere, pieces: () => [] } }
+  const ghost: Working = { chain, carries, ledger: { at: () => nowhere, pieces: () => [] }, stretches: {} }
   const stream = connect([ghost], book)
   const from = Math.max(0, Math.floor((start * run.blockFrames - frames) / run.blockFrames))
   for (let index = from; index < start; index++) stream.push(run.block(index, task.rows))
@@ -190,30 +211,14 @@ function close(run: Run, task: Task, { chain, ledger, carries }: Working): void 
   chain.measure.operator.close?.(ledger.at(seen - 1).state, placeOf(chain, run, carries))
 }
 
+/** Puts long logs into files, where one state has all frames of a task. */
+function shorten(each: Working, shelf: string, blocks: number): void {
+  const { chain, ledger, stretches } = each
+  if (chain.measure.operator.parts !== 'none') return
+  const { fingerprint, slots } = chain
+  const [{ state }] = ledger.pieces()
+  each.stretches = spill(slots, state, stretches, shelf, { fingerprint, blocks })
+}
+
 const snapshot = (pieces: readonly Piece[]): Piece[] =>
   pieces.map(({ first, state }) => ({ first, state: copyState(state) }))
-
-/** What must be kept to go on, copied; null where the store can rebuild it. */
-const keptCarries = ({ chain, carries }: Working, keep: Keep): Section['carries'] =>
-  carries.map((carry, i) => (keep === 'saved' && isRebuilt(chain, i) ? null : copyCarry(carry)))
-
-/** True for the memory of a measure that the store can rebuild. */
-const isRebuilt = ({ steps, measure }: Chain, i: number): boolean =>
-  i === steps.length && measure.operator.lookback !== undefined
-
-const copyCarry = (carry: Carry): Carry =>
-  Object.fromEntries(
-    Object.entries(carry).map(([name, value]) => [name, typeof value === 'number' ? value : value.slice()]),
-  )
-
-/** A partial as it is saved: without the memory that the store can rebuild. */
-export const savedForm = (task: Task, partial: Partial): Partial => ({
-  ...partial,
-  sections: Object.fromEntries(
-    Object.entries(partial.sections).map(([name, section]) => {
-      const chain = task.chains.find((each) => each.name === name)
-      const carries = section.carries.map((carry, i) => (chain && isRebuilt(chain, i) ? null : carry))
-      return [name, { ...section, carries }]
-    }),
-  ),
-})

@@ -16,10 +16,26 @@ export interface Samples {
   readonly values: readonly Float64Array[]
 }
 
+/** Consecutive rows in columns. */
+export interface RowChunk {
+  readonly length: number
+  readonly values: Readonly<Record<string, Float64Array | Value[]>>
+}
+
+/** Rows that are too many to be held: made again, chunk by chunk, whenever they are gone through. */
+export interface AllRows {
+  readonly count: number
+  /** What each column holds besides null. */
+  readonly kinds: Readonly<Record<string, 'number' | 'string' | 'boolean'>>
+  chunks(): Iterable<RowChunk>
+}
+
 /** A result: rows with named columns, each column with its unit and what it is. */
 export interface Table {
   readonly columns: Readonly<Record<string, ColumnInfo>>
   readonly rows: readonly Row[]
+  /** Where they are too many to be held, all of them; `rows` are then the first. */
+  readonly all?: AllRows
   /** By value of the column `of` (for transitions: of `lag`, as text); for estimates, not part of what is written. */
   readonly samples?: Readonly<Record<string, Samples>>
 }

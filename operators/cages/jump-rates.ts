@@ -4,21 +4,11 @@ import { measure } from '../../pipeline/steps.ts'
 import { column, finite, type Row } from '../../schemas/table.ts'
 import { inFrameOf } from '../frames/in-frame-of.ts'
 import { select } from '../frames/select.ts'
+import { EVENT, type Events, eventsOf, returnedOf } from './event-log.ts'
 import { jumpRatesFigures } from './jump-rates-figure.ts'
-import { rateError } from './rate-error.ts'
+import { countJump, noCounts, type RateCounts, rateError } from './rate-error.ts'
 import { backFrames } from './rule.ts'
-import {
-  EVENT,
-  eventCarry,
-  eventParams,
-  eventsOf,
-  homesOf,
-  jumpKind,
-  returnedOf,
-  type SiteEvent,
-  scanEvents,
-  squaredLength,
-} from './site-events.ts'
+import { eventCarry, eventParams, homesOf, jumpKind, scanEvents, squaredLength } from './site-events.ts'
 import { type Sites, sites } from './sites.ts'
 
 const columns = {
@@ -82,76 +72,103 @@ export const jumpRates = measure({
     state.steps = steps.events
   },
   finish: (runs, { ignoreReturnsWithin }) => {
-    const jumps = runs.flatMap((run) => tallies(run, eventsOf(run), ignoreReturnsWithin))
-    const steps = runs.flatMap((run) => {
-      const events = eventsOf({ ...run, total: { events: run.total.steps } })
-      return tallies(run, events, 0).map((tally) => ({ ...tally, kind: 'step' }))
+    const tallies = new Map<string, Tally>()
+    runs.forEach((run, index) => {
+      for (const events of eventsOf(run, 'steps')) count(tallies, runs, index, events, () => 'step')
     })
-    return tableOf({ columns }, rowsOf(runs, [...steps, ...jumps]))
+    runs.forEach((run, index) => {
+      const set = run.facts.get('sites') as Sites
+      const back = ignoreReturnsWithin > 0 ? backFrames(ignoreReturnsWithin, run.run) : 0
+      for (const events of eventsOf(run)) {
+        const returned = back > 0 ? returnedOf(events, back) : undefined
+        count(tallies, runs, index, events, (from, to) => jumpKind(set, from, to), returned)
+      }
+    })
+    return tableOf({ columns }, rowsOf(runs, tallies))
   },
   columns,
   figures: jumpRatesFigures,
   example: { params: { homes: 'T5,T5a' }, transforms: { sites: { shape: 'voronoi' } } },
 })
 
-/** One jump as it is counted. */
+/** Jumps of one kind between two kinds of site. */
 interface Tally {
-  readonly run: RunState
-  readonly event: SiteEvent
   readonly kind: string
   readonly from: string
   readonly to: string
-  readonly returned: boolean
-  readonly square: number
-}
-
-function tallies(run: RunState, events: readonly SiteEvent[], returnTime: number): Tally[] {
-  const set = run.facts.get('sites') as Sites
-  const returned = returnTime > 0 ? returnedOf(events, backFrames(returnTime, run.run)) : []
-  return events.map((event, i) => ({
-    run,
-    event,
-    kind: jumpKind(set, event),
-    from: set.kinds[set.kindOf[event.from]],
-    to: set.kinds[set.kindOf[event.to]],
-    returned: returned[i] ?? false,
-    square: squaredLength(set, event.from, event.to),
-  }))
+  count: number
+  returns: number
+  /** Σ ℓ², Å² */
+  squares: number
+  readonly counts: RateCounts
 }
 
 const ORDER = ['step', 'doublet', 'intra-cage', 'inter-cage', 'hop']
 
-function rowsOf(runs: readonly RunState[], all: readonly Tally[]): Row[] {
-  const groups = new Map<string, Tally[]>()
-  for (const tally of all) {
-    const key = [ORDER.indexOf(tally.kind), tally.from, tally.to].join(' ')
-    const group = groups.get(key)
-    if (group) group.push(tally)
-    else groups.set(key, [tally])
+/** Adds the jumps of some ions of a run; what two sites make of a jump is worked out once. */
+function count(
+  tallies: Map<string, Tally>,
+  runs: readonly RunState[],
+  index: number,
+  events: Events,
+  kindOf: (from: number, to: number) => string,
+  returned?: Uint8Array,
+): void {
+  const { run, facts } = runs[index]
+  const set = facts.get('sites') as Sites
+  const known = new Map<number, { tally: Tally; square: number }>()
+  for (let i = 0; i < events.length; i++) {
+    const [from, to] = [events.from[i], events.to[i]]
+    const pair = from * set.kindOf.length + to
+    let found = known.get(pair)
+    if (!found) {
+      const names = [kindOf(from, to), set.kinds[set.kindOf[from]], set.kinds[set.kindOf[to]]] as const
+      found = { tally: tallyFor(tallies, runs.length, ...names), square: squaredLength(set, from, to) }
+      known.set(pair, found)
+    }
+    const { tally, square } = found
+    tally.count++
+    tally.returns += returned?.[i] ?? 0
+    tally.squares += square
+    countJump(tally.counts, index, events.frame[i], run.frames)
   }
+}
+
+function tallyFor(tallies: Map<string, Tally>, runs: number, kind: string, from: string, to: string): Tally {
+  const key = [ORDER.indexOf(kind), from, to].join(' ')
+  const tally = tallies.get(key) ?? {
+    kind,
+    from,
+    to,
+    count: 0,
+    returns: 0,
+    squares: 0,
+    counts: noCounts(runs),
+  }
+  tallies.set(key, tally)
+  return tally
+}
+
+function rowsOf(runs: readonly RunState[], tallies: ReadonlyMap<string, Tally>): Row[] {
   /** Ion-time, ns. */
   const time = runs.reduce(
     (sum, { run, rows }) => sum + (rows.length * (run.frames - 1) * run.interval) / 1000,
     0,
   )
-  return [...groups.keys()].sort().map((key) => {
-    const found = groups.get(key) as Tally[]
-    const returns = found.filter(({ returned }) => returned).length
-    const { error, method } = rateError(
-      runs,
-      found.map(({ run, event }) => ({ run, frame: event.frame })),
-    )
+  return [...tallies.keys()].sort().map((key) => {
+    const { kind, from, to, count, returns, squares, counts } = tallies.get(key) as Tally
+    const { error, method } = rateError(runs, counts)
     return {
-      kind: found[0].kind,
-      from: found[0].from,
-      to: found[0].to,
-      count: found.length,
+      kind,
+      from,
+      to,
+      count,
       returns,
-      rate: found.length / time,
+      rate: count / time,
       error: finite(error),
       method,
-      kept: (found.length - returns) / time,
-      length: Math.sqrt(found.reduce((sum, { square }) => sum + square, 0) / found.length),
+      kept: (count - returns) / time,
+      length: Math.sqrt(squares / count),
     }
   })
 }

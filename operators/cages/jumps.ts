@@ -1,23 +1,13 @@
 import { z } from 'zod'
-import { tableOf } from '../../pipeline/operator.ts'
+import { tableFrom } from '../../pipeline/long-table.ts'
 import { measure } from '../../pipeline/steps.ts'
 import { column } from '../../schemas/table.ts'
 import { inFrameOf } from '../frames/in-frame-of.ts'
 import { select } from '../frames/select.ts'
-import { nearestShift } from '../kernels/nearest-lattice.ts'
+import { EVENT, eventCount } from './event-log.ts'
+import { jumpChunks, KINDS } from './jump-rows.ts'
 import { backFrames } from './rule.ts'
-import {
-  EVENT,
-  eventCarry,
-  eventParams,
-  eventsOf,
-  homesOf,
-  jumpKind,
-  returnedOf,
-  type SiteEvent,
-  scanEvents,
-  squaredLength,
-} from './site-events.ts'
+import { eventCarry, eventParams, homesOf, scanEvents } from './site-events.ts'
 import { type Sites, sites } from './sites.ts'
 
 const columns = {
@@ -67,35 +57,11 @@ export const jumps = measure({
     scanEvents(state, block, facts.get('sites') as Sites, params, carry)
   },
   finish: (runs, { ignoreReturnsWithin }) =>
-    tableOf(
-      { columns },
-      runs.flatMap((run) => {
-        const set = run.facts.get('sites') as Sites
-        const events = eventsOf(run)
-        const returned = returnedOf(events, backFrames(ignoreReturnsWithin, run.run))
-        const nameOf = (site: number) => `${set.kinds[set.kindOf[site]]} ${site + 1}`
-        return events.map((event, i) => ({
-          run: run.run.name,
-          time: event.frame * run.run.interval,
-          ion: run.run.ids[event.row],
-          from: nameOf(event.from),
-          to: nameOf(event.to),
-          kind: jumpKind(set, event),
-          returned: returned[i],
-          duration: (event.frame - event.left) * run.run.interval,
-          length: Math.sqrt(squaredLength(set, event.from, event.to)),
-          ...middleOf(set, event),
-        }))
-      }),
-    ),
+    tableFrom(columns, {
+      count: runs.reduce((sum, run) => sum + eventCount(run), 0),
+      kinds: { ...KINDS },
+      chunks: () => jumpChunks(runs, ignoreReturnsWithin),
+    }),
   columns,
   example: { params: {}, transforms: { sites: { shape: 'voronoi' } } },
 })
-
-/** Half way from a site to the nearest image of the other, Å. */
-function middleOf({ places, lattice }: Sites, { from, to }: SiteEvent) {
-  const d = [0, 1, 2].map((c) => places[3 * to + c] - places[3 * from + c])
-  const image = nearestShift(lattice, d[0], d[1], d[2])
-  const [x, y, z] = d.map((value, c) => places[3 * from + c] + (value - image[c]) / 2)
-  return { x, y, z }
-}

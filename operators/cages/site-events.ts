@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Block } from '../../pipeline/block.ts'
-import type { Carry, RunState } from '../../pipeline/operator.ts'
+import type { Carry } from '../../pipeline/operator.ts'
 import { appendRows, type State } from '../../pipeline/slots.ts'
 import { usageError } from '../../schemas/errors.ts'
 import { didYouMean } from '../../schemas/nearest.ts'
@@ -19,17 +19,6 @@ export const eventParams = {
 }
 const shape = z.object(eventParams)
 export type EventParams = z.output<typeof shape>
-
-/** Numbers of one jump in a state: frame of arrival, store row of the ion, site left, site reached, last frame in the one left. */
-export const EVENT = 5
-
-export interface SiteEvent {
-  readonly frame: number
-  readonly row: number
-  readonly from: number
-  readonly to: number
-  readonly left: number
-}
 
 /** True for each kind of site that jumps lead from and to. Throws a usage error for a kind that is not there. */
 export function homesOf({ kinds }: SiteSet, { homes }: EventParams): boolean[] {
@@ -71,33 +60,8 @@ export function scanEvents(
   appendRows(state, 'events', found)
 }
 
-/** A run's jumps by ion, then time. */
-export function eventsOf({ total }: RunState): SiteEvent[] {
-  const values = total['events']
-  const events = Array.from({ length: values.length / EVENT }, (_, i): SiteEvent => {
-    const [frame, row, from, to, left] = values.subarray(EVENT * i, EVENT * (i + 1))
-    return { frame, row, from, to, left }
-  })
-  return events.sort((a, b) => a.row - b.row || a.frame - b.frame)
-}
-
-/** Which jumps (by ion, then time) are undone: one back within `back` frames cancels the last that stands, neither does then. */
-export function returnedOf(events: readonly SiteEvent[], back: number): boolean[] {
-  const returned = new Array<boolean>(events.length).fill(false)
-  const standing: number[] = []
-  events.forEach((event, i) => {
-    if (i > 0 && events[i - 1].row !== event.row) standing.length = 0
-    const last = standing.at(-1)
-    if (last !== undefined && event.to === events[last].from && event.frame - events[last].frame <= back) {
-      returned[last] = returned[i] = true
-      standing.pop()
-    } else standing.push(i)
-  })
-  return returned
-}
-
 /** What a jump is called: within a doublet, within a cage, from cage to cage; a hop where the crystal has no cages. */
-export function jumpKind({ cage, pair }: SiteSet, { from, to }: SiteEvent): string {
+export function jumpKind({ cage, pair }: SiteSet, from: number, to: number): string {
   if (cage[from] < 0 || cage[to] < 0) return 'hop'
   if (cage[from] !== cage[to]) return 'inter-cage'
   return pair[from] >= 0 && pair[from] === pair[to] ? 'doublet' : 'intra-cage'

@@ -79,29 +79,6 @@ function locateDiagonal(job: NearestJob, size: VoxelTable['size'], row: number, 
   }
 }
 
-/** The nearest of each voxel's candidates where centres and cell stand still. */
-export function scanFixed(table: FixedTable, places: Float64Array, frames: number, row: RowScratch): void {
-  const { start, list, centre } = table
-  const { place, voxel, best, found } = row
-  for (let t = 0; t < frames; t++) {
-    let least = Number.POSITIVE_INFINITY
-    let nearest = 0
-    const end = start[voxel[t] + 1]
-    for (let e = start[voxel[t]]; e < end; e++) {
-      const image = list[e]
-      const dx = place[3 * t] - places[3 * image]
-      const dy = place[3 * t + 1] - places[3 * image + 1]
-      const dz = place[3 * t + 2] - places[3 * image + 2]
-      const d2 = dx * dx + dy * dy + dz * dz
-      if (d2 >= least) continue
-      least = d2
-      nearest = centre[image] + 1
-    }
-    best[t] = least
-    found[t] = nearest
-  }
-}
-
 /** The nearest of each voxel's candidates where the centres move, or the cell. */
 export function scanMoving(job: NearestJob, table: FixedTable, row: RowScratch): void {
   const { frames, maps } = job

@@ -1,10 +1,11 @@
 import type { Lattice } from './nearest-lattice.ts'
 import type { CentrePositions, NearestJob } from './nearest-plain.ts'
+import { type FixedKernel, fixedKernel } from './nearest-simd.ts'
 import { type Slack, type VoxelTable, voxelTable } from './voxel-table.ts'
 
-/** A table, and the positions [image][3] of its images where centres and cell stand still. */
+/** A table, and a kernel that has it where centres and cell stand still. */
 export interface FixedTable extends VoxelTable {
-  readonly places?: Float64Array
+  readonly fixed?: FixedKernel
 }
 
 /** The table used last and what it holds for. */
@@ -25,7 +26,11 @@ export function voxelsFor(job: NearestJob, memory: VoxelMemory): FixedTable | un
   const slack = { distance, stretch: job.maps ? stretch + 0.02 : 1 }
   const table = voxelTable(job.lattice, anchors, slack)
   const still = !job.centres.moving && !job.maps
-  memory.last = { table: still ? { ...table, places: placesOf(job.centres, table) } : table, anchors, slack }
+  memory.last = {
+    table: still ? { ...table, fixed: fixedKernel(table, placesOf(job.centres, table)) } : table,
+    anchors,
+    slack,
+  }
   return memory.last.table
 }
 

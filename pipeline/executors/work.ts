@@ -1,6 +1,7 @@
 import { basename } from 'node:path'
 import { type Job, loadStudy } from '../definition.ts'
 import { contentHash, hashOf, tailHash } from '../fingerprint.ts'
+import { shelfOf, sweepShelf } from '../log.ts'
 import { partialPath } from '../merge.ts'
 import { type Partial, readPartial, writePartial } from '../partial.ts'
 import { planRun, type RunPlan, type Task } from '../plan.ts'
@@ -90,10 +91,18 @@ export function carryOut(workshop: Workshop, order: Order, onFrames: OnFrames, h
     throw new Error(
       `task ${order.task} is not in the plan of ${run.name}: the definition is not the same everywhere`,
     )
-  const partial = runTask(run, task, workshop.read(task.id), VERSION, onFrames, halted)
-  writePartial(partialPath(workshop.job.out, task.id), partial)
+  const before = workshop.read(task.id)
+  const path = partialPath(workshop.job.out, task.id)
+  const shelf = shelfOf(path)
+  sweepShelf(shelf, stretchesOf(before))
+  const partial = runTask(run, task, before, VERSION, onFrames, halted, 'saved', shelf)
+  writePartial(path, partial)
+  sweepShelf(shelf, stretchesOf(partial))
   return covers(run, task, partial)
 }
+
+const stretchesOf = (partial: Partial | undefined) =>
+  Object.values(partial?.sections ?? {}).map(({ stretches }) => stretches ?? {})
 
 /** Tasks of a run that no partial covers yet. */
 export const openTasks = (plan: RunPlan, read: Workshop['read']): Task[] =>

@@ -3,11 +3,13 @@ import { addWarning, type Warning } from '../../schemas/warning.ts'
 import { type Analysis, collectAll, makeFolders, planAll } from '../analyse.ts'
 import { type Job, loadStudy } from '../definition.ts'
 import { contentOf, openJobRun, savedPartial, type Workshop } from '../executors/work.ts'
+import { shelfOf } from '../log.ts'
+import { savedForm } from '../memory.ts'
 import { partialPath } from '../merge.ts'
 import { type Partial, writePartial } from '../partial.ts'
 import { CHUNK_BLOCKS, planRun, type RunPlan, type Task } from '../plan.ts'
 import { measurementsOf } from '../study.ts'
-import { covers, runTask, savedForm } from '../task.ts'
+import { covers, runTask } from '../task.ts'
 import { VERSION } from '../version.ts'
 
 /** A partial in memory, and how many blocks of it are saved. */
@@ -130,7 +132,16 @@ export async function openWorkbench(given: Omit<Job, 'runs'>): Promise<Workbench
           if (stopped()) return false
           keep(
             task,
-            runTask(plan.run, task, read(task.id), VERSION, () => {}, stopped, 'all'),
+            runTask(
+              plan.run,
+              task,
+              read(task.id),
+              VERSION,
+              () => {},
+              stopped,
+              'all',
+              shelfOf(partialPath(given.out, task.id)),
+            ),
           )
           await breath()
         }

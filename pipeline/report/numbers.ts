@@ -1,5 +1,6 @@
 import type { ResultOutput } from '../../schemas/result.ts'
 import type { Row, Table } from '../../schemas/table.ts'
+import { rowCount } from '../long-table.ts'
 import { formatNumber, formatValue, formatWithError } from './format.ts'
 import { type Html, html } from './html.ts'
 
@@ -40,7 +41,7 @@ export function keyNumbers(outputs: readonly Named[], tables: Readonly<Record<st
   return outputs.flatMap((output) => {
     const table = tables[output.name]
     const quantity = table && valueOfError(table, output)
-    if (!table || quantity === undefined || table.rows.length > MOST_ROWS) return []
+    if (!table || quantity === undefined || rowCount(table) > MOST_ROWS) return []
     const conditions = conditionsOf(table, quantity)
     return table.rows.map((row) => keyNumber(output.name, table, row, quantity, conditions))
   })

@@ -1,5 +1,6 @@
 import type { ResultOutput } from '../../schemas/result.ts'
 import type { Table, Value } from '../../schemas/table.ts'
+import { rowCount } from '../long-table.ts'
 import { formatNumber, formatValue } from './format.ts'
 import { type Html, html } from './html.ts'
 import { linkTo } from './links.ts'
@@ -11,11 +12,10 @@ const OPEN_ROWS = 12
 
 /** A table: its first rows, its columns' definitions and where all of it is. */
 export function tableOf(output: ResultOutput, table: Table, number: number): Html {
-  const { rows } = table
-  const shown = Math.min(rows.length, MOST_ROWS)
-  const count =
-    shown < rows.length ? `first ${shown} of ${formatNumber(rows.length)} rows` : rowsIn(rows.length)
-  const open = rows.length <= OPEN_ROWS ? html` open` : undefined
+  const total = rowCount(table)
+  const shown = Math.min(table.rows.length, MOST_ROWS)
+  const count = shown < total ? `first ${shown} of ${formatNumber(total)} rows` : rowsIn(total)
+  const open = total <= OPEN_ROWS ? html` open` : undefined
   return html`<details class="table"${open}><summary><b>Table ${number}.</b> ${output.name}, ${count}</summary>
 <div class="scroll"><table>${head(table, output)}<tbody>${body(table, output, shown)}</tbody></table></div>
 <dl class="definitions">${definitions(table)}</dl>

@@ -1,4 +1,13 @@
-import { closeSync, fsyncSync, openSync, readdirSync, renameSync, rmSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  fsyncSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs'
 import { hostname } from 'node:os'
 import { dirname, join } from 'node:path'
 import { inputError } from '../../schemas/errors.ts'
@@ -33,8 +42,47 @@ export function replaceFile(path: string, bytes: Uint8Array | string): void {
   }
 }
 
+/** The same for a file that is written in pieces: `write` is told where. */
+export async function writeBeside(path: string, write: (beside: string) => Promise<void>): Promise<void> {
+  const beside = besideOf(path)
+  try {
+    await write(beside)
+    const file = openSync(beside, 'r')
+    fsyncSync(file)
+    closeSync(file)
+    renameSync(beside, path)
+    syncFolder(dirname(path))
+  } catch (error) {
+    rmSync(beside, { force: true })
+    throw readable(error, path, 'written')
+  }
+}
+
+/** The same for text, line by line. */
+export function writeLines(path: string, lines: Iterable<string>): Promise<void> {
+  return writeBeside(path, async (beside) => {
+    const file = openSync(beside, 'w')
+    try {
+      let text = ''
+      for (const line of lines) {
+        text += line
+        if (text.length < LINES_AT_ONCE) continue
+        writeFileSync(file, text)
+        text = ''
+      }
+      writeFileSync(file, text)
+    } finally {
+      closeSync(file)
+    }
+  })
+}
+
+const LINES_AT_ONCE = 1 << 20
+
+const besideOf = (path: string): string => `${path}.writing-${hostname()}-${process.pid}`
+
 function put(path: string, bytes: Uint8Array | string, sync: (file: number) => void): void {
-  const beside = `${path}.writing-${hostname()}-${process.pid}`
+  const beside = besideOf(path)
   const data = typeof bytes === 'string' ? Buffer.from(bytes) : bytes
   const file = openSync(beside, 'w')
   try {

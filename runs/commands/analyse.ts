@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { definitionUrl } from '../../pipeline/definition.ts'
+import { rowCount } from '../../pipeline/long-table.ts'
 import { writeResults } from '../../pipeline/results.ts'
 import { replicas } from '../../pipeline/study.ts'
 import type { Tags } from '../../schemas/store.ts'
@@ -39,7 +40,7 @@ export function analyseCommand(): Command {
         csv: options.csv,
       })
       for (const { name, table } of analysis.results) {
-        if (table.rows.length <= SHORT) process.stdout.write(`\n${name}\n${tableText(table)}\n`)
+        if (rowCount(table) <= SHORT) process.stdout.write(`\n${name}\n${tableText(table)}\n`)
       }
       for (const { name, message, count } of analysis.warnings)
         say(`warning: ${name} (${count}×): ${message}`)

@@ -10,7 +10,7 @@ import { describeParams, type ParamInfo } from '../../schemas/params.ts'
 import { chainOf, type Flags } from '../definitions/measure.ts'
 import { refuseLabels, storesOf } from './label-files.ts'
 import { type WorkOptions, withWork } from './options.ts'
-import { printJson, say, tableText } from './print.ts'
+import { printRows, say, tableText } from './print.ts'
 import { work } from './work.ts'
 
 const DEFINITION = new URL('../definitions/measure.js', import.meta.url).href
@@ -104,7 +104,7 @@ async function run(operator: Measure | Estimate, stores: readonly string[], opti
       options: { executor, threads },
     })
     const { table } = analysis.results[0]
-    if (json) printJson(table.rows)
+    if (json) printRows(table)
     else process.stdout.write(`${tableText(table)}\n`)
     for (const { name: warning, message } of analysis.warnings) say(`warning: ${warning}: ${message}`)
     if (out) await writeResults(analysis, out, { ...circumstances, definition: `measure ${name}` })

@@ -1,3 +1,4 @@
+import { everyRow, rowCount } from '../../pipeline/long-table.ts'
 import type { Row, Table, Value } from '../../schemas/table.ts'
 
 /** Results go to stdout; everything else to stderr. */
@@ -6,8 +7,19 @@ export const say = (text: string): boolean => process.stderr.write(`${text}\n`)
 export const printJson = (value: unknown): boolean =>
   process.stdout.write(`${JSON.stringify(value, null, 1)}\n`)
 
+/** The rows of a table as `printJson` prints a list, however long. */
+export function printRows(table: Table): void {
+  let before = '['
+  for (const row of everyRow(table)) {
+    process.stdout.write(`${before}\n ${JSON.stringify(row, null, 1).replaceAll('\n', '\n ')}`)
+    before = ','
+  }
+  process.stdout.write(before === '[' ? '[]\n' : '\n]\n')
+}
+
 /** A table as aligned text, units in the header; `most` rows at the most. */
-export function tableText({ columns, rows }: Table, most = 40): string {
+export function tableText(table: Table, most = 40): string {
+  const { columns, rows } = table
   const names = Object.keys(columns)
   const head = names.map((name) => (columns[name].unit ? `${name} (${columns[name].unit})` : name))
   const shown = rows.slice(0, most).map((row: Row) => names.map((name) => valueText(row[name])))
@@ -18,7 +30,8 @@ export function tableText({ columns, rows }: Table, most = 40): string {
       .map((cell, i) => (numeric[i] ? cell.padStart(widths[i]) : cell.padEnd(widths[i])))
       .join('  ')
       .trimEnd()
-  const rest = rows.length > most ? [`… ${rows.length - most} more rows`] : []
+  const left = rowCount(table) - shown.length
+  const rest = left > 0 ? [`… ${left} more rows`] : []
   return [line(head), line(widths.map((width) => '─'.repeat(width))), ...shown.map(line), ...rest].join('\n')
 }
 

@@ -8,7 +8,7 @@ const DEPENDENCIES: Record<string, string> = {
   'apache-arrow': 'blocks of the store',
   commander: 'the command line',
   h5wasm: 'HDF5 trajectories',
-  hyparquet: 'label series in Parquet; in tests another reader of the tables that parquetjs-lite writes',
+  hyparquet: 'reads label series and result tables: parquetjs-lite cannot read the pages of hyparquet-writer',
   'hyparquet-writer': 'bulk Parquet: labels, events, trajectories',
   'ml-levenberg-marquardt': 'non-linear fits',
   'ml-matrix': 'eigenvalues of transition matrices',
