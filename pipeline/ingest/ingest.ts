@@ -37,6 +37,19 @@ export interface IngestReport {
 /** Reads the files of one run into a store, or goes on where an earlier call stopped.
  *  Throws usage errors (options that do not suit the files) and input errors (files that are off). */
 export async function ingest(options: IngestOptions): Promise<IngestReport> {
+  const { old, fresh, ...known } = await look(options)
+  const heads = async (path: string) => (await readHead(path, known.format, known.reading))?.hash ?? ''
+  if (old && (await checkSources(options.out, old, options.files, heads))) return upToDate(options, old)
+  const manifest = old && old.blocks.length > 0 ? old : fresh
+  return run(options, { ...known, manifest, isNew: old === undefined })
+}
+
+/** Asks every question that the first frame can answer, and writes nothing. Throws what `ingest` would throw. */
+export const checkIngest = async (options: IngestOptions): Promise<void> => {
+  await look(options)
+}
+
+async function look(options: IngestOptions) {
   const format = await recogniseAll(options.files)
   const names = givenNames(options)
   const settings = resolveOptions(options, format, names)
@@ -45,10 +58,7 @@ export async function ingest(options: IngestOptions): Promise<IngestReport> {
   const { identity, fresh, head } = await firstLook(options, format, settings, reading)
   const old = existingManifest(options.out)
   if (old) checkSame(options.out, old, fresh, head, options.files[0])
-  const heads = async (path: string) => (await readHead(path, format, reading))?.hash ?? ''
-  if (old && (await checkSources(options.out, old, options.files, heads))) return upToDate(options, old)
-  const manifest = old && old.blocks.length > 0 ? old : fresh
-  return run(options, { format, settings, reading, identity, manifest, isNew: old === undefined })
+  return { format, settings, reading, identity, fresh, old }
 }
 
 /** Identity and manifest by the first frame. */
