@@ -27,12 +27,17 @@ export function partsLedger(slots: Slots, known: readonly Piece[]): Ledger {
   }
 }
 
-/** Slices as fine as the run's parts were when it had come so far: for tasks that see some blocks of a run. */
-export function slicesLedger(slots: Slots, known: readonly Piece[], blockFrames: number): Ledger {
+/** Slices as fine as the run's parts were when it had come so far: for tasks that see `most` frames of a run. */
+export function slicesLedger(
+  slots: Slots,
+  known: readonly Piece[],
+  blockFrames: number,
+  most: number,
+): Ledger {
   const slices = known.map(({ first, state }) => ({ first, state: copyState(state) }))
   return {
     at(first) {
-      const frames = sliceFrames(first, blockFrames)
+      const frames = sliceFrames(first, blockFrames, most)
       const start = Math.floor(first / frames) * frames
       const last = slices.at(-1)
       if (last?.first !== start) slices.push({ first: start, state: emptyState(slots) })
@@ -42,12 +47,23 @@ export function slicesLedger(slots: Slots, known: readonly Piece[], blockFrames:
   }
 }
 
-/** Length of the parts once a run has grown to the end of the block that `first` lies in, at most a block. */
-function sliceFrames(first: number, blockFrames: number): number {
+/** Length of the parts once a run has grown to the end of the block that `first` lies in; at most a task, where that is a
+ *  power of two and so the parts do not grow inside it, else at most a block. */
+function sliceFrames(first: number, blockFrames: number, most: number): number {
   const end = (Math.floor(first / blockFrames) + 1) * blockFrames
+  const longest = isPowerOfTwo(most) ? most : blockFrames
   let frames = FIRST_PART_FRAMES
-  while (frames < blockFrames && frames * MOST_PARTS < end) frames *= 2
-  return Math.min(frames, blockFrames)
+  while (frames < longest && frames * MOST_PARTS < end) frames *= 2
+  return Math.min(frames, longest)
+}
+
+const isPowerOfTwo = (value: number): boolean => Number.isInteger(Math.log2(value))
+
+/** The slices of the first frames of a run as its parts: what adding them up makes of them anyway. */
+export function foldSlices(slots: Slots, slices: readonly Piece[]): Piece[] {
+  const parts = noParts()
+  bookSlices(slots, parts, slices)
+  return parts.states.map((state, i) => ({ first: i * parts.frames, state }))
 }
 
 /** Adds slices, in order, into the parts of their run. */
