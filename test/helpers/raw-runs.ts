@@ -5,7 +5,7 @@ import { seeded } from './random.ts'
 import { folder } from './synthetic.ts'
 
 /** LAMMPS dumps of three lithium atoms and a chloride ion: text of `frames` frames from `first` on. */
-function dumpText(seed: number, first: number, frames: number): string {
+export function dumpText(seed: number, first: number, frames: number): string {
   const random = seeded(seed)
   const places = [1, 3, 5, 7]
   let text = ''

@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -8,8 +8,9 @@ import { collectSurveyed, survey } from '../../pipeline/executors/cluster/survey
 import { ingest } from '../../pipeline/ingest/index.ts'
 import { openRun } from '../../pipeline/store/read.ts'
 import { poolRows, TOY } from '../helpers/cluster.ts'
+import { blockFiles } from '../helpers/dump.ts'
 import { fakes } from '../helpers/fakes.ts'
-import { READING, rawRuns } from '../helpers/raw-runs.ts'
+import { dumpText, READING, rawRuns } from '../helpers/raw-runs.ts'
 import { folder } from '../helpers/synthetic.ts'
 
 const PROGRAM = fileURLToPath(new URL('../../runs/ionstream.js', import.meta.url))
@@ -211,4 +212,32 @@ test('what is off is said before anything is submitted', (t) => {
   t.regex(dry.stdout, /^# ingest\.sh\n#!\/bin\/bash\n[\s\S]*# plan\.sh/)
   t.false(existsSync(out))
   t.is(calls(), '')
+})
+
+/** Asks a process to end after some milliseconds; its exit code, null where it had not even begun to listen. */
+function endedAfter(words: readonly string[], patience: number): Promise<number | null> {
+  const child = spawn(process.execPath, [PROGRAM, ...words], { stdio: 'ignore' })
+  const timer = setTimeout(() => child.kill('SIGTERM'), patience)
+  return new Promise((resolve) => {
+    child.on('exit', (code) => {
+      clearTimeout(timer)
+      resolve(code)
+    })
+  })
+}
+
+test('told to stop at any moment, a task ends with what it has, and goes on there', async (t) => {
+  const home = rawRuns('600K/run1')
+  writeFileSync(join(home, '600K/run1/part2.dump'), dumpText(1, 0, 12000))
+  rmSync(join(home, '600K/run1/part10.dump'))
+  const { bin } = fakes({})
+  const [calm, rough] = [join(folder(), 'out'), join(folder(), 'out')]
+  for (const out of [calm, rough]) t.is(submit(bin, home, out, '--scheduler', 'none').code, 0)
+  t.is(ionstream(bin, 'task', '--ingest', calm, '0').code, 0)
+  const codes = []
+  for (let patience = 600; codes.at(-1) !== 0; patience *= 1.5)
+    codes.push(await endedAfter(['task', '--ingest', rough, '0'], patience))
+  t.log(codes.join())
+  t.true(codes.every((code) => code === null || code === 0 || code === 4))
+  t.deepEqual(blockFiles(join(rough, 'stores/run1')), blockFiles(join(calm, 'stores/run1')))
 })
