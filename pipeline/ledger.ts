@@ -16,7 +16,7 @@ export function singleLedger(slots: Slots, known: readonly Piece[]): Ledger {
   return { at: () => ({ state, room: Number.POSITIVE_INFINITY }), pieces: () => [{ first: 0, state }] }
 }
 
-/** Consecutive parts of a run, doubled when there are too many: for tasks that see all frames. */
+/** Consecutive parts of a run, doubled when there are too many: for tasks that see a run from its first frame on. */
 export function partsLedger(slots: Slots, known: readonly Piece[]): Ledger {
   const parts = noParts()
   parts.states = known.map((piece) => copyState(piece.state))
@@ -27,7 +27,8 @@ export function partsLedger(slots: Slots, known: readonly Piece[]): Ledger {
   }
 }
 
-/** Slices as fine as the run's parts were when it had come so far: for tasks that see `most` frames of a run. */
+/** Slices as fine as the run's parts were when it had come so far: for tasks that see `most` frames
+ *  from the middle of a run. */
 export function slicesLedger(
   slots: Slots,
   known: readonly Piece[],
@@ -58,13 +59,6 @@ function sliceFrames(first: number, blockFrames: number, most: number): number {
 }
 
 const isPowerOfTwo = (value: number): boolean => Number.isInteger(Math.log2(value))
-
-/** The slices of the first frames of a run as its parts: what adding them up makes of them anyway. */
-export function foldSlices(slots: Slots, slices: readonly Piece[]): Piece[] {
-  const parts = noParts()
-  bookSlices(slots, parts, slices)
-  return parts.states.map((state, i) => ({ first: i * parts.frames, state }))
-}
 
 /** Adds slices, in order, into the parts of their run. */
 export function bookSlices(slots: Slots, parts: Parts, slices: readonly Piece[]): void {

@@ -1,7 +1,7 @@
 import { type Observable, Subject, share, tap } from 'rxjs'
 import { type Block, sliceBlock } from './block.ts'
 import { contentHash, describeStep, hashOf, tailHash } from './fingerprint.ts'
-import { foldSlices, type Ledger, partsLedger, singleLedger, slicesLedger } from './ledger.ts'
+import { type Ledger, partsLedger, singleLedger, slicesLedger } from './ledger.ts'
 import type { At, Carry } from './operator.ts'
 import type { Partial, Piece, Section } from './partial.ts'
 import { CHUNK_BLOCKS, type Chain, type Task } from './plan.ts'
@@ -87,7 +87,7 @@ function compute(
   for (; reached < task.to && !halted(); reached++) onFrames(stream.push(run.block(reached, task.rows)))
   const whole = reached === task.to
   const sealed = working.map((each) => ({
-    pieces: whole && isFirstChunk(task, each) ? folded(each) : snapshot(each.ledger.pieces()),
+    pieces: snapshot(each.ledger.pieces()),
     carries: savedCarries(each),
   }))
   if (whole && task.tail) onFrames(stream.push(run.block(run.blocks, task.rows)))
@@ -100,17 +100,10 @@ function compute(
       if (!whole) return [each.chain.name, { ...checkpoint, closed: [] }]
       close(run, task, each)
       const tail = task.tail ? tailHash(run) : ''
-      const closed = isFirstChunk(task, each) ? folded(each) : each.ledger.pieces()
-      return [each.chain.name, { ...checkpoint, tail, closed }]
+      return [each.chain.name, { ...checkpoint, tail, closed: each.ledger.pieces() }]
     }),
   )
 }
-
-/** True where a task holds the whole first chunk of a run: its parts have grown inside it, and none will be gone on with. */
-const isFirstChunk = ({ cut, from, to }: Task, { chain }: Working): boolean =>
-  cut === 'frames' && from === 0 && to === CHUNK_BLOCKS && chain.measure.operator.parts !== 'none'
-
-const folded = ({ chain, ledger }: Working): Piece[] => foldSlices(chain.slots, ledger.pieces())
 
 /** The tail of a section that has not come to its end: equal to no tail. */
 const UNSEEN = 'unseen'
@@ -121,7 +114,7 @@ function begin(run: Run, task: Task, chain: Chain, start: number, known: Section
   const ledger =
     operator.parts === 'none'
       ? singleLedger(chain.slots, pieces)
-      : task.cut === 'atoms'
+      : task.from === 0
         ? partsLedger(chain.slots, pieces)
         : slicesLedger(chain.slots, pieces, run.blockFrames, CHUNK_BLOCKS * run.blockFrames)
   const fresh = [

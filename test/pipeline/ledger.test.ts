@@ -1,5 +1,5 @@
 import test from 'ava'
-import { bookSlices, foldSlices, slicesLedger } from '../../pipeline/ledger.ts'
+import { bookSlices, partsLedger, slicesLedger } from '../../pipeline/ledger.ts'
 import type { Piece } from '../../pipeline/partial.ts'
 import { noParts, partFor } from '../../pipeline/parts.ts'
 import { CHUNK_BLOCKS } from '../../pipeline/plan.ts'
@@ -39,7 +39,7 @@ function book(
 function chunks(frames: number, blockFrames: number, values: Float64Array): Piece[][] {
   const length = CHUNK_BLOCKS * blockFrames
   return Array.from({ length: Math.ceil(frames / length) }, (_, chunk) => {
-    const ledger = slicesLedger(SLOTS, [], blockFrames, length)
+    const ledger = chunk === 0 ? partsLedger(SLOTS, []) : slicesLedger(SLOTS, [], blockFrames, length)
     for (let first = chunk * length; first < Math.min(frames, (chunk + 1) * length); first += blockFrames)
       book(ledger.at, first, Math.min(frames, first + blockFrames), values)
     return ledger.pieces()
@@ -53,9 +53,8 @@ test('chunks have no more pieces than the run has parts in them, or one', (t) =>
   const pieces = chunks(16 * 256 * 9, 256, values)
   t.deepEqual(
     pieces.map((each) => each.length),
-    [48, 8, 4, 4, 2, 2, 2, 2, 1],
+    [16, 8, 4, 4, 2, 2, 2, 2, 1],
   )
-  t.is(foldSlices(SLOTS, pieces[0]).length, 16)
 })
 
 test('parts from chunks are those of a task that sees all frames: counts and logs the same, sums but for rounding', (t) => {
@@ -78,16 +77,5 @@ test('parts from chunks are those of a task that sees all frames: counts and log
         t.true(Math.abs(sum - all.states[i]['sum'][k]) < 1e-11)
       })
     })
-  }
-})
-
-test('folding the first chunk changes no bit', (t) => {
-  for (const blockFrames of [16, 100, 256]) {
-    const [first, ...others] = chunks(CHUNK_BLOCKS * blockFrames * 3, blockFrames, values)
-    const [plain, folded] = [noParts<Slots>(), noParts<Slots>()]
-    bookSlices(SLOTS, plain, first)
-    bookSlices(SLOTS, folded, foldSlices(SLOTS, first))
-    for (const slices of others) for (const parts of [plain, folded]) bookSlices(SLOTS, parts, slices)
-    t.deepEqual(folded, plain)
   }
 })
