@@ -16,7 +16,7 @@ export function singleLedger(slots: Slots, known: readonly Piece[]): Ledger {
   return { at: () => ({ state, room: Number.POSITIVE_INFINITY }), pieces: () => [{ first: 0, state }] }
 }
 
-/** Consecutive parts of a run, doubled when there are too many: for tasks that see all frames. */
+/** Consecutive parts of a run, doubled when there are too many: for tasks that see a run from its first frame on. */
 export function partsLedger(slots: Slots, known: readonly Piece[]): Ledger {
   const parts = noParts()
   parts.states = known.map((piece) => copyState(piece.state))
@@ -27,12 +27,18 @@ export function partsLedger(slots: Slots, known: readonly Piece[]): Ledger {
   }
 }
 
-/** Slices as fine as the run's parts were when it had come so far: for tasks that see some blocks of a run. */
-export function slicesLedger(slots: Slots, known: readonly Piece[], blockFrames: number): Ledger {
+/** Slices as fine as the run's parts were when it had come so far: for tasks that see `most` frames
+ *  from the middle of a run. */
+export function slicesLedger(
+  slots: Slots,
+  known: readonly Piece[],
+  blockFrames: number,
+  most: number,
+): Ledger {
   const slices = known.map(({ first, state }) => ({ first, state: copyState(state) }))
   return {
     at(first) {
-      const frames = sliceFrames(first, blockFrames)
+      const frames = sliceFrames(first, blockFrames, most)
       const start = Math.floor(first / frames) * frames
       const last = slices.at(-1)
       if (last?.first !== start) slices.push({ first: start, state: emptyState(slots) })
@@ -42,13 +48,17 @@ export function slicesLedger(slots: Slots, known: readonly Piece[], blockFrames:
   }
 }
 
-/** Length of the parts once a run has grown to the end of the block that `first` lies in, at most a block. */
-function sliceFrames(first: number, blockFrames: number): number {
+/** Length of the parts once a run has grown to the end of the block that `first` lies in; at most a task, where that is a
+ *  power of two and so the parts do not grow inside it, else at most a block. */
+function sliceFrames(first: number, blockFrames: number, most: number): number {
   const end = (Math.floor(first / blockFrames) + 1) * blockFrames
+  const longest = isPowerOfTwo(most) ? most : blockFrames
   let frames = FIRST_PART_FRAMES
-  while (frames < blockFrames && frames * MOST_PARTS < end) frames *= 2
-  return Math.min(frames, blockFrames)
+  while (frames < longest && frames * MOST_PARTS < end) frames *= 2
+  return Math.min(frames, longest)
 }
+
+const isPowerOfTwo = (value: number): boolean => Number.isInteger(Math.log2(value))
 
 /** Adds slices, in order, into the parts of their run. */
 export function bookSlices(slots: Slots, parts: Parts, slices: readonly Piece[]): void {

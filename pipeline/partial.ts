@@ -64,12 +64,10 @@ const ARROW_TYPES = [
 /** Writes a partial as an Arrow file of one row: each column a list, what is no list in the schema's metadata. */
 export function writePartial(path: string, partial: Partial): void {
   const arrays = new Map<string, Numbers>()
-  const text = JSON.stringify(partial, (_, value) => {
-    if (!ArrayBuffer.isView(value)) return value
-    const name = `a${arrays.size}`
-    arrays.set(name, value as Numbers)
-    return { array: name }
-  })
+  const nameOf = namer(arrays)
+  const text = JSON.stringify(partial, (_, value) =>
+    ArrayBuffer.isView(value) ? { array: nameOf(value as Numbers) } : value,
+  )
   const crc = checksum(text, arrays.values())
   writeWhole(
     path,
@@ -81,6 +79,21 @@ export function writePartial(path: string, partial: Partial): void {
       ]),
     ),
   )
+}
+
+/** Names arrays as they are added; what is there already, as a sealed state that closing did not change, is there once. */
+function namer(arrays: Map<string, Numbers>): (values: Numbers) => string {
+  const known = new Map<string, string>()
+  return (values) => {
+    const key = `${values.constructor.name} ${crcOf(bytesOf(values))}`
+    const same = known.get(key)
+    if (same !== undefined && Buffer.compare(bytesOf(arrays.get(same) as Numbers), bytesOf(values)) === 0)
+      return same
+    const name = `a${arrays.size}`
+    arrays.set(name, values)
+    known.set(key, name)
+    return name
+  }
 }
 
 /** Reads a partial; undefined where there is none, or where it is torn or damaged (it is then made again).
@@ -142,11 +155,12 @@ function decode(bytes: Uint8Array): Partial {
   for (const { name } of table.schema.fields) {
     const { values, length } = (table.getChild(name) as Vector).data[0].children[0]
     // Arrow pads buffers to 8 bytes: a short array has values beyond its end.
-    arrays.set(name, values.slice(0, length) as Numbers)
+    arrays.set(name, values.subarray(0, length) as Numbers)
   }
   if (checksum(text, arrays.values()) !== table.schema.metadata.get('crc')) throw new Error('checksum')
   return JSON.parse(text, (_, value) =>
-    typeof value?.array === 'string' ? arrays.get(value.array) : value,
+    // A copy for each: memories are gone on with in place.
+    typeof value?.array === 'string' ? arrays.get(value.array)?.slice() : value,
   ) as Partial
 }
 

@@ -6,7 +6,7 @@ import { type Stretches, spill } from './log.ts'
 import { copyCarry, type Keep, keptCarries } from './memory.ts'
 import type { At, Carry } from './operator.ts'
 import type { Partial, Piece, Section } from './partial.ts'
-import type { Chain, Task } from './plan.ts'
+import { CHUNK_BLOCKS, type Chain, type Task } from './plan.ts'
 import type { Run } from './run.ts'
 import { copyState, emptyState } from './slots.ts'
 import { bind } from './steps.ts'
@@ -138,9 +138,9 @@ function begin(run: Run, task: Task, chain: Chain, start: number, known: Section
   const ledger =
     operator.parts === 'none'
       ? singleLedger(chain.slots, pieces)
-      : task.cut === 'atoms'
+      : task.from === 0
         ? partsLedger(chain.slots, pieces)
-        : slicesLedger(chain.slots, pieces, run.blockFrames)
+        : slicesLedger(chain.slots, pieces, run.blockFrames, CHUNK_BLOCKS * run.blockFrames)
   const fresh = [
     ...chain.steps.map((step) => step.operator.carry?.(step.params, run, task.rows) ?? {}),
     operator.carry?.(params, run, task.rows, chain.rows, chain.facts) ?? {},

@@ -33,13 +33,13 @@ export const slurm: Scheduler = {
   },
 }
 
-function header({ name, shares, threads, memory, time, logs, site }: Request): string[] {
+function header({ name, shares, threads, memory, time, logs, log = 'share', site }: Request): string[] {
   const options = [
     `--job-name=${name}`,
     `--cpus-per-task=${threads}`,
     `--mem=${memory}M`,
     `--time=${time}`,
-    `--output="${logs.replaceAll('%', '%%')}/${shares ? 'share-%a' : name}.txt"`,
+    `--output="${logs.replaceAll('%', '%%')}/${shares ? `${log}-%a` : name}.txt"`,
     '--open-mode=append',
     '--requeue',
     ...(shares ? [`--array=${ranges(shares)}`, `--signal=B:USR1@${LEAD}`] : []),

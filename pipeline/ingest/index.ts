@@ -1,2 +1,2 @@
-export { type IngestReport, ingest } from './ingest.ts'
+export { checkIngest, type IngestReport, ingest } from './ingest.ts'
 export type { IngestOptions, Progress } from './options.ts'

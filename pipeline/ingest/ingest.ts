@@ -51,6 +51,19 @@ export async function ingest(options: IngestOptions): Promise<IngestReport> {
 }
 
 async function ingestLocked(given: IngestOptions): Promise<IngestReport> {
+  const { options, old, fresh, ...known } = await look(given)
+  const heads = async (path: string) => (await readHead(path, known.format, known.reading))?.hash ?? ''
+  if (old && (await checkSources(options.out, old, options.files, heads))) return upToDate(options, old)
+  const goesOn = old && old.blocks.length > 0 && known.settings.unwrap !== 'toroidal'
+  return run(options, { ...known, manifest: goesOn ? old : fresh, isNew: old === undefined })
+}
+
+/** Asks every question that the first frame can answer, and writes nothing. Throws what `ingest` would throw. */
+export const checkIngest = async (options: IngestOptions): Promise<void> => {
+  await look(options)
+}
+
+async function look(given: IngestOptions) {
   const format = await recogniseAll(given.files)
   const names = givenNames(given)
   const settings = resolveOptions(given, format, names)
@@ -67,11 +80,7 @@ async function ingestLocked(given: IngestOptions): Promise<IngestReport> {
   const { identity, fresh, head } = await firstLook(options, format, settings, reading)
   const old = existingManifest(options.out)
   if (old) checkSame(options.out, old, fresh, head, options.files[0])
-  const heads = async (path: string) => (await readHead(path, format, reading))?.hash ?? ''
-  if (old && (await checkSources(options.out, old, options.files, heads))) return upToDate(options, old)
-  const goesOn = old && old.blocks.length > 0 && settings.unwrap !== 'toroidal'
-  const manifest = goesOn ? old : fresh
-  return run(options, { format, settings, reading, identity, manifest, isNew: old === undefined })
+  return { options, format, settings, reading, identity, fresh, old }
 }
 
 /** Identity and manifest by the first frame. */

@@ -1,7 +1,10 @@
+import { existsSync } from 'node:fs'
 import { Command } from 'commander'
-import { readAnyJob } from '../../pipeline/executors/cluster/job.ts'
+import { readIngest } from '../../pipeline/executors/cluster/ingest-job.ts'
+import { jobPath, readAnyJob } from '../../pipeline/executors/cluster/job.ts'
 import { ask } from '../../pipeline/executors/cluster/scheduler.ts'
 import { schedulerOf } from '../../pipeline/executors/cluster/schedulers.ts'
+import type { IngestJob } from '../../schemas/ingest-job.ts'
 import { say } from './print.ts'
 
 /** ionstream cancel DIR: ends what the scheduler still has of a submitted job; what is computed stays. */
@@ -11,14 +14,17 @@ export function cancelCommand(): Command {
     .argument('<dir>', 'the --out of "ionstream submit"')
     .addHelpText('after', '\nExample:\n  ionstream cancel results')
     .action(async (dir: string) => {
-      const { site, submitted } = readAnyJob(dir)
-      const scheduler = schedulerOf(site)
-      const last = submitted.at(-1)
-      if (!scheduler || !last) {
+      const ingest = readIngest(dir)
+      const job = !ingest || existsSync(jobPath(dir)) ? readAnyJob(dir) : undefined
+      const scheduler = schedulerOf((job ?? (ingest as IngestJob)).site)
+      const [last, first] = [job?.submitted.at(-1), ingest?.submitted.at(-1)]
+      const jobs = [
+        ...new Set([last?.collect, last?.array, first?.plan, first?.array].filter((id) => id !== undefined)),
+      ]
+      if (!scheduler || jobs.length === 0) {
         say(`${dir}: nothing was handed to a scheduler`)
         return
       }
-      const jobs = [...new Set([last.collect, last.array])]
       await ask(scheduler.cancel, ...jobs)
       say(`cancelled: ${jobs.join(', ')}; go on with: ionstream collect ${dir} --resubmit`)
     })

@@ -5,8 +5,9 @@ import { byHand, handOver } from '../../pipeline/executors/cluster/submit.ts'
 import { collectSurveyed, openShares, type Survey, survey } from '../../pipeline/executors/cluster/survey.ts'
 import { writeResults } from '../../pipeline/results.ts'
 import { partialError } from '../../schemas/errors.ts'
+import { mendIngest } from './mend-ingest.ts'
 import { say } from './print.ts'
-import { program } from './submit.ts'
+import { program } from './submit-options.ts'
 
 interface Options {
   readonly csv?: boolean
@@ -22,6 +23,7 @@ export function collectCommand(): Command {
     .option('--resubmit', 'submit the shares that are missing again')
     .addHelpText('after', '\nExamples:\n  ionstream collect results\n  ionstream collect results --resubmit')
     .action(async (dir: string, options: Options) => {
+      if (await mendIngest(dir, options.resubmit ?? false)) return
       const start = performance.now()
       const found = await survey(dir)
       if (options.resubmit && found.open.length > 0) return resubmit(dir, found)

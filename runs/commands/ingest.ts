@@ -1,66 +1,25 @@
 import { Command } from 'commander'
 import { ingest } from '../../pipeline/ingest/index.ts'
 import { type Progress, progress } from '../../pipeline/progress.ts'
-import type { Tags } from '../../schemas/store.ts'
+import { blockFrames, type ReadOptions, withReading } from './ingest-options.ts'
 import { ingestLabelFile, isLabelFile } from './label-files.ts'
-import { collect, pair } from './options.ts'
 import { printJson, say } from './print.ts'
 
-interface Options {
+interface Options extends ReadOptions {
   readonly out: string
-  readonly timestep?: string
-  readonly interval?: string
-  readonly units?: string
-  readonly elements?: string
-  readonly names?: string
-  readonly composition?: string
-  readonly cell?: string
-  readonly velocities?: string[]
-  readonly cells?: string[]
-  readonly unwrap?: string
-  readonly from?: string
-  readonly until?: string
-  readonly equilibration?: string
-  readonly stride?: string
-  readonly tag?: Tags
-  readonly block?: string
   readonly json?: boolean
 }
 
 /** ionstream ingest FILE… --out STORE: a run, parsed once. */
 export function ingestCommand(): Command {
-  return new Command('ingest')
+  const command = new Command('ingest')
     .description('read a trajectory into a store; several files are one run, in the order given')
     .argument(
       '<files...>',
       'trajectory files, told by their content (ionstream list: the formats); plain, .gz or .zst; or one label series, .npy or .parquet',
     )
     .requiredOption('--out <store>', 'folder of the store')
-    .option('--timestep <time>', 'time per MD step number (LAMMPS, DCD), as in 2fs')
-    .option(
-      '--interval <time>',
-      'time between frames (XDATCAR, xyz, label series; instead of steps: DCD, XTC), as in 100fs',
-    )
-    .option('--units <style>', 'LAMMPS units: metal, real, …')
-    .option('--elements <map>', 'elements of the types, as in 1=Li,2=P,3=S,4=S,5=Cl')
-    .option(
-      '--names <file>',
-      'who the atoms are, where the file does not say: LAMMPS data, POSCAR, CIF, .gro or .pdb',
-    )
-    .option('--composition <counts>', 'the same in words, in the order of the file: "Li192 P32 S160 Cl32"')
-    .option('--cell <cell>', 'cell in Å where the file has none: a,b,c or nine numbers')
-    .option('--velocities <file>', 'velocities of the file of positions (CP2K); once for each file', collect)
-    .option('--cells <file>', 'cells of the file of positions (CP2K); once for each file', collect)
-    .option(
-      '--unwrap <rule>',
-      'images, lattice, average-cell or toroidal (default: images where there are some, else lattice)',
-    )
-    .option('--from <time>', 'first time that is kept, by the clock of the file, as in 50ps')
-    .option('--until <time>', 'last time that is kept')
-    .option('--equilibration <time>', 'time left out at the beginning, counted from the first frame')
-    .option('--stride <n>', 'keep every n-th frame (unwrapping sees all of them)')
-    .option('--tag <key=value>', 'a tag of the run, as in temperature=600; may be repeated', pair)
-    .option('--block <frames>', 'frames in a block: a power of two')
+  return withReading(command)
     .option('--json', 'print what was done as JSON')
     .addHelpText(
       'after',
@@ -78,7 +37,7 @@ Examples:
         ...options,
         files,
         tags: options.tag,
-        blockFrames: options.block === undefined ? undefined : Number(options.block),
+        blockFrames: blockFrames(options),
         onProgress({ bytes, totalBytes }) {
           bar ??= progress({ label: 'reading', total: totalBytes, unit: 'B' })
           bar.update(bytes)

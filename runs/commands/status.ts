@@ -1,7 +1,10 @@
+import { existsSync } from 'node:fs'
 import { Command } from 'commander'
+import { jobPath } from '../../pipeline/executors/cluster/job.ts'
 import { statesOf } from '../../pipeline/executors/cluster/schedulers.ts'
 import { ranges } from '../../pipeline/executors/cluster/shares.ts'
 import { openShares, type Survey, survey } from '../../pipeline/executors/cluster/survey.ts'
+import { ingestStatus } from './ingest-status.ts'
 import { printJson } from './print.ts'
 
 interface ShareStatus {
@@ -22,9 +25,17 @@ export function statusCommand(): Command {
     .option('--json', 'as JSON')
     .addHelpText('after', '\nExamples:\n  ionstream status results\n  ionstream status results --json')
     .action(async (dir: string, { json }: { json?: boolean }) => {
+      const ingest = await ingestStatus(dir)
+      if (ingest && !existsSync(jobPath(dir))) {
+        if (json) printJson({ ingest: ingest.runs, shares: [], strangers: [], submitted: ingest.submitted })
+        else process.stdout.write(`${ingest.text}\n`)
+        return
+      }
       const found = await survey(dir)
       const shares = await sharesOf(found)
-      if (json) printJson({ shares, strangers: found.strangers, submitted: found.job.submitted })
+      const { strangers, job } = found
+      const { submitted } = job
+      if (json) printJson({ ...(ingest ? { ingest: ingest.runs } : {}), shares, strangers, submitted })
       else process.stdout.write(`${statusText(dir, found, shares)}\n`)
     })
 }

@@ -2,42 +2,32 @@ import { Command, Option } from 'commander'
 import { prepare } from '../../pipeline/analyse.ts'
 import { definitionUrl } from '../../pipeline/definition.ts'
 import { type Draft, draftJob } from '../../pipeline/executors/cluster/draft.ts'
+import { ingestedStores } from '../../pipeline/executors/cluster/ingest-job.ts'
 import { refuseWhileActive, schedulerOf } from '../../pipeline/executors/cluster/schedulers.ts'
 import { ranges, taskCount } from '../../pipeline/executors/cluster/shares.ts'
-import { readSite } from '../../pipeline/executors/cluster/site.ts'
 import { byHand, handOver, requestsOf } from '../../pipeline/executors/cluster/submit.ts'
 import { replicas } from '../../pipeline/study.ts'
-import { type SiteOptions, siteOptions } from '../../schemas/cluster.ts'
+import { siteOptions } from '../../schemas/cluster.ts'
 import { usageError } from '../../schemas/errors.ts'
-import type { Tags } from '../../schemas/store.ts'
+import { withReading } from './ingest-options.ts'
 import { pair, wholeNumber } from './options.ts'
 import { say } from './print.ts'
-
-interface Options {
-  readonly out: string
-  readonly param?: Tags
-  readonly array?: string
-  readonly threads: string
-  readonly memory?: string
-  readonly time?: string
-  readonly partition?: string
-  readonly account?: string
-  readonly scheduler?: SiteOptions['scheduler']
-  readonly site?: string
-  readonly stage?: boolean
-  readonly dryRun?: boolean
-}
-
-/** How this very program is called, on every node. */
-export const program = (): string[] => [process.execPath, process.argv[1]]
+import { refuseReading, submitIngest } from './submit-ingest.ts'
+import { program, type SubmitOptions, siteFrom, timeLimit } from './submit-options.ts'
 
 /** ionstream submit DEFINITION: the same study on a cluster. */
 export function submitCommand(): Command {
-  return new Command('submit')
+  const command = new Command('submit')
     .description('run a definition on a cluster: an array of shares, then a job that collects them')
     .argument('<definition>', 'TypeScript or JavaScript module')
     .argument('[stores...]', 'stores in place of those that the definition names')
     .requiredOption('--out <dir>', 'folder of the results, seen by all nodes')
+    .option(
+      '--ingest <paths...>',
+      'first ingest these: folders of runs or their trajectories, or patterns; the files of a folder are one run, in natural order',
+    )
+    .option('--tag-from <pattern>', 'tags of the runs from their folders, as in "{temperature}K/run*"')
+    .option('--ingested', 'over the stores that --ingest made in the same --out')
     .option('--param <key=value>', 'a parameter of the definition; may be repeated', pair)
     .option('--array <n>', 'number of shares (default: so that one takes about an hour)')
     .option('--threads <n>', 'cores of a share', '4')
@@ -53,17 +43,29 @@ export function submitCommand(): Command {
     .option('--site <file>', 'options of the site (default: ~/.config/ionstream/site.json)')
     .option('--stage', "copy each store to the node's own disk first")
     .option('--dry-run', 'print the scripts; write and submit nothing')
+  return withReading(command)
     .addHelpText(
       'after',
-      '\nExamples:\n  ionstream submit study.ts 600K/run*/ --out results --dry-run\n  ionstream submit study.ts --out results --array 20 --threads 8 --time 4:00:00 --partition short',
+      `
+Examples:
+  ionstream submit study.ts 600K/run*/ --out results --dry-run
+  ionstream submit study.ts --out results --array 20 --threads 8 --time 4:00:00 --partition short
+  ionstream submit study.ts --out results --ingest dumps/*K/run* --tag-from {temperature}K/run* --timestep 2fs --elements 1=Li,2=P,3=S,4=S,5=Cl`,
     )
     .action(submit)
 }
 
-async function submit(definition: string, stores: string[], options: Options): Promise<void> {
+async function submit(definition: string, named: string[], options: SubmitOptions): Promise<void> {
   const site = siteFrom(options)
   const { out } = options
   if (!options.dryRun) await refuseWhileActive(out)
+  if (options.ingest) {
+    if (named.length > 0 || options.ingested)
+      throw usageError('--ingest makes the stores itself', 'Name no stores, and leave --ingested out.')
+    return submitIngest(definition, options, site)
+  }
+  refuseReading(options)
+  const stores = options.ingested ? [...named, ...ingestedStores(out)] : named
   const workshop = await prepare({
     module: definitionUrl(definition),
     params: options.param ?? {},
@@ -88,22 +90,6 @@ async function submit(definition: string, stores: string[], options: Options): P
       `submitted: job ${last.array} (${many(draft.open.length, 'share')}), then ${last.collect} (collect)\nionstream status ${out}`,
     )
   else process.stdout.write(`${byHand(out, draft.open, job.shares)}\n`)
-}
-
-/** The site's options, with those of the command line in their place. */
-function siteFrom({ site, scheduler, partition, account }: Options): SiteOptions {
-  const known = readSite(site)
-  return {
-    ...known,
-    scheduler: scheduler ?? known.scheduler,
-    partition: partition ?? known.partition,
-    account: account ?? known.account,
-  }
-}
-
-function timeLimit(text: string): string {
-  if (/^(\d+-)?\d+(:\d+){0,2}$/.test(text)) return text
-  throw usageError(`--time ${text}: expected minutes, H:MM:SS or D-HH:MM:SS`)
 }
 
 function dryRun(out: string, { job, open }: Draft): void {

@@ -5,6 +5,7 @@ import anyTest, { type TestFn } from 'ava'
 import { collectSurveyed, survey } from '../../pipeline/executors/cluster/survey.ts'
 import { poolRows, SLOW, TOY, walkStores } from '../helpers/cluster.ts'
 import { ionstream } from '../helpers/command.ts'
+import { READING, rawRuns } from '../helpers/raw-runs.ts'
 import { type Cluster, logOf, slurmMissing, startCluster, until } from '../helpers/slurm.ts'
 import { folder } from '../helpers/synthetic.ts'
 
@@ -76,6 +77,25 @@ real('an array over two nodes gives the bits of a pool', async (t) => {
   t.deepEqual(await rowsOf(dir), rows)
   t.deepEqual(files(dir), files(here))
   for (const share of [0, 1, 2, 3]) t.regex(logOf(dir, `share-${share}`), /share \d: \d+ tasks/)
+})
+
+real('runs are ingested by an array, and a job between plans the analysis over them', async (t) => {
+  const home = rawRuns('600K/run1', '600K/run2', '750K/run1')
+  const torn = join(home, '600K/run2/part10.dump')
+  const whole = readFileSync(torn, 'utf8')
+  writeFileSync(torn, whole.replace('ITEM: NUMBER OF ATOMS\n4', 'ITEM: NUMBER OF ATOMS\n5'))
+  const { dir } = submit({
+    stores: [],
+    words: ['--ingest', join(home, '*K/run*'), ...READING, '--array', '2'],
+  })
+  await until('the plan is refused', () => /600K\/run2 \(task 1\): /.test(logOf(dir, 'ionstream-plan')))
+  t.regex(ionstream('status', dir).stdout, /2 done, 1 failed.*\n {2}600K\/run2 \(task 1\): failed/)
+  writeFileSync(torn, whole)
+  await until('the plan has ended', () => ionstream('collect', dir, '--resubmit').code === 0)
+  await collected(dir)
+  t.deepEqual(statesOf(dir), ['done', 'done'])
+  const stores = ['600K/run1', '600K/run2', '750K/run1'].map((name) => join(dir, 'stores', name))
+  t.deepEqual(await rowsOf(dir), await poolRows(TOY, stores))
 })
 
 real('near its time limit a share saves what it has, is queued again and goes on', async (t) => {

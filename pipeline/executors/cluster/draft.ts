@@ -7,6 +7,7 @@ import { VERSION } from '../../version.ts'
 import type { Workshop } from '../work.ts'
 import { jobRun } from './job.ts'
 import { cutShares, taskCount } from './shares.ts'
+import { clock } from './submit.ts'
 import { strangersIn } from './survey.ts'
 
 /** What a person may say of a job; the plan says the rest. */
@@ -107,9 +108,6 @@ function collectMemoryOf({ stateBytes, runs }: PlanSummary): number {
   for (const { tags } of runs) systems.set(JSON.stringify(tags), (systems.get(JSON.stringify(tags)) ?? 0) + 1)
   return PROGRAM_MB + THREAD_MB + Math.ceil((Math.max(...systems.values()) * STATES * stateBytes) / 1e6)
 }
-
-const clock = (minutes: number): string =>
-  `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')}:00`
 
 function sharesWith(job: ClusterJob, open: readonly { run: number; task: number }[]): number[] {
   const missing = new Set(open.map(({ run, task }) => `${run}.${task}`))

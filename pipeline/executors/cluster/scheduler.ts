@@ -12,8 +12,9 @@ export interface Request {
   /** MB */
   readonly memory: number
   readonly time: string
-  /** Where its output goes; a share's own file where there are shares. */
+  /** Where its output goes; a share's own file where there are shares, named by `log` ("share") and its number. */
   readonly logs: string
+  readonly log?: string
   readonly site: SiteOptions
 }
 

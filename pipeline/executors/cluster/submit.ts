@@ -58,12 +58,23 @@ export async function handOver(
   return remember(await hand(dir, scheduler, 'collect', collect, first))
 }
 
-async function hand(dir: string, scheduler: Scheduler, kind: string, request: Request, after?: string) {
+/** Writes a script and hands it to the scheduler; returns the job's id. */
+export async function hand(
+  dir: string,
+  scheduler: Scheduler,
+  kind: string,
+  request: Request,
+  after?: string,
+) {
   const path = join(resolve(dir), `${kind}.sh`)
   writeWhole(path, scheduler.script(request))
   chmodSync(path, 0o755)
   return scheduler.submit(path, request, after)
 }
+
+/** A time limit. */
+export const clock = (minutes: number): string =>
+  `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')}:00`
 
 function makeFolders(dir: string): void {
   for (const folder of ['states', 'logs']) {

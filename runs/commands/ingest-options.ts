@@ -1,0 +1,56 @@
+import type { Command } from 'commander'
+import type { Tags } from '../../schemas/store.ts'
+import { collect, pair, wholeNumber } from './options.ts'
+
+/** How trajectories are read: options that "ingest" and "submit --ingest" share. */
+export interface ReadOptions {
+  readonly timestep?: string
+  readonly interval?: string
+  readonly units?: string
+  readonly elements?: string
+  readonly names?: string
+  readonly composition?: string
+  readonly cell?: string
+  readonly velocities?: string[]
+  readonly cells?: string[]
+  readonly unwrap?: string
+  readonly from?: string
+  readonly until?: string
+  readonly equilibration?: string
+  readonly stride?: string
+  readonly tag?: Tags
+  readonly block?: string
+}
+
+/** Adds --timestep, --interval and so on. */
+export const withReading = (command: Command): Command =>
+  command
+    .option('--timestep <time>', 'time per MD step number (LAMMPS, DCD), as in 2fs')
+    .option(
+      '--interval <time>',
+      'time between frames (XDATCAR, xyz, label series; instead of steps: DCD, XTC), as in 100fs',
+    )
+    .option('--units <style>', 'LAMMPS units: metal, real, …')
+    .option('--elements <map>', 'elements of the types, as in 1=Li,2=P,3=S,4=S,5=Cl')
+    .option(
+      '--names <file>',
+      'who the atoms are, where the file does not say: LAMMPS data, POSCAR, CIF, .gro or .pdb',
+    )
+    .option('--composition <counts>', 'the same in words, in the order of the file: "Li192 P32 S160 Cl32"')
+    .option('--cell <cell>', 'cell in Å where the file has none: a,b,c or nine numbers')
+    .option('--velocities <file>', 'velocities of the file of positions (CP2K); once for each file', collect)
+    .option('--cells <file>', 'cells of the file of positions (CP2K); once for each file', collect)
+    .option(
+      '--unwrap <rule>',
+      'images, lattice, average-cell or toroidal (default: images where there are some, else lattice)',
+    )
+    .option('--from <time>', 'first time that is kept, by the clock of the file, as in 50ps')
+    .option('--until <time>', 'last time that is kept')
+    .option('--equilibration <time>', 'time left out at the beginning, counted from the first frame')
+    .option('--stride <n>', 'keep every n-th frame (unwrapping sees all of them)')
+    .option('--tag <key=value>', 'a tag of the run, as in temperature=600; may be repeated', pair)
+    .option('--block <frames>', 'frames in a block: a power of two')
+
+/** Frames in a block, where they are given. */
+export const blockFrames = ({ block }: ReadOptions): number | undefined =>
+  block === undefined ? undefined : wholeNumber('--block', block)
