@@ -11,10 +11,12 @@ import type { Executor } from './executors/executor.ts'
 import { contentOf, type Order, openTasks, openWorkshop, type Workshop } from './executors/work.ts'
 import { canonical, hashOf } from './fingerprint.ts'
 import type { Measurement } from './flow.ts'
+import { MOST_HELD } from './log.ts'
 import { mergeRun } from './merge.ts'
 import { needsOf, type RunState } from './operator.ts'
 import { framesOf, type RunPlan, type Task } from './plan.ts'
 import type { Run } from './run.ts'
+import type { Slots } from './slots.ts'
 import { readable, sweepHalfWritten } from './store/files.ts'
 import { settled } from './store/read.ts'
 import type { RunRequest, Study } from './study.ts'
@@ -159,8 +161,8 @@ export function planAll(
   }
 }
 
-const stateBytes = (slots: Readonly<Record<string, { length: number }>>): number =>
-  Object.values(slots).reduce((sum, { length }) => sum + 8 * length, 0)
+const stateBytes = (slots: Slots): number =>
+  Object.values(slots).reduce((sum, { law, length }) => sum + 8 * (law === 'rows' ? MOST_HELD : length), 0)
 
 /** Size of the memory of one group of rows, from the memory itself. */
 function carryBytes(

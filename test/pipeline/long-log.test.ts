@@ -29,8 +29,7 @@ function write(path: string, frames: number): void {
   })
 }
 
-function store(frames = FRAMES): string {
-  const path = join(folder(), 'run')
+function store(frames = FRAMES, path = join(folder(), 'run')): string {
   write(path, frames)
   return path
 }
@@ -120,7 +119,8 @@ test('files that no partial names are removed; lost and changed ones are made ag
 })
 
 test('another program reads the long table, tags before its columns, units in the footer', async (t) => {
-  const [a, b, out] = [store(), store(700), folder()]
+  const [home, out] = [folder(), folder()]
+  const [a, b] = [store(FRAMES, join(home, 'a')), store(700, join(home, 'b'))]
   const analysis = await analysed([a, b], out)
   await writeResults(analysis, out, {
     definition: '',

@@ -193,3 +193,21 @@ test('the first of equally near centres, and an atom is not its own', (t) => {
   t.deepEqual([...own.plain[0]], [3, 1, 3])
   t.deepEqual(own.fast, own.plain)
 })
+
+test('the first of many equally near centres, in whatever order they stand', (t) => {
+  const corners = [0, 5, 3, 6, 2, 7, 1, 4].map((n) => [n & 1, (n >> 1) & 1, n >> 2])
+  const axis = (c: number) => Float32Array.from(corners, (corner) => 9 + 2 * corner[c])
+  const middle = Float32Array.of(10, 10, 10.5)
+  const each: NearestJob = {
+    lattice: latticeOf([20, 0, 0, 0, 20, 0, 0, 0, 20]),
+    frames: 3,
+    x: Float32Array.of(10, 10, 10),
+    y: Float32Array.of(10, 10, 10),
+    z: middle,
+    centres: { count: 8, moving: false, x: axis(0), y: axis(1), z: axis(2) },
+    radii: [Number.POSITIVE_INFINITY],
+  }
+  const { plain, fast } = both(each)
+  t.deepEqual([...plain[0]], [1, 1, 2])
+  t.deepEqual(fast, plain)
+})
