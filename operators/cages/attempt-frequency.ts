@@ -5,10 +5,12 @@ import { usageError } from '../../schemas/errors.ts'
 import { text } from '../../schemas/params.ts'
 import { column, finite, type Row, type Table } from '../../schemas/table.ts'
 import { BOLTZMANN, PLANCK } from '../../schemas/units.ts'
-import { curvesOf } from '../vibrations/curves.ts'
+import { type Curve, curvesOf, limitOf, normalisedSpectrum } from '../vibrations/curves.ts'
 import { isAliased } from '../vibrations/limits.ts'
 import { lowEnergy } from '../vibrations/low-energy.ts'
+import { integral } from '../vibrations/spectrum.ts'
 import { vacf } from '../vibrations/vacf.ts'
+import { windowed } from '../vibrations/windows.ts'
 import { jumpRates } from './jump-rates.ts'
 
 const columns = {
@@ -17,10 +19,10 @@ const columns = {
   to: column('', 'kind of site that is reached'),
   frequency: column('THz', 'attempt frequency ν₀: band centre ∫ν g dν / ∫g dν of the ion'),
   error: column('THz', 'half its 68 % interval, over the samples of the VACF'),
-  energy: column('meV', 'hν₀'),
+  energy: column('meV', 'its energy hν₀'),
   status: column(
     '',
-    'determined; aliased: frames too far apart for the spectrum, ν₀ is no attempt frequency and nothing is made of it',
+    'determined; lower-bound: the spectrum, from positions, ends before the band does; aliased: frames too far apart for it, nothing is made of ν₀',
   ),
   rate: column('1/ns', 'jumps per ion and ns, without those undone within the return time; steps with all'),
   attempts: column('', 'attempts for one jump: ν₀ / rate'),
@@ -52,7 +54,7 @@ export const attemptFrequency = estimate({
       frequency: finite(centre === null ? undefined : centre / PLANCK),
       error: finite(error === null ? undefined : error / PLANCK),
       energy: centre,
-      status: isFolded(tables['vacf'], ion) ? 'aliased' : 'determined',
+      status: statusOf(tables['vacf'], ion),
     }
     const alone = {
       kind: 'any',
@@ -70,7 +72,7 @@ export const attemptFrequency = estimate({
     ])
   },
   columns,
-  example: { params: { to: 20 } },
+  example: { params: { to: 20, velocities: 'differences' } },
 })
 
 function againstRate(
@@ -97,5 +99,17 @@ function againstRate(
   }
 }
 
-const isFolded = (table: Table, ion: string): boolean =>
-  curvesOf(table).some((curve) => curve.of === ion && isAliased(curve))
+/** Share of the motion beyond the end of a spectrum from positions above which it is cut. */
+const CUT = 0.01
+
+function statusOf(table: Table, ion: string): string {
+  const curve = curvesOf(table).find(({ of }) => of === ion)
+  if (curve && isAliased(curve)) return 'aliased'
+  return curve?.differences && shareBeyond(curve) > CUT ? 'lower-bound' : 'determined'
+}
+
+/** Share of the squared velocities, as differences show them, at frequencies beyond those that are given. */
+function shareBeyond(curve: Curve): number {
+  const values = windowed(curve.values, curve.interval, 'hann', 0)
+  return 1 - integral(normalisedSpectrum({ ...curve, differences: false }, values), () => 1, limitOf(curve))
+}

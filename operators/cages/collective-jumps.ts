@@ -11,7 +11,7 @@ import { jumps } from './jumps.ts'
 
 const params = z.object({
   within: time('two jumps coincide where they are at most this long apart').default(0.2),
-  reach: length('and the middles of their ways at most this far').default(4),
+  reach: length('and the middles of their ways at most this far').default(3),
   count: choice(
     ['kept', 'all'],
     'which jumps: those that nothing undid within the return time, or all',

@@ -110,7 +110,10 @@ function compositionOf(seen: readonly Seen[]): string {
     for (const element of elements) counts.set(element, (counts.get(element) ?? 0) + count / elements.length)
   const total = [...counts.values()].reduce((a, b) => a + b, 0)
   if (counts.size <= 1) return [...counts.keys()].join()
-  return [...counts].map(([element, count]) => `${element} ${Number((count / total).toFixed(3))}`).join(', ')
+  return [...counts]
+    .sort(([one], [two]) => (one < two ? -1 : 1))
+    .map(([element, count]) => `${element} ${Number((count / total).toFixed(3))}`)
+    .join(', ')
 }
 
 /** A displacement (Å) in the crystal's own axes, as fractions of the unit cell. */

@@ -3,11 +3,16 @@ import { inverse3 } from '../../pipeline/store/view.ts'
 import type { Volume } from './density-files.ts'
 import type { Grid } from './density-grid.ts'
 
-/** Atoms of other elements where they are on average in the first part of the cell. Parts are cut where there are no atoms, in the
+/** Atoms of other elements (of the framework's types, where they are known: moving ions have no mean place) where they are on average in the first part of the cell. Parts are cut where there are no atoms, in the
  *  widest gap along each vector, so that an atom on a face is there once, wherever it has wandered. */
-export function frameworkOf(run: Run, { cell, fold }: Grid, element: string): Volume['atoms'] {
+export function frameworkOf(
+  run: Run,
+  { cell, fold }: Grid,
+  element: string,
+  types: readonly number[] = [...run.types.keys()],
+): Volume['atoms'] {
   const rows = Uint32Array.from(run.typeOf.keys()).filter(
-    (row) => run.types[run.typeOf[row]].element !== element,
+    (row) => types.includes(run.typeOf[row]) && run.types[run.typeOf[row]].element !== element,
   )
   const places = run.meanPositions(rows)
   const inverse = inverse3(cell)

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Rows } from '../../pipeline/block.ts'
+import type { Facts, Rows } from '../../pipeline/block.ts'
 import { type RunState, tableOf } from '../../pipeline/operator.ts'
 import type { Run } from '../../pipeline/run.ts'
 import { measure } from '../../pipeline/steps.ts'
@@ -127,12 +127,13 @@ interface Pooled {
   /** K; undefined where no tag says. */
   readonly temperature: number | undefined
   readonly run: Run
+  readonly facts: Facts
 }
 
 /** Replicas are added voxel by voxel; the first one's cell is used. */
 function pooled(runs: readonly RunState[], given: DensityParams): Pooled[] {
   if (runs.length === 0) return []
-  const [{ run, rows }] = runs
+  const [{ run, rows, facts }] = runs
   const grid = gridOf(given, run)
   const size = voxelCount(grid)
   const kelvin = Number(run.tags['temperature'] ?? given.temperature)
@@ -151,7 +152,7 @@ function pooled(runs: readonly RunState[], given: DensityParams): Pooled[] {
       for (let v = 0; v < size; v++) counts[v] += own[i * size + v]
     }
     const frames = runs.reduce((sum, { total }) => sum + total['frames'][0], 0)
-    return { element, grid, counts, frames, temperature: kelvin > 0 ? kelvin : undefined, run }
+    return { element, grid, counts, frames, temperature: kelvin > 0 ? kelvin : undefined, run, facts }
   })
 }
 
@@ -180,7 +181,8 @@ function rowOf({ element, grid, counts, frames, temperature }: Pooled): Row {
   }
 }
 
-function volumeFor({ element, grid, counts, frames, temperature, run }: Pooled, quantity: string): Volume {
+function volumeFor(one: Pooled, quantity: string): Volume {
+  const { element, grid, counts, frames, temperature, run } = one
   const folds = grid.fold[0] * grid.fold[1] * grid.fold[2]
   const scale = 1 / (frames * folds * voxelVolume(grid))
   const isDensity = quantity === 'density'
@@ -196,6 +198,6 @@ function volumeFor({ element, grid, counts, frames, temperature, run }: Pooled, 
     grid,
     values: counts.map((count) => (isDensity ? count * scale : kT * Math.log(most / Math.max(1, count)))),
     isDensity,
-    atoms: frameworkOf(run, grid, element),
+    atoms: frameworkOf(run, grid, element, one.facts.get('in-frame-of')?.types),
   }
 }

@@ -72,12 +72,12 @@ const filesOf = ({ files = [] }: ResultOutput): Html | undefined =>
     : undefined
 
 const figureOf = ({ figure, picture, file }: DrawnFigure, number: number): Html =>
-  html`<figure>${boxOf(figure, html`${raw(picture.wide)}${raw(picture.narrow)}`)}
+  html`<figure>${boxOf(figure, picture)}
 <figcaption><b>Figure ${number}. ${figure.title}.</b> ${figure.caption} <span class="svg">${linkTo(file, 'SVG')}</span></figcaption></figure>
 `
 
 /** A picture in its place; one of a volume carries what the page's code needs to show it in three dimensions. */
-const boxOf = ({ volume }: Figure, picture: Html): Html =>
+const boxOf = ({ volume }: Figure, { wide, narrow }: Picture): Html =>
   volume
-    ? html`<div class="volume" data-volume="${JSON.stringify(volume)}"><div class="scroll">${picture}</div></div>`
-    : html`<div class="scroll">${picture}</div>`
+    ? html`<div class="volume" data-volume="${JSON.stringify(volume)}"><div class="scroll">${raw(wide)}</div></div>`
+    : html`<div class="scroll">${raw(wide)}${raw(narrow)}</div>`

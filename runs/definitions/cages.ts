@@ -1,12 +1,14 @@
 import {
   bottleneck,
   cages,
+  collectiveJumps,
   density,
   diffusion,
   inFrameOf,
   jumpDiffusivity,
   jumpRates,
   jumps,
+  meanStructure,
   msd,
   occupation,
   residence,
@@ -27,6 +29,7 @@ export default study({
     const li = frames.pipe(inFrameOf(), select('Li'))
     const caged = li.pipe(cages({ centres: ['S', 'Cl'], site: '4c', radius: [4, 3.75, 3.5] }))
     const sited = li.pipe(sites())
+    const log = sited.pipe(jumps({ ignoreReturnsWithin: ps(1) }))
     const rates = sited.pipe(jumpRates({ ignoreReturnsWithin: ps(1) }))
     return {
       residence: caged.pipe(residence({ ignoreReturnsWithin: ps(1) })),
@@ -37,7 +40,9 @@ export default study({
       density: li.pipe(density({ fold: [2, 2, 2], formats: ['cube'] })),
       sensitivity: caged.pipe(residenceSensitivity()),
       trace: sited.pipe(trace()),
-      jumps: sited.pipe(jumps({ ignoreReturnsWithin: ps(1) })),
+      structure: sited.pipe(meanStructure()),
+      jumps: log,
+      collective: log.pipe(collectiveJumps()),
     }
   },
 })

@@ -17,14 +17,14 @@ const finish = (band: Row, rates: readonly Row[], temperature?: number, VACF = v
   ).rows
 
 /** An oscillation of 4 THz that dies off, every 10 fs. */
-const vacfOf = (interval: number): Row[] =>
+const vacfOf = (interval: number, velocities = 'stored'): Row[] =>
   Array.from({ length: 400 }, (_, lag) => ({
     of: 'Li',
     lag: lag * interval,
-    vacf: Math.cos(2 * Math.PI * 4 * lag * interval) * Math.exp(-3 * lag * interval),
+    vacf: Math.cos(2 * Math.PI * 4 * lag * interval) * Math.exp(-4 * (lag * interval) ** 2),
     atoms: 1,
     mass: 6.94,
-    velocities: 'given',
+    velocities,
     temperature: 600,
   }))
 const BAND = { of: 'Li', centre: 33.08534, centreError: 0.4135667696 }
@@ -69,4 +69,10 @@ test('a spectrum that is folded back gives no attempts', (t) => {
     ['aliased', null, null, null],
   )
   t.is(finish(BAND, [RATE], 600)[0]['status'], 'determined')
+})
+
+test('a spectrum from positions that ends before the band says so', (t) => {
+  const statusAt = (interval: number) =>
+    finish(BAND, [RATE], 600, vacfOf(interval, 'differences'))[1]['status']
+  t.deepEqual([0.01, 0.1].map(statusAt), ['determined', 'lower-bound'])
 })
