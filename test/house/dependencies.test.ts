@@ -10,7 +10,6 @@ const DEPENDENCIES: Record<string, string> = {
   h5wasm: 'HDF5 trajectories',
   hyparquet: 'label series in Parquet; in tests another reader of the tables that parquetjs-lite writes',
   'hyparquet-writer': 'bulk Parquet: labels, events, trajectories',
-  'ml-levenberg-marquardt': 'non-linear fits',
   'ml-matrix': 'eigenvalues of transition matrices',
   'parquetjs-lite': 'result tables',
   piscina: 'the pool of worker threads',
