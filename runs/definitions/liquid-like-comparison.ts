@@ -1,0 +1,2 @@
+export interface Tables { diffusion: string; msd: string; zero: string }
+export const comparison = (_: Tables) => 'todo'
