@@ -32,7 +32,9 @@ else
   no activation energy; no density of states above 9 meV; D from velocities that are differences of positions.`)
 
 heading('2. Ingest')
-const slow: [number, string][] = lammps ? temperatures.map((kelvin) => [kelvin, dumpOf(kelvin)]) : [[600, shipped]]
+const slow: [number, string][] = lammps
+  ? temperatures.map((kelvin) => [kelvin, dumpOf(kelvin)])
+  : [[600, shipped]]
 const fast: [number, string][] = lammps ? withVelocities.map((kelvin) => [kelvin, fastOf(kelvin)]) : slow
 const displacements = await ingestAll(slow, 'K')
 const velocities = lammps ? await ingestAll(fast, 'K-fast') : displacements
@@ -48,7 +50,12 @@ await run`${ionstream} analyse ${path.join(here, 'definitions/liquid-like-vibrat
 
 heading('5. Two routes to D')
 const table = (name: string) => readFileSync(path.join(vibrations, 'tables', `${name}.csv`), 'utf8')
-const text = comparison({ diffusion: table('diffusion'), msd: table('msd'), zero: table('zeroFrequency') })
+const text = comparison({
+  diffusion: table('diffusion'),
+  msd: table('msd'),
+  zeroFrequency: table('zeroFrequency'),
+  dos: table('dos'),
+})
 writeFileSync(path.join(out, 'comparison.md'), text)
 console.log(text)
 
@@ -85,7 +92,11 @@ async function simulate(lmp: string, kelvin: number): Promise<void> {
   const words = Object.entries(settings).flatMap(([name, value]) => ['-var', name, String(value)])
   console.error(`  ${kelvin} K …`)
   const env = { ...process.env, OMP_NUM_THREADS: '1' }
-  await $({ cwd: path.join(data, 'argyrodite'), env, quiet: true })`${lmp} -in in.argyrodite -log none ${words}`
+  await $({
+    cwd: path.join(data, 'argyrodite'),
+    env,
+    quiet: true,
+  })`${lmp} -in in.argyrodite -log none ${words}`
   if (often) renameSync(`${unfinished}.fast.lammpstrj`, fastOf(kelvin))
   renameSync(`${unfinished}.lammpstrj`, dumpOf(kelvin))
 }
