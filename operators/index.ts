@@ -7,6 +7,7 @@ import { jumpRates } from './cages/jump-rates.ts'
 import { jumps } from './cages/jumps.ts'
 import { occupation } from './cages/occupation.ts'
 import { residence } from './cages/residence.ts'
+import { residenceConvergence } from './cages/residence-convergence.ts'
 import { residenceSensitivity } from './cages/residence-sensitivity.ts'
 import { sites } from './cages/sites.ts'
 import { survival } from './cages/survival.ts'
@@ -75,6 +76,7 @@ export {
   paths,
   rdf,
   residence,
+  residenceConvergence,
   residenceSensitivity,
   select,
   shellStates,
@@ -122,6 +124,7 @@ export const operators: readonly Operator[] = [
   paths.operator,
   rdf.operator,
   residence.operator,
+  residenceConvergence.operator,
   residenceSensitivity.operator,
   select.operator,
   shellStates.operator,

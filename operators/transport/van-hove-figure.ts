@@ -54,16 +54,16 @@ function mapOf(rows: readonly Row[], lags: readonly number[]): Figure {
   const [{ of, part }] = rows
   const self = part === 'self'
   const edges = new Map(lags.map((lag, i) => [lag, edgesOf(lags, i)]))
+  const value = { field: 'value', type: 'quantitative', scale: self ? { type: 'sqrt' } : {} }
   const width = (rows[1]['r'] as number) - (rows[0]['r'] as number)
   const values = rows.map((row) => {
     const [r, [low, high]] = [row['r'] as number, edges.get(row['lag'] as number) as [number, number]]
-    const value = row[self ? 'radial' : 'ratio'] as number
     return {
       near: short(r - width / 2),
       far: short(r + width / 2),
       low: short(low),
       high: short(high),
-      value: short(value),
+      value: short(row[self ? 'radial' : 'ratio']),
     }
   })
   return {
@@ -74,18 +74,27 @@ function mapOf(rows: readonly Row[], lags: readonly number[]): Figure {
       : 'Density of other ions round the place where an ion was, over the mean density: what fills it at r = 0 is the next ion.',
     spec: {
       data: { values },
-      mark: { type: 'rect' },
+      mark: { type: 'rect', strokeWidth: 0.5 },
       encoding: {
-        x: { field: 'near', type: 'quantitative', title: 'distance r / Å', scale: { nice: false } },
-        x2: { field: 'far' },
-        y: { field: 'low', type: 'quantitative', title: 'lag τ / ps', scale: { type: 'log', nice: false } },
-        y2: { field: 'high' },
-        color: {
-          field: 'value',
+        x: {
+          field: 'near',
           type: 'quantitative',
-          title: self ? '4πr²Gₛ / Å⁻¹' : 'G / ρ',
-          scale: self ? { type: 'sqrt' } : {},
+          title: 'distance r / Å',
+          scale: { nice: false },
+          axis: { grid: false },
         },
+        x2: { field: 'far' },
+        y: {
+          field: 'low',
+          type: 'quantitative',
+          title: 'lag τ / ps',
+          scale: { type: 'log', nice: false },
+          axis: { grid: false },
+        },
+        y2: { field: 'high' },
+        color: { ...value, title: self ? '4πr²Gₛ / Å⁻¹' : 'G / ρ' },
+        // Without strokes of their own colour, hairs of the page show between the stripes.
+        stroke: { ...value, legend: null },
       },
     },
   }
