@@ -44,7 +44,6 @@ test('every length is what residence says of a run that ends there', (t) => {
     const [shorter] = all(rowsOf(residence, {}, [cut(block, 0, to)], CUTS.slice(0, k)))
     t.is(row['jumps'], shorter['jumps'])
     t.is(row['method'], shorter['method'])
-    // An interval counts when its second frame is seen: here with the part that begins, there not at all.
     for (const name of ['residence', 'error'])
       t.true(Math.abs(row[name] / shorter[name] - 1) < 1e-9, `${name} at ${row['length']} ps`)
   })
