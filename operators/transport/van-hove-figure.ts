@@ -54,7 +54,12 @@ function mapOf(rows: readonly Row[], lags: readonly number[]): Figure {
   const [{ of, part }] = rows
   const self = part === 'self'
   const edges = new Map(lags.map((lag, i) => [lag, edgesOf(lags, i)]))
-  const value = { field: 'value', type: 'quantitative', scale: self ? { type: 'sqrt' } : {} }
+  const value = {
+    field: 'value',
+    type: 'quantitative',
+    title: self ? '4πr²Gₛ / Å⁻¹' : 'G / ρ',
+    scale: self ? { type: 'sqrt' } : {},
+  }
   const width = (rows[1]['r'] as number) - (rows[0]['r'] as number)
   const values = rows.map((row) => {
     const [r, [low, high]] = [row['r'] as number, edges.get(row['lag'] as number) as [number, number]]
@@ -92,9 +97,9 @@ function mapOf(rows: readonly Row[], lags: readonly number[]): Figure {
           axis: { grid: false },
         },
         y2: { field: 'high' },
-        color: { ...value, title: self ? '4πr²Gₛ / Å⁻¹' : 'G / ρ' },
+        color: value,
         // Without strokes of their own colour, hairs of the page show between the stripes.
-        stroke: { ...value, legend: null },
+        stroke: value,
       },
     },
   }
