@@ -10,6 +10,7 @@ import { jumps } from './cages/jumps.ts'
 import { meanStructure } from './cages/mean-structure.ts'
 import { occupation } from './cages/occupation.ts'
 import { residence } from './cages/residence.ts'
+import { residenceConvergence } from './cages/residence-convergence.ts'
 import { residenceSensitivity } from './cages/residence-sensitivity.ts'
 import { sites } from './cages/sites.ts'
 import { survival } from './cages/survival.ts'
@@ -81,6 +82,7 @@ export {
   paths,
   rdf,
   residence,
+  residenceConvergence,
   residenceSensitivity,
   select,
   shellStates,
@@ -131,6 +133,7 @@ export const operators: readonly Operator[] = [
   paths.operator,
   rdf.operator,
   residence.operator,
+  residenceConvergence.operator,
   residenceSensitivity.operator,
   select.operator,
   shellStates.operator,

@@ -7,6 +7,7 @@ import type { Estimation, Measurement, Output, Outputs } from './flow.ts'
 import { behindEachOther } from './long-table.ts'
 import type { FinishContext, ResultFile, RunState } from './operator.ts'
 import type { Run } from './run.ts'
+import { labelled, suffixOf, TAG_UNITS, tagged } from './systems.ts'
 
 /** A named result: its table over all groups of replicas, and its pictures. */
 export interface Evaluated {
@@ -48,12 +49,12 @@ export function evaluate(
   const results = named.map(({ name, output, warn, pieces }) => {
     const own = piecesOf(output, pieces, { tags: {}, runs: all, warn })
     const figures = own.flatMap(({ tags, figures }) =>
-      figures.map((figure) => tagged(figure, tags, own.length > 1)),
+      figures.map((figure) => (own.length > 1 ? tagged(figure, tags) : figure)),
     )
     const files = own.flatMap(({ tags, files }) =>
       files.map((file) => (own.length > 1 ? { ...file, name: `${suffixOf(tags)}-${file.name}` } : file)),
     )
-    return { name, output, table: withTags(own), figures, files }
+    return { name, output, table: withTags(own), figures: [...acrossOf(output, own), ...figures], files }
   })
   return { results, warnings }
 }
@@ -67,6 +68,8 @@ const runsOf = (states: Replicas['states']): Run[] => [
 interface Piece {
   readonly tags: Tags
   readonly table: Table
+  /** Of an estimate that draws systems together: the tables it was made of. */
+  readonly from?: Tables
   readonly figures: readonly Figure[]
   readonly files: readonly ResultFile[]
 }
@@ -126,13 +129,26 @@ function held(source: Output, table: Table): Table {
 function estimateOf(output: Estimation, tables: Tables, context: FinishContext) {
   const { operator, params } = output.estimate
   const table = operator.finish(tables, params, context)
-  return { table, figures: operator.figures?.(tables, table, params) ?? [], files: [] }
+  const figures = operator.figures?.(tables, table, params) ?? []
+  return { table, from: operator.figuresAcross && tables, figures, files: [] }
+}
+
+/** Pictures of several systems together. */
+function acrossOf(output: Output, pieces: readonly Piece[]): readonly Figure[] {
+  if (pieces.length < 2) return []
+  const systems = labelled(pieces).map(({ label, system: { table, from = {} } }) => ({
+    label,
+    own: table,
+    from,
+  }))
+  return operatorOf(output).figuresAcross?.(systems, paramsOf(output)) ?? []
 }
 
 export const operatorOf = (output: Output) =>
   output.kind === 'measurement' ? output.measure.operator : output.estimate.operator
 
-const TAG_UNITS: Record<string, string> = { temperature: 'K', pressure: 'bar' }
+export const paramsOf = (output: Output) =>
+  output.kind === 'measurement' ? output.measure.params : output.estimate.params
 
 /** One table: the tags of each group before its own columns. A tag that is named as one of these is left out where
  *  it says the same, else it gets a name of its own. */
@@ -166,21 +182,3 @@ const says = (pieces: readonly Piece[], name: string): boolean =>
     ({ tags, table }) =>
       name in table.columns && !table.all && table.rows.every((row) => row[name] === tags[name]),
   )
-
-function tagged(figure: Figure, tags: Tags, several: boolean): Figure {
-  if (!several) return figure
-  const label = Object.entries(tags).map(
-    ([name, value]) => `${name} ${value}${TAG_UNITS[name] ? ` ${TAG_UNITS[name]}` : ''}`,
-  )
-  return {
-    ...figure,
-    name: `${figure.name}-${suffixOf(tags)}`,
-    title: `${figure.title}, ${label.join(', ')}`,
-  }
-}
-
-/** What tags add to a name. */
-const suffixOf = (tags: Tags): string =>
-  Object.values(tags)
-    .join('-')
-    .replace(/[^\w.-]+/g, '_')

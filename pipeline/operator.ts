@@ -83,6 +83,15 @@ export interface FinishContext {
   warn(name: string, message: string): void
 }
 
+/** What one system of a study gave. */
+export interface SystemTables {
+  /** What tells it from the others: "600 K". */
+  readonly label: string
+  readonly own: Table
+  /** The tables that an estimate was made of, by operator name. */
+  readonly from: Readonly<Record<string, Table>>
+}
+
 /** Nobody listens, and nothing is known of the runs. */
 export const UNHEARD: FinishContext = { tags: {}, runs: [], warn: () => {} }
 
@@ -114,6 +123,8 @@ export interface Measure<S extends Params = any, L extends Slots = any, C extend
   finish(runs: readonly RunState<L>[], params: Resolved<S>, context: FinishContext): Table
   readonly columns: Readonly<Record<string, ColumnInfo>>
   figures?(table: Table, params: Resolved<S>, runs?: readonly RunState<L>[]): Figure[]
+  /** Pictures of several systems together, in the order of their tags. */
+  figuresAcross?(systems: readonly SystemTables[], params: Resolved<S>): Figure[]
   /** What is no table, for other programs; written into the result's folder where there is one. */
   files?(runs: readonly RunState<L>[], params: Resolved<S>): ResultFile[]
   /** A small job in which it counts something; the laws and the docs run it. `transforms` replaces the chain's defaults. */
@@ -130,6 +141,8 @@ export interface Estimate<S extends Params = any> extends Described<S> {
   finish(tables: Readonly<Record<string, Table>>, params: Resolved<S>, context: FinishContext): Table
   readonly columns: Readonly<Record<string, ColumnInfo>>
   figures?(tables: Readonly<Record<string, Table>>, own: Table, params: Resolved<S>): Figure[]
+  /** Pictures of several systems together, in the order of their tags. */
+  figuresAcross?(systems: readonly SystemTables[], params: Resolved<S>): Figure[]
   readonly example: { readonly params: object }
 }
 

@@ -13,6 +13,13 @@ export interface Parts<S extends Slots = Slots> {
 
 export const noParts = <S extends Slots>(): Parts<S> => ({ frames: FIRST_PART_FRAMES, states: [] })
 
+/** Frames of each part of a run of so many frames. */
+export function partFramesOf(frames: number): number {
+  let own = FIRST_PART_FRAMES
+  while (own * MOST_PARTS < frames) own *= 2
+  return own
+}
+
 /** The part that the frames from `first` on belong to, and how many of them may go there at once. */
 export function partFor<S extends Slots>(
   parts: Parts<S>,

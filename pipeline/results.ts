@@ -4,7 +4,7 @@ import type { ResultInput, ResultManifest, ResultOutput } from '../schemas/resul
 import type { AtomType } from '../schemas/store.ts'
 import type { Analysis } from './analyse.ts'
 import { csvLines } from './csv.ts'
-import { type Evaluated, operatorOf } from './evaluate.ts'
+import { type Evaluated, operatorOf, paramsOf } from './evaluate.ts'
 import type { Output } from './flow.ts'
 import { writeTable } from './parquet.ts'
 import { figureFile, type OutputFigure, writeReport } from './report/index.ts'
@@ -119,8 +119,6 @@ function outputOf(result: Evaluated): ResultOutput {
     })),
   }
 }
-
-const paramsOf = (output: Output) => (output.kind === 'measurement' ? output.measure : output.estimate).params
 
 /** Everything that came before an output's own operator, in order. */
 function stepsBefore(output: Output): ResultOutput['steps'] {

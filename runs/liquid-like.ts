@@ -1,63 +1,102 @@
 #!/usr/bin/env node
-// Lithium transport at four temperatures. The trajectory at 600 K comes with the program; LAMMPS makes the others, a minute or
-// two, where it is installed. Run it again: what is done is skipped.
+// Study: lithium between 300 and 750 K in Li6PS5Cl. D and E_a from displacements; density of states and D from velocities at 300
+// and 600 K; both routes to D side by side. LAMMPS makes the trajectories, half a minute each; without it there is the one at
+// 600 K that comes with the program. Run it again: what is done is skipped.
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { $, chalk, fs, path, which } from 'zx'
+import { $, chalk, path, which } from 'zx'
+import { comparison } from './definitions/liquid-like-comparison.ts'
 
 const here = fileURLToPath(new URL('.', import.meta.url))
 const root = path.resolve(here, '../..')
-const out = path.join(root, 'runs/out/liquid-like')
-const input = path.join(root, 'runs/data/lammps-input')
-
-const run = $({ stdio: 'inherit', verbose: false })
+const data = path.join(root, 'runs/data')
+const out = process.argv[2] ?? path.join(root, 'runs/out/liquid-like')
 const ionstream = [process.execPath, path.join(here, 'ionstream.js')]
+const run = $({ stdio: 'inherit', verbose: false })
 const heading = (text: string) => console.error(`\n${chalk.bold(text)}`)
 
-const shipped = path.join(root, 'runs/data/lammps/d50_2x2x2_600K.lammpstrj.gz')
-const dumpOf = (kelvin: number) => path.join(out, `dumps/${kelvin}K.lammpstrj`)
-const dumps = new Map([[600, shipped]])
+/** Steps of 2 fs: how often a frame is written, and how often where velocities are wanted. */
+const [EVERY, FAST] = [50, 5]
+const temperatures = [300, 450, 600, 750]
+const withVelocities = [300, 600]
 
-heading('1. Trajectories at 300, 450 and 750 K: LAMMPS, 50 ps each')
+const dumpOf = (kelvin: number) => path.join(out, 'dumps', `${kelvin}K.lammpstrj`)
+const fastOf = (kelvin: number) => path.join(out, 'dumps', `${kelvin}K.fast.lammpstrj`)
+const shipped = path.join(data, 'lammps/d50_2x2x2_600K.lammpstrj.gz')
+
+heading('1. Molecular dynamics: 50 ps at each temperature')
 const lammps = await which('lmp', { nothrow: true })
-fs.mkdirpSync(path.join(out, 'dumps'))
-for (const kelvin of [300, 450, 750]) {
-  if (!fs.existsSync(dumpOf(kelvin))) {
-    if (!lammps) {
-      console.error(`  ${kelvin} K is missing: there is no "lmp" here (Debian: apt-get install lammps)`)
-      continue
-    }
-    await generate(lammps, kelvin)
-  }
-  dumps.set(kelvin, dumpOf(kelvin))
-}
-if (!lammps && dumps.size < 4)
-  console.error(
-    '  Without at least two temperatures there is no activation energy; the rest is done at 600 K.',
-  )
+if (lammps) for (const kelvin of temperatures) await simulate(lammps, kelvin)
+else
+  console.error(`  There is no "lmp" here (Debian: apt-get install lammps), so 300, 450 and 750 K are missing, and frames every 10 fs:
+  no activation energy; no density of states above 9 meV; D from velocities that are differences of positions.`)
 
-heading('2. Into stores')
-const stores: string[] = []
-for (const [kelvin, dump] of [...dumps].sort(([a], [b]) => a - b)) {
-  const store = path.join(out, `stores/${kelvin}K`)
-  await run`${ionstream} ingest ${dump} --out ${store} --timestep 2fs --units metal --elements 1=Li,2=P,3=S,4=S,5=Cl --tag temperature=${kelvin}`
-  stores.push(store)
-}
+heading('2. Ingest')
+const slow: [number, string][] = lammps
+  ? temperatures.map((kelvin) => [kelvin, dumpOf(kelvin)])
+  : [[600, shipped]]
+const fast: [number, string][] = lammps ? withVelocities.map((kelvin) => [kelvin, fastOf(kelvin)]) : slow
+const displacements = await ingestAll(slow, 'K')
+const velocities = lammps ? await ingestAll(fast, 'K-fast') : displacements
 
 heading('3. Diffusion, conductivity, activation energy')
-await run`${ionstream} analyse ${path.join(here, 'definitions/liquid-like.js')} ${stores} --out ${path.join(out, 'results')}`
+const results = path.join(out, 'results')
+await run`${ionstream} analyse ${path.join(here, 'definitions/liquid-like.js')} ${displacements} --out ${results} --csv`
 
-/** Writes under another name first: a dump that is there is whole. */
-async function generate(lmp: string, kelvin: number): Promise<void> {
+heading('4. Vibrations, and diffusion at zero frequency')
+const vibrations = path.join(out, 'vibrations')
+const from = lammps ? 'stored' : 'differences'
+await run`${ionstream} analyse ${path.join(here, 'definitions/liquid-like-vibrations.js')} ${velocities} --param velocities=${from} --out ${vibrations} --csv`
+
+heading('5. Two routes to D')
+const table = (name: string) => readFileSync(path.join(vibrations, 'tables', `${name}.csv`), 'utf8')
+const text = comparison({
+  diffusion: table('diffusion'),
+  msd: table('msd'),
+  zeroFrequency: table('zeroFrequency'),
+  dos: table('dos'),
+})
+writeFileSync(path.join(out, 'comparison.md'), text)
+console.log(text)
+
+async function ingestAll(dumps: readonly [number, string][], suffix: string): Promise<string[]> {
+  const stores: string[] = []
+  const units = ['--timestep', '2fs', '--units', 'metal', '--elements', '1=Li,2=P,3=S,4=S,5=Cl']
+  for (const [kelvin, dump] of dumps) {
+    const store = path.join(out, 'stores', `${kelvin}${suffix}`)
+    await run`${ionstream} ingest ${dump} --out ${store} ${units} --tag temperature=${kelvin}`
+    stores.push(store)
+  }
+  return stores
+}
+
+/** A dump has its name only when the run has ended. */
+async function simulate(lmp: string, kelvin: number): Promise<void> {
+  const often = withVelocities.includes(kelvin)
+  if (existsSync(dumpOf(kelvin)) && (!often || existsSync(fastOf(kelvin)))) return
+  mkdirSync(path.join(out, 'dumps'), { recursive: true })
+  const unfinished = path.join(out, 'dumps', `${kelvin}K.running`)
+  const nrun = 25_000
+  const settings = {
+    data: 'data.disordered',
+    T: kelvin,
+    neq: 2500,
+    nrun,
+    every: EVERY,
+    fast: often ? nrun : 0,
+    fastevery: FAST,
+    seed: kelvin,
+    style: 'novel',
+    out: path.resolve(unfinished),
+  }
+  const words = Object.entries(settings).flatMap(([name, value]) => ['-var', name, String(value)])
   console.error(`  ${kelvin} K …`)
-  const name = path.join(out, `dumps/part-${kelvin}K`)
-  const force = path.join(input, 'ff.argyrodite')
-  const data = path.join(input, 'data.2x2x2.annealed')
-  const log = path.join(out, `dumps/${kelvin}K.log`)
   const env = { ...process.env, OMP_NUM_THREADS: '1' }
   await $({
-    quiet: true,
+    cwd: path.join(data, 'argyrodite'),
     env,
-  })`${lmp} -in ${path.join(input, 'in.argyrodite')} -var data ${data} -var ff ${force} -var T ${kelvin} -var neq 2500 -var nrun 25000 -var every 50 -var seed ${kelvin} -var out ${name} -log ${log} -screen none`
-  fs.removeSync(`${name}.final.data`)
-  fs.renameSync(`${name}.lammpstrj`, dumpOf(kelvin))
+    quiet: true,
+  })`${lmp} -in in.argyrodite -log none ${words}`
+  if (often) renameSync(`${unfinished}.fast.lammpstrj`, fastOf(kelvin))
+  renameSync(`${unfinished}.lammpstrj`, dumpOf(kelvin))
 }

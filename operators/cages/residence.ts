@@ -9,6 +9,7 @@ import { type Cages, cages } from './cages.ts'
 import { classesOf, type Selection, selections } from './classes.ts'
 import { residenceError } from './residence-error.ts'
 import { residenceFigures } from './residence-figure.ts'
+import { type SLOTS, type Sums, sumsOf } from './residence-sums.ts'
 import { ruleFor, ruleParams, warnOfInterval } from './rule.ts'
 import { closeVisits, scanVisits, type VisitLog } from './visits.ts'
 
@@ -28,8 +29,7 @@ const columns = {
   method: column('', 'what the error comes from: replicas, consecutive parts of the runs, or Poisson counts'),
 }
 
-const slotNames = ['jumps', 'returns', 'time'] as const
-type Counts = State<Record<(typeof slotNames)[number], { law: 'count'; length: number }>>
+type Counts = State<Record<(typeof SLOTS)[number], { law: 'count'; length: number }>>
 
 /** Mean residence time in cages, τ = total ion-time / number of jumps, at each radius, for each kind of centre and site.
  *  Jumps and returns as in `scanVisits`; an interval between frames counts for the cage at its beginning. Jumps that the
@@ -100,24 +100,6 @@ function logInto(state: Counts, { cages: list }: Cages): VisitLog {
     },
     open: () => {},
   }
-}
-
-interface Sums {
-  readonly jumps: number
-  readonly returns: number
-  /** ps */
-  readonly time: number
-}
-
-/** What a state holds of a selection of cages at one radius. */
-function sumsOf({ run, facts }: RunState, state: State, selection: Selection, radius: number): Sums {
-  const { names } = classesOf((facts.get('cages') as Cages).cages)
-  const sums = { jumps: 0, returns: 0, time: 0 }
-  names.forEach((name, i) => {
-    if (!selection.has(name)) return
-    for (const slot of slotNames) sums[slot] += state[slot][radius * names.length + i]
-  })
-  return { ...sums, time: sums.time * run.interval }
 }
 
 function rowOf(runs: readonly RunState[], selection: Selection, radius: number, rule: string): Row {

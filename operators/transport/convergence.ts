@@ -7,6 +7,7 @@ import { number, time, timeOr } from '../../schemas/params.ts'
 import { column, finite, type Row } from '../../schemas/table.ts'
 import { inFrameOf } from '../frames/in-frame-of.ts'
 import { select } from '../frames/select.ts'
+import { moreFor } from '../growing.ts'
 import { emptyHistory, follow, type History } from '../kernels/history.ts'
 import { MOMENTS } from '../kernels/moments.ts'
 import { simdMoments } from '../kernels/moments-simd.ts'
@@ -150,7 +151,6 @@ function rowOf(
   const own = { from: given.from, to, points: POINTS }
   const { D, error, status } = diffusionRow(curve, table.rows, own, { tags: {}, runs: [], warn: () => {} })
   const relative = status === 'determined' ? (error as number) / (D as number) : Number.NaN
-  const ratio = relative / given.wanted
   return {
     of,
     length,
@@ -158,6 +158,6 @@ function rowOf(
     error,
     status,
     relative: finite(relative),
-    more: finite(Math.max(0, length * (ratio * ratio - 1))),
+    more: finite(moreFor(given.wanted, relative, length)),
   }
 }

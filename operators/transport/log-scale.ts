@@ -66,9 +66,11 @@ export const msdAxis = (field: string) => ({
 })
 
 /** Curves with their error bands and the line of slope 1, log-log: the layers that every MSD figure has. */
-export function msdLayers({ rows }: Table): Layer[] {
-  const values = [...rowsByElement(rows).values()].flatMap(curvePoints)
-  const colour = { field: 'of', type: 'nominal', title: 'element', legend: { symbolOpacity: 1 } }
+export function msdLayers({ rows }: Table, title = 'element'): Layer[] {
+  const groups = rowsByElement(rows)
+  const values = [...groups.values()].flatMap(curvePoints)
+  const sort = [...groups.keys()]
+  const colour = { field: 'of', type: 'nominal', title, sort, legend: { symbolOpacity: 1 } }
   return [
     {
       data: { values },

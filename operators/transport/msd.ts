@@ -10,7 +10,7 @@ import { emptyHistory, type History } from '../kernels/history.ts'
 import { blocksPer, classesOf, placesOf } from './ion-classes.ts'
 import { lagFrames } from './lag-list.ts'
 import { largestLag } from './lags.ts'
-import { msdFigures } from './msd-figure.ts'
+import { msdFamilies, msdFigures } from './msd-figure.ts'
 import { AXES, addDirect, addPiece, checkSize, collectAxes, type Shape } from './msd-sums.ts'
 import { type MsdSlots, msdColumns, msdTable } from './msd-table.ts'
 
@@ -92,6 +92,7 @@ export const msd = measure({
   finish: msdTable,
   columns: msdColumns,
   figures: (table) => msdFigures(table),
+  figuresAcross: msdFamilies,
   example: { params: { lags: '1ps', components: 'tensor' } },
 })
 

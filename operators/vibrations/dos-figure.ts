@@ -1,8 +1,9 @@
 import type { Figure } from '../../schemas/figure.ts'
 import type { Row, Table } from '../../schemas/table.ts'
+import { short, thinned } from '../figure-points.ts'
 import { rowsByElement } from '../transport/log-scale.ts'
 import type { DosParams } from './dos.ts'
-import { energyAxis, overEnergy, type Spec, short, thinned } from './figure-axes.ts'
+import { energyAxis, overEnergy, type Spec } from './figure-axes.ts'
 import { NEUTRON, TOTAL } from './totals.ts'
 
 /** Beyond the energy below which this share of all spectra lies, a figure shows nothing. */
@@ -10,10 +11,9 @@ const SHOWN = 0.998
 
 /** DOS stacked by element up to the total, and each curve on its own. */
 export function dosFigures(table: Table, params: DosParams): Figure[] {
-  const most = highest(table.rows)
+  const most = highestEnergy(table.rows)
   const groups = rowsByElement(table.rows.filter((row) => (row['energy'] as number) <= most * 1.0001))
-  const partial = [...groups].filter(([of]) => of !== TOTAL && of !== NEUTRON)
-  const stacked = partial.filter(([, [row]]) => row['fraction'] !== null)
+  const stacked = sharesOf(groups)
   const window = params.window === 'gaussian' ? `Gaussian, ${params.resolution} meV` : params.window
   const own: Figure = {
     name: 'dos',
@@ -33,8 +33,14 @@ export function dosFigures(table: Table, params: DosParams): Figure[] {
   ]
 }
 
+type Group = readonly [string, readonly Row[]]
+
+/** The curves that make up the total. */
+export const sharesOf = (groups: ReadonlyMap<string, readonly Row[]>): Group[] =>
+  [...groups].filter(([of, [row]]) => of !== TOTAL && of !== NEUTRON && row['fraction'] !== null)
+
 /** Energy up to which nearly all weight of every curve lies, meV. */
-function highest(rows: readonly Row[]): number {
+export function highestEnergy(rows: readonly Row[]): number {
   const ends = [...rowsByElement(rows).values()].map((own) => {
     const total = own.reduce((sum, row) => sum + Math.abs(row['dos'] as number), 0)
     let sum = 0
@@ -45,19 +51,23 @@ function highest(rows: readonly Row[]): number {
 }
 
 /** The table of cross sections in words. */
-const sections = (groups: readonly (readonly [string, readonly Row[]])[]): string =>
+const sections = (groups: readonly Group[]): string =>
   `Total scattering cross sections of the neutron-weighted spectrum: ${groups
     .map(([of, [row]]) => `${of} ${row['crossSection'] ?? 'unknown'}`)
     .join(', ')} barn.`
 
-function stackOf(groups: readonly (readonly [string, readonly Row[]])[], most: number): Spec {
-  const values = groups.flatMap(([of, rows]) =>
-    thinned(rows).map((row) => ({
+/** Shares in the total, at some energies. */
+export const stackPoints = (groups: readonly Group[], most = 400) =>
+  groups.flatMap(([of, rows]) =>
+    thinned(rows, most).map((row) => ({
       of,
       energy: short(row['energy']),
       dos: short((row['dos'] as number) * (row['fraction'] as number)),
     })),
   )
+
+function stackOf(groups: readonly Group[], most: number): Spec {
+  const values = stackPoints(groups)
   return overEnergy(most, [
     {
       data: { values },

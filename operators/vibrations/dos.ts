@@ -7,6 +7,7 @@ import { column, finite, type Row } from '../../schemas/table.ts'
 import { CM1_THZ, PLANCK } from '../../schemas/units.ts'
 import { errorOfMean } from '../statistics.ts'
 import { type Curve, curvesOf, normalisedSpectrum } from './curves.ts'
+import { dosAcross } from './dos-across-figure.ts'
 import { dosFigures } from './dos-figure.ts'
 import { warnOfLimits } from './limits.ts'
 import { noShare, type Share, totalsOf } from './totals.ts'
@@ -62,6 +63,7 @@ export const dos = estimate({
     return tableOf({ columns }, rows)
   },
   figures: (_, own, params) => dosFigures(own, params),
+  figuresAcross: dosAcross,
   example: { params: { isotopes: ['7Li'] } },
 })
 

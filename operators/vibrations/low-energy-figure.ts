@@ -1,9 +1,10 @@
 import type { Figure } from '../../schemas/figure.ts'
 import type { Row, Table } from '../../schemas/table.ts'
+import { short } from '../figure-points.ts'
 import { errorOfMean } from '../statistics.ts'
 import { independentPoints } from './band.ts'
 import type { Curve } from './curves.ts'
-import { energyAxis, type Spec, short } from './figure-axes.ts'
+import { energyAxis, type Spec } from './figure-axes.ts'
 import type { LowEnergyParams } from './low-energy.ts'
 import { fitLaw } from './power-law.ts'
 
@@ -18,7 +19,7 @@ export function lowEnergyFigures(curves: readonly Curve[], table: Table, params:
       title: 'Density of states at low energy',
       caption: `Density of states without a window, at independent energies, with 68 % intervals; lines: Debye law βE² and linear law g₀ + αE fitted from ${params.from} to ${params.to} meV. ${shown.map(({ of }) => sentence(of, table)).join(' ')}`,
       spec: {
-        data: { values: shown.flatMap((curve) => [...points(curve, most), ...lines(curve, params)]) },
+        data: { values: shown.flatMap((curve) => [...pointsOf(curve, most), ...lines(curve, params)]) },
         facet: { field: 'of', type: 'nominal', sort: shown.map(({ of }) => of), title: null },
         columns: 3,
         resolve: { scale: { y: 'independent' } },
@@ -34,19 +35,19 @@ const panel = (most: number): Spec => ({
     {
       transform: [{ filter: "datum.law === 'none'" }],
       mark: { type: 'rule' },
-      encoding: { x: x(most), y: axis('low'), y2: { field: 'high' } },
+      encoding: { x: energyOf(most), y: densityOf('low'), y2: { field: 'high' } },
     },
     {
       transform: [{ filter: "datum.law === 'none'" }],
       mark: { type: 'point', size: 18 },
-      encoding: { x: x(most), y: axis('dos') },
+      encoding: { x: energyOf(most), y: densityOf('dos') },
     },
     {
       transform: [{ filter: "datum.law !== 'none'" }],
       mark: { type: 'line' },
       encoding: {
-        x: x(most),
-        y: axis('fit'),
+        x: energyOf(most),
+        y: densityOf('fit'),
         color: { field: 'law', type: 'nominal', title: 'law' },
         strokeDash: { field: 'law', type: 'nominal', title: 'law' },
       },
@@ -54,15 +55,18 @@ const panel = (most: number): Spec => ({
   ],
 })
 
-const x = (most: number): Spec => ({ ...energyAxis(most), title: 'energy (meV); 4.136 meV = 1 THz' })
-const axis = (field: string): Spec => ({ field, type: 'quantitative', title: 'DOS (1/meV)' })
+export const energyOf = (most: number): Spec => ({
+  ...energyAxis(most),
+  title: 'energy (meV); 4.136 meV = 1 THz',
+})
+export const densityOf = (field: string): Spec => ({ field, type: 'quantitative', title: 'DOS (1/meV)' })
 
 function sentence(of: string, table: Table): string {
   const row = table.rows.find((each) => each['of'] === of) as Row
   return `${of}: ${row['law']}.`
 }
 
-function points(curve: Curve, most: number): object[] {
+export function pointsOf(curve: Curve, most: number): object[] {
   const { energies, values } = independentPoints(curve, 0, most)
   const own = values(curve.values)
   const samples = curve.samples.map((sample) => values(sample))
@@ -87,11 +91,18 @@ function points(curve: Curve, most: number): object[] {
 function lines(curve: Curve, { from, to }: LowEnergyParams): object[] {
   const { energies, values } = independentPoints(curve, from, to)
   const own = values(curve.values)
-  return (['debye', 'linear'] as const).flatMap((law) => {
-    const [g0, alpha, beta] = fitLaw(law, energies, own).coefficients
-    return Array.from({ length: 30 }, (_, i) => {
-      const energy = from + ((to - from) * i) / 29
-      return { of: curve.of, law, energy: short(energy), fit: short(g0 + energy * (alpha + energy * beta)) }
-    })
-  })
+  return (['debye', 'linear'] as const).flatMap((law) =>
+    alongLaw(fitLaw(law, energies, own).coefficients, from, to).map((point) => ({
+      of: curve.of,
+      law,
+      ...point,
+    })),
+  )
 }
+
+/** Thirty points of g₀ + αE + βE². */
+export const alongLaw = ([g0, alpha, beta]: readonly number[], from: number, to: number) =>
+  Array.from({ length: 30 }, (_, i) => {
+    const energy = from + ((to - from) * i) / 29
+    return { energy: short(energy), fit: short(g0 + energy * (alpha + energy * beta)) }
+  })

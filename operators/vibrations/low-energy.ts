@@ -9,6 +9,7 @@ import { errorOfMean } from '../statistics.ts'
 import { fitBand, independentPoints } from './band.ts'
 import { type Curve, curvesOf, limitOf, normalisedSpectrum } from './curves.ts'
 import { warnOfLimits } from './limits.ts'
+import { lowEnergyAcross } from './low-energy-across-figure.ts'
 import { lowEnergyFigures } from './low-energy-figure.ts'
 import type { Oscillator } from './oscillator.ts'
 import { akaike, fitLaw, LAWS, type Law } from './power-law.ts'
@@ -103,6 +104,7 @@ export const lowEnergy = estimate({
     const totals = totalsOf(curves, params.isotopes, UNHEARD)
     return lowEnergyFigures([...curves, ...totals.curves], own, params)
   },
+  figuresAcross: lowEnergyAcross,
   example: { params: { to: 20 } },
 })
 

@@ -1,7 +1,7 @@
 import type { Figure } from '../../schemas/figure.ts'
 import type { Row, Table } from '../../schemas/table.ts'
+import { short, thinned } from '../figure-points.ts'
 import { rowsByElement } from '../transport/log-scale.ts'
-import { short, thinned } from './figure-axes.ts'
 
 /** Normalised VACF against lag with its 68 % band. */
 export const vacfFigures = (table: Table): Figure[] => [

@@ -89,22 +89,21 @@ function identity(store: string, manifest: StoreManifest, files: Files) {
 function openBlock(run: Run, index: number, rows: Rows, cells: Cells, files: Files): Block {
   const { manifest } = run
   const entry = entryOf(manifest, index)
-  const frames = files.frames(index, entry.framesCrc)
-  const maps = viewMaps(cells, frames.cell, frames.origin, entry.frames)
-  const raw = remember((name, wanted = rows) =>
-    readRows(run, index, name, wanted, files, frames.sums[name] ?? []),
-  )
+  const frames = () => files.frames(index, entry.framesCrc)
+  const { cell, origin, time, sums } = frames()
+  const maps = viewMaps(cells, cell, origin, entry.frames)
+  const raw = remember((name, wanted = rows) => readRows(run, index, name, wanted, files, sums[name] ?? []))
   return {
     run,
     first: index * manifest.blockFrames,
     count: entry.frames,
-    time: frames.time,
-    cell: maps ? { ...cells, actual: frames.cell } : cells,
+    time: time.slice(),
+    cell: maps ? { ...cells, actual: cell.slice() } : cells,
     rows,
     labels: new Map(),
     facts: new Map(),
     column: maps ? remember((name, wanted = rows) => mapColumn(raw, name, wanted, maps, entry.frames)) : raw,
-    meanOf: (types, byMass = false) => meanOfTypes(run, frames, types, byMass, maps, entry.frames),
+    meanOf: (types, byMass = false) => meanOfTypes(run, frames(), types, byMass, maps, entry.frames),
   }
 }
 

@@ -12,6 +12,7 @@ import {
   msd,
   occupation,
   residence,
+  residenceConvergence,
   residenceSensitivity,
   select,
   sites,
@@ -33,6 +34,7 @@ export default study({
     const rates = sited.pipe(jumpRates({ ignoreReturnsWithin: ps(1) }))
     return {
       residence: caged.pipe(residence({ ignoreReturnsWithin: ps(1) })),
+      residenceConvergence: caged.pipe(residenceConvergence({ ignoreReturnsWithin: ps(1) })),
       occupation: sited.pipe(occupation()),
       rates,
       correlation: combine([rates, li.pipe(msd()).pipe(diffusion())], jumpDiffusivity()),

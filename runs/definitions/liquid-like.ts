@@ -16,6 +16,9 @@ import { combine } from '../../pipeline/flow.ts'
 import { study } from '../../pipeline/study.ts'
 import { ps } from '../../schemas/units.ts'
 
+/** Lags of the van Hove map: even in the logarithm, on frames 100 fs apart. */
+const LAGS = [0.1, 0.2, 0.3, 0.4, 0.5, 0.7, 0.9, 1.2, 1.6, 2, 2.5, 3.2, 4, 5, 6.3, 8, 10, 12.5, 15]
+
 /** Lithium transport over the temperatures of a study, from displacements. */
 export default study({
   title: 'Liquid-like lithium in argyrodite, by temperature',
@@ -34,7 +37,7 @@ export default study({
       haven: combine([self, together], haven()),
       convergence: li.pipe(convergence()),
       nonGaussian: li.pipe(nonGaussian()),
-      vanHove: li.pipe(vanHove({ lags: [ps(0.5), ps(2), ps(5), ps(15)] })),
+      vanHove: li.pipe(vanHove({ lags: LAGS.map(ps) })),
       msd: displacement,
     }
   },

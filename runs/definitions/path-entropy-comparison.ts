@@ -1,22 +1,14 @@
+import { type Cells, rowsOf } from './csv-rows.ts'
+
 /** Result tables as CSV. */
 export interface Tables {
   readonly flux: string
   readonly walks: string
   readonly passage: string
 }
-type Cells = Readonly<Record<string, string>>
 interface Quantity {
   readonly value: number
   readonly error: number
-}
-
-/** Rows of a CSV table of ours: a comment with the units, the names, then the values. */
-function rowsOf(csv: string): Cells[] {
-  const [names, ...lines] = csv
-    .split('\n')
-    .filter((line) => line !== '' && !line.startsWith('#'))
-    .map((line) => [...line.matchAll(/("(?:[^"]|"")*"|[^,]*)(?:,|$)/g)].map(([, cell]) => cell))
-  return lines.map((cells) => Object.fromEntries(names.map((name, k) => [name, cells[k]])))
 }
 
 const LAG = '12'

@@ -10,7 +10,6 @@ const DEPENDENCIES: Record<string, string> = {
   h5wasm: 'HDF5 trajectories',
   hyparquet: 'reads label series and result tables: parquetjs-lite cannot read the pages of hyparquet-writer',
   'hyparquet-writer': 'bulk Parquet: labels, events, trajectories',
-  'ml-levenberg-marquardt': 'non-linear fits',
   'ml-matrix': 'eigenvalues of transition matrices',
   'parquetjs-lite': 'result tables',
   piscina: 'the pool of worker threads',

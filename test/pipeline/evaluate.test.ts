@@ -73,3 +73,58 @@ test('measures and estimates know tags and runs of their system, estimates acros
     ['a', 'c'],
   )
 })
+
+test('pictures of several systems together: in the order of their tags, none for one system', (t) => {
+  const drawn: unknown[] = []
+  const family = measure({
+    ...words,
+    name: 'family',
+    cut: 'frames',
+    parts: 'none',
+    needs: [],
+    chain: [],
+    slots: () => ({}),
+    update: () => {},
+    finish: (runs) => ({ columns, rows: [{ runs: runs[0].run.name }] }),
+    figuresAcross: (systems) => {
+      drawn.push(systems.map(({ label, own, from }) => [label, own.rows[0]['runs'], Object.keys(from)]))
+      return [{ name: 'together', title: '', caption: '', spec: {} }]
+    },
+  })
+  const second = estimate({
+    ...words,
+    name: 'second',
+    from: [family.operator],
+    finish: (tables) => tables['family'],
+    figuresAcross: family.operator.figuresAcross,
+  })
+  const measurement = frames().pipe(family())
+  const system = (temperature: number, phase: string): Replicas => {
+    const atoms = [['Li', 1]] as const
+    const run = { ...inMemory({ atoms, frames: 1, interval: 1, columns: {}, name: `run${temperature}` }) }
+    const state = { run, rows: new Uint32Array(0), facts: new Map(), total: {}, parts: [] }
+    return { tags: { temperature, phase, same: 1 }, states: new Map([[measurement, [state]]]) }
+  }
+  const outputs = { first: measurement, second: measurement.pipe(second()) }
+  const several = evaluate(outputs, [system(1000, 'a'), system(300, 'a')]).results
+  t.deepEqual(
+    several.map(({ figures }) => figures.map(({ name }) => name)),
+    [['together'], ['together']],
+  )
+  t.deepEqual(drawn, [
+    [
+      ['300 K', 'run300', []],
+      ['1000 K', 'run1000', []],
+    ],
+    [
+      ['300 K', 'run300', ['family']],
+      ['1000 K', 'run1000', ['family']],
+    ],
+  ])
+  t.deepEqual(evaluate(outputs, [system(300, 'a')]).results[0].figures, [])
+  evaluate({ first: measurement }, [system(300, 'b'), system(600, 'a'), system(300, 'a')])
+  t.deepEqual(
+    (drawn[2] as unknown[][]).map(([label]) => label),
+    ['300 K, a', '300 K, b', '600 K, a'],
+  )
+})

@@ -22,6 +22,23 @@ const spec = {
   cell: [20, 0, 0, 0, 20, 0, 0, 0, 20],
 }
 
+test('a block that is kept while many others are read keeps its times, cell and means', (t) => {
+  const breathing = (frame: number) => [20 + 0.1 * frame, 0, 0, 0, 20, 0, 0, 0, 20 + 0.01 * frame]
+  const run = synthetic({ ...spec, frames: 160, cell: breathing })
+  const numbersOf = (block: ReturnType<typeof run.block>) => ({
+    time: [...block.time],
+    cell: [...(block.cell.actual ?? [])],
+    mean: [...block.meanOf([1])],
+  })
+  const kept = Array.from({ length: 10 }, (_, index) => run.block(index))
+  kept.forEach((block, index) => {
+    const numbers = numbersOf(block)
+    t.deepEqual(numbers, numbersOf(openRun(run.path).block(index)))
+    t.deepEqual(numbers.cell, Array.from({ length: 16 }, (_, f) => breathing(16 * index + f)).flat())
+    t.true(Math.abs(numbers.time[15] - 0.1 * (16 * index + 15)) < 1e-9)
+  })
+})
+
 test('a block gives back rows in their columns, the tail too', (t) => {
   const run = synthetic(spec)
   t.is(run.blocks, 2)

@@ -179,3 +179,27 @@ test('the figure has at most 200 points a series and no undefined number', (t) =
   t.true(layers.every(({ data }) => data.values.length > 0 && data.values.length <= 200))
   t.false(/null|NaN/.test(JSON.stringify(figure.spec)))
 })
+
+test('curves of several systems are one picture an element, in the order of the systems', (t) => {
+  const rows = (of: string, D: number) =>
+    [1, 2, 3].map((lag) => ({ of, lag, msd: 6 * D * lag, error: 0.1, pairs: 1 }))
+  const system = (label: string, D: number) => ({
+    label,
+    own: { columns: {}, rows: [...rows('Li', D), ...rows('S', 0.001)] },
+    from: {},
+  })
+  const found = msd.operator.figuresAcross?.([system('1000 K', 2), system('300 K', 1)], msd({}).params) ?? []
+  t.deepEqual(
+    found.map(({ name }) => name),
+    ['msd-Li-all', 'msd-S-all'],
+  )
+  const layers = found[0].spec['layer'] as {
+    data: { values: { of: string; msd: number }[] }
+    encoding: { color: { sort: string[] } }
+  }[]
+  t.deepEqual(layers[0].encoding.color.sort, ['1000 K', '300 K'])
+  t.deepEqual(
+    layers[0].data.values.map(({ of, msd }) => [of, msd]),
+    [12, 24, 36, 6, 12, 18].map((value, i) => [i < 3 ? '1000 K' : '300 K', value]),
+  )
+})

@@ -1,6 +1,7 @@
 import test from 'ava'
 import { countDistinct, fractionsOf } from '../../../operators/kernels/distances.ts'
 import { vanHove } from '../../../operators/transport/van-hove.ts'
+import { draw } from '../../../pipeline/report/svg.ts'
 import { inverse3 } from '../../../pipeline/store/view.ts'
 import type { MemoryRun } from '../../helpers/memory.ts'
 import { seeded } from '../../helpers/random.ts'
@@ -117,4 +118,26 @@ test('bins, distances and lags that do not suit are usage errors', (t) => {
   t.regex(of({ upTo: 1, binWidth: 0.3 }), /not a whole number of bins/)
   t.regex(of({ upTo: 6, part: 'both' }), /half the smallest width of the cell of memory is 5\.000 Å/)
   t.regex(of({ lags: 0.25 }), /no multiple of the frame interval/)
+})
+
+test('many lags: six of them as lines, all of them as a map whose stripes meet', async (t) => {
+  const lags = [0.1, 0.2, 0.4, 0.8, 1.6, 3.2, 6.4]
+  const given = vanHove({ lags, upTo: 3, binWidth: 0.5 })
+  const table = tableBy(given, [runOf([['Li', 8]], 200, 0.1, 1, walk(0.05))])
+  const [lines, map, ...more] = vanHove.operator.figures?.(table, given.params) ?? []
+  t.deepEqual(more, [])
+  const linesOf = (lines.spec['data'] as { values: { lag: string }[] }).values
+  t.is(new Set(linesOf.map(({ lag }) => lag)).size, 6)
+  const { values } = map.spec['data'] as { values: Record<string, number>[] }
+  t.is(values.length, lags.length * 6)
+  const stripes = values.filter(({ near }) => near === 0)
+  stripes.slice(1).forEach(({ low }, i) => {
+    t.is(low, stripes[i].high)
+  })
+  stripes.forEach(({ low, high }, i) => {
+    t.true(low < lags[i] && lags[i] < high && Math.abs(Math.sqrt(low * high) / lags[i] - 1) < 1e-4)
+  })
+  const { warnings, file } = await draw(map)
+  t.deepEqual(warnings, [])
+  t.notRegex(file, /NaN/)
 })

@@ -25,17 +25,30 @@ function figuresOf(maker: typeof dos | typeof lowEnergy | typeof zeroFrequency):
   return operator.figures?.({ vacf: table }, own, params) ?? []
 }
 
+/** Those of two systems together. */
+function acrossOf(maker: typeof dos | typeof lowEnergy): Figure[] {
+  const { operator, params } = (maker as typeof dos)({})
+  const systems = ['600 K', '300 K'].map((label) => ({
+    label,
+    own: operator.finish({ vacf: table }, params, listening()),
+    from: { vacf: table },
+  }))
+  return operator.figuresAcross?.(systems, params) ?? []
+}
+
 const figures = [
   ...(vacf.operator.figures?.(table, vacf({}).params) ?? []),
   ...figuresOf(dos),
   ...figuresOf(zeroFrequency),
   ...figuresOf(lowEnergy),
+  ...acrossOf(dos),
+  ...acrossOf(lowEnergy),
 ]
 
 test('every estimate has its figures', (t) => {
   t.deepEqual(
     figures.map(({ name }) => name),
-    ['vacf', 'dos-stacked', 'dos', 'zero-frequency', 'low-energy'],
+    ['vacf', 'dos-stacked', 'dos', 'zero-frequency', 'low-energy', 'dos-all', 'low-energy-all'],
   )
 })
 
@@ -50,9 +63,20 @@ for (const figure of figures) {
 }
 
 test('spectra have axes in meV and THz', (t) => {
-  for (const name of ['dos', 'dos-stacked', 'low-energy']) {
+  for (const name of ['dos', 'dos-stacked', 'low-energy', 'dos-all', 'low-energy-all']) {
     const spec = JSON.stringify(figures.find((figure) => figure.name === name)?.spec)
     t.regex(spec, /energy \(meV/)
     t.regex(spec, /THz/)
   }
+})
+
+test('systems together: all elements of each, in the order given', (t) => {
+  const [stacked, low] = ['dos-all', 'low-energy-all'].map(
+    (name) => figures.find((figure) => figure.name === name) as Figure,
+  )
+  const { values } = stacked.spec['data'] as { values: { of: string; system: string; dos: number }[] }
+  t.deepEqual([...new Set(values.map(({ of, system }) => `${system} ${of}`))].length, 6)
+  t.deepEqual([...new Set(values.map(({ system }) => system))], ['600 K', '300 K'])
+  t.regex(JSON.stringify(stacked.spec['facet']), /"sort":\["600 K","300 K"\]/)
+  t.regex(low.caption, /Li: \w+ at 600 K, \w+ at 300 K\./)
 })

@@ -1,0 +1,41 @@
+import type { SystemTables } from '../../pipeline/operator.ts'
+import type { Figure } from '../../schemas/figure.ts'
+import { rowsByElement } from '../transport/log-scale.ts'
+import { highestEnergy, sharesOf, stackPoints } from './dos-figure.ts'
+import { energyAxis } from './figure-axes.ts'
+
+/** Points of a curve in a panel of several. */
+const POINTS = 250
+
+/** DOS stacked by element, one panel a system, above one another. */
+export function dosAcross(systems: readonly SystemTables[]): Figure[] {
+  const most = Math.max(...systems.map(({ own }) => highestEnergy(own.rows)))
+  const values = systems.flatMap(({ label, own }) => {
+    const groups = rowsByElement(own.rows.filter((row) => (row['energy'] as number) <= most * 1.0001))
+    return stackPoints(sharesOf(groups), POINTS).map((point) => ({ ...point, system: label }))
+  })
+  if (values.length === 0) return []
+  return [
+    {
+      name: 'dos-all',
+      title: 'Density of states by element, all systems',
+      caption: 'Shares of the elements in the total density of states, weighted by atoms; one scale for all.',
+      spec: {
+        data: { values },
+        facet: {
+          row: { field: 'system', type: 'nominal', sort: systems.map(({ label }) => label), title: null },
+        },
+        spec: {
+          width: 520,
+          height: 110,
+          mark: { type: 'area', opacity: 0.8 },
+          encoding: {
+            x: { ...energyAxis(most), title: 'energy (meV); 4.136 meV = 1 THz' },
+            y: { field: 'dos', type: 'quantitative', stack: 'zero', title: 'DOS (1/meV)' },
+            color: { field: 'of', type: 'nominal', title: null },
+          },
+        },
+      },
+    },
+  ]
+}
