@@ -7,6 +7,7 @@ import { makeParser } from '../kernels/parser.ts'
 import { recogniseAll } from '../sources/index.ts'
 import type { Format, SourceOptions, Torn } from '../sources/source.ts'
 import { takeLock } from '../store/lock.ts'
+import { swapIn } from '../store/swap.ts'
 import { makeStore } from '../store/write.ts'
 import { type Clock, needsInterval, needsTime } from './clock.ts'
 import { checkSame, checkSources, existingManifest } from './existing.ts'
@@ -64,8 +65,9 @@ async function ingestLocked(given: IngestOptions): Promise<IngestReport> {
     companions: companionsOf(given, format),
   }
   const options = { ...given, files: await orderFiles(given.files, format, reading) }
-  const { identity, fresh, head } = await firstLook(options, format, settings, reading)
+  swapIn(options.out)
   const old = existingManifest(options.out)
+  const { identity, fresh, head } = await firstLook(options, format, settings, reading, old)
   if (old) checkSame(options.out, old, fresh, head, options.files[0])
   const heads = async (path: string) => (await readHead(path, format, reading))?.hash ?? ''
   if (old && (await checkSources(options.out, old, options.files, heads))) return upToDate(options, old)
@@ -75,7 +77,13 @@ async function ingestLocked(given: IngestOptions): Promise<IngestReport> {
 }
 
 /** Identity and manifest by the first frame. */
-async function firstLook(options: IngestOptions, format: Format, settings: Settings, reading: SourceOptions) {
+async function firstLook(
+  options: IngestOptions,
+  format: Format,
+  settings: Settings,
+  reading: SourceOptions,
+  old: StoreManifest | undefined,
+) {
   const path = options.files[0]
   const { frame, hash } = await readFirstHead(path, format, reading)
   const { timestep, interval } = settings
@@ -85,10 +93,19 @@ async function firstLook(options: IngestOptions, format: Format, settings: Setti
   checkRule(path, frame, settings.unwrap)
   const identity = identify(path, frame, settings.elements)
   const columns = columnsOf(frame)
-  const blockFrames = options.blockFrames ?? defaultBlockFrames(frame.atoms, columns.length)
+  const ingested = old?.ingestedBlockFrames
+  const given =
+    options.blockFrames === old?.blockFrames ? (ingested ?? options.blockFrames) : options.blockFrames
+  const blockFrames = given ?? ingested ?? defaultBlockFrames(frame.atoms, columns.length)
   const fresh = newManifest(format, { ...settings, blockFrames }, identity, columns, hash, options.tags ?? {})
-  return { identity, fresh, head: hash }
+  return { identity, fresh: old?.id === fresh.id ? cutAs(old, fresh) : fresh, head: hash }
 }
+
+/** Blocks that were joined stay as long as they are. */
+const cutAs = ({ blockFrames, ingestedBlockFrames }: StoreManifest, fresh: StoreManifest): StoreManifest =>
+  ingestedBlockFrames === undefined
+    ? fresh
+    : { ...fresh, blockFrames, ingestedBlockFrames, layout: { frames: blockFrames, offsets: {} } }
 
 /** Everything that a run needs. */
 export interface Job {
