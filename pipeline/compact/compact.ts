@@ -1,4 +1,5 @@
 import { existsSync, rmSync } from 'node:fs'
+import { setImmediate } from 'node:timers/promises'
 import type { BlockEntry, StoreManifest } from '../../schemas/store.ts'
 import { manifestPath, readable } from '../store/files.ts'
 import { blockEncoder } from '../store/layout.ts'
@@ -30,7 +31,7 @@ export interface CompactReport {
 /** Joins the blocks of a store into fewer, longer ones; the frames keep their bits, what does not fill a block is the
  *  new tail, and `ingest` goes on behind it. A process killed on the way leaves the store as it was, or a swap that the
  *  next `compact` or `ingest` finishes. Throws usage errors (length) and input errors (damaged or locked store). */
-export function compact(options: CompactOptions): CompactReport {
+export async function compact(options: CompactOptions): Promise<CompactReport> {
   const { store, at } = options
   if (!existsSync(manifestPath(store))) readManifest(store)
   const lock = takeLock(store)
@@ -39,7 +40,7 @@ export function compact(options: CompactOptions): CompactReport {
     const old = readManifest(store)
     const after = targetFrames(old, options.blockFrames)
     const changed = after !== old.blockFrames
-    const made = changed ? prepare(options, old, after) : old
+    const made = changed ? await prepare(options, old, after) : old
     swapIn(store, at)
     return {
       store,
@@ -55,11 +56,15 @@ export function compact(options: CompactOptions): CompactReport {
 const countOf = ({ blocks, tail }: StoreManifest): number => blocks.length + (tail ? 1 : 0)
 
 /** Writes the joined blocks beside, and last the manifest that makes them valid. */
-function prepare(options: CompactOptions, old: StoreManifest, blockFrames: number): StoreManifest {
+async function prepare(
+  options: CompactOptions,
+  old: StoreManifest,
+  blockFrames: number,
+): Promise<StoreManifest> {
   const beside = besidePath(options.store)
   try {
     makeStore(beside)
-    const made = writeJoined(options, beside, old, blockFrames)
+    const made = await writeJoined(options, beside, old, blockFrames)
     options.at?.('write the manifest')
     writeManifest(beside, made)
     return made
@@ -69,12 +74,12 @@ function prepare(options: CompactOptions, old: StoreManifest, blockFrames: numbe
   }
 }
 
-function writeJoined(
+async function writeJoined(
   { store, onProgress, at }: CompactOptions,
   beside: string,
   old: StoreManifest,
   blockFrames: number,
-): StoreManifest {
+): Promise<StoreManifest> {
   const each = blockFrames / old.blockFrames
   const made: StoreManifest = {
     ...old,
@@ -105,6 +110,8 @@ function writeJoined(
       made.blocks.push(entry)
     }
     onProgress?.(to, countOf(old))
+    // The lock gives its signs of life between blocks.
+    await setImmediate()
   }
   return made
 }

@@ -22,9 +22,9 @@ Examples:
   ionstream compact 600K/run01
   ionstream compact 600K/run01 --block 1024`,
     )
-    .action((store: string, { block, json }: { block?: string; json?: boolean }) => {
+    .action(async (store: string, { block, json }: { block?: string; json?: boolean }) => {
       let bar: Progress | undefined
-      const report = compact({
+      const report = await compact({
         store,
         blockFrames: block === undefined ? undefined : wholeNumber('--block', block),
         onProgress(blocks, of) {

@@ -48,7 +48,7 @@ for (const name of ['v_novel', 'v_wrapped', 'w_npt', 'w_restarted'])
     const { out } = await stored(name, 0.93)
     const before = framesOf(out)
     const { id, cell, interval, constantCell, warnings, sources } = readManifest(out)
-    const report = compact({ store: out, blockFrames: 8 })
+    const report = await compact({ store: out, blockFrames: 8 })
     t.true(report.changed)
     t.is(report.files.after, 2 * Math.ceil(before.length / 8))
     t.deepEqual(framesOf(out), before)
@@ -56,7 +56,7 @@ for (const name of ['v_novel', 'v_wrapped', 'w_npt', 'w_restarted'])
     t.like(readManifest(out), { id, cell, interval, constantCell, warnings, sources, blockFrames: 8 })
     t.deepEqual(readdirSync(out).sort(), ['blocks', 'manifest.json'])
     t.false(existsSync(lockPath(out)))
-    t.false(compact({ store: out, blockFrames: 8 }).changed)
+    t.like(await compact({ store: out, blockFrames: 8 }), { changed: false })
   })
 
 for (const [length, blockFrames] of [
@@ -66,8 +66,8 @@ for (const [length, blockFrames] of [
   for (const given of [OPTIONS.blockFrames, undefined, blockFrames])
     test(`a compacted store goes on when the file grows: ${length}, told ${given}`, async (t) => {
       const { text, path, out, more } = await stored('w_npt', 0.6)
-      compact({ store: out, blockFrames: 4 })
-      compact({ store: out, blockFrames })
+      await compact({ store: out, blockFrames: 4 })
+      await compact({ store: out, blockFrames })
       t.like(await more({ blockFrames: given }), { skipped: true, newFrames: 0 })
       writeFileSync(path, text)
       const { frames, newFrames } = await more({ blockFrames: given })
@@ -85,7 +85,7 @@ for (const [length, blockFrames] of [
 
 test('other frames a block than before or now are refused', async (t) => {
   const { out, more } = await stored('v_novel')
-  compact({ store: out, blockFrames: 8 })
+  await compact({ store: out, blockFrames: 8 })
   const error = (await t.throwsAsync(more({ blockFrames: 4 }))) as IonstreamError
   t.is(error.exitCode, 2)
   t.regex(error.message, /was made with frames a block 8, not 4/)
@@ -96,7 +96,7 @@ test('killed before any step, the store is whole and the next start finishes or 
   const frames = framesOf(origin)
   const done = place('run')
   cpSync(origin, done, { recursive: true })
-  compact({ store: done, blockFrames: 16 })
+  await compact({ store: done, blockFrames: 16 })
   const [before, after] = [blockFiles(origin), blockFiles(done)]
   let [undone, finished, halfway, step] = [0, 0, 0, 0]
   for (; ; step++) {
@@ -110,7 +110,7 @@ test('killed before any step, the store is whole and the next start finishes or 
       t.is(error.exitCode, 3)
       t.regex(error.remedy, /ionstream compact/)
     } else t.deepEqual(framesOf(out), frames, `before step ${step}`)
-    if (step % 2 === 0) compact({ store: out, blockFrames: 16 })
+    if (step % 2 === 0) await compact({ store: out, blockFrames: 16 })
     else await more({ out })
     t.deepEqual(readdirSync(out).sort(), ['blocks', 'manifest.json'])
     t.deepEqual(framesOf(out), frames, `before step ${step}`)
@@ -125,23 +125,23 @@ test('killed before any step, the store is whole and the next start finishes or 
 test('a store that is being written, is damaged or cannot be cut so is refused and left as it is', async (t) => {
   const { out } = await stored('v_novel')
   const before = blockFiles(out)
-  const refused = (code: number, words: RegExp, blockFrames?: number) => {
-    const error = t.throws(() => compact({ store: out, blockFrames })) as IonstreamError
+  const refused = async (code: number, words: RegExp, blockFrames?: number) => {
+    const error = (await t.throwsAsync(compact({ store: out, blockFrames }))) as IonstreamError
     t.is(error.exitCode, code)
     t.regex(error.message, words)
     t.false(existsSync(lockPath(out)) && code !== 3)
   }
-  refused(2, /blocks of 2 frames, which are joined by 2, 4, 8/, 6)
-  refused(2, /blocks of 2 frames/, 1)
-  refused(2, /larger than 512 MB/, 1 << 24)
+  await refused(2, /blocks of 2 frames, which are joined by 2, 4, 8/, 6)
+  await refused(2, /blocks of 2 frames/, 1)
+  await refused(2, /larger than 512 MB/, 1 << 24)
   const lock = takeLock(out)
-  refused(3, /is being written by process/, 8)
+  await refused(3, /is being written by process/, 8)
   lock.release()
   t.deepEqual(blockFiles(out), before)
   const bytes = readFileSync(blockPath(out, 1))
   bytes[bytes.length >> 1] ^= 1
   writeFileSync(blockPath(out, 1), bytes)
-  refused(3, /000001\.arrow: checksum/, 8)
+  await refused(3, /000001\.arrow: checksum/, 8)
   t.deepEqual(readdirSync(out).sort(), ['blocks', 'manifest.json'])
 })
 
