@@ -3,6 +3,7 @@ import { VERSION } from '../pipeline/version.ts'
 import { analyseCommand } from './commands/analyse.ts'
 import { cancelCommand } from './commands/cancel.ts'
 import { collectCommand } from './commands/collect.ts'
+import { compactCommand } from './commands/compact.ts'
 import { exportCommand } from './commands/export.ts'
 import { followCommand } from './commands/follow.ts'
 import { ingestCommand } from './commands/ingest.ts'
@@ -38,6 +39,7 @@ Exit codes: 0 done, 1 a bug of ours, 2 usage or definition, 3 input, 4 partial (
     listCommand(),
     inspectCommand(),
     exportCommand(),
+    compactCommand(),
   ]
   const cluster = [submitCommand(), statusCommand(), taskCommand(), collectCommand(), cancelCommand()]
   const commands = [...here, ...cluster]

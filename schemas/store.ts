@@ -68,6 +68,8 @@ export const storeManifest = z.object({
   interval: z.number(),
   /** Frames in a full block; part of the cut, hence of every fingerprint. */
   blockFrames: z.number().int(),
+  /** Frames in a block when the run was ingested, where blocks were joined since; part of the identity. */
+  ingestedBlockFrames: z.number().int().optional(),
   /** Reference cell h_ref, row vectors a, b, c (9 numbers), and its origin (3). */
   cell: z.array(z.number()).length(9),
   origin: z.array(z.number()).length(3),

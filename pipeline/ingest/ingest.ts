@@ -7,6 +7,7 @@ import { makeParser } from '../kernels/parser.ts'
 import { recogniseAll } from '../sources/index.ts'
 import type { Format, SourceOptions, Torn } from '../sources/source.ts'
 import { takeLock } from '../store/lock.ts'
+import { swapIn } from '../store/swap.ts'
 import { makeStore } from '../store/write.ts'
 import { type Clock, needsInterval, needsTime } from './clock.ts'
 import { checkSame, checkSources, existingManifest } from './existing.ts'
@@ -77,14 +78,21 @@ async function look(given: IngestOptions) {
     companions: companionsOf(given, format),
   }
   const options = { ...given, files: await orderFiles(given.files, format, reading) }
-  const { identity, fresh, head } = await firstLook(options, format, settings, reading)
+  swapIn(options.out)
   const old = existingManifest(options.out)
+  const { identity, fresh, head } = await firstLook(options, format, settings, reading, old)
   if (old) checkSame(options.out, old, fresh, head, options.files[0])
   return { options, format, settings, reading, identity, fresh, old }
 }
 
 /** Identity and manifest by the first frame. */
-async function firstLook(options: IngestOptions, format: Format, settings: Settings, reading: SourceOptions) {
+async function firstLook(
+  options: IngestOptions,
+  format: Format,
+  settings: Settings,
+  reading: SourceOptions,
+  old: StoreManifest | undefined,
+) {
   const path = options.files[0]
   const { frame, hash } = await readFirstHead(path, format, reading)
   const { timestep, interval } = settings
@@ -94,10 +102,19 @@ async function firstLook(options: IngestOptions, format: Format, settings: Setti
   checkRule(path, frame, settings.unwrap)
   const identity = identify(path, frame, settings.elements)
   const columns = columnsOf(frame)
-  const blockFrames = options.blockFrames ?? defaultBlockFrames(frame.atoms, columns.length)
+  const ingested = old?.ingestedBlockFrames
+  const given =
+    options.blockFrames === old?.blockFrames ? (ingested ?? options.blockFrames) : options.blockFrames
+  const blockFrames = given ?? ingested ?? defaultBlockFrames(frame.atoms, columns.length)
   const fresh = newManifest(format, { ...settings, blockFrames }, identity, columns, hash, options.tags ?? {})
-  return { identity, fresh, head: hash }
+  return { identity, fresh: old?.id === fresh.id ? cutAs(old, fresh) : fresh, head: hash }
 }
+
+/** Blocks that were joined stay as long as they are. */
+const cutAs = ({ blockFrames, ingestedBlockFrames }: StoreManifest, fresh: StoreManifest): StoreManifest =>
+  ingestedBlockFrames === undefined
+    ? fresh
+    : { ...fresh, blockFrames, ingestedBlockFrames, layout: { frames: blockFrames, offsets: {} } }
 
 /** Everything that a run needs. */
 export interface Job {

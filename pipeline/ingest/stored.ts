@@ -34,7 +34,8 @@ export function storedFrame({ values, frames }: StoredBlock, at: number) {
   }
 }
 
-function checked(path: string, expected: string): Uint8Array {
+/** A whole file whose checksum is the one that the manifest says. */
+export function checked(path: string, expected: string): Uint8Array {
   const bytes = readAll(path)
   if (crcOf(bytes) === expected) return bytes
   throw inputError(path, `checksum ${crcOf(bytes)}, expected ${expected}`, DAMAGED)

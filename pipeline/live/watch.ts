@@ -16,14 +16,18 @@ export interface WatchedRun {
   readonly mark: string
 }
 
-/** Finds the runs that match, by name; empty files are none yet. Throws a usage error where two folders would have the same name. */
-export async function findRuns(patterns: readonly string[]): Promise<WatchedRun[]> {
+/** Finds the runs that match, by name, made of the files that are `wanted` (not empty ones, which are none yet). Throws a
+ *  usage error where two folders would have the same name. */
+export async function findRuns(
+  patterns: readonly string[],
+  wanted: (path: string) => boolean = isFilled,
+): Promise<WatchedRun[]> {
   const base = commonFolder(patterns.map(fixedFolder))
   const found = (await glob([...patterns], { absolute: true, onlyFiles: true, unique: true })).map((path) =>
     resolve(path),
   )
   const folders = new Map<string, string[]>()
-  for (const path of found.filter(isFilled))
+  for (const path of found.filter(wanted))
     folders.set(dirname(path), [...(folders.get(dirname(path)) ?? []), path])
   const runs = [...folders].flatMap(([folder, files]) => {
     const run = lookAt({ name: nameOf(base, folder), folder, files: files.sort(byNature) })
@@ -32,10 +36,7 @@ export async function findRuns(patterns: readonly string[]): Promise<WatchedRun[
   const names = runs.map(({ name }) => name)
   const twice = names.find((name, i) => names.indexOf(name) !== i)
   if (twice !== undefined)
-    throw usageError(
-      `--watch: two folders would be the run "${twice}"`,
-      'Follow them with an --out of their own.',
-    )
+    throw usageError(`two folders would be the run "${twice}"`, 'Give each an --out of its own.')
   return runs.sort((a, b) => (a.name < b.name ? -1 : 1))
 }
 
@@ -69,7 +70,9 @@ export function byNature(a: string, b: string): number {
   return left.length - right.length || (a < b ? -1 : a > b ? 1 : 0)
 }
 
-const isFilled = (path: string): boolean => (statSync(path, { throwIfNoEntry: false })?.size ?? 0) > 0
+function isFilled(path: string): boolean {
+  return (statSync(path, { throwIfNoEntry: false })?.size ?? 0) > 0
+}
 
 const fixedFolder = (pattern: string): string => {
   const parts = resolve(pattern).split(sep)

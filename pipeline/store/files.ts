@@ -115,7 +115,8 @@ function isAlive(pid: number): boolean {
   }
 }
 
-function syncFolder(path: string): void {
+/** Waits until names in a folder are safe on the disk. */
+export function syncFolder(path: string): void {
   const folder = openSync(path, 'r')
   try {
     fsyncSync(folder)

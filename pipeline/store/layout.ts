@@ -120,6 +120,17 @@ export function decodeIdentity(bytes: Uint8Array): { ids: Int32Array; types: Uin
   return { ids: flat(table, 'id').slice() as Int32Array, types: flat(table, 'type').slice() as Uint16Array }
 }
 
+/** Everything in a block file; arrays alias `bytes`. */
+export function decodeBlock(bytes: Uint8Array, names: readonly ColumnName[]): BlockColumns {
+  const table = tableFromIPC(bytes)
+  return {
+    ids: flat(table, 'id') as Int32Array,
+    types: flat(table, 'type') as Uint16Array,
+    mean: flat(table, 'mean') as Float64Array,
+    values: decodeValues(bytes, names),
+  }
+}
+
 /** Columns of a block file, [row][frame]; arrays alias `bytes`. */
 export function decodeValues(bytes: Uint8Array, names: readonly ColumnName[]): Record<string, Float32Array> {
   const table = tableFromIPC(bytes)

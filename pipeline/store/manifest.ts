@@ -2,10 +2,18 @@ import { readFileSync } from 'node:fs'
 import { inputError } from '../../schemas/errors.ts'
 import { type BlockEntry, type Layout, type StoreManifest, storeManifest } from '../../schemas/store.ts'
 import { DAMAGED, manifestPath, readable } from './files.ts'
+import { isHalfSwapped } from './swap.ts'
 
-/** Reads and checks `manifest.json`. Throws an input error where it is missing, of another kind or damaged. */
+/** Reads and checks `manifest.json`. Throws an input error where it is missing, of another kind or damaged, or names
+ *  blocks that are being exchanged. */
 export function readManifest(store: string): StoreManifest {
   const path = manifestPath(store)
+  if (isHalfSwapped(store))
+    throw inputError(
+      store,
+      'its blocks were being exchanged for joined ones when the process ended',
+      `Nothing is lost: "ionstream compact ${store}" finishes it.`,
+    )
   let text: string
   try {
     text = readFileSync(path, 'utf8')

@@ -27,11 +27,16 @@ export function executorFrom({ executor, threads }: WorkOptions): {
   kind: string
   threads: number
 } {
-  const count = Number(threads ?? process.env['SLURM_CPUS_PER_TASK'] ?? cpus().length)
-  if (!Number.isInteger(count) || count < 1)
-    throw usageError(`--threads ${threads}: expected a whole number from 1 up`)
+  const count = threadsFrom(threads)
   if (executor === 'thread') return { executor: thread, kind: 'thread', threads: 1 }
   return { executor: pool(count), kind: 'pool', threads: count }
+}
+
+/** Number of threads: the one given, SLURM's, or that of the cores. Throws a usage error otherwise. */
+export function threadsFrom(threads: string | undefined): number {
+  const count = Number(threads ?? process.env['SLURM_CPUS_PER_TASK'] ?? cpus().length)
+  if (Number.isInteger(count) && count >= 1) return count
+  throw usageError(`--threads ${threads}: expected a whole number from 1 up`)
 }
 
 /** A whole number from `least` up. Throws a usage error otherwise. */

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { makeParser } from '../../pipeline/kernels/parser.ts'
 import { openSource, recognise } from '../../pipeline/sources/index.ts'
+import type { Names } from '../../pipeline/sources/names.ts'
 import { dataFile } from '../helpers/dump.ts'
 import { encodeDcd } from '../helpers/trajectories/dcd.ts'
 import { jiggle } from '../helpers/trajectories/frames.ts'
@@ -71,8 +72,9 @@ for _ in range(3):
 print(best)
 `
 
-async function readAll(path: string): Promise<number> {
-  const source = openSource(path, await recognise(path), { parser, counted: true })
+/** Reads a file frame by frame; gives how many numbers it has. */
+export async function readAll(path: string, names?: Names): Promise<number> {
+  const source = openSource(path, await recognise(path), { parser, names, counted: true })
   let numbers = 0
   for (let frame = await source.next(); frame; frame = await source.next())
     numbers += (frame.velocities ? 6 : 3) * frame.atoms
@@ -81,7 +83,7 @@ async function readAll(path: string): Promise<number> {
 }
 
 /** CPU seconds of a call, the best of some. */
-async function cpuSeconds(work: () => Promise<unknown>): Promise<number> {
+export async function cpuSeconds(work: () => Promise<unknown>): Promise<number> {
   let best = Number.POSITIVE_INFINITY
   for (let round = 0; round < ROUNDS; round++) {
     const before = process.cpuUsage()
