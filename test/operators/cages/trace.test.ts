@@ -78,7 +78,7 @@ test('figures are drawn by Vega', async (t) => {
   ]
   t.deepEqual(
     found.map(({ name }) => name),
-    ['trace', 'jump-rates', 'network', 'bottleneck', 'Li-along-c', 'Li-along-a'],
+    ['trace', 'jump-rates', 'network', 'bottleneck', 'Li'],
   )
   for (const { spec } of found) {
     const svg = await drawn(spec)
