@@ -63,6 +63,10 @@ async function ingestFiles(files: readonly string[], options: Options): Promise<
   bar?.done()
   if (options.json) printJson(report)
   else say(`${options.out}: ${report.frames} frames of ${report.atoms} atoms`)
+  if (report.torn)
+    say(
+      `not taken: the incomplete end of ${report.torn.path}, from byte ${report.torn.start} on: ${report.torn.found}`,
+    )
   for (const { name, message, count } of report.warnings) say(`warning: ${name} (${count}×): ${message}`)
 }
 

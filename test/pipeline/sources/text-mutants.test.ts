@@ -16,7 +16,7 @@ import { mutateText } from '../../helpers/texts/mutants.ts'
 import { WRITERS } from '../../helpers/texts/writers.ts'
 import { farthest, fileOf } from '../../helpers/trajectories/read.ts'
 
-const MUTANTS = 400
+const MUTANTS = 2000
 const MOST_MEMORY = 2 ** 28
 const sample = crystal(['Li', 'Li', 'Li', 'Li', 'P', 'S', 'S'], 6)
 const names = namesFromComposition('Li4 P1 S2')
