@@ -8,7 +8,7 @@ import { lammpsDataLabels } from './names-lammps-data.ts'
 import { groLabels, pdbLabels } from './names-molecular.ts'
 import { placeName } from './place.ts'
 import type { Field, Frame } from './source.ts'
-import { MOST_LABEL, packToken } from './token.ts'
+import { MOST_LABEL, packToken, unpackToken } from './token.ts'
 import { HEADER_LINES, readHeader } from './xdatcar-header.ts'
 
 /** Label and element of every atom, in the order of the trajectory. */
@@ -65,19 +65,40 @@ export function namesFromComposition(composition: string): Names {
   return makeNames(`--composition "${composition}"`, labels)
 }
 
-/** A frame with the names that its file does not have. Throws a usage error where it has some, or another number of atoms. */
-export function withNames(frame: Frame, { from, labels, fields }: Names, path: string): Frame {
-  if (frame.types || frame.elements)
+/** A frame with the names that its file does not have: of every atom, or the elements of the types that it has.
+ *  Throws a usage error where it has them itself, an input error for another number of atoms. */
+export function withNames(frame: Frame, names: Names, path: string): Frame {
+  if (frame.elements || (frame.types && !names.elements))
     throw usageError(
       `${path} says itself what its atoms are`,
       'Leave --names and --composition out; --elements names types.',
     )
+  if (frame.types) return { ...frame, elements: elementsOfTypes(frame, frame.types, names, path) }
+  const { from, labels, fields } = names
   if (frame.atoms === labels.length) return { ...frame, ...fields }
   throw inputError(
     placeName({ path, frame: frame.index }),
     `${frame.atoms} atoms, but ${from} names ${labels.length}`,
     'They have to be the same atoms in the same order.',
   )
+}
+
+/** The element of every atom by its type, as the topology has them. */
+function elementsOfTypes(frame: Frame, types: Field, { from, fields }: Names, path: string): Field {
+  const elements = (fields.elements as Field).values
+  const byType = new Map(Array.from(fields.types.values, (type, i) => [type, elements[i]]))
+  const values = new Float64Array(frame.atoms)
+  for (let i = 0; i < frame.atoms; i++) {
+    const type = types.values[types.at + i * types.stride]
+    const element = byType.get(type)
+    if (element === undefined)
+      throw usageError(
+        `${path} has the type ${unpackToken(type)}, which ${from} does not have`,
+        'Name the topology of these very atoms, or the elements of the types by --elements.',
+      )
+    values[i] = element
+  }
+  return { values, at: 0, stride: 1 }
 }
 
 function readText(path: string): string {

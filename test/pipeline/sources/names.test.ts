@@ -1,6 +1,8 @@
 import test from 'ava'
+import { ingest } from '../../../pipeline/ingest/index.ts'
 import { namesFromComposition, namesFromFile } from '../../../pipeline/sources/names.ts'
-import { textFile } from '../../helpers/dump.ts'
+import { readManifest } from '../../../pipeline/store/manifest.ts'
+import { count, dump, place, quiet, textFile } from '../../helpers/dump.ts'
 import { jiggle } from '../../helpers/trajectories/frames.ts'
 import { fileOf, readFile } from '../../helpers/trajectories/read.ts'
 import { encodeXtc } from '../../helpers/trajectories/xtc.ts'
@@ -100,4 +102,23 @@ test('what is no topology, and another number of atoms, are refused', async (t) 
   await t.throwsAsync(readFile(path, { names: namesFromComposition('Li11') }), {
     message: /frame 0: 12 atoms, but --composition "Li11" names 11/,
   })
+})
+
+test('a LAMMPS data file names the types of a text dump', async (t) => {
+  const file = textFile('types.lammpstrj', dump({ steps: count(3), rows: quiet }))
+  const names = textFile('data', data('1 6.94\n2 32.06'))
+  const store = place('run')
+  await ingest({ files: [file], out: store, timestep: '2fs', names })
+  t.deepEqual(
+    readManifest(store).types.map(({ label, element, count: atoms }) => [label, element, atoms]),
+    [
+      ['1', 'Li', 2],
+      ['2', 'S', 1],
+    ],
+  )
+  const other = textFile('data', data('1 6.94', '1 1 0 0 0\n2 1 0 0 0\n3 1 0 0 0'))
+  const error = await t.throwsAsync(
+    ingest({ files: [file], out: place('run'), timestep: '2fs', names: other }),
+  )
+  t.regex(error?.message ?? '', /has the type 2, which .* does not have/)
 })
