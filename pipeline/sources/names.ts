@@ -19,6 +19,8 @@ export interface Names {
   /** undefined where a label is no element: then --elements says what it is. */
   readonly elements: readonly string[] | undefined
   readonly fields: { readonly types: Field; readonly elements?: Field }
+  /** Element of each type, both packed; undefined where the elements are. */
+  readonly elementOf: ReadonlyMap<number, number> | undefined
   /** SHA-256 of labels and elements. */
   readonly hash: string
 }
@@ -68,12 +70,16 @@ export function namesFromComposition(composition: string): Names {
 /** A frame with the names that its file does not have: of every atom, or the elements of the types that it has.
  *  Throws a usage error where it has them itself, an input error for another number of atoms. */
 export function withNames(frame: Frame, names: Names, path: string): Frame {
-  if (frame.elements || (frame.types && !names.elements))
+  if (frame.elements || (frame.types && !names.elementOf))
     throw usageError(
       `${path} says itself what its atoms are`,
       'Leave --names and --composition out; --elements names types.',
     )
-  if (frame.types) return { ...frame, elements: elementsOfTypes(frame, frame.types, names, path) }
+  if (frame.types && names.elementOf)
+    return {
+      ...frame,
+      elements: elementsOfTypes(frame.types, frame.atoms, names.elementOf, names.from, path),
+    }
   const { from, labels, fields } = names
   if (frame.atoms === labels.length) return { ...frame, ...fields }
   throw inputError(
@@ -84,13 +90,17 @@ export function withNames(frame: Frame, names: Names, path: string): Frame {
 }
 
 /** The element of every atom by its type, as the topology has them. */
-function elementsOfTypes(frame: Frame, types: Field, { from, fields }: Names, path: string): Field {
-  const elements = (fields.elements as Field).values
-  const byType = new Map(Array.from(fields.types.values, (type, i) => [type, elements[i]]))
-  const values = new Float64Array(frame.atoms)
-  for (let i = 0; i < frame.atoms; i++) {
+function elementsOfTypes(
+  types: Field,
+  atoms: number,
+  elementOf: ReadonlyMap<number, number>,
+  from: string,
+  path: string,
+): Field {
+  const values = new Float64Array(atoms)
+  for (let i = 0; i < atoms; i++) {
     const type = types.values[types.at + i * types.stride]
-    const element = byType.get(type)
+    const element = elementOf.get(type)
     if (element === undefined)
       throw usageError(
         `${path} has the type ${unpackToken(type)}, which ${from} does not have`,
@@ -134,10 +144,11 @@ function makeNames(from: string, list: readonly Label[]): Names {
     ? list.map(({ element }) => element as string)
     : undefined
   const fields = { types: field(labels), ...(elements ? { elements: field(elements) } : {}) }
+  const elementOf = elements && new Map(labels.map((label, i) => [packToken(label), packToken(elements[i])]))
   const hash = createHash('sha256')
     .update(JSON.stringify([labels, elements]))
     .digest('hex')
-  return { from, labels, elements, fields, hash }
+  return { from, labels, elements, fields, elementOf, hash }
 }
 
 const field = (labels: readonly string[]): Field => ({
