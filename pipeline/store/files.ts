@@ -142,7 +142,7 @@ const REASONS: Record<string, [string, string]> = {
   EROFS: ['the file system is read-only', 'Choose another folder with --out.'],
   ENOENT: ['no such file or folder', 'Check the path.'],
   ENOTDIR: ['part of the path is a file, not a folder', 'Check the path.'],
-  EISDIR: ['is a folder, not a file', 'Check the path.'],
+  EISDIR: ['is a folder, not a file', 'Name the files in it; a pattern will do, as in FOLDER/dump.*'],
   EEXIST: ['there is a file of this name already', 'Choose another name, or move the file away.'],
   EMFILE: ['too many open files', 'Raise the limit with "ulimit -n".'],
 }

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { usageError } from '../../schemas/errors.ts'
 import type { Tags } from '../../schemas/store.ts'
 import { collect, pair, wholeNumber } from './options.ts'
 
@@ -51,6 +52,10 @@ export const withReading = (command: Command): Command =>
     .option('--tag <key=value>', 'a tag of the run, as in temperature=600; may be repeated', pair)
     .option('--block <frames>', 'frames in a block: a power of two')
 
-/** Frames in a block, where they are given. */
-export const blockFrames = ({ block }: ReadOptions): number | undefined =>
-  block === undefined ? undefined : wholeNumber('--block', block)
+/** Frames in a block, where they are given: a power of two, as parts of a run are halved and joined. Throws a usage error otherwise. */
+export function blockFrames({ block }: Pick<ReadOptions, 'block'>): number | undefined {
+  if (block === undefined) return undefined
+  const frames = wholeNumber('--block', block)
+  if (Number.isInteger(Math.log2(frames))) return frames
+  throw usageError(`--block ${block}: expected a power of two`, 'Write 128, 256, 512 …')
+}
