@@ -204,7 +204,9 @@ test('vaspout.h5: fractions, cells and species', async (t) => {
   })
   file.create_dataset({ name: 'results/positions/ion_types', data: ['Li', 'S '], shape: [2] })
   file.create_dataset({ name: 'results/positions/number_ion_types', data: Int32Array.of(6, 2), shape: [2] })
-  file.create_dataset({ name: 'results/positions/scale', data: Float64Array.of(2), shape: [] })
+  // That of POSCAR says nothing of the trajectory.
+  file.create_dataset({ name: 'results/positions/scale', data: Float64Array.of(7), shape: [] })
+  file.create_dataset({ name: `${dynamics}/scale`, data: Float64Array.of(2), shape: [] })
   file.close()
   const { format, frames: read } = await readFile(path)
   t.deepEqual([format, read.length, read[1].coordinates], ['vaspout', 5, 'scaled'])
