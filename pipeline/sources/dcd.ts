@@ -99,13 +99,21 @@ function checkRecords(reader: DcdReader, sizes: readonly number[], big: boolean)
   }
 }
 
-function readCell(reader: DcdReader, { big, version }: DcdHeader): Float64Array | undefined {
+function readCell(reader: DcdReader, { big, version, titles }: DcdHeader): Float64Array | undefined {
   const six = new Float64Array(6)
   readFloats({ width: 8, big }, reader.window.bytes, reader.window.at + 4, 6, six)
   const cell = dcdCell(six, version)
   if (typeof cell === 'string') throw fault(reader, cell, DAMAGED, 4)
+  if (cell && (cell[3] !== 0 || cell[6] !== 0 || cell[7] !== 0) && TURNED.test(titles))
+    reader.notes.set('cell-orientation', ORIENTATION)
   return cell
 }
+
+/** Programs whose cells may stand in any direction. */
+const TURNED = /CP2K|NAMD/
+const ORIENTATION =
+  'a DCD file has edges and angles of a tilted cell, not its direction: a is taken to lie along x, b in the xy plane. ' +
+  'That holds for FORMAT DCD_ALIGNED_CELL of CP2K, not for FORMAT DCD: there, take its .xyz and .cell files'
 
 function readPositions(
   reader: DcdReader,
