@@ -7,7 +7,7 @@ import { type Columns, readRows } from './rows.ts'
 import type { Field, Format, Frame, Source, SourceOptions, Torn } from './source.ts'
 import { MOST_LABEL, packToken } from './token.ts'
 import { textWindow, type Window } from './window.ts'
-import { HEADER_LINES, readHeader, type XdatcarHeader } from './xdatcar-header.ts'
+import { HEADER_LINES, isPoscar, readHeader, type XdatcarHeader } from './xdatcar-header.ts'
 
 const CONFIGURATION = /^\s*(?:Direct|Konfig).*?=\s*(\d+)\s*$/i
 
@@ -30,7 +30,9 @@ export const xdatcar: Format = {
   hasUnits: false,
   hasIds: false,
   recognise(head) {
-    const lines = Buffer.from(head).toString('latin1').split('\n')
+    const text = Buffer.from(head).toString('latin1')
+    const lines = text.split('\n')
+    if (isPoscar(text)) return false
     return lines.length > HEADER_LINES && typeof readHeader(lines.slice(0, HEADER_LINES)) !== 'string'
   },
   open,
