@@ -9,7 +9,8 @@ import { MOST_LABEL, packToken } from './token.ts'
 import { textWindow, type Window } from './window.ts'
 import { HEADER_LINES, isPoscar, readHeader, type XdatcarHeader } from './xdatcar-header.ts'
 
-const CONFIGURATION = /^\s*(?:Direct|Konfig).*?=\s*(\d+)\s*$/i
+/** Numbers above 999 999 are stars. */
+const CONFIGURATION = /^\s*(?:Direct|Konfig).*?=\s*(\d+|\*+)\s*$/i
 
 /** VASP XDATCAR (5 and newer); the header may stand before every configuration (variable cell) or once. */
 export const xdatcar: Format = {
@@ -83,13 +84,13 @@ function open(path: string, bytes: Bytes, { parser }: SourceOptions): Source {
 async function readFrame(reader: Reader): Promise<Frame | undefined> {
   reader.start = reader.window.offset
   reader.lines = 0
-  const number = await readConfiguration(reader)
-  if (number === undefined || !reader.header) return tear(reader, 'an incomplete header')
+  const configuration = await readConfiguration(reader)
+  if (!configuration || !reader.header) return tear(reader, 'an incomplete header')
   const { path, window, parser, header } = reader
   const atoms = header.counts.reduce((sum, count) => sum + count, 0)
   const place = { path, frame: reader.index, line: reader.lines + 1 }
   const rows = await readRows(window, parser, COLUMNS, atoms, place, ({ row, text }) => {
-    if (!CONFIGURATION.test(text) && /^[-+.\d]/.test(text)) return
+    if (!CONFIGURATION.test(text) && /^([-+.\d*]|nan|inf)/i.test(text)) return
     throw inputError(
       placeName({ ...place, line: place.line + row, byte: window.offset }),
       `${row} atoms, expected ${atoms}, then ${quoted(text)}`,
@@ -99,7 +100,7 @@ async function readFrame(reader: Reader): Promise<Frame | undefined> {
   if (rows < atoms) return tear(reader, `${rows} of ${atoms} atoms`)
   return {
     index: reader.index++,
-    number,
+    number: configuration.number,
     atoms,
     cell: header.cell,
     origin: new Float64Array(3),
@@ -113,14 +114,17 @@ async function readFrame(reader: Reader): Promise<Frame | undefined> {
 }
 
 /** The number of the next configuration, after a header where one stands; undefined at the end. */
-async function readConfiguration(reader: Reader): Promise<number | undefined> {
+async function readConfiguration(reader: Reader): Promise<{ number: number | undefined } | undefined> {
   for (;;) {
     const at = reader.window.offset
     const text = await readLine(reader)
     if (text === undefined) return undefined
     const match = CONFIGURATION.exec(text)
-    if (match && reader.header) return Number(match[1])
-    if (text.trim() === '' && reader.index > 0) continue
+    if (match && reader.header) return { number: match[1].startsWith('*') ? undefined : Number(match[1]) }
+    if (text.trim() === '' && reader.index > 0) {
+      if (reader.start === at) reader.start = reader.window.offset
+      continue
+    }
     const lines = [text]
     while (lines.length < HEADER_LINES) {
       const line = await readLine(reader)
