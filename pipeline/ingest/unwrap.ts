@@ -103,7 +103,10 @@ function checkStep(
     throw inputError(
       place(frame),
       `${found}, expected less than ${REFUSE_STEP}`,
-      'The dump interval is too long to unwrap. Write frames more often, or dump image flags (ix iy iz) or xu yu zu.',
+      (frame.periodic.every(Boolean)
+        ? ''
+        : 'By the file the cell is not periodic in every direction: is that right? ') +
+        'The dump interval is too long to unwrap. Write frames more often, or dump image flags (ix iy iz) or xu yu zu.',
     )
 }
 

@@ -210,20 +210,8 @@ test('vaspout.h5: fractions, cells and species', async (t) => {
   file.close()
   const { format, frames: read } = await readFile(path)
   t.deepEqual([format, read.length, read[1].coordinates], ['vaspout', 5, 'scaled'])
-  t.is(
-    farthest(
-      read[2].cell,
-      frames[2].cell.map((value) => 2 * value),
-    ),
-    0,
-  )
-  t.is(
-    farthest(
-      read[2].positions,
-      frames[2].positions.map((value) => value / 20),
-    ),
-    0,
-  )
+  const [cell, fractions] = [frames[2].cell.map((v) => 2 * v), frames[2].positions.map((v) => v / 20)]
+  t.deepEqual([farthest(read[2].cell, cell), farthest(read[2].positions, fractions)], [0, 0])
   const out = place('run')
   await ingest({ files: [path], out, interval: '1fs' })
   t.deepEqual(
