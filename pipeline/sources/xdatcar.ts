@@ -5,6 +5,7 @@ import type { Bytes } from './bytes.ts'
 import { placeName, quoted } from './place.ts'
 import { type Columns, readRows } from './rows.ts'
 import type { Field, Format, Frame, Source, SourceOptions, Torn } from './source.ts'
+import { peekLine } from './text-source.ts'
 import { MOST_LABEL, packToken } from './token.ts'
 import { textWindow, type Window } from './window.ts'
 import { HEADER_LINES, isPoscar, readHeader, type XdatcarHeader } from './xdatcar-header.ts'
@@ -45,12 +46,23 @@ const COLUMNS: Columns = {
   stride: 3,
 }
 
+/** With the label that pymatgen writes behind every position. */
+const LABELLED: Columns = { ...COLUMNS, names: [...COLUMNS.names, 'label'], actions: [...COLUMNS.actions, 0] }
+
+async function columnsOf(reader: Reader): Promise<Columns> {
+  const row = await peekLine(reader)
+  if (row === undefined) return COLUMNS
+  reader.columns = /^\s*(\S+\s+){3}[A-Z]\S*\s*$/.test(row) ? LABELLED : COLUMNS
+  return reader.columns
+}
+
 interface Reader {
   readonly path: string
   readonly window: Window
   readonly parser: Parser
   header?: XdatcarHeader
   elements?: Field
+  columns?: Columns
   index: number
   torn?: Torn
   /** Lines of the frame so far, and where it begins. */
@@ -89,7 +101,8 @@ async function readFrame(reader: Reader): Promise<Frame | undefined> {
   const { path, window, parser, header } = reader
   const atoms = header.counts.reduce((sum, count) => sum + count, 0)
   const place = { path, frame: reader.index, line: reader.lines + 1 }
-  const rows = await readRows(window, parser, COLUMNS, atoms, place, ({ row, text }) => {
+  const columns = reader.columns ?? (await columnsOf(reader))
+  const rows = await readRows(window, parser, columns, atoms, place, ({ row, text }) => {
     if (!CONFIGURATION.test(text) && /^([-+.\d*]|nan|inf)/i.test(text)) return
     throw inputError(
       placeName({ ...place, line: place.line + row, byte: window.offset }),

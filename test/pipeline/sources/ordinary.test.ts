@@ -132,6 +132,7 @@ for (const [name, changed] of [
   ['spaces round it', change('xdatcar', /configuration=/g, 'configuration =')],
   ['a number of more than six digits', change('xdatcar', /configuration= +[56]/g, 'configuration=******')],
   ['the header again before every configuration', repeated()],
+  ['labels behind positions, as pymatgen writes them', change('xdatcar', /^ +\d\.\d{8} .*$/gm, '$& Li')],
   ['names of potentials', change('xdatcar', ' Li  P   S   Cl', ' Li_sv/1ab  P/2  S_GW/3  Cl')],
 ] as const)
   test(`read the same: ${name}`, async (t) => {

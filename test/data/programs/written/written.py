@@ -48,13 +48,13 @@ dlpoly('dlpoly4_forces.HISTORY', 2)
 dlpoly('classic.HISTORY', 0, classic=True)
 
 
-def ipi(path, length, cell, factor, cellfactor, kind='positions', titles=True):
-    """ipi/utils/io/backends/io_xyz.py: '# CELL(abcABC): %10.5f …  title', atoms '%8s %12.5e %12.5e %12.5e'."""
+def ipi(path, length, cell, factor, cellfactor, kind='positions'):
+    """ipi/utils/io/backends/io_xyz.py: '# CELL(abcABC): %10.5f …  title', atoms '%8s %12.5e %12.5e %12.5e'; titles as in the references of i-PI's tests."""
     with open(path, 'w') as f:
         for k in range(T):
             edges, cosines = cellpar(truth['cells'][k])
             numbers = '  '.join('%10.5f' % value for value in [*(edges / cellfactor), *degrees(cosines)])
-            f.write('%d\n# CELL(abcABC): %s  cell{%s}  Traj: %s{%s} Step: %11d  Bead: %7d \n' % (N, numbers, cell, kind, length, truth['steps'][k], 0))
+            f.write('%d\n# CELL(abcABC): %s  Step: %11d  Bead: %7d %s{%s}  cell{%s}\n' % (N, numbers, truth['steps'][k], 0, kind, length, cell))
             for name, x in zip(NAMES, truth['unfolded'][k] / factor):
                 f.write('%8s %12.5e %12.5e %12.5e\n' % (name, *x))
 
