@@ -213,6 +213,7 @@ FILES = [
     ('lammps/real.custom.lammpstrj.gz', 'lammps-dump', {'timestep': '2fs', 'units': 'real'}, lammps('lammps/real.ref.lammpstrj.gz', 'xyz', velocity=1000), 1e-4, 1e-1, 1e-8),
     ('lammps/two.xsu.lammpstrj', 'lammps-dump', {**pairs, 'timestep': '2fs'}, without_velocities(lammps('lammps/two.ref.lammpstrj.gz', ['xu', 'yu', 'zu'])), 1e-4, 0, 1e-8),
     ('lammps/two.mpiio.lammpstrj', 'lammps-dump', {**pairs, 'timestep': '2fs'}, without_velocities(lammps('lammps/two.ref.lammpstrj.gz', 'xyz')), 1e-4, 0, 1e-8),
+    ('lammps/two.step.0000.lammpstrj', 'lammps-dump', {**pairs, 'timestep': '2fs', 'more': ['lammps/two.step.0020.lammpstrj', 'lammps/two.step.0040.lammpstrj'], 'kept': 3}, without_velocities(lammps('lammps/two.ref.lammpstrj.gz', 'xyz'))[:1], 1e-4, 0, 1e-8),
     ('lammps/metal.na.lammpstrj', 'lammps-dump', {**pairs, 'timestep': '2fs'}, lammps('lammps/metal.na.lammpstrj', ['xu', 'yu', 'zu']), 1e-9, 1e-9, 1e-8),
     ('lammps/metal.pos.xyz.gz', 'lammps-xyz', {'timestep': '2fs', 'cellOf': True}, lammps_xyz('lammps/metal.pos.xyz.gz', 'lammps/metal.one.lammpstrj'), 1e-9, 0, 1e-8),
     ('python/mda.nc', 'netcdf', li, netcdf('python/mda.nc', True), SINGLE, SINGLE, 1e-5),
@@ -250,7 +251,7 @@ def number(value):
 
 
 def samples(frames):
-    for k in (0, len(frames) - 1):
+    for k in sorted({0, len(frames) - 1}):
         f = frames[k]
         for i in (0, len(f['x']) - 1):
             yield {'frame': k, 'atom': i, **{key: number(f[key]) for key in ('step', 'time') if key in f}, 'cell': [number(v) for v in np.ravel(f['cell'])],
@@ -261,7 +262,7 @@ def samples(frames):
 if __name__ == '__main__':
     print('[')
     for n, (name, form, told, frames, *within) in enumerate(FILES):
-        interval = frames[-1]['time'] - frames[-2]['time'] if 'time' in frames[-1] else None
+        interval = frames[-1]['time'] - frames[-2]['time'] if len(frames) > 1 and 'time' in frames[-1] else None
         entry = {'file': name, 'format': form, 'told': told, 'frames': len(frames), 'atoms': len(frames[0]['x']), 'interval': interval and number(round(interval, 6)),
                  'within': dict(zip(('position', 'velocity', 'cell'), within)), 'samples': list(samples(frames))}
         print(json.dumps(entry) + (',' if n < len(FILES) - 1 else ''))

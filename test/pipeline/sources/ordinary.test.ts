@@ -109,6 +109,16 @@ for (const [name, changed, says] of [
     /frame 0, line 2 .*expected nine numbers/,
   ],
   [
+    'velocities more often than positions',
+    [text('gromacs/seldom.trr.gz'), { composition: 'Na32 Cl32' }],
+    /frame 1 .*no positions.*gmx trjconv -dt/s,
+  ],
+  [
+    'NetCDF of ASE',
+    [text('python/ase.nc'), { composition: 'Li5 P1 S4 Cl2' }],
+    /"coordinates" in "Angstrom\/Femtosecond", expected a unit of length/,
+  ],
+  [
     'forces of CP2K',
     [text('cp2k/nptf-frc-1.xyz'), FILES.cp2k.told],
     /8 atoms within .* no positions in Å.*-frc-1\.xyz/s,
