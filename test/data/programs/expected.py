@@ -218,6 +218,7 @@ FILES = [
     ('lammps/metal.pos.xyz.gz', 'lammps-xyz', {'timestep': '2fs', 'cellOf': True}, lammps_xyz('lammps/metal.pos.xyz.gz', 'lammps/metal.one.lammpstrj'), 1e-9, 0, 1e-8),
     ('python/mda.nc', 'netcdf', li, netcdf('python/mda.nc', True), SINGLE, SINGLE, 1e-5),
     ('python/mdt.nc', 'netcdf', li, netcdf('python/mdt.nc'), SINGLE, 0, 1e-5),
+    ('python/parmed.nc', 'netcdf', li, truth_frames(steps=False, shift=1.0), SINGLE, 1e-5, 1e-9),
     ('python/mda.trr', 'trr', li, gromacs('python/mda.trr'), SINGLE, SINGLE, SINGLE),
     ('python/mdt.trr', 'trr', li, gromacs('python/mdt.trr', False), SINGLE, 0, SINGLE),
     ('python/mda.xtc', 'xtc', li, gromacs('python/mda.xtc'), SINGLE, 0, SINGLE),

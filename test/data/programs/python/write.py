@@ -1,4 +1,4 @@
-"""MDAnalysis 2.4.2, mdtraj 1.9.7 and ASE 3.22.1 (Debian) write the same trajectory. write.py FOLDER"""
+"""MDAnalysis 2.4.2, mdtraj 1.9.7, ASE 3.22.1 and ParmEd 3.4.3 (Debian) write the same trajectory. write.py FOLDER"""
 import os, sys, warnings
 warnings.filterwarnings('ignore')
 import MDAnalysis as mda, mdtraj, ase.io
@@ -59,3 +59,13 @@ ase.io.write('ase.xyz', images, format='xyz')
 ase.io.write('ase.nc', images, format='netcdftrajectory')
 for path, name in (('ase.POSCAR', 'vasp'), ('ase.cif', 'cif'), ('ase.data', 'lammps-data'), ('ase.gro', 'gromacs'), ('ase.pdb', 'proteindatabank')):
     ase.io.write(path, images[0], format=name)
+
+from parmed.amber import NetCDFTraj
+amber = NetCDFTraj.open_new('parmed.nc', natom=N, box=True, crds=True, vels=True, frcs=False, title='Li6PS5Cl')
+for k in range(T):
+    cell = cell_to_cellpar(truth['cells'][k])
+    amber.add_coordinates(truth['positions'][k])
+    amber.add_velocities(truth['velocities'][k])
+    amber.add_box(cell[:3], cell[3:])
+    amber.add_time(float(truth['times'][k]) + 1)
+amber.close()
