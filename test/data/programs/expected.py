@@ -87,7 +87,7 @@ def gro(name):
         b = [float(w) * 10 for w in lines[2 + n].split()]
         words = lines[0].replace('=', ' ').split()
         a = lambda word: words[words.index(word) + 1]
-        frames.append({'time': float(a('t')), 'step': int(a('step')), 'x': numbers[:, :3], 'v': numbers[:, 3:], 'names': NACL,
+        frames.append({**({'time': float(a('t')), 'step': int(a('step'))} if 't' in words else {}), 'x': numbers[:, :3], 'v': numbers[:, 3:], 'names': NACL,
                        'cell': np.array([[b[0], b[3], b[4]], [b[5], b[1], b[6]], [b[7], b[8], b[2]]])})
         lines = lines[3 + n :]
     return frames
@@ -204,6 +204,7 @@ FILES = [
     ('gromacs/nojump.xtc', 'xtc', na, gromacs('gromacs/nojump.xtc'), SINGLE, 0, SINGLE),
     ('gromacs/part.xtc', 'xtc', {'names': 'gromacs/gmx.gro', 'more': ['gromacs/part.part0002.xtc'], 'warnings': ['restart'], 'kept': 7}, gromacs('gromacs/part.xtc'), SINGLE, 0, SINGLE),
     ('gromacs/traj.gro.gz', 'gro', {}, gro('gromacs/traj.gro.gz'), 1e-9, 1e-9, 1e-9),
+    ('gromacs/gmx.gro', 'gro', {'interval': '40fs'}, gro('gromacs/gmx.gro'), 1e-9, 1e-9, 1e-9),
     ('gromacs/traj.g96.gz', 'g96', na, g96('gromacs/traj.g96.gz'), 1e-9, 1e-9, 1e-9),
     ('gromacs/positions.g96.gz', 'g96', na, g96('gromacs/positions.g96.gz'), 1e-9, 0, 1e-8),
     ('lammps/real.units_time.lammpstrj.gz', 'lammps-dump', pairs, lammps('lammps/real.ref.lammpstrj.gz', 'xyz', velocity=1000), 1e-8, 1e-4, 1e-8),

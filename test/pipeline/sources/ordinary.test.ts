@@ -142,11 +142,12 @@ for (const [name, changed] of [
   ['spaces round it', change('xdatcar', /configuration=/g, 'configuration =')],
   ['a number of more than six digits', change('xdatcar', /configuration= +[56]/g, 'configuration=******')],
   ['the header again before every configuration', repeated()],
+  ['i-PI without the unit of the cell: atomic', change('ipi', / +cell\{atomic_unit\}/g, '')],
   ['labels behind positions, as pymatgen writes them', change('xdatcar', /^ +\d\.\d{8} .*$/gm, '$& Li')],
   ['names of potentials', change('xdatcar', ' Li  P   S   Cl', ' Li_sv/1ab  P/2  S_GW/3  Cl')],
 ] as const)
   test(`read the same: ${name}`, async (t) => {
-    const format = changed[1].interval ? 'xdatcar' : 'extxyz'
+    const format = changed[1].interval ? 'xdatcar' : changed[1].timestep ? 'ipi' : 'extxyz'
     const { files } = await blocks(text(FILES[format].name), FILES[format].told)
     const found = (await blocks(...(changed as readonly [string, Partial<IngestOptions>]))).files
     const frames = (list: Record<string, string>) =>
