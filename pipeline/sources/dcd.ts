@@ -32,6 +32,9 @@ export const dcd: Format = {
   open,
 }
 
+const EVERY_STEP =
+  'by its header every step is a frame, which converted files say whatever was so: if it was not, give --interval, not --timestep'
+
 interface DcdReader extends BinaryReader {
   header?: DcdHeader
   positions?: Float64Array
@@ -46,6 +49,7 @@ function open(path: string, bytes: Bytes, { counted }: SourceOptions): Source {
         `${path} says ${reader.header.every} steps between frames: it has no step numbers`,
         'Give the time between frames: --interval 100fs.',
       )
+    if (!counted && reader.header.every === 1) reader.notes.set('every-step', EVERY_STEP)
     return readFrame(reader, reader.header)
   })
 }
