@@ -195,9 +195,10 @@ four = {'elements': '1=Li,2=P,3=S,4=Cl'}
 # file, its format, what ingest is told, frames, how far a position (Å), velocity (Å/ps) and cell may be off by the digits of the file
 FILES = [
     ('cp2k/nptf-pos-1.xyz', 'cp2k-xyz', {'velocities': ['cp2k/nptf-vel-1.xyz'], 'cells': ['cp2k/nptf-1.cell']}, cp2k('cp2k/nptf-pos-1.xyz', 'cp2k/nptf-vel-1.xyz', 'cp2k/nptf-1.cell'), 1e-9, 1e-6, 1e-9),
-    ('cp2k/again-pos-1.xyz', 'cp2k-xyz', {'velocities': ['cp2k/again-vel-1.xyz'], 'cells': ['cp2k/again-1.cell'], 'warnings': ['restart'], 'kept': 11}, cp2k('cp2k/again-pos-1.xyz', 'cp2k/again-vel-1.xyz', 'cp2k/again-1.cell'), 1e-9, 1e-6, 1e-9),
+    ('cp2k/again-pos-1.xyz.gz', 'cp2k-xyz', {'velocities': ['cp2k/again-vel-1.xyz.gz'], 'cells': ['cp2k/again-1.cell'], 'warnings': ['restart'], 'kept': 11}, cp2k('cp2k/again-pos-1.xyz.gz', 'cp2k/again-vel-1.xyz.gz', 'cp2k/again-1.cell'), 1e-9, 1e-6, 1e-9),
     ('cp2k/aligned-pos-1.dcd', 'dcd', {'timestep': '2fs', 'composition': 'Na4 Cl4', 'warnings': ['cell-orientation']}, cp2k_dcd('cp2k/aligned-pos-1.dcd', 'cp2k/aligned-1.cell'), SINGLE, 0, 1e-5),
     ('cp2k/cubic-pos-1.dcd', 'dcd', {'timestep': '2fs', 'composition': 'Na4 Cl4'}, cp2k_dcd('cp2k/cubic-pos-1.dcd', 'cp2k/cubic-1.cell'), SINGLE, 0, 1e-5),
+    ('cp2k/twice-pos-1.dcd', 'dcd', {'timestep': '2fs', 'composition': 'Na4 Cl4', 'warnings': ['repeated-frame']}, [{'x': f['x'], 'cell': f['cell']} for f in cp2k_dcd('cp2k/twice-pos-1.dcd', 'cp2k/twice-1.cell')], SINGLE, 0, 1e-5),
     ('gromacs/gmx.trr.gz', 'trr', na, gromacs('gromacs/gmx.trr.gz'), SINGLE, 1e-5, SINGLE),
     ('gromacs/gmx_d.trr.gz', 'trr', na, gromacs('gromacs/gmx_d.trr.gz'), SINGLE, 1e-5, SINGLE),
     ('gromacs/gmx.xtc', 'xtc', na, gromacs('gromacs/gmx.xtc'), SINGLE, 0, SINGLE),

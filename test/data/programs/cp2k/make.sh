@@ -8,14 +8,16 @@ start() { # project ensemble steps fs every format A B C
 tilted=("5.7 0 0" "0.6 5.6 0" "-0.4 0.3 5.9")
 cube=("5.7 0 0" "0 5.7 0" "0 0 5.7")
 start nptf NPT_F 60 2.0 10 XYZ "${tilted[@]}"
-start dcd NPT_F 60 2.0 10 DCD "${tilted[@]}"
 start aligned NPT_F 60 2.0 10 DCD_ALIGNED_CELL "${tilted[@]}"
 start cubic NVT 40 2.0 10 DCD "${cube[@]}"
-# A run that was stopped at step 50 and went on from its restart file of step 40, into the same files.
-start again NVT 40 2.0 10 XYZ "${cube[@]}"
-cp again-1.restart at40.restart
-for steps in 10 60; do
-  sed "s/@SET STEPS .*/@SET STEPS $steps/" again.inp > more.inp
-  printf '&EXT_RESTART\n  RESTART_FILE_NAME at40.restart\n&END EXT_RESTART\n' >> more.inp
-  OMP_NUM_THREADS=1 cp2k.psmp -i more.inp > more.log
+# Runs that were stopped at step 50 and went on from their restart file of step 40, into the same files.
+for run in "again XYZ" "twice DCD"; do
+  set -- $run
+  start $1 NVT 40 2.0 10 $2 "${cube[@]}"
+  cp $1-1.restart at40.restart
+  for steps in 10 60; do
+    sed "s/@SET STEPS .*/@SET STEPS $steps/" $1.inp > more.inp
+    printf '&EXT_RESTART\n  RESTART_FILE_NAME at40.restart\n&END EXT_RESTART\n' >> more.inp
+    OMP_NUM_THREADS=1 cp2k.psmp -i more.inp > more.log
+  done
 done
