@@ -7,6 +7,7 @@ sys.dont_write_bytecode = True
 import h5py, mdtraj, netCDF4
 import numpy as np
 from MDAnalysis.coordinates import DCD, GRO, TRJ, TRR, XTC
+folder = tempfile.TemporaryDirectory()
 here = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(here, 'python'))
 from truth import NAMES, trajectory
@@ -26,9 +27,10 @@ def plain(name):
     path = os.path.join(here, name)
     if not path.endswith('.gz'):
         return path
-    with tempfile.NamedTemporaryFile(delete=False, suffix='-' + os.path.basename(path)[:-3]) as f:
+    unpacked = os.path.join(folder.name, os.path.basename(path)[:-3])
+    with open(unpacked, 'wb') as f:
         f.write(gzip.open(path).read())
-    return f.name
+    return unpacked
 
 
 def lines_of(name):
