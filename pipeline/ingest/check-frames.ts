@@ -32,15 +32,20 @@ export const checkFrames =
       )
     })
 
+const VELOCITIES = 'velocities'
+
 function checkColumns(frame: Matched, before: string | undefined): string {
   const columns =
     `${frame.coordinates} coordinates${frame.images ? ' with images' : ''}, ` +
-    `${frame.velocities ? 'velocities' : 'no velocities'}${frame.cell ? '' : ', no cell'}`
+    `${frame.velocities ? VELOCITIES : 'no velocities'}${frame.cell ? '' : ', no cell'}`
   if (before === undefined || columns === before) return columns
+  const seldom = before.replace('no velocities', VELOCITIES) === columns.replace('no velocities', VELOCITIES)
   throw inputError(
     place(frame),
     `${columns}; before: ${before}`,
-    'The columns of a run do not change: ingest each part into a store of its own.',
+    seldom
+      ? 'Some frames have velocities, others none: write them as often as positions, or leave them out (gmx trjconv -novel).'
+      : 'The columns of a run do not change: ingest each part into a store of its own.',
   )
 }
 

@@ -89,7 +89,7 @@ export function makeClock(settings: Settings): Clock {
   const acceptNumber = (frame: Incoming) => {
     if (frame.interval !== undefined) interval = sameInterval(frame, frame.interval, interval)
     if (interval === undefined) throw needsInterval(frame.path)
-    const found = frame.number ?? number + 1
+    const found = frame.number ?? number + Math.max(1, increment)
     const steps = found - number
     const continues = number >= 0 && found > number && frame.index > 0
     if (continues && increment > 0 && steps !== increment)

@@ -1,5 +1,5 @@
 import { defer, type OperatorFunction, tap } from 'rxjs'
-import { usageError } from '../../schemas/errors.ts'
+import { inputError, usageError } from '../../schemas/errors.ts'
 import { placeName } from '../sources/place.ts'
 import type { Clock } from './clock.ts'
 import type { Warn } from './folding.ts'
@@ -26,6 +26,7 @@ export const plausible =
       return frames.pipe(
         tap((frame) => {
           if (clock.count === 1) {
+            checkRoom(frame)
             before = frame.positions.slice()
             speed = frame.velocities ? rms(frame.velocities) : 0
             if (frame.velocities) checkTemperature(frame, temperature(frame.velocities, identity))
@@ -43,6 +44,31 @@ const rms = (values: Float64Array): number =>
   Math.sqrt((3 * values.reduce((sum, value) => sum + value * value, 0)) / values.length)
 
 const at = (frame: Placed): string => placeName({ path: frame.path, frame: frame.index })
+
+/** Å³ that an atom takes at the least; diamond has 5.7. */
+const LEAST_VOLUME = 0.5
+const FEWEST_ATOMS = 8
+
+/** Refuses what are no positions in Å: velocities, forces, fractions, nm. */
+function checkRoom(frame: Placed): void {
+  const { positions } = frame
+  const atoms = positions.length / 3
+  let extent = 0
+  for (let c = 0; c < 3; c++) {
+    let [least, most] = [Infinity, -Infinity]
+    for (let i = c; i < positions.length; i += 3) {
+      least = Math.min(least, positions[i])
+      most = Math.max(most, positions[i])
+    }
+    extent = Math.max(extent, most - least)
+  }
+  if (atoms < FEWEST_ATOMS || extent ** 2 * extent >= LEAST_VOLUME * atoms) return
+  throw inputError(
+    at(frame),
+    `${atoms} atoms within ${extent.toPrecision(2)} Å: these are no positions in Å`,
+    'Velocities and forces are files of their own (CP2K: -vel-1.xyz, -frc-1.xyz). Fractions and nm need a format that says so.',
+  )
+}
 
 function checkTemperature(frame: Placed, kelvin: number): void {
   if (kelvin <= HOTTEST) return

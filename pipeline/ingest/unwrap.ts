@@ -10,6 +10,8 @@ import { inOwnCell, type Toroidal } from './toroidal.ts'
 /** Largest step per frame, in fractions of the cell, that is still told from one to the other side. */
 export const WARN_STEP = 0.3
 export const REFUSE_STEP = 0.45
+/** So many atoms never stand still from one frame to the next. */
+const MANY_ATOMS = 8
 /** Å: beyond, single precision is too coarse to store a position. */
 const FARTHEST = 1e5
 /** Most that a stored position may differ from its source, in fractions. */
@@ -92,6 +94,11 @@ function checkStep(
   warn: Warn,
 ): void {
   if (next === 'again' && step > STORED) throw refuseOther(frame, step)
+  if (next === 'on' && step === 0 && frame.atoms >= MANY_ATOMS)
+    warn(
+      'repeated-frame',
+      `${place(frame)}: the same positions as in the frame before; was a restart written into one file?`,
+    )
   if (next !== 'on' || step < WARN_STEP) return
   const known = frame.images !== undefined || frame.coordinates.endsWith('unwrapped')
   const found = `atom ${idOf(frame, row)} moved by ${step.toFixed(3)} of the cell since the frame before`
@@ -103,7 +110,10 @@ function checkStep(
     throw inputError(
       place(frame),
       `${found}, expected less than ${REFUSE_STEP}`,
-      'The dump interval is too long to unwrap. Write frames more often, or dump image flags (ix iy iz) or xu yu zu.',
+      (frame.periodic.every(Boolean)
+        ? ''
+        : 'By the file the cell is not periodic in every direction: is that right? ') +
+        'The dump interval is too long to unwrap. Write frames more often, or dump image flags (ix iy iz) or xu yu zu.',
     )
 }
 

@@ -11,6 +11,8 @@ export interface BinaryReader {
   /** Index of the next frame. */
   index: number
   torn?: Torn
+  /** Assumptions that the reader of the store must know of, by name. */
+  readonly notes: Map<string, string>
 }
 
 /** A source whose frames `readFrame` takes from the window, one after the other. */
@@ -19,9 +21,10 @@ export function binarySource(
   bytes: Bytes,
   readFrame: (reader: BinaryReader) => Promise<Frame | undefined>,
 ): Source {
-  const reader: BinaryReader = { path, window: binaryWindow(path, bytes), index: 0 }
+  const reader: BinaryReader = { path, window: binaryWindow(path, bytes), index: 0, notes: new Map() }
   return {
     path,
+    notes: reader.notes,
     async next() {
       const frame = await readFrame(reader)
       if (frame) reader.index++

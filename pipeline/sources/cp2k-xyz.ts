@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs'
+import { gunzipSync } from 'node:zlib'
 import { inputError } from '../../schemas/errors.ts'
 import { makeParser } from '../kernels/parser.ts'
 import { readable } from '../store/files.ts'
-import { type Bytes, openBytes } from './bytes.ts'
+import { type Bytes, openBytes, probe } from './bytes.ts'
 import { cellOfVectors } from './cell-shape.ts'
 import { placeName, quoted } from './place.ts'
 import type { Format, Frame, Source, SourceOptions } from './source.ts'
@@ -121,7 +122,8 @@ function readCells(path: string): Map<number, Float64Array> {
 
 function textOf(path: string): string {
   try {
-    return readFileSync(path, 'latin1')
+    const bytes = readFileSync(path)
+    return (probe(path).packed === 'gzip' ? gunzipSync(bytes) : bytes).toString('latin1')
   } catch (error) {
     throw readable(error, path, 'read')
   }

@@ -16,6 +16,8 @@ export interface DcdHeader {
   readonly every: number
   /** 24 is what most programs write; larger: CHARMM itself; 0: X-PLOR. */
   readonly version: number
+  /** What its writer says of itself. */
+  readonly titles: string
 }
 
 /** Length of the first record. */
@@ -62,6 +64,7 @@ export async function readDcdHeader(path: string, window: BinaryWindow): Promise
   }
   const titles = await record('titles', 4, 80 * MOST_TITLES + 4)
   if (titles === undefined) return undefined
+  const said = window.bytes.toString('latin1', window.at + 8, window.at + Math.min(titles, 328) + 4)
   window.take(titles + 8)
   if ((await record('number of atoms', 4, 4)) === undefined) return undefined
   const atoms = int(4)
@@ -74,6 +77,7 @@ export async function readDcdHeader(path: string, window: BinaryWindow): Promise
     firstStep,
     every,
     version,
+    titles: said,
     hasCell: modern && control[10] !== 0,
     fourth: modern && control[11] !== 0,
   }

@@ -32,6 +32,9 @@ export const dcd: Format = {
   open,
 }
 
+const EVERY_STEP =
+  'by its header every step is a frame, which converted files say whatever was so: if it was not, give --interval, not --timestep'
+
 interface DcdReader extends BinaryReader {
   header?: DcdHeader
   positions?: Float64Array
@@ -46,6 +49,7 @@ function open(path: string, bytes: Bytes, { counted }: SourceOptions): Source {
         `${path} says ${reader.header.every} steps between frames: it has no step numbers`,
         'Give the time between frames: --interval 100fs.',
       )
+    if (!counted && reader.header.every === 1) reader.notes.set('every-step', EVERY_STEP)
     return readFrame(reader, reader.header)
   })
 }
@@ -99,13 +103,21 @@ function checkRecords(reader: DcdReader, sizes: readonly number[], big: boolean)
   }
 }
 
-function readCell(reader: DcdReader, { big, version }: DcdHeader): Float64Array | undefined {
+function readCell(reader: DcdReader, { big, version, titles }: DcdHeader): Float64Array | undefined {
   const six = new Float64Array(6)
   readFloats({ width: 8, big }, reader.window.bytes, reader.window.at + 4, 6, six)
   const cell = dcdCell(six, version)
   if (typeof cell === 'string') throw fault(reader, cell, DAMAGED, 4)
+  if (cell && (cell[3] !== 0 || cell[6] !== 0 || cell[7] !== 0) && TURNED.test(titles))
+    reader.notes.set('cell-orientation', ORIENTATION)
   return cell
 }
+
+/** Programs whose cells may stand in any direction. */
+const TURNED = /CP2K|NAMD/
+const ORIENTATION =
+  'a DCD file has edges and angles of a tilted cell, not its direction: a is taken to lie along x, b in the xy plane. ' +
+  'That holds for FORMAT DCD_ALIGNED_CELL of CP2K, not for FORMAT DCD: there, take its .xyz and .cell files'
 
 function readPositions(
   reader: DcdReader,

@@ -104,7 +104,11 @@ function divideByMass(
     if (mass === undefined) {
       const element = unpackToken(code)
       if (!isElement(element))
-        throw fault(reader, `momenta of "${element}", which is no element: its mass is not known`)
+        throw fault(
+          reader,
+          `momenta of "${element}", which is no element: its mass is not known`,
+          'Write symbols (Li, not LI or Li+), or velocities instead of momenta.',
+        )
       mass = massOf(element)
       masses.set(code, mass)
     }

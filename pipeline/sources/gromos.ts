@@ -21,15 +21,15 @@ import {
 const NM = 10
 const BLOCKS = /^(TITLE|TIMESTEP|POSITIONRED|VELOCITYRED|BOX)\s*$/
 
-/** GROMOS-96 trajectories as GROMACS writes them: blocks TIMESTEP, POSITIONRED and BOX. */
+/** GROMOS-96 trajectories as GROMACS writes them: blocks TIMESTEP, POSITIONRED, perhaps VELOCITYRED, and BOX. */
 export const gromos: Format = {
   name: 'g96',
-  summary: 'GROMOS-96 trajectories (.g96): positions and cells',
+  summary: 'GROMOS-96 trajectories (.g96): positions, velocities, cells',
   offers: {
     positions: ['wrapped'],
     cell: 'sometimes',
     images: 'never',
-    velocities: 'never',
+    velocities: 'sometimes',
     names: 'never',
     time: 'steps and times',
     units: 'nm, ps',
@@ -75,16 +75,16 @@ async function readFrame(reader: TextReader, { atoms }: State): Promise<Found | 
   const head = text === 'TIMESTEP' ? await nextLine(reader) : text
   if (head === undefined) return 'an incomplete header'
   if (head.trim() !== 'POSITIONRED') throw fault(reader, `${quoted(head)}, expected POSITIONRED`)
-  const torn = await readAtoms(reader, COLUMNS, atoms, (row) => row.startsWith('END'))
-  if (torn) return torn
-  const closing = await nextLines(reader, 2)
-  if (!closing) return 'no box'
-  if (closing[0].trim() !== 'END' || closing[1].trim() !== 'BOX')
-    throw fault(reader, `${quoted(closing.join(' '))}, expected END after ${atoms} atoms, then BOX`)
+  const positions = await readBlock(reader, atoms)
+  if (typeof positions === 'string') return positions
+  const next = await nextLine(reader)
+  const velocities = next?.trim() === 'VELOCITYRED' ? await readBlock(reader, atoms) : undefined
+  if (typeof velocities === 'string') return velocities
+  const closing = velocities ? await nextLine(reader) : next
+  if (closing === undefined) return 'no box'
+  if (closing.trim() !== 'BOX') throw fault(reader, `${quoted(closing)}, expected BOX after ${atoms} atoms`)
   const cell = await readBox(reader)
   if (!cell) return 'an incomplete box'
-  const positions: Field = { values: reader.parser.doubles, at: reader.parser.out / 8, stride: 3 }
-  scaleField(positions, atoms, NM)
   return {
     atoms,
     ...times,
@@ -93,7 +93,22 @@ async function readFrame(reader: TextReader, { atoms }: State): Promise<Found | 
     periodic: [true, true, true],
     coordinates: 'wrapped',
     positions,
+    velocities,
   }
+}
+
+/** Three numbers an atom and END, in Å or Å/ps; a sentence where the file ends before. */
+async function readBlock(reader: TextReader, atoms: number): Promise<Field | string> {
+  const torn = await readAtoms(reader, COLUMNS, atoms, (row) => row.startsWith('END'))
+  if (torn) return torn
+  const from = reader.parser.out / 8
+  const values = reader.parser.doubles.slice(from, from + 3 * atoms)
+  const closing = await nextLine(reader)
+  if (closing === undefined) return 'an incomplete block'
+  if (closing.trim() !== 'END') throw fault(reader, `${quoted(closing)}, expected END after ${atoms} atoms`)
+  const field = { values, at: 0, stride: 3 }
+  scaleField(field, atoms, NM)
+  return field
 }
 
 /** The first block of a frame, after the title. */

@@ -1,7 +1,8 @@
-import { statSync } from 'node:fs'
+import { closeSync, openSync, readSync, statSync } from 'node:fs'
 import { Worker } from 'node:worker_threads'
 import { type Fault, IonstreamError, inputError } from '../../schemas/errors.ts'
 import type { Bytes } from './bytes.ts'
+import { isHdf5 } from './hdf5-signature.ts'
 import type { Frame, Source, SourceOptions } from './source.ts'
 
 /** What a worker is started with. */
@@ -73,10 +74,27 @@ let known: { readonly file: string; readonly kind: Promise<Answer['kind']> } | u
 
 /** What an HDF5 file holds; undefined for what is no trajectory. Asked once a file. */
 export function h5Kind(path: string): Promise<Answer['kind']> {
+  if (!lies(path))
+    throw inputError(
+      path,
+      'is compressed HDF5, which is read in no order',
+      'Decompress it first: gunzip, or unzstd.',
+    )
   const { ino, size, mtimeMs } = statSync(path)
   const file = `${path} ${ino} ${size} ${mtimeMs}`
   if (known?.file !== file) known = { file, kind: askKind(path) }
   return known.kind
+}
+
+/** Whether the file itself is HDF5, not a compressed one. */
+function lies(path: string): boolean {
+  const head = Buffer.alloc(8)
+  const file = openSync(path, 'r')
+  try {
+    return readSync(file, head) === head.length && isHdf5(head)
+  } finally {
+    closeSync(file)
+  }
 }
 
 async function askKind(path: string): Promise<Answer['kind']> {

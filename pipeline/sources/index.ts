@@ -11,6 +11,7 @@ import { withNames } from './names.ts'
 import { netcdf } from './netcdf.ts'
 import { quoted } from './place.ts'
 import type { Format, Source, SourceOptions } from './source.ts'
+import { strangerOf } from './strangers.ts'
 import { trr } from './trr.ts'
 import { vaspout } from './vaspout.ts'
 import { vasprun } from './vasprun.ts'
@@ -56,6 +57,8 @@ export async function recognise(path: string): Promise<Format> {
       throw inputError(path, 'is empty', 'Has the simulation written its first frame yet?', 'early')
     const format = await firstThat(formats, (candidate) => candidate.recognise(head.subarray(0, got), path))
     if (format) return format
+    const stranger = strangerOf(head.subarray(0, got))
+    if (stranger) throw inputError(path, stranger.what, stranger.remedy)
     const start = Buffer.from(head.subarray(0, 60)).toString('latin1').split('\n')[0]
     throw inputError(
       path,

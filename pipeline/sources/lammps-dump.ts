@@ -119,5 +119,5 @@ function scale({ values, at, stride }: Field, atoms: number, factor: number): vo
 function tear(reader: Reader, header: Header, found: string): undefined {
   const { window, index } = reader
   const end = window.offset + window.rest
-  if (header.lines > 0 || window.rest > 0) reader.torn = { index, start: header.start, end, found }
+  if (end > header.start) reader.torn = { index, start: header.start, end, found }
 }

@@ -23,7 +23,7 @@ export interface Reader {
 /** What was read of a frame's header. */
 export interface Header {
   lines: number
-  readonly start: number
+  start: number
   step?: number
   time?: number
   atoms?: number
@@ -39,11 +39,18 @@ export async function readHeader(reader: Reader): Promise<{ header: Header; whol
     const text = await readLine(reader, header)
     if (text === undefined) return { header, whole: false }
     if (text.trim() !== '') await readItem(reader, header, text, at)
+    else if (header.start === at) skipBlank(reader, header)
   }
   const { step, atoms, box } = header
   if (step !== undefined && atoms !== undefined && box !== undefined) return { header, whole: true }
   const missing = step === undefined ? 'TIMESTEP' : atoms === undefined ? 'NUMBER OF ATOMS' : 'BOX BOUNDS'
   throw fault(reader, header, reader.window.offset, `atoms begin, but there was no ITEM: ${missing}`)
+}
+
+/** Blank lines before a frame are no part of it. */
+function skipBlank({ window }: Reader, header: Header): void {
+  header.start = window.offset
+  header.lines = 0
 }
 
 async function readLine(reader: Reader, header: Header): Promise<string | undefined> {

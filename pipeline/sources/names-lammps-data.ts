@@ -22,7 +22,7 @@ export function lammpsDataLabels(text: string): Label[] | string | undefined {
   if (!(count > 0) || !/^\s*\d+\s+atom types/m.test(text)) return undefined
   const [atoms, style] = section(lines, 'Atoms')
   if (!atoms) return 'has no section "Atoms"'
-  const column = TYPE_COLUMN[style || 'none']
+  const column = TYPE_COLUMN[style || styleOf(atoms)]
   if (column === undefined)
     return `section "Atoms" of style "${style}", expected ${Object.keys(TYPE_COLUMN).join(', ')} behind "Atoms #"`
   if (atoms.length !== count) return `${atoms.length} atoms in section "Atoms", expected ${count}`
@@ -34,6 +34,10 @@ export function lammpsDataLabels(text: string): Label[] | string | undefined {
   if (wrong >= 0) return `atom "${atoms[wrong].trim()}", expected an id and a type`
   return rows.sort((a, b) => a.id - b.id).map(({ type }) => ({ label: type, element: elements.get(type) }))
 }
+
+/** The style of atoms where the heading does not say it: only "atomic" has five columns, or eight with images. */
+const styleOf = (atoms: readonly string[]): string =>
+  atoms.every((row) => [5, 8].includes(row.split('#')[0].trim().split(/\s+/).length)) ? 'atomic' : 'none'
 
 /** The rows of a section, and the word behind "#" in its heading. */
 function section(lines: readonly string[], name: string): [string[] | undefined, string] {

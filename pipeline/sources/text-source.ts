@@ -22,6 +22,9 @@ export interface TextReader {
   readonly notes: Map<string, string>
 }
 
+/** What reading single lines takes. */
+type LineReader = Pick<TextReader, 'window' | 'parser' | 'lines'>
+
 /** A frame, or what there is of it where the file ends before it does. */
 export type Found = Omit<Frame, 'index' | 'start' | 'end'> | string
 
@@ -76,7 +79,7 @@ export function textSource(
 }
 
 /** The next line; undefined where the file ends before it does. */
-export async function nextLine(reader: TextReader): Promise<string | undefined> {
+export async function nextLine(reader: LineReader): Promise<string | undefined> {
   const line = reader.window.line()
   const text = line instanceof Promise ? await line : line
   if (text !== undefined) reader.lines++
@@ -84,7 +87,7 @@ export async function nextLine(reader: TextReader): Promise<string | undefined> 
 }
 
 /** The next line without taking it. */
-export async function peekLine(reader: TextReader): Promise<string | undefined> {
+export async function peekLine(reader: LineReader): Promise<string | undefined> {
   const line = reader.window.line()
   const before = line instanceof Promise ? undefined : line
   const text = before ?? (await line)
@@ -93,7 +96,7 @@ export async function peekLine(reader: TextReader): Promise<string | undefined> 
 }
 
 /** Bytes of the line that was just taken, with its end. */
-function bytesOf({ window, parser }: TextReader, text: string): number {
+function bytesOf({ window, parser }: LineReader, text: string): number {
   const end = window.wholeLines().from
   return text.length + (parser.bytes[end - 2] === 13 ? 2 : 1)
 }

@@ -124,7 +124,7 @@ function readParts(reader: TrrReader): Parts {
     throw fault(
       reader,
       'no positions (velocities or forces only), expected positions in every frame',
-      'Write them at the same interval (nstxout = nstvout), or pick such frames with gmx trjconv.',
+      'Write them at the same interval (nstxout = nstvout), or pick frames that have them: gmx trjconv -dt DT, DT = nstxout × dt.',
     )
   const matrices = [box, vir, pres].every((size) => size === 0 || size === 9 * width)
   if ((width !== 4 && width !== 8) || !matrices || (v !== 0 && v !== x) || (f !== 0 && f !== x))

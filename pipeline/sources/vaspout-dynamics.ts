@@ -20,17 +20,16 @@ export function readDynamics(path: string, file: H5File): H5Frames {
   const [count, atoms] = positions.shape ?? []
   const cells = need(`${DYNAMICS}/lattice_vectors`)
   const velocities = h5Find(file, `${DYNAMICS}/ion_velocities`) ?? undefined
-  const elements = elementField(
-    path,
-    need('results/positions/ion_types'),
-    need('results/positions/number_ion_types'),
-  )
+  // The results come at the end of a run; its input has the same ions.
+  const ions = h5Find(file, 'results/positions/ion_types') ? 'results/positions' : 'input/poscar'
+  const elements = elementField(path, need(`${ions}/ion_types`), need(`${ions}/number_ion_types`))
   if (elements.values.length !== atoms)
     throw inputError(path, `${elements.values.length} ions by types, ${atoms} by positions`)
   expectShape(path, positions, [count, atoms, 3])
   expectShape(path, cells, [count, 3, 3])
   if (velocities) expectShape(path, velocities, [count, atoms, 3])
-  const scale = scaleOf(path, h5Find(file, 'results/positions/scale'))
+  // Not that of POSCAR: the vectors of the trajectory have a scale of their own, 1.
+  const scale = scaleOf(path, h5Find(file, `${DYNAMICS}/scale`))
   const field = (node: H5Node, index: number, factor = 1): Field => ({
     values: h5Numbers(path, node, index).map((value) => value * factor),
     at: 0,

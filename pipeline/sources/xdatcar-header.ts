@@ -29,6 +29,14 @@ export function readHeader(lines: readonly string[]): XdatcarHeader | string {
   return { cell: Float64Array.from(vectors.flat(), (value) => value * factor), labels, counts }
 }
 
+/** Whether a text is a POSCAR: behind the header stands the kind of coordinates, without a number. */
+export function isPoscar(text: string): boolean {
+  const lines = text.split(/\r?\n/)
+  // A file that grows may end in the line of its first configuration.
+  const kind = lines.length > HEADER_LINES + 1 ? lines[HEADER_LINES] : ''
+  return /^\s*[SDCK][a-z]*(\s+dynamics)?\s*$/i.test(kind) && typeof readHeader(lines) !== 'string'
+}
+
 /** "Li_sv/1a2b3c" → "Li_sv" */
 const plainLabel = (label: string): string => label.split('/')[0]
 

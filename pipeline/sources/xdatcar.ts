@@ -5,11 +5,13 @@ import type { Bytes } from './bytes.ts'
 import { placeName, quoted } from './place.ts'
 import { type Columns, readRows } from './rows.ts'
 import type { Field, Format, Frame, Source, SourceOptions, Torn } from './source.ts'
+import { peekLine } from './text-source.ts'
 import { MOST_LABEL, packToken } from './token.ts'
 import { textWindow, type Window } from './window.ts'
-import { HEADER_LINES, readHeader, type XdatcarHeader } from './xdatcar-header.ts'
+import { HEADER_LINES, isPoscar, readHeader, type XdatcarHeader } from './xdatcar-header.ts'
 
-const CONFIGURATION = /^\s*(?:Direct|Konfig).*?=\s*(\d+)\s*$/i
+/** Numbers above 999 999 are stars. */
+const CONFIGURATION = /^\s*(?:Direct|Konfig).*?=\s*(\d+|\*+)\s*$/i
 
 /** VASP XDATCAR (5 and newer); the header may stand before every configuration (variable cell) or once. */
 export const xdatcar: Format = {
@@ -30,7 +32,9 @@ export const xdatcar: Format = {
   hasUnits: false,
   hasIds: false,
   recognise(head) {
-    const lines = Buffer.from(head).toString('latin1').split('\n')
+    const text = Buffer.from(head).toString('latin1')
+    const lines = text.split('\n')
+    if (isPoscar(text)) return false
     return lines.length > HEADER_LINES && typeof readHeader(lines.slice(0, HEADER_LINES)) !== 'string'
   },
   open,
@@ -42,12 +46,23 @@ const COLUMNS: Columns = {
   stride: 3,
 }
 
+/** With the label that pymatgen writes behind every position. */
+const LABELLED: Columns = { ...COLUMNS, names: [...COLUMNS.names, 'label'], actions: [...COLUMNS.actions, 0] }
+
+async function columnsOf(reader: Reader): Promise<Columns> {
+  const row = await peekLine(reader)
+  if (row === undefined) return COLUMNS
+  reader.columns = /^\s*(\S+\s+){3}[A-Z]\S*\s*$/.test(row) ? LABELLED : COLUMNS
+  return reader.columns
+}
+
 interface Reader {
   readonly path: string
   readonly window: Window
   readonly parser: Parser
   header?: XdatcarHeader
   elements?: Field
+  columns?: Columns
   index: number
   torn?: Torn
   /** Lines of the frame so far, and where it begins. */
@@ -81,13 +96,14 @@ function open(path: string, bytes: Bytes, { parser }: SourceOptions): Source {
 async function readFrame(reader: Reader): Promise<Frame | undefined> {
   reader.start = reader.window.offset
   reader.lines = 0
-  const number = await readConfiguration(reader)
-  if (number === undefined || !reader.header) return tear(reader, 'an incomplete header')
+  const configuration = await readConfiguration(reader)
+  if (!configuration || !reader.header) return tear(reader, 'an incomplete header')
   const { path, window, parser, header } = reader
   const atoms = header.counts.reduce((sum, count) => sum + count, 0)
   const place = { path, frame: reader.index, line: reader.lines + 1 }
-  const rows = await readRows(window, parser, COLUMNS, atoms, place, ({ row, text }) => {
-    if (!CONFIGURATION.test(text) && /^[-+.\d]/.test(text)) return
+  const columns = reader.columns ?? (await columnsOf(reader))
+  const rows = await readRows(window, parser, columns, atoms, place, ({ row, text }) => {
+    if (!CONFIGURATION.test(text) && /^([-+.\d*]|nan|inf)/i.test(text)) return
     throw inputError(
       placeName({ ...place, line: place.line + row, byte: window.offset }),
       `${row} atoms, expected ${atoms}, then ${quoted(text)}`,
@@ -97,7 +113,7 @@ async function readFrame(reader: Reader): Promise<Frame | undefined> {
   if (rows < atoms) return tear(reader, `${rows} of ${atoms} atoms`)
   return {
     index: reader.index++,
-    number,
+    number: configuration.number,
     atoms,
     cell: header.cell,
     origin: new Float64Array(3),
@@ -111,14 +127,17 @@ async function readFrame(reader: Reader): Promise<Frame | undefined> {
 }
 
 /** The number of the next configuration, after a header where one stands; undefined at the end. */
-async function readConfiguration(reader: Reader): Promise<number | undefined> {
+async function readConfiguration(reader: Reader): Promise<{ number: number | undefined } | undefined> {
   for (;;) {
     const at = reader.window.offset
     const text = await readLine(reader)
     if (text === undefined) return undefined
     const match = CONFIGURATION.exec(text)
-    if (match && reader.header) return Number(match[1])
-    if (text.trim() === '' && reader.index > 0) continue
+    if (match && reader.header) return { number: match[1].startsWith('*') ? undefined : Number(match[1]) }
+    if (text.trim() === '' && reader.index > 0) {
+      if (reader.start === at) reader.start = reader.window.offset
+      continue
+    }
     const lines = [text]
     while (lines.length < HEADER_LINES) {
       const line = await readLine(reader)

@@ -204,24 +204,14 @@ test('vaspout.h5: fractions, cells and species', async (t) => {
   })
   file.create_dataset({ name: 'results/positions/ion_types', data: ['Li', 'S '], shape: [2] })
   file.create_dataset({ name: 'results/positions/number_ion_types', data: Int32Array.of(6, 2), shape: [2] })
-  file.create_dataset({ name: 'results/positions/scale', data: Float64Array.of(2), shape: [] })
+  // That of POSCAR says nothing of the trajectory.
+  file.create_dataset({ name: 'results/positions/scale', data: Float64Array.of(7), shape: [] })
+  file.create_dataset({ name: `${dynamics}/scale`, data: Float64Array.of(2), shape: [] })
   file.close()
   const { format, frames: read } = await readFile(path)
   t.deepEqual([format, read.length, read[1].coordinates], ['vaspout', 5, 'scaled'])
-  t.is(
-    farthest(
-      read[2].cell,
-      frames[2].cell.map((value) => 2 * value),
-    ),
-    0,
-  )
-  t.is(
-    farthest(
-      read[2].positions,
-      frames[2].positions.map((value) => value / 20),
-    ),
-    0,
-  )
+  const [cell, fractions] = [frames[2].cell.map((v) => 2 * v), frames[2].positions.map((v) => v / 20)]
+  t.deepEqual([farthest(read[2].cell, cell), farthest(read[2].positions, fractions)], [0, 0])
   const out = place('run')
   await ingest({ files: [path], out, interval: '1fs' })
   t.deepEqual(

@@ -21,11 +21,12 @@ test('a LAMMPS data file names atoms by id, with elements by comment or by mass'
   t.deepEqual(named(data('1 6.94\n2 33.0')), { labels: '2 1 1', elements: undefined })
   const full = data('1 6.94\n2 32.06', '2 1 1 0.5 0 0 0\n1 1 2 0.5 0 0 0 0 0 0\n3 1 2 -1 0 0 0', ' # full')
   t.deepEqual(named(full), { labels: '2 1 2', elements: 'S Li S' })
+  t.deepEqual(named(data('1 6.94\n2 32.06', undefined, '')), { labels: '2 1 1', elements: 'S Li Li' })
 })
 
 test('a LAMMPS data file whose columns cannot be known is refused', (t) => {
   for (const [text, says] of [
-    [data('1 6.94', undefined, ''), /section "Atoms" of style ""/],
+    [data('1 6.94', '3 1 0 0 0 0\n1 2 0 1 1 1\n2 1 0 2 2 2', ''), /section "Atoms" of style ""/],
     [data('1 6.94', undefined, ' # hybrid'), /style "hybrid"/],
     [data('1 6.94', '1 1 0 0 0'), /1 atoms in section "Atoms", expected 3/],
     [data('1 6.94', '1 1 0 0 0\nx 1 0 0 0\n3 1 0 0 0'), /"x 1 0 0 0", expected an id and a type/],

@@ -1,0 +1,69 @@
+import { isHdf5 } from './hdf5-signature.ts'
+import { isPoscar } from './xdatcar-header.ts'
+
+/** What a file is that cannot be read as a trajectory, and what to do instead. */
+export interface Stranger {
+  readonly what: string
+  readonly remedy: string
+}
+
+const NAMES = 'It names atoms: give it by --names beside a trajectory.'
+const CONVERT =
+  'Convert it with the program that wrote it: gmx trjconv -f FILE -o traj.xtc (-o traj.trr keeps velocities).'
+const PDB =
+  'PDB has no times and only three decimals: write a trajectory (XTC, DCD, extended xyz). It names atoms: --names FILE.'
+const HDF5 =
+  'Of HDF5 there are H5MD and vaspout.h5. Others first: mdconvert traj.h5 -o traj.nc (mdtraj), nccopy -k classic traj.nc classic.nc (NetCDF 4).'
+
+/** Files that people take for trajectories, told by their first bytes as Latin-1 text. */
+const STRANGERS: readonly (readonly [(text: string, head: Uint8Array) => boolean, string, string])[] = [
+  [(_, head) => isHdf5(head), 'is HDF5, but neither H5MD nor vaspout.h5', HDF5],
+  [
+    (text) => /^\xef\xbb\xbf/.test(text),
+    'begins with a byte order mark',
+    "Take it away: sed -i '1s/^\\xef\\xbb\\xbf//' FILE",
+  ],
+  [
+    (text) => /^(\xff\xfe|\xfe\xff)/.test(text),
+    'is text in UTF-16',
+    'Convert it: iconv -f utf-16 -t utf-8 FILE > FILE.txt',
+  ],
+  [
+    (text) =>
+      /^(ATOM {2}|HETATM|(HEADER|TITLE|REMARK|CRYST1|MODEL|AUTHOR|COMPND)\b[^\n]*\n[\s\S]*^(ATOM {2}|HETATM))/m.test(
+        text,
+      ),
+    'is a PDB file',
+    PDB,
+  ],
+  [isPoscar, 'is a POSCAR: one structure, no trajectory', NAMES],
+  [(text) => /^\s*(#[^\n]*\n\s*)*data_/.test(text), 'is a CIF: one structure, no trajectory', NAMES],
+  [
+    (text) => /^\s*\d+\s+atoms\s*$/m.test(text) && /^\s*\d+\s+atom types/m.test(text),
+    'is a LAMMPS data file: one structure, no trajectory',
+    NAMES,
+  ],
+  [
+    (text) => /^[T\0]\0\0[T\0](VELD|VEL |FRC )/.test(text),
+    'is a DCD file of velocities or forces',
+    'Give the file with the positions.',
+  ],
+  [(text) => /^.{40}GENERAL INFO/s.test(text), 'is a TNG file', CONVERT],
+  [
+    (text) => text.slice(8, 16) === 'VERSION ' || text.startsWith('\0\x02\x9f\x29'),
+    'is a run input or checkpoint of GROMACS, no trajectory',
+    'Give the .xtc or .trr file beside it.',
+  ],
+  [
+    (text) => text.startsWith('- of UlmASE-Trajectory'),
+    'is a trajectory of ASE',
+    'Convert it: ase convert FILE traj.extxyz',
+  ],
+]
+
+/** Which other file this is, if it is a known one. */
+export function strangerOf(head: Uint8Array): Stranger | undefined {
+  const text = Buffer.from(head).toString('latin1')
+  const found = STRANGERS.find(([is]) => is(text, head))
+  return found && { what: found[1], remedy: found[2] }
+}
