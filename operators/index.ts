@@ -1,6 +1,9 @@
 import type { Operator } from '../pipeline/operator.ts'
 import { attemptFrequency } from './cages/attempt-frequency.ts'
 import { bottleneck } from './cages/bottleneck.ts'
+import { bottleneckAreas } from './cages/bottleneck-areas.ts'
+import { bottleneckBreathing } from './cages/bottleneck-breathing.ts'
+import { bottleneckCorrelation } from './cages/bottleneck-correlation.ts'
 import { cages } from './cages/cages.ts'
 import { collectiveJumps } from './cages/collective-jumps.ts'
 import { jumpActivation } from './cages/jump-activation.ts'
@@ -51,6 +54,9 @@ export {
   arrhenius,
   attemptFrequency,
   bottleneck,
+  bottleneckAreas,
+  bottleneckBreathing,
+  bottleneckCorrelation,
   cages,
   chapmanKolmogorov,
   collective,
@@ -102,6 +108,9 @@ export const operators: readonly Operator[] = [
   arrhenius.operator,
   attemptFrequency.operator,
   bottleneck.operator,
+  bottleneckAreas.operator,
+  bottleneckBreathing.operator,
+  bottleneckCorrelation.operator,
   cages.operator,
   chapmanKolmogorov.operator,
   collective.operator,
