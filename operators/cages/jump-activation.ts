@@ -49,7 +49,11 @@ export const jumpActivation = estimate({
     const systems = [...lines].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
     return tableOf(
       { columns },
-      systems.map(([key, own]) => lineOf(key.split('\n'), own, allTemperatures(rows), context)),
+      systems.map(([key, own]) => {
+        const [system] = key.split('\n')
+        const all = systems.filter(([other]) => other.startsWith(`${system}\n`)).flatMap(([, each]) => each)
+        return lineOf(key.split('\n'), own, new Set(all.map(temperatureOf)).size, context)
+      }),
     )
   },
   columns,
@@ -64,8 +68,6 @@ const temperatureOf = (row: Row): number => {
     'Ingest with --tag temperature=600, or give the runs of a definition tags.',
   )
 }
-
-const allTemperatures = (rows: readonly Row[]): number => new Set(rows.map(temperatureOf)).size
 
 function lineOf(
   [system, kind, from, to]: readonly string[],
