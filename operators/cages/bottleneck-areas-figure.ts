@@ -1,13 +1,14 @@
 import type { Figure } from '../../schemas/figure.ts'
-import type { Table } from '../../schemas/table.ts'
+import type { Row, Table } from '../../schemas/table.ts'
 import { short } from '../figure-points.ts'
 
 /** Distributions of the areas, one picture a pair of kinds of site. */
 export function bottleneckAreasFigures({ rows }: Table): Figure[] {
   return [...new Set(rows.map((row) => row['pair'] as string))].map((pair) => {
-    const values = rows
-      .filter((row) => row['pair'] === pair)
-      .map(({ when, area, density }) => ({ when, area, density: short(density) }))
+    const own = rows.filter((row) => row['pair'] === pair)
+    const values = [...new Set(own.map((row) => row['when']))].flatMap((when) =>
+      closed(own.filter((row) => row['when'] === when)),
+    )
     return {
       name: `bottleneck-areas-${pair}`,
       title: `Areas of the triangles between ${pair.split('-').join(' and ')}`,
@@ -24,4 +25,21 @@ export function bottleneckAreasFigures({ rows }: Table): Figure[] {
       },
     }
   })
+}
+
+/** The bins of one distribution, with an empty one on both sides where their width can be told. */
+function closed(rows: readonly Row[]) {
+  const values = rows.map(({ when, area, density }) => ({
+    when,
+    area: area as number,
+    density: short(density),
+  }))
+  if (values.length < 2) return values
+  const [first, last] = [values[0], values[values.length - 1]]
+  const width = values[1].area - first.area
+  return [
+    { ...first, area: short(first.area - width), density: 0 },
+    ...values,
+    { ...last, area: short(last.area + width), density: 0 },
+  ]
 }

@@ -45,7 +45,7 @@ export function jumpRatesAcross(systems: readonly SystemTables[]): Figure[] {
         'Per ion and ns, with the jumps that were undone within the return time and without; bars: 68 % error.',
       spec: {
         data: { values },
-        encoding: { x, color },
+        encoding: { x, xOffset: { field: 'kind' }, color },
         layer: [
           { mark: { type: 'rule' }, encoding: { y: { ...y, field: 'low' }, y2: { field: 'high' } } },
           {
