@@ -5,8 +5,6 @@ import type { State } from '../../pipeline/slots.ts'
 import { measure } from '../../pipeline/steps.ts'
 import { type Resolved, timeOr } from '../../schemas/params.ts'
 import { column } from '../../schemas/table.ts'
-import { inFrameOf } from '../frames/in-frame-of.ts'
-import { select } from '../frames/select.ts'
 import {
   type Collection,
   collectSeries,
@@ -21,7 +19,8 @@ import { largestLag } from '../transport/lags.ts'
 import { bottleneckCorrelationFigures } from './bottleneck-correlation-figure.ts'
 import { correlationRows, GROUPS } from './bottleneck-correlation-table.ts'
 import { areasOf, type Places, placeParams, placesOf } from './bottleneck-places.ts'
-import { type Sites, sites } from './sites.ts'
+import { ofSites } from './chains.ts'
+import type { Sites } from './sites.ts'
 
 const params = z.object({
   ...placeParams,
@@ -61,12 +60,8 @@ export const bottleneckCorrelation = measure({
   summary: 'Autocorrelation in time of the areas of the anion triangles between neighbouring sites.',
   source:
     'Structure function 2(C(0) − C(τ)) of a stationary process, all origins by FFT; triangles of Morgan, Chem. Mater. 33, 2004 (2021).',
-  cut: 'atoms',
-  needs: ['x', 'y', 'z'],
-  wants: ['site'],
+  ...ofSites,
   parts: 'none',
-  subject: 'mobile',
-  chain: [inFrameOf.operator, select.operator, sites.operator],
   params,
   check: (given, run) => void lagsOf(given, run),
   slots: (given, run, facts) => {

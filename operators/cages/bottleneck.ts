@@ -6,11 +6,10 @@ import { measure } from '../../pipeline/steps.ts'
 import { usageError } from '../../schemas/errors.ts'
 import { number, type Resolved } from '../../schemas/params.ts'
 import { column, finite, type Row } from '../../schemas/table.ts'
-import { inFrameOf } from '../frames/in-frame-of.ts'
-import { select } from '../frames/select.ts'
 import { errorOfMean } from '../statistics.ts'
 import { areasOf, type Places, placeParams, placesOf } from './bottleneck-places.ts'
-import { type Sites, sites } from './sites.ts'
+import { ofSites } from './chains.ts'
+import type { Sites } from './sites.ts'
 
 const params = z.object({
   ...placeParams,
@@ -49,12 +48,8 @@ export const bottleneck = measure({
     'Areas of the anion triangles between neighbouring sites: over time, per triangle, and at crossings.',
   source:
     'Ding et al., bottlenecks between T5 and T2 sites; triangles of the tetrahedra of Morgan, Chem. Mater. 33, 2004 (2021).',
-  cut: 'atoms',
-  needs: ['x', 'y', 'z'],
-  wants: ['site'],
+  ...ofSites,
   parts: 'time',
-  subject: 'mobile',
-  chain: [inFrameOf.operator, select.operator, sites.operator],
   params,
   check: ({ areaBin, largestArea }) => {
     if (areaBin > 0 && largestArea >= areaBin) return

@@ -54,12 +54,12 @@ export const jumpActivation = estimate({
       lines.set(key, [...(lines.get(key) ?? []), row])
     }
     const systems = [...lines].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+    const temperatures = temperaturesOf(systems, context)
     return tableOf(
       { columns },
       systems.map(([key, own]) => {
-        const [system] = key.split('\n')
-        const all = systems.filter(([other]) => other.startsWith(`${system}\n`)).flatMap(([, each]) => each)
-        return lineOf(key.split('\n'), own, new Set(all.map(temperatureOf)).size, context)
+        const names = key.split('\n')
+        return lineOf(names, own, temperatures.get(names[0]) as number, context)
       }),
     )
   },
@@ -67,6 +67,21 @@ export const jumpActivation = estimate({
   figures: (tables, own) => jumpActivationFigures(tables['jump-rates'], own),
   example: { params: {} },
 })
+
+/** Of each system the number of its temperatures; a warning for one. */
+function temperaturesOf(
+  lines: readonly (readonly [string, readonly Row[]])[],
+  { warn }: FinishContext,
+): Map<string, number> {
+  const seen = new Map<string, Set<number>>()
+  for (const [key, rows] of lines) {
+    const [system] = key.split('\n')
+    seen.set(system, new Set([...(seen.get(system) ?? []), ...rows.map(temperatureOf)]))
+  }
+  for (const [system, { size }] of seen)
+    if (size < 2) warn('one temperature', `${system || 'the study'} has one: no activation energies`)
+  return new Map([...seen].map(([system, { size }]) => [system, size]))
+}
 
 const temperatureOf = (row: Row): number => {
   const temperature = row['temperature']

@@ -1,16 +1,13 @@
-import { z } from 'zod'
 import { type RunState, tableOf } from '../../pipeline/operator.ts'
 import { measure } from '../../pipeline/steps.ts'
 import { column, finite, type Row } from '../../schemas/table.ts'
-import { inFrameOf } from '../frames/in-frame-of.ts'
-import { select } from '../frames/select.ts'
 import { EVENT, type Events, eventsOf, returnedOf } from './event-log.ts'
 import { jumpRatesAcross } from './jump-rates-across-figure.ts'
 import { jumpRatesFigures } from './jump-rates-figure.ts'
 import { countJump, noCounts, type RateCounts, rateError } from './rate-error.ts'
-import { backFrames } from './rule.ts'
-import { eventCarry, eventParams, homesOf, jumpKind, scanEvents, squaredLength } from './site-events.ts'
-import { type Sites, sites } from './sites.ts'
+import { backFrames, warnOfInterval } from './rule.ts'
+import { eventCarry, homesOf, jumpKind, ofEvents, scanEvents, squaredLength } from './site-events.ts'
+import type { Sites } from './sites.ts'
 
 const columns = {
   kind: column(
@@ -40,18 +37,7 @@ export const jumpRates = measure({
   version: 1,
   summary:
     'Rates of steps between kinds of site, and of doublet, intra-cage and inter-cage jumps, per ion and ns.',
-  source:
-    'Ding et al., section "Resolving multiple hopping timescales": doublet, intra-cage and inter-cage jumps.',
-  cut: 'atoms',
-  needs: ['x', 'y', 'z'],
-  wants: ['site'],
-  parts: 'none',
-  subject: 'mobile',
-  chain: [inFrameOf.operator, select.operator, sites.operator],
-  params: z.object(eventParams),
-  check: ({ ignoreReturnsWithin }, run) => {
-    backFrames(ignoreReturnsWithin, run)
-  },
+  ...ofEvents,
   slots: (params, _, facts) => {
     homesOf(facts.get('sites') as Sites, params)
     return { events: { law: 'rows', length: EVENT }, steps: { law: 'rows', length: EVENT } }
@@ -73,7 +59,9 @@ export const jumpRates = measure({
     )
     state.steps = steps.events
   },
-  finish: (runs, { ignoreReturnsWithin }) => {
+  finish: (runs, params, { warn }) => {
+    const { ignoreReturnsWithin } = params
+    warnOfInterval(runs, params, warn)
     const tallies = new Map<string, Tally>()
     runs.forEach((run, index) => {
       for (const events of eventsOf(run, 'steps')) count(tallies, runs, index, events, () => 'step')

@@ -80,7 +80,7 @@ function putImages(buffer: ArrayBuffer, at: Pointer, { centre }: VoxelTable, pla
 
 /** Candidates that an entry can name: 15 bits for the first, 16 for the second. */
 const MOST_NAMED = 1 << 15
-const IS_LIST = 2 ** 31
+const IS_LIST = 0x80000000
 
 /** An entry a voxel: its one or two candidates, or where its list of more begins; an odd one has its last candidate twice. */
 function packedLists({ start, list, centre }: VoxelTable): { entries: Uint32Array; lists: Uint32Array } {

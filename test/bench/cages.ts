@@ -3,10 +3,11 @@ import { latticeOf } from '../../operators/kernels/nearest-lattice.ts'
 import { type NearestJob, nearestPlain } from '../../operators/kernels/nearest-plain.ts'
 import type { Block } from '../../pipeline/block.ts'
 import type { Run } from '../../pipeline/run.ts'
+import { anionFrame, EDGE } from '../helpers/argyrodite.ts'
 import { normal, seeded } from '../helpers/random.ts'
 import { type BenchResult, cpu, paired } from './load.ts'
 
-const [IONS, FRAMES, CELLS, EDGE] = [648, 256, 3, 9.859]
+const [IONS, FRAMES, CELLS] = [648, 256, 3]
 const PLAIN_FRAMES = 4
 /** Blocks that follow one another, and rows of a task. */
 const [BLOCKS, GROUP] = [4, 64]
@@ -87,7 +88,8 @@ function crystal(moving: boolean, radii: readonly number[], seed: number): Neare
   const random = seeded(seed)
   const deviate = normal(random)
   const cell = CELLS * EDGE
-  const sites = anions()
+  const { chlorine, cages: sulfur } = anionFrame([CELLS, CELLS, CELLS])
+  const sites = [...chlorine, ...sulfur]
   const place = (axis: number) =>
     moving
       ? Float32Array.from(sites.flatMap((site) => walk(site[axis], 0.3, FRAMES, deviate, 0.8)))
@@ -104,22 +106,6 @@ function crystal(moving: boolean, radii: readonly number[], seed: number): Neare
     centres: { count: sites.length, moving, x: place(0), y: place(1), z: place(2) },
     radii,
   }
-}
-
-function anions(): number[][] {
-  const sites: number[][] = []
-  for (let i = 0; i < 2 * CELLS; i++) {
-    for (let j = 0; j < 2 * CELLS; j++) {
-      for (let k = (i + j) % 2; k < 2 * CELLS; k += 2) {
-        const corner = [i, j, k].map((n) => (n * EDGE) / 2)
-        sites.push(
-          corner,
-          corner.map((value) => value + EDGE / 4),
-        )
-      }
-    }
-  }
-  return sites
 }
 
 /** A correlated path round a place: standard deviation `width`, correlation `memory` from frame to frame. */

@@ -81,6 +81,12 @@ test('activation energies are those that made the rates, each kind and system fo
   const mean = (x[0] + x[1] + x[2]) / 3
   const spread = Math.sqrt(x.reduce((sum, value) => sum + (value - mean) ** 2, 0))
   t.true(Math.abs((table.rows[0]['error'] as number) - 0.1 / spread) < 1e-12)
+  const alone: string[] = []
+  jumpActivation.operator.finish({ 'jump-rates': { columns, rows: rows.slice(0, 3) } }, {} as never, {
+    ...UNHEARD,
+    warn: (name, message) => alone.push(`${name}: ${message}`),
+  })
+  t.deepEqual(alone, ['one temperature: material a has one: no activation energies'])
   t.throws(
     () =>
       jumpActivation.operator.finish(
