@@ -15,6 +15,7 @@ import { occupation } from './cages/occupation.ts'
 import { residence } from './cages/residence.ts'
 import { residenceConvergence } from './cages/residence-convergence.ts'
 import { residenceSensitivity } from './cages/residence-sensitivity.ts'
+import { siteVacf } from './cages/site-vacf.ts'
 import { sites } from './cages/sites.ts'
 import { survival } from './cages/survival.ts'
 import { trace } from './cages/trace.ts'
@@ -93,6 +94,7 @@ export {
   select,
   shellStates,
   sites,
+  siteVacf,
   stateTrace,
   survival,
   timescales,
@@ -146,6 +148,7 @@ export const operators: readonly Operator[] = [
   residenceSensitivity.operator,
   select.operator,
   shellStates.operator,
+  siteVacf.operator,
   sites.operator,
   stateTrace.operator,
   survival.operator,
