@@ -27,7 +27,10 @@ const columns = {
   ),
   rate: column('1/ns', 'jumps per ion and ns, without those undone within the return time; steps with all'),
   attempts: column('', 'attempts for one jump: ν₀ / rate'),
-  barrier: column('meV', 'free energy of activation k_BT ln(ν₀ / rate); ways to go are not counted apart'),
+  barrier: column(
+    'meV',
+    'free energy of activation k_BT ln(ν₀ / rate); the rate is per ion wherever it is, ways to go are not counted apart',
+  ),
   barrierError: column('meV', 'its 68 % error, from those of ν₀ and of the rate'),
 }
 
