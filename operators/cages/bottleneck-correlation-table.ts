@@ -1,6 +1,5 @@
 import type { RunState } from '../../pipeline/operator.ts'
 import type { State } from '../../pipeline/slots.ts'
-import { usageError } from '../../schemas/errors.ts'
 import { finite, type Row, type Samples } from '../../schemas/table.ts'
 import { errorOfMean } from '../statistics.ts'
 import { tidy } from '../transport/lags.ts'
@@ -30,15 +29,11 @@ export function correlationRows(
   given: Given,
 ): { rows: Row[]; samples: Record<string, Samples> } {
   const interval = commonInterval('bottleneck-correlation', runs)
-  const lags = runs[0].total['pairs'].length
-  if (runs.some(({ total }) => total['pairs'].length !== lags))
-    throw usageError(
-      'bottleneck-correlation: replicas of other lengths',
-      'Give "lags" that suit all of them.',
-    )
+  // Replicas of other lengths may have other lags: those that all of them have.
+  const lags = Math.min(...runs.map(({ total }) => total['pairs'].length))
   const samples: Record<string, Samples> = {}
   const rows = given.between.flatMap((pair, p) => {
-    const each = runs.map((run) => groupsOf(run, given, p))
+    const each = runs.map((run) => groupsOf(run, given, p, lags))
     const all = joined(each.flat())
     const pieces = runs.length > 1 ? each.map(joined) : each[0].filter(({ triangles }) => triangles > 0)
     samples[pair] = samplesOf(pieces, runs.length > 1 ? 'replicas' : 'groups of triangles')
@@ -59,9 +54,7 @@ export function correlationRows(
 }
 
 /** The groups of triangles of one pair in one run. */
-function groupsOf(run: RunState, given: Given, p: number): Sums[] {
-  const { total, facts } = run
-  const lags = total['pairs'].length
+function groupsOf({ total, facts }: RunState, given: Given, p: number, lags: number): Sums[] {
   const { pair } = placesOf(given, facts.get('sites') as Sites)
   const own = Array.from(pair.keys()).filter((face) => pair[face] === p)
   return Array.from({ length: GROUPS }, (_, g) => {
@@ -69,7 +62,7 @@ function groupsOf(run: RunState, given: Given, p: number): Sums[] {
       Math.floor((g * own.length) / GROUPS),
       Math.floor(((g + 1) * own.length) / GROUPS),
     )
-    const from = (p * GROUPS + g) * lags
+    const from = (p * GROUPS + g) * total['pairs'].length
     return {
       variance: faces.reduce((sum, face) => sum + varianceOf(total, face), 0),
       triangles: faces.length,

@@ -121,6 +121,14 @@ test('the breathing time is said only where frames and lags let it be known', (t
   t.like(status([Number.NaN, Number.NaN]), { status: 'at rest', time: null })
 })
 
+test('replicas of other lengths share their lags', async (t) => {
+  const paths = stored([shaking(60, 3, 0.05, 1), shaking(40, 3, 0.05, 2)])
+  const rows = await measured('bottleneck-correlation', paths, { between: 'T2-T5' })
+  t.is(rows.length, 14)
+  t.is(rows[13]['pairs'], 60 - 13 + (40 - 13))
+  t.true((rows[1]['error'] as number) > 0)
+})
+
 test('lags that do not suit the run are refused', async (t) => {
   const paths = stored([siteRun(crystal, {}, 1, () => crystal.sites[0], { frames: 9 })])
   const refused = async (lags: string, words: RegExp) =>
