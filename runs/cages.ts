@@ -50,7 +50,7 @@ for (const temperature of lammps ? temperatures : [600]) {
   } as const
   if (lammps) await simulate(lammps, path.join(data, 'argyrodite'), { ...md, dump })
   const store = path.join(out, 'stores', `${temperature}K`)
-  await run`${ionstream} ingest ${dump} --out ${store} ${DUMP_FLAGS} --tag temperature=${temperature} --tag exchange=50`
+  await run`${ionstream} ingest ${dump} --out ${store} ${DUMP_FLAGS} --tag temperature=${temperature}`
   heated.push(store)
 }
 
