@@ -1,6 +1,9 @@
 import type { Operator } from '../pipeline/operator.ts'
 import { attemptFrequency } from './cages/attempt-frequency.ts'
 import { bottleneck } from './cages/bottleneck.ts'
+import { bottleneckAreas } from './cages/bottleneck-areas.ts'
+import { bottleneckBreathing } from './cages/bottleneck-breathing.ts'
+import { bottleneckCorrelation } from './cages/bottleneck-correlation.ts'
 import { cages } from './cages/cages.ts'
 import { collectiveJumps } from './cages/collective-jumps.ts'
 import { jumpActivation } from './cages/jump-activation.ts'
@@ -12,6 +15,7 @@ import { occupation } from './cages/occupation.ts'
 import { residence } from './cages/residence.ts'
 import { residenceConvergence } from './cages/residence-convergence.ts'
 import { residenceSensitivity } from './cages/residence-sensitivity.ts'
+import { siteVacf } from './cages/site-vacf.ts'
 import { sites } from './cages/sites.ts'
 import { survival } from './cages/survival.ts'
 import { trace } from './cages/trace.ts'
@@ -51,6 +55,9 @@ export {
   arrhenius,
   attemptFrequency,
   bottleneck,
+  bottleneckAreas,
+  bottleneckBreathing,
+  bottleneckCorrelation,
   cages,
   chapmanKolmogorov,
   collective,
@@ -87,6 +94,7 @@ export {
   select,
   shellStates,
   sites,
+  siteVacf,
   stateTrace,
   survival,
   timescales,
@@ -102,6 +110,9 @@ export const operators: readonly Operator[] = [
   arrhenius.operator,
   attemptFrequency.operator,
   bottleneck.operator,
+  bottleneckAreas.operator,
+  bottleneckBreathing.operator,
+  bottleneckCorrelation.operator,
   cages.operator,
   chapmanKolmogorov.operator,
   collective.operator,
@@ -137,6 +148,7 @@ export const operators: readonly Operator[] = [
   residenceSensitivity.operator,
   select.operator,
   shellStates.operator,
+  siteVacf.operator,
   sites.operator,
   stateTrace.operator,
   survival.operator,

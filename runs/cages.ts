@@ -1,25 +1,71 @@
 #!/usr/bin/env node
-// Sites, jumps, bottlenecks and density of lithium in the trajectories that come with the program. Run it again: what is done is skipped.
+// Study: sites, cages, jumps, bottlenecks and density of lithium in Li6PS5Cl. First against anion exchange, 0, 50 and 100 %, in the
+// first-principles trajectories that come with the program; then against temperature, 300 to 750 K, in trajectories that LAMMPS makes,
+// half a minute each. Without it there is the one at 600 K that comes along. Run it again: what is done is skipped.
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { $, chalk, path } from 'zx'
+import { $, chalk, path, which } from 'zx'
+import { DUMP_FLAGS, simulate } from './argyrodite-md.ts'
+import { comparison } from './definitions/cages-comparison.ts'
 
 const here = fileURLToPath(new URL('.', import.meta.url))
 const root = path.resolve(here, '../..')
 const data = path.join(root, 'runs/data')
-const out = path.join(root, 'runs/out/cages')
-const stores = { aimd: path.join(out, 'stores/aimd'), lammps: path.join(out, 'stores/lammps') }
-
-const run = $({ stdio: 'inherit', verbose: false })
+const out = process.argv[2] ?? path.join(root, 'runs/out/cages')
 const ionstream = [process.execPath, path.join(here, 'ionstream.js')]
+const run = $({ stdio: 'inherit', verbose: false })
 const heading = (text: string) => console.error(`\n${chalk.bold(text)}`)
 
-heading('1. First-principles MD at 500 K: six XDATCAR files, one run')
-const parts = [1, 2, 3, 4, 5, 6].map((n) => path.join(data, `aimd-50p/run${n}.XDATCAR.gz`))
-await run`${ionstream} ingest ${parts} --out ${stores.aimd} --interval 100fs --tag temperature=500 --tag forces=dft`
+const exchanges = [0, 50, 100]
+const temperatures = [300, 450, 600, 750]
 
-heading('2. LAMMPS at 600 K: a text dump')
-const dump = path.join(data, 'lammps/d50_2x2x2_600K.lammpstrj.gz')
-await run`${ionstream} ingest ${dump} --out ${stores.lammps} --timestep 2fs --units metal --elements 1=Li,2=P,3=S,4=S,5=Cl --tag temperature=600 --tag forces=fitted`
+heading('1. First-principles MD at 500 K, three anion arrangements: XDATCAR files')
+const exchanged: string[] = []
+for (const exchange of exchanges) {
+  const folder = path.join(data, `aimd-${exchange}p`)
+  const files = readdirSync(folder).filter((name) => name.includes('XDATCAR'))
+  const store = path.join(out, 'stores', `exchange-${String(exchange).padStart(3, '0')}`)
+  const parts = files.sort().map((name) => path.join(folder, name))
+  await run`${ionstream} ingest ${parts} --out ${store} --interval 100fs --tag temperature=500 --tag exchange=${exchange}`
+  exchanged.push(store)
+}
 
-heading('3. Sites, jumps, residence, bottlenecks and density of lithium')
-await run`${ionstream} analyse ${path.join(here, 'definitions/cages.js')} ${Object.values(stores)} --out ${path.join(out, 'results')}`
+heading('2. LAMMPS, 50 ps at each temperature')
+const lammps = await which('lmp', { nothrow: true })
+if (!lammps)
+  console.error(
+    `  There is no "lmp" here (Debian: apt-get install lammps), so 300, 450 and 750 K are missing: no activation energies.`,
+  )
+const heated: string[] = []
+for (const temperature of lammps ? temperatures : [600]) {
+  const dump = lammps
+    ? path.join(out, 'dumps', `${temperature}K.lammpstrj`)
+    : path.join(data, 'lammps/d50_2x2x2_600K.lammpstrj.gz')
+  const md = {
+    structure: 'disordered',
+    temperature,
+    seed: temperature,
+    equilibration: 2500,
+    steps: 25_000,
+  } as const
+  if (lammps) await simulate(lammps, path.join(data, 'argyrodite'), { ...md, dump })
+  const store = path.join(out, 'stores', `${temperature}K`)
+  await run`${ionstream} ingest ${dump} --out ${store} ${DUMP_FLAGS} --tag temperature=${temperature}`
+  heated.push(store)
+}
+
+heading('3. Against anion exchange')
+const definition = path.join(here, 'definitions/cages.js')
+const byExchange = path.join(out, 'exchange')
+await run`${ionstream} analyse ${definition} ${exchanged} --param against=exchange --out ${byExchange} --csv`
+
+heading('4. Against temperature')
+const byTemperature = path.join(out, 'temperature')
+await run`${ionstream} analyse ${definition} ${heated} --param against=temperature --out ${byTemperature} --csv`
+
+heading('5. Side by side')
+const tablesIn = (folder: string) => (name: string) =>
+  readFileSync(path.join(folder, 'tables', `${name}.csv`), 'utf8')
+const text = comparison(tablesIn(byExchange), tablesIn(byTemperature))
+writeFileSync(path.join(out, 'comparison.md'), text)
+console.log(text)

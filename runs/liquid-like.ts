@@ -2,9 +2,10 @@
 // Study: lithium between 300 and 750 K in Li6PS5Cl. D and E_a from displacements; density of states and D from velocities at 300
 // and 600 K; both routes to D side by side. LAMMPS makes the trajectories, half a minute each; without it there is the one at
 // 600 K that comes with the program. Run it again: what is done is skipped.
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { $, chalk, path, which } from 'zx'
+import { DUMP_FLAGS, simulate } from './argyrodite-md.ts'
 import { comparison } from './definitions/liquid-like-comparison.ts'
 
 const here = fileURLToPath(new URL('.', import.meta.url))
@@ -15,8 +16,6 @@ const ionstream = [process.execPath, path.join(here, 'ionstream.js')]
 const run = $({ stdio: 'inherit', verbose: false })
 const heading = (text: string) => console.error(`\n${chalk.bold(text)}`)
 
-/** Steps of 2 fs: how often a frame is written, and how often where velocities are wanted. */
-const [EVERY, FAST] = [50, 5]
 const temperatures = [300, 450, 600, 750]
 const withVelocities = [300, 600]
 
@@ -26,7 +25,17 @@ const shipped = path.join(data, 'lammps/d50_2x2x2_600K.lammpstrj.gz')
 
 heading('1. Molecular dynamics: 50 ps at each temperature')
 const lammps = await which('lmp', { nothrow: true })
-if (lammps) for (const kelvin of temperatures) await simulate(lammps, kelvin)
+if (lammps)
+  for (const temperature of temperatures)
+    await simulate(lammps, path.join(data, 'argyrodite'), {
+      structure: 'disordered',
+      temperature,
+      seed: temperature,
+      equilibration: 2500,
+      steps: 25_000,
+      dump: dumpOf(temperature),
+      fast: withVelocities.includes(temperature) ? fastOf(temperature) : undefined,
+    })
 else
   console.error(`  There is no "lmp" here (Debian: apt-get install lammps), so 300, 450 and 750 K are missing, and frames every 10 fs:
   no activation energy; no density of states above 9 meV; D from velocities that are differences of positions.`)
@@ -61,42 +70,10 @@ console.log(text)
 
 async function ingestAll(dumps: readonly [number, string][], suffix: string): Promise<string[]> {
   const stores: string[] = []
-  const units = ['--timestep', '2fs', '--units', 'metal', '--elements', '1=Li,2=P,3=S,4=S,5=Cl']
   for (const [kelvin, dump] of dumps) {
     const store = path.join(out, 'stores', `${kelvin}${suffix}`)
-    await run`${ionstream} ingest ${dump} --out ${store} ${units} --tag temperature=${kelvin}`
+    await run`${ionstream} ingest ${dump} --out ${store} ${DUMP_FLAGS} --tag temperature=${kelvin}`
     stores.push(store)
   }
   return stores
-}
-
-/** A dump has its name only when the run has ended. */
-async function simulate(lmp: string, kelvin: number): Promise<void> {
-  const often = withVelocities.includes(kelvin)
-  if (existsSync(dumpOf(kelvin)) && (!often || existsSync(fastOf(kelvin)))) return
-  mkdirSync(path.join(out, 'dumps'), { recursive: true })
-  const unfinished = path.join(out, 'dumps', `${kelvin}K.running`)
-  const nrun = 25_000
-  const settings = {
-    data: 'data.disordered',
-    T: kelvin,
-    neq: 2500,
-    nrun,
-    every: EVERY,
-    fast: often ? nrun : 0,
-    fastevery: FAST,
-    seed: kelvin,
-    style: 'novel',
-    out: path.resolve(unfinished),
-  }
-  const words = Object.entries(settings).flatMap(([name, value]) => ['-var', name, String(value)])
-  console.error(`  ${kelvin} K …`)
-  const env = { ...process.env, OMP_NUM_THREADS: '1' }
-  await $({
-    cwd: path.join(data, 'argyrodite'),
-    env,
-    quiet: true,
-  })`${lmp} -in in.argyrodite -log none ${words}`
-  if (often) renameSync(`${unfinished}.fast.lammpstrj`, fastOf(kelvin))
-  renameSync(`${unfinished}.lammpstrj`, dumpOf(kelvin))
 }

@@ -1,9 +1,10 @@
 #!/usr/bin/env node
 // Study: path entropy of lithium in ordered and disordered Li6PS5Cl at 300 and 600 K. Makes the trajectories with LAMMPS
 // (three replicas of 80 ps each, about a minute a run on one core), then ingests, analyses and compares. What is done is skipped.
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { $, chalk, path, which } from 'zx'
+import { DUMP_FLAGS, simulate } from './argyrodite-md.ts'
 import { comparison } from './definitions/path-entropy-comparison.ts'
 
 const here = fileURLToPath(new URL('.', import.meta.url))
@@ -14,7 +15,7 @@ const ionstream = [process.execPath, path.join(here, 'ionstream.js')]
 const run = $({ stdio: 'inherit', verbose: false })
 const heading = (text: string) => console.error(`\n${chalk.bold(text)}`)
 
-const systems = ['ordered', 'disordered'].flatMap((structure) =>
+const systems = (['ordered', 'disordered'] as const).flatMap((structure) =>
   [300, 600].flatMap((temperature) => [17, 34, 51].map((seed) => ({ structure, temperature, seed }))),
 )
 type System = (typeof systems)[number]
@@ -23,13 +24,20 @@ const dumpOf = (system: System) => path.join(out, 'dumps', `${nameOf(system)}.la
 const storeOf = (system: System) => path.join(out, 'stores', nameOf(system))
 
 heading('1. Molecular dynamics')
-for (const system of systems) if (!existsSync(dumpOf(system))) await simulate(system)
+const lmp = await which('lmp', { nothrow: true })
+if (!lmp && !systems.every((system) => existsSync(dumpOf(system)))) {
+  console.error(
+    'path-entropy: LAMMPS is not here\n  Install it (Debian: apt-get install lammps), so that "lmp" is found.',
+  )
+  process.exit(2)
+}
+for (const system of systems)
+  await simulate(lmp ?? 'lmp', data, { ...system, equilibration: 5000, steps: 40_000, dump: dumpOf(system) })
 
 heading('2. Ingest')
 for (const system of systems) {
   const tags = ['--tag', `temperature=${system.temperature}`, '--tag', `structure=${system.structure}`]
-  const units = ['--timestep', '2fs', '--units', 'metal', '--elements', '1=Li,2=P,3=S,4=S,5=Cl']
-  await run`${ionstream} ingest ${dumpOf(system)} --out ${storeOf(system)} ${units} ${tags}`
+  await run`${ionstream} ingest ${dumpOf(system)} --out ${storeOf(system)} ${DUMP_FLAGS} ${tags}`
 }
 
 heading('3. Markov models, passages, path entropy')
@@ -42,30 +50,3 @@ const table = (name: string) => readFileSync(path.join(results, 'tables', `${nam
 const text = comparison({ flux: table('flux'), walks: table('walks'), passage: table('passage') })
 writeFileSync(path.join(out, 'comparison.md'), text)
 console.log(text)
-
-/** A dump has its name only when the run has ended. */
-async function simulate(system: System): Promise<void> {
-  const lmp = await which('lmp', { nothrow: true })
-  if (!lmp) {
-    console.error(
-      'path-entropy: LAMMPS is not here\n  Install it (Debian: apt-get install lammps), so that "lmp" is found.',
-    )
-    process.exit(2)
-  }
-  mkdirSync(path.join(out, 'dumps'), { recursive: true })
-  const { structure, temperature, seed } = system
-  const unfinished = path.join(out, 'dumps', `${nameOf(system)}.running`)
-  const settings = {
-    data: `data.${structure}`,
-    T: temperature,
-    nrun: 40_000,
-    every: 50,
-    seed,
-    style: 'novel',
-    out: unfinished,
-  }
-  const words = Object.entries(settings).flatMap(([name, value]) => ['-var', name, String(value)])
-  console.error(nameOf(system))
-  await $({ cwd: data, quiet: true })`${lmp} -in in.argyrodite -log none ${words}`
-  renameSync(`${unfinished}.lammpstrj`, dumpOf(system))
-}

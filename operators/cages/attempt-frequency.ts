@@ -1,92 +1,103 @@
 import { z } from 'zod'
 import { type FinishContext, tableOf } from '../../pipeline/operator.ts'
 import { estimate } from '../../pipeline/steps.ts'
-import { usageError } from '../../schemas/errors.ts'
-import { text } from '../../schemas/params.ts'
-import { column, finite, type Row, type Table } from '../../schemas/table.ts'
+import { column, finite, type Row } from '../../schemas/table.ts'
 import { BOLTZMANN, PLANCK } from '../../schemas/units.ts'
+import { errorOfMean } from '../statistics.ts'
 import { type Curve, curvesOf, limitOf, normalisedSpectrum } from '../vibrations/curves.ts'
-import { isAliased } from '../vibrations/limits.ts'
-import { lowEnergy } from '../vibrations/low-energy.ts'
+import { isAliased, warnOfLimits } from '../vibrations/limits.ts'
 import { integral } from '../vibrations/spectrum.ts'
-import { vacf } from '../vibrations/vacf.ts'
 import { windowed } from '../vibrations/windows.ts'
 import { jumpRates } from './jump-rates.ts'
+import { siteVacf } from './site-vacf.ts'
 
 const columns = {
-  kind: column('', 'kind of jump; any: the attempt frequency alone'),
+  kind: column('', 'kind of jump; any: the attempt frequency on that kind of site alone'),
   from: column('', 'kind of site that is left'),
   to: column('', 'kind of site that is reached'),
-  frequency: column('THz', 'attempt frequency ν₀: band centre ∫ν g dν / ∫g dν of the ion'),
-  error: column('THz', 'half its 68 % interval, over the samples of the VACF'),
+  frequency: column(
+    'THz',
+    'attempt frequency ν₀ = ∫ν g dν / ∫g dν, g the spectrum of ions that stay on such a site',
+  ),
+  error: column('THz', 'half its 68 % interval, over replicas, else consecutive parts of the run'),
   energy: column('meV', 'its energy hν₀'),
   status: column(
     '',
-    'determined; lower-bound: the spectrum, from positions, ends before the band does; aliased: frames too far apart for it, nothing is made of ν₀',
+    'determined; lower-bound: the spectrum, from positions, ends before the band does; aliased: frames too far apart for it; unresolved: ions leave within 8 frames; nothing is made of ν₀ in either case',
   ),
   rate: column('1/ns', 'jumps per ion and ns, without those undone within the return time; steps with all'),
   attempts: column('', 'attempts for one jump: ν₀ / rate'),
-  barrier: column('meV', 'free energy of activation k_BT ln(ν₀ / rate); ways to go are not counted apart'),
+  barrier: column(
+    'meV',
+    'free energy of activation k_BT ln(ν₀ / rate); the rate is per ion wherever it is, ways to go are not counted apart',
+  ),
   barrierError: column('meV', 'its 68 % error, from those of ν₀ and of the rate'),
 }
 
-/** Attempt frequency of an ion, the centre of its band in the density of states, and how many attempts a jump of each kind takes.
- *  Tables of `vacf`, `low-energy` (band centre, without a window) and `jump-rates` in; null beside a spectrum that is aliased. Throws a usage error for an element without a spectrum. */
+/** Attempt frequency of ions on each kind of site, and how many attempts a jump of each kind takes. ν₀ is the mean frequency of the
+ *  spectrum of their velocities while they stay on one site (Hann window on the VACF), so jumps have no part in it.
+ *  GEMDAT takes the mean frequency of the periodogram of the change of an ion's distance from its first place, whole paths with their
+ *  jumps, mean over ions: what jumps add at low frequency pulls that one down.
+ *  Tables of `site-vacf` and `jump-rates` in; null beside a spectrum that is aliased. */
 export const attemptFrequency = estimate({
   name: 'attempt-frequency',
-  version: 1,
+  version: 2,
   summary:
-    'Attempt frequency (band centre of the ion) and, with the jump rates, attempts and free-energy barrier of each kind of jump.',
+    'Attempt frequency from the vibrations of ions inside sites and, with the jump rates, attempts and free-energy barrier of each kind of jump.',
   source:
-    'Li et al., eq. 1: attempt frequency ν₀ as the band centre; rate = ν₀ exp(−ΔG/k_BT), Vineyard (1957).',
-  from: [vacf.operator, lowEnergy.operator, jumpRates.operator],
-  params: z.object({ ion: text('element whose jumps they are').default('Li') }),
-  finish: (tables, { ion }, { tags }) => {
-    const { rows } = tables['low-energy']
-    const band = rows.find((row) => row['of'] === ion)
-    if (!band)
-      throw usageError(
-        `attempt-frequency: no spectrum of ${ion}`,
-        `There are those of ${rows.map((row) => row['of']).join(', ')}. Say which with "ion".`,
-      )
-    const [centre, error] = [band['centre'] as number | null, band['centreError'] as number | null]
-    const known = {
-      frequency: finite(centre === null ? undefined : centre / PLANCK),
-      error: finite(error === null ? undefined : error / PLANCK),
-      energy: centre,
-      status: statusOf(tables['vacf'], ion),
-    }
-    const alone = {
-      kind: 'any',
-      from: null,
-      to: null,
-      ...known,
-      rate: null,
-      attempts: null,
-      barrier: null,
-      barrierError: null,
-    }
+    'Rate = ν₀ exp(−ΔG/k_BT), Vineyard (1957); ν₀ as the centre of a band: Li et al., eq. 1, and GEMDAT.',
+  from: [siteVacf.operator, jumpRates.operator],
+  params: z.object({}),
+  finish: (tables, _, context) => {
+    const curves = curvesOf(tables['site-vacf'])
+    if (curves.length > 0) warnOfLimits(curves, context)
+    const known = new Map(curves.map((curve) => [curve.of, attemptsOn(curve)]))
+    const jumps = tables['jump-rates'].rows
     return tableOf({ columns }, [
-      alone,
-      ...tables['jump-rates'].rows.map((row) => ({ ...known, ...againstRate(row, known, tags) })),
+      ...[...known].map(([from, own]) => ({ ...ALONE, from, ...own })),
+      ...jumps.map((row) => {
+        const own = known.get(row['from'] as string) ?? UNKNOWN
+        return { ...own, ...againstRate(row, own, context.tags) }
+      }),
     ])
   },
   columns,
-  example: { params: { to: 20, velocities: 'differences' } },
+  example: {
+    params: { lags: '1ps', velocities: 'differences', homes: 'T5,T5a', shape: 'voronoi' },
+  },
 })
 
-function againstRate(
-  row: Row,
-  { frequency, error, status }: { frequency: number | null; error: number | null; status: string },
-  tags: FinishContext['tags'],
-): Row {
+type Attempts = Readonly<Record<'frequency' | 'error' | 'energy', number | null>> & {
+  readonly status: string
+}
+const ALONE = { kind: 'any', to: null, rate: null, attempts: null, barrier: null, barrierError: null }
+const UNKNOWN: Attempts = { frequency: null, error: null, energy: null, status: 'no spectrum' }
+
+function attemptsOn(curve: Curve): Attempts {
+  const frequency = centreOf(curve, curve.values)
+  const samples = curve.samples.map((values) => centreOf(curve, values))
+  return {
+    frequency: finite(frequency),
+    error: finite(errorOfMean(samples, curve.weights)),
+    energy: finite(frequency * PLANCK),
+    status: statusOf(curve),
+  }
+}
+
+/** Mean frequency of the spectrum of some values of a curve, THz. */
+function centreOf(curve: Curve, values: Float64Array): number {
+  const spectrum = normalisedSpectrum(curve, windowed(values, curve.interval, 'hann', 0))
+  return integral(spectrum, (frequency) => frequency) / integral(spectrum)
+}
+
+function againstRate(row: Row, { frequency, error, status }: Attempts, tags: FinishContext['tags']): Row {
   const rate = row['kept'] as number
   const kT = BOLTZMANN * Number(tags['temperature'] ?? Number.NaN)
   const attempts =
-    status === 'aliased' || frequency === null || rate === 0 ? Number.NaN : (1000 * frequency) / rate
+    USELESS.includes(status) || frequency === null || rate === 0 ? Number.NaN : (1000 * frequency) / rate
   const parts = [
     (error ?? Number.NaN) / (frequency ?? Number.NaN),
-    (row['error'] as number) / (row['rate'] as number),
+    ((row['keptError'] ?? Number.NaN) as number) / rate,
   ]
   return {
     kind: row['kind'],
@@ -95,17 +106,21 @@ function againstRate(
     rate,
     attempts: finite(attempts),
     barrier: finite(kT * Math.log(attempts)),
-    barrierError: finite(attempts > 0 && row['error'] !== null ? kT * Math.hypot(...parts) : undefined),
+    barrierError: finite(attempts > 0 ? kT * Math.hypot(...parts) : undefined),
   }
 }
+
+/** Lags that a spectrum needs. */
+const FEWEST = 8
+const USELESS = ['aliased', 'unresolved', 'no spectrum']
 
 /** Share of the motion beyond the end of a spectrum from positions above which it is cut. */
 const CUT = 0.01
 
-function statusOf(table: Table, ion: string): string {
-  const curve = curvesOf(table).find(({ of }) => of === ion)
-  if (curve && isAliased(curve)) return 'aliased'
-  return curve?.differences && shareBeyond(curve) > CUT ? 'lower-bound' : 'determined'
+function statusOf(curve: Curve): string {
+  if (curve.values.length < FEWEST) return 'unresolved'
+  if (isAliased(curve)) return 'aliased'
+  return curve.differences && shareBeyond(curve) > CUT ? 'lower-bound' : 'determined'
 }
 
 /** Share of the squared velocities, as differences show them, at frequencies beyond those that are given. */

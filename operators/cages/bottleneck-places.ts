@@ -1,12 +1,15 @@
+import type { Block } from '../../pipeline/block.ts'
 import { usageError } from '../../schemas/errors.ts'
 import { didYouMean } from '../../schemas/nearest.ts'
+import { words } from '../../schemas/params.ts'
+import { displacementMaps } from '../kernels/nearest-maps.ts'
+import { triangleAreas } from '../kernels/triangle-areas.ts'
 import { type Face, facesOf, pairName } from './site-faces.ts'
 import type { Sites } from './sites.ts'
 
-export interface BottleneckPlaces {
-  readonly between: readonly string[]
-  readonly largestArea: number
-  readonly areaBin: number
+/** Which triangles are meant; shared by every measure of them. */
+export const placeParams = {
+  between: words('pairs of kinds of site that share a triangle, as T2-T5').default(['T2-T5', 'T2-T2']),
 }
 
 /** The triangles that were asked for. */
@@ -14,25 +17,24 @@ export interface Places {
   readonly faces: readonly Face[]
   /** Of each face its pair. */
   readonly pair: Int32Array
-  readonly bins: number
-  readonly width: number
   /** Of two sites (the smaller index first) their faces. */
   readonly between: ReadonlyMap<number, readonly number[]>
 }
 
 const known = new WeakMap<Sites, Map<string, Places>>()
 
-/** The triangles that were asked for; kept, since every block needs them. */
-export function placesOf(given: BottleneckPlaces, set: Sites): Places {
-  const key = JSON.stringify(given)
+/** The triangles that were asked for; kept, since every block needs them.
+ *  Throws a usage error where the sites have no tetrahedra, or no triangle of a pair exists. */
+export function placesOf({ between }: { readonly between: readonly string[] }, set: Sites): Places {
+  const key = between.join()
   const kept = known.get(set) ?? new Map<string, Places>()
   known.set(set, kept)
-  const places = kept.get(key) ?? findPlaces(given, set)
+  const places = kept.get(key) ?? findPlaces(between, set)
   kept.set(key, places)
   return places
 }
 
-function findPlaces({ between: wanted, largestArea, areaBin }: BottleneckPlaces, set: Sites): Places {
+function findPlaces(wanted: readonly string[], set: Sites): Places {
   if (!set.tetrahedra)
     throw usageError(
       'bottleneck: the sites have no tetrahedra',
@@ -48,24 +50,27 @@ function findPlaces({ between: wanted, largestArea, areaBin }: BottleneckPlaces,
     )
   const chosen = all.filter(({ name }) => names.includes(name))
   const between = new Map<number, number[]>()
-  chosen.forEach(
-    (
-      {
-        face: {
-          sites: [a, b],
-        },
-      },
-      i,
-    ) => {
-      const key = a * set.kindOf.length + b
-      between.set(key, [...(between.get(key) ?? []), i])
-    },
-  )
+  chosen.forEach(({ face }, i) => {
+    const [a, b] = face.sites
+    const key = a * set.kindOf.length + b
+    between.set(key, [...(between.get(key) ?? []), i])
+  })
   return {
     faces: chosen.map(({ face }) => face),
     pair: Int32Array.from(chosen, ({ name }) => names.indexOf(name)),
-    bins: Math.max(1, Math.round(largestArea / areaBin)),
-    width: areaBin,
     between,
   }
+}
+
+/** Areas of triangles in a block, [face][frame], Å². */
+export function areasOf(block: Block, set: Sites, { faces }: Places): Float64Array {
+  const [x, y, z] = (['x', 'y', 'z'] as const).map((name) => block.column(name, set.corners))
+  const { actual, reference } = block.cell
+  const maps = actual && displacementMaps(reference, actual)
+  const out = new Float64Array(faces.length * block.count)
+  faces.forEach(({ corners, shifts }, i) => {
+    const starts = corners.map((corner) => corner * block.count)
+    triangleAreas({ x, y, z }, starts, shifts, maps, out.subarray(i * block.count, (i + 1) * block.count))
+  })
+  return out
 }

@@ -3,20 +3,16 @@ import type { Block } from '../../pipeline/block.ts'
 import { type RunState, tableOf } from '../../pipeline/operator.ts'
 import type { State } from '../../pipeline/slots.ts'
 import { measure } from '../../pipeline/steps.ts'
-import { number, type Resolved, words } from '../../schemas/params.ts'
+import { usageError } from '../../schemas/errors.ts'
+import { number, type Resolved } from '../../schemas/params.ts'
 import { column, finite, type Row } from '../../schemas/table.ts'
-import { inFrameOf } from '../frames/in-frame-of.ts'
-import { select } from '../frames/select.ts'
-import { displacementMaps } from '../kernels/nearest-maps.ts'
-import { triangleAreas } from '../kernels/triangle-areas.ts'
 import { errorOfMean } from '../statistics.ts'
-import { bottleneckFigures } from './bottleneck-figure.ts'
-import { type Places, placesOf } from './bottleneck-places.ts'
-import type { Face } from './site-faces.ts'
-import { type Sites, sites } from './sites.ts'
+import { areasOf, type Places, placeParams, placesOf } from './bottleneck-places.ts'
+import { ofSites } from './chains.ts'
+import type { Sites } from './sites.ts'
 
 const params = z.object({
-  between: words('pairs of kinds of site that share a triangle, as T2-T5').default(['T2-T5', 'T2-T2']),
+  ...placeParams,
   largestArea: number('upper end of the distribution, Å²; larger ones are counted in its last bin').default(
     14,
   ),
@@ -52,15 +48,19 @@ export const bottleneck = measure({
     'Areas of the anion triangles between neighbouring sites: over time, per triangle, and at crossings.',
   source:
     'Ding et al., bottlenecks between T5 and T2 sites; triangles of the tetrahedra of Morgan, Chem. Mater. 33, 2004 (2021).',
-  cut: 'atoms',
-  needs: ['x', 'y', 'z'],
-  wants: ['site'],
+  ...ofSites,
   parts: 'time',
-  subject: 'mobile',
-  chain: [inFrameOf.operator, select.operator, sites.operator],
   params,
+  check: ({ areaBin, largestArea }) => {
+    if (areaBin > 0 && largestArea >= areaBin) return
+    throw usageError(
+      `bottleneck: bins of ${areaBin} Å² up to ${largestArea} Å²`,
+      'Give "areaBin" above 0, and "largestArea" of at least one bin.',
+    )
+  },
   slots: (given, _, facts) => {
-    const { faces, bins } = placesOf(given, facts.get('sites') as Sites)
+    const { faces } = placesOf(given, facts.get('sites') as Sites)
+    const bins = binsOf(given)
     const pairs = given.between.length
     return {
       frames: { law: 'count', length: 1 },
@@ -80,10 +80,10 @@ export const bottleneck = measure({
   update: (state, block, { params: given, facts, carry }) => {
     const set = facts.get('sites') as Sites
     const places = placesOf(given, set)
-    const areas = areasOf(block, set, places.faces)
+    const areas = areasOf(block, set, places)
     // What the triangles do has nothing to do with the ions: only the first group of them counts it.
-    if (carry.isFirst === 1) addAreas(state, areas, places, block.count)
-    addCrossings(state, block, areas, places, carry.label)
+    if (carry.isFirst === 1) addAreas(state, areas, places, given, block.count)
+    addCrossings(state, block, areas, places, given, carry.label)
   },
   finish: (runs, given) =>
     tableOf(
@@ -91,34 +91,26 @@ export const bottleneck = measure({
       given.between.map((_, pair) => rowOf(runs, given, pair)),
     ),
   columns,
-  figures: (_, given, runs) => bottleneckFigures(given, runs ?? []),
   example: { params: { between: 'T5-T5,T2-T5' } },
 })
 
-type BottleneckParams = Resolved<typeof params>
+export type BottleneckParams = Resolved<typeof params>
+type Bins = Pick<BottleneckParams, 'largestArea' | 'areaBin'>
 
-/** [face][frame] */
-function areasOf(block: Block, set: Sites, faces: readonly Face[]): Float64Array {
-  const [x, y, z] = (['x', 'y', 'z'] as const).map((name) => block.column(name, set.corners))
-  const { actual, reference } = block.cell
-  const maps = actual && displacementMaps(reference, actual)
-  const out = new Float64Array(faces.length * block.count)
-  faces.forEach(({ corners, shifts }, i) => {
-    const starts = corners.map((corner) => corner * block.count)
-    triangleAreas({ x, y, z }, starts, shifts, maps, out.subarray(i * block.count, (i + 1) * block.count))
-  })
-  return out
-}
+/** Number of bins of a distribution of areas, and the bin of one. */
+export const binsOf = ({ largestArea, areaBin }: Bins): number =>
+  Math.max(1, Math.round(largestArea / areaBin))
+export const binOf = (area: number, given: Bins): number =>
+  Math.min(binsOf(given) - 1, Math.floor(area / given.areaBin))
 
-const binOf = (area: number, { bins, width }: Places): number => Math.min(bins - 1, Math.floor(area / width))
-
-function addAreas(state: State, areas: Float64Array, places: Places, frames: number): void {
+function addAreas(state: State, areas: Float64Array, places: Places, given: Bins, frames: number): void {
+  const bins = binsOf(given)
   state['frames'][0] += frames
   for (let face = 0; face < places.faces.length; face++) {
     for (let t = face * frames; t < (face + 1) * frames; t++) {
       state['area'][face] += areas[t]
       state['square'][face] += areas[t] * areas[t]
-      state['counts'][places.pair[face] * places.bins + binOf(areas[t], places)]++
+      state['counts'][places.pair[face] * bins + binOf(areas[t], given)]++
     }
   }
 }
@@ -128,6 +120,7 @@ function addCrossings(
   block: Block,
   areas: Float64Array,
   places: Places,
+  given: Bins,
   last: Uint16Array,
 ): void {
   const labels = block.labels.get('site') as Uint16Array
@@ -145,7 +138,7 @@ function addCrossings(
       state['crossings'][pair]++
       state['crossing'][pair] += area
       state['crossingSquare'][pair] += area * area
-      state['crossed'][pair * places.bins + binOf(area, places)]++
+      state['crossed'][pair * binsOf(given) + binOf(area, given)]++
     }
   }
 }

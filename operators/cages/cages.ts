@@ -1,10 +1,10 @@
-import { type Block, withLabels } from '../../pipeline/block.ts'
+import { type Block, type Rows, withLabels } from '../../pipeline/block.ts'
 import { hashOf } from '../../pipeline/fingerprint.ts'
 import { transform } from '../../pipeline/steps.ts'
 import { nearest } from '../kernels/nearest.ts'
 import { type Lattice, latticeOf } from '../kernels/nearest-lattice.ts'
 import { displacementMaps } from '../kernels/nearest-maps.ts'
-import type { NearestJob } from '../kernels/nearest-plain.ts'
+import type { CentrePositions, NearestJob } from '../kernels/nearest-plain.ts'
 import type { VoxelMemory } from '../kernels/nearest-voxels.ts'
 import { cageParams } from './cage-params.ts'
 import { type CageSet, cageSet } from './cage-set.ts'
@@ -15,6 +15,10 @@ export interface Cages extends CageSet {
   readonly radii: readonly number[]
   readonly labels: readonly string[]
   readonly lattice: Lattice
+  /** Of a store row that is a centre its index. */
+  readonly indexOf: ReadonlyMap<number, number>
+  /** Centres that stand still, an array an axis. */
+  readonly still?: Pick<CentrePositions, 'x' | 'y' | 'z'>
   readonly memory: VoxelMemory
 }
 
@@ -40,6 +44,8 @@ export const cages = transform({
       radii: params.radius.map((radius) => (radius === 'none' ? Number.POSITIVE_INFINITY : radius)),
       labels: params.radius.map((radius) => `cage@${radius}`),
       lattice,
+      indexOf: new Map(Array.from(set.rows, (row, k) => [row, k])),
+      still: set.places && axesOf(set.places),
       memory: before && sameCentres(before, { ...set, lattice }) ? before.memory : {},
     }
   },
@@ -58,10 +64,13 @@ export const cages = transform({
 const sameCentres = (a: CageSet & Pick<Cages, 'lattice'>, b: CageSet & Pick<Cages, 'lattice'>): boolean =>
   hashOf([a.rows, a.places, a.lattice]) === hashOf([b.rows, b.places, b.lattice])
 
-function jobOf(block: Block, { lattice, radii, rows, places, cages }: Cages): NearestJob {
-  const axis = (c: number) => places?.filter((_, i) => i % 3 === c)
+function axesOf(places: Float64Array): Pick<CentrePositions, 'x' | 'y' | 'z'> {
+  const [x, y, z] = [0, 1, 2].map((c) => places.filter((_, i) => i % 3 === c))
+  return { x, y, z }
+}
+
+function jobOf(block: Block, { lattice, radii, rows, indexOf, still, cages }: Cages): NearestJob {
   const { reference, actual } = block.cell
-  const index = new Map(Array.from(rows, (row, k) => [row, k]))
   return {
     lattice,
     frames: block.count,
@@ -70,13 +79,22 @@ function jobOf(block: Block, { lattice, radii, rows, places, cages }: Cages): Ne
     z: block.column('z'),
     centres: {
       count: cages.length,
-      moving: !places,
-      x: axis(0) ?? block.column('x', rows),
-      y: axis(1) ?? block.column('y', rows),
-      z: axis(2) ?? block.column('z', rows),
+      moving: !still,
+      ...(still ?? {
+        x: block.column('x', rows),
+        y: block.column('y', rows),
+        z: block.column('z', rows),
+      }),
     },
     maps: actual && displacementMaps(reference, actual),
-    own: Int32Array.from(block.rows, (row) => index.get(row) ?? -1),
+    own: indexOf.size > 0 ? ownOf(block.rows, indexOf) : undefined,
     radii,
   }
+}
+
+/** Of each row the centre that it is itself, or −1. */
+function ownOf(rows: Rows, indexOf: ReadonlyMap<number, number>): Int32Array {
+  const own = new Int32Array(rows.length)
+  for (let i = 0; i < rows.length; i++) own[i] = indexOf.get(rows[i]) ?? -1
+  return own
 }

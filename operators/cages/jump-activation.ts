@@ -4,6 +4,7 @@ import { estimate } from '../../pipeline/steps.ts'
 import { usageError } from '../../schemas/errors.ts'
 import { column, finite, type Row } from '../../schemas/table.ts'
 import { BOLTZMANN } from '../../schemas/units.ts'
+import { jumpActivationFigures } from './jump-activation-figure.ts'
 import { jumpRates } from './jump-rates.ts'
 
 const columns = {
@@ -11,7 +12,7 @@ const columns = {
   kind: column('', 'step, doublet, intra-cage, inter-cage, hop'),
   from: column('', 'kind of site that is left'),
   to: column('', 'kind of site that is reached'),
-  energy: column('eV', 'activation energy of the rate'),
+  energy: column('eV', 'activation energy of the rate, returned jumps with it'),
   error: column(
     'eV',
     'its 68 % error, from those of the rates; undefined for two temperatures only if they have none',
@@ -20,6 +21,12 @@ const columns = {
   prefactorError: column('', 'its 68 % error'),
   temperatures: column('', 'temperatures with such jumps; where there were none is left out, and said'),
   chi: column('', 'χ² per degree of freedom; null with two temperatures'),
+  keptEnergy: column(
+    'eV',
+    'activation energy of the rate without returned jumps; null for steps, which are not paired',
+  ),
+  keptError: column('eV', 'its 68 % error'),
+  keptChi: column('', 'χ² per degree of freedom of that'),
 }
 
 /** Activation energy of each kind of jump over the temperatures of a study: weighted least squares of ln rate = ln Γ₀ − E_a/k_B T,
@@ -47,14 +54,34 @@ export const jumpActivation = estimate({
       lines.set(key, [...(lines.get(key) ?? []), row])
     }
     const systems = [...lines].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+    const temperatures = temperaturesOf(systems, context)
     return tableOf(
       { columns },
-      systems.map(([key, own]) => lineOf(key.split('\n'), own, allTemperatures(rows), context)),
+      systems.map(([key, own]) => {
+        const names = key.split('\n')
+        return lineOf(names, own, temperatures.get(names[0]) as number, context)
+      }),
     )
   },
   columns,
+  figures: (tables, own) => jumpActivationFigures(tables['jump-rates'], own),
   example: { params: {} },
 })
+
+/** Of each system the number of its temperatures; a warning for one. */
+function temperaturesOf(
+  lines: readonly (readonly [string, readonly Row[]])[],
+  { warn }: FinishContext,
+): Map<string, number> {
+  const seen = new Map<string, Set<number>>()
+  for (const [key, rows] of lines) {
+    const [system] = key.split('\n')
+    seen.set(system, new Set([...(seen.get(system) ?? []), ...rows.map(temperatureOf)]))
+  }
+  for (const [system, { size }] of seen)
+    if (size < 2) warn('one temperature', `${system || 'the study'} has one: no activation energies`)
+  return new Map([...seen].map(([system, { size }]) => [system, size]))
+}
 
 const temperatureOf = (row: Row): number => {
   const temperature = row['temperature']
@@ -65,41 +92,67 @@ const temperatureOf = (row: Row): number => {
   )
 }
 
-const allTemperatures = (rows: readonly Row[]): number => new Set(rows.map(temperatureOf)).size
-
 function lineOf(
   [system, kind, from, to]: readonly string[],
   rows: readonly Row[],
   all: number,
   { warn }: FinishContext,
 ): Row {
-  const points = rows.flatMap((row) => {
-    const [rate, error] = [row['rate'] as number, row['error'] as number | null]
-    return rate > 0 && error !== null && error > 0
-      ? [{ x: 1000 / (BOLTZMANN * temperatureOf(row)), y: Math.log(rate), weight: (rate / error) ** 2 }]
-      : []
-  })
+  const points = pointsOf(rows, 'rate', 'error')
   if (points.length < all)
     warn(
       'left out',
       `${[system, kind, from, to].filter(Boolean).join(', ')}: no jumps at ${all - points.length} of ${all} temperatures`,
     )
-  const named = { system, kind, from, to, temperatures: points.length }
-  const sum = (value: (point: (typeof points)[number]) => number) =>
+  const line = fitted(points)
+  const kept = kind === 'step' ? undefined : fitted(pointsOf(rows, 'kept', 'keptError'))
+  return {
+    system,
+    kind,
+    from,
+    to,
+    energy: finite(line?.energy),
+    error: finite(line?.error),
+    prefactor: finite(line?.prefactor),
+    prefactorError: finite(line?.prefactorError),
+    temperatures: points.length,
+    chi: finite(line?.chi),
+    keptEnergy: finite(kept?.energy),
+    keptError: finite(kept?.error),
+    keptChi: finite(kept?.chi),
+  }
+}
+
+/** 1/k_B T (1/eV), ln rate, and its weight. */
+interface Point {
+  readonly x: number
+  readonly y: number
+  readonly weight: number
+}
+
+const pointsOf = (rows: readonly Row[], value: 'rate' | 'kept', spread: 'error' | 'keptError'): Point[] =>
+  rows.flatMap((row) => {
+    const [rate, error] = [row[value] as number, row[spread] as number | null]
+    return rate > 0 && error !== null && error > 0
+      ? [{ x: 1000 / (BOLTZMANN * temperatureOf(row)), y: Math.log(rate), weight: (rate / error) ** 2 }]
+      : []
+  })
+
+/** Weighted least squares of a straight line; undefined with fewer than two temperatures. */
+function fitted(points: readonly Point[]) {
+  const sum = (value: (point: Point) => number) =>
     points.reduce((total, point) => total + point.weight * value(point), 0)
   const weight = sum(() => 1)
   const [x, y] = [sum((p) => p.x) / weight, sum((p) => p.y) / weight]
   const square = sum((p) => (p.x - x) ** 2)
-  if (points.length < 2 || !(square > 0))
-    return { ...named, energy: null, error: null, prefactor: null, prefactorError: null, chi: null }
+  if (points.length < 2 || !(square > 0)) return undefined
   const slope = sum((p) => (p.x - x) * (p.y - y)) / square
   const chi = sum((p) => (p.y - y - slope * (p.x - x)) ** 2)
   return {
-    ...named,
     energy: -slope,
-    error: finite(1 / Math.sqrt(square)),
+    error: 1 / Math.sqrt(square),
     prefactor: y - slope * x,
-    prefactorError: finite(Math.sqrt(1 / weight + (x * x) / square)),
-    chi: points.length > 2 ? finite(chi / (points.length - 2)) : null,
+    prefactorError: Math.sqrt(1 / weight + (x * x) / square),
+    chi: points.length > 2 ? chi / (points.length - 2) : undefined,
   }
 }

@@ -37,10 +37,11 @@ export const jumpDiffusivity = estimate({
         kind,
         jumps.filter((row) => row['kind'] === kind),
         'rate',
+        'error',
       )
     })
-    const all = partOf('all', jumps, 'rate')
-    const kept = partOf('kept', jumps, 'kept')
+    const all = partOf('all', jumps, 'rate', 'error')
+    const kept = partOf('kept', jumps, 'kept', 'keptError')
     return tableOf(
       { columns },
       [
@@ -56,10 +57,10 @@ export const jumpDiffusivity = estimate({
 /** Å²/ns in cm²/s, over 6. */
 const SCALE = CM2_S / 1000 / 6
 
-function partOf(kind: string, rows: readonly Row[], rate: 'rate' | 'kept') {
+function partOf(kind: string, rows: readonly Row[], rate: 'rate' | 'kept', spread: 'error' | 'keptError') {
   const squares = rows.map((row) => (row['length'] as number) * (row['length'] as number))
   const sum = rows.reduce((all, row, i) => all + (row[rate] as number) * squares[i], 0)
-  const errors = rows.map((row, i) => ((row['error'] ?? 0) as number) * squares[i])
+  const errors = rows.map((row, i) => ((row[spread] ?? 0) as number) * squares[i])
   return { kind, jumpD: SCALE * sum, error: SCALE * Math.hypot(...errors) }
 }
 

@@ -24,7 +24,7 @@ export function jumpRatesFigures({ rows }: Table): Figure[] {
 function ratesFigure(values: readonly object[]): Figure {
   const scale = { type: 'log' }
   const x = { field: 'rate', type: 'quantitative', title: 'rate / (1/ns per ion)', scale }
-  const y = { field: 'name', type: 'nominal', title: null, sort: null }
+  const y = { field: 'name', type: 'nominal', title: null, sort: null, axis: { labelLimit: 300 } }
   const color = { field: 'level', type: 'nominal', title: 'counted' }
   return {
     name: 'jump-rates',
@@ -91,6 +91,7 @@ function networkFigure(rows: readonly Row[]): Figure[] {
                 type: 'quantitative',
                 title: 'rate / (1/ns)',
                 scale: { type: 'log', range: [0.5, 10] },
+                legend: { symbolType: 'stroke' },
               },
             },
           },

@@ -1,15 +1,13 @@
-import { z } from 'zod'
 import { type RunState, tableOf } from '../../pipeline/operator.ts'
 import { measure } from '../../pipeline/steps.ts'
 import { column, finite, type Row } from '../../schemas/table.ts'
-import { inFrameOf } from '../frames/in-frame-of.ts'
-import { select } from '../frames/select.ts'
 import { EVENT, type Events, eventsOf, returnedOf } from './event-log.ts'
+import { jumpRatesAcross } from './jump-rates-across-figure.ts'
 import { jumpRatesFigures } from './jump-rates-figure.ts'
 import { countJump, noCounts, type RateCounts, rateError } from './rate-error.ts'
-import { backFrames } from './rule.ts'
-import { eventCarry, eventParams, homesOf, jumpKind, scanEvents, squaredLength } from './site-events.ts'
-import { type Sites, sites } from './sites.ts'
+import { backFrames, warnOfInterval } from './rule.ts'
+import { eventCarry, homesOf, jumpKind, ofEvents, scanEvents, squaredLength } from './site-events.ts'
+import type { Sites } from './sites.ts'
 
 const columns = {
   kind: column(
@@ -27,6 +25,7 @@ const columns = {
   ),
   method: column('', 'what the error comes from'),
   kept: column('1/ns', '(count − returns) per ion and ns'),
+  keptError: column('1/ns', 'its 68 % error, as that of the rate'),
   length: column('Å', 'root mean square distance between the middles of the two sites'),
 }
 
@@ -38,18 +37,7 @@ export const jumpRates = measure({
   version: 1,
   summary:
     'Rates of steps between kinds of site, and of doublet, intra-cage and inter-cage jumps, per ion and ns.',
-  source:
-    'Ding et al., section "Resolving multiple hopping timescales": doublet, intra-cage and inter-cage jumps.',
-  cut: 'atoms',
-  needs: ['x', 'y', 'z'],
-  wants: ['site'],
-  parts: 'none',
-  subject: 'mobile',
-  chain: [inFrameOf.operator, select.operator, sites.operator],
-  params: z.object(eventParams),
-  check: ({ ignoreReturnsWithin }, run) => {
-    backFrames(ignoreReturnsWithin, run)
-  },
+  ...ofEvents,
   slots: (params, _, facts) => {
     homesOf(facts.get('sites') as Sites, params)
     return { events: { law: 'rows', length: EVENT }, steps: { law: 'rows', length: EVENT } }
@@ -71,7 +59,9 @@ export const jumpRates = measure({
     )
     state.steps = steps.events
   },
-  finish: (runs, { ignoreReturnsWithin }) => {
+  finish: (runs, params, { warn }) => {
+    const { ignoreReturnsWithin } = params
+    warnOfInterval(runs, params, warn)
     const tallies = new Map<string, Tally>()
     runs.forEach((run, index) => {
       for (const events of eventsOf(run, 'steps')) count(tallies, runs, index, events, () => 'step')
@@ -88,6 +78,7 @@ export const jumpRates = measure({
   },
   columns,
   figures: jumpRatesFigures,
+  figuresAcross: jumpRatesAcross,
   example: { params: { homes: 'T5,T5a' }, transforms: { sites: { shape: 'voronoi' } } },
 })
 
@@ -101,6 +92,8 @@ interface Tally {
   /** Σ ℓ², Å² */
   squares: number
   readonly counts: RateCounts
+  /** The same without returned jumps. */
+  readonly keptCounts: RateCounts
 }
 
 const ORDER = ['step', 'doublet', 'intra-cage', 'inter-cage', 'hop']
@@ -131,6 +124,7 @@ function count(
     tally.returns += returned?.[i] ?? 0
     tally.squares += square
     countJump(tally.counts, index, events.frame[i], run.frames)
+    if (!returned?.[i]) countJump(tally.keptCounts, index, events.frame[i], run.frames)
   }
 }
 
@@ -144,6 +138,7 @@ function tallyFor(tallies: Map<string, Tally>, runs: number, kind: string, from:
     returns: 0,
     squares: 0,
     counts: noCounts(runs),
+    keptCounts: noCounts(runs),
   }
   tallies.set(key, tally)
   return tally
@@ -156,7 +151,7 @@ function rowsOf(runs: readonly RunState[], tallies: ReadonlyMap<string, Tally>):
     0,
   )
   return [...tallies.keys()].sort().map((key) => {
-    const { kind, from, to, count, returns, squares, counts } = tallies.get(key) as Tally
+    const { kind, from, to, count, returns, squares, counts, keptCounts } = tallies.get(key) as Tally
     const { error, method } = rateError(runs, counts)
     return {
       kind,
@@ -168,6 +163,7 @@ function rowsOf(runs: readonly RunState[], tallies: ReadonlyMap<string, Tally>):
       error: finite(error),
       method,
       kept: (count - returns) / time,
+      keptError: finite(rateError(runs, keptCounts).error),
       length: Math.sqrt(squares / count),
     }
   })

@@ -1,14 +1,11 @@
-import { z } from 'zod'
 import { tableFrom } from '../../pipeline/long-table.ts'
 import { measure } from '../../pipeline/steps.ts'
 import { column } from '../../schemas/table.ts'
-import { inFrameOf } from '../frames/in-frame-of.ts'
-import { select } from '../frames/select.ts'
 import { EVENT, eventCount } from './event-log.ts'
 import { jumpChunks, KINDS } from './jump-rows.ts'
-import { backFrames } from './rule.ts'
-import { eventCarry, eventParams, homesOf, scanEvents } from './site-events.ts'
-import { type Sites, sites } from './sites.ts'
+import { warnOfInterval } from './rule.ts'
+import { eventCarry, homesOf, ofEvents, scanEvents } from './site-events.ts'
+import type { Sites } from './sites.ts'
 
 const columns = {
   run: column('', 'name of the run'),
@@ -36,18 +33,7 @@ export const jumps = measure({
   name: 'jumps',
   version: 2,
   summary: 'Log of every jump between sites: when, who, from where to where, of which kind.',
-  source:
-    'Ding et al., section "Resolving multiple hopping timescales": doublet, intra-cage and inter-cage jumps.',
-  cut: 'atoms',
-  needs: ['x', 'y', 'z'],
-  wants: ['site'],
-  parts: 'none',
-  subject: 'mobile',
-  chain: [inFrameOf.operator, select.operator, sites.operator],
-  params: z.object(eventParams),
-  check: ({ ignoreReturnsWithin }, run) => {
-    backFrames(ignoreReturnsWithin, run)
-  },
+  ...ofEvents,
   slots: (params, _, facts) => {
     homesOf(facts.get('sites') as Sites, params)
     return { events: { law: 'rows', length: EVENT } }
@@ -56,12 +42,14 @@ export const jumps = measure({
   update: (state, block, { params, facts, carry }) => {
     scanEvents(state, block, facts.get('sites') as Sites, params, carry)
   },
-  finish: (runs, { ignoreReturnsWithin }) =>
-    tableFrom(columns, {
+  finish: (runs, params, { warn }) => {
+    warnOfInterval(runs, params, warn)
+    return tableFrom(columns, {
       count: runs.reduce((sum, run) => sum + eventCount(run), 0),
       kinds: { ...KINDS },
-      chunks: () => jumpChunks(runs, ignoreReturnsWithin),
-    }),
+      chunks: () => jumpChunks(runs, params.ignoreReturnsWithin),
+    })
+  },
   columns,
   example: { params: {}, transforms: { sites: { shape: 'voronoi' } } },
 })

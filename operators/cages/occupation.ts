@@ -3,10 +3,9 @@ import { type RunState, tableOf } from '../../pipeline/operator.ts'
 import type { State } from '../../pipeline/slots.ts'
 import { measure } from '../../pipeline/steps.ts'
 import { column, finite, type Row } from '../../schemas/table.ts'
-import { inFrameOf } from '../frames/in-frame-of.ts'
-import { select } from '../frames/select.ts'
 import { errorOfMean } from '../statistics.ts'
-import { type Sites, sites } from './sites.ts'
+import { ofSites } from './chains.ts'
+import type { Sites } from './sites.ts'
 
 const columns = {
   kind: column('', 'kind of site; none: between sites'),
@@ -29,12 +28,8 @@ export const occupation = measure({
   version: 1,
   summary: 'Occupation of each kind of site, with the number and mean length of whole visits.',
   source: 'Morgan, Chem. Mater. 33, 2004 (2021): site occupations and residence of polyhedral sites.',
-  cut: 'atoms',
-  needs: ['x', 'y', 'z'],
-  wants: ['site'],
+  ...ofSites,
   parts: 'time',
-  subject: 'mobile',
-  chain: [inFrameOf.operator, select.operator, sites.operator],
   params: z.object({}),
   slots: (_, __, facts) => {
     const length = (facts.get('sites') as Sites).kinds.length + 1

@@ -10,7 +10,7 @@ import { residence } from './residence.ts'
 import { residenceConvergenceFigures } from './residence-convergence-figure.ts'
 import { residenceError } from './residence-error.ts'
 import { type Sums, sumsOf } from './residence-sums.ts'
-import { ruleParams } from './rule.ts'
+import { ruleParams, warnOfInterval } from './rule.ts'
 
 const params = z.object({
   ...ruleParams,
@@ -47,7 +47,10 @@ export const residenceConvergence = measure({
     'Residence time and its error against the length of the trajectory, and how many ps more a wanted error takes.',
   source: 'Residence and its error as for residence, over growing beginnings of each run.',
   params,
-  finish: (runs, given, context) => tableOf({ columns }, rowsOf(runs, given, context)),
+  finish: (runs, given, context) => {
+    warnOfInterval(runs, given, context.warn)
+    return tableOf({ columns }, rowsOf(runs, given, context))
+  },
   columns,
   figures: residenceConvergenceFigures,
 })

@@ -6,9 +6,8 @@ import type { State } from '../../pipeline/slots.ts'
 import { measure } from '../../pipeline/steps.ts'
 import { type Resolved, times, words } from '../../schemas/params.ts'
 import { column, finite, type Row } from '../../schemas/table.ts'
-import { inFrameOf } from '../frames/in-frame-of.ts'
-import { select } from '../frames/select.ts'
-import { type Cages, cages } from './cages.ts'
+import type { Cages } from './cages.ts'
+import { ofCages } from './chains.ts'
 import { residenceError } from './residence-error.ts'
 import { isResolved, type Rule, ruleFor, ruleParams } from './rule.ts'
 import { sensitivityFigures } from './sensitivity-figure.ts'
@@ -51,12 +50,8 @@ export const residenceSensitivity = measure({
   version: 1,
   summary: 'Residence time for every cage radius, jump rule, return time and frame interval.',
   source: 'Ding et al., section "Resolving multiple hopping timescales" and SI 5.',
-  cut: 'atoms',
-  needs: ['x', 'y', 'z'],
-  wants: ['cage'],
+  ...ofCages,
   parts: 'time',
-  subject: 'mobile',
-  chain: [inFrameOf.operator, select.operator, cages.operator],
   params,
   check: (given, run) => {
     for (const combination of combinationsOf(given)) ruleOf(combination, run)

@@ -3,9 +3,8 @@ import { type RunState, tableOf } from '../../pipeline/operator.ts'
 import type { State } from '../../pipeline/slots.ts'
 import { measure } from '../../pipeline/steps.ts'
 import { column, finite, type Row } from '../../schemas/table.ts'
-import { inFrameOf } from '../frames/in-frame-of.ts'
-import { select } from '../frames/select.ts'
-import { type Cages, cages } from './cages.ts'
+import type { Cages } from './cages.ts'
+import { ofCages } from './chains.ts'
 import { classesOf, type Selection, selections } from './classes.ts'
 import { residenceError } from './residence-error.ts'
 import { residenceFigures } from './residence-figure.ts'
@@ -41,12 +40,8 @@ export const residence = measure({
   version: 1,
   summary: 'Mean residence time in cages, total ion-time / number of jumps, with errors.',
   source: 'Ding et al., section "Resolving multiple hopping timescales" and SI 5.',
-  cut: 'atoms',
-  needs: ['x', 'y', 'z'],
-  wants: ['cage'],
+  ...ofCages,
   parts: 'time',
-  subject: 'mobile',
-  chain: [inFrameOf.operator, select.operator, cages.operator],
   params: z.object(ruleParams),
   check: (params, run) => {
     ruleFor(params, run)

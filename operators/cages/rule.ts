@@ -68,17 +68,17 @@ export function isResolved({ rule, ignoreReturnsWithin }: RuleParams, interval: 
   return [ignoreReturnsWithin, gap].every((time) => time === 0 || time > (LEAST_FRAMES - 1e-6) * interval)
 }
 
-/** Warns of runs whose frames are too far apart for the rule. */
+/** Warns of runs whose frames are too far apart for the rule; jumps between sites have a return time alone. */
 export function warnOfInterval(
   runs: readonly { readonly run: Run }[],
-  params: RuleParams,
+  { rule = 'keep-last', ignoreReturnsWithin }: Partial<RuleParams> & Pick<RuleParams, 'ignoreReturnsWithin'>,
   warn: (name: string, message: string) => void,
 ): void {
   for (const { run } of runs) {
-    if (isResolved(params, run.interval)) continue
+    if (isResolved({ rule, ignoreReturnsWithin }, run.interval)) continue
     warn(
       'frames too far apart',
-      `${run.name}: frames every ${run.interval} ps are more than a third of the times of the rule (${params.rule}, returns within ${params.ignoreReturnsWithin} ps): some returns are missed`,
+      `${run.name}: frames every ${run.interval} ps are more than a third of the times of the rule (${rule}, returns within ${ignoreReturnsWithin} ps): some returns are missed`,
     )
   }
 }

@@ -1,11 +1,14 @@
 import { z } from 'zod'
 import type { Block } from '../../pipeline/block.ts'
 import type { Carry } from '../../pipeline/operator.ts'
+import type { Run } from '../../pipeline/run.ts'
 import { appendRows, type State } from '../../pipeline/slots.ts'
 import { usageError } from '../../schemas/errors.ts'
 import { didYouMean } from '../../schemas/nearest.ts'
 import { time, words } from '../../schemas/params.ts'
 import { type Lattice, squaredDistance } from '../kernels/nearest-lattice.ts'
+import { ofSites } from './chains.ts'
+import { backFrames } from './rule.ts'
 import type { SiteSet } from './site-set.ts'
 
 /** What every measure of jumps between sites can be told. */
@@ -17,8 +20,20 @@ export const eventParams = {
     'a jump back to the site just left within this time cancels the jump before it: both are marked as returned; 0 marks none',
   ).default(1),
 }
-const shape = z.object(eventParams)
-export type EventParams = z.output<typeof shape>
+const params = z.object(eventParams)
+export type EventParams = z.output<typeof params>
+
+/** What measures of jumps between sites declare alike. */
+export const ofEvents = {
+  ...ofSites,
+  source:
+    'Ding et al., section "Resolving multiple hopping timescales": doublet, intra-cage and inter-cage jumps.',
+  parts: 'none',
+  params,
+  check: ({ ignoreReturnsWithin }: EventParams, run: Run) => {
+    backFrames(ignoreReturnsWithin, run)
+  },
+} as const
 
 /** True for each kind of site that jumps lead from and to. Throws a usage error for a kind that is not there. */
 export function homesOf({ kinds }: SiteSet, { homes }: EventParams): boolean[] {

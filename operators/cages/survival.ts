@@ -5,12 +5,11 @@ import { measure } from '../../pipeline/steps.ts'
 import { usageError } from '../../schemas/errors.ts'
 import { time } from '../../schemas/params.ts'
 import { column, finite, type Row } from '../../schemas/table.ts'
-import { inFrameOf } from '../frames/in-frame-of.ts'
-import { select } from '../frames/select.ts'
-import { type Cages, cages } from './cages.ts'
+import type { Cages } from './cages.ts'
+import { ofCages } from './chains.ts'
 import { classesOf, type Selection, selections } from './classes.ts'
 import { kaplanMeier } from './kaplan-meier.ts'
-import { ruleFor, ruleParams } from './rule.ts'
+import { ruleFor, ruleParams, warnOfInterval } from './rule.ts'
 import { survivalFigures } from './survival-figure.ts'
 import { closeVisits, scanVisits, type VisitLog } from './visits.ts'
 
@@ -43,12 +42,8 @@ export const survival = measure({
   version: 1,
   summary: 'Survival curve of visits to cages (Kaplan–Meier), from the jump in to the jump out.',
   source: 'Kaplan and Meier, J. Am. Stat. Assoc. 53, 457 (1958); visits as in Ding et al.',
-  cut: 'atoms',
-  needs: ['x', 'y', 'z'],
-  wants: ['cage'],
+  ...ofCages,
   parts: 'none',
-  subject: 'mobile',
-  chain: [inFrameOf.operator, select.operator, cages.operator],
   params,
   check: (params, run) => {
     ruleFor(params, run)
@@ -71,8 +66,10 @@ export const survival = measure({
     const set = facts.get('cages') as Cages
     closeVisits(carry, set, ruleFor(params, run), logInto(state, set, framesUpTo(params.upTo, run)))
   },
-  finish: (runs, { upTo }) => {
+  finish: (runs, params, { warn }) => {
+    const { upTo } = params
     sameInterval(runs)
+    warnOfInterval(runs, params, warn)
     const sets = runs.map(({ facts }) => facts.get('cages') as Cages)
     const list = sets.flatMap((set) => set.cages)
     const rows = (sets[0]?.radii ?? []).flatMap((_, radius) =>

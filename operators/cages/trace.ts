@@ -5,10 +5,9 @@ import { appendRows } from '../../pipeline/slots.ts'
 import { measure } from '../../pipeline/steps.ts'
 import { usageError } from '../../schemas/errors.ts'
 import { column, type Row } from '../../schemas/table.ts'
-import { inFrameOf } from '../frames/in-frame-of.ts'
-import { select } from '../frames/select.ts'
+import { ofSites } from './chains.ts'
 import { eventParams, homesOf } from './site-events.ts'
-import { type Sites, sites } from './sites.ts'
+import type { Sites } from './sites.ts'
 import { traceFigures } from './trace-figure.ts'
 
 const params = z.object({
@@ -47,12 +46,8 @@ export const trace = measure({
   version: 1,
   summary: 'Paths of some ions frame by frame, with their sites and cages.',
   source: 'Ding et al., Fig. 3(a): trace of one lithium ion, coloured by cage.',
-  cut: 'atoms',
-  needs: ['x', 'y', 'z'],
-  wants: ['site'],
+  ...ofSites,
   parts: 'none',
-  subject: 'mobile',
-  chain: [inFrameOf.operator, select.operator, sites.operator],
   params,
   slots: (given, _, facts) => {
     homesOf(facts.get('sites') as Sites, { homes: given.homes, ignoreReturnsWithin: 0 })

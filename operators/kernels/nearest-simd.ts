@@ -29,14 +29,14 @@ export type FixedKernel = (job: NearestJob, out: readonly Uint16Array[]) => void
 
 /** The kernel on a memory of its own that holds a table and the places [image][3] of its images. */
 export function fixedKernel(table: VoxelTable, places: Float64Array): FixedKernel {
-  const { start, list } = evenLists(table)
-  const bytes = 4 * (start.length + list.length) + IMAGE * table.centre.length
+  const { entries, lists } = packedLists(table)
+  const bytes = 4 * (entries.length + lists.length) + IMAGE * table.centre.length
   const { kernel, buffer, take } = instantiate<Kernel>('nearest.wasm', bytes + 32 * CHUNK)
   const at = new Float32Array(buffer, take(12 * CHUNK), 3 * CHUNK)
   const cell = new Float64Array(buffer, take(8 * 21), 21)
   const [best, found] = [take(8 * CHUNK), take(4 * CHUNK)]
   const labels = new Uint16Array(buffer, take(2 * CHUNK), CHUNK)
-  const [starts, lists] = [start, list].map((values) => {
+  const [voxels, many] = [entries, lists].map((values) => {
     const copy = new Uint32Array(buffer, take(4 * values.length), values.length)
     copy.set(values)
     return copy.byteOffset
@@ -54,7 +54,7 @@ export function fixedKernel(table: VoxelTable, places: Float64Array): FixedKerne
     })
     const whole = Math.ceil(count / 4) * 4
     const [p, c] = [at.byteOffset, cell.byteOffset]
-    kernel.nearest(p, 4 * CHUNK, whole, c, isDiagonal ? 1 : 0, starts, lists, images, best, found)
+    kernel.nearest(p, 4 * CHUNK, whole, c, isDiagonal ? 1 : 0, voxels, many, images, best, found)
     job.radii.forEach((radius, i) => {
       kernel.label(best, found, whole, radius * radius, labels.byteOffset)
       out[i].set(labels.subarray(0, count), from)
@@ -78,16 +78,24 @@ function putImages(buffer: ArrayBuffer, at: Pointer, { centre }: VoxelTable, pla
   return at
 }
 
-/** Each list with its last candidate twice where their number is odd, as offsets of images: most voxels then have one pair. */
-function evenLists({ start, list }: VoxelTable): { start: Uint32Array; list: Uint32Array } {
-  const even = new Uint32Array(start.length)
-  for (let voxel = 0; voxel + 1 < start.length; voxel++) {
-    const count = start[voxel + 1] - start[voxel]
-    even[voxel + 1] = even[voxel] + count + (count % 2)
+/** Candidates that an entry can name: 15 bits for the first, 16 for the second. */
+const MOST_NAMED = 1 << 15
+const IS_LIST = 0x80000000
+
+/** An entry a voxel: its one or two candidates, or where its list of more begins; an odd one has its last candidate twice. */
+function packedLists({ start, list, centre }: VoxelTable): { entries: Uint32Array; lists: Uint32Array } {
+  const entries = new Uint32Array(start.length - 1)
+  const lists: number[] = []
+  for (let voxel = 0; voxel < entries.length; voxel++) {
+    const [from, last] = [start[voxel], start[voxel + 1] - 1]
+    if (last - from < 2 && centre.length <= MOST_NAMED) {
+      entries[voxel] = (list[last] << 15) | list[from]
+      continue
+    }
+    entries[voxel] = IS_LIST + lists.length
+    const even = Math.ceil((last - from + 1) / 2) * 2
+    lists.push(even)
+    for (let i = from; i < from + even; i++) lists.push(list[Math.min(i, last)])
   }
-  const out = new Uint32Array(even[even.length - 1])
-  for (let voxel = 0; voxel + 1 < start.length; voxel++)
-    for (let i = 0; i < even[voxel + 1] - even[voxel]; i++)
-      out[even[voxel] + i] = IMAGE * list[Math.min(start[voxel] + i, start[voxel + 1] - 1)]
-  return { start: even, list: out }
+  return { entries, lists: Uint32Array.from(lists) }
 }

@@ -86,33 +86,56 @@ export function nearest(
       i32x4.mul(i32x4.add(i32x4.mul(part(u, p, nx), wideY), part(v, q, ny)), wideZ),
       part(w, r, nz),
     )
-    choose(
-      v128.shuffle<f64>(a, a, 0, 0), v128.shuffle<f64>(b, b, 0, 0), v128.shuffle<f64>(c, c, 0, 0),
-      start + 4 * <usize>i32x4.extract_lane(voxel, 0), list, places, best + 8 * i, found + 4 * i,
-    )
-    choose(
-      v128.shuffle<f64>(a, a, 1, 1), v128.shuffle<f64>(b, b, 1, 1), v128.shuffle<f64>(c, c, 1, 1),
-      start + 4 * <usize>i32x4.extract_lane(voxel, 1), list, places, best + 8 * i + 8, found + 4 * i + 4,
-    )
+    const left = load<u32>(start + 4 * <usize>i32x4.extract_lane(voxel, 0))
+    const right = load<u32>(start + 4 * <usize>i32x4.extract_lane(voxel, 1))
+    if ((left | right) >> 31) {
+      choose(
+        v128.shuffle<f64>(a, a, 0, 0), v128.shuffle<f64>(b, b, 0, 0), v128.shuffle<f64>(c, c, 0, 0),
+        left, list, places, best + 8 * i, found + 4 * i,
+      )
+      choose(
+        v128.shuffle<f64>(a, a, 1, 1), v128.shuffle<f64>(b, b, 1, 1), v128.shuffle<f64>(c, c, 1, 1),
+        right, list, places, best + 8 * i + 8, found + 4 * i + 4,
+      )
+    } else {
+      const one = squares(a, b, c, firstOf(left, places), firstOf(right, places))
+      const two = squares(a, b, c, secondOf(left, places), secondOf(right, places))
+      const closer = f64x2.lt(two, one)
+      v128.store(best + 8 * i, v128.bitselect(two, one, closer))
+      store<u32>(found + 4 * i, labelOf(left, places, i64x2.extract_lane(closer, 0) != 0))
+      store<u32>(found + 4 * i + 4, labelOf(right, places, i64x2.extract_lane(closer, 1) != 0))
+    }
   }
 }
 
-/** Lists hold an even number of candidates, by where they are in `places`: x, y, z and a label, 32 bytes each. */
-@inline function choose(
+// A voxel's entry names its one or two candidates by number: 15 bits for the first, 16 for the second; or (top bit set) says where in
+// `list` its list is: how many, an even number, then their numbers. `places` holds x, y, z and a label of each, 32 bytes.
+
+@inline function firstOf(entry: u32, places: usize): usize {
+  return places + (<usize>(entry & 0x7fff) << 5)
+}
+
+@inline function secondOf(entry: u32, places: usize): usize {
+  return places + (<usize>(entry >> 15) << 5)
+}
+
+@inline function labelOf(entry: u32, places: usize, second: bool): u32 {
+  return load<u32>(select<usize>(secondOf(entry, places), firstOf(entry, places), second), 24)
+}
+
+/** The nearest of the candidates of one position, two of them at a time. */
+function choose(
   x: v128, y: v128, z: v128,
-  voxel: usize, list: usize, places: usize, best: usize, found: usize,
+  entry: u32, list: usize, places: usize, best: usize, found: usize,
 ): void {
   let least: f64 = Infinity
   let nearest: usize = places
-  let e = list + 4 * <usize>load<u32>(voxel)
-  const end = list + 4 * <usize>load<u32>(voxel, 4)
+  let e = list + 4 * <usize>(entry & 0x7fffffff) + 4
+  let rest = entry >> 31 ? load<u32>(e - 4) : 2
   do {
-    const one = places + <usize>load<u32>(e)
-    const two = places + <usize>load<u32>(e, 4)
-    const dx = f64x2.sub(x, pair(one, two))
-    const dy = f64x2.sub(y, pair(one + 8, two + 8))
-    const dz = f64x2.sub(z, pair(one + 16, two + 16))
-    const d2 = f64x2.add(f64x2.add(f64x2.mul(dx, dx), f64x2.mul(dy, dy)), f64x2.mul(dz, dz))
+    const one = entry >> 31 ? places + (<usize>load<u32>(e) << 5) : firstOf(entry, places)
+    const two = entry >> 31 ? places + (<usize>load<u32>(e, 4) << 5) : secondOf(entry, places)
+    const d2 = squares(x, y, z, one, two)
     const first = f64x2.extract_lane(d2, 0)
     const second = f64x2.extract_lane(d2, 1)
     nearest = select<usize>(one, nearest, first < least)
@@ -120,9 +143,17 @@ export function nearest(
     nearest = select<usize>(two, nearest, second < least)
     least = select<f64>(second, least, second < least)
     e += 8
-  } while (e < end)
+    rest -= 2
+  } while (rest > 0)
   store<f64>(best, least)
   store<u32>(found, load<u32>(nearest, 24))
+}
+
+@inline function squares(x: v128, y: v128, z: v128, one: usize, two: usize): v128 {
+  const dx = f64x2.sub(x, pair(one, two))
+  const dy = f64x2.sub(y, pair(one + 8, two + 8))
+  const dz = f64x2.sub(z, pair(one + 16, two + 16))
+  return f64x2.add(f64x2.add(f64x2.mul(dx, dx), f64x2.mul(dy, dy)), f64x2.mul(dz, dz))
 }
 
 /** Labels where the squared distance is below the limit, else 0; a multiple of four. */

@@ -9,15 +9,13 @@ export function nearest(job: NearestJob, memory: VoxelMemory, out: readonly Uint
   const rows = frames > 0 ? job.x.length / frames : 0
   const table = rows > 0 && job.centres.count > 0 ? voxelsFor(job, memory) : undefined
   table?.fixed?.(job, out)
-  const scratch = rowScratch(frames)
+  const scratch = table && !table.fixed ? rowScratch(frames) : undefined
   for (let row = 0; row < rows; row++) {
-    if (!table || (own && own[row] >= 0)) {
-      nearestPlainRow(job, row, out)
-      continue
+    if (!table || (own && own[row] >= 0)) nearestPlainRow(job, row, out)
+    else if (scratch) {
+      locate(job, table.size, row, scratch)
+      scanMoving(job, table, scratch)
+      for (let i = 0; i < radii.length; i++) label(scratch, radii[i], out[i], row * frames)
     }
-    if (table.fixed) continue
-    locate(job, table.size, row, scratch)
-    scanMoving(job, table, scratch)
-    for (let i = 0; i < radii.length; i++) label(scratch, radii[i], out[i], row * frames)
   }
 }

@@ -1,10 +1,14 @@
 import {
   bottleneck,
+  bottleneckAreas,
+  bottleneckBreathing,
+  bottleneckCorrelation,
   cages,
   collectiveJumps,
   density,
   diffusion,
   inFrameOf,
+  jumpActivation,
   jumpDiffusivity,
   jumpRates,
   jumps,
@@ -22,29 +26,46 @@ import { combine } from '../../pipeline/flow.ts'
 import { study } from '../../pipeline/study.ts'
 import { ps } from '../../schemas/units.ts'
 
+/** What the runs differ in: with temperatures there are activation energies. */
+interface Given {
+  readonly against?: 'exchange' | 'temperature'
+}
+
 /** Where lithium is in argyrodite, how it gets from site to site and from cage to cage, and through what. The stores are 2 × 2 × 2
  *  unit cells, so the density is folded into one. */
-export default study({
-  title: 'Sites, cages and jumps of lithium in argyrodite Li6PS5Cl',
-  flow(frames) {
-    const li = frames.pipe(inFrameOf(), select('Li'))
-    const caged = li.pipe(cages({ centres: ['S', 'Cl'], site: '4c', radius: [4, 3.75, 3.5] }))
-    const sited = li.pipe(sites())
-    const log = sited.pipe(jumps({ ignoreReturnsWithin: ps(1) }))
-    const rates = sited.pipe(jumpRates({ ignoreReturnsWithin: ps(1) }))
-    return {
-      residence: caged.pipe(residence({ ignoreReturnsWithin: ps(1) })),
-      residenceConvergence: caged.pipe(residenceConvergence({ ignoreReturnsWithin: ps(1) })),
-      occupation: sited.pipe(occupation()),
-      rates,
-      correlation: combine([rates, li.pipe(msd()).pipe(diffusion())], jumpDiffusivity()),
-      bottleneck: sited.pipe(bottleneck()),
-      density: li.pipe(density({ fold: [2, 2, 2], formats: ['cube'] })),
-      sensitivity: caged.pipe(residenceSensitivity()),
-      trace: sited.pipe(trace()),
-      structure: sited.pipe(meanStructure()),
-      jumps: log,
-      collective: log.pipe(collectiveJumps()),
-    }
-  },
-})
+export default ({ against = 'exchange' }: Given) =>
+  study({
+    title: `Sites, cages and jumps of lithium in argyrodite Li6PS5Cl, by ${against === 'exchange' ? 'anion exchange' : 'temperature'}`,
+    flow(frames) {
+      const li = frames.pipe(inFrameOf(), select('Li'))
+      const around = (site: '4a' | '4c') =>
+        li.pipe(cages({ centres: ['S', 'Cl'], site, radius: [4, 3.75, 3.5] }))
+      const counted = residence({ ignoreReturnsWithin: ps(1) })
+      const caged = around('4c')
+      const sited = li.pipe(sites())
+      const log = sited.pipe(jumps({ ignoreReturnsWithin: ps(1) }))
+      const rates = sited.pipe(jumpRates({ ignoreReturnsWithin: ps(1) }))
+      const moved = li.pipe(msd()).pipe(diffusion())
+      const correlation = sited.pipe(bottleneckCorrelation())
+      return {
+        residence: caged.pipe(counted),
+        ...(against === 'exchange' ? { residence4a: around('4a').pipe(counted) } : {}),
+        rates,
+        ...(against === 'temperature' ? { activation: rates.pipe(jumpActivation()) } : {}),
+        diffusion: moved,
+        diffusivity: combine([rates, moved], jumpDiffusivity()),
+        bottleneck: sited.pipe(bottleneck()),
+        breathing: correlation.pipe(bottleneckBreathing()),
+        bottleneckCorrelation: correlation,
+        bottleneckAreas: sited.pipe(bottleneckAreas()),
+        occupation: sited.pipe(occupation()),
+        density: li.pipe(density({ fold: [2, 2, 2], formats: ['cube'] })),
+        sensitivity: caged.pipe(residenceSensitivity()),
+        convergence: caged.pipe(residenceConvergence({ ignoreReturnsWithin: ps(1) })),
+        trace: sited.pipe(trace()),
+        structure: sited.pipe(meanStructure()),
+        collective: log.pipe(collectiveJumps()),
+        jumps: log,
+      }
+    },
+  })

@@ -22,11 +22,20 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
 }
 
-/** Wall time of a call, ms. */
-export async function timed(work: () => unknown): Promise<number> {
-  const start = performance.now()
+/** A clock, ms. */
+export type Clock = () => number
+const wall: Clock = () => performance.now()
+/** What this process has had of its cores: what others do there leaves it alone. */
+export const cpu: Clock = () => {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1000
+}
+
+/** Time of a call, ms. */
+export async function timed(work: () => unknown, clock = wall): Promise<number> {
+  const start = clock()
   await work()
-  return performance.now() - start
+  return clock() - start
 }
 
 /** Median time of a call over some rounds, ms; one more round before them is not counted. */
@@ -43,14 +52,15 @@ export async function paired(
   a: () => unknown,
   b: () => unknown,
   rounds: number,
+  clock = wall,
 ): Promise<{ a: number; b: number; ratio: number }> {
   await a()
   await b()
   const times: { a: number; b: number }[] = []
   for (let round = 0; round < rounds; round++) {
-    const bFirst = round % 2 === 1 ? await timed(b) : undefined
-    const ta = await timed(a)
-    times.push({ a: ta, b: bFirst ?? (await timed(b)) })
+    const bFirst = round % 2 === 1 ? await timed(b, clock) : undefined
+    const ta = await timed(a, clock)
+    times.push({ a: ta, b: bFirst ?? (await timed(b, clock)) })
   }
   return {
     a: median(times.map((time) => time.a)),

@@ -1,7 +1,8 @@
 import { normal, seeded } from './random.ts'
 import type { Synthetic } from './synthetic.ts'
 
-const EDGE = 9.859
+/** Å */
+export const EDGE = 9.859
 const FCC = [
   [0, 0, 0],
   [0, 0.5, 0.5],
@@ -31,11 +32,8 @@ export interface ArgyroditeOptions {
   readonly velocities?: boolean
 }
 
-/** Ordered Li6PS5Cl (F-43m) whose Li ions vibrate in, and jump between, the cages round the free S on 4c:
- *  a Markov jump process of known residence, each ion on its own. */
-export function argyrodite(options: ArgyroditeOptions): Synthetic {
-  const { cells, frames, interval = 0.1, seed = 1, residence = 8, amplitude = 0.15 } = options
-  const [na, nb, nc] = cells
+/** Ideal places of the ordered anion frame, Å: Cl on 4a, P, S in PS₄, free S on 4c. */
+export function anionFrame([na, nb, nc]: ArgyroditeOptions['cells']) {
   const corners: number[][] = []
   for (let a = 0; a < na; a++)
     for (let b = 0; b < nb; b++)
@@ -45,12 +43,20 @@ export function argyrodite(options: ArgyroditeOptions): Synthetic {
   const bonded = phosphorus.flatMap((p) =>
     CORNERS.map((corner) => p.map((v, k) => v + (corner[k] * P_S) / Math.sqrt(3))),
   )
-  const cages = at(0.25)
-  const hosts = [...at(0), ...phosphorus, ...bonded, ...cages]
+  return { chlorine: at(0), phosphorus, bonded, cages: at(0.25) }
+}
+
+/** Ordered Li6PS5Cl (F-43m) whose Li ions vibrate in, and jump between, the cages round the free S on 4c:
+ *  a Markov jump process of known residence, each ion on its own. */
+export function argyrodite(options: ArgyroditeOptions): Synthetic {
+  const { cells, frames, interval = 0.1, seed = 1, residence = 8, amplitude = 0.15 } = options
+  const [na, nb, nc] = cells
+  const { chlorine, phosphorus, bonded, cages } = anionFrame(cells)
+  const hosts = [...chlorine, ...phosphorus, ...bonded, ...cages]
   const ions = 6 * cages.length
   const lithium = markov(ions, cages, interval / residence, seed)
   const random = normal(seeded(seed + 1))
-  const [cl, p, s] = [corners.length, phosphorus.length, bonded.length + cages.length]
+  const [cl, p, s] = [chlorine.length, phosphorus.length, bonded.length + cages.length]
   const places = new Float64Array(3 * (cl + ions + p + s))
   const velocities = new Float64Array(places.length)
   const before = new Float64Array(places.length)

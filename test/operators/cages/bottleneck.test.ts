@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import test from 'ava'
+import test, { type ExecutionContext } from 'ava'
 import { facesOf } from '../../../operators/cages/site-faces.ts'
 import type { Sites } from '../../../operators/cages/sites.ts'
 import { sites } from '../../../operators/cages/sites.ts'
@@ -13,11 +13,11 @@ import { between, siteCrystal, siteRun } from './site-crystal.ts'
 
 const module = new URL('../../../runs/definitions/measure.js', import.meta.url).href
 
-async function measured(spec: Synthetic, flags: object = {}): Promise<readonly Row[]> {
+async function measured(spec: Synthetic, flags: object = {}, name = 'bottleneck'): Promise<readonly Row[]> {
   const path = join(folder(), 'run')
   writeSynthetic(path, spec)
   const runs = [{ pattern: path, tags: {} }]
-  const params = { name: 'bottleneck', flags }
+  const params = { name, flags }
   return (await analyse({ module, params, runs, out: folder(), executor: thread })).results[0].table.rows
 }
 
@@ -92,7 +92,33 @@ test('a cell that swells and shrinks: breathing is the spread in time, crossings
   t.true(Math.abs((row['crossingArea'] as number) - mean) < 1e-3, `${row['crossingArea']} ${mean}`)
   const breathing = (row['area'] as number) * ((squares[0] - squares[1]) / (squares[0] + squares[1]))
   t.true(Math.abs((row['breathing'] as number) / breathing - 1) < 1e-3)
+  await distributions(t, spec, area)
 })
+
+/** The areas of a cell that is wide in even frames and narrow in odd ones, binned. */
+async function distributions(t: ExecutionContext, spec: Synthetic, area: number): Promise<void> {
+  const width = 0.01
+  const rows = await measured(spec, { between: 'T2-T5', areaBin: width }, 'bottleneck-areas')
+  const of = (when: string) => rows.filter((row) => row['when'] === when && (row['count'] as number) > 0)
+  const all = of('always')
+  for (const when of ['always', 'averaged', 'crossing']) {
+    const integral = of(when).reduce((sum, row) => sum + (row['density'] as number) * width, 0)
+    t.true(Math.abs(integral - 1) < 1e-9, `${when}: ${integral}`)
+  }
+  const [wide, narrow] = [1.02 ** 2 * area, 0.98 ** 2 * area]
+  const near = (rows: readonly Row[], value: number) =>
+    rows
+      .filter((row) => Math.abs((row['area'] as number) - value) < width)
+      .reduce((sum, row) => sum + (row['count'] as number), 0)
+  t.deepEqual([near(of('crossing'), wide), near(of('crossing'), narrow)], [2, 2])
+  const [triangles, frames] = [of('averaged').reduce((sum, row) => sum + (row['count'] as number), 0), 8]
+  t.is(
+    all.reduce((sum, row) => sum + (row['count'] as number), 0),
+    triangles * frames,
+  )
+  const middle = of('averaged').map((row) => row['area'] as number)
+  t.true(Math.max(...middle) < wide && Math.min(...middle) > narrow)
+}
 
 test('every tetrahedron has four faces: inside the crystal each is shared by two, or by one and a PS₄', async (t) => {
   const run = synthetic(siteRun(crystal, {}, 1, () => crystal.sites[0], { frames: 1 }))
@@ -122,4 +148,5 @@ test('pairs without a triangle, and sites without tetrahedra, are refused', asyn
     t.regex((await t.throwsAsync(measured(spec, flags)))?.message ?? '', words)
   await refused(/no triangle between "T3-T5"|no triangle between "T1-T3"/, { between: 'T1-T3' })
   await refused(/no tetrahedra/, { shape: 'spheres' })
+  await refused(/bins of 0 Å²/, { areaBin: 0 })
 })

@@ -1,19 +1,7 @@
+import { anionFrame, EDGE } from '../../helpers/argyrodite.ts'
 import { normal, seeded } from '../../helpers/random.ts'
 import type { Synthetic } from '../../helpers/synthetic.ts'
 
-const EDGE = 9.859
-const FCC = [
-  [0, 0, 0],
-  [0, 0.5, 0.5],
-  [0.5, 0, 0.5],
-  [0.5, 0.5, 0],
-]
-const CORNERS = [
-  [1, 1, 1],
-  [1, -1, -1],
-  [-1, 1, -1],
-  [-1, -1, 1],
-]
 export const EYE = [1, 0, 0, 0, 1, 0, 0, 0, 1]
 /** A rotation about (1, 2, 3) that makes no component vanish. */
 export const TURN = rotation([1, 2, 3], 0.7)
@@ -25,18 +13,9 @@ export function crystal(
   turn: readonly number[] = EYE,
   spec: Partial<Synthetic> & { noise?: number } = {},
 ) {
-  const cells = [0, 1, 2].reduce<number[][]>(
-    (list) => list.flatMap((c) => Array.from({ length: n }, (_, i) => [...c, i])),
-    [[]],
-  )
-  const spread = (shift: number) =>
-    cells.flatMap((c) => FCC.map((f) => f.map((value, k) => (value + shift + c[k]) * EDGE)))
-  const [a4, p, c4] = [spread(0), spread(0.5), spread(0.25)]
+  const { chlorine: a4, phosphorus: p, bonded, cages: c4 } = anionFrame([n, n, n])
   const even = (_: unknown, i: number) => i % 2 === 0
   const odd = (_: unknown, i: number) => i % 2 === 1
-  const bonded = p.flatMap((at) =>
-    CORNERS.map((corner) => at.map((v, k) => v + (corner[k] * 2.05) / Math.sqrt(3))),
-  )
   const cl = [...a4.filter(odd), ...c4.filter(odd)]
   const free = [...a4.filter(even), ...c4.filter(even)]
   const li = [c4[0].map((v, k) => v + [1.2, 1, -0.9][k])]

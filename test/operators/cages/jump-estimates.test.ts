@@ -19,6 +19,7 @@ const rate = (kind: string, value: number, more: object = {}): Row => ({
   error: value / 10,
   method: 'Poisson',
   kept: 0.6 * value,
+  keptError: 0.09 * value,
   length: 2,
   ...more,
 })
@@ -40,6 +41,7 @@ test('jump diffusivity: Γ ℓ² / 6, and its correlation factor', (t) => {
   t.true(Math.abs(all['jumpD'] - 8.5e-5) < 1e-15)
   t.true(Math.abs(all['error'] - Math.hypot(4e-6, 4.5e-6)) < 1e-15)
   t.true(Math.abs(kept['jumpD'] - 5.1e-5) < 1e-15)
+  t.true(Math.abs(kept['error'] - 0.9 * Math.hypot(4e-6, 4.5e-6)) < 1e-15)
   t.true(Math.abs(all['correlation'] - 0.3) < 1e-9 && Math.abs(kept['correlation'] - 0.5) < 1e-9)
   t.true(Math.abs(doublet['share'] - 4 / 8.5) < 1e-12)
   t.true(Math.abs(all['correlationError'] / 0.3 - Math.hypot(1 / 25.5, all['error'] / all['jumpD'])) < 1e-9)
@@ -70,6 +72,8 @@ test('activation energies are those that made the rates, each kind and system fo
     const known = energies[row['kind'] as keyof typeof energies] + (row['system'] === 'material b' ? 0.01 : 0)
     t.true(Math.abs((row['energy'] as number) - known) < 1e-9)
     t.true(Math.abs((row['prefactor'] as number) - Math.log(1e4)) < 1e-7)
+    t.true(Math.abs((row['keptEnergy'] as number) - known) < 1e-9)
+    t.true(Math.abs((row['keptError'] as number) / (row['error'] as number) - 1.5) < 1e-9)
   }
   t.is(said.length, 1)
   t.regex(said[0], /material b, inter-cage[\s\S]*no jumps at 1 of 3/)
@@ -77,6 +81,12 @@ test('activation energies are those that made the rates, each kind and system fo
   const mean = (x[0] + x[1] + x[2]) / 3
   const spread = Math.sqrt(x.reduce((sum, value) => sum + (value - mean) ** 2, 0))
   t.true(Math.abs((table.rows[0]['error'] as number) - 0.1 / spread) < 1e-12)
+  const alone: string[] = []
+  jumpActivation.operator.finish({ 'jump-rates': { columns, rows: rows.slice(0, 3) } }, {} as never, {
+    ...UNHEARD,
+    warn: (name, message) => alone.push(`${name}: ${message}`),
+  })
+  t.deepEqual(alone, ['one temperature: material a has one: no activation energies'])
   t.throws(
     () =>
       jumpActivation.operator.finish(

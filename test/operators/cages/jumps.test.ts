@@ -14,16 +14,19 @@ const CHANCES = { doublet: 0.02, 'intra-cage': 0.03, 'inter-cage': 0.01 }
 type Kind = keyof typeof CHANCES
 
 async function measured(name: string, spec: Synthetic, flags: object): Promise<readonly Row[]> {
+  return (await analysed(name, spec, flags)).results[0].table.rows
+}
+
+function analysed(name: string, spec: Synthetic, flags: object) {
   const path = join(folder(), 'run')
   writeSynthetic(path, spec)
-  const { results } = await analyse({
+  return analyse({
     module,
     params: { name, flags },
     runs: [{ pattern: path, tags: {} }],
     out: folder(),
     executor: thread,
   })
-  return results[0].table.rows
 }
 
 const length = (v: readonly number[]): number => Math.hypot(...v)
@@ -195,4 +198,16 @@ test('return times that frames cannot resolve, and homes that are not there, are
     t.regex((await t.throwsAsync(measured('jumps', spec, flags)))?.message ?? '', words)
   await refused(/0\.05 ps with frames every 0\.1 ps/, { ignoreReturnsWithin: '50fs' })
   await refused(/no sites "T9"/, { homes: 'T9' })
+})
+
+test('frames too far apart for the return time are said', async (t) => {
+  for (const name of ['jumps', 'jump-rates']) {
+    const said = async (ignoreReturnsWithin: string) => {
+      const { warnings } = await analysed(name, walk(2, 10).spec, { ignoreReturnsWithin })
+      return warnings.map(({ message }) => message).join()
+    }
+    t.regex(await said('0.2ps'), /frames every 0.1 ps .*returns within 0.2 ps.*some returns are missed/)
+    t.is(await said('0.5ps'), '')
+    t.is(await said('0'), '')
+  }
 })

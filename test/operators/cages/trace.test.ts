@@ -1,10 +1,14 @@
 import { join } from 'node:path'
-import test from 'ava'
+import test, { type ExecutionContext } from 'ava'
 import { parse, View } from 'vega'
 import { compile } from 'vega-lite'
+import { bottleneckCorrelation } from '../../../operators/cages/bottleneck-correlation.ts'
+import { jumpActivation } from '../../../operators/cages/jump-activation.ts'
 import { jumpRates } from '../../../operators/cages/jump-rates.ts'
 import { analyse } from '../../../pipeline/analyse.ts'
 import { thread } from '../../../pipeline/executors/thread.ts'
+import { UNHEARD } from '../../../pipeline/operator.ts'
+import type { Figure } from '../../../schemas/figure.ts'
 import { folder, type Synthetic, writeSynthetic } from '../../helpers/synthetic.ts'
 import { between, siteCrystal, siteRun } from './site-crystal.ts'
 
@@ -67,23 +71,63 @@ test('without ids it is the first ion; one that is not there is refused', async 
   t.regex(error?.message ?? '', /no ion 99/)
 })
 
+/** Vega's own picture of a figure. */
+async function isDrawn(t: ExecutionContext, { spec }: Figure): Promise<void> {
+  const svg = await new View(parse(compile(spec as never).spec), { renderer: 'none' }).toSVG()
+  t.regex(svg, /<svg/)
+  t.false(/NaN|undefined/.test(svg))
+}
+
 test('figures are drawn by Vega', async (t) => {
-  const drawn = async (spec: object) =>
-    new View(parse(compile(spec as never).spec), { renderer: 'none' }).toSVG()
   const found = [
     ...(await measured('trace', pair(), { ions: '2' })).figures,
     ...(await measured('jump-rates', pair())).figures,
-    ...(await measured('bottleneck', pair())).figures,
+    ...(await measured('bottleneck-areas', pair())).figures,
     ...(await measured('density', pair(), { spacing: 1 })).figures,
   ]
   t.deepEqual(
     found.map(({ name }) => name),
-    ['trace', 'jump-rates', 'network', 'bottleneck', 'Li'],
+    ['trace', 'jump-rates', 'network', 'bottleneck-areas-T2-T5', 'bottleneck-areas-T2-T2', 'Li'],
   )
-  for (const { spec } of found) {
-    const svg = await drawn(spec)
-    t.regex(svg, /<svg/)
-    t.false(/NaN|undefined/.test(svg))
-  }
+  for (const figure of found) await isDrawn(t, figure)
   t.deepEqual(jumpRates.operator.figures?.({ columns: {}, rows: [] }, {} as never), [])
+})
+
+test('figures over systems, and of what breathes, are drawn by Vega', async (t) => {
+  const rowsAt = (temperature: number) => [
+    { temperature, kind: 'step', from: 'T2', to: 'T5', rate: 9, error: 1, kept: 9, keptError: 1 },
+    {
+      temperature,
+      kind: 'doublet',
+      from: 'T5',
+      to: 'T5',
+      rate: temperature,
+      error: 1,
+      kept: 0,
+      keptError: 0,
+    },
+  ]
+  const systems = [300, 600].map((kelvin) => ({
+    label: `${kelvin} K`,
+    own: { columns: {}, rows: rowsAt(kelvin) },
+    from: {},
+  }))
+  const rates = { columns: {}, rows: [...rowsAt(300), ...rowsAt(600)] }
+  const activation = jumpActivation.operator.finish({ 'jump-rates': rates }, {} as never, UNHEARD)
+  const rho = [1, 0.5, Number.NaN].map((correlation, lag) => ({
+    pair: 'T2-T5',
+    lag,
+    correlation,
+    error: 0.1,
+  }))
+  const found = [
+    ...(jumpRates.operator.figuresAcross?.(systems, {} as never) ?? []),
+    ...(jumpActivation.operator.figures?.({ 'jump-rates': rates }, activation, {} as never) ?? []),
+    ...(bottleneckCorrelation.operator.figures?.({ columns: {}, rows: rho.slice(0, 2) }, {} as never) ?? []),
+  ]
+  t.deepEqual(
+    found.map(({ name }) => name),
+    ['jump-rates-all', 'jump-activation', 'bottleneck-correlation'],
+  )
+  for (const figure of found) await isDrawn(t, figure)
 })

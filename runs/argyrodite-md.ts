@@ -1,0 +1,48 @@
+import { existsSync, mkdirSync, renameSync } from 'node:fs'
+import { $, path } from 'zx'
+
+/** A run of Li6PS5Cl, steps of 2 fs, a frame every 100 fs. */
+export interface Simulation {
+  readonly structure: 'ordered' | 'disordered'
+  /** K */
+  readonly temperature: number
+  readonly seed: number
+  /** Steps before the first frame, and after it. */
+  readonly equilibration: number
+  readonly steps: number
+  readonly dump: string
+  /** A second dump, a frame every 10 fs, with velocities. */
+  readonly fast?: string
+}
+
+const EVERY = 50
+const FAST_EVERY = 5
+
+/** How `ionstream ingest` is told what is in such a dump. */
+export const DUMP_FLAGS = ['--timestep', '2fs', '--units', 'metal', '--elements', '1=Li,2=P,3=S,4=S,5=Cl']
+
+/** Makes a trajectory with LAMMPS on one core; a dump has its name only when the run has ended, and is then not made again. */
+export async function simulate(lmp: string, data: string, simulation: Simulation): Promise<void> {
+  const { structure, temperature, seed, equilibration, steps, dump, fast } = simulation
+  if (existsSync(dump) && (!fast || existsSync(fast))) return
+  mkdirSync(path.dirname(dump), { recursive: true })
+  const unfinished = path.resolve(dump.replace(/\.lammpstrj$/, '.running'))
+  const settings = {
+    data: `data.${structure}`,
+    T: temperature,
+    neq: equilibration,
+    nrun: steps,
+    every: EVERY,
+    fast: fast ? steps : 0,
+    fastevery: FAST_EVERY,
+    seed,
+    style: 'novel',
+    out: unfinished,
+  }
+  const words = Object.entries(settings).flatMap(([name, value]) => ['-var', name, String(value)])
+  console.error(`  ${path.basename(dump, '.lammpstrj')} …`)
+  const env = { ...process.env, OMP_NUM_THREADS: '1' }
+  await $({ cwd: data, env, quiet: true })`${lmp} -in in.argyrodite -log none ${words}`
+  if (fast) renameSync(`${unfinished}.fast.lammpstrj`, fast)
+  renameSync(`${unfinished}.lammpstrj`, dump)
+}
