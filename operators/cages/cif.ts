@@ -66,11 +66,28 @@ function cellOf(values: ReadonlyMap<string, string>, path: string): number[] {
   const [alpha, beta, gamma] = ['alpha', 'beta', 'gamma'].map((angle) =>
     numberOf(values.get(`_cell_angle_${angle}`), `_cell_angle_${angle}`, path),
   )
+  return cellVectors([a, b, c], [alpha, beta, gamma])
+}
+
+/** Row vectors of a cell by its edges (Å) and angles (°): a along x, b in the plane of x and y. */
+export function cellVectors([a, b, c]: readonly number[], [alpha, beta, gamma]: readonly number[]): number[] {
   const cosine = (angle: number) => (angle === 90 ? 0 : Math.cos((angle * Math.PI) / 180))
   const sine = Math.sqrt(1 - cosine(gamma) ** 2)
   const across = (cosine(alpha) - cosine(beta) * cosine(gamma)) / sine
   const up = Math.sqrt(1 - cosine(beta) ** 2 - across ** 2)
   return [a, 0, 0, b * cosine(gamma), b * sine, 0, c * cosine(beta), c * across, c * up]
+}
+
+/** Edges (Å) and angles (°) of a cell of row vectors. */
+export function cellShape(cell: ArrayLike<number>): number[] {
+  const dot = (i: number, j: number) =>
+    [0, 1, 2].reduce((sum, c) => sum + cell[3 * i + c] * cell[3 * j + c], 0)
+  const edges = [0, 1, 2].map((i) => Math.sqrt(dot(i, i)))
+  const angles = [0, 1, 2].map((i) => {
+    const [p, q] = [(i + 1) % 3, (i + 2) % 3]
+    return (Math.acos(dot(p, q) / edges[p] / edges[q]) * 180) / Math.PI
+  })
+  return [...edges, ...angles]
 }
 
 /** A number as CIF writes it: an uncertainty in brackets is left out. */

@@ -16,7 +16,7 @@ export const siteParams = z.object({
     })
     .meta({
       description:
-        'where the sites come from: argyrodite, FILE of a CIF or POSCAR, or Wyckoff positions of F-43m as "T5=48h:x=0.183,z=0.024;24g:x=0.02"',
+        'where the sites come from: argyrodite, FILE of a CIF or POSCAR, or Wyckoff positions as "T5=48h:x=0.183,z=0.024;24g:x=0.02" (of F-43m with the framework of argyrodite) or "I-43m;a=7;P@2a;S@8c:x=0.17;Na1=6b;Na2=12d" (group, cell, framework, sites)',
       unit: '',
     })
     .default('argyrodite'),

@@ -1,0 +1,236 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import test from 'ava'
+import { parseCif } from '../../../operators/cages/cif.ts'
+import { CELL_NAMES, cellOfGroup, cellText } from '../../../operators/cages/lattice-system.ts'
+import { orbit } from '../../../operators/cages/site-source.ts'
+import { groupOf, spaceGroup } from '../../../operators/cages/space-group.ts'
+import { applied, keyOf } from '../../../operators/cages/symmetry.ts'
+import { wyckoffSites } from '../../../operators/cages/wyckoff.ts'
+import { freeOf, placeOf, wyckoffOf } from '../../../operators/cages/wyckoff-position.ts'
+import { explain } from '../../../schemas/errors.ts'
+import { seeded } from '../../helpers/random.ts'
+import { root } from '../../house/sources.ts'
+
+const GROUPS = Array.from({ length: 230 }, (_, i) => spaceGroup(String(i + 1)))
+const random = seeded(230)
+
+/** Operations of the point group by the first number of each class of groups, and points of its lattice by the letter. */
+const POINT_ORDERS = [
+  [1, 1],
+  [2, 2],
+  [3, 2],
+  [6, 2],
+  [10, 4],
+  [16, 4],
+  [25, 4],
+  [47, 8],
+  [75, 4],
+  [81, 4],
+  [83, 8],
+  [89, 8],
+  [99, 8],
+  [111, 8],
+  [123, 16],
+  [143, 3],
+  [147, 6],
+  [149, 6],
+  [156, 6],
+  [162, 12],
+  [168, 6],
+  [174, 6],
+  [175, 12],
+  [177, 12],
+  [183, 12],
+  [187, 12],
+  [191, 24],
+  [195, 12],
+  [200, 24],
+  [207, 24],
+  [215, 24],
+  [221, 48],
+] as const
+const LATTICE_POINTS: Record<string, number> = { P: 1, A: 2, C: 2, I: 2, R: 3, F: 4 }
+
+test('230 groups of the right order, closed under their operations', (t) => {
+  for (const { number, name, operations } of GROUPS) {
+    const [, order] = POINT_ORDERS.findLast(([first]) => number >= first) as readonly [number, number]
+    t.is(operations.length, order * LATTICE_POINTS[name[0]], name)
+    const keys = new Set(operations.map(keyOf))
+    t.is(keys.size, operations.length)
+    const at = [random(), random(), random()]
+    const images = orbit(at, operations, 1e-9)
+    t.is(images.length, operations.length, name)
+    const places = new Set(images.map((image) => rounded(image)))
+    for (const operation of operations)
+      t.true(
+        images.every((image) => places.has(rounded(applied(operation, image)))),
+        name,
+      )
+  }
+})
+
+const rounded = (at: readonly number[], parts = 1e6): string =>
+  at.map((value) => Math.round((value - Math.floor(value)) * parts) % parts).join()
+
+test('1731 Wyckoff positions: each has as many places as it says, and they say its letter', (t) => {
+  let count = 0
+  for (const group of GROUPS) {
+    const letters = group.positions.map(({ letter }) => letter.at(-1)).join('')
+    t.is(letters, 'abcdefghijklmnopqrstuvwxyzA'.slice(0, letters.length), group.name)
+    for (const position of group.positions) {
+      count++
+      const at = placeOf(position, { x: random(), y: random(), z: random() })
+      t.is(
+        orbit(at, group.operations, 1e-6).length,
+        Number.parseInt(position.letter, 10),
+        `${group.name} ${position.letter}`,
+      )
+      const said = wyckoffOf(at, group, 1e-5)
+      t.is(said.split(':')[0], position.letter, group.name)
+      t.is(said.split('=').length - 1, freeOf(position).length, said)
+    }
+  }
+  t.is(count, 1731)
+})
+
+test('operations keep the lengths of the cell that their group allows', (t) => {
+  for (const group of GROUPS) {
+    const given = { a: 5, b: 6, c: 7, alpha: 80, beta: 97, gamma: 105 }
+    const free = cellText(group, [5, 0, 0, 0, 6, 0, 1, 0.3, 7]).map((part) => part.split('=')[0] as 'a')
+    const cell = cellOfGroup(group, Object.fromEntries(free.map((name) => [name, given[name]])))
+    const length = (f: readonly number[]) =>
+      Math.hypot(...[0, 1, 2].map((c) => f[0] * cell[c] + f[1] * cell[3 + c] + f[2] * cell[6 + c]))
+    const d = [random(), random(), random()]
+    for (const operation of group.operations) {
+      const turned = applied(
+        operation.map(([x, y, z]) => [x, y, z, 0] as const),
+        d,
+      )
+      t.true(Math.abs(length(turned) - length(d)) < 1e-9, group.name)
+    }
+  }
+})
+
+test('a group is found by number, by symbol however written, and by its operations', (t) => {
+  for (const [text, number] of [
+    ['P6_3/mmc', 194],
+    ['P 63/m m c', 194],
+    ['p6(3)/mmc', 194],
+    ['194', 194],
+    ['Cmce', 64],
+    ['P 1 21/c 1', 14],
+    ['Fm-3m', 225],
+    ['I-43m', 217],
+  ] as const)
+    t.is(spaceGroup(text).number, number, text)
+  for (const { number, operations } of GROUPS.filter((_, i) => i % 9 === 0))
+    t.is(groupOf([...operations].reverse())?.number, number)
+  t.is(groupOf(spaceGroup('Pnma').operations.slice(1)), undefined)
+})
+
+/** Distances of the places of `to` from the first place of `from`, over all images, Å. */
+function distances(text: string, from: string, to: string): number[] {
+  const { cell, anchors, sites } = wyckoffSites(text)
+  const named = [...anchors.map(({ elements, at }) => ({ kind: elements.join('+'), at })), ...sites]
+  const [start] = named.filter(({ kind }) => kind === from)
+  const found: number[] = []
+  for (const { at } of named.filter(({ kind }) => kind === to)) {
+    for (let n = 0; n < 125; n++) {
+      const f = at.map((value, c) => value - start.at[c] + (Math.floor(n / 5 ** c) % 5) - 2)
+      found.push(
+        Math.hypot(...[0, 1, 2].map((c) => f[0] * cell[c] + f[1] * cell[3 + c] + f[2] * cell[6 + c])),
+      )
+    }
+  }
+  return found.filter((d) => d > 1e-6).sort((a, b) => a - b)
+}
+
+/** Structures of the literature: bonds and how many of them there are. */
+const STRUCTURES: Record<string, readonly [string, readonly (readonly [string, string, number, number])[]]> =
+  {
+    'Li10GeP2S12 (Kamaya et al. 2011, moved to the second origin)': [
+      'P4_2/nmc; a=8.71771; c=12.63452; P@2b; Ge+P@4d:z=0.55935; S@8g:y=0.56578,z=0.84485; S@8g:y=0.45456,z=0.15388; S@8g:y=0.05174,z=0.4568; Li=4c:z=0.0',
+      [
+        ['P', 'S', 4, 2.0],
+        ['Ge+P', 'S', 4, 2.15],
+      ],
+    ],
+    'Li7La3Zr2O12 (Awaka et al. 2011)': [
+      'Ia-3d; a=12.9682; La@24c; Zr@16a; O@96h:x=0.1004,y=0.1953,z=0.2812; Li1=24d; Li2=96h:x=0.0979,y=0.6855,z=0.5766',
+      [
+        ['Zr', 'O', 6, 2.1],
+        ['La', 'O', 8, 2.55],
+        ['Li1', 'O', 4, 1.92],
+      ],
+    ],
+    'NaZr2(PO4)3 (Hagman and Kierkegaard 1968)': [
+      'R-3c; a=8.8043; c=22.7585; Zr@12c:z=0.14568; P@18e:x=0.2916; O@36f:x=0.1856,y=-0.0146,z=0.1946; O@36f:x=0.1911,y=0.1683,z=0.0866; Na=6b',
+      [
+        ['Zr', 'O', 6, 2.06],
+        ['P', 'O', 4, 1.53],
+        ['Na', 'O', 6, 2.55],
+      ],
+    ],
+    'cubic Na3PS4': [
+      'I-43m; a=6.9965; P@2a; S@8c:x=0.1699; Na1=6b; Na2=12d',
+      [
+        ['P', 'S', 4, 2.06],
+        ['Na1', 'S', 4, 2.85],
+      ],
+    ],
+    'γ-Li3PO4 (Yakubovich and Urusov 1997)': [
+      'Pnma; a=10.4612; b=6.1113; c=4.9208; P@4c:x=0.41149,z=0.30857; O@8d:x=0.34137,y=0.04341,z=0.20479; O@4c:x=0.05047,z=0.29357; O@4c:x=-0.08941,z=-0.12265; Li1=8d:x=0.1629,y=0.5013,z=0.3013; Li2=4c:x=0.4236,z=0.7943',
+      [
+        ['P', 'O', 4, 1.54],
+        ['Li1', 'O', 4, 1.96],
+      ],
+    ],
+    argyrodite: ['F-43m; P@4b; S+Cl@4a; S+Cl@4d; S@16e:x=0.38176; T5=48h:x=0.183,z=0', [['P', 'S', 4, 2.08]]],
+  }
+for (const [name, [text, bonds]] of Object.entries(STRUCTURES))
+  test(`bonds of ${name}`, (t) => {
+    for (const [from, to, count, expected] of bonds) {
+      const found = distances(text, from, to)
+      const said = `${from}-${to}: ${found.slice(0, count + 2).map((d) => d.toFixed(3))}`
+      t.true(Math.abs(found.slice(0, count).reduce((a, b) => a + b, 0) / count - expected) < 0.06, said)
+      t.true(found[count - 1] < 1.3 * found[0] && found[count] > 1.12 * found[count - 1], said)
+    }
+  })
+
+test('the sites of argyrodite by letters are those of a published file', (t) => {
+  const file = 'test/data/Li6PS5X_complete_sites.cif'
+  const { atoms } = parseCif(readFileSync(join(root, file), 'utf8'), file)
+  const group = spaceGroup('F-43m')
+  for (const [element, letter] of [
+    ['Li', '48h'],
+    ['Na', '48h'],
+    ['Mg', '24g'],
+    ['Se', '16e'],
+    ['P', '4a'],
+    ['I', '4b'],
+    ['S', '4d'],
+  ]) {
+    const own = atoms.filter((atom) => atom.element === element).map(({ at }) => at)
+    const text = wyckoffOf(own[0], group)
+    const { sites } = wyckoffSites(`F-43m; ${text}`)
+    t.is(text.split(':')[0], letter)
+    t.deepEqual(sites.map(({ at }) => rounded(at, 2e4)).sort(), own.map((at) => rounded(at, 2e4)).sort())
+  }
+})
+
+test('what the group does not allow is refused', (t) => {
+  for (const [text, expected] of [
+    ['Pnmx; Li=4a', /no space group/],
+    ['P21/n; Li=2a; S@2b', /standard setting[\s\S]*give a CIF/],
+    ['Pnma; a=5; b=6; c=7; Li=4e; S@4a', /Pnma has 4a, 4b, 4c, 8d/],
+    ['Pnma; a=5; b=6; c=7; Li=4c:x=0.1; S@4a', /4c has x, z: give numbers for all/],
+    ['Pnma; a=5; c=7; Li=4b; S@4a', /lacks b[\s\S]*orthorhombic/],
+    ['P6_3/mmc; a=5; b=6; c=7; Li=2a; S@2c', /b = 6 does not suit P63\/mmc[\s\S]*b is 5/],
+    ['Ia-3d; a=13; Li=24d', /without a framework/],
+    ['P-1; a=5; b=5; c=5; alpha=100; beta=130; gamma=135; Li=1a; S@1b', /no cell has the angles/],
+    ['F-43m; 48h:x=0.25,z=0.25', /another position/],
+  ] as const)
+    t.regex(explain(t.throws(() => wyckoffSites(text)) as Error), expected, text)
+  t.is(CELL_NAMES.length, 6)
+})
