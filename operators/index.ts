@@ -3,6 +3,8 @@ import { attemptFrequency } from './cages/attempt-frequency.ts'
 import { bottleneck } from './cages/bottleneck.ts'
 import { cages } from './cages/cages.ts'
 import { collectiveJumps } from './cages/collective-jumps.ts'
+import { crystal } from './cages/crystal.ts'
+import { densitySites } from './cages/density-sites.ts'
 import { jumpActivation } from './cages/jump-activation.ts'
 import { jumpDiffusivity } from './cages/jump-diffusivity.ts'
 import { jumpRates } from './cages/jump-rates.ts'
@@ -58,7 +60,9 @@ export {
   conductivity,
   conductivityArrhenius,
   convergence,
+  crystal,
   density,
+  densitySites,
   diffusion,
   diffusionTensor,
   dos,
@@ -109,7 +113,9 @@ export const operators: readonly Operator[] = [
   conductivity.operator,
   conductivityArrhenius.operator,
   convergence.operator,
+  crystal.operator,
   density.operator,
+  densitySites.operator,
   diffusion.operator,
   diffusionTensor.operator,
   dos.operator,

@@ -3,7 +3,7 @@ import type { Row } from '../../schemas/table.ts'
 import { cellShape } from './cif.ts'
 import { cellText } from './lattice-system.ts'
 import { unitCell } from './mean-structure-places.ts'
-import type { Operation } from './site-source.ts'
+import { operationText } from './operation-text.ts'
 import type { Sites } from './sites.ts'
 import type { SpaceGroup } from './space-group.ts'
 
@@ -37,7 +37,7 @@ export function* structureCif(runs: readonly RunState[], rows: readonly Row[]): 
   for (const [i, name] of ['alpha', 'beta', 'gamma'].entries())
     yield `_cell_angle_${name} ${shape[3 + i].toFixed(4)}\n`
   yield 'loop_\n_space_group_symop_operation_xyz\n'
-  for (const operation of source.operations) yield `'${textOf(operation)}'\n`
+  for (const operation of source.operations) yield `'${operationText(operation)}'\n`
   yield 'loop_\n_atom_site_label\n_atom_site_type_symbol\n_atom_site_fract_x\n_atom_site_fract_y\n_atom_site_fract_z\n_atom_site_occupancy\n'
   let number = 0
   for (const row of rows.filter(isSeen)) {
@@ -54,19 +54,3 @@ const mostOf = (elements: string): string =>
     .split(', ')
     .map((part) => part.split(' '))
     .sort((one, two) => Number(two[1] ?? 1) - Number(one[1] ?? 1))[0][0]
-
-const SHIFTS: Readonly<Record<string, string>> = { '0.5': '1/2', '0.25': '1/4', '0.75': '3/4' }
-
-/** "x,-y+1/2,z". */
-const textOf = (operation: Operation): string =>
-  operation
-    .map(([x, y, z, shift]) => {
-      const terms = [x, y, z].flatMap((value, c) =>
-        value === 0
-          ? []
-          : [`${value < 0 ? '-' : '+'}${Math.abs(value) === 1 ? '' : `${Math.abs(value)}*`}${'xyz'[c]}`],
-      )
-      const moved = shift === 0 ? '' : `${shift < 0 ? '-' : '+'}${SHIFTS[Math.abs(shift)] ?? Math.abs(shift)}`
-      return `${terms.join('')}${moved}`.replace(/^\+/, '')
-    })
-    .join()

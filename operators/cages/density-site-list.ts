@@ -1,0 +1,158 @@
+import type { RunState } from '../../pipeline/operator.ts'
+import { usageError } from '../../schemas/errors.ts'
+import { smoothVoxels } from '../kernels/smooth-voxels.ts'
+import { saddlesOf } from '../kernels/watershed.ts'
+import { errorOfMean } from '../statistics.ts'
+import { apartIn } from './apart-in.ts'
+import type { Crystal } from './crystal.ts'
+import { orbitsOf } from './orbits.ts'
+import { siteBasins } from './site-basins.ts'
+import { type SiteGrid, type SiteGridParams, siteGrid, symmetrised, voxelVolumeOf } from './site-grid.ts'
+import { fractionOf, maximumNear, momentsOf } from './site-middles.ts'
+import { type NamedSite, named } from './site-names.ts'
+import { orbit } from './site-source.ts'
+import { applied } from './symmetry.ts'
+
+/** A kind of site that was found in a density. */
+export interface DensitySite extends NamedSite {
+  /** Fractions of the (unit) cell: of one place, and of all that are equal to it. */
+  readonly at: readonly number[]
+  readonly places: readonly (readonly number[])[]
+  readonly occupancy: number
+  readonly error: number | undefined
+  readonly fraction: number
+  readonly spread: number
+  readonly density: number
+  /** k_BT */
+  readonly barrier: number | undefined
+  readonly towards: string | undefined
+}
+
+export interface DensitySiteParams extends SiteGridParams {
+  readonly smoothing: number
+  readonly persistence: number
+  readonly significance: number
+  readonly apart: number
+}
+
+/** The kinds of site of replicas, the densest first, and the share of the ions that belong to none. */
+export function densitySitesOf(
+  runs: readonly RunState[],
+  given: DensitySiteParams,
+): { readonly sites: readonly DensitySite[]; readonly outside: number } {
+  const crystal = runs[0].facts.get('crystal') as Crystal | undefined
+  const grid = siteGrid(given, runs[0].run, crystal)
+  const counts = pooled(runs, given, grid)
+  const even = symmetrised(grid, counts)
+  const smooth = smoothVoxels(grid, even, given.smoothing)
+  const { of, sites } = siteBasins(grid, smooth, distinction(grid, given))
+  const middles = sites.map(({ peak, core }, site) =>
+    core === undefined
+      ? maximumNear(grid, even, peak, given.smoothing)
+      : momentsOf(grid, even, { of, site, from: fractionOf(grid, peak), values: smooth, level: core }).mean,
+  )
+  const near =
+    given.apart / 2 / Math.max(...[0, 3, 6].map((i) => Math.hypot(...grid.cell.subarray(i, i + 3))))
+  const orbits = orbitsOf(
+    middles.map((at) => ({ name: '', at })),
+    grid.operations,
+    near,
+  )
+  const orbitOf = sites.map((_, site) => orbits.findIndex(({ members }) => members.includes(site)))
+  const kindOf = of.map((site) => (site < 0 ? -1 : orbitOf[site]))
+  const { level, beyond } = saddlesOf(grid, smooth, kindOf, orbits.length)
+  const parts = shares(runs, kindOf, orbits.length)
+  const frames = runs.reduce((sum, { total }) => sum + total['frames'][0], 0)
+  const perCell = frames * grid.copies
+  const ats = orbits.map(({ members: [first] }) => onItsPlace(grid, middles[first], near))
+  const names = named(ats, crystal, grid.cell)
+  const found = orbits.map(({ members: [first] }, kind): DensitySite => {
+    const places = orbit(ats[kind], grid.operations, near)
+    const top = smooth[sites[first].peak]
+    const { square } = momentsOf(grid, even, { of, site: first, from: ats[kind], values: smooth, level: 0 })
+    const perPlace = runs[0].rows.length / grid.copies / places.length
+    return {
+      ...names[kind],
+      at: ats[kind],
+      places,
+      occupancy: parts.share[kind] * perPlace,
+      error: parts.error[kind] === undefined ? undefined : parts.error[kind] * perPlace,
+      fraction: parts.share[kind],
+      spread: Math.sqrt(square),
+      density: top / perCell / voxelVolumeOf(grid),
+      barrier: level[kind] > 0 ? Math.log(top / level[kind]) : undefined,
+      towards: names[beyond[kind]]?.kind,
+    }
+  })
+  return { sites: found, outside: 1 - parts.share.reduce((a, b) => a + b, 0) }
+}
+
+function pooled(runs: readonly RunState[], given: DensitySiteParams, grid: SiteGrid): Float64Array {
+  const counts = new Float64Array(grid.size[0] * grid.size[1] * grid.size[2])
+  for (const { run, total, facts } of runs) {
+    const own = siteGrid(given, run, facts.get('crystal') as Crystal | undefined)
+    if (own.size.join() !== grid.size.join() || own.copies !== grid.copies)
+      throw usageError(
+        `density-sites: the cell of ${run.name} is another than that of ${runs[0].run.name}`,
+        'Measure them one by one.',
+      )
+    for (let v = 0; v < counts.length; v++) counts[v] += total['counts'][v]
+  }
+  return counts
+}
+
+/** Counts behind a smoothed value: those in (4π)^{3/2} σ³, the volume over which a Gaussian averages; on a symmetry element the same
+ *  counts come several times. */
+function distinction(grid: SiteGrid, { persistence, significance, apart, smoothing }: DensitySiteParams) {
+  const { operations, cell } = grid
+  const apartFrom = apartIn(cell)
+  const volume = Math.sqrt(4 * Math.PI) * 4 * Math.PI * smoothing * smoothing * smoothing
+  const perValue = (volume / voxelVolumeOf(grid)) * operations.length
+  return {
+    persistence,
+    significance,
+    apart,
+    counts: (value: number, voxel: number) => {
+      const at = fractionOf(grid, voxel)
+      return (
+        (value * perValue) /
+        operations.filter((each) => apartFrom(applied(each, at), at).distance < smoothing).length
+      )
+    },
+    distance: (a: number, b: number) => apartFrom(fractionOf(grid, a), fractionOf(grid, b)).distance,
+  }
+}
+
+/** A place moved onto the symmetry elements that it is next to: the mean of its images there. Fractions within [0, 1). */
+function onItsPlace({ operations }: SiteGrid, at: readonly number[], near: number): number[] {
+  const images = operations.flatMap((operation) => {
+    const moves = applied(operation, at).map((value, c) => value - at[c] - Math.round(value - at[c]))
+    return moves.every((move) => Math.abs(move) < near) ? [moves] : []
+  })
+  const mean = at.map((value, c) => value + images.reduce((sum, move) => sum + move[c], 0) / images.length)
+  return mean.map((value) => value - Math.floor(value))
+}
+
+/** Share of the ions in each kind, and its error over replicas, else over parts of the run. */
+function shares(runs: readonly RunState[], kindOf: Int32Array, kinds: number) {
+  const pieces = runs.length > 1 ? runs.map(({ total }) => total) : runs[0].parts
+  const sums = (counts: ArrayLike<number>): Float64Array => {
+    const sum = new Float64Array(kinds + 1)
+    for (let v = 0; v < kindOf.length; v++) sum[kindOf[v] + 1] += counts[v]
+    return sum
+  }
+  const whole = runs.map(({ total }) => sums(total['counts'])).reduce((a, b) => a.map((v, i) => v + b[i]))
+  const all = whole.reduce((a, b) => a + b, 0)
+  const each = pieces.map((state) => sums(state['counts']))
+  const lengths = each.map((sum) => sum.reduce((a, b) => a + b, 0))
+  const weights = lengths.map((one) => one / lengths.reduce((a, b) => a + b, 0))
+  return {
+    share: Array.from({ length: kinds }, (_, k) => whole[k + 1] / all),
+    error: Array.from({ length: kinds }, (_, k) =>
+      errorOfMean(
+        each.map((sum, i) => sum[k + 1] / lengths[i]),
+        weights,
+      ),
+    ),
+  }
+}
