@@ -111,7 +111,7 @@ function* cifOf(
   yield `loop_\n_space_group_symop_operation_xyz\n${operations.map((each) => `'${operationText(each)}'\n`).join('')}`
   yield 'loop_\n_atom_site_label\n_atom_site_type_symbol\n_atom_site_fract_x\n_atom_site_fract_y\n_atom_site_fract_z\n_atom_site_occupancy\n'
   const line = (label: string, element: string, at: readonly number[], share: number) =>
-    `${label} ${element} ${at.map((value) => value.toFixed(6)).join(' ')} ${Math.min(1, share).toFixed(4)}\n`
+    `${label} ${element} ${at.map((value) => (value - Math.floor(value)).toFixed(6)).join(' ')} ${Math.min(1, share).toFixed(4)}\n`
   let count = 0
   for (const { atoms, at } of kindsOf(framework, grid)) {
     for (const element of [...new Set(atoms)].sort())

@@ -8,7 +8,7 @@ import type { Crystal } from './crystal.ts'
 import { orbitsOf } from './orbits.ts'
 import { siteBasins } from './site-basins.ts'
 import { type SiteGrid, type SiteGridParams, siteGrid, symmetrised, voxelVolumeOf } from './site-grid.ts'
-import { fractionOf, maximumNear, momentsOf } from './site-middles.ts'
+import { fractionOf, maximumNear, momentsOf, voxelsOf } from './site-middles.ts'
 import { type NamedSite, named } from './site-names.ts'
 import { orbit } from './site-source.ts'
 import { applied } from './symmetry.ts'
@@ -46,11 +46,12 @@ export function densitySitesOf(
   const even = symmetrised(grid, counts)
   const smooth = smoothVoxels(grid, even, given.smoothing)
   const { of, sites } = siteBasins(grid, smooth, distinction(grid, given))
-  const middles = sites.map(({ peak, core }, site) =>
-    core === undefined
-      ? maximumNear(grid, even, peak, given.smoothing)
-      : momentsOf(grid, even, { of, site, from: fractionOf(grid, peak), values: smooth, level: core }).mean,
-  )
+  const voxels = voxelsOf(of, sites.length)
+  const middles = sites.map(({ peak, core }, site) => {
+    if (core === undefined) return maximumNear(grid, even, peak, given.smoothing)
+    const above = smooth.map((value) => Math.max(0, value - core))
+    return momentsOf(grid, above, voxels[site], fractionOf(grid, peak)).mean
+  })
   const near =
     given.apart / 2 / Math.max(...[0, 3, 6].map((i) => Math.hypot(...grid.cell.subarray(i, i + 3))))
   const orbits = orbitsOf(
@@ -60,16 +61,18 @@ export function densitySitesOf(
   )
   const orbitOf = sites.map((_, site) => orbits.findIndex(({ members }) => members.includes(site)))
   const kindOf = of.map((site) => (site < 0 ? -1 : orbitOf[site]))
-  const { level, beyond } = saddlesOf(grid, smooth, kindOf, orbits.length)
+  const { level, beyond } = saddlesOf(grid, smooth, of, sites.length)
   const parts = shares(runs, kindOf, orbits.length)
   const frames = runs.reduce((sum, { total }) => sum + total['frames'][0], 0)
   const perCell = frames * grid.copies
   const ats = orbits.map(({ members: [first] }) => onItsPlace(grid, middles[first], near))
   const names = named(ats, crystal, grid.cell)
-  const found = orbits.map(({ members: [first] }, kind): DensitySite => {
+  const found = orbits.map(({ members }, kind): DensitySite => {
+    const [first] = members
+    const saddle = members.reduce((a, b) => (level[b] > level[a] ? b : a))
     const places = orbit(ats[kind], grid.operations, near)
     const top = smooth[sites[first].peak]
-    const { square } = momentsOf(grid, even, { of, site: first, from: ats[kind], values: smooth, level: 0 })
+    const { square } = momentsOf(grid, even, voxels[first], ats[kind])
     const perPlace = runs[0].rows.length / grid.copies / places.length
     return {
       ...names[kind],
@@ -80,8 +83,8 @@ export function densitySitesOf(
       fraction: parts.share[kind],
       spread: Math.sqrt(square),
       density: top / perCell / voxelVolumeOf(grid),
-      barrier: level[kind] > 0 ? Math.log(top / level[kind]) : undefined,
-      towards: names[beyond[kind]]?.kind,
+      barrier: level[saddle] > 0 ? Math.log(top / level[saddle]) : undefined,
+      towards: names[orbitOf[beyond[saddle]]]?.kind,
     }
   })
   return { sites: found, outside: 1 - parts.share.reduce((a, b) => a + b, 0) }

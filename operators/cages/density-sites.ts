@@ -17,7 +17,9 @@ const params = z.object({
   fold: voxelNumbers(
     'without a crystal: fold the cell into this many equal parts along each vector (2,2,2: into its unit cell)',
   ).default([1]),
-  smoothing: length('standard deviation of the Gaussian that the density is smoothed by').default(0.2),
+  smoothing: length(
+    'standard deviation of the Gaussian that the density is smoothed by; it lowers barriers',
+  ).default(0.15),
   persistence: number(
     'barrier (k_BT) that parts a maximum from a higher one, else both are one site',
   ).default(0.05),

@@ -1,6 +1,5 @@
 import { inverse3 } from '../../pipeline/store/view.ts'
 import { offsetsWithin, type PeriodicGrid } from '../kernels/voxel-offsets.ts'
-import type { SiteBasins } from './site-basins.ts'
 
 /** Standard deviations of the Gaussian that count. */
 const REACH = 5
@@ -64,30 +63,25 @@ function meanAround(
   return { move, length: Math.hypot(...move) }
 }
 
-/** What the voxels of a site say: all its counts, their mean place and mean square distance from `from` (fractions); with a level only
- *  the mean place of the voxels that are at least so high. */
+/** The voxels of each site, in order. */
+export function voxelsOf(of: Int32Array, sites: number): number[][] {
+  const lists = Array.from({ length: sites }, (): number[] => [])
+  for (let voxel = 0; voxel < of.length; voxel++) if (of[voxel] >= 0) lists[of[voxel]].push(voxel)
+  return lists
+}
+
+/** Mean place of the counts of some voxels, and their mean square distance (Å²) from `from`; both places as fractions. */
 export function momentsOf(
   grid: PeriodicGrid,
   counts: Float64Array,
-  {
-    of,
-    site,
-    from,
-    values,
-    level,
-  }: {
-    readonly of: SiteBasins['of']
-    readonly site: number
-    readonly from: readonly number[]
-    readonly values: Float64Array
-    readonly level: number
-  },
-): { total: number; mean: number[]; square: number } {
+  voxels: readonly number[],
+  from: readonly number[],
+): { mean: number[]; square: number } {
   const { cell } = grid
   const sum = [0, 0, 0]
   let [total, square] = [0, 0]
-  for (let voxel = 0; voxel < of.length; voxel++) {
-    if (of[voxel] !== site || counts[voxel] === 0 || values[voxel] < level) continue
+  for (const voxel of voxels) {
+    if (counts[voxel] === 0) continue
     const f = fractionOf(grid, voxel).map((value, c) => value - from[c] - Math.round(value - from[c]))
     const d = [0, 1, 2].map((c) => f[0] * cell[c] + f[1] * cell[3 + c] + f[2] * cell[6 + c])
     total += counts[voxel]
@@ -96,9 +90,5 @@ export function momentsOf(
       square += counts[voxel] * d[c] * d[c]
     }
   }
-  return {
-    total,
-    mean: from.map((value, c) => value + sum[c] / Math.max(total, 1e-300)),
-    square: square / Math.max(total, 1e-300),
-  }
+  return { mean: from.map((value, c) => value + sum[c] / total), square: square / total }
 }
