@@ -49,7 +49,7 @@ export function densitySitesOf(
   const voxels = voxelsOf(of, sites.length)
   const middles = sites.map(({ peak, core }, site) => {
     if (core === undefined) return maximumNear(grid, even, peak, given.smoothing)
-    const above = smooth.map((value) => Math.max(0, value - core))
+    const above = (voxel: number) => Math.max(0, smooth[voxel] - core)
     return momentsOf(grid, above, voxels[site], fractionOf(grid, peak)).mean
   })
   const near =
@@ -72,7 +72,7 @@ export function densitySitesOf(
     const saddle = members.reduce((a, b) => (level[b] > level[a] ? b : a))
     const places = orbit(ats[kind], grid.operations, near)
     const top = smooth[sites[first].peak]
-    const { square } = momentsOf(grid, even, voxels[first], ats[kind])
+    const { square } = momentsOf(grid, (voxel) => even[voxel], voxels[first], ats[kind])
     const perPlace = runs[0].rows.length / grid.copies / places.length
     return {
       ...names[kind],
@@ -87,7 +87,7 @@ export function densitySitesOf(
       towards: names[orbitOf[beyond[saddle]]]?.kind,
     }
   })
-  return { sites: found, outside: 1 - parts.share.reduce((a, b) => a + b, 0) }
+  return { sites: found, outside: parts.outside }
 }
 
 function pooled(runs: readonly RunState[], given: DensitySiteParams, grid: SiteGrid): Float64Array {
@@ -150,6 +150,7 @@ function shares(runs: readonly RunState[], kindOf: Int32Array, kinds: number) {
   const lengths = each.map((sum) => sum.reduce((a, b) => a + b, 0))
   const weights = lengths.map((one) => one / lengths.reduce((a, b) => a + b, 0))
   return {
+    outside: whole[0] / all,
     share: Array.from({ length: kinds }, (_, k) => whole[k + 1] / all),
     error: Array.from({ length: kinds }, (_, k) =>
       errorOfMean(

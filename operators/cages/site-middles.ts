@@ -70,10 +70,10 @@ export function voxelsOf(of: Int32Array, sites: number): number[][] {
   return lists
 }
 
-/** Mean place of the counts of some voxels, and their mean square distance (Å²) from `from`; both places as fractions. */
+/** Mean place of some voxels by their weights, and their mean square distance (Å²) from `from`; both places as fractions. */
 export function momentsOf(
   grid: PeriodicGrid,
-  counts: Float64Array,
+  weightOf: (voxel: number) => number,
   voxels: readonly number[],
   from: readonly number[],
 ): { mean: number[]; square: number } {
@@ -81,13 +81,14 @@ export function momentsOf(
   const sum = [0, 0, 0]
   let [total, square] = [0, 0]
   for (const voxel of voxels) {
-    if (counts[voxel] === 0) continue
+    const weight = weightOf(voxel)
+    if (weight === 0) continue
     const f = fractionOf(grid, voxel).map((value, c) => value - from[c] - Math.round(value - from[c]))
     const d = [0, 1, 2].map((c) => f[0] * cell[c] + f[1] * cell[3 + c] + f[2] * cell[6 + c])
-    total += counts[voxel]
+    total += weight
     for (let c = 0; c < 3; c++) {
-      sum[c] += counts[voxel] * f[c]
-      square += counts[voxel] * d[c] * d[c]
+      sum[c] += weight * f[c]
+      square += weight * d[c] * d[c]
     }
   }
   return { mean: from.map((value, c) => value + sum[c] / total), square: square / total }

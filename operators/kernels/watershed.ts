@@ -95,23 +95,31 @@ function above(
   return { steepest, meets }
 }
 
-/** Of each basin the highest saddle towards another one, and which that is; 0 and −1 where it touches none. `of` holds −1 outside. */
+/** Of each basin the highest saddle towards another one, and which that is; 0 and −1 where it touches none. A saddle is the lower of
+ *  two voxels next to each other. `of` holds −1 outside. */
 export function saddlesOf(
   grid: PeriodicGrid,
   values: Float64Array,
   of: Int32Array,
   count: number,
 ): { level: Float64Array; beyond: Int32Array } {
-  const around = neighbours(grid)
+  const { steps, size, wrapped, most } = neighbours(grid)
+  const [wx, wy, wz] = wrapped
   const level = new Float64Array(count)
   const beyond = new Int32Array(count).fill(-1)
+  const meet = (own: number, other: number, height: number) => {
+    if (height > level[own]) [level[own], beyond[own]] = [height, other]
+  }
   for (let voxel = 0; voxel < values.length; voxel++) {
-    const own = of[voxel]
-    if (own < 0 || values[voxel] <= level[own]) continue
-    for (const other of above(around, values, of, voxel).meets) {
-      if (other === own) continue
-      level[own] = values[voxel]
-      beyond[own] = other
+    if (of[voxel] < 0) continue
+    const p = Math.floor(voxel / (size[1] * size[2])) + most[0]
+    const q = (Math.floor(voxel / size[2]) % size[1]) + most[1]
+    const r = (voxel % size[2]) + most[2]
+    for (let s = 0; s < steps.length; s += 3) {
+      const other = wx[p + steps[s]] + wy[q + steps[s + 1]] + wz[r + steps[s + 2]]
+      if (of[other] < 0 || of[other] === of[voxel] || values[other] < values[voxel]) continue
+      meet(of[voxel], of[other], values[voxel])
+      meet(of[other], of[voxel], values[voxel])
     }
   }
   return { level, beyond }

@@ -103,17 +103,13 @@ for (const [name, grid] of Object.entries(GRIDS)) {
     })
     const { level, beyond } = saddlesOf(grid, values, of, peaks.length)
     peaks.forEach((_, basin) => {
-      let best = 0
-      for (let voxel = 0; voxel < count; voxel++)
-        if (of[voxel] === basin && near[voxel].some(({ b }) => of[b] !== basin && values[b] >= 0))
-          best = Math.max(
-            best,
-            ...near[voxel]
-              .filter(({ b }) => of[b] !== basin)
-              .map(({ b }) => Math.min(values[voxel], values[b])),
-          )
-      t.true(level[basin] >= best)
-      t.true(beyond[basin] !== basin)
+      const pairs = near.flatMap((others, voxel) =>
+        of[voxel] === basin
+          ? others.filter(({ b }) => of[b] !== basin).map(({ b }) => Math.min(values[voxel], values[b]))
+          : [],
+      )
+      t.is(level[basin], Math.max(0, ...pairs))
+      t.is(beyond[basin] < 0, pairs.length === 0)
     })
   })
 }
