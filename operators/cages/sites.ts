@@ -24,7 +24,7 @@ export interface Sites extends SiteSet {
  *  Source: Morgan, Chem. Mater. 33, 2004 (2021). */
 export const sites = transform({
   name: 'sites',
-  version: 1,
+  version: 2,
   summary:
     'The crystallographic site that each atom is in: moving tetrahedra of anions, spheres or Voronoi cells.',
   source: 'Morgan, Chem. Mater. 33, 2004 (2021), polyhedral sites of Li6PS5X; Ding et al., T5, T5a and T2.',
