@@ -80,18 +80,27 @@ export function symmetrised({ size, operations }: SiteGrid, counts: Float64Array
   const [nx, ny, nz] = size
   const out = new Float64Array(counts.length)
   for (const rows of operations) {
-    const steps = rows.map((row, r) => [0, 1, 2].map((c) => Math.round((row[c] * size[r]) / size[c])))
-    const start = rows.map((row, r) => Math.round(row[3] * size[r]))
-    const to = (r: number, i: number, j: number, k: number) => {
-      const index = steps[r][0] * i + steps[r][1] * j + steps[r][2] * k + start[r]
-      return ((index % size[r]) + size[r]) % size[r]
-    }
-    for (let i = 0, at = 0; i < nx; i++)
-      for (let j = 0; j < ny; j++)
+    const [x, y, z] = rows.map((row, r) => indexMap(row, size, r))
+    for (let i = 0, at = 0; i < nx; i++) {
+      for (let j = 0; j < ny; j++) {
+        const [p, q, r] = [x, y, z].map((map) => map[0][i] + map[1][j])
         for (let k = 0; k < nz; k++, at++)
-          out[at] += counts[(to(0, i, j, k) * ny + to(1, i, j, k)) * nz + to(2, i, j, k)]
+          out[at] += counts[(((p + x[2][k]) % nx) * ny + ((q + y[2][k]) % ny)) * nz + ((r + z[2][k]) % nz)]
+      }
+    }
   }
   return out.map((value) => value / operations.length)
+}
+
+/** What every index along each axis adds to the index along axis r of the image; modulo the size along r, not negative. */
+function indexMap(row: Operation[number], size: readonly number[], r: number): Int32Array[] {
+  const start = Math.round(row[3] * size[r])
+  return [0, 1, 2].map((c) =>
+    Int32Array.from({ length: size[c] }, (_, i) => {
+      const index = Math.round((row[c] * size[r]) / size[c]) * i + (c === 0 ? start : 0)
+      return ((index % size[r]) + size[r]) % size[r]
+    }),
+  )
 }
 
 /** Volume of a voxel, Å³. */
