@@ -35,11 +35,11 @@ export interface DensitySiteParams extends SiteGridParams {
   readonly apart: number
 }
 
-/** The kinds of site of replicas, the densest first, and the share of the ions that belong to none. */
+/** The kinds of site of replicas, the densest first, the share of the ions that belong to none, and the smoothed density, Å⁻³. */
 export function densitySitesOf(
   runs: readonly RunState[],
   given: DensitySiteParams,
-): { readonly sites: readonly DensitySite[]; readonly outside: number } {
+): { readonly sites: readonly DensitySite[]; readonly outside: number; readonly smooth: Float64Array } {
   const crystal = runs[0].facts.get('crystal') as Crystal | undefined
   const grid = siteGrid(given, runs[0].run, crystal)
   const counts = pooled(runs, given, grid)
@@ -87,7 +87,11 @@ export function densitySitesOf(
       towards: names[orbitOf[beyond[saddle]]]?.kind,
     }
   })
-  return { sites: found, outside: parts.outside }
+  return {
+    sites: found,
+    outside: parts.outside,
+    smooth: smooth.map((value) => value / perCell / voxelVolumeOf(grid)),
+  }
 }
 
 function pooled(runs: readonly RunState[], given: DensitySiteParams, grid: SiteGrid): Float64Array {

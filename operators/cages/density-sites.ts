@@ -8,6 +8,7 @@ import { BOLTZMANN } from '../../schemas/units.ts'
 import { inFrameOf } from '../frames/in-frame-of.ts'
 import { select } from '../frames/select.ts'
 import { type Crystal, crystal } from './crystal.ts'
+import { densitySiteFigures } from './density-site-figure.ts'
 import { densitySiteFiles, frameworkOf } from './density-site-files.ts'
 import { type DensitySite, densitySitesOf } from './density-site-list.ts'
 import { countInto, siteGrid } from './site-grid.ts'
@@ -33,7 +34,7 @@ const params = z.object({
 const columns = {
   kind: column(
     '',
-    'name: of the site of the crystal that it is next to, else its Wyckoff letter, else "site"; none: ions that belong to no site',
+    'name: of the site of the crystal that it is next to, else its Wyckoff letter, else "site"; none: ions that belong to no site, where there are any',
   ),
   position: column('', 'Wyckoff position, as "sites" reads it; null without a crystal'),
   sites: column('', 'places of it in the (unit) cell, equal by symmetry'),
@@ -92,6 +93,7 @@ export const densitySites = measure({
     return tableOf({ columns }, rowsOf(runs, given))
   },
   columns,
+  figures: (_, given, runs) => densitySiteFigures(runs ?? [], given),
   files: (runs, given) => densitySiteFiles(runs, given, densitySitesOf(runs, given).sites),
   example: {
     params: { spacing: 0.5, smoothing: 0.4, temperature: 600 },
@@ -112,7 +114,7 @@ function rowsOf(runs: readonly RunState[], given: z.output<typeof params>): Row[
     ...{ nearest: site.nearest ?? null, distance: finite(site.distance) },
   })
   const nothing = Object.fromEntries(Object.keys(columns).map((key) => [key, null]))
-  return [...sites.map(row), { ...nothing, kind: 'none', fraction: outside }]
+  return [...sites.map(row), ...(outside > 0 ? [{ ...nothing, kind: 'none', fraction: outside }] : [])]
 }
 
 function warnOfFramework(

@@ -39,7 +39,6 @@ test('first-principles MD of Li6PS5Cl: the density has the sites of argyrodite, 
       ['T5', 48],
       ['T2', 48],
       ['T4', 16],
-      ['none', null],
     ],
   )
   // Published sites; in that file P is on the origin, here on (½, ½, ½).

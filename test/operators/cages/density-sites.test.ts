@@ -32,7 +32,7 @@ function given(params: object, density: Float64Array, frames: number, noise?: ()
   })
   total.frames[0] = frames
   const state: RunState<any> = { run, rows, facts, total, parts: [] }
-  return operator.finish([state], resolved, UNHEARD).rows.slice(0, -1) as any[]
+  return operator.finish([state], resolved, UNHEARD).rows.filter(({ kind }) => kind !== 'none') as any[]
 }
 
 function empty(params: object) {
