@@ -1,6 +1,9 @@
 import type { PeriodicGrid } from '../kernels/voxel-offsets.ts'
 import { type Basins, basinsOf } from '../kernels/watershed.ts'
 
+/** Maxima are as high where they differ by less than this, k_BT. */
+const SIMILAR = 0.1
+
 /** What makes a maximum a site of its own. */
 export interface Distinction {
   /** Least ln(maximum / saddle towards a higher one): a barrier, k_BT. */
@@ -35,7 +38,7 @@ export function siteBasins(grid: PeriodicGrid, values: Float64Array, rules: Dist
   const kept = [...new Set(target)].filter((basin) => basin >= 0).sort((a, b) => a - b)
   const sites = kept.map((basin) => ({
     peak: basins.peaks[basin],
-    core: coreOf(basins, values, target, basin, rules),
+    core: coreOf(basins, values, target, basin),
   }))
   const siteOf = target.map((basin) => kept.indexOf(basin))
   return { of: basins.of.map((basin) => (basin < 0 ? -1 : siteOf[basin])), sites }
@@ -72,15 +75,14 @@ function isSignificant(height: number, level: number, voxel: number, rules: Dist
   return Math.sqrt(2 * top) - Math.sqrt(2 * bottom) >= rules.significance
 }
 
-/** The lowest saddle that joined a maximum nearly as high: within `persistence`. */
+/** The lowest saddle that joined a maximum nearly as high. */
 function coreOf(
   { peaks, saddles }: Basins,
   values: Float64Array,
   target: readonly number[],
   site: number,
-  { persistence }: Distinction,
 ): number | undefined {
-  const least = values[peaks[site]] * Math.exp(-persistence)
+  const least = values[peaks[site]] * Math.exp(-SIMILAR)
   const levels = peaks.flatMap((peak, basin) =>
     basin !== site && target[basin] === site && values[peak] >= least && saddles[basin] > 0
       ? [saddles[basin]]

@@ -59,6 +59,16 @@ export function spaceGroup(name: string): SpaceGroup {
   )
 }
 
+/** Groups that International Tables have with two origins. */
+const TWO_ORIGINS = [
+  48, 50, 59, 68, 70, 85, 86, 88, 125, 126, 129, 130, 133, 134, 137, 138, 141, 142, 201, 203, 222, 224, 227,
+  228,
+]
+
+/** True where a symbol does not say the setting: two origins, or rhombohedral axes besides hexagonal ones. */
+export const hasTwoSettings = ({ number, name }: SpaceGroup): boolean =>
+  TWO_ORIGINS.includes(number) || name.startsWith('R')
+
 /** True for a text that names a group. */
 export const isSpaceGroup = (name: string): boolean => {
   try {

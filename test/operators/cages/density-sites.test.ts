@@ -9,6 +9,7 @@ import { seeded } from '../../helpers/random.ts'
 import { synthetic } from '../../helpers/synthetic.ts'
 
 const { operator } = densitySites
+const spacing = 0.25
 const resolve = (given: object) => resolveParams('density-sites', operator.params, given) as any
 const TILTED = [11, 0, 0, 3, 10, 0, -2, 4, 12]
 /** Where ions are, how many on each place, and how widely, Å; fractions of the cell, one pair 2 Å apart. */
@@ -94,7 +95,6 @@ test('Gaussians in a tilted cell: just these sites, where and with what they are
 })
 
 test('counting noise adds no sites and takes none away', (t) => {
-  const spacing = 0.25
   const density = onGrid({ spacing }, (at) => gaussians(at) + 0.1 / 1320)
   for (const seed of [1, 2, 3, 4]) {
     const table = given({ spacing }, density, 2000, seeded(seed))
@@ -136,12 +136,12 @@ test('maxima that no barrier parts are one site in their middle', (t) => {
       const { distance } = APART([at[0] + (way * 0.55) / 11, at[1], at[2]], place)
       return sum + Math.exp((-distance * distance) / (2 * 0.4 * 0.4))
     }, 0)
-  const density = onGrid({}, both)
-  const apart = given({ apart: 0.1, persistence: 0.001 }, density, 1e6)
+  const density = onGrid({ spacing }, both)
+  const apart = given({ spacing, apart: 0.1, persistence: 0.001 }, density, 1e6)
   t.is(apart.length, 2)
   t.true(apart[0].barrier < 0.2 && Math.abs(apart[0].fraction - 0.5) < 1e-2)
   for (const params of [{ persistence: 0.3 }, { persistence: 0.001, apart: 1.3 }]) {
-    const [one, ...rest] = given(params, density, 1e6)
+    const [one, ...rest] = given({ spacing, ...params }, density, 1e6)
     t.is(rest.length, 0)
     t.true(APART(at, [one.x, one.y, one.z]).distance < 0.03, `${APART(at, [one.x, one.y, one.z]).distance}`)
   }

@@ -234,3 +234,28 @@ test('what the group does not allow is refused', (t) => {
     t.regex(explain(t.throws(() => wyckoffSites(text)) as Error), expected, text)
   t.is(CELL_NAMES.length, 6)
 })
+
+const cifOf = (lines: string) =>
+  `_cell_length_a 9\n_cell_length_b 9\n_cell_length_c 9\n_cell_angle_alpha 90\n_cell_angle_beta 90\n_cell_angle_gamma 90\n${lines}
+loop_\n_atom_site_label\n_atom_site_fract_x\n_atom_site_fract_y\n_atom_site_fract_z\nLi1 0.11 0.23 0.37\n`
+
+test('a CIF that only names its group: where the name says the setting', (t) => {
+  for (const [lines, places] of [
+    ["_symmetry_space_group_name_H-M 'F -4 3 m'", 96],
+    ["_space_group_name_H-M_alt 'F d -3 m :2'", 192],
+    ['_space_group_IT_number 62', 8],
+    ["_space_group_name_H-M_alt 'R -3 c :H'", 36],
+    ['', 1],
+  ] as const)
+    t.is(parseCif(cifOf(lines), 'a.cif').atoms.length, places, lines)
+  for (const lines of [
+    "_symmetry_space_group_name_H-M 'F d -3 m'",
+    "_space_group_name_H-M_alt 'F d -3 m :1'",
+    '_space_group_IT_number 166',
+    "_symmetry_space_group_name_H-M 'P 1 21/n 1'",
+  ])
+    t.regex(
+      explain(t.throws(() => parseCif(cifOf(lines), 'a.cif')) as Error),
+      /a\.cif.*none of its operations[\s\S]*add a loop/,
+    )
+})
