@@ -29,22 +29,19 @@ export interface DensitySite extends NamedSite {
 }
 
 export interface DensitySiteParams extends SiteGridParams {
-  readonly smoothing: number
   readonly persistence: number
   readonly significance: number
   readonly apart: number
 }
 
-/** The kinds of site of replicas, the densest first, the share of the ions that belong to none, and the smoothed density, Å⁻³. */
+/** The kinds of site of replicas, the densest first, and the share of the ions that belong to none. */
 export function densitySitesOf(
   runs: readonly RunState[],
   given: DensitySiteParams,
-): { readonly sites: readonly DensitySite[]; readonly outside: number; readonly smooth: Float64Array } {
+): { readonly sites: readonly DensitySite[]; readonly outside: number } {
   const crystal = runs[0].facts.get('crystal') as Crystal | undefined
   const grid = siteGrid(given, runs[0].run, crystal)
-  const counts = pooled(runs, given, grid)
-  const even = symmetrised(grid, counts)
-  const smooth = smoothVoxels(grid, even, given.smoothing)
+  const { even, smooth } = smoothedCounts(runs, given, grid)
   const { of, sites } = siteBasins(grid, smooth, distinction(grid, given))
   const voxels = voxelsOf(of, sites.length)
   const middles = sites.map(({ peak, core }, site) => {
@@ -87,11 +84,17 @@ export function densitySitesOf(
       towards: names[orbitOf[beyond[saddle]]]?.kind,
     }
   })
-  return {
-    sites: found,
-    outside: parts.outside,
-    smooth: smooth.map((value) => value / perCell / voxelVolumeOf(grid)),
-  }
+  return { sites: found, outside: parts.outside }
+}
+
+/** Counts of replicas, averaged over what is equal by symmetry, and that smoothed. */
+export function smoothedCounts(
+  runs: readonly RunState[],
+  given: DensitySiteParams,
+  grid: SiteGrid,
+): { readonly even: Float64Array; readonly smooth: Float64Array } {
+  const even = symmetrised(grid, pooled(runs, given, grid))
+  return { even, smooth: smoothVoxels(grid, even, given.smoothing) }
 }
 
 function pooled(runs: readonly RunState[], given: DensitySiteParams, grid: SiteGrid): Float64Array {

@@ -14,7 +14,7 @@ import { type DensitySite, densitySitesOf } from './density-site-list.ts'
 import { countInto, siteGrid } from './site-grid.ts'
 
 const params = z.object({
-  spacing: length('edge of a voxel, about').default(0.2),
+  spacing: length('edge of a voxel, about; 0: four thirds of "smoothing"').default(0),
   fold: voxelNumbers(
     'without a crystal: fold the cell into this many equal parts along each vector (2,2,2: into its unit cell)',
   ).default([1]),
@@ -93,7 +93,7 @@ export const densitySites = measure({
     return tableOf({ columns }, rowsOf(runs, given))
   },
   columns,
-  figures: (_, given, runs) => densitySiteFigures(runs ?? [], given),
+  figures: (table, given, runs) => densitySiteFigures(table, runs ?? [], given),
   files: (runs, given) => densitySiteFiles(runs, given, densitySitesOf(runs, given).sites),
   example: {
     params: { spacing: 0.5, smoothing: 0.4, temperature: 600 },

@@ -21,12 +21,16 @@ export interface SiteGrid extends PeriodicGrid {
 }
 
 export interface SiteGridParams {
+  /** Å; 0 is four thirds of `smoothing`, which a Gaussian of that width can bear. */
   readonly spacing: number
+  readonly smoothing: number
   readonly fold: readonly number[]
 }
 
 /** Throws a usage error for more than 2²⁴ voxels, or where cells are to be folded in two ways. */
-export function siteGrid({ spacing, fold }: SiteGridParams, run: Run, crystal?: Crystal): SiteGrid {
+export function siteGrid(given: SiteGridParams, run: Run, crystal?: Crystal): SiteGrid {
+  const { smoothing, fold } = given
+  const spacing = given.spacing > 0 ? given.spacing : (4 / 3) * smoothing
   const parts = fold.reduce((product, n) => product * n, fold.length === 1 ? fold[0] * fold[0] : 1)
   if (!crystal) {
     const { cell, size } = gridOf({ spacing, voxels: [], fold }, run)
