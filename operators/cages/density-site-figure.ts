@@ -4,7 +4,7 @@ import type { Table } from '../../schemas/table.ts'
 import { densityFigures } from '../structure/density-figure.ts'
 import type { Crystal } from './crystal.ts'
 import { frameworkOf } from './density-site-files.ts'
-import { type DensitySiteParams, smoothedCounts } from './density-site-list.ts'
+import { type DensitySiteParams, nearIn, smoothedCounts } from './density-site-list.ts'
 import { siteGrid, voxelVolumeOf } from './site-grid.ts'
 import { orbit } from './site-source.ts'
 
@@ -24,7 +24,7 @@ export function densitySiteFigures(
   const { smooth } = smoothedCounts(runs, given, grid)
   const perCell = runs.reduce((sum, { total }) => sum + total['frames'][0], 0) * grid.copies
   const values = smooth.map((value) => value / perCell / voxelVolumeOf(grid))
-  const near = given.apart / 2 / Math.max(...[0, 3, 6].map((i) => Math.hypot(...cell.subarray(i, i + 3))))
+  const near = nearIn(grid, given)
   const { types, typeOf } = state.run
   const { element } = types[typeOf[state.rows[0]]]
   const atom = (name: string, at: readonly number[]) => {

@@ -18,6 +18,8 @@ export interface DensitySite extends NamedSite {
   /** Fractions of the (unit) cell: of one place, and of all that are equal to it. */
   readonly at: readonly number[]
   readonly places: readonly (readonly number[])[]
+  /** Maxima that were found at these places: as many, unless chance decided which of them were joined. */
+  readonly maxima: number
   readonly occupancy: number
   readonly error: number | undefined
   readonly fraction: number
@@ -41,6 +43,38 @@ export function densitySitesOf(
 ): { readonly sites: readonly DensitySite[]; readonly outside: number } {
   const crystal = runs[0].facts.get('crystal') as Crystal | undefined
   const grid = siteGrid(given, runs[0].run, crystal)
+  const found = maximaOf(runs, given, grid)
+  const { level, beyond } = saddlesOf(grid, found.smooth, found.of, found.sites.length)
+  const parts = shares(runs, found.kindOf, found.orbits.length)
+  const perCell = runs.reduce((sum, { total }) => sum + total['frames'][0], 0) * grid.copies
+  const names = named(found.ats, crystal, grid.cell)
+  const sites = found.orbits.map(({ members }, kind): DensitySite => {
+    const [first] = members
+    const at = found.ats[kind]
+    const places = orbit(at, grid.operations, found.near)
+    const saddle = members.reduce((a, b) => (level[b] > level[a] ? b : a))
+    const top = found.smooth[found.sites[first].peak]
+    const perPlace = runs[0].rows.length / grid.copies / places.length
+    const error = parts.error[kind]
+    return {
+      ...names[kind],
+      at,
+      places,
+      maxima: members.length,
+      occupancy: parts.share[kind] * perPlace,
+      error: error === undefined ? undefined : error * perPlace,
+      fraction: parts.share[kind],
+      spread: Math.sqrt(momentsOf(grid, (voxel) => found.even[voxel], found.voxels[first], at).square),
+      density: top / perCell / voxelVolumeOf(grid),
+      barrier: level[saddle] > 0 ? Math.log(top / level[saddle]) : undefined,
+      towards: names[found.orbitOf[beyond[saddle]]]?.kind,
+    }
+  })
+  return { sites, outside: parts.outside }
+}
+
+/** Basins and places of the maxima, and which of them symmetry makes one kind. */
+function maximaOf(runs: readonly RunState[], given: DensitySiteParams, grid: SiteGrid) {
   const { even, smooth } = smoothedCounts(runs, given, grid)
   const { of, sites } = siteBasins(grid, smooth, distinction(grid, given))
   const voxels = voxelsOf(of, sites.length)
@@ -49,8 +83,7 @@ export function densitySitesOf(
     const above = (voxel: number) => Math.max(0, smooth[voxel] - core)
     return momentsOf(grid, above, voxels[site], fractionOf(grid, peak)).mean
   })
-  const near =
-    given.apart / 2 / Math.max(...[0, 3, 6].map((i) => Math.hypot(...grid.cell.subarray(i, i + 3))))
+  const near = nearIn(grid, given)
   const orbits = orbitsOf(
     middles.map((at) => ({ name: '', at })),
     grid.operations,
@@ -58,34 +91,13 @@ export function densitySitesOf(
   )
   const orbitOf = sites.map((_, site) => orbits.findIndex(({ members }) => members.includes(site)))
   const kindOf = of.map((site) => (site < 0 ? -1 : orbitOf[site]))
-  const { level, beyond } = saddlesOf(grid, smooth, of, sites.length)
-  const parts = shares(runs, kindOf, orbits.length)
-  const frames = runs.reduce((sum, { total }) => sum + total['frames'][0], 0)
-  const perCell = frames * grid.copies
   const ats = orbits.map(({ members: [first] }) => onItsPlace(grid, middles[first], near))
-  const names = named(ats, crystal, grid.cell)
-  const found = orbits.map(({ members }, kind): DensitySite => {
-    const [first] = members
-    const saddle = members.reduce((a, b) => (level[b] > level[a] ? b : a))
-    const places = orbit(ats[kind], grid.operations, near)
-    const top = smooth[sites[first].peak]
-    const { square } = momentsOf(grid, (voxel) => even[voxel], voxels[first], ats[kind])
-    const perPlace = runs[0].rows.length / grid.copies / places.length
-    return {
-      ...names[kind],
-      at: ats[kind],
-      places,
-      occupancy: parts.share[kind] * perPlace,
-      error: parts.error[kind] === undefined ? undefined : parts.error[kind] * perPlace,
-      fraction: parts.share[kind],
-      spread: Math.sqrt(square),
-      density: top / perCell / voxelVolumeOf(grid),
-      barrier: level[saddle] > 0 ? Math.log(top / level[saddle]) : undefined,
-      towards: names[orbitOf[beyond[saddle]]]?.kind,
-    }
-  })
-  return { sites: found, outside: parts.outside }
+  return { even, smooth, of, sites, voxels, near, orbits, orbitOf, kindOf, ats }
 }
+
+/** Difference of fractions within which places are one: half of "apart". */
+export const nearIn = ({ cell }: SiteGrid, { apart }: DensitySiteParams): number =>
+  apart / 2 / Math.max(...[0, 3, 6].map((i) => Math.hypot(...cell.subarray(i, i + 3))))
 
 /** Counts of replicas, averaged over what is equal by symmetry, and that smoothed. */
 export function smoothedCounts(

@@ -89,8 +89,9 @@ export const densitySites = measure({
     state.frames[0] += block.count
   },
   finish: (runs, given, context) => {
-    warnOfFramework(runs, given, context)
-    return tableOf({ columns }, rowsOf(runs, given))
+    const found = densitySitesOf(runs, given)
+    warn(runs, given, found.sites, context)
+    return tableOf({ columns }, rowsOf(runs, given, found))
   },
   columns,
   figures: (table, given, runs) => densitySiteFigures(table, runs ?? [], given),
@@ -101,30 +102,51 @@ export const densitySites = measure({
   },
 })
 
-function rowsOf(runs: readonly RunState[], given: z.output<typeof params>): Row[] {
-  const { sites, outside } = densitySitesOf(runs, given)
+type Params = z.output<typeof params>
+
+function rowsOf(
+  runs: readonly RunState[],
+  given: Params,
+  { sites, outside }: ReturnType<typeof densitySitesOf>,
+): Row[] {
   const kelvin = Number(runs[0].run.tags['temperature'] ?? given.temperature)
-  const row = (site: DensitySite): Row => ({
-    ...{ kind: site.kind, position: site.position ?? null, sites: site.places.length },
-    ...{ x: site.at[0], y: site.at[1], z: site.at[2] },
-    ...{ occupancy: site.occupancy, error: finite(site.error), fraction: site.fraction, spread: site.spread },
-    ...{ density: site.density, barrier: finite(site.barrier), towards: site.towards ?? null },
-    energy:
-      kelvin > 0 ? finite(site.barrier === undefined ? undefined : site.barrier * kelvin * BOLTZMANN) : null,
-    ...{ nearest: site.nearest ?? null, distance: finite(site.distance) },
+  const row = ({ at: [x, y, z], places, ...site }: DensitySite): Row => ({
+    kind: site.kind,
+    position: site.position ?? null,
+    sites: places.length,
+    x,
+    y,
+    z,
+    occupancy: site.occupancy,
+    error: finite(site.error),
+    fraction: site.fraction,
+    spread: site.spread,
+    density: site.density,
+    barrier: finite(site.barrier),
+    energy: kelvin > 0 && site.barrier !== undefined ? site.barrier * kelvin * BOLTZMANN : null,
+    towards: site.towards ?? null,
+    nearest: site.nearest ?? null,
+    distance: finite(site.distance),
   })
   const nothing = Object.fromEntries(Object.keys(columns).map((key) => [key, null]))
   return [...sites.map(row), ...(outside > 0 ? [{ ...nothing, kind: 'none', fraction: outside }] : [])]
 }
 
-function warnOfFramework(
+function warn(
   runs: readonly RunState[],
-  given: z.output<typeof params>,
+  given: Params,
+  sites: readonly DensitySite[],
   context: FinishContext,
 ): void {
-  if (runs.length > 0 && frameworkOf(runs[0], given) === undefined)
+  const { name } = runs[0].run
+  if (frameworkOf(runs[0], given) === undefined)
     context.warn(
       'framework-not-folded',
-      `density-sites: the framework of ${runs[0].run.name} is not the same in all parts of the cell: the sites are written without it`,
+      `density-sites: the framework of ${name} is not the same in all parts of the cell: the sites are written without it`,
+    )
+  for (const { kind, maxima, places } of sites.filter((site) => site.maxima !== site.places.length))
+    context.warn(
+      'broken-symmetry',
+      `density-sites: ${maxima} maxima of ${name} for ${places.length} equal places ${kind}: "persistence" or "significance" divides them by chance`,
     )
 }
