@@ -20,10 +20,10 @@ const { operator } = densitySites
 const resolve = (given: object) => resolveParams('density-sites', operator.params, given) as any
 
 /** What the measure says of a run, by way of its transforms, and its files. */
-async function measured(run: Run, params: object, from_: string = 'none') {
+async function measured(run: Run, params: object, where = 'none') {
   const blocks = Array.from({ length: run.blocks + (run.manifest.tail ? 1 : 0) }, (_, i) => run.block(i))
   const seen = await lastValueFrom(
-    from(blocks).pipe(inFrameOf(), select('Li'), crystal({ crystal: from_ }), toArray()),
+    from(blocks).pipe(inFrameOf(), select('Li'), crystal({ crystal: where }), toArray()),
   )
   const [{ facts, rows }] = seen
   const resolved = resolve(params)
@@ -32,8 +32,11 @@ async function measured(run: Run, params: object, from_: string = 'none') {
     operator.update(total, block, { params: resolved, run, facts: facts as any, carry: {} })
   const state: RunState<any> = { run, rows, facts: facts as any, total, parts: [] }
   const files = operator.files?.([state], resolved) ?? []
+  const warnings: string[] = []
   return {
-    rows: operator.finish([state], resolved, UNHEARD).rows as any[],
+    rows: operator.finish([state], resolved, { ...UNHEARD, warn: (name) => warnings.push(name) })
+      .rows as any[],
+    warnings,
     text: Object.fromEntries(files.map(({ name, text }) => [name, [...text()].join('')])),
   }
 }
@@ -157,6 +160,25 @@ test('folded into one part of the cell, with a framework that mixes elements', a
     text['sites.cif'],
     /P1 P 0\.0200[\s\S]*Cl2 Cl 0\.5[\s\S]*0\.5000\nS3 S 0\.5[\s\S]*0\.5000\nsite Li 0\.(29|30)/,
   )
+})
+
+test('a framework that is not the same in all parts is left out, and that is said', async (t) => {
+  const run = synthetic({
+    atoms: [
+      ['Li', 2],
+      ['S', 1],
+    ],
+    frames: 40,
+    interval: 0.1,
+    cell: [10, 0, 0, 0, 5, 0, 0, 0, 5],
+    position: (atom) => [atom === 1 ? 6.5 : 1.5, atom === 2 ? 4 : 2, 1],
+  })
+  const { warnings, text, rows } = await measured(run, { fold: '2,1,1' })
+  t.deepEqual(warnings, ['framework-not-folded'])
+  t.is(rows[0].occupancy, 1)
+  t.regex(text['sites.cif'], /# without a framework/)
+  t.notRegex(text['sites.cif'], /^S/m)
+  t.deepEqual((await measured(run, {})).warnings, [])
 })
 
 test('what cannot be is refused', async (t) => {
