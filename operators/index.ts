@@ -6,6 +6,8 @@ import { bottleneckBreathing } from './cages/bottleneck-breathing.ts'
 import { bottleneckCorrelation } from './cages/bottleneck-correlation.ts'
 import { cages } from './cages/cages.ts'
 import { collectiveJumps } from './cages/collective-jumps.ts'
+import { crystal } from './cages/crystal.ts'
+import { densitySites } from './cages/density-sites.ts'
 import { jumpActivation } from './cages/jump-activation.ts'
 import { jumpDiffusivity } from './cages/jump-diffusivity.ts'
 import { jumpRates } from './cages/jump-rates.ts'
@@ -65,7 +67,9 @@ export {
   conductivity,
   conductivityArrhenius,
   convergence,
+  crystal,
   density,
+  densitySites,
   diffusion,
   diffusionTensor,
   dos,
@@ -120,7 +124,9 @@ export const operators: readonly Operator[] = [
   conductivity.operator,
   conductivityArrhenius.operator,
   convergence.operator,
+  crystal.operator,
   density.operator,
+  densitySites.operator,
   diffusion.operator,
   diffusionTensor.operator,
   dos.operator,

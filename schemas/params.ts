@@ -83,6 +83,17 @@ export const choice = <const T extends readonly [string, ...string[]]>(values: T
   z.enum(values).meta({ description: `${description} (${values.join(' | ')})`, unit: '' })
 /** On or off; on the command line a flag without a value. */
 export const onOff = (description: string) => z.boolean().meta({ description, unit: '', switch: true })
+/** A whole number from 1 up along each vector of a cell, or one for all; none where nothing is given. */
+export const voxelNumbers = (description: string) =>
+  z
+    .custom<string | number | readonly number[]>(() => true)
+    .transform((value, context) => {
+      const found = (typeof value === 'string' ? value.split(',') : [value].flat()).map(Number)
+      if ([0, 1, 3].includes(found.length) && found.every((n) => Number.isInteger(n) && n > 0)) return found
+      context.addIssue({ code: 'custom', message: 'expected one or three whole numbers from 1 up' })
+      return []
+    })
+    .meta({ description, unit: '' })
 /** A plain number, or its text. */
 export const number = (description: string) => z.coerce.number().meta({ description, unit: '' })
 /** A whole number from `least` up, or its text. */

@@ -1,5 +1,5 @@
-import { faceCentredTetrahedral } from './face-centred.ts'
 import { type Anchor, orbit, type SiteSource } from './site-source.ts'
+import { spaceGroup } from './space-group.ts'
 
 const EDGE = 10.155
 const ANIONS = ['S', 'Cl', 'Br', 'I', 'Se', 'O', 'Te']
@@ -24,7 +24,7 @@ export type ArgyroditeKind = keyof typeof PLACES
 
 /** The sites of an argyrodite A₆PS₅X (F-43m) of these kinds, with its framework, cages round 4c and doublets round T5a. */
 export function argyroditeSites(kinds: readonly string[]): SiteSource {
-  const operations = faceCentredTetrahedral()
+  const { operations } = spaceGroup('F-43m')
   const places = (at: readonly number[]) => orbit(at, operations)
   const anchors = (at: readonly number[], elements: readonly string[], corner: boolean): Anchor[] =>
     places(at).map((place) => ({ elements, at: place, corner }))
@@ -38,6 +38,7 @@ export function argyroditeSites(kinds: readonly string[]): SiteSource {
     ],
     sites: kinds.flatMap((kind) => places(PLACES[kind as ArgyroditeKind]).map((at) => ({ kind, at }))),
     operations,
+    group: 'F-43m',
     cages: places(PLACES['4c']),
     pairs: places(PLACES.T5a),
   }

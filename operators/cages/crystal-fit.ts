@@ -37,7 +37,7 @@ interface Match {
 }
 
 /** Lays a crystal over a run's framework in its first frame: tries both settings (as given, and inverted) and every shift that
- *  brings an atom of the rarest framework element onto another, takes the one of least squares, then shifts to the mean.
+ *  brings an atom of the rarest framework element (without atoms to spare, if there is one) onto a place of it, takes the one of least squares (that as given, where it is nearly as good), then shifts to the mean.
  *  Atoms may be left over. Throws a usage error
  *  where the cell does not fit, or two places have the same atom. */
 export function fitCrystal(source: SiteSource, run: Run): CrystalFit {
@@ -46,22 +46,28 @@ export function fitCrystal(source: SiteSource, run: Run): CrystalFit {
   const supercell = supercellOf(source.cell, cell, run.name)
   const groups = groupsOf(source, run, supercell)
   let best: Match | undefined
+  const unmoved = placesIn(
+    supercell,
+    cell,
+    source.anchors.map(({ at }) => at),
+  )
+  const asGiven = refined(lattice, groups, unmoved, { setting: 1, shift: [0, 0, 0] })
   for (const setting of [1, -1] as const) {
-    const places = placesIn(
-      supercell,
-      cell,
-      source.anchors.map(({ at }) => at),
-    ).map((value) => setting * value)
+    const places = unmoved.map((value) => setting * value)
     for (const shift of shiftsFor(groups, places, source.anchors.length)) {
       const found = refined(lattice, groups, places, { setting, shift })
       if (!best || found.twice < best.twice || (found.twice === best.twice && found.square < best.square))
         best = found
     }
   }
-  const match = best as Match
+  const match = isAsGood(asGiven, best as Match) ? asGiven : (best as Match)
   if (match.twice > 0) throw misfit(run, match, groups)
   return { lattice, supercell, setting: match.setting, shift: match.shift, ...atomsOf(groups, match) }
 }
+
+/** A crystal that was made from the run lies where it is: where symmetry lets it lie elsewhere too, chance must not decide. */
+const isAsGood = (one: Match, best: Match): boolean =>
+  one.twice <= best.twice && one.square <= 2 * best.square + 1e-6 * one.atom.length
 
 /** Framework places that the same elements may stand on, and the atoms of those elements. */
 interface Group {
@@ -90,7 +96,8 @@ function groupsOf({ anchors }: SiteSource, run: Run, { origins }: Supercell): Gr
       'Check the cell of the crystal, and which elements stand for which with "anchors".',
     )
   }
-  return groups.sort((a, b) => a.places.length - b.places.length)
+  const spare = ({ places, atoms }: Group) => Math.min(1, atoms.rows.length - places.length)
+  return groups.sort((a, b) => spare(a) - spare(b) || a.places.length - b.places.length)
 }
 
 function firstFrame(run: Run, rows: Rows): Atoms {
@@ -102,7 +109,7 @@ function firstFrame(run: Run, rows: Rows): Atoms {
   }
 }
 
-/** The first atom of the rarest kind on each place of that kind within the first unit cell. */
+/** The first atom of the rarest kind, of those without atoms to spare if there are, on each place of that kind within the first unit cell. */
 function shiftsFor([rarest]: readonly Group[], places: Float64Array, perCell: number): number[][] {
   return rarest.places
     .filter((place) => place < perCell)

@@ -1,17 +1,29 @@
 import type { RunState } from '../../pipeline/operator.ts'
 import type { Row } from '../../schemas/table.ts'
+import { cellShape } from './cif.ts'
+import { cellText } from './lattice-system.ts'
 import { unitCell } from './mean-structure-places.ts'
-import type { Operation } from './site-source.ts'
+import { operationText } from './operation-text.ts'
 import type { Sites } from './sites.ts'
+import type { SpaceGroup } from './space-group.ts'
 
 const isSeen = (row: Row): boolean => row['x'] !== null
 
-/** Every kind of site with its position: "T5=48h:x=0.183,z=0;T2=…". */
-export const wyckoffText = (rows: readonly Row[]): string =>
-  `${rows
-    .filter((row) => row['kind'] !== 'framework' && isSeen(row))
+/** Every kind of site with its position: "T5=48h:x=0.183,z=0;T2=…"; with a group also that, its cell and its framework. */
+export function wyckoffText(rows: readonly Row[], group?: SpaceGroup, unit: ArrayLike<number> = []): string {
+  const seen = rows.filter(isSeen)
+  const sites = seen
+    .filter(({ kind }) => kind !== 'framework')
     .map((row) => `${row['kind']}=${row['position']}`)
-    .join(';')}\n`
+  if (!group) return `${sites.join(';')}\n`
+  const framework = seen
+    .filter(({ kind }) => kind === 'framework')
+    .map((row) => `${elementsIn(String(row['elements'])).sort().join('+')}@${row['position']}`)
+  return `${[group.name, ...cellText(group, unit), ...framework, ...sites].join(';')}\n`
+}
+
+/** The elements of "S 0.5, Cl 0.5". */
+const elementsIn = (text: string): string[] => text.split(', ').map((part) => part.split(' ')[0])
 
 /** The mean structure with its symmetry as a CIF. A place that several elements share is written as the most frequent one. */
 export function* structureCif(runs: readonly RunState[], rows: readonly Row[]): Generator<string> {
@@ -20,16 +32,12 @@ export function* structureCif(runs: readonly RunState[], rows: readonly Row[]): 
   yield `data_mean_structure\n# mean over ${runs.map(({ run }) => run.name).join(', ')}\n`
   for (const row of rows.filter((each) => String(each['elements']).includes(',')))
     yield `# at ${row['position'] ?? [row['x'], row['y'], row['z']].join(' ')}: ${row['elements']}\n`
-  const vectors = [0, 3, 6].map((at) => unit.subarray(at, at + 3))
-  const lengths = vectors.map((vector) => Math.hypot(...vector))
-  for (const [i, name] of ['a', 'b', 'c'].entries()) yield `_cell_length_${name} ${lengths[i].toFixed(5)}\n`
-  for (const [i, name] of ['alpha', 'beta', 'gamma'].entries()) {
-    const [p, q] = [(i + 1) % 3, (i + 2) % 3]
-    const dot = vectors[p].reduce((sum, value, c) => sum + value * vectors[q][c], 0)
-    yield `_cell_angle_${name} ${((Math.acos(dot / lengths[p] / lengths[q]) * 180) / Math.PI).toFixed(4)}\n`
-  }
+  const shape = cellShape(unit)
+  for (const [i, name] of ['a', 'b', 'c'].entries()) yield `_cell_length_${name} ${shape[i].toFixed(5)}\n`
+  for (const [i, name] of ['alpha', 'beta', 'gamma'].entries())
+    yield `_cell_angle_${name} ${shape[3 + i].toFixed(4)}\n`
   yield 'loop_\n_space_group_symop_operation_xyz\n'
-  for (const operation of source.operations) yield `'${textOf(operation)}'\n`
+  for (const operation of source.operations) yield `'${operationText(operation)}'\n`
   yield 'loop_\n_atom_site_label\n_atom_site_type_symbol\n_atom_site_fract_x\n_atom_site_fract_y\n_atom_site_fract_z\n_atom_site_occupancy\n'
   let number = 0
   for (const row of rows.filter(isSeen)) {
@@ -46,19 +54,3 @@ const mostOf = (elements: string): string =>
     .split(', ')
     .map((part) => part.split(' '))
     .sort((one, two) => Number(two[1] ?? 1) - Number(one[1] ?? 1))[0][0]
-
-const SHIFTS: Readonly<Record<string, string>> = { '0.5': '1/2', '0.25': '1/4', '0.75': '3/4' }
-
-/** "x,-y+1/2,z". */
-const textOf = (operation: Operation): string =>
-  operation
-    .map(([x, y, z, shift]) => {
-      const terms = [x, y, z].flatMap((value, c) =>
-        value === 0
-          ? []
-          : [`${value < 0 ? '-' : '+'}${Math.abs(value) === 1 ? '' : `${Math.abs(value)}*`}${'xyz'[c]}`],
-      )
-      const moved = shift === 0 ? '' : `${shift < 0 ? '-' : '+'}${SHIFTS[Math.abs(shift)] ?? Math.abs(shift)}`
-      return `${terms.join('')}${moved}`.replace(/^\+/, '')
-    })
-    .join()

@@ -5,17 +5,18 @@ import { column, finite } from '../../schemas/table.ts'
 import { inFrameOf } from '../frames/in-frame-of.ts'
 import { select } from '../frames/select.ts'
 import { nearestShift } from '../kernels/nearest-lattice.ts'
-import { isFaceCentred, wyckoffOf } from './face-centred.ts'
 import { structureCif, wyckoffText } from './mean-structure-files.ts'
-import { meanPlaces } from './mean-structure-places.ts'
+import { meanPlaces, unitCell } from './mean-structure-places.ts'
 import { type Sites, sites } from './sites.ts'
+import { groupOf } from './space-group.ts'
+import { wyckoffOf } from './wyckoff-position.ts'
 
 const columns = {
   kind: column('', 'kind of site; framework: a place of the atoms that stay'),
   elements: column('', 'elements that are there'),
   position: column(
     '',
-    'Wyckoff position with its free coordinates, as "sites" reads it; null where the crystal is not F-43m',
+    'Wyckoff position with its free coordinates, as "sites" reads it; null where its operations are those of no space group in its standard setting',
   ),
   sites: column('', 'places of this kind in the unit cell'),
   occupancy: column('', 'mean number of ions on one of them'),
@@ -38,7 +39,7 @@ const columns = {
 
 /** Mean structure of the unit cell: where ions on each kind of site, and the atoms of the framework, are on average, folded into one
  *  unit cell and by the crystal's symmetry onto one place of each kind. Labels [row][frame] in; fractions of the unit cell out, with the
- *  structure as a CIF and, for F-43m, as a text for the parameter "sites" of a second definition. Throws usage errors as `sites`. */
+ *  structure as a CIF and, for a space group in its standard setting, as a text for the parameter "sites" of a second definition. Throws usage errors as `sites`. */
 export const meanStructure = measure({
   name: 'mean-structure',
   version: 1,
@@ -85,10 +86,11 @@ export const meanStructure = measure({
   files: (runs) => {
     const rows = rowsOf(runs)
     const { source } = crystalOf(runs)
+    const group = groupOf(source.operations)
     const cif = { name: 'structure.cif', text: () => structureCif(runs, rows) }
-    return isFaceCentred(source.operations)
-      ? [cif, { name: 'sites.txt', text: () => [wyckoffText(rows)] }]
-      : [cif]
+    if (!group) return [cif]
+    const text = () => [wyckoffText(rows, source.cages.length > 0 ? undefined : group, unitCell(runs[0]))]
+    return [cif, { name: 'sites.txt', text }]
   },
   example: { params: {}, transforms: { sites: { shape: 'voronoi' } } },
 })
@@ -96,11 +98,11 @@ export const meanStructure = measure({
 const crystalOf = (runs: readonly RunState[]) => (runs[0].facts.get('sites') as Sites).crystal
 
 function rowsOf(runs: readonly RunState[]) {
-  const isKnown = isFaceCentred(crystalOf(runs).source.operations)
+  const group = groupOf(crystalOf(runs).source.operations)
   return meanPlaces(runs).map(({ kind, elements, sites, occupancy, at, error, moved, spread }) => ({
     kind,
     elements,
-    position: isKnown && at ? wyckoffOf(at) : null,
+    position: group && at ? wyckoffOf(at, group) : null,
     sites,
     occupancy,
     x: at?.[0] ?? null,

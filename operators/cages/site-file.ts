@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { readable } from '../../pipeline/store/files.ts'
 import { usageError } from '../../schemas/errors.ts'
 import { didYouMean } from '../../schemas/nearest.ts'
-import { parseCif } from './cif.ts'
+import { type CrystalAtom, parseCif } from './cif.ts'
 import { parsePoscar } from './poscar.ts'
 import { type Anchor, isHost, type SiteSource } from './site-source.ts'
 
@@ -20,7 +20,8 @@ export function readCrystalFile(path: string): CrystalFile {
   }
 }
 
-/** Sites from a crystal file: atoms of `siteElements` by their labels, the others as framework. `anchors` says which elements
+/** Sites from a crystal file: atoms of `siteElements` by their labels, the others as framework, those on one place
+ *  together (any of their elements may stand there). `anchors` says which elements
  *  of a run may stand where the file has one ("I=S+Cl"); an element that is not named there stands for itself.
  *  Throws an input error for a bad file, a usage error where the file has no such elements. */
 export function fileSites(
@@ -40,8 +41,8 @@ export function fileSites(
   const others = atoms.filter(({ element }) => !siteElements.includes(element))
   return {
     cell,
-    anchors: others.map(({ element, at }): Anchor => {
-      const elements = stands.get(element) ?? [element]
+    anchors: together(others).map(({ elements: own, at }): Anchor => {
+      const elements = [...new Set(own.flatMap((element) => stands.get(element) ?? [element]))]
       return { elements, at, corner: !elements.some(isHost) }
     }),
     sites: sites.map(({ label, at }) => ({ kind: label, at })),
@@ -49,6 +50,21 @@ export function fileSites(
     cages: [],
     pairs: [],
   }
+}
+
+/** Elements by the place that they share, as in a disordered crystal. */
+function together(
+  atoms: readonly CrystalAtom[],
+): { readonly elements: string[]; readonly at: readonly number[] }[] {
+  const places: { readonly elements: string[]; readonly at: readonly number[] }[] = []
+  for (const { element, at } of atoms) {
+    const shared = places.find((place) =>
+      place.at.every((value, c) => Math.abs(value - at[c] - Math.round(value - at[c])) < 1e-3),
+    )
+    if (shared) shared.elements.push(element)
+    else places.push({ elements: [element], at })
+  }
+  return places
 }
 
 function standsFor(rule: string, present: readonly string[], file: string): [string, string[]] {

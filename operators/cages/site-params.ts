@@ -1,34 +1,54 @@
 import { z } from 'zod'
 import { choice, words } from '../../schemas/params.ts'
 import { parseQuantity } from '../../schemas/units.ts'
-import { ARGYRODITE_KINDS } from './argyrodite-sites.ts'
-import { type CrystalFile, readCrystalFile } from './site-file.ts'
-import { isWyckoff } from './wyckoff.ts'
+import { ARGYRODITE_KINDS, argyroditeSites } from './argyrodite-sites.ts'
+import { type CrystalFile, fileSites, readCrystalFile } from './site-file.ts'
+import type { SiteSource } from './site-source.ts'
+import { isWyckoff, wyckoffSites } from './wyckoff.ts'
+
+/** Where a crystal comes from: a name that is known here, the text of a file, or Wyckoff positions. */
+export type Where = 'none' | 'argyrodite' | CrystalFile | { readonly wyckoff: string }
+
+/** A parameter that says where a crystal comes from. Files are read at once: their text is the parameter. */
+export const whereFrom = (description: string) =>
+  z
+    .union([z.string(), z.object({ name: z.string(), text: z.string() }), z.object({ wyckoff: z.string() })])
+    .transform((value): Where => {
+      if (typeof value !== 'string') return value
+      if (value === 'argyrodite' || value === 'none') return value
+      if (isWyckoff(value)) return { wyckoff: value }
+      const file = readCrystalFile(value)
+      return isWyckoff(file.text) ? { wyckoff: file.text.trim() } : file
+    })
+    .meta({ description, unit: '' })
+
+export const siteElements = words(
+  'elements of the file that stand for sites; the others are the framework',
+).default(['Li'])
+export const anchorRules = words(
+  'which elements of the run may stand where the file has one, as "I=S+Cl"; an element that is not named stands for itself',
+).default([])
+
+/** The crystal that parameters name; of argyrodite all kinds of site. */
+export function sourceFrom(
+  from: Exclude<Where, 'none'>,
+  elements: readonly string[],
+  anchors: readonly string[],
+): SiteSource {
+  if (from === 'argyrodite') return argyroditeSites(ARGYRODITE_KINDS.filter((kind) => kind.startsWith('T')))
+  return 'wyckoff' in from ? wyckoffSites(from.wyckoff) : fileSites(from, elements, anchors)
+}
 
 /** What `sites` can be told. */
 export const siteParams = z.object({
-  sites: z
-    .union([z.string(), z.object({ name: z.string(), text: z.string() }), z.object({ wyckoff: z.string() })])
-    .transform((value): 'argyrodite' | CrystalFile | { readonly wyckoff: string } => {
-      if (typeof value !== 'string') return value
-      if (value === 'argyrodite') return value
-      return isWyckoff(value) ? { wyckoff: value } : readCrystalFile(value)
-    })
-    .meta({
-      description:
-        'where the sites come from: argyrodite, FILE of a CIF or POSCAR, or Wyckoff positions of F-43m as "T5=48h:x=0.183,z=0.024;24g:x=0.02"',
-      unit: '',
-    })
-    .default('argyrodite'),
+  sites: whereFrom(
+    'where the sites come from: argyrodite, FILE of a CIF or POSCAR or of such a text, or Wyckoff positions as "T5=48h:x=0.183,z=0.024;24g:x=0.02" (of F-43m with the framework of argyrodite) or "I-43m;a=7;P@2a;S@8c:x=0.17;Na1=6b;Na2=12d" (group, cell, framework, sites)',
+  ).default('argyrodite'),
   kinds: words(
     `kinds of site; of argyrodite ${ARGYRODITE_KINDS.join(', ')}; where nothing is given T1 to T5 (with T5a where the shape is not polyhedra), of a file all`,
   ).default([]),
-  siteElements: words('elements of the file that stand for sites; the others are the framework').default([
-    'Li',
-  ]),
-  anchors: words(
-    'which elements of the run may stand where the file has one, as "I=S+Cl"; an element that is not named stands for itself',
-  ).default([]),
+  siteElements,
+  anchors: anchorRules,
   shape: choice(
     ['polyhedra', 'spheres', 'voronoi'],
     'polyhedra: the tetrahedron of the four nearest anions, moving with them; spheres: the nearest middle where it is near enough; voronoi: the nearest middle',

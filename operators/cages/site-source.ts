@@ -21,6 +21,8 @@ export interface SiteSource {
   readonly sites: readonly SitePlace[]
   /** Symmetry that makes places equal, the identity with it; on fractions of this cell. */
   readonly operations: readonly Operation[]
+  /** The space group that they make, where that is known. */
+  readonly group?: string
   /** Middles of the cages that sites are counted to, and of the pairs of sites that are one doublet. */
   readonly cages: readonly (readonly number[])[]
   readonly pairs: readonly (readonly number[])[]

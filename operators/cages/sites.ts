@@ -6,12 +6,10 @@ import { didYouMean } from '../../schemas/nearest.ts'
 import type { Resolved } from '../../schemas/params.ts'
 import { type PolyhedraMemory, polyhedra } from '../kernels/polyhedra.ts'
 import { ARGYRODITE_KINDS, argyroditeSites } from './argyrodite-sites.ts'
-import { fileSites } from './site-file.ts'
-import { siteParams } from './site-params.ts'
+import { siteParams, sourceFrom } from './site-params.ts'
 import { type SiteSet, siteSet } from './site-set.ts'
 import type { SiteSource } from './site-source.ts'
 import { type SphereMemory, spheres } from './site-spheres.ts'
-import { wyckoffSites } from './wyckoff.ts'
 
 /** What the labels mean, and how they are found. */
 export interface Sites extends SiteSet {
@@ -26,7 +24,7 @@ export interface Sites extends SiteSet {
  *  Source: Morgan, Chem. Mater. 33, 2004 (2021). */
 export const sites = transform({
   name: 'sites',
-  version: 1,
+  version: 2,
   summary:
     'The crystallographic site that each atom is in: moving tetrahedra of anions, spheres or Voronoi cells.',
   source: 'Morgan, Chem. Mater. 33, 2004 (2021), polyhedral sites of Li6PS5X; Ding et al., T5, T5a and T2.',
@@ -50,12 +48,13 @@ export const sites = transform({
 type SiteParams = Resolved<typeof siteParams>
 
 function sourceOf({ sites: from, kinds, shape, siteElements, anchors }: SiteParams, run: Run): SiteSource {
+  if (from === 'none') throw usageError('sites: none are given', 'Say where they come from with "sites".')
   if (from === 'argyrodite') {
     checkKinds(kinds, ARGYRODITE_KINDS, run)
     const usual = ['T1', 'T2', 'T3', 'T4', 'T5', ...(shape === 'polyhedra' ? [] : ['T5a'])]
     return argyroditeSites(kinds.length > 0 ? kinds : usual)
   }
-  const source = 'wyckoff' in from ? wyckoffSites(from.wyckoff) : fileSites(from, siteElements, anchors)
+  const source = sourceFrom(from, siteElements, anchors)
   checkKinds(kinds, [...new Set(source.sites.map(({ kind }) => kind))], run)
   return kinds.length === 0
     ? source

@@ -23,3 +23,41 @@ function parseRow(text: string): [number, number, number, number] | undefined {
   }
   return text === '' ? undefined : row
 }
+
+/** Where an operation takes a place (fractions). */
+export const applied = (operation: Operation, [x, y, z]: readonly number[]): number[] =>
+  operation.map((row) => row[0] * x + row[1] * y + row[2] * z + row[3])
+
+/** Shifts of space groups are twenty-fourths at most. */
+const PARTS = 24
+
+/** One operation after another, its shift within [0, 1). */
+function product(after: Operation, before: Operation): Operation {
+  return after.map((row) => {
+    const part = (c: number) => row[0] * before[0][c] + row[1] * before[1][c] + row[2] * before[2][c]
+    const shift = Math.round((part(3) + row[3]) * PARTS)
+    return [part(0) + 0, part(1) + 0, part(2) + 0, (((shift % PARTS) + PARTS) % PARTS) / PARTS] as const
+  })
+}
+
+/** A text that is the same for the same operation, whatever whole cells it also moves by. */
+export const keyOf = (operation: Operation): string =>
+  operation
+    .map((row) => {
+      const shift = Math.round(row[3] * PARTS)
+      return `${row.slice(0, 3).map((value) => value + 0)},${((shift % PARTS) + PARTS) % PARTS}`
+    })
+    .join(';')
+
+/** All operations that some make by being done one after another, up to whole cells; the identity first. */
+export function groupFrom(identity: Operation, generators: readonly Operation[]): Operation[] {
+  const found = new Map([[keyOf(identity), identity]])
+  for (const known of found.values()) {
+    for (const generator of generators) {
+      const next = product(generator, known)
+      const key = keyOf(next)
+      if (!found.has(key)) found.set(key, next)
+    }
+  }
+  return [...found.values()]
+}

@@ -6,16 +6,16 @@ import { volumeView } from './density-volume.ts'
 const MOST = 24
 
 /** A density in three dimensions, and its projection along c, over fractions of the (folded) cell, which stands for it on paper. */
-export function densityFigures(element: string, volume: Volume): Figure[] {
+export function densityFigures(element: string, volume: Volume, within?: number): Figure[] {
   return [
     {
       name: element,
       title: `Density of ${element}`,
       caption:
-        'Surface of equal density, smoothed over neighbouring voxels; other atoms at their mean places, with the bonds of polyanions. ' +
+        'Surface of equal density, smoothed over neighbouring voxels and cut off flat on the faces of the cell; other atoms at their mean places, with the bonds of polyanions. ' +
         'In print: summed along c, as a share of the maximum; axes are fractions of the cell that it is folded into.',
       spec: projection(volume),
-      volume: volumeView(element, volume),
+      volume: volumeView(element, volume, within),
     },
   ]
 }

@@ -23,11 +23,19 @@ const MOST = 1 << 24
 export function gridOf({ spacing, voxels, fold }: GridParams, run: Run): Grid {
   const parts = three(fold)
   const cell = Float64Array.from(run.manifest.cell, (value, i) => value / parts[Math.floor(i / 3)])
-  const lengths = [0, 3, 6].map((at) => Math.hypot(cell[at], cell[at + 1], cell[at + 2]))
-  const size =
-    voxels.length > 0 ? three(voxels) : lengths.map((length) => Math.max(1, Math.round(length / spacing)))
-  const count = size[0] * size[1] * size[2]
-  if (count <= MOST) return { cell, fold: parts, size }
+  return { cell, fold: parts, size: voxels.length > 0 ? checked(three(voxels)) : sizeOver(cell, spacing) }
+}
+
+/** Voxels along each vector of a cell, of about this edge. Throws a usage error for more than 2²⁴. */
+export const sizeOver = (cell: ArrayLike<number>, spacing: number): number[] =>
+  checked(
+    [0, 3, 6].map((at) =>
+      Math.max(1, Math.round(Math.hypot(cell[at], cell[at + 1], cell[at + 2]) / spacing)),
+    ),
+  )
+
+function checked(size: number[]): number[] {
+  if (size[0] * size[1] * size[2] <= MOST) return size
   throw usageError(
     `density: ${size.join(' × ')} voxels, at most ${MOST} are possible`,
     'Give a larger "spacing".',

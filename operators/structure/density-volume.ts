@@ -5,7 +5,7 @@ import type { Grid } from './density-grid.ts'
 
 /** Voxels along each vector at most: a byte each in the page. */
 const MOST = 40
-/** Share of the atoms that the first surface encloses. */
+/** Share of the atoms that the first surface encloses, where nothing else is said. */
 const WITHIN = 0.8
 /** Atoms so near to a face of the cell, as a fraction, are also drawn on the opposite one. */
 const AT_FACE = 0.03
@@ -13,7 +13,7 @@ const HOSTS = ['B', 'Si', 'P', 'Ge', 'As', 'Sn', 'Sb']
 const BOND = 2.6
 
 /** A density for the page: at most 40 voxels along each vector, smoothed with ¼, ½, ¼ along each. */
-export function volumeView(of: string, { grid, values, atoms }: Volume): VolumeView {
+export function volumeView(of: string, { grid, values, atoms }: Volume, within = WITHIN): VolumeView {
   const size = grid.size.map((n) => Math.min(MOST, n))
   const shown = [0, 1, 2].reduce(
     (field, axis) => smoothed(field, size, axis),
@@ -33,7 +33,7 @@ export function volumeView(of: string, { grid, values, atoms }: Volume): VolumeV
       'base64',
     ),
     most,
-    level: levelOf(shown),
+    level: levelOf(shown, within),
     atoms: all,
     bonds: bondsOf(all),
   }
@@ -72,9 +72,9 @@ function smoothed(values: Float64Array, size: readonly number[], axis: number): 
 }
 
 /** Density whose surface encloses the wanted share of the atoms. */
-function levelOf(values: Float64Array): number {
+function levelOf(values: Float64Array, within: number): number {
   const sorted = values.slice().sort().reverse()
-  const wanted = WITHIN * sorted.reduce((a, b) => a + b, 0)
+  const wanted = within * sorted.reduce((a, b) => a + b, 0)
   let sum = 0
   return sorted.find((value) => (sum += value) >= wanted) ?? 0
 }

@@ -5,7 +5,7 @@ import type { Run } from '../../pipeline/run.ts'
 import { measure } from '../../pipeline/steps.ts'
 import { inverse3 } from '../../pipeline/store/view.ts'
 import { usageError } from '../../schemas/errors.ts'
-import { choice, length, type Resolved, temperature } from '../../schemas/params.ts'
+import { choice, length, type Resolved, temperature, voxelNumbers } from '../../schemas/params.ts'
 import { column, type Row } from '../../schemas/table.ts'
 import { BOLTZMANN } from '../../schemas/units.ts'
 import { inFrameOf } from '../frames/in-frame-of.ts'
@@ -17,21 +17,10 @@ import { BOHR, ENDINGS, FORMATS, type Format, type Volume, WRITERS } from './den
 import { frameworkOf } from './density-framework.ts'
 import { type Grid, gridOf, voxelCount, voxelVolume } from './density-grid.ts'
 
-const numbers = (description: string) =>
-  z
-    .custom<string | number | readonly number[]>(() => true)
-    .transform((value, context) => {
-      const found = (typeof value === 'string' ? value.split(',') : [value].flat()).map(Number)
-      if ([0, 1, 3].includes(found.length) && found.every((n) => Number.isInteger(n) && n > 0)) return found
-      context.addIssue({ code: 'custom', message: 'expected one or three whole numbers from 1 up' })
-      return []
-    })
-    .meta({ description, unit: '' })
-
 const params = z.object({
   spacing: length('edge of a voxel, about').default(0.3),
-  voxels: numbers('voxels along each vector instead, one number or three').default([]),
-  fold: numbers(
+  voxels: voxelNumbers('voxels along each vector instead, one number or three').default([]),
+  fold: voxelNumbers(
     'fold the cell into this many equal parts along each vector (2,2,2: into its unit cell)',
   ).default([1]),
   formats: z

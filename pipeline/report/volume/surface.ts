@@ -14,25 +14,40 @@ export interface Surface {
 }
 
 /** The surface where a field has a value, by naive surface nets: a point in each cube of eight voxel middles that the surface goes
- *  through (the mean of its crossings of the edges), and a piece round each edge that it crosses. The cubes reach half a voxel
- *  over every face of the cell, where the surface ends. The page runs this function from its text: it calls nothing of this module.
+ *  through (the mean of its crossings of the edges), and a piece round each edge that it crosses. The field ends on the faces of the
+ *  cell, where it is the mean of the voxels on both sides, and the surface is closed there and shows what is within.
+ *  The page runs this function from its text: it calls nothing of this module.
  *  Source: Gibson, MICCAI 1998, surface nets. */
 export function surfaceOf({ cell, size, values }: Field, level: number): Surface {
   const [nx, ny, nz] = size
-  const [my, mz] = [ny + 1, nz + 1]
+  const [my, mz] = [ny + 3, nz + 3]
+  /** Values at the voxel middles, and on the faces of the cell the mean of those on both sides. */
+  const wide = new Float64Array((nx + 2) * (ny + 2) * (nz + 2))
+  const sides = (i: number, n: number) => (i < 0 || i === n ? [n - 1, 0] : [i, i])
+  for (let i = -1, v = 0; i <= nx; i++)
+    for (let j = -1; j <= ny; j++)
+      for (let k = -1; k <= nz; k++, v++)
+        for (const p of sides(i, nx))
+          for (const q of sides(j, ny))
+            for (const r of sides(k, nz)) wide[v] += values[(p * ny + q) * nz + r] / 8
+  const OUTSIDE = -1e9
   const at = (i: number, j: number, k: number): number =>
-    values[(((i + nx) % nx) * ny + ((j + ny) % ny)) * nz + ((k + nz) % nz)] - level
-  const pointOf = new Int32Array((nx + 1) * my * mz).fill(-1)
+    i < -1 || j < -1 || k < -1 || i > nx || j > ny || k > nz
+      ? OUTSIDE
+      : wide[((i + 1) * (ny + 2) + j + 1) * (nz + 2) + k + 1] - level
+  const node = (i: number, n: number): number => Math.min(1, Math.max(0, (i + 0.5) / n))
+  const pointOf = new Int32Array((nx + 3) * my * mz).fill(-1)
   const points: number[] = []
   const corner = new Float64Array(8)
   const sum = new Float64Array(3)
-  const addCrossings = (): number => {
+  const addCrossings = (outsideToo: boolean): number => {
     let crossings = 0
     sum.fill(0)
     for (let axis = 0; axis < 3; axis++) {
       const bit = 4 >> axis
       for (let n = 0; n < 8; n++) {
         if (n & bit || corner[n] > 0 === corner[n | bit] > 0) continue
+        if (!outsideToo && Math.min(corner[n], corner[n | bit]) === OUTSIDE) continue
         const share = corner[n] / (corner[n] - corner[n | bit])
         for (let c = 0; c < 3; c++) sum[c] += c === axis ? share : n & (4 >> c) ? 1 : 0
         crossings++
@@ -40,18 +55,19 @@ export function surfaceOf({ cell, size, values }: Field, level: number): Surface
     }
     return crossings
   }
-  for (let i = 0; i <= nx; i++) {
-    for (let j = 0; j <= ny; j++) {
-      for (let k = 0; k <= nz; k++) {
+  for (let i = -1; i <= nx + 1; i++) {
+    for (let j = -1; j <= ny + 1; j++) {
+      for (let k = -1; k <= nz + 1; k++) {
         for (let n = 0; n < 8; n++) corner[n] = at(i - 1 + (n >> 2), j - 1 + ((n >> 1) & 1), k - 1 + (n & 1))
         let above = 0
         for (let n = 0; n < 8; n++) if (corner[n] > 0) above++
         if (above === 0 || above === 8) continue
-        const crossings = addCrossings()
-        const f = [i, j, k].map(
-          (cube, c) => Math.min(1, Math.max(0, (cube - 0.5 + sum[c] / crossings) / size[c])) - 0.5,
-        )
-        pointOf[(i * my + j) * mz + k] = points.length / 3
+        const crossings = addCrossings(false) || addCrossings(true)
+        const f = [i, j, k].map((cube, c) => {
+          const [low, high] = [node(cube - 1, size[c]), node(cube, size[c])]
+          return low + (sum[c] / crossings) * (high - low) - 0.5
+        })
+        pointOf[((i + 1) * my + j + 1) * mz + k + 1] = points.length / 3
         for (let c = 0; c < 3; c++) points.push(f[0] * cell[c] + f[1] * cell[3 + c] + f[2] * cell[6 + c])
       }
     }
@@ -61,16 +77,16 @@ export function surfaceOf({ cell, size, values }: Field, level: number): Surface
   for (let axis = 0; axis < 3; axis++) {
     const [u, v] = [(axis + 1) % 3, (axis + 2) % 3]
     const p = [0, 0, 0]
-    for (p[axis] = -1; p[axis] < size[axis]; p[axis]++) {
-      for (p[u] = 0; p[u] < size[u]; p[u]++) {
-        for (p[v] = 0; p[v] < size[v]; p[v]++) {
+    for (p[axis] = -2; p[axis] <= size[axis]; p[axis]++) {
+      for (p[u] = -1; p[u] <= size[u]; p[u]++) {
+        for (p[v] = -1; p[v] <= size[v]; p[v]++) {
           const inside = at(p[0], p[1], p[2]) > 0
           if (
             inside ===
             at(p[0] + (axis === 0 ? 1 : 0), p[1] + (axis === 1 ? 1 : 0), p[2] + (axis === 2 ? 1 : 0)) > 0
           )
             continue
-          const base = (p[axis] + 1) * stride[axis] + p[u] * stride[u] + p[v] * stride[v]
+          const base = (p[axis] + 2) * stride[axis] + (p[u] + 1) * stride[u] + (p[v] + 1) * stride[v]
           const round = [base, base + stride[u], base + stride[u] + stride[v], base + stride[v]].map(
             (n) => pointOf[n],
           )

@@ -1,9 +1,11 @@
 import test from 'ava'
 import { parseCif } from '../../../operators/cages/cif.ts'
-import { wyckoffOf } from '../../../operators/cages/face-centred.ts'
 import { meanStructure } from '../../../operators/cages/mean-structure.ts'
+import { wyckoffText } from '../../../operators/cages/mean-structure-files.ts'
 import { sites } from '../../../operators/cages/sites.ts'
+import { spaceGroup } from '../../../operators/cages/space-group.ts'
 import { wyckoffSites } from '../../../operators/cages/wyckoff.ts'
+import { wyckoffOf as positionOf } from '../../../operators/cages/wyckoff-position.ts'
 import type { RunState } from '../../../pipeline/operator.ts'
 import { UNHEARD } from '../../../pipeline/operator.ts'
 import type { Run } from '../../../pipeline/run.ts'
@@ -133,6 +135,22 @@ test('what it writes, a second definition reads', (t) => {
     t.true((row['moved'] as number) < 1e-3 && (row['occupancy'] as number) >= 0.5)
 })
 
+test('of another group it writes group, cell and framework too', (t) => {
+  const at = { x: 0, y: 0, z: 0 }
+  const text = wyckoffText(
+    [
+      { kind: 'framework', elements: 'S 0.75, Se 0.25', position: '8c:x=0.17', ...at },
+      { kind: 'Na1', elements: 'Na', position: '6b', ...at },
+      { kind: 'Na2', elements: 'Na', position: null, x: null },
+    ],
+    spaceGroup('I-43m'),
+    [7, 0, 0, 0, 7, 0, 0, 0, 7],
+  )
+  t.is(text, 'I-43m;a=7;S+Se@8c:x=0.17;Na1=6b\n')
+  const { anchors, sites: places, group, cell } = wyckoffSites(text)
+  t.deepEqual([anchors.length, places.length, group, cell[8]], [8, 6, 'I-43m', 7])
+})
+
 test('Wyckoff positions of F-43m: how many places, and back again', (t) => {
   for (const text of [
     '4a',
@@ -148,7 +166,7 @@ test('Wyckoff positions of F-43m: how many places, and back again', (t) => {
     const { sites: places } = wyckoffSites(text)
     t.is(places.length, Number.parseInt(text, 10))
     t.true(places.every(({ kind }) => kind === text.split(':')[0]))
-    for (const { at } of places) t.is(wyckoffOf(at).split(':')[0], text.split(':')[0])
+    for (const { at } of places) t.is(positionOf(at, spaceGroup('F-43m')).split(':')[0], text.split(':')[0])
   }
   const own = wyckoffSites('a=5.6; Zn@4a; S+Se@4c; gap=4b')
   t.deepEqual([own.anchors.length, own.sites.length, own.cell[0], own.cages.length], [8, 4, 5.6, 0])

@@ -61,18 +61,35 @@ test('the surface round a cone of density is a closed sphere that points outward
   }
 })
 
-test('across the faces of the cell the field goes on, and the surface ends on them', (t) => {
+test('across the faces of the cell the field goes on, and the surface is closed on them', (t) => {
   const n = 16
   const cell = [n, 0, 0, 0, n, 0, 0, 0, n]
   const values = Float64Array.from({ length: n * n * n }, (_, v) =>
     Math.abs(Math.floor(v / n / n) + 0.5 - n / 2),
   )
-  const { points, quads } = surfaceOf({ cell, size: [n, n, n], values }, 5)
-  for (let p = 0; p < points.length; p += 3) t.true(Math.abs(Math.abs(points[p]) - 5) < 1e-6)
-  const spans = [1, 2].map((c) => points.filter((_, i) => i % 3 === c))
+  const surface = surfaceOf({ cell, size: [n, n, n], values }, 5)
+  const spans = [0, 1, 2].map((c) => surface.points.filter((_, i) => i % 3 === c))
   for (const span of spans) t.deepEqual([Math.min(...span), Math.max(...span)], [-n / 2, n / 2])
-  t.is(quads.length / 4, 2 * n * n)
+  t.true(spans[0].every((x) => Math.abs(x) > 5 - 1e-6))
+  const { volume, edges } = measured(surface)
+  t.true(Math.abs(volume - 2 * 3 * n * n) < 1e-3, String(volume))
+  for (const [edge, count] of edges) t.is(edges.get(edge.split(' ').reverse().join(' ')), count)
   t.is(surfaceOf({ cell, size: [n, n, n], values }, 20).quads.length, 0)
+})
+
+test('a sphere round a corner of a tilted cell is cut into eight closed parts', (t) => {
+  const n = 40
+  const { values } = cone(n)
+  const moved = Float64Array.from(values, (_, v) => {
+    const [i, j, k] = [Math.floor(v / n / n), Math.floor(v / n) % n, v % n].map(
+      (index) => (index + n / 2) % n,
+    )
+    return values[(i * n + j) * n + k]
+  })
+  const surface = surfaceOf({ cell: CELL, size: [n, n, n], values: moved }, 8)
+  const { volume, edges } = measured(surface)
+  t.true(Math.abs(volume / ((4 / 3) * Math.PI * 8) - 1) < 0.05, String(volume))
+  for (const [edge, count] of edges) t.is(edges.get(edge.split(' ').reverse().join(' ')), count)
 })
 
 test('painting: what is nearer hides what is behind, from either side', (t) => {
