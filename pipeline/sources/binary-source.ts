@@ -53,6 +53,14 @@ export function tear({ window, index }: BinaryReader, found: string, taken = 0):
 
 export const DAMAGED = 'The file is damaged here: cut it before this frame, or write it again.'
 
+/** The same, unless another frame begins in what is left, as its first bytes `mark` show: then this one is damaged. */
+export function tearBefore(reader: BinaryReader, found: string, mark: Uint8Array): Torn | undefined {
+  const { bytes, at, rest } = reader.window
+  const next = bytes.subarray(at, at + rest).indexOf(mark, 1)
+  if (next < 0) return tear(reader, found)
+  throw fault(reader, `${found}, but another frame begins after ${next}`)
+}
+
 /** An error at a byte `ahead` of the window. */
 export const fault = ({ path, window, index }: BinaryReader, message: string, remedy = DAMAGED, ahead = 0) =>
   inputError(placeName({ path, frame: index, byte: window.offset + ahead }), message, remedy)

@@ -1,4 +1,4 @@
-import { type BinaryReader, binarySource, DAMAGED, fault, tear } from './binary-source.ts'
+import { type BinaryReader, binarySource, DAMAGED, fault, tearBefore } from './binary-source.ts'
 import type { Bytes } from './bytes.ts'
 import { cellOfVectors, steady } from './cell-shape.ts'
 import { type Floats, notFinite, readFew, readFloats } from './floats.ts'
@@ -99,8 +99,11 @@ const frameOf = (
   end: window.offset,
 })
 
+/** The first bytes of every frame. */
+const MARK = Buffer.from(`\0\0\u0007\u00c9\0\0\0\r\0\0\0\f${VERSION}`, 'latin1')
+
 function torn(reader: TrrReader, found: string): undefined {
-  reader.torn = tear(reader, found)
+  reader.torn = tearBefore(reader, found, MARK)
 }
 
 function readParts(reader: TrrReader): Parts {

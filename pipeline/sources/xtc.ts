@@ -1,6 +1,6 @@
 import { FIRST_SIZE, LAST_SIZE, type XtcCode } from '../kernels/xtc.ts'
 import { makeXtcDecoder, type XtcDecoder } from '../kernels/xtc-decoder.ts'
-import { type BinaryReader, binarySource, DAMAGED, fault, tear } from './binary-source.ts'
+import { type BinaryReader, binarySource, DAMAGED, fault, tearBefore } from './binary-source.ts'
 import type { Bytes } from './bytes.ts'
 import { cellOfVectors, steady } from './cell-shape.ts'
 import { notFinite, readFew, readFloats } from './floats.ts'
@@ -104,7 +104,8 @@ function frameOf(
 }
 
 function torn(reader: XtcReader, found: string): undefined {
-  reader.torn = tear(reader, found)
+  const { bytes, at } = reader.window
+  reader.torn = tearBefore(reader, found, Buffer.from(bytes.subarray(at, at + 8)))
 }
 
 function checkAtoms(reader: XtcReader, atoms: number, again: number): number {
