@@ -156,7 +156,7 @@ function inflate(path: string, packed: Packing) {
 
 function damaged(error: unknown, path: string, byte: number, packed: Packing): unknown {
   const { code, message } = error as NodeJS.ErrnoException
-  if (!/^(Z_|ZSTD_)/.test(code ?? '') && !(error instanceof PackedFault)) return readable(error, path, 'read')
+  if (!code?.startsWith('Z_') && !(error instanceof PackedFault)) return readable(error, path, 'read')
   return inputError(
     placeName({ path, byte }),
     `the ${packed} data are damaged here (${message}; byte of the uncompressed text)`,
