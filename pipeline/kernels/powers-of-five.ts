@@ -1,12 +1,16 @@
 const MOST = 64
 const TOP = 1n << 128n
+const LOW = (1n << 64n) - 1n
 
 /** The upper 128 bits of 5^−64 … 5^64 as 64-bit words, high and low: positive powers cut off, negative ones rounded up. */
 export function powersOfFive(): BigUint64Array {
   const words = new BigUint64Array(2 * (2 * MOST + 1))
-  for (let q = -MOST; q <= MOST; q++) {
-    const bits = q < 0 ? reciprocal(5n ** BigInt(-q)) : fitted(5n ** BigInt(q))
-    words.set([bits >> 64n, bits & 0xffffffffffffffffn], 2 * (q + MOST))
+  const put = (q: number, bits: bigint) => words.set([bits >> 64n, bits & LOW], 2 * (q + MOST))
+  let power = 1n
+  for (let q = 0; q <= MOST; q++) {
+    put(q, fitted(power))
+    if (q > 0) put(-q, reciprocal(power))
+    power *= 5n
   }
   return words
 }
