@@ -13,17 +13,18 @@ export interface BinaryReader {
   torn?: Torn
 }
 
-/** A source whose frames `readFrame` takes from the window, one after the other. */
+/** A source whose frames `readFrame` takes from the window, one after the other; at once where they lie ready. */
 export function binarySource(
   path: string,
   bytes: Bytes,
-  readFrame: (reader: BinaryReader) => Promise<Frame | undefined>,
+  readFrame: (reader: BinaryReader) => Frame | undefined | Promise<Frame | undefined>,
 ): Source {
   const reader: BinaryReader = { path, window: binaryWindow(path, bytes), index: 0 }
   return {
     path,
     async next() {
-      const frame = await readFrame(reader)
+      const found = readFrame(reader)
+      const frame = found instanceof Promise ? await found : found
       if (frame) reader.index++
       return frame
     },
