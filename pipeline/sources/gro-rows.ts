@@ -1,3 +1,4 @@
+import { decimal } from './decimal.ts'
 import { labelOf } from './names-molecular.ts'
 import { quoted } from './place.ts'
 import { fault, nextLine, type TextReader } from './text-source.ts'
@@ -29,10 +30,8 @@ const NM = 10
 /** Bytes before the numbers, and of the names in them. */
 const HEAD = 20
 const [NAMES, NAME_BYTES] = [5, 10]
-const [BLANK, MINUS, DOT, ZERO, NEWLINE] = [32, 45, 46, 48, 10]
+const [BLANK, DOT, ZERO, NEWLINE] = [32, 46, 48, 10]
 const FEWEST = 1024
-const EXACT = 15
-const TENS = [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15]
 
 /** Reads the rows of a frame; a sentence where the file ends in them. */
 export async function readGroRows(
@@ -104,27 +103,6 @@ function grow(rows: GroRows): void {
   rows.positions = longer(new Float64Array(3 * most), rows.positions)
   rows.velocities = longer(new Float64Array(3 * most), rows.velocities)
   rows.names = longer(new Uint8Array(NAME_BYTES * most), rows.names)
-}
-
-/** blanks, sign, digits, dot, digits; NaN for everything else. */
-function decimal(bytes: Buffer, from: number, to: number): number {
-  let at = from
-  while (bytes[at] === BLANK && at < to) at++
-  const negative = bytes[at] === MINUS
-  if (negative) at++
-  const start = at
-  let sum = 0
-  let dot = -1
-  for (; at < to; at++) {
-    const byte = bytes[at]
-    if (byte >= ZERO && byte <= ZERO + 9) sum = 10 * sum + byte - ZERO
-    else if (byte === DOT && dot < 0) dot = at
-    else return Number.NaN
-  }
-  const places = to - dot - 1
-  if (dot <= start || places < 1) return Number.NaN
-  const value = to - start - 1 <= EXACT ? sum / TENS[places] : Number(bytes.toString('latin1', start, to))
-  return negative ? -value : value
 }
 
 /** The type of an atom; that of the frame before where its names are the same. */

@@ -4,7 +4,15 @@ import type { Bytes } from './bytes.ts'
 import { cellOfVectors } from './cell-shape.ts'
 import { placeName, quoted } from './place.ts'
 import type { Format, Frame, Source, Torn } from './source.ts'
-import { type Structure, take, type VasprunState, vasprunState, wantsText } from './vasprun-state.ts'
+import {
+  inPositions,
+  type Structure,
+  take,
+  uselessTag,
+  type VasprunState,
+  vasprunState,
+  wantsText,
+} from './vasprun-state.ts'
 import { XmlFault, type XmlToken, xmlTokens } from './xml-tokens.ts'
 
 /** VASP vasprun.xml: the structure of every ionic step. */
@@ -79,6 +87,19 @@ async function readFrame(reader: Reader): Promise<Frame | undefined> {
     const found = take(state, token)
     if (typeof found === 'string') throw fault(reader, found)
     if (found) return frameOf(reader, found, tokens.offset)
+    if (inPositions(state)) state.filled = tokens.vectors(state.positions, state.filled)
+    const useless = token.kind === 'open' && !token.empty ? uselessTag(state) : undefined
+    if (useless !== undefined && !(await passOver(reader, useless))) return tear(reader)
+  }
+}
+
+/** Passes over all that is in a tag; false where the file ends in it. */
+async function passOver(reader: Reader, tag: string): Promise<boolean> {
+  try {
+    while (!reader.tokens.skip(tag, '<calculation')) if (!(await reader.tokens.fill())) return false
+    return true
+  } catch (error) {
+    throw inWords(reader, error)
   }
 }
 
