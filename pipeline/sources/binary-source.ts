@@ -3,14 +3,11 @@ import { type BinaryWindow, binaryWindow } from './binary-window.ts'
 import type { Bytes } from './bytes.ts'
 import { placeName } from './place.ts'
 import type { Frame, Source, Torn } from './source.ts'
+import { type Reading, sourceOf } from './source-of.ts'
 
 /** A binary file while its frames are read. */
-export interface BinaryReader {
-  readonly path: string
+export interface BinaryReader extends Reading {
   readonly window: BinaryWindow
-  /** Index of the next frame. */
-  index: number
-  torn?: Torn
 }
 
 /** A source whose frames `readFrame` takes from the window, one after the other; at once where they lie ready. */
@@ -20,29 +17,13 @@ export function binarySource(
   readFrame: (reader: BinaryReader) => Frame | undefined | Promise<Frame | undefined>,
 ): Source {
   const reader: BinaryReader = { path, window: binaryWindow(path, bytes), index: 0 }
-  return {
-    path,
-    async next() {
-      const found = readFrame(reader)
-      const frame = found instanceof Promise ? await found : found
-      if (frame) reader.index++
-      return frame
-    },
-    get torn() {
-      return reader.torn
-    },
-    seek(offset, index) {
-      reader.window.seek(offset)
-      reader.index = index
-    },
-    get used() {
-      return bytes.used
-    },
-    get cut() {
-      return bytes.cut
-    },
-    close: () => bytes.close(),
+  const next = async () => {
+    const found = readFrame(reader)
+    const frame = found instanceof Promise ? await found : found
+    if (frame) reader.index++
+    return frame
   }
+  return sourceOf(bytes, reader, next, reader.window.seek)
 }
 
 /** Notes an incomplete frame at the end of the file, of which `taken` bytes are taken from the window already. */

@@ -3,7 +3,8 @@ import { DAMAGED } from './binary-source.ts'
 import type { Bytes } from './bytes.ts'
 import { cellOfVectors } from './cell-shape.ts'
 import { placeName, quoted } from './place.ts'
-import type { Format, Frame, Source, Torn } from './source.ts'
+import type { Format, Frame, Source } from './source.ts'
+import { type Reading, sourceOf } from './source-of.ts'
 import {
   inPositions,
   type Structure,
@@ -41,12 +42,9 @@ export const vasprun: Format = {
   open,
 }
 
-interface Reader {
-  readonly path: string
+interface Reader extends Reading {
   readonly tokens: ReturnType<typeof xmlTokens>
   readonly state: VasprunState
-  index: number
-  torn?: Torn
   /** Where the calculation that is open begins. */
   start: number
 }
@@ -55,27 +53,12 @@ function open(path: string, bytes: Bytes): Source {
   const state = vasprunState()
   const tokens = xmlTokens(bytes, () => wantsText(state))
   const reader: Reader = { path, tokens, state, index: 0, start: 0 }
-  return {
-    path,
-    next: () => readFrame(reader),
-    get torn() {
-      return reader.torn
-    },
-    seek(offset, index) {
-      reader.tokens.seek(offset)
-      reader.index = index
-      const { tags, names } = reader.state
-      tags.splice(0, tags.length, 'modeling')
-      names.splice(0, names.length, '')
-    },
-    get used() {
-      return bytes.used
-    },
-    get cut() {
-      return bytes.cut
-    },
-    close: () => bytes.close(),
+  const seek = (offset: number) => {
+    tokens.seek(offset)
+    state.tags.splice(0, state.tags.length, 'modeling')
+    state.names.splice(0, state.names.length, '')
   }
+  return sourceOf(bytes, reader, () => readFrame(reader), seek)
 }
 
 async function readFrame(reader: Reader): Promise<Frame | undefined> {
