@@ -40,7 +40,7 @@ export function makeZstdDecoder(): ZstdDecoder {
   const makeRoom = () => {
     const needed = out + MOST_BLOCK + SLACK
     if (needed <= bytes.length) return
-    const most = first + window + Math.max(SPARE, window >> 2) + MOST_BLOCK + SLACK
+    const most = first + window + Math.max(SPARE, window >> 3) + MOST_BLOCK + SLACK
     if (needed <= most) {
       const wanted = Math.min(most, 2 * needed)
       memory.grow(Math.ceil((wanted - bytes.length) / PAGE))
