@@ -8,7 +8,7 @@ import { type Found, nextLine, readAtoms, type TextReader, textSource } from './
 import { MOST_LABEL, packToken } from './token.ts'
 import { HEADER_LINES, readHeader, type XdatcarHeader } from './xdatcar-header.ts'
 
-const CONFIGURATION = /^\s*(?:Direct|Konfig).*?=\s*(\d+)\s*$/i
+const CONFIGURATION = /^\s*(?:Direct|Konfig)[\w \t]*=\s*(\d+)\s*$/i
 
 /** VASP XDATCAR (5 and newer); the header may stand before every configuration (variable cell) or once. */
 export const xdatcar: Format = {
