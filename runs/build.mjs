@@ -25,15 +25,20 @@ const run = (name, args) => {
   if (status !== 0) process.exit(status ?? 1)
 }
 
-const kernels = ['pipeline/kernels', 'operators/kernels'].flatMap((folder) =>
-  readdirSync(join(root, folder))
-    .filter((file) => file.endsWith('.as.ts'))
-    .map((file) => `${folder}/${file}`),
-)
-for (const source of kernels) {
-  const target = `dist/${source.replace(/\.as\.ts$/, '.wasm')}`
+// A kernel of many parts has them in a folder of its name.
+const sourcesIn = (folder) =>
+  existsSync(join(root, folder))
+    ? readdirSync(join(root, folder))
+        .filter((file) => file.endsWith('.as.ts'))
+        .map((file) => `${folder}/${file}`)
+    : []
+const changed = (file) => statSync(join(root, file)).mtimeMs
+for (const source of ['pipeline/kernels', 'operators/kernels'].flatMap(sourcesIn)) {
+  const name = source.replace(/\.as\.ts$/, '')
+  const target = `dist/${name}.wasm`
   const built = join(root, target)
-  if (existsSync(built) && statSync(built).mtimeMs > statSync(join(root, source)).mtimeMs) continue
+  const newest = Math.max(...[source, ...sourcesIn(name)].map(changed))
+  if (existsSync(built) && statSync(built).mtimeMs > newest) continue
   mkdirSync(dirname(built), { recursive: true })
   run('asc', [
     source,

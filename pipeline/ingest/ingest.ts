@@ -1,6 +1,6 @@
 import { existsSync, rmdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { inputError, usageError } from '../../schemas/errors.ts'
+import { IonstreamError, inputError, usageError } from '../../schemas/errors.ts'
 import type { StoreManifest } from '../../schemas/store.ts'
 import type { Warning } from '../../schemas/warning.ts'
 import { makeParser } from '../kernels/parser.ts'
@@ -20,7 +20,7 @@ import { readFiles } from './read-files.ts'
 import { openSession } from './session.ts'
 import { storeFiles } from './store-files.ts'
 import { averageCell, checkRule } from './unwrap-rule.ts'
-import { makeWriter } from './writer.ts'
+import { makeWriter, type Writer } from './writer.ts'
 
 /** What an ingest did. */
 export interface IngestReport {
@@ -157,6 +157,7 @@ async function run(options: IngestOptions, job: Job): Promise<IngestReport> {
     writer.sweep()
     return { ...report(options, manifest, frames, torn), halted }
   } catch (error) {
+    if (error instanceof IonstreamError && error.passing === 'unsure') await dropLastFile(writer)
     await keepWhole(store, job, writer, there)
     throw error
   } finally {
@@ -175,8 +176,15 @@ function checkEnd(path: string, { count, interval }: Clock): void {
   )
 }
 
+/** Drops the blocks of the file that was read last: any of its numbers may be wrong. */
+async function dropLastFile({ manifest, cutTo }: Writer): Promise<void> {
+  const file = manifest.sources.length - 1
+  const index = manifest.blocks.findIndex(({ source }) => source.file >= file)
+  if (index >= 0) await cutTo(index)
+}
+
 /** After an error: full blocks stay, so that the next start goes on; a store without any is taken away again. */
-async function keepWhole(store: string, job: Job, writer: ReturnType<typeof makeWriter>, there: boolean) {
+async function keepWhole(store: string, job: Job, writer: Writer, there: boolean) {
   try {
     if (writer.manifest.blocks.length > 0) await writer.save()
     else if (job.isNew) {

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
-import { inputError } from '../../schemas/errors.ts'
-import { openSource, probe } from '../sources/index.ts'
+import { IonstreamError, inputError } from '../../schemas/errors.ts'
+import { checkPacked, openSource, probe } from '../sources/index.ts'
 import { placeName } from '../sources/place.ts'
 import type { Frame, Source, Torn } from '../sources/source.ts'
 import { headHash } from './heads.ts'
@@ -52,6 +52,9 @@ export async function readFiles(
           `cut-${probe(path).packed}`,
           `${path} ends before its compressed data do: it was not copied whole`,
         )
+    } catch (error) {
+      if (isInput(error) && probe(path).packed) await checkPacked(path)
+      throw error
     } finally {
       source.close()
     }
@@ -59,6 +62,8 @@ export async function readFiles(
   progress.now(options.files.length, 0)
   return { frames, torn, halted: false }
 }
+
+const isInput = (error: unknown): boolean => error instanceof IonstreamError && error.fault === 'input'
 
 /** One frame alone has no interval: it is never the last one to be read. */
 const halts = ({ halted }: IngestOptions, { clock }: Session, newBlocks: number): boolean =>

@@ -1,5 +1,9 @@
 // Rows of numbers in text → doubles. parse-plain.ts says what is right; this does it 16 bytes at a time.
 
+import { nearest } from './parse/decimal.as'
+
+export { powersOfFive } from './parse/decimal.as'
+
 const SKIP: i32 = 0
 const NUMBER: i32 = 1
 const INTEGER: i32 = 2
@@ -31,36 +35,58 @@ function slow(from: usize, out: usize): usize {
   return p
 }
 
+/** Whether eight bytes are digits. */
+@inline
+function areDigits(text: u64): bool {
+  return ((text & 0xf0f0f0f0f0f0f0f0) | (((text + 0x0606060606060606) & 0xf0f0f0f0f0f0f0f0) >> 4)) == 0x3333333333333333
+}
+
+@inline
+function eightDigits(text: u64): u64 {
+  text -= 0x3030303030303030
+  text = text * 10 + (text >> 8)
+  return ((text & 0x000000ff000000ff) * 0x000f424000000064 + ((text >> 16) & 0x000000ff000000ff) * 0x0000271000000001) >> 32
+}
+
 /** A number digit by digit: long ones and those with an exponent. */
 function scalar(from: usize, out: usize): usize {
   let p = from
   let first = load<u8>(p)
   if (first == 45 || first == 43) p++
+  let start = p
   let digits = 0
   let sum: u64 = 0
-  let exponent = 0
   let digit = <u32>load<u8>(p) - 48
   while (digit < 10) {
     sum = sum * 10 + digit
-    digits++
+    digits += i32((sum | digits) != 0)
     digit = <u32>load<u8>(++p) - 48
   }
+  let places = <i32>(p - start)
+  let exponent = 0
   if (load<u8>(p) == 46) {
-    digit = <u32>load<u8>(++p) - 48
-    while (digit < 10) {
+    start = ++p
+    for (;;) {
+      while (sum != 0 && areDigits(load<u64>(p))) {
+        sum = sum * 100000000 + eightDigits(load<u64>(p))
+        digits += 8
+        p += 8
+      }
+      digit = <u32>load<u8>(p) - 48
+      if (digit > 9) break
       sum = sum * 10 + digit
-      digits++
-      exponent--
-      digit = <u32>load<u8>(++p) - 48
+      digits += i32((sum | digits) != 0)
+      p++
     }
+    exponent = -<i32>(p - start)
   }
-  if (digits == 0 || digits > 18) return slow(from, out)
+  if (places - exponent == 0 || digits > 19) return slow(from, out)
   if ((load<u8>(p) | 32) == 101) {
     p++
     let sign = load<u8>(p)
     if (sign == 45 || sign == 43) p++
     let power = 0
-    let places = 0
+    places = 0
     digit = <u32>load<u8>(p) - 48
     while (digit < 10 && places < 4) {
       power = power * 10 + digit
@@ -70,9 +96,15 @@ function scalar(from: usize, out: usize): usize {
     if (places == 0) return slow(from, out)
     exponent += sign == 45 ? -power : power
   }
-  if (load<u8>(p) > 32 || sum > 9007199254740992 || exponent > 22 || exponent < -22) return slow(from, out)
-  let value = <f64>(<i64>sum)
-  value = exponent < 0 ? value / unchecked(TENS[-exponent]) : value * unchecked(TENS[exponent])
+  if (load<u8>(p) > 32) return slow(from, out)
+  let value: f64 = 0
+  if (sum <= 9007199254740992 && exponent <= 22 && exponent >= -22) {
+    value = <f64>(<i64>sum)
+    value = exponent < 0 ? value / unchecked(TENS[-exponent]) : value * unchecked(TENS[exponent])
+  } else if (sum != 0) {
+    value = nearest(sum, exponent)
+    if (value != value) return slow(from, out)
+  }
   store<f64>(out, first == 45 ? -value : value)
   return p
 }

@@ -1,4 +1,5 @@
 import { type Parse, plainParse } from './parse-plain.ts'
+import { powersOfFive } from './powers-of-five.ts'
 import { instantiate, PAGE } from './wasm.ts'
 
 /** Bytes of text that are held at a time. */
@@ -33,9 +34,18 @@ export interface Parsed {
   readonly slow: readonly (readonly [number, number])[]
 }
 
+interface Kernel {
+  base(): number
+  powersOfFive(): number
+  parse: Parse
+}
+
+const FIVES = powersOfFive()
+
 /** A parser of its own memory: the SIMD kernel, or its plain twin where asked. */
 export function makeParser(plain = false): Parser {
-  const { kernel, memory } = instantiate<{ base(): number; parse: Parse }>('parse.wasm', 16)
+  const { kernel, memory } = instantiate<Kernel>('parse.wasm', 16)
+  new BigUint64Array(memory.buffer, kernel.powersOfFive()).set(FIVES)
   const result = (kernel.base() + 15) & ~15
   const slow = result + 16
   const columns = slow + 8 * MOST_SLOW

@@ -14,6 +14,8 @@ export interface BinaryWindow {
   /** Memory; the byte at `offset` is `bytes[at]`. Valid until more is asked for. */
   readonly bytes: Buffer
   readonly at: number
+  /** The same memory; single numbers are read faster by it. */
+  readonly view: DataView
   /** Bytes at hand. */
   readonly rest: number
   /** Whether the file has this many bytes more; then they are at hand. */
@@ -22,9 +24,12 @@ export interface BinaryWindow {
   seek(offset: number): void
 }
 
+const viewOf = ({ buffer, byteOffset, length }: Buffer) => new DataView(buffer, byteOffset, length)
+
 /** Opens a window on a file at its beginning. Its memory grows with the bytes that really come. */
 export function binaryWindow(path: string, source: Bytes): BinaryWindow {
   let bytes = Buffer.alloc(CHUNK)
+  let view = viewOf(bytes)
   let [start, end, offset] = [0, 0, 0]
 
   const makeRoom = () => {
@@ -35,6 +40,7 @@ export function binaryWindow(path: string, source: Bytes): BinaryWindow {
     const larger = Buffer.alloc(2 * bytes.length)
     bytes.copy(larger, 0, 0, end)
     bytes = larger
+    view = viewOf(bytes)
   }
   const fill = (): boolean | Promise<boolean> => {
     makeRoom()
@@ -59,6 +65,9 @@ export function binaryWindow(path: string, source: Bytes): BinaryWindow {
     },
     get at() {
       return start
+    },
+    get view() {
+      return view
     },
     get rest() {
       return end - start

@@ -26,6 +26,17 @@ export function openBytes(path: string): Bytes {
   return packed ? packedBytes(path, packed) : plainBytes(path)
 }
 
+/** Unpacks a file to its end. Throws where that is damaged: checksums stand behind what they are of. */
+export async function checkPacked(path: string): Promise<void> {
+  const bytes = openBytes(path)
+  const into = new Uint8Array(READ_BYTES)
+  try {
+    while ((await bytes.read(into)) > 0);
+  } finally {
+    bytes.close()
+  }
+}
+
 type Packing = 'gzip' | 'zstd'
 
 /** Size of a file, and how it is packed. */
@@ -156,10 +167,11 @@ function inflate(path: string, packed: Packing) {
 
 function damaged(error: unknown, path: string, byte: number, packed: Packing): unknown {
   const { code, message } = error as NodeJS.ErrnoException
-  if (!/^(Z_|ZSTD_)/.test(code ?? '') && !(error instanceof PackedFault)) return readable(error, path, 'read')
+  if (!code?.startsWith('Z_') && !(error instanceof PackedFault)) return readable(error, path, 'read')
   return inputError(
     placeName({ path, byte }),
     `the ${packed} data are damaged here (${message}; byte of the uncompressed text)`,
     `Copy the file again, or test it with "${packed} -t".`,
+    'unsure',
   )
 }

@@ -32,12 +32,18 @@ export function cellOfVectors(rows: Float64Array): Float64Array | string | undef
   return `cell vectors ${Array.from(rows).join(' ')}, expected some volume`
 }
 
-/** Gives the cell of the frame before where it has not changed, else a copy: most runs then need one array. */
-export function steady(): (cell: Float64Array | undefined) => Float64Array | undefined {
-  let last: Float64Array | undefined
-  return (cell) => {
-    if (!cell || !last || cell.some((value, k) => value !== last?.[k])) last = cell?.slice()
-    return last
+/** The same for frame after frame, whose rows may stand in one array: the cell of the frame before where it has not
+ *  changed, else a copy. Most runs then need one array. */
+export function steadyCells(): (rows: Float64Array) => Float64Array | string | undefined {
+  const last = new Float64Array(9)
+  let cell: Float64Array | string | undefined
+  return (rows) => {
+    let same = true
+    for (let k = 0; k < 9; k++) same &&= rows[k] === last[k]
+    if (same) return cell
+    last.set(rows)
+    cell = cellOfVectors(rows.slice())
+    return cell
   }
 }
 

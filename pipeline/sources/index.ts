@@ -1,6 +1,6 @@
 import { inputError, usageError } from '../../schemas/errors.ts'
 import { INPUT_BYTES } from '../kernels/parser.ts'
-import { openBytes, probe } from './bytes.ts'
+import { checkPacked, openBytes, probe } from './bytes.ts'
 import { dcd } from './dcd.ts'
 import { dlpoly } from './dlpoly.ts'
 import { gro } from './gro.ts'
@@ -109,4 +109,4 @@ export function openSource(path: string, format: Format, options: SourceOptions)
   return Object.create(source, { next: { value: next } })
 }
 
-export { INPUT_BYTES, probe }
+export { checkPacked, INPUT_BYTES, probe }

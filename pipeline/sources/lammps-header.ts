@@ -1,29 +1,22 @@
 import { inputError, usageError } from '../../schemas/errors.ts'
-import type { Parser } from '../kernels/parser.ts'
 import { type Box, readBox } from './lammps-box.ts'
 import { type DumpColumns, dumpColumns } from './lammps-columns.ts'
 import { type UnitStyle, unitStyle } from './lammps-units.ts'
 import { placeName, quoted } from './place.ts'
-import type { Torn } from './source.ts'
-import type { Window } from './window.ts'
+import { beginHere, nextLine, type TextReader } from './text-source.ts'
 
 /** What is known of a file while its frames are read. */
-export interface Reader {
-  readonly path: string
-  readonly window: Window
-  readonly parser: Parser
+export interface DumpState {
   readonly said: string | undefined
   style: UnitStyle
   columns?: { readonly header: string; readonly value: DumpColumns }
   box?: { readonly text: string; readonly value: Box }
-  index: number
-  torn?: Torn
 }
+
+export type DumpReader = TextReader & DumpState
 
 /** What was read of a frame's header. */
 export interface Header {
-  lines: number
-  start: number
   step?: number
   time?: number
   atoms?: number
@@ -31,94 +24,75 @@ export interface Header {
   columns?: DumpColumns
 }
 
-/** Reads the items before the atoms; `whole` is false where the file ends before. */
-export async function readHeader(reader: Reader): Promise<{ header: Header; whole: boolean }> {
-  const header: Header = { lines: 0, start: reader.window.offset }
+/** Reads the items before the atoms; undefined where the file ends before. */
+export async function readHeader(reader: DumpReader): Promise<Required<Header> | undefined> {
+  const header: Header = {}
   while (!header.columns) {
     const at = reader.window.offset
-    const text = await readLine(reader, header)
-    if (text === undefined) return { header, whole: false }
+    const text = await nextLine(reader)
+    if (text === undefined) return undefined
     if (text.trim() !== '') await readItem(reader, header, text, at)
-    else if (header.start === at) skipBlank(reader, header)
+    else if (reader.start === at) beginHere(reader)
   }
   const { step, atoms, box } = header
-  if (step !== undefined && atoms !== undefined && box !== undefined) return { header, whole: true }
+  if (step !== undefined && atoms !== undefined && box !== undefined) return header as Required<Header>
   const missing = step === undefined ? 'TIMESTEP' : atoms === undefined ? 'NUMBER OF ATOMS' : 'BOX BOUNDS'
-  throw fault(reader, header, reader.window.offset, `atoms begin, but there was no ITEM: ${missing}`)
+  throw fault(reader, reader.window.offset, `atoms begin, but there was no ITEM: ${missing}`)
 }
 
-/** Blank lines before a frame are no part of it. */
-function skipBlank({ window }: Reader, header: Header): void {
-  header.start = window.offset
-  header.lines = 0
-}
-
-async function readLine(reader: Reader, header: Header): Promise<string | undefined> {
-  const line = reader.window.line()
-  const text = line instanceof Promise ? await line : line
-  if (text !== undefined) header.lines++
-  return text
-}
-
-async function readItem(reader: Reader, header: Header, item: string, at: number): Promise<void> {
+async function readItem(reader: DumpReader, header: Header, item: string, at: number): Promise<void> {
   const [, name, rest] =
     /^ITEM: (TIMESTEP|UNITS|TIME|NUMBER OF ATOMS|BOX BOUNDS|ATOMS)\b\s*(.*)$/.exec(item) ?? []
   if (name === undefined) {
     throw fault(
       reader,
-      header,
       at,
       `${quoted(item)}, expected "ITEM: …"`,
       'The file is damaged here, or no LAMMPS dump.',
     )
   }
-  if (name === 'ATOMS') header.columns = columnsOf(reader, header, rest, at)
+  if (name === 'ATOMS') header.columns = columnsOf(reader, rest, at)
   else if (name === 'BOX BOUNDS') await readBounds(reader, header, rest)
   else await readValue(reader, header, name)
 }
 
-async function readValue(reader: Reader, header: Header, name: string): Promise<void> {
+async function readValue(reader: DumpReader, header: Header, name: string): Promise<void> {
   const at = reader.window.offset
-  const text = (await readLine(reader, header))?.trim()
+  const text = (await nextLine(reader))?.trim()
   if (text === undefined) return
-  if (name === 'UNITS') return takeUnits(reader, header, text, at)
+  if (name === 'UNITS') return takeUnits(reader, text, at)
   const value = Number(text)
   const whole = name !== 'TIME'
   if (text === '' || !Number.isFinite(value) || (whole && !Number.isSafeInteger(value)))
-    throw fault(
-      reader,
-      header,
-      at,
-      `${name} is ${quoted(text)}, expected a ${whole ? 'whole' : 'finite'} number`,
-    )
+    throw fault(reader, at, `${name} is ${quoted(text)}, expected a ${whole ? 'whole' : 'finite'} number`)
   if (name === 'TIMESTEP') header.step = value
   else if (name === 'TIME') header.time = value * reader.style.time
   else if (value > 0) header.atoms = value
-  else throw fault(reader, header, at, `NUMBER OF ATOMS is ${text}, expected at least 1`)
+  else throw fault(reader, at, `NUMBER OF ATOMS is ${text}, expected at least 1`)
 }
 
-function takeUnits(reader: Reader, header: Header, units: string, at: number): void {
+function takeUnits(reader: DumpReader, units: string, at: number): void {
   if (reader.said !== undefined && reader.said !== units) {
     throw usageError(
-      `--units ${reader.said}, but ${placeName({ path: reader.path, line: header.lines, byte: at })} says "${units}"`,
+      `--units ${reader.said}, but ${placeName({ path: reader.path, line: reader.lines, byte: at })} says "${units}"`,
       'Leave --units out: the file knows its units.',
     )
   }
   reader.style = unitStyle(units)
 }
 
-async function readBounds(reader: Reader, header: Header, words: string): Promise<void> {
+async function readBounds(reader: DumpReader, header: Header, words: string): Promise<void> {
   const at = reader.window.offset
   const lines: string[] = []
   while (lines.length < 3) {
-    const line = await readLine(reader, header)
+    const line = await nextLine(reader)
     if (line === undefined) return
     lines.push(line)
   }
   const text = `${words}\n${lines.join('\n')}`
   if (reader.box?.text !== text) {
     const box = readBox(words.split(/\s+/), lines)
-    if (typeof box === 'string') throw fault(reader, header, at, box)
+    if (typeof box === 'string') throw fault(reader, at, box)
     reader.box = { text, value: inUnits(box, reader.style.length) }
   }
   header.box = reader.box.value
@@ -130,13 +104,12 @@ const inUnits = (box: Box, length: number): Box => ({
   origin: box.origin.map((value) => value * length),
 })
 
-function columnsOf(reader: Reader, header: Header, names: string, at: number): DumpColumns {
+function columnsOf(reader: DumpReader, names: string, at: number): DumpColumns {
   if (reader.columns?.header === names) return reader.columns.value
   const value = dumpColumns(names.trim().split(/\s+/))
   if (typeof value === 'string')
     throw fault(
       reader,
-      header,
       at,
       value,
       'Write the dump again with these columns: a number that is not there is not guessed.',
@@ -145,7 +118,7 @@ function columnsOf(reader: Reader, header: Header, names: string, at: number): D
   return value
 }
 
-function fault(reader: Reader, header: Header, byte: number, message: string, remedy?: string) {
-  const place = { path: reader.path, frame: reader.index, line: header.lines, byte }
+function fault(reader: DumpReader, byte: number, message: string, remedy?: string) {
+  const place = { path: reader.path, frame: reader.index, line: reader.lines, byte }
   return inputError(placeName(place), message, remedy)
 }

@@ -47,6 +47,12 @@ export function readNetcdfHeader(bytes: Buffer): NetcdfHeader | string | undefin
   }
 }
 
+/** Bytes up to and with the number of records. */
+export const COUNT_BYTES = 12
+
+/** Records by the first bytes of a file; undefined where it leaves them to its size. */
+export const netcdfRecords = (bytes: Buffer): number | undefined => cursor(bytes).streaming()
+
 type Cursor = ReturnType<typeof cursor>
 
 function cursor(bytes: Buffer) {

@@ -1,11 +1,20 @@
+import { inputError } from '../../schemas/errors.ts'
 import { type BinaryReader, binarySource, DAMAGED, fault, tear } from './binary-source.ts'
 import type { Bytes } from './bytes.ts'
 import { cellOfEdges } from './cell-shape.ts'
 import { notFinite } from './floats.ts'
-import { isNetcdf, type NetcdfHeader, readNetcdfHeader, type Variable } from './netcdf-header.ts'
+import {
+  COUNT_BYTES,
+  isNetcdf,
+  type NetcdfHeader,
+  netcdfRecords,
+  readNetcdfHeader,
+  type Variable,
+} from './netcdf-header.ts'
 import { netcdfTimes } from './netcdf-time.ts'
 import { readVariable } from './netcdf-values.ts'
 import { chooseVariables, type NetcdfVariables, type Scaled } from './netcdf-variables.ts'
+import { placeName } from './place.ts'
 import type { Field, Format, Frame, Source } from './source.ts'
 import { packToken } from './token.ts'
 
@@ -37,6 +46,8 @@ export const netcdf: Format = {
 
 interface Layout {
   readonly header: NetcdfHeader
+  /** Frames by the header as it was read last; Infinity where it leaves them to the size of the file. */
+  counted: number
   readonly variables: NetcdfVariables
   readonly times: ReturnType<typeof netcdfTimes>
   /** The values of each variable; those without records are read once. */
@@ -72,7 +83,8 @@ async function readLayout(reader: NetcdfReader): Promise<Layout | undefined> {
   for (const variable of used(variables))
     if (!variable.isRecord) values.set(variable.name, valuesOf(reader, variable, window.at + variable.begin))
   window.take(header.begin)
-  return { header, variables, times: netcdfTimes(variables, header.recordBytes), values }
+  const counted = header.records ?? Number.POSITIVE_INFINITY
+  return { header, counted, variables, times: netcdfTimes(variables, header.recordBytes), values }
 }
 
 async function readHeader(reader: NetcdfReader): Promise<NetcdfHeader | undefined> {
@@ -115,11 +127,9 @@ const used = ({
 async function readFrame(reader: NetcdfReader, layout: Layout): Promise<Frame | undefined> {
   const { window, index } = reader
   const { header, variables, times } = layout
-  const { recordBytes, records } = header
-  if (records !== undefined && index >= records)
-    return (await window.has(recordBytes))
-      ? torn(reader, `frames beyond the ${records} that the header counts`)
-      : undefined
+  const { recordBytes } = header
+  if (index >= layout.counted && !(await countsMore(reader, layout)))
+    return torn(reader, `a frame beyond the ${layout.counted} that the header counts`)
   const next = index === 0 && (await window.has(2 * recordBytes))
   if (!(await window.has(recordBytes))) return torn(reader, `${window.rest} of ${recordBytes} bytes`)
   const time = times(reader, window.at - header.begin, next)
@@ -134,6 +144,25 @@ async function readFrame(reader: NetcdfReader, layout: Layout): Promise<Frame | 
   const start = window.offset
   window.take(recordBytes)
   return frameOf(reader, layout, { ...time, cell, start })
+}
+
+/** Whether the header counts more frames than when it was read: programs write a frame, then the count. One frame
+ *  may be there that is not counted yet; more are an error, for the count may be what is wrong. */
+async function countsMore(reader: NetcdfReader, layout: Layout): Promise<boolean> {
+  const { window, index } = reader
+  if (!(await window.has(2 * layout.header.recordBytes))) return false
+  const { offset } = window
+  window.seek(0)
+  await window.has(COUNT_BYTES)
+  layout.counted = netcdfRecords(window.bytes.subarray(window.at)) ?? Number.POSITIVE_INFINITY
+  window.seek(offset)
+  if (index < layout.counted) return true
+  throw inputError(
+    placeName({ path: reader.path, frame: index, byte: offset }),
+    `several frames more than the ${layout.counted} that the header counts (byte 4)`,
+    'Wait where they are still being written; else the count is damaged, or was never written: repair the file.',
+    'early',
+  )
 }
 
 /** Values of a variable, in the array of the frame before. */

@@ -4,21 +4,18 @@ import { DAMAGED } from './binary-source.ts'
 import type { Bytes } from './bytes.ts'
 import { placeName, quoted } from './place.ts'
 import { type Columns, readRows } from './rows.ts'
-import type { Frame, Source, SourceOptions, Torn } from './source.ts'
+import type { Frame, Source, SourceOptions } from './source.ts'
+import { type Reading, sourceOf } from './source-of.ts'
 import { textWindow, type Window } from './window.ts'
 
 /** A text file while its frames are read. */
-export interface TextReader {
-  readonly path: string
+export interface TextReader extends Reading {
   readonly window: Window
   readonly parser: Parser
   readonly options: SourceOptions
-  /** Index of the frame, its lines so far, and where it begins. */
-  index: number
+  /** Lines of the frame so far, and where it begins. */
   lines: number
   start: number
-  torn?: Torn
-  /** Assumptions that the reader of the store must know of, by name. */
   readonly notes: Map<string, string>
 }
 
@@ -29,53 +26,31 @@ type LineReader = Pick<TextReader, 'window' | 'parser' | 'lines'>
 export type Found = Omit<Frame, 'index' | 'start' | 'end'> | string
 
 /** A source whose frames `readFrame` takes from the window, one after the other; `readFrame` answers undefined where
- *  nothing is left. */
-export function textSource(
+ *  nothing is left. It may keep more of its own with the reader. */
+export function textSource<More extends object>(
   path: string,
   bytes: Bytes,
   options: SourceOptions,
-  readFrame: (reader: TextReader) => Promise<Found | undefined>,
+  readFrame: (reader: TextReader & More) => Promise<Found | undefined>,
+  more = {} as More,
 ): Source {
   const { parser } = options
   const window = textWindow(path, bytes, parser)
-  const reader: TextReader = {
-    path,
-    window,
-    parser,
-    options,
-    index: 0,
-    lines: 0,
-    start: 0,
-    notes: new Map(),
+  const counters = { index: 0, lines: 0, start: 0, torn: undefined }
+  const reader: TextReader & More = { path, window, parser, options, ...counters, notes: new Map(), ...more }
+  const next = async () => {
+    reader.start = window.offset
+    reader.lines = 0
+    const found = await readFrame(reader)
+    const { start, index } = reader
+    // A copy of every frame would take longer than reading a small one.
+    if (typeof found === 'object')
+      return Object.assign(found, { index: reader.index++, start, end: window.offset })
+    const end = window.offset + window.rest
+    if (end > start) reader.torn = { index, start, end, found: found ?? 'an incomplete line' }
+    return undefined
   }
-  return {
-    path,
-    notes: reader.notes,
-    async next() {
-      reader.start = window.offset
-      reader.lines = 0
-      const found = await readFrame(reader)
-      const { start, index } = reader
-      if (typeof found === 'object') return { ...found, index: reader.index++, start, end: window.offset }
-      const end = window.offset + window.rest
-      if (end > start) reader.torn = { index, start, end, found: found ?? 'an incomplete line' }
-      return undefined
-    },
-    get torn() {
-      return reader.torn
-    },
-    seek(offset, index) {
-      window.seek(offset)
-      reader.index = index
-    },
-    get used() {
-      return bytes.used
-    },
-    get cut() {
-      return bytes.cut
-    },
-    close: () => bytes.close(),
-  }
+  return sourceOf(bytes, reader, next, window.seek)
 }
 
 /** The next line; undefined where the file ends before it does. */
@@ -106,9 +81,14 @@ export async function firstLine(reader: TextReader): Promise<string | undefined>
   for (;;) {
     const text = await nextLine(reader)
     if (text === undefined || text.trim() !== '') return text
-    if (reader.window.offset > reader.start) reader.start = reader.window.offset
-    reader.lines = 0
+    beginHere(reader)
   }
+}
+
+/** What was read is no part of the frame. */
+export function beginHere(reader: TextReader): void {
+  reader.start = reader.window.offset
+  reader.lines = 0
 }
 
 /** `count` lines; undefined where the file ends before. */
@@ -122,7 +102,7 @@ export async function nextLines(reader: TextReader, count: number): Promise<stri
   return lines
 }
 
-/** Reads a table of atoms; a sentence where the file ends in it. */
+/** Reads a table of atoms; a sentence where the file ends in it. A row that `begins` another frame comes too early. */
 export async function readAtoms(
   reader: TextReader,
   columns: Columns,
@@ -130,13 +110,18 @@ export async function readAtoms(
   begins: (text: string) => boolean = () => false,
 ): Promise<string | undefined> {
   const { path, window, parser, index, lines } = reader
+  const { lines: height = 1 } = columns
   const place = { path, frame: index, line: lines + 1 }
   const rows = await readRows(window, parser, columns, atoms, place, ({ row, text }) => {
-    if (begins(text))
-      throw fault(reader, `${row} atoms, expected ${atoms}, then ${quoted(text)}`, 'Cut this frame out.')
+    if (!begins(text)) return
+    throw inputError(
+      placeName({ ...place, line: place.line + row * height, byte: window.offset }),
+      `${row} atoms, expected ${atoms}, then ${quoted(text)}`,
+      `${index > 0 ? `The last complete frame is ${index - 1}. ` : ''}Cut this frame out, or cut the file before it.`,
+    )
   })
   if (rows < atoms) return `${rows} of ${atoms} atoms`
-  reader.lines += atoms * (columns.lines ?? 1)
+  reader.lines += atoms * height
   return undefined
 }
 

@@ -1,6 +1,6 @@
-import { type BinaryReader, binarySource, DAMAGED, fault, tear } from './binary-source.ts'
+import { type BinaryReader, binarySource, DAMAGED, fault, tearBefore } from './binary-source.ts'
 import type { Bytes } from './bytes.ts'
-import { cellOfVectors, steady } from './cell-shape.ts'
+import { steadyCells } from './cell-shape.ts'
 import { type Floats, notFinite, readFew, readFloats } from './floats.ts'
 import type { Field, Format, Frame, Source } from './source.ts'
 import { singleTimes, type WrittenTime } from './xdr-time.ts'
@@ -58,7 +58,7 @@ interface Parts {
 
 function open(path: string, bytes: Bytes): Source {
   const times = singleTimes()
-  const same = steady()
+  const cellOf = steadyCells()
   const rows = new Float64Array(9)
   return binarySource(path, bytes, async (reader: TrrReader) => {
     const { window } = reader
@@ -71,14 +71,14 @@ function open(path: string, bytes: Bytes): Source {
     const time = timeOf(reader, parts, times)
     rows.fill(0)
     if (box > 0) readFew(floats.width, window.bytes, window.at + head, rows, NM)
-    const cell = cellOfVectors(rows)
+    const cell = cellOf(rows)
     if (typeof cell === 'string') throw fault(reader, cell, DAMAGED, head)
     const from = head + box + skipped
     const positions = take(reader, parts, 'positions', from)
     const velocities = v > 0 ? take(reader, parts, 'velocities', from + x) : undefined
     const start = window.offset
     window.take(size)
-    return { ...frameOf(reader, parts, same(cell), start), ...time, positions, velocities }
+    return { ...frameOf(reader, parts, cell, start), ...time, positions, velocities }
   })
 }
 
@@ -99,8 +99,11 @@ const frameOf = (
   end: window.offset,
 })
 
+/** The first bytes of every frame. */
+const MARK = Buffer.from(`\0\0\u0007\u00c9\0\0\0\r\0\0\0\f${VERSION}`, 'latin1')
+
 function torn(reader: TrrReader, found: string): undefined {
-  reader.torn = tear(reader, found)
+  reader.torn = tearBefore(reader, found, MARK)
 }
 
 function readParts(reader: TrrReader): Parts {

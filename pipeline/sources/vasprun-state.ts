@@ -68,6 +68,15 @@ function open(state: VasprunState, { value, attributes, empty }: XmlToken): stri
   return undefined
 }
 
+/** The tag that has just been opened where all that is in it is of no use: what stands beside a structure. */
+export function uselessTag({ tags }: VasprunState): string | undefined {
+  return tags.length === 3 && tags[1] === 'calculation' && tags[2] !== 'structure' ? tags[2] : undefined
+}
+
+/** Whether rows of positions come next. */
+export const inPositions = ({ tags, names }: VasprunState): boolean =>
+  names[names.length - 1] === 'positions' && tags[1] === 'calculation' && tags[2] === 'structure'
+
 /** Whether the text that comes next says anything that is used. */
 export function wantsText({ tags, names }: VasprunState): boolean {
   switch (tags[tags.length - 1]) {

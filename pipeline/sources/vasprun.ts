@@ -3,8 +3,17 @@ import { DAMAGED } from './binary-source.ts'
 import type { Bytes } from './bytes.ts'
 import { cellOfVectors } from './cell-shape.ts'
 import { placeName, quoted } from './place.ts'
-import type { Format, Frame, Source, Torn } from './source.ts'
-import { type Structure, take, type VasprunState, vasprunState, wantsText } from './vasprun-state.ts'
+import type { Format, Frame, Source } from './source.ts'
+import { type Reading, sourceOf } from './source-of.ts'
+import {
+  inPositions,
+  type Structure,
+  take,
+  uselessTag,
+  type VasprunState,
+  vasprunState,
+  wantsText,
+} from './vasprun-state.ts'
 import { XmlFault, type XmlToken, xmlTokens } from './xml-tokens.ts'
 
 /** VASP vasprun.xml: the structure of every ionic step. */
@@ -33,12 +42,9 @@ export const vasprun: Format = {
   open,
 }
 
-interface Reader {
-  readonly path: string
+interface Reader extends Reading {
   readonly tokens: ReturnType<typeof xmlTokens>
   readonly state: VasprunState
-  index: number
-  torn?: Torn
   /** Where the calculation that is open begins. */
   start: number
 }
@@ -47,27 +53,12 @@ function open(path: string, bytes: Bytes): Source {
   const state = vasprunState()
   const tokens = xmlTokens(bytes, () => wantsText(state))
   const reader: Reader = { path, tokens, state, index: 0, start: 0 }
-  return {
-    path,
-    next: () => readFrame(reader),
-    get torn() {
-      return reader.torn
-    },
-    seek(offset, index) {
-      reader.tokens.seek(offset)
-      reader.index = index
-      const { tags, names } = reader.state
-      tags.splice(0, tags.length, 'modeling')
-      names.splice(0, names.length, '')
-    },
-    get used() {
-      return bytes.used
-    },
-    get cut() {
-      return bytes.cut
-    },
-    close: () => bytes.close(),
+  const seek = (offset: number) => {
+    tokens.seek(offset)
+    state.tags.splice(0, state.tags.length, 'modeling')
+    state.names.splice(0, state.names.length, '')
   }
+  return sourceOf(bytes, reader, () => readFrame(reader), seek)
 }
 
 async function readFrame(reader: Reader): Promise<Frame | undefined> {
@@ -79,6 +70,19 @@ async function readFrame(reader: Reader): Promise<Frame | undefined> {
     const found = take(state, token)
     if (typeof found === 'string') throw fault(reader, found)
     if (found) return frameOf(reader, found, tokens.offset)
+    if (inPositions(state)) state.filled = tokens.vectors(state.positions, state.filled)
+    const useless = token.kind === 'open' && !token.empty ? uselessTag(state) : undefined
+    if (useless !== undefined && !(await passOver(reader, useless))) return tear(reader)
+  }
+}
+
+/** Passes over all that is in a tag; false where the file ends in it. */
+async function passOver(reader: Reader, tag: string): Promise<boolean> {
+  try {
+    while (!reader.tokens.skip(tag, '<calculation')) if (!(await reader.tokens.fill())) return false
+    return true
+  } catch (error) {
+    throw inWords(reader, error)
   }
 }
 

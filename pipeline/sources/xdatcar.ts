@@ -1,17 +1,23 @@
 import { inputError } from '../../schemas/errors.ts'
 import { NUMBER } from '../kernels/parse-plain.ts'
-import type { Parser } from '../kernels/parser.ts'
 import type { Bytes } from './bytes.ts'
 import { placeName, quoted } from './place.ts'
-import { type Columns, readRows } from './rows.ts'
-import type { Field, Format, Frame, Source, SourceOptions, Torn } from './source.ts'
-import { peekLine } from './text-source.ts'
+import type { Columns } from './rows.ts'
+import type { Field, Format, Source, SourceOptions } from './source.ts'
+import {
+  beginHere,
+  type Found,
+  nextLine,
+  peekLine,
+  readAtoms,
+  type TextReader,
+  textSource,
+} from './text-source.ts'
 import { MOST_LABEL, packToken } from './token.ts'
-import { textWindow, type Window } from './window.ts'
 import { HEADER_LINES, isPoscar, readHeader, type XdatcarHeader } from './xdatcar-header.ts'
 
 /** Numbers above 999 999 are stars. */
-const CONFIGURATION = /^\s*(?:Direct|Konfig).*?=\s*(\d+|\*+)\s*$/i
+const CONFIGURATION = /^\s*(?:Direct|Konfig)[\w \t]*=\s*(\d+|\*+)\s*$/i
 
 /** VASP XDATCAR (5 and newer); the header may stand before every configuration (variable cell) or once. */
 export const xdatcar: Format = {
@@ -56,63 +62,29 @@ async function columnsOf(reader: Reader): Promise<Columns> {
   return reader.columns
 }
 
-interface Reader {
-  readonly path: string
-  readonly window: Window
-  readonly parser: Parser
+/** What begins with no number is no position. */
+const isOther = (text: string): boolean => CONFIGURATION.test(text) || !/^([-+.\d*]|nan|inf)/i.test(text)
+
+interface State {
   header?: XdatcarHeader
+  atoms: number
   elements?: Field
   columns?: Columns
-  index: number
-  torn?: Torn
-  /** Lines of the frame so far, and where it begins. */
-  lines: number
-  start: number
 }
 
-function open(path: string, bytes: Bytes, { parser }: SourceOptions): Source {
-  const window = textWindow(path, bytes, parser)
-  const reader: Reader = { path, window, parser, index: 0, lines: 0, start: 0 }
-  return {
-    path,
-    next: () => readFrame(reader),
-    get torn() {
-      return reader.torn
-    },
-    seek(offset, index) {
-      window.seek(offset)
-      reader.index = index
-    },
-    get used() {
-      return bytes.used
-    },
-    get cut() {
-      return bytes.cut
-    },
-    close: () => bytes.close(),
-  }
+type Reader = TextReader & State
+
+function open(path: string, bytes: Bytes, options: SourceOptions): Source {
+  return textSource<State>(path, bytes, options, readFrame, { atoms: 0 })
 }
 
-async function readFrame(reader: Reader): Promise<Frame | undefined> {
-  reader.start = reader.window.offset
-  reader.lines = 0
+async function readFrame(reader: Reader): Promise<Found | undefined> {
   const configuration = await readConfiguration(reader)
-  if (!configuration || !reader.header) return tear(reader, 'an incomplete header')
-  const { path, window, parser, header } = reader
-  const atoms = header.counts.reduce((sum, count) => sum + count, 0)
-  const place = { path, frame: reader.index, line: reader.lines + 1 }
-  const columns = reader.columns ?? (await columnsOf(reader))
-  const rows = await readRows(window, parser, columns, atoms, place, ({ row, text }) => {
-    if (!CONFIGURATION.test(text) && /^([-+.\d*]|nan|inf)/i.test(text)) return
-    throw inputError(
-      placeName({ ...place, line: place.line + row, byte: window.offset }),
-      `${row} atoms, expected ${atoms}, then ${quoted(text)}`,
-      'Cut this frame out, or cut the file before it.',
-    )
-  })
-  if (rows < atoms) return tear(reader, `${rows} of ${atoms} atoms`)
+  const { parser, header, atoms } = reader
+  if (!configuration || !header) return 'an incomplete header'
+  const torn = await readAtoms(reader, reader.columns ?? (await columnsOf(reader)), atoms, isOther)
+  if (torn) return torn
   return {
-    index: reader.index++,
     number: configuration.number,
     atoms,
     cell: header.cell,
@@ -120,9 +92,7 @@ async function readFrame(reader: Reader): Promise<Frame | undefined> {
     periodic: [true, true, true],
     coordinates: 'scaled',
     positions: { values: parser.doubles, at: parser.out / 8, stride: 3 },
-    elements: labelField(reader, header, atoms),
-    start: reader.start,
-    end: window.offset,
+    elements: labelField(reader, header),
   }
 }
 
@@ -130,17 +100,17 @@ async function readFrame(reader: Reader): Promise<Frame | undefined> {
 async function readConfiguration(reader: Reader): Promise<{ number: number | undefined } | undefined> {
   for (;;) {
     const at = reader.window.offset
-    const text = await readLine(reader)
+    const text = await nextLine(reader)
     if (text === undefined) return undefined
     const match = CONFIGURATION.exec(text)
     if (match && reader.header) return { number: match[1].startsWith('*') ? undefined : Number(match[1]) }
     if (text.trim() === '' && reader.index > 0) {
-      if (reader.start === at) reader.start = reader.window.offset
+      if (reader.start === at) beginHere(reader)
       continue
     }
     const lines = [text]
     while (lines.length < HEADER_LINES) {
-      const line = await readLine(reader)
+      const line = await nextLine(reader)
       if (line === undefined) return undefined
       lines.push(line)
     }
@@ -165,11 +135,12 @@ function takeHeader(reader: Reader, lines: readonly string[], byte: number): voi
     reader.header && `${reader.header.labels} ${reader.header.counts}` === `${header.labels} ${header.counts}`
   if (!same) reader.elements = undefined
   reader.header = header
+  reader.atoms = header.counts.reduce((sum, count) => sum + count, 0)
 }
 
-function labelField(reader: Reader, { labels, counts }: XdatcarHeader, atoms: number): Field {
+function labelField(reader: Reader, { labels, counts }: XdatcarHeader): Field {
   if (reader.elements) return reader.elements
-  const values = new Float64Array(atoms)
+  const values = new Float64Array(reader.atoms)
   let at = 0
   labels.forEach((label, i) => {
     values.fill(packToken(label), at, at + counts[i])
@@ -177,17 +148,4 @@ function labelField(reader: Reader, { labels, counts }: XdatcarHeader, atoms: nu
   })
   reader.elements = { values, at: 0, stride: 1 }
   return reader.elements
-}
-
-async function readLine(reader: Reader): Promise<string | undefined> {
-  const line = reader.window.line()
-  const text = line instanceof Promise ? await line : line
-  if (text !== undefined) reader.lines++
-  return text
-}
-
-function tear(reader: Reader, found: string): undefined {
-  const { window, index, start } = reader
-  const end = window.offset + window.rest
-  if (end > start) reader.torn = { index, start, end, found }
 }

@@ -17,7 +17,7 @@ import {
 } from './text-source.ts'
 import { readHeader } from './xdatcar-header.ts'
 
-const CONFIGURATION = /^\s*(?:(?:Direct|Konfig).*?=\s*(\d+)\s*)?$/i
+const CONFIGURATION = /^\s*(?:(?:Direct|Konfig)[\w \t]*=\s*(\d+)\s*)?$/i
 const METRE = 1e10
 
 /** XDATCAR without a line of elements: VASP 4 (lengths of the cell alone), or a POSCAR-like header without names. */

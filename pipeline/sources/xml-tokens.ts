@@ -1,4 +1,5 @@
 import type { Bytes } from './bytes.ts'
+import { decimal } from './decimal.ts'
 
 /** A piece of an XML file: a tag that opens or closes, or text between tags. */
 export interface XmlToken {
@@ -20,7 +21,35 @@ export class XmlFault extends Error {}
 const PIECE = 1 << 17
 /** Longest tag or text, bytes. */
 const MOST_TOKEN = 1 << 20
-const [LESS, MORE, SLASH, BANG, DASH] = [60, 62, 47, 33, 45]
+/** Longest tag that ends what is passed over, bytes. */
+const MOST_TAG = 64
+const [LESS, MORE, SLASH, BANG, DASH, V, BLANK] = [60, 62, 47, 33, 45, 118, 32]
+
+/** Takes one row into `out`; the byte behind it, or 0 where it is not just that. */
+function takeVector(bytes: Buffer, from: number, to: number, out: Float64Array, at: number): number {
+  let p = from
+  while (p < to && bytes[p] <= BLANK) p++
+  if (p + 3 > to || bytes[p] !== LESS || bytes[p + 1] !== V || bytes[p + 2] !== MORE) return 0
+  p += 3
+  for (let c = 0; c < 3; c++) {
+    while (p < to && bytes[p] <= BLANK) p++
+    const word = p
+    while (p < to && bytes[p] > BLANK && bytes[p] !== LESS) p++
+    const value = decimal(bytes, word, p)
+    if (Number.isNaN(value)) return 0
+    out[at + c] = value
+  }
+  while (p < to && bytes[p] <= BLANK) p++
+  if (
+    p + 4 > to ||
+    bytes[p] !== LESS ||
+    bytes[p + 1] !== SLASH ||
+    bytes[p + 2] !== V ||
+    bytes[p + 3] !== MORE
+  )
+    return 0
+  return p + 4
+}
 
 /** Reads an XML file piece by piece. Declarations (DOCTYPE, ENTITY) are refused: nothing is ever expanded.
  *  Text is passed over where it is not `wanted`. */
@@ -97,6 +126,27 @@ export function xmlTokens(bytes: Bytes, wanted: () => boolean = () => true) {
       const token = ready()
       return token === 'more' ? undefined : token
     },
+    /** Takes rows "<v> x y z </v>" that lie ready into `out` from `at` on, as long as there is room; where that ends. */
+    vectors(out: Float64Array, at: number): number {
+      for (let filled = at; ; filled += 3) {
+        const end = filled + 3 <= out.length ? takeVector(buffer, from, to, out, filled) : 0
+        if (end === 0) return filled
+        offset += end - from
+        from = end
+      }
+    },
+    /** Passes over what lies ready before </name>; false where that does not. What begins with `never` is none of it. */
+    skip(name: string, never: string): boolean {
+      const ready = buffer.subarray(from, to)
+      const found = ready.indexOf(`</${name}>`)
+      const end = found < 0 ? Math.max(0, ready.length - MOST_TAG) : found
+      const wrong = ready.indexOf(never)
+      if (wrong >= 0 && wrong < end) throw new XmlFault(`"${never}" before </${name}>`)
+      offset += end
+      from += end
+      return found >= 0
+    },
+    fill,
     seek(to_: number) {
       bytes.seek(to_)
       ;[from, to, offset, last] = [0, 0, to_, false]

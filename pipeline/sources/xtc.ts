@@ -1,22 +1,19 @@
-import { FIRST_SIZE, LAST_SIZE, type XtcCode } from '../kernels/xtc.ts'
 import { makeXtcDecoder, type XtcDecoder } from '../kernels/xtc-decoder.ts'
-import { type BinaryReader, binarySource, DAMAGED, fault, tear } from './binary-source.ts'
+import { type BinaryReader, binarySource, DAMAGED, fault, tearBefore } from './binary-source.ts'
 import type { Bytes } from './bytes.ts'
-import { cellOfVectors, steady } from './cell-shape.ts'
-import { notFinite, readFew, readFloats } from './floats.ts'
-import type { Format, Frame, Source } from './source.ts'
+import { steadyCells } from './cell-shape.ts'
+import { notFinite, readFloats } from './floats.ts'
+import type { Field, Format, Frame, Source } from './source.ts'
 import { singleTimes } from './xdr-time.ts'
+import { type Code, codeOf, HEADER, headOf, LARGE } from './xtc-code.ts'
 
 const MAGIC = 1995
-/** The same with 64-bit sizes, for very many atoms. */
-const LARGE = 2023
 const NM = 10
 const ORIGIN = new Float64Array(3)
+const PERIODIC = [true, true, true] as const
 const SINGLE = { width: 4, big: true } as const
 /** Frames of so few atoms are not compressed. */
 const FEW = 9
-const HEADER = 56
-const MOST_BITS = 104
 
 /** GROMACS XTC: compressed coordinates in nm, times in ps. */
 export const xtc: Format = {
@@ -49,63 +46,110 @@ interface XtcReader extends BinaryReader {
   atoms?: number
   /** Of a few atoms, which are not compressed. */
   few?: Float64Array
+  code?: Code
   decoder?: XtcDecoder
-  before?: { step: number; time: number }
+  positions?: Field
+  /** Step and time of the frame before. */
+  step?: number
+  time?: number
+}
+
+/** What is kept between frames to tell one from the other. */
+interface Memory {
+  readonly times: ReturnType<typeof singleTimes>
+  readonly cells: ReturnType<typeof steadyCells>
+  readonly rows: Float64Array
 }
 
 function open(path: string, bytes: Bytes): Source {
-  const times = singleTimes()
-  const same = steady()
-  const rows = new Float64Array(9)
-  return binarySource(path, bytes, async (reader: XtcReader) => {
-    const { window } = reader
-    const head = window.has(HEADER)
-    if (head !== true && !(await head)) return torn(reader, 'an incomplete header')
-    const { bytes: b, at } = window
-    const magic = b.readInt32BE(at)
-    if (magic !== MAGIC && magic !== LARGE)
-      throw fault(reader, `number ${magic} where a frame begins, expected ${MAGIC} or ${LARGE}`)
-    const atoms = checkAtoms(reader, b.readInt32BE(at + 4), b.readInt32BE(at + 52))
-    const stamp = checkTime(reader, b.readInt32BE(at + 8), b.readFloatBE(at + 12))
-    readFew(4, b, at + 16, rows, NM)
-    const cell = cellOfVectors(rows)
-    if (typeof cell === 'string') throw fault(reader, cell, DAMAGED, 16)
-    const size = await (atoms > FEW
-      ? readCompressed(reader, atoms, magic === LARGE)
-      : readPlain(reader, atoms))
-    if (size === undefined) return undefined
-    const start = window.offset
-    window.take(size)
-    const wrong = notFinite(positionsOf(reader), 0, 3 * atoms)
-    if (wrong >= 0) throw fault(reader, `atom ${Math.floor(wrong / 3) + 1} has no finite position`)
-    return frameOf(reader, atoms, { ...stamp, ...times(stamp.step, stamp.time) }, same(cell), start)
-  })
+  const memory = { times: singleTimes(), cells: steadyCells(), rows: new Float64Array(9) }
+  return binarySource(path, bytes, (reader: XtcReader) => readFrame(reader, memory, HEADER))
 }
 
-function frameOf(
+/** Reads on until all bytes of the frame are at hand: each part of it says how long the next one is. */
+function readFrame(
   reader: XtcReader,
-  atoms: number,
-  time: { step: number; time: number; timeError: number },
-  cell: Float64Array | undefined,
-  start: number,
-): Frame {
-  return {
-    index: reader.index,
-    atoms,
-    ...time,
-    cell,
-    origin: ORIGIN,
-    periodic: [true, true, true],
-    coordinates: 'wrapped',
-    positions: { values: positionsOf(reader), at: 0, stride: 3 },
-    start,
-    end: reader.window.offset,
+  memory: Memory,
+  from: number,
+): Frame | undefined | Promise<Frame | undefined> {
+  const { window } = reader
+  for (let size = from, known = 0; ; ) {
+    const there = window.has(size)
+    if (there instanceof Promise)
+      return there.then((whole) => (whole ? readFrame(reader, memory, size) : torn(reader, size)))
+    if (!there) return torn(reader, size)
+    known = sizeOf(reader)
+    if (known <= size) return takeFrame(reader, memory, known)
+    size = known
   }
 }
 
-function torn(reader: XtcReader, found: string): undefined {
-  reader.torn = tear(reader, found)
+/** Bytes of the frame as far as what is at hand tells it. */
+function sizeOf(reader: XtcReader): number {
+  const { view, at, rest } = reader.window
+  const magic = view.getInt32(at)
+  if (magic !== MAGIC && magic !== LARGE)
+    throw fault(reader, `number ${magic} where a frame begins, expected ${MAGIC} or ${LARGE}`)
+  const atoms = checkAtoms(reader, view.getInt32(at + 4), view.getInt32(at + 52))
+  if (atoms <= FEW) return HEADER + 12 * atoms
+  const head = headOf(reader)
+  if (rest < head) return head
+  reader.code = codeOf(reader, atoms, head)
+  return head + 4 * Math.ceil(reader.code.length / 4)
 }
+
+function takeFrame(reader: XtcReader, { times, cells, rows }: Memory, size: number): Frame {
+  const { window, index } = reader
+  const { view, at, offset: start } = window
+  const step = view.getInt32(at + 8)
+  const written = view.getFloat32(at + 12)
+  checkTime(reader, step, written)
+  for (let k = 0; k < 9; k++) rows[k] = view.getFloat32(at + 16 + 4 * k) * NM
+  const cell = cells(rows)
+  if (typeof cell === 'string') throw fault(reader, cell, DAMAGED, 16)
+  const atoms = view.getInt32(at + 4)
+  const positions = atoms > FEW ? readCompressed(reader) : readPlain(reader, atoms)
+  const wrong = notFinite(positions.values, 0, 3 * atoms)
+  if (wrong >= 0) throw fault(reader, `atom ${Math.floor(wrong / 3) + 1} has no finite position`)
+  reader.atoms = atoms
+  window.take(size)
+  const { time, timeError } = times(step, written)
+  return {
+    index,
+    atoms,
+    step,
+    time,
+    timeError,
+    cell,
+    origin: ORIGIN,
+    periodic: PERIODIC,
+    coordinates: 'wrapped',
+    positions,
+    start,
+    end: start + size,
+  }
+}
+
+/** What is there of a frame: where its length is too large, it may be whole, or hold the next one. */
+function torn(reader: XtcReader, size: number): undefined {
+  const { bytes, view, at, rest } = reader.window
+  const found = rest < HEADER ? 'an incomplete header' : `${rest} of ${size} bytes`
+  const mark = Buffer.from(bytes.subarray(at, at + 8))
+  if (rest >= HEADER && view.getInt32(at + 4) > FEW && rest > headOf(reader)) checkRest(reader)
+  reader.torn = tearBefore(reader, found, mark)
+}
+
+function checkRest(reader: XtcReader): void {
+  const { rest } = reader.window
+  const head = headOf(reader)
+  const code = reader.code as Code
+  if (code.atoms > 4 * rest) return
+  const used = decode(reader, code, head, rest - head)
+  if (typeof used === 'number' && used !== code.length) throw otherLength(reader, code, used)
+}
+
+const otherLength = (reader: XtcReader, { length, atoms }: Code, used: number) =>
+  fault(reader, `${length} bytes of coordinates, but ${atoms} atoms end after ${used}`, DAMAGED, 88)
 
 function checkAtoms(reader: XtcReader, atoms: number, again: number): number {
   if (atoms < 1 || atoms !== again) throw fault(reader, `${atoms} atoms, then ${again} atoms`, DAMAGED, 4)
@@ -114,82 +158,44 @@ function checkAtoms(reader: XtcReader, atoms: number, again: number): number {
   return atoms
 }
 
-function checkTime(reader: XtcReader, step: number, time: number): { step: number; time: number } {
+function checkTime(reader: XtcReader, step: number, time: number): void {
   if (!Number.isFinite(time)) throw fault(reader, `time ${time}, expected a finite number`, DAMAGED, 12)
-  const { before } = reader
-  if (before && step < before.step && time > before.time)
+  if (step < (reader.step as number) && time > (reader.time as number))
     throw fault(
       reader,
-      `step ${step} at ${time} ps after step ${before.step} at ${before.time} ps`,
+      `step ${step} at ${time} ps after step ${reader.step} at ${reader.time} ps`,
       'Step numbers of this format end at 2147483647. Say the time between frames instead: --interval 1ps.',
       8,
     )
-  reader.before = { step, time }
-  return reader.before
+  reader.step = step
+  reader.time = time
 }
 
-async function readPlain(reader: XtcReader, atoms: number): Promise<number | undefined> {
-  const { window } = reader
-  const size = HEADER + 12 * atoms
-  if (!(await window.has(size))) return torn(reader, `${window.rest} of ${size} bytes`)
-  reader.atoms = atoms
+function readPlain(reader: XtcReader, atoms: number): Field {
+  const { bytes, at } = reader.window
   reader.few ??= new Float64Array(3 * atoms)
-  readFloats(SINGLE, window.bytes, window.at + HEADER, 3 * atoms, reader.few, 0, 1, NM)
-  return size
+  readFloats(SINGLE, bytes, at + HEADER, 3 * atoms, reader.few, 0, 1, NM)
+  return fieldOf(reader, reader.few)
 }
 
-async function readCompressed(reader: XtcReader, atoms: number, large: boolean): Promise<number | undefined> {
-  const { window } = reader
-  const from = HEADER + (large ? 40 : 36)
-  const head = window.has(from)
-  if (head !== true && !(await head)) return torn(reader, 'an incomplete header')
-  const { bytes, at } = window
-  const length = large ? Number(bytes.readBigUInt64BE(at + 88)) : bytes.readInt32BE(at + 88)
-  const precision = bytes.readFloatBE(at + HEADER)
-  const int = (k: number) => bytes.readInt32BE(at + 60 + 4 * k)
-  const code: XtcCode = {
-    atoms,
-    least: [int(0), int(1), int(2)],
-    most: [int(3), int(4), int(5)],
-    small: int(6),
-  }
-  checkCode(reader, code, precision, length)
-  const size = from + 4 * Math.ceil(length / 4)
-  const all = window.has(size)
-  const whole = all === true || (await all)
-  if (!whole && atoms > 4 * window.rest) return torn(reader, `${window.rest} of ${size} bytes`)
-  reader.atoms = atoms
+function readCompressed(reader: XtcReader): Field {
+  const head = headOf(reader)
+  const code = reader.code as Code
+  const used = decode(reader, code, head, code.length)
+  if (typeof used === 'string') throw fault(reader, used, DAMAGED, head)
+  if (used !== code.length) throw otherLength(reader, code, used)
+  return fieldOf(reader, (reader.decoder as XtcDecoder).values)
+}
+
+function decode(reader: XtcReader, code: Code, head: number, length: number): number | string {
+  const { bytes, view, at } = reader.window
   reader.decoder ??= makeXtcDecoder()
-  const first = window.at + from
-  const last = window.at + (whole ? from + length : window.rest)
-  const used = reader.decoder.decode(window.bytes, first, last, code, NM / precision)
-  if (!whole && typeof used === 'string') return torn(reader, `${window.rest} of ${size} bytes`)
-  if (typeof used === 'string') throw fault(reader, used, DAMAGED, from)
-  if (used !== length)
-    throw fault(reader, `${length} bytes of coordinates, but ${atoms} atoms end after ${used}`, DAMAGED, 88)
-  return whole ? size : torn(reader, `${window.rest} of ${size} bytes`)
+  const scale = NM / view.getFloat32(at + HEADER)
+  return reader.decoder.decode(bytes, at + head, at + head + length, code, scale)
 }
 
-const positionsOf = ({ few, decoder }: XtcReader): Float64Array => (few ?? decoder?.values) as Float64Array
-
-function checkCode(
-  reader: XtcReader,
-  { atoms, least, most, small }: XtcCode,
-  precision: number,
-  length: number,
-) {
-  if (!(precision > 0 && precision < Infinity))
-    throw fault(reader, `precision ${precision}, expected a number above zero`, DAMAGED, HEADER)
-  const wrong = least.findIndex((low, c) => most[c] < low || most[c] - low > 4294967290)
-  if (wrong >= 0)
-    throw fault(reader, `coordinates from ${least[wrong]} to ${most[wrong]}`, DAMAGED, 60 + 4 * wrong)
-  if (small < FIRST_SIZE || small > LAST_SIZE)
-    throw fault(
-      reader,
-      `small differences of ${small} bits, expected ${FIRST_SIZE} to ${LAST_SIZE}`,
-      DAMAGED,
-      84,
-    )
-  if (!(length > 0 && length <= (MOST_BITS / 8) * atoms + 16 && 4 * length >= atoms))
-    throw fault(reader, `${length} bytes of coordinates for ${atoms} atoms`, DAMAGED, 88)
+/** The field of the frame before where it lies at the same place. */
+function fieldOf(reader: XtcReader, values: Float64Array): Field {
+  if (reader.positions?.values !== values) reader.positions = { values, at: 0, stride: 3 }
+  return reader.positions
 }

@@ -51,6 +51,9 @@ export interface Dialect extends Omit<Format, 'recognise' | 'open'> {
 /** Longest comment line, bytes. */
 const MOST_COMMENT = 1 << 14
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const NO_TEXT = /[\x00-\x08\x0e-\x1f\x7f]/
+
 export const NO_FACTS = { origin: new Float64Array(3), periodic: [true, true, true] } as const
 
 /** An xyz format: number of atoms, comment, then "label x y z …" for each atom; and again. */
@@ -78,6 +81,7 @@ async function readFrame(
   if (text === undefined) return 'an incomplete header'
   if (text.length > MOST_COMMENT)
     throw fault(reader, `a comment of ${text.length} bytes, expected at most ${MOST_COMMENT}`)
+  if (NO_TEXT.test(text)) throw fault(reader, `bytes that are no text in the comment ${quoted(text)}`)
   const comment = mine(text) ? read(text, reader) : `${quoted(text)}, expected a comment like the first one`
   if (typeof comment === 'string') throw fault(reader, comment)
   const columns = comment.columns ?? (await plainColumns(reader))

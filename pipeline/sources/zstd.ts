@@ -1,138 +1,133 @@
-import { spawn, spawnSync } from 'node:child_process'
-import { once } from 'node:events'
-import { createReadStream, type ReadStream, statSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import zlib from 'node:zlib'
+import { createReadStream } from 'node:fs'
+import { MOST_BLOCK, makeZstdDecoder, type ZstdDecoder } from '../kernels/zstd-decoder.ts'
 
 /** What is wrong with compressed data. */
 export class PackedFault extends Error {}
 
-export const isZstd = (head: Uint8Array): boolean =>
-  head[0] === 0x28 && head[1] === 0xb5 && head[2] === 0x2f && head[3] === 0xfd
+const MAGIC = 0xfd2fb528
+/** First of the sixteen numbers that begin what is to be skipped. */
+const SKIPPED = 0x184d2a50
+/** Most that copies may reach back, bytes: what the program zstd decodes without being asked. */
+const MOST_WINDOW = 1 << 27
 
-/** Most that one block holds, and that one frame may hold where it has to be decoded at once, bytes. */
-const BLOCK = 1 << 17
-const MOST_FRAME = 1 << 28
+const isSkipped = (magic: number): boolean => magic - (magic % 16) === SKIPPED
 
-interface Files {
-  readonly bytesRead: number
-  destroy(): void
+/** Whether a file is Zstandard, by its first four bytes. */
+export function isZstd(head: Uint8Array): boolean {
+  const magic = new DataView(head.buffer, head.byteOffset).getUint32(0, true)
+  return magic === MAGIC || isSkipped(magic)
 }
 
-/** Files up to this size are decoded here where Node itself cannot, bytes. */
-const SMALL = 1 << 20
-
-/** The decoded pieces of a zstd file. Node decodes block by block from 22.15 on; before, the program `zstd` does where
- *  there is one, else whole frames are decoded at once. */
-export function zstdPieces(path: string, chunk: number): { file: Files; pieces: AsyncIterator<Buffer> } {
+/** The decoded pieces of a zstd file (RFC 8878), block by block. Where it ends early: an error with code Z_BUF_ERROR,
+ *  like one of gzip. A piece is valid until the next one. */
+export function zstdPieces(path: string, chunk: number) {
   const file = createReadStream(path, { highWaterMark: chunk })
-  const stream = (zlib as { createZstdDecompress?: () => NodeJS.ReadWriteStream }).createZstdDecompress
-  if (!stream)
-    return { file, pieces: statSync(path).size > SMALL && hasProgram() ? byProgram(file) : frames(file) }
-  const decoder = stream()
-  file.once('error', (error) => (decoder as unknown as { destroy(e: Error): void }).destroy(error))
-  return { file, pieces: file.pipe(decoder)[Symbol.asyncIterator]() as AsyncIterator<Buffer> }
+  return { file, pieces: decoded(inputOf(file)) }
 }
 
-let program: boolean | undefined
-const hasProgram = (): boolean => {
-  program ??= spawnSync('zstd', ['--version'], { stdio: 'ignore' }).status === 0
-  return program
-}
+type Input = ReturnType<typeof inputOf>
 
-/** What `zstd -dc` makes of the file, piece by piece. */
-async function* byProgram(file: ReadStream): AsyncGenerator<Buffer> {
-  const child = spawn('zstd', ['-dcq'], { stdio: ['pipe', 'pipe', 'pipe'] })
-  const ended = once(child, 'close')
-  let said = ''
-  child.stdin.on('error', () => {})
-  child.stderr.on('data', (text) => {
-    said += text
-  })
-  file.once('error', () => child.kill())
-  file.pipe(child.stdin)
-  try {
-    yield* child.stdout
-    const [code] = await ended
-    if (code === 0) return
-    if (file.errored) throw file.errored
-    if (/premature end/.test(said)) throw endsEarly()
-    throw new PackedFault(said.replace(/^.*? : /, '').trim() || `zstd ended with code ${code}`)
-  } finally {
-    child.kill()
-  }
-}
-
-const endsEarly = () => Object.assign(new Error('unexpected end of file'), { code: 'Z_BUF_ERROR' })
-
-/** Frame by frame; an incomplete frame at the end is an error with code Z_BUF_ERROR, like one of gzip. */
-async function* frames(file: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  const { Decoder } = createRequire(import.meta.url)('@toondepauw/node-zstd') as {
-    Decoder: new () => { decode(data: Buffer): Promise<Buffer> }
-  }
-  const decoder = new Decoder()
+function inputOf(file: AsyncIterable<Buffer>) {
+  const chunks = file[Symbol.asyncIterator]()
   let rest: Buffer = Buffer.alloc(0)
-  let waiting: Buffer[] = []
-  let size = 0
-  let wanted = 5
-  for await (const piece of file) {
-    waiting.push(piece)
-    size += piece.length
-    if (size < wanted) continue
-    rest = Buffer.concat(waiting)
-    for (;;) {
-      const end = frameEnd(rest)
-      wanted = end.whole ? 5 : Math.min(end.bytes, 2 * rest.length)
-      if (!end.whole) break
-      const frame = rest.subarray(0, end.bytes)
-      rest = rest.subarray(end.bytes)
-      if (end.skip) continue
-      const decoded = await decoder.decode(frame).catch((error) => {
-        throw new PackedFault(error.message)
-      })
-      if (decoded.length > 0) yield decoded
+  /** Whether there are so many bytes more; then they are at hand. */
+  const has = async (count: number): Promise<boolean> => {
+    const parts = [rest]
+    let size = rest.length
+    while (size < count) {
+      const { value, done } = await chunks.next()
+      if (done) break
+      parts.push(value)
+      size += value.length
     }
-    waiting = [rest]
-    size = rest.length
+    if (parts.length > 1) rest = Buffer.concat(parts)
+    return size >= count
   }
-  if (size === 0) return
-  const begun = hasProgram()
-    ? spawnSync('zstd', ['-dcq'], { input: Buffer.concat(waiting), maxBuffer: MOST_FRAME })
-    : undefined
-  if (begun && begun.stdout.length > 0) yield begun.stdout
-  throw endsEarly()
+  return {
+    has,
+    async take(count: number): Promise<Buffer> {
+      if (rest.length < count && !(await has(count)))
+        throw Object.assign(new Error('unexpected end of file'), { code: 'Z_BUF_ERROR' })
+      const bytes = rest.subarray(0, count)
+      rest = rest.subarray(count)
+      return bytes
+    },
+  }
 }
 
-/** Where the frame at the beginning ends, or at least how many bytes it takes to know more. */
-function frameEnd(data: Buffer): { bytes: number; whole: boolean; skip?: boolean } {
-  const more = (bytes: number) => ({ bytes: Math.max(bytes, data.length + 1), whole: false })
-  if (data.length < 5) return more(5)
-  const magic = data.readUInt32LE(0)
-  if (magic >>> 4 === 0x184d2a5) {
-    const bytes = data.length < 8 ? 8 : 8 + data.readUInt32LE(4)
-    return data.length < bytes ? more(bytes) : { bytes, whole: true, skip: true }
+async function* decoded(input: Input): AsyncGenerator<Buffer> {
+  const decoder = makeZstdDecoder()
+  while (await input.has(1)) {
+    const magic = (await input.take(4)).readUInt32LE(0)
+    if (magic === MAGIC) yield* frame(input, decoder)
+    else if (isSkipped(magic)) await skip(input)
+    else throw new PackedFault('no zstd frame')
   }
-  if (!isZstd(data)) throw new PackedFault('no zstd frame')
-  const flags = data[4]
-  const single = (flags >> 5) & 1
-  const sizes = [single, 2, 4, 8][flags >> 6]
-  let at = 5 + (1 - single) + [0, 1, 2, 4][flags & 3] + sizes
-  let decoded = 0
+}
+
+async function skip(input: Input): Promise<void> {
+  let left = (await input.take(4)).readUInt32LE(0)
+  for (; left > 0; left -= Math.min(left, MOST_BLOCK)) await input.take(Math.min(left, MOST_BLOCK))
+}
+
+async function* frame(input: Input, decoder: ZstdDecoder): AsyncGenerator<Buffer> {
+  const { window, size, checked } = await readHeader(input)
+  const most = Math.min(MOST_BLOCK, window)
+  decoder.begin(window)
+  let made = 0
   for (let last = false; !last; ) {
-    if (data.length < at + 3) return more(at + 3)
-    const head = data.readUIntLE(at, 3)
+    const head = (await input.take(3)).readUIntLE(0, 3)
     last = (head & 1) === 1
-    const kind = (head >> 1) & 3
-    const length = head >> 3
-    if (kind === 3 || length > BLOCK) throw new PackedFault('a block of no known kind')
-    decoded += kind === 2 ? BLOCK : length
-    if (decoded > MOST_FRAME)
-      throw new PackedFault(
-        `one frame of more than ${MOST_FRAME >> 20} MB, which this version of Node cannot decode piece by piece: ` +
-          'install the program zstd, use Node 22.15 or newer, or pack it again with gzip',
-      )
-    at += 3 + (kind === 1 ? 1 : length)
+    const piece = await readBlock(input, decoder, (head >> 1) & 3, head >> 3, most)
+    made += piece.length
+    if (made > size) break
+    if (piece.length > 0) yield piece
   }
-  at += flags & 4
-  return data.length < at ? more(at) : { bytes: at, whole: true }
+  if (made !== size && size !== Number.POSITIVE_INFINITY)
+    throw new PackedFault(`a frame of ${made} bytes, expected ${size}`)
+  if (checked && (await input.take(4)).readUInt32LE(0) !== decoder.checksum())
+    throw new PackedFault('the checksum does not agree')
+}
+
+async function readHeader(input: Input): Promise<{ window: number; size: number; checked: boolean }> {
+  const [flags] = await input.take(1)
+  const single = (flags & 32) !== 0
+  if ((flags & 8) !== 0) throw new PackedFault('a frame of no known kind')
+  const [shape] = single ? [0] : await input.take(1)
+  const name = await input.take([0, 1, 2, 4][flags & 3])
+  if (name.some((byte) => byte !== 0)) throw new PackedFault('a dictionary is needed')
+  const said = await input.take([single ? 1 : 0, 2, 4, 8][flags >> 6])
+  const size = sizeOf(said)
+  const window = single ? size : windowOf(shape)
+  if (window > MOST_WINDOW)
+    throw new PackedFault(`copies from more than ${MOST_WINDOW >> 20} MB back: pack it again without --long`)
+  return { window, size, checked: (flags & 4) !== 0 }
+}
+
+/** A power of two and some eighths of it. */
+function windowOf(shape: number): number {
+  const power = 10 + (shape >> 3)
+  return power > 27 ? Number.POSITIVE_INFINITY : (1 << power) + (1 << (power - 3)) * (shape & 7)
+}
+
+/** Infinity where it is not said. */
+function sizeOf(said: Buffer): number {
+  if (said.length === 0) return Number.POSITIVE_INFINITY
+  if (said.length === 8) return Number(said.readBigUInt64LE(0))
+  return said.readUIntLE(0, said.length) + (said.length === 2 ? 256 : 0)
+}
+
+async function readBlock(
+  input: Input,
+  decoder: ZstdDecoder,
+  kind: number,
+  length: number,
+  most: number,
+): Promise<Buffer> {
+  if (kind === 3 || length > most) throw new PackedFault('a block of no known kind')
+  if (kind === 0) return decoder.raw(await input.take(length))
+  if (kind === 1) return decoder.repeated((await input.take(1))[0], length)
+  const piece = decoder.compressed(await input.take(length))
+  if (!piece) throw new PackedFault('a block is damaged')
+  return piece
 }

@@ -19,8 +19,8 @@ const ROUNDS = 5
 const frames = jiggle(ATOMS, DISTINCT, 1)
 const parser = makeParser()
 
-const repeated = (bytes: Buffer, head: number): Buffer =>
-  Buffer.concat([bytes.subarray(0, head), ...new Array<Buffer>(TIMES).fill(bytes.subarray(head))])
+const repeated = (bytes: Buffer, head: number, times = TIMES): Buffer =>
+  Buffer.concat([bytes.subarray(0, head), ...new Array<Buffer>(times).fill(bytes.subarray(head))])
 
 /** Files of 1200 frames, by suffix. */
 function files(): Record<string, Buffer> {
@@ -43,7 +43,7 @@ function files(): Record<string, Buffer> {
     ],
   })
   return {
-    'sample.xtc': repeated(readFileSync(dataFile('binary/argyrodite.xtc')), 0),
+    'sample.xtc': repeated(readFileSync(dataFile('binary/argyrodite.xtc')), 0, 20 * TIMES),
     xtc: repeated(encodeXtc(frames), 0),
     trr: repeated(encodeTrr(frames, { velocities: true }), 0),
     dcd: repeated(dcd, dcd.length - DISTINCT * (56 + 3 * (4 * ATOMS + 8))),

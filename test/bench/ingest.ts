@@ -69,9 +69,9 @@ async function readNaively(path: string): Promise<void> {
 }
 
 /** A dump as LAMMPS writes it: vibrating atoms with images and velocities, about `bytes` long. */
-export async function writeDump(path: string, bytes: number): Promise<void> {
+export async function writeDump(path: string, bytes: number, digits = 6): Promise<void> {
   const file = await open(path, 'w')
-  const frames = Array.from({ length: 40 }, (_, f) => atoms(f))
+  const frames = Array.from({ length: 40 }, (_, f) => atoms(f, digits))
   let size = 0
   for (let f = 0; size < bytes; f++) {
     const turn = f % 80
@@ -87,13 +87,13 @@ const header = (step: number): string =>
   '0.0000000000000000e+00 2.9577000000000000e+01\n'.repeat(3) +
   'ITEM: ATOMS id type x y z ix iy iz vx vy vz\n'
 
-function atoms(frame: number): string {
+function atoms(frame: number, digits: number): string {
   const at = seeded(5)
   const gauss = normal(seeded(100 + frame))
   return Array.from({ length: ATOMS }, (_, i) => {
     const type = i < 648 ? 1 : i < 756 ? 2 : i < 1188 ? 3 : i < 1296 ? 4 : 5
-    const r = [0, 1, 2].map(() => (1 + 27 * at() + 0.1 * gauss()).toPrecision(6))
-    const v = [0, 1, 2].map(() => (8 * gauss()).toPrecision(6))
+    const r = [0, 1, 2].map(() => (1 + 27 * at() + 0.1 * gauss()).toPrecision(digits))
+    const v = [0, 1, 2].map(() => (8 * gauss()).toPrecision(digits))
     return `${i + 1} ${type} ${r.join(' ')} 0 -1 0 ${v.join(' ')} \n`
   }).join('')
 }

@@ -49,6 +49,9 @@ export async function bench(): Promise<BenchResult[]> {
     const dump = join(folder, 'x.lammpstrj')
     await writeDump(dump, DUMP_BYTES)
     results.push(await measure('lammps-dump', dump, DUMP_BYTES))
+    const exact = join(folder, 'exact.lammpstrj')
+    await writeDump(exact, DUMP_BYTES, 17)
+    results.push(await measure('lammps-dump of 17 digits', exact, DUMP_BYTES))
     for (const [name, write] of Object.entries(WRITERS)) {
       if (ELSEWHERE.includes(name)) continue
       const text = write(sample)

@@ -3,7 +3,6 @@ import { importsOf, ROOMS, read, sources } from './sources.ts'
 
 /** Everything that is installed, and what for. */
 const DEPENDENCIES: Record<string, string> = {
-  '@toondepauw/node-zstd': 'input compressed by zstd, which the zlib of Node 20 cannot read',
   amaro: 'strips the types of definition modules, in main and in workers',
   'apache-arrow': 'blocks of the store',
   commander: 'the command line',

@@ -76,9 +76,9 @@ export function importsOf(file: string): Import[] {
     }))
 }
 
-/** Paths are resolved in the sources: the build's .js stands for .ts. */
+/** Paths are resolved in the sources: the build's .js stands for .ts, and kernels leave .ts out. */
 function targetOf(file: string, specifier: string): string {
   if (!specifier.startsWith('.')) return specifier
   const path = join(dirname(file), specifier)
-  return existsSync(join(root, path)) ? path : path.replace(/\.js$/, '.ts')
+  return existsSync(join(root, path)) ? path : path.replace(/\.js$|(?<=\.as)$/, '.ts')
 }

@@ -16,7 +16,7 @@ function parse(plain: boolean, text: string, actions: readonly number[], stride:
   done.forEach(([, target], i) => {
     values[(target - parser.out) / 8] = Number(words[i])
   })
-  return { ...rest, position: position - parser.input, values }
+  return { ...rest, position: position - parser.input, values, left: done.length }
 }
 
 const both = (text: string, actions: readonly number[], stride: number, lines?: number) => [
@@ -82,6 +82,28 @@ test('random numbers: kernel and twin agree to the last bit', (t) => {
   const [kernel, twin] = both(text, actions, 3)
   t.deepEqual(kernel, twin)
   t.deepEqual(kernel.values, texts.map(Number))
+})
+
+test('numbers of up to 19 digits are the nearest doubles, halfway cases too, and none is left to the reader', (t) => {
+  const random = seeded(17)
+  const whole = (below: number) => Math.floor(random() * below)
+  const long = () => BigInt(whole(2 ** 32)) * 2n ** 32n + BigInt(whole(2 ** 32))
+  const power = () => Number(`1e${whole(60) - 30}`)
+  const shapes: (() => string)[] = [
+    () => ((random() - 0.5) * power()).toPrecision(17),
+    () => ((random() - 0.5) * power()).toExponential(16),
+    () => `${long() / 2n}e${whole(120) - 64}`,
+    () => `0.000${long() / 10n}`,
+    () => String((2n ** 53n + (long() >> 12n)) * 2n + 1n + BigInt(whole(3) - 1)),
+    () => `${(2n ** 53n + (long() >> 12n)) * 10n + 5n}e-1`,
+  ]
+  const texts = Array.from({ length: 60_000 }, (_, i) => shapes[i % shapes.length]())
+  for (let at = 0; at < texts.length; at += 6000) {
+    const some = texts.slice(at, at + 6000)
+    const { values, left } = parse(false, `${some.join('\n')}\n`, [NUMBER], 1, 6000)
+    t.is(left, 0)
+    t.deepEqual(values, some.map(Number))
+  }
 })
 
 test('columns are skipped, reordered, read as whole numbers and as labels', (t) => {

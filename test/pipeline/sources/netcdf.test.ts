@@ -190,19 +190,6 @@ test('a header that leaves the number of records open reads to the end', async (
   }
 })
 
-test('records that the header does not count are told of; those that are missing are torn', async (t) => {
-  const frames = jiggle(5, 3, 6)
-  const beyond = await readFile(fileOf(file(frames, 2, amber(frames, 'float'), { counted: 2 })))
-  t.deepEqual([beyond.frames.length, beyond.torn?.found], [2, 'frames beyond the 2 that the header counts'])
-  const whole = file(frames, 2, amber(frames, 'float'))
-  for (const end of [whole.length - 1, whole.length - 50]) {
-    const { frames: read, torn } = await readFile(fileOf(whole.subarray(0, end)))
-    t.deepEqual([read.length, torn?.index, torn?.end], [2, 2, end])
-  }
-  const cut = await readFile(fileOf(whole.subarray(0, 200)))
-  t.deepEqual([cut.frames.length, cut.torn?.found], [0, 'an incomplete header'])
-})
-
 const frames = jiggle(5, 2, 7)
 const usual = amber(frames, 'float')
 for (const [what, variables, says] of [

@@ -7,7 +7,7 @@ import { makeParser } from '../../../pipeline/kernels/parser.ts'
 import type { Bytes } from '../../../pipeline/sources/bytes.ts'
 import { formats } from '../../../pipeline/sources/index.ts'
 import { namesFromComposition } from '../../../pipeline/sources/names.ts'
-import type { Frame, Source } from '../../../pipeline/sources/source.ts'
+import type { Frame, Source, Torn } from '../../../pipeline/sources/source.ts'
 import { IonstreamError, inputError } from '../../../schemas/errors.ts'
 import { place } from '../../helpers/dump.ts'
 import { seeded } from '../../helpers/random.ts'
@@ -55,8 +55,15 @@ const kept = ({ start, end, atoms, positions: { values, at, stride } }: Frame): 
   ),
 })
 
+interface Outcome {
+  readonly frames: Kept[]
+  readonly error?: unknown
+  readonly format?: string
+  readonly torn?: Torn
+}
+
 /** What comes of a file: the frames that were read before it ended or was refused. */
-async function outcome(bytes: Buffer): Promise<{ frames: Kept[]; error?: unknown; format?: string }> {
+async function outcome(bytes: Buffer): Promise<Outcome> {
   const frames: Kept[] = []
   let source: Source | undefined
   const format = formats.find((one) => one.recognise(bytes.subarray(0, 4096), 'memory') === true)
@@ -64,7 +71,7 @@ async function outcome(bytes: Buffer): Promise<{ frames: Kept[]; error?: unknown
   try {
     source = format.open('memory', inMemory(bytes), { parser, counted: true, names })
     for (let frame = await source.next(); frame; frame = await source.next()) frames.push(kept(frame))
-    return { frames, format: format.name }
+    return { frames, format: format.name, torn: source.torn }
   } catch (error) {
     return { frames, error, format: format.name }
   }
@@ -75,16 +82,20 @@ for (const [name, write] of Object.entries(WRITERS)) {
     const text = write(sample)
     const { frames: good } = await outcome(Buffer.from(text))
     t.is(good.length, sample.frames)
+    const longest = 2 * Math.max(...good.map(({ start, end }) => end - start))
     const next = seeded(text.length)
     let refused = 0
     for (let k = 0; k < MUTANTS; k++) {
       const mutant = mutateText(text, next)
-      const { frames, error } = await outcome(mutant.bytes)
+      const { frames, error, torn } = await outcome(mutant.bytes)
       if (error !== undefined) {
         refused++
         const clean = error instanceof IonstreamError && error.exitCode === 3
         t.true(clean, `${mutant.how}: ${(error as Error).stack}`)
       }
+      const left = torn && frames.length > 0 ? torn.end - torn.start : 0
+      const more = Math.max(0, mutant.bytes.length - text.length)
+      t.true(left <= longest + more, `${mutant.how}: ${left} bytes taken for a torn frame`)
       t.true(frames.length <= good.length + 1, `${mutant.how}: ${frames.length} frames`)
       if (mutant.from >= good[0].end) {
         const wrong = frames.findIndex((frame, i) => {
@@ -111,7 +122,7 @@ test.serial('damaged text does not leave ingest in another way either', async (t
       ...(/g96|xdatcar-4/.test(name) ? { composition: 'Li4 P1 S2' } : {}),
       ...(/^(lammps-xyz|cp2k-xyz|xyz)/.test(name) ? { cell: CELL } : {}),
     }
-    for (let k = 0; k < 30; k++) {
+    for (let k = 0; k < 60; k++) {
       const mutant = mutateText(text, next)
       const path = fileOf(mutant.bytes)
       const out = place('run')

@@ -35,6 +35,12 @@ test('a file that ends in a frame has a torn one', async (t) => {
   }
 })
 
+test('a frame that would hold the next ones is damaged, not torn', async (t) => {
+  const whole = encodeTrr(jiggle(20, 6, 3), { velocities: true })
+  const short = Buffer.concat([whole.subarray(0, 35), whole.subarray(37)])
+  await t.throwsAsync(readFile(fileOf(short)), { message: /another frame begins after/ })
+})
+
 const HALF = encodeTrr(jiggle(4, 1, 4)).length
 for (const [what, change, says] of [
   ['magic number', (b) => b.writeInt32BE(7, HALF), /number 7 .* where a frame begins/],
