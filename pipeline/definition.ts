@@ -6,13 +6,22 @@ import { usageError } from '../schemas/errors.ts'
 import type { Tags } from '../schemas/store.ts'
 import type { Definition, RunRequest, Study } from './study.ts'
 
+/** A store of a job; `copy` is where a nearer copy of it is read instead. */
+export interface JobStore {
+  readonly path: string
+  readonly tags: Tags
+  readonly copy?: string
+  /** Its first half (1), quarter (2), …; the whole run where nothing is said. */
+  readonly halvings?: number
+}
+
 /** What every worker needs to know: plain data. */
 export interface Job {
   /** URL of the definition module, and what it is called with. */
   readonly module: string
   readonly params: unknown
-  /** Stores, resolved once; `copy` is where a nearer copy of one is read instead. */
-  readonly runs: readonly { readonly path: string; readonly tags: Tags; readonly copy?: string }[]
+  /** Stores, resolved once, and what is wanted of their beginnings. */
+  readonly runs: readonly JobStore[]
   /** Folder of the results. */
   readonly out: string
 }

@@ -138,6 +138,8 @@ export interface Estimate<S extends Params = any> extends Described<S> {
   readonly from: readonly (Measure | Estimate)[]
   /** True where it looks over systems (temperatures of a study): its tables then have all rows, tags as columns. */
   readonly across?: boolean
+  /** True where it looks at beginnings of the runs too: its tables then have the column `trajectory`, ps. It takes any table. */
+  readonly growing?: boolean
   finish(tables: Readonly<Record<string, Table>>, params: Resolved<S>, context: FinishContext): Table
   readonly columns: Readonly<Record<string, ColumnInfo>>
   figures?(tables: Readonly<Record<string, Table>>, own: Table, params: Resolved<S>): Figure[]

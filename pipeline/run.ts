@@ -19,6 +19,8 @@ export interface Run {
   /** Full blocks, and all frames with those of the tail. */
   readonly blocks: number
   readonly frames: number
+  /** How often the run was cut in half to get this beginning of it; a whole run has none. */
+  readonly halvings?: number
   readonly columns: readonly ColumnName[]
   readonly constantCell: boolean
   /** Block `index` (the tail is number `blocks`) for these rows, or for all. */

@@ -3,6 +3,7 @@ import { inputError } from '../../schemas/errors.ts'
 import type { StoreManifest } from '../../schemas/store.ts'
 import { type Block, type Cells, type Rows, remember } from '../block.ts'
 import type { Run } from '../run.ts'
+import { beginningOf } from './beginning.ts'
 import { bytesOf, crcOf, identityChecksum } from './checksums.ts'
 import { mapColumn, meanOfTypes, readRows } from './columns.ts'
 import { blockPath, DAMAGED } from './files.ts'
@@ -46,11 +47,12 @@ export function openRun(path: string, before?: Run): Run {
 
 /** What is kept of a run whose frames have been read: not the list of its blocks. It is opened again if frames are asked for. */
 export function settled(run: Run): Run {
+  const again = () => beginningOf(openRun(run.path), run.halvings)
   return {
     ...run,
     manifest: { ...run.manifest, blocks: [] },
-    block: (index, rows) => openRun(run.path).block(index, rows),
-    meanPositions: (rows, blocks) => openRun(run.path).meanPositions(rows, blocks),
+    block: (index, rows) => again().block(index, rows),
+    meanPositions: (rows, blocks) => again().meanPositions(rows, blocks),
     close() {},
   }
 }

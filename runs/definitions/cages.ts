@@ -2,6 +2,7 @@ import {
   bottleneck,
   cages,
   collectiveJumps,
+  convergence,
   density,
   diffusion,
   inFrameOf,
@@ -12,7 +13,6 @@ import {
   msd,
   occupation,
   residence,
-  residenceConvergence,
   residenceSensitivity,
   select,
   sites,
@@ -32,9 +32,10 @@ export default study({
     const sited = li.pipe(sites())
     const log = sited.pipe(jumps({ ignoreReturnsWithin: ps(1) }))
     const rates = sited.pipe(jumpRates({ ignoreReturnsWithin: ps(1) }))
+    const stay = caged.pipe(residence({ ignoreReturnsWithin: ps(1) }))
     return {
-      residence: caged.pipe(residence({ ignoreReturnsWithin: ps(1) })),
-      residenceConvergence: caged.pipe(residenceConvergence({ ignoreReturnsWithin: ps(1) })),
+      residence: stay,
+      residenceConvergence: stay.pipe(convergence()),
       occupation: sited.pipe(occupation()),
       rates,
       correlation: combine([rates, li.pipe(msd()).pipe(diffusion())], jumpDiffusivity()),
