@@ -21,7 +21,7 @@ export function convergenceFigures(table: Table, name: string, quantity: string 
     field: 'trajectory',
     type: 'quantitative',
     title: 'length of the trajectory / ps',
-    scale: { type: 'log' },
+    scale: { type: 'log', nice: false, padding: 20 },
   }
   const y = (field: string) => ({
     field,
@@ -57,11 +57,17 @@ function linesOf({ columns, rows }: Table, quantity: string): Map<string, Row[]>
   const conditions = conditionsOf({ columns: others, rows: last }, quantity)
   const lines = new Map<string, Row[]>()
   for (const row of rows) {
-    const of = conditions.flatMap((name) => describe({ columns, rows }, row, name)).join(' · ')
+    const of = conditions.flatMap((name) => wordsOf(columns, row, name)).join(' · ')
     lines.set(of, [...(lines.get(of) ?? []), row])
   }
   return lines
 }
+
+/** What has a unit needs no name. */
+const wordsOf = (columns: Table['columns'], row: Row, name: string): string[] =>
+  describe({ columns, rows: [row] }, row, name).map((words) =>
+    columns[name].unit === '' ? words : words.replace(`${name} `, ''),
+  )
 
 function pointOf(of: string, row: Row, quantity: string) {
   const [value, error, status] = [row[quantity], row['error'] ?? 0, row['status'] ?? 'determined']

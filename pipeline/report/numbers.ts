@@ -20,12 +20,13 @@ export interface KeyNumber {
 /** Tables with more rows than this are curves, not numbers. */
 const MOST_ROWS = 24
 
-/** The numbers with errors of all short tables, in the order of the outputs. */
+/** The numbers with errors of all short tables, in the order of the outputs; not those of beginnings of runs. */
 export function keyNumbers(outputs: readonly Named[], tables: Readonly<Record<string, Table>>): KeyNumber[] {
   return outputs.flatMap((output) => {
     const table = tables[output.name]
     const quantity = table && valueOfError(table, output)
-    if (!table || quantity === undefined || rowCount(table) > MOST_ROWS) return []
+    if (!table || quantity === undefined || rowCount(table) > MOST_ROWS || 'trajectory' in table.columns)
+      return []
     const conditions = conditionsOf(table, quantity)
     return table.rows.map((row) => keyNumber(output.name, table, row, quantity, conditions))
   })
@@ -53,11 +54,14 @@ function keyNumber(
   }
 }
 
+const BOUNDS: Readonly<Record<string, string>> = { 'upper-bound': '<', 'lower-bound': '>' }
+
 /** Value and error of a row; a bound is marked as one. */
 export function valueIn(row: Row, quantity: string): string {
   const [value, error] = [row[quantity], row['error']]
   if (typeof value !== 'number') return '–'
-  if (row['status'] === 'upper-bound') return `< ${formatNumber(value)}`
+  const bound = BOUNDS[String(row['status'])]
+  if (bound) return `${bound} ${formatNumber(value)}`
   return formatWithError(value, typeof error === 'number' ? error : null)
 }
 

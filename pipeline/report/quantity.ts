@@ -21,13 +21,13 @@ const camel = (name: string): string => name.replace(/-(\w)/g, (_, letter: strin
 /** What a row says in one of these columns, in words. */
 export function describe({ columns }: Table, row: Row, name: string): string[] {
   const value = row[name] ?? null
-  if (value === null) return []
+  if (value === null || value === '') return []
   if (typeof value === 'string') return [value]
   return [`${name} ${formatValue(value)}${columns[name].unit === '' ? '' : ` ${columns[name].unit}`}`]
 }
 
 /** The columns that say what a row is about: as many of the first ones as tell the rows apart, and texts
- *  up to the value, without texts that are the same in every row. */
+ *  up to the value, without texts that are the same in every row (but for `of`). */
 export function conditionsOf({ columns, rows }: Table, quantity: string): string[] {
   const before = Object.keys(columns).slice(0, Object.keys(columns).indexOf(quantity))
   const isText = (name: string) => rows.some((row) => typeof row[name] === 'string')
@@ -36,7 +36,7 @@ export function conditionsOf({ columns, rows }: Table, quantity: string): string
   const distinct = before.findIndex((_, k) => tellApart(rows, before.slice(0, k + 1)))
   const conditions = before.slice(0, Math.max(distinct, lastText) + 1)
   const telling = conditions.filter(
-    (name) => !isText(name) || rows.some((row) => row[name] !== rows[0][name]),
+    (name) => name === 'of' || !isText(name) || rows.some((row) => row[name] !== rows[0][name]),
   )
   return telling.length > 0 ? telling : conditions
 }
