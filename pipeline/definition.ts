@@ -28,7 +28,7 @@ export interface Job {
 
 /** Loads a definition module and makes its study. Throws a usage error where there is none or it fails. */
 export async function loadStudy(module: string, params: unknown): Promise<Study> {
-  prepareLoader()
+  if (!module.startsWith(HOME)) prepareLoader()
   const exported = (await importing(module))['default'] as Definition | undefined
   const made = typeof exported === 'function' ? exported(params ?? {}) : exported
   if (made?.kind !== 'study') {
@@ -67,14 +67,16 @@ async function importing(module: string): Promise<Record<string, unknown>> {
   }
 }
 
+/** Where this program is built: its own definitions need no help to be loaded, which costs a thread beside every thread. */
+const HOME = new URL('../', import.meta.url).href
+
 let prepared = false
 
 /** Lets definitions import "ionstream" wherever they are, and be TypeScript on a Node that does not strip types. */
 function prepareLoader(): void {
   if (prepared) return
   prepared = true
-  const home = new URL('../', import.meta.url).href
-  register(new URL('./definition-hooks.js', import.meta.url).href, { data: { home } })
+  register(new URL('./definition-hooks.js', import.meta.url).href, { data: { home: HOME } })
 }
 
 /** Resolves run requests to store folders, by name: the order on the command line decides nothing. */

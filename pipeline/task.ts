@@ -7,6 +7,7 @@ import { copyCarry, type Keep, keptCarries } from './memory.ts'
 import type { At, Carry } from './operator.ts'
 import type { Partial, Piece, Section } from './partial.ts'
 import { CHUNK_BLOCKS, type Chain, type Task } from './plan.ts'
+import { makeRoom } from './room.ts'
 import type { Run } from './run.ts'
 import { copyState, emptyState } from './slots.ts'
 import { bind } from './steps.ts'
@@ -95,9 +96,11 @@ function compute(
 ) {
   const working = chains.map((chain) => begin(run, task, chain, start, known?.sections[chain.name]))
   const stream = connect(working, (each, block) => book(each, block))
+  const room = makeRoom()
   let reached = start
   for (; reached < task.to && !halted(); reached++) {
-    onFrames(stream.push(run.block(reached, task.rows)))
+    onFrames(stream.push(run.block(reached, task.rows, room)))
+    room.clear()
     if (shelf) for (const each of working) shorten(each, shelf, reached + 1)
   }
   const whole = reached === task.to

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { derive, remember } from '../../pipeline/block.ts'
+import { type Block, derive, remember } from '../../pipeline/block.ts'
+import { OPEN_ROOM } from '../../pipeline/room.ts'
 import { elementsOf, type Run, rowsOfTypes, typesOf } from '../../pipeline/run.ts'
 import { transform } from '../../pipeline/steps.ts'
 import { usageError } from '../../schemas/errors.ts'
@@ -51,14 +52,8 @@ const operator = transform({
     return derive(block, {
       column: remember((name, rows = block.rows) =>
         VELOCITIES.includes(name)
-          ? subtract(
-              block.column(name, rows),
-              meanVelocity(prepared.velocities, block, name),
-              0,
-              block.count,
-              1,
-            )
-          : subtract(block.column(name, rows), shift, AXES[name] as number, block.count, 3),
+          ? subtract(block.column(name, rows), meanVelocity(prepared.velocities, block, name), 0, 1, block)
+          : subtract(block.column(name, rows), shift, AXES[name] as number, 3, block),
       ),
       meanOf: (wanted, mass) => block.meanOf(wanted, mass).map((value, i) => value - shift[i]),
     })
@@ -87,12 +82,12 @@ function subtract(
   values: Float32Array,
   shift: Float64Array,
   axis: number,
-  frames: number,
   stride: number,
+  { count, room = OPEN_ROOM }: Block,
 ): Float32Array {
-  const out = new Float32Array(values.length)
-  for (let row = 0; row < values.length; row += frames) {
-    for (let t = 0; t < frames; t++) out[row + t] = values[row + t] - shift[stride * t + axis]
+  const out = room.take(values.length)
+  for (let row = 0; row < values.length; row += count) {
+    for (let t = 0; t < count; t++) out[row + t] = values[row + t] - shift[stride * t + axis]
   }
   return out
 }

@@ -22,8 +22,8 @@ export function beginningOf(run: Run, halvings = 0): Run {
     halvings,
     blocks,
     frames,
-    block(index, rows = all) {
-      const block = run.block(index, rows)
+    block(index, rows = all, room) {
+      const block = run.block(index, rows, room)
       return { ...(index < blocks ? block : sliceBlock(block, 0, rest)), run: short }
     },
     meanPositions(rows, count = blocks + (rest > 0 ? 1 : 0)) {

@@ -1,6 +1,7 @@
 import { inputError } from '../../schemas/errors.ts'
 import type { ColumnName } from '../../schemas/store.ts'
 import type { Block, Rows } from '../block.ts'
+import type { Room } from '../room.ts'
 import type { Run } from '../run.ts'
 import { bytesOf, chunkFrom, chunksOf, crcOf } from './checksums.ts'
 import { blockPath, DAMAGED } from './files.ts'
@@ -16,6 +17,7 @@ export function readRows(
   rows: Rows,
   files: Files,
   sums: readonly string[],
+  room: Room,
 ): Float32Array {
   const { manifest } = run
   const { frames, offsets } = layoutFor(manifest, index)
@@ -26,7 +28,7 @@ export function readRows(
       `It has ${manifest.columns.join(', ')}. Velocities must be in the input to be stored.`,
     )
   }
-  const out = new Float32Array(rows.length * frames)
+  const out = room.take(rows.length * frames)
   const bytes = bytesOf(out)
   for (let from = 0; from < rows.length; ) {
     let to = from + 1
@@ -72,11 +74,12 @@ export function mapColumn(
   rows: Rows,
   maps: Float64Array,
   frames: number,
+  room: Room,
 ): Float32Array {
   const axis = AXES[name]
   if (axis === undefined) return raw(name, rows)
   const [x, y, z] = [raw('x', rows), raw('y', rows), raw('z', rows)]
-  const out = new Float32Array(x.length)
+  const out = room.take(x.length)
   for (let i = 0; i < out.length; i++) {
     const m = 12 * (i % frames)
     out[i] =

@@ -4,7 +4,6 @@ import { join } from 'node:path'
 import { Command, Option } from 'commander'
 import { operators } from '../../operators/index.ts'
 import type { Estimate, Measure } from '../../pipeline/operator.ts'
-import { writeResults } from '../../pipeline/results.ts'
 import { replicas } from '../../pipeline/study.ts'
 import { usageError } from '../../schemas/errors.ts'
 import { describeParams, type ParamInfo } from '../../schemas/params.ts'
@@ -122,7 +121,11 @@ async function run(operator: Measure | Estimate, stores: readonly string[], opti
     if (json) printRows(table)
     else process.stdout.write(`${tableText(table)}\n`)
     for (const { name: warning, message } of analysis.warnings) say(`warning: ${warning}: ${message}`)
-    if (out) await writeResults(analysis, out, { ...circumstances, definition: `measure ${name}` })
+    if (out)
+      await (await import('../../pipeline/results.ts')).writeResults(analysis, out, {
+        ...circumstances,
+        definition: `measure ${name}`,
+      })
   } finally {
     if (!out) rmSync(folder, { recursive: true, force: true })
   }
