@@ -148,7 +148,10 @@ function begin(run: Run, task: Task, chain: Chain, start: number, known: Section
     ...chain.steps.map((step) => step.operator.carry?.(step.params, run, task.rows) ?? {}),
     operator.carry?.(params, run, task.rows, chain.rows, chain.facts) ?? {},
   ]
-  const carries = fresh.map((carry, i) => copyCarry(known?.carries[i] ?? carry))
+  const carries = fresh.map((carry, i) => {
+    const kept = known?.carries[i]
+    return kept ? copyCarry(kept) : carry
+  })
   const working = { chain, ledger, carries, stretches: known?.stretches ?? {} }
   if (known && operator.lookback && known.carries.at(-1) === null)
     rebuild(run, task, working, start, operator.lookback(params, run))

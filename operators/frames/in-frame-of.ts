@@ -86,8 +86,9 @@ function subtract(
   { count, room = OPEN_ROOM }: Block,
 ): Float32Array {
   const out = room.take(values.length)
-  for (let row = 0; row < values.length; row += count) {
-    for (let t = 0; t < count; t++) out[row + t] = values[row + t] - shift[stride * t + axis]
+  const along = shift.filter((_, i) => i % stride === axis)
+  for (let i = 0; i < values.length; ) {
+    for (let t = 0; t < count; t++, i++) out[i] = values[i] - along[t]
   }
   return out
 }

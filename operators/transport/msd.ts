@@ -98,7 +98,8 @@ export const msd = measure({
 
 const isHistory = (carry: Carry): carry is History & Carry => 'past' in carry
 const componentsOf = ({ components }: Params): number => (components === 'tensor' ? 6 : 3)
-const framesOf = ({ lags, spacing }: Params, run: Run): number[] => lagFrames('msd', lags, spacing, run)
+const framesOf = ({ lags, spacing }: Params, run: Run): readonly number[] =>
+  lagFrames('msd', lags, spacing, run)
 
 const shapeOf = (given: Params, run: Run, { places }: { places: Int32Array }): Shape => ({
   places,

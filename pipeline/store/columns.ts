@@ -102,19 +102,23 @@ export function meanOfTypes(
   const total = weights.reduce((sum, weight) => sum + weight, 0)
   const width = 3 * run.types.length
   for (let t = 0; t < frames; t++) {
-    let [x, y, z] = [0, 0, 0]
-    types.forEach((type, k) => {
-      x += weights[k] * data.typeMean[t * width + 3 * type]
-      y += weights[k] * data.typeMean[t * width + 3 * type + 1]
-      z += weights[k] * data.typeMean[t * width + 3 * type + 2]
-    })
-    x /= total
-    y /= total
-    z /= total
     for (let c = 0; c < 3; c++) {
-      const m = 12 * t + c
-      out[3 * t + c] = maps ? x * maps[m] + y * maps[m + 3] + z * maps[m + 6] + maps[m + 9] : [x, y, z][c]
+      let sum = 0
+      for (let k = 0; k < types.length; k++) sum += weights[k] * data.typeMean[t * width + 3 * types[k] + c]
+      out[3 * t + c] = sum / total
     }
   }
+  if (maps) mapPoints(out, maps)
   return out
+}
+
+/** A point of every frame into the reference cell, in place. */
+function mapPoints(points: Float64Array, maps: Float64Array): void {
+  for (let t = 0; 3 * t < points.length; t++) {
+    const [x, y, z] = points.subarray(3 * t, 3 * t + 3)
+    for (let c = 0; c < 3; c++) {
+      const m = 12 * t + c
+      points[3 * t + c] = x * maps[m] + y * maps[m + 3] + z * maps[m + 6] + maps[m + 9]
+    }
+  }
 }
