@@ -86,6 +86,9 @@ export const covers = (run: Run, task: Task, partial: Partial | undefined): bool
 const canContinue = ({ measure, steps }: Chain, { carries }: Section): boolean =>
   !measure.operator.lookback || carries.at(-1) !== null || steps.every((step) => !step.operator.carry)
 
+/** Memories of one task after the other: what is kept of them is copied. */
+const memories = makeRoom()
+
 function compute(
   run: Run,
   task: Task,
@@ -94,6 +97,7 @@ function compute(
   known: Partial | undefined,
   { onFrames, halted, keep, shelf }: How,
 ) {
+  memories.clear()
   const working = chains.map((chain) => begin(run, task, chain, start, known?.sections[chain.name]))
   const stream = connect(working, (each, block) => book(each, block))
   const room = makeRoom()
@@ -146,7 +150,7 @@ function begin(run: Run, task: Task, chain: Chain, start: number, known: Section
         : slicesLedger(chain.slots, pieces, run.blockFrames, CHUNK_BLOCKS * run.blockFrames)
   const fresh = [
     ...chain.steps.map((step) => step.operator.carry?.(step.params, run, task.rows) ?? {}),
-    operator.carry?.(params, run, task.rows, chain.rows, chain.facts) ?? {},
+    operator.carry?.(params, run, task.rows, chain.rows, chain.facts, memories) ?? {},
   ]
   const carries = fresh.map((carry, i) => {
     const kept = known?.carries[i]
