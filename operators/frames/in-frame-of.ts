@@ -48,7 +48,7 @@ const operator = transform({
     if (!prepared) return block
     const { types, byMass, start } = prepared
     const shift = block.meanOf(types, byMass)
-    for (let i = 0; i < shift.length; i++) shift[i] -= start[i % 3]
+    for (let i = 0; i < shift.length; i += 3) for (let c = 0; c < 3; c++) shift[i + c] -= start[c]
     return derive(block, {
       column: remember((name, rows = block.rows) =>
         VELOCITIES.includes(name)
@@ -86,7 +86,8 @@ function subtract(
   { count, room = OPEN_ROOM }: Block,
 ): Float32Array {
   const out = room.take(values.length)
-  const along = shift.filter((_, i) => i % stride === axis)
+  const along = new Float64Array(count)
+  for (let t = 0; t < count; t++) along[t] = shift[stride * t + axis]
   for (let i = 0; i < values.length; ) {
     for (let t = 0; t < count; t++, i++) out[i] = values[i] - along[t]
   }
