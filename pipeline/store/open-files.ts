@@ -15,8 +15,9 @@ interface Decoded {
 }
 
 const MOST_OPEN = 4
-/** Bytes of frames files that are held: every group of atoms goes through all of them again. */
+/** Bytes of frames files that a thread holds, of the store that it read last: every group of atoms goes through all of them again. */
 const MOST_HELD = 8 << 20
+let held: { frames: Map<number, Decoded>; bytes: number } = { frames: new Map(), bytes: 0 }
 
 /** The files of a store that were read last. */
 export type Files = ReturnType<typeof openFiles>
@@ -25,12 +26,11 @@ export type Files = ReturnType<typeof openFiles>
 export function openFiles(store: string) {
   const open = new Map<string, number>()
   const frames = new Map<number, Decoded>()
-  let held = 0
   const close = () => {
     for (const file of open.values()) closeSync(file)
     open.clear()
     frames.clear()
-    held = 0
+    if (held.frames === frames) held.bytes = 0
   }
   return {
     close,
@@ -38,16 +38,20 @@ export function openFiles(store: string) {
     frames(index: number, expected: string): FrameFile {
       const known = frames.get(index)
       if (known) return known.file
+      if (held.frames !== frames) {
+        held.frames.clear()
+        held = { frames, bytes: 0 }
+      }
       const path = framesPath(store, index)
-      const again = held >= MOST_HELD ? newestOf(frames) : undefined
-      held -= again?.byteLength ?? 0
+      const again = held.bytes >= MOST_HELD ? newestOf(frames) : undefined
+      held.bytes -= again?.byteLength ?? 0
       const bytes = readInto(path, again)
       if (crcOf(bytes) !== expected)
         throw inputError(path, `checksum ${crcOf(bytes)}, expected ${expected}`, DAMAGED)
       const columns = decodeFrames(bytes)
       const file: FrameFile = { ...columns, sums: JSON.parse(columns.metadata.get('crc') ?? '{}') }
       const memory = bytes.buffer as ArrayBuffer
-      held += memory.byteLength
+      held.bytes += memory.byteLength
       frames.set(index, { file, memory })
       return file
     },
