@@ -23,6 +23,7 @@ const columns = {
  *
  *  more = length · ((relative/wanted)² − 1), at least 0, ps. A beginning that is too short for what is asked of it is left out,
  *  and so are rows that are there for comparison (`quoted` false).
+ *  Beside a running simulation there are the whole runs alone: the page shows how numbers came in.
  *  A table with an error in; the same table with lengths (ps) out. Every number is that of a run which ends there: nothing is
  *  shared between lengths but the frames, so that all of them cost as much as two whole runs. */
 export const convergence = estimate({

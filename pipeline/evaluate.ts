@@ -119,7 +119,7 @@ function piecesOf(output: Output, local: Locals, context: FinishContext, halving
 
 /** What an output is at every length of the runs, in the order of their tags; the length is one more. */
 function growingPieces(output: Output, local: Locals, context: FinishContext): Piece[] {
-  const most = Math.max(...[...local.values()].flat().map(({ halvings }) => halvings))
+  const most = Math.max(0, ...[...local.values()].flat().map(({ halvings }) => halvings))
   const pieces = Array.from({ length: most + 1 }, (_, k) => piecesOf(output, local, context, most - k)).flat()
   return labelled(
     pieces.map((piece) => ({ ...piece, tags: { ...piece.tags, trajectory: piece.length } })),
