@@ -19,9 +19,8 @@ const FRAMES = 8192
 const JOBS = { msd: { of: 'Li', lags: 'all' }, vacf: { lags: 5 } } as const
 type Name = keyof typeof JOBS
 
-/** The same run under several names. */
-function stores(): string[] {
-  const home = folder()
+/** The same run under several names in this folder. */
+function stores(home: string): string[] {
   const random = seeded(1)
   const at = new Float64Array(3 * 512).map(() => 20 * random())
   const step = (size: number) => size * (random() - 0.5)
@@ -109,6 +108,11 @@ async function scaling(name: Name, paths: readonly string[]): Promise<BenchResul
 
 /** How much faster two threads do the frames of a job than one, beside two processes that share nothing but the machine. */
 export async function bench(): Promise<BenchResult[]> {
-  const paths = stores()
-  return [await scaling('msd', paths), await scaling('vacf', paths)]
+  const home = folder()
+  try {
+    const paths = stores(home)
+    return [await scaling('msd', paths), await scaling('vacf', paths)]
+  } finally {
+    rmSync(home, { recursive: true })
+  }
 }
