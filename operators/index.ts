@@ -15,12 +15,12 @@ import { jumps } from './cages/jumps.ts'
 import { meanStructure } from './cages/mean-structure.ts'
 import { occupation } from './cages/occupation.ts'
 import { residence } from './cages/residence.ts'
-import { residenceConvergence } from './cages/residence-convergence.ts'
 import { residenceSensitivity } from './cages/residence-sensitivity.ts'
 import { siteVacf } from './cages/site-vacf.ts'
 import { sites } from './cages/sites.ts'
 import { survival } from './cages/survival.ts'
 import { trace } from './cages/trace.ts'
+import { convergence } from './convergence.ts'
 import { inFrameOf } from './frames/in-frame-of.ts'
 import { select } from './frames/select.ts'
 import { chapmanKolmogorov } from './markov/chapman-kolmogorov.ts'
@@ -40,7 +40,6 @@ import { arrhenius } from './transport/arrhenius.ts'
 import { collective } from './transport/collective.ts'
 import { conductivity } from './transport/conductivity.ts'
 import { conductivityArrhenius } from './transport/conductivity-arrhenius.ts'
-import { convergence } from './transport/convergence.ts'
 import { diffusion } from './transport/diffusion.ts'
 import { diffusionTensor } from './transport/diffusion-tensor.ts'
 import { haven } from './transport/haven.ts'
@@ -93,7 +92,6 @@ export {
   paths,
   rdf,
   residence,
-  residenceConvergence,
   residenceSensitivity,
   select,
   shellStates,
@@ -150,7 +148,6 @@ export const operators: readonly Operator[] = [
   paths.operator,
   rdf.operator,
   residence.operator,
-  residenceConvergence.operator,
   residenceSensitivity.operator,
   select.operator,
   shellStates.operator,

@@ -4,22 +4,23 @@ import { lastValueFrom, NEVER, type Observable, scan, startWith, tap } from 'rxj
 import { partialError, usageError } from '../schemas/errors.ts'
 import type { Warning } from '../schemas/warning.ts'
 import { addWarning } from '../schemas/warning.ts'
+import { withBeginnings } from './beginnings.ts'
 import type { Facts } from './block.ts'
 import { type Job, loadStudy, resolveRuns } from './definition.ts'
-import { type Evaluated, evaluate, type Replicas } from './evaluate.ts'
+import { type Evaluated, evaluate } from './evaluate.ts'
 import type { Executor } from './executors/executor.ts'
 import { contentOf, type Order, openTasks, openWorkshop, type Workshop } from './executors/work.ts'
-import { canonical, hashOf } from './fingerprint.ts'
+import { hashOf } from './fingerprint.ts'
 import type { Measurement } from './flow.ts'
 import { MOST_HELD } from './log.ts'
-import { mergeRun } from './merge.ts'
-import { needsOf, type RunState } from './operator.ts'
+import { needsOf } from './operator.ts'
 import { framesOf, type RunPlan, type Task } from './plan.ts'
+import { systemsOf } from './replicas.ts'
 import type { Run } from './run.ts'
 import type { Slots } from './slots.ts'
 import { readable, sweepHalfWritten } from './store/files.ts'
 import { settled } from './store/read.ts'
-import type { RunRequest, Study } from './study.ts'
+import { growingOf, type RunRequest, type Study } from './study.ts'
 
 export interface AnalyseOptions {
   /** URL of the definition module, and what it is called with. */
@@ -86,22 +87,20 @@ export async function prepare(options: Pick<AnalyseOptions, 'module' | 'params' 
       'no runs: neither the definition nor the command names any',
       'Name stores after the definition.',
     )
-  return openWorkshop({
-    module: options.module,
-    params: options.params ?? null,
-    runs: await resolveRuns(requests),
-    out: resolve(options.out),
-  })
+  const runs = await resolveRuns(requests)
+  const job = { module: options.module, params: options.params ?? null, runs, out: resolve(options.out) }
+  return growingOf(study.outputs).size === 0 ? openWorkshop(job) : withBeginnings(job)
 }
 
 /** Adds and finishes what has been computed. Throws a partial error that names what is missing. */
 export function collectAll(workshop: Workshop, plan: PlanSummary): Analysis {
   const { study, job } = workshop
   const { results, warnings } = evaluate(study.outputs, systemsOf(workshop, plan.runs))
-  for (const run of plan.runs)
+  const wholeRuns = plan.runs.filter(({ halvings }) => !halvings)
+  for (const run of wholeRuns)
     for (const { name, message, count } of run.manifest.warnings)
       addWarning(warnings, `${run.name}: ${name}`, message, count)
-  return { study, job, runs: plan.runs, results, warnings, fingerprint: plan.fingerprint, plan }
+  return { study, job, runs: wholeRuns, results, warnings, fingerprint: plan.fingerprint, plan }
 }
 
 /** Makes the folders of the results. */
@@ -200,24 +199,5 @@ export async function carryOutAll(
       `stopped after ${done} of ${orders.length} tasks; they are saved`,
       'Run the same command again: it goes on from there.',
     )
-  }
-}
-
-/** States of one system after the other, merged when they are asked for. */
-function* systemsOf(workshop: Workshop, runs: readonly Run[]): Generator<Replicas> {
-  const systems = new Map<string, number[]>()
-  runs.forEach(({ tags }, index) => {
-    const key = canonical(tags)
-    if (!systems.get(key)?.push(index)) systems.set(key, [index])
-  })
-  for (const indices of systems.values()) {
-    const states = new Map(workshop.measurements.map(({ measurement }) => [measurement, [] as RunState[]]))
-    for (const index of indices) {
-      const merged = mergeRun(workshop.job.out, workshop.plan(index), workshop.read)
-      workshop.measurements.forEach(({ measurement }, i) => {
-        states.get(measurement)?.push({ ...merged[i], run: runs[index] })
-      })
-    }
-    yield { tags: runs[indices[0]].tags, states }
   }
 }

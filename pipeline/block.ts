@@ -1,4 +1,5 @@
 import type { ColumnName } from '../schemas/store.ts'
+import type { Room } from './room.ts'
 import type { Run } from './run.ts'
 
 /** Rows of a run's store: indices in store order (element, then type, then id). */
@@ -34,6 +35,8 @@ export interface Block {
   column(name: ColumnName, rows?: Rows): Float32Array
   /** Mean position [frame][3] of the atoms of these types (by mass where asked), in double, Å. */
   meanOf(types: readonly number[], byMass?: boolean): Float64Array
+  /** Where transforms get the memory of columns that they make. */
+  readonly room?: Room
   readonly labels: ReadonlyMap<string, Labels>
   readonly facts: Facts
 }

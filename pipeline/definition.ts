@@ -6,20 +6,29 @@ import { usageError } from '../schemas/errors.ts'
 import type { Tags } from '../schemas/store.ts'
 import type { Definition, RunRequest, Study } from './study.ts'
 
+/** A store of a job; `copy` is where a nearer copy of it is read instead. */
+export interface JobStore {
+  readonly path: string
+  readonly tags: Tags
+  readonly copy?: string
+  /** Its first half (1), quarter (2), …; the whole run where nothing is said. */
+  readonly halvings?: number
+}
+
 /** What every worker needs to know: plain data. */
 export interface Job {
   /** URL of the definition module, and what it is called with. */
   readonly module: string
   readonly params: unknown
-  /** Stores, resolved once; `copy` is where a nearer copy of one is read instead. */
-  readonly runs: readonly { readonly path: string; readonly tags: Tags; readonly copy?: string }[]
+  /** Stores, resolved once, and what is wanted of their beginnings. */
+  readonly runs: readonly JobStore[]
   /** Folder of the results. */
   readonly out: string
 }
 
 /** Loads a definition module and makes its study. Throws a usage error where there is none or it fails. */
 export async function loadStudy(module: string, params: unknown): Promise<Study> {
-  prepareLoader()
+  if (!module.startsWith(HOME)) prepareLoader()
   const exported = (await importing(module))['default'] as Definition | undefined
   const made = typeof exported === 'function' ? exported(params ?? {}) : exported
   if (made?.kind !== 'study') {
@@ -58,14 +67,16 @@ async function importing(module: string): Promise<Record<string, unknown>> {
   }
 }
 
+/** Where this program is built: its own definitions need no help to be loaded, which costs a thread beside every thread. */
+const HOME = new URL('../', import.meta.url).href
+
 let prepared = false
 
 /** Lets definitions import "ionstream" wherever they are, and be TypeScript on a Node that does not strip types. */
 function prepareLoader(): void {
   if (prepared) return
   prepared = true
-  const home = new URL('../', import.meta.url).href
-  register(new URL('./definition-hooks.js', import.meta.url).href, { data: { home } })
+  register(new URL('./definition-hooks.js', import.meta.url).href, { data: { home: HOME } })
 }
 
 /** Resolves run requests to store folders, by name: the order on the command line decides nothing. */

@@ -1,11 +1,12 @@
-import { usageError } from '../schemas/errors.ts'
+import { IonstreamError, usageError } from '../schemas/errors.ts'
 import type { Figure } from '../schemas/figure.ts'
 import type { Tags } from '../schemas/store.ts'
 import type { ColumnInfo, Table } from '../schemas/table.ts'
 import { addWarning, type Warning } from '../schemas/warning.ts'
 import type { Estimation, Measurement, Output, Outputs } from './flow.ts'
 import { behindEachOther } from './long-table.ts'
-import type { FinishContext, ResultFile, RunState } from './operator.ts'
+import { type FinishContext, type ResultFile, type RunState, UNHEARD } from './operator.ts'
+import type { Replicas } from './replicas.ts'
 import type { Run } from './run.ts'
 import { labelled, suffixOf, TAG_UNITS, tagged } from './systems.ts'
 
@@ -18,36 +19,31 @@ export interface Evaluated {
   readonly files: readonly ResultFile[]
 }
 
-/** Runs of one system: equal tags. `states` has those of every measurement, run by run. */
-export interface Replicas {
-  readonly tags: Tags
-  readonly states: ReadonlyMap<Measurement, readonly RunState[]>
-}
-
 /** Finishes measures and estimates: each system gets rows of its own. One system's states are held at a time. */
 export function evaluate(
   outputs: Outputs,
   systems: Iterable<Replicas>,
 ): { results: Evaluated[]; warnings: Warning[] } {
   const warnings: Warning[] = []
-  const named = Object.entries(outputs).map(([name, output]) => {
-    const warn: FinishContext['warn'] = (warning, message) =>
+  const warnAs =
+    (name: string): FinishContext['warn'] =>
+    (warning, message) =>
       addWarning(warnings, `${name}: ${warning}`, message)
-    const pieces = new Map(localsOf(output).map((local) => [local, [] as Piece[]]))
-    return { name, output, warn, pieces }
-  })
+  const locals = new Map<Output, Piece[]>()
+  const names = namesOf(outputs)
   const all: Run[] = []
-  for (const { tags, states } of systems) {
+  for (const { tags, halvings = 0, states } of systems) {
     const runs = runsOf(states)
-    all.push(...runs)
-    for (const { warn, pieces } of named) {
-      const context = { tags, runs, warn }
-      for (const [local, known] of pieces)
-        known.push({ tags, ...evaluateOne(local, (measurement) => states.get(measurement) ?? [], context) })
+    if (halvings === 0) all.push(...runs)
+    for (const [local, name] of names) {
+      const context = { tags, runs, warn: halvings > 0 ? UNHEARD.warn : warnAs(name) }
+      const result = evaluateAt(halvings, local, states, context)
+      const piece = result && { tags, halvings, length: lengthOf(runs), ...result }
+      locals.set(local, [...(locals.get(local) ?? []), ...(piece ? [piece] : [])])
     }
   }
-  const results = named.map(({ name, output, warn, pieces }) => {
-    const own = piecesOf(output, pieces, { tags: {}, runs: all, warn })
+  const results = Object.entries(outputs).map(([name, output]) => {
+    const own = piecesOf(output, locals, { tags: {}, runs: all, warn: warnAs(name) })
     const figures = own.flatMap(({ tags, figures }) =>
       figures.map((figure) => (own.length > 1 ? tagged(figure, tags) : figure)),
     )
@@ -64,9 +60,21 @@ const runsOf = (states: Replicas['states']): Run[] => [
   ...new Map([...states.values()].flat().map(({ run }) => [run.path, run])).values(),
 ]
 
+/** Mean length of runs, ps. */
+const lengthOf = (runs: readonly Run[]): number =>
+  tidy(runs.reduce((sum, { frames, interval }) => sum + frames * interval, 0) / runs.length)
+
+const tidy = (value: number): number => Number(value.toPrecision(12))
+
+/** What every system gives of the outputs that are its own. */
+type Locals = ReadonlyMap<Output, readonly Piece[]>
+
 /** What one system, or all of them together, gives. */
 interface Piece {
   readonly tags: Tags
+  /** How often the runs were cut in half, and their mean length then, ps. */
+  readonly halvings: number
+  readonly length: number
   readonly table: Table
   /** Of an estimate that draws systems together: the tables it was made of. */
   readonly from?: Tables
@@ -80,21 +88,65 @@ const isAcross = (output: Output): output is Estimation =>
 /** The outputs under this one that each system has for itself. */
 const localsOf = (output: Output): Output[] => (isAcross(output) ? output.from.flatMap(localsOf) : [output])
 
-function piecesOf(
+/** What each system has for itself, once each, and what it is called: as the result that it is, else as one that is made of it. */
+function namesOf(outputs: Outputs): Map<Output, string> {
+  const entries = Object.entries(outputs)
+  const names = new Map<Output, string>()
+  for (const [name, output] of entries) if (!isAcross(output)) names.set(output, name)
+  for (const [name, output] of entries)
+    for (const local of localsOf(output)) names.set(local, names.get(local) ?? name)
+  return names
+}
+
+/** The measurements under an output. */
+const sourcesOf = (output: Output): Measurement[] =>
+  output.kind === 'measurement' ? [output] : output.from.flatMap(sourcesOf)
+
+function piecesOf(output: Output, local: Locals, context: FinishContext, halvings = 0): readonly Piece[] {
+  if (!isAcross(output)) return (local.get(output) ?? []).filter((piece) => piece.halvings === halvings)
+  const heard = halvings > 0 ? { ...context, warn: UNHEARD.warn } : context
+  const lengths: number[] = []
+  const tables = tablesOf(output, (source) => {
+    const pieces = output.estimate.operator.growing
+      ? growingPieces(source, local, heard)
+      : piecesOf(source, local, heard, halvings)
+    lengths.push(...pieces.map(({ length }) => length))
+    return withTags(pieces)
+  })
+  const length = tidy(lengths.reduce((sum, each) => sum + each, 0) / lengths.length)
+  return [{ tags: {}, halvings, length, ...estimateOf(output, tables, heard) }]
+}
+
+/** What an output is at every length of the runs, in the order of their tags; the length is one more. */
+function growingPieces(output: Output, local: Locals, context: FinishContext): Piece[] {
+  const most = Math.max(0, ...[...local.values()].flat().map(({ halvings }) => halvings))
+  const pieces = Array.from({ length: most + 1 }, (_, k) => piecesOf(output, local, context, most - k)).flat()
+  return labelled(
+    pieces.map((piece) => ({ ...piece, tags: { ...piece.tags, trajectory: piece.length } })),
+  ).map(({ system }) => system)
+}
+
+/** Undefined for beginnings that nothing was measured in, or that are too short for what is asked of them. */
+function evaluateAt(
+  halvings: number,
   output: Output,
-  local: ReadonlyMap<Output, readonly Piece[]>,
+  states: Replicas['states'],
   context: FinishContext,
-): readonly Piece[] {
-  if (!isAcross(output)) return local.get(output) ?? []
-  const tables = tablesOf(output, (source) => withTags(piecesOf(source, local, context)))
-  return [{ tags: {}, ...estimateOf(output, tables, context) }]
+): Omit<Piece, 'tags' | 'halvings' | 'length'> | undefined {
+  if (halvings > 0 && !sourcesOf(output).every((source) => states.has(source))) return undefined
+  try {
+    return evaluateOne(output, (measurement) => states.get(measurement) ?? [], context)
+  } catch (error) {
+    if (halvings > 0 && error instanceof IonstreamError) return undefined
+    throw error
+  }
 }
 
 function evaluateOne(
   output: Output,
   pick: (measurement: Measurement) => readonly RunState[],
   context: FinishContext,
-): Omit<Piece, 'tags'> {
+): Omit<Piece, 'tags' | 'halvings' | 'length'> {
   if (output.kind === 'estimation') {
     return estimateOf(
       output,

@@ -37,7 +37,7 @@ export const frames = (): Flow => flowOf([])
 export const combine = (from: readonly Output[], estimate: EstimateStep): Estimation => {
   const names = from.map((output) => operatorOf(output).name)
   for (const { name } of estimate.operator.from) {
-    if (!names.includes(name)) {
+    if (!estimate.operator.growing && !names.includes(name)) {
       throw usageError(
         `${estimate.operator.name} needs the table of ${name}, found ${names.join(', ') || 'nothing'}`,
         didYouMean(name, names),

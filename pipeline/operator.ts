@@ -4,6 +4,7 @@ import type { ColumnName, Tags } from '../schemas/store.ts'
 import type { ColumnInfo, Row, Table } from '../schemas/table.ts'
 import type { Block, Facts, Rows } from './block.ts'
 import type { Log } from './log.ts'
+import type { Room } from './room.ts'
 import type { Run } from './run.ts'
 import type { Slots, State } from './slots.ts'
 
@@ -113,8 +114,8 @@ export interface Measure<S extends Params = any, L extends Slots = any, C extend
   /** Raises a usage error where the parameters do not suit the run (a lag that is no multiple of the interval, …). */
   check?(params: Resolved<S>, run: Run): void
   slots(params: Resolved<S>, run: Run, facts: Facts, rows: Rows): L
-  /** `rows` are those of this group; `all` is the whole subject. */
-  carry?(params: Resolved<S>, run: Run, rows: Rows, all: Rows, facts?: Facts): C
+  /** `rows` are those of this group; `all` is the whole subject; large arrays, with anything in them, come from `room`. */
+  carry?(params: Resolved<S>, run: Run, rows: Rows, all: Rows, facts?: Facts, room?: Room): C
   /** Frames before a block that must be seen again to rebuild the carry when a run continues; without it the carry is saved. */
   lookback?(params: Resolved<S>, run: Run): number
   update(state: State<L>, block: Block, at: At<S, C>): void
@@ -138,6 +139,8 @@ export interface Estimate<S extends Params = any> extends Described<S> {
   readonly from: readonly (Measure | Estimate)[]
   /** True where it looks over systems (temperatures of a study): its tables then have all rows, tags as columns. */
   readonly across?: boolean
+  /** True where it looks at beginnings of the runs too: its tables then have the column `trajectory`, ps. It takes any table. */
+  readonly growing?: boolean
   finish(tables: Readonly<Record<string, Table>>, params: Resolved<S>, context: FinishContext): Table
   readonly columns: Readonly<Record<string, ColumnInfo>>
   figures?(tables: Readonly<Record<string, Table>>, own: Table, params: Resolved<S>): Figure[]

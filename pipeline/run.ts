@@ -1,5 +1,6 @@
 import type { AtomType, ColumnName, StoreManifest, Tags } from '../schemas/store.ts'
 import type { Block, Rows } from './block.ts'
+import type { Room } from './room.ts'
 
 /** One run as operators see it: who its atoms are, and its frames. */
 export interface Run {
@@ -19,10 +20,13 @@ export interface Run {
   /** Full blocks, and all frames with those of the tail. */
   readonly blocks: number
   readonly frames: number
+  /** How often the run was cut in half to get this beginning of it; a whole run has none. */
+  readonly halvings?: number
   readonly columns: readonly ColumnName[]
   readonly constantCell: boolean
-  /** Block `index` (the tail is number `blocks`) for these rows, or for all. */
-  block(index: number, rows?: Rows): Block
+  /** Block `index` (the tail is number `blocks`) for these rows, or for all; in memory that is to be used again where a
+   *  room is given. */
+  block(index: number, rows?: Rows, room?: Room): Block
   /** Mean position [row][3] of each row over the first `blocks` blocks (default: all with the tail), Å. */
   meanPositions(rows: Rows, blocks?: number): Float64Array
   close(): void

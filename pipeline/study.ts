@@ -75,5 +75,17 @@ export function measurementsOf(outputs: Outputs): NamedMeasurement[] {
   return [...found].map(([measurement, name]) => ({ name, measurement }))
 }
 
+/** The measurements that are wanted of beginnings of the runs too. */
+export function growingOf(outputs: Outputs): ReadonlySet<Measurement> {
+  const found = new Set<Measurement>()
+  const visit = (output: Output, growing: boolean): void => {
+    if (output.kind === 'estimation')
+      for (const source of output.from) visit(source, growing || output.estimate.operator.growing === true)
+    else if (growing) found.add(output)
+  }
+  for (const output of Object.values(outputs)) visit(output, false)
+  return found
+}
+
 const operatorName = (output: Output) =>
   (output.kind === 'measurement' ? output.measure : output.estimate).operator.name

@@ -7,6 +7,7 @@ import { copyCarry, type Keep, keptCarries } from './memory.ts'
 import type { At, Carry } from './operator.ts'
 import type { Partial, Piece, Section } from './partial.ts'
 import { CHUNK_BLOCKS, type Chain, type Task } from './plan.ts'
+import { makeRoom } from './room.ts'
 import type { Run } from './run.ts'
 import { copyState, emptyState } from './slots.ts'
 import { bind } from './steps.ts'
@@ -85,6 +86,9 @@ export const covers = (run: Run, task: Task, partial: Partial | undefined): bool
 const canContinue = ({ measure, steps }: Chain, { carries }: Section): boolean =>
   !measure.operator.lookback || carries.at(-1) !== null || steps.every((step) => !step.operator.carry)
 
+/** Memories of one task after the other: what is kept of them is copied. */
+const memories = makeRoom()
+
 function compute(
   run: Run,
   task: Task,
@@ -93,11 +97,14 @@ function compute(
   known: Partial | undefined,
   { onFrames, halted, keep, shelf }: How,
 ) {
+  memories.clear()
   const working = chains.map((chain) => begin(run, task, chain, start, known?.sections[chain.name]))
   const stream = connect(working, (each, block) => book(each, block))
+  const room = makeRoom()
   let reached = start
   for (; reached < task.to && !halted(); reached++) {
-    onFrames(stream.push(run.block(reached, task.rows)))
+    onFrames(stream.push(run.block(reached, task.rows, room)))
+    room.clear()
     if (shelf) for (const each of working) shorten(each, shelf, reached + 1)
   }
   const whole = reached === task.to
@@ -143,9 +150,12 @@ function begin(run: Run, task: Task, chain: Chain, start: number, known: Section
         : slicesLedger(chain.slots, pieces, run.blockFrames, CHUNK_BLOCKS * run.blockFrames)
   const fresh = [
     ...chain.steps.map((step) => step.operator.carry?.(step.params, run, task.rows) ?? {}),
-    operator.carry?.(params, run, task.rows, chain.rows, chain.facts) ?? {},
+    operator.carry?.(params, run, task.rows, chain.rows, chain.facts, memories) ?? {},
   ]
-  const carries = fresh.map((carry, i) => copyCarry(known?.carries[i] ?? carry))
+  const carries = fresh.map((carry, i) => {
+    const kept = known?.carries[i]
+    return kept ? copyCarry(kept) : carry
+  })
   const working = { chain, ledger, carries, stretches: known?.stretches ?? {} }
   if (known && operator.lookback && known.carries.at(-1) === null)
     rebuild(run, task, working, start, operator.lookback(params, run))

@@ -1,22 +1,26 @@
 import { Command } from 'commander'
 import { VERSION } from '../pipeline/version.ts'
-import { analyseCommand } from './commands/analyse.ts'
-import { cancelCommand } from './commands/cancel.ts'
-import { collectCommand } from './commands/collect.ts'
-import { compactCommand } from './commands/compact.ts'
-import { exportCommand } from './commands/export.ts'
-import { followCommand } from './commands/follow.ts'
-import { ingestCommand } from './commands/ingest.ts'
-import { inspectCommand } from './commands/inspect.ts'
-import { labelsCommand } from './commands/labels.ts'
-import { listCommand } from './commands/list.ts'
-import { measureCommand } from './commands/measure.ts'
-import { statusCommand } from './commands/status.ts'
-import { submitCommand } from './commands/submit.ts'
-import { taskCommand } from './commands/task.ts'
 
-/** The command line as a whole. */
-export function commandLine(): Command {
+/** Each command with what loads it: a program that measures needs no memory for what reads trajectories. */
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  ingest: async () => (await import('./commands/ingest.ts')).ingestCommand(),
+  analyse: async () => (await import('./commands/analyse.ts')).analyseCommand(),
+  measure: async () => (await import('./commands/measure.ts')).measureCommand(),
+  labels: async () => (await import('./commands/labels.ts')).labelsCommand(),
+  follow: async () => (await import('./commands/follow.ts')).followCommand(),
+  list: async () => (await import('./commands/list.ts')).listCommand(),
+  inspect: async () => (await import('./commands/inspect.ts')).inspectCommand(),
+  export: async () => (await import('./commands/export.ts')).exportCommand(),
+  compact: async () => (await import('./commands/compact.ts')).compactCommand(),
+  submit: async () => (await import('./commands/submit.ts')).submitCommand(),
+  status: async () => (await import('./commands/status.ts')).statusCommand(),
+  task: async () => (await import('./commands/task.ts')).taskCommand(),
+  collect: async () => (await import('./commands/collect.ts')).collectCommand(),
+  cancel: async () => (await import('./commands/cancel.ts')).cancelCommand(),
+}
+
+/** The command line as a whole, or with the command alone that is `wanted`, where it is one. */
+export async function commandLine(wanted = ''): Promise<Command> {
   const program = new Command('ionstream')
     .description('From molecular-dynamics trajectories of ion conductors to the numbers of a paper.')
     .version(VERSION)
@@ -30,20 +34,8 @@ Examples:
 
 Exit codes: 0 done, 1 a bug of ours, 2 usage or definition, 3 input, 4 partial (everything done is saved).`,
     )
-  const here = [
-    ingestCommand(),
-    analyseCommand(),
-    measureCommand(),
-    labelsCommand(),
-    followCommand(),
-    listCommand(),
-    inspectCommand(),
-    exportCommand(),
-    compactCommand(),
-  ]
-  const cluster = [submitCommand(), statusCommand(), taskCommand(), collectCommand(), cancelCommand()]
-  const commands = [...here, ...cluster]
-  for (const command of commands) program.addCommand(command)
+  for (const [name, load] of Object.entries(COMMANDS))
+    if (wanted === name || !Object.hasOwn(COMMANDS, wanted)) program.addCommand(await load())
   strict(program)
   return program
 }

@@ -10,7 +10,8 @@ const USAGE = 2
 setFlagsFromString('--max-semi-space-size=4')
 
 try {
-  await commandLine().parseAsync(process.argv)
+  const program = await commandLine(process.argv[2])
+  await program.parseAsync(process.argv)
 } catch (error) {
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : USAGE
   else {

@@ -19,6 +19,8 @@ const run = z.object({
   path: z.string(),
   tags,
   frames: z.number().int(),
+  /** How often it was cut in half, where it is the beginning of a run. */
+  halvings: z.number().int().optional(),
   /** What the definition makes of this run, and what is in its store: hashes that a task compares with its own. */
   definition: z.string(),
   content: z.string(),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { derive, remember } from '../../pipeline/block.ts'
+import { type Block, derive, remember } from '../../pipeline/block.ts'
+import { OPEN_ROOM } from '../../pipeline/room.ts'
 import { elementsOf, type Run, rowsOfTypes, typesOf } from '../../pipeline/run.ts'
 import { transform } from '../../pipeline/steps.ts'
 import { usageError } from '../../schemas/errors.ts'
@@ -47,18 +48,12 @@ const operator = transform({
     if (!prepared) return block
     const { types, byMass, start } = prepared
     const shift = block.meanOf(types, byMass)
-    for (let i = 0; i < shift.length; i++) shift[i] -= start[i % 3]
+    for (let i = 0; i < shift.length; i += 3) for (let c = 0; c < 3; c++) shift[i + c] -= start[c]
     return derive(block, {
       column: remember((name, rows = block.rows) =>
         VELOCITIES.includes(name)
-          ? subtract(
-              block.column(name, rows),
-              meanVelocity(prepared.velocities, block, name),
-              0,
-              block.count,
-              1,
-            )
-          : subtract(block.column(name, rows), shift, AXES[name] as number, block.count, 3),
+          ? subtract(block.column(name, rows), meanVelocity(prepared.velocities, block, name), 0, 1, block)
+          : subtract(block.column(name, rows), shift, AXES[name] as number, 3, block),
       ),
       meanOf: (wanted, mass) => block.meanOf(wanted, mass).map((value, i) => value - shift[i]),
     })
@@ -87,12 +82,14 @@ function subtract(
   values: Float32Array,
   shift: Float64Array,
   axis: number,
-  frames: number,
   stride: number,
+  { count, room = OPEN_ROOM }: Block,
 ): Float32Array {
-  const out = new Float32Array(values.length)
-  for (let row = 0; row < values.length; row += frames) {
-    for (let t = 0; t < frames; t++) out[row + t] = values[row + t] - shift[stride * t + axis]
+  const out = room.take(values.length)
+  const along = new Float64Array(count)
+  for (let t = 0; t < count; t++) along[t] = shift[stride * t + axis]
+  for (let i = 0; i < values.length; ) {
+    for (let t = 0; t < count; t++, i++) out[i] = values[i] - along[t]
   }
   return out
 }

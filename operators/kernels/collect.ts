@@ -1,4 +1,5 @@
 import type { Block, Rows } from '../../pipeline/block.ts'
+import { OPEN_ROOM, type Room } from '../../pipeline/room.ts'
 import type { ColumnName } from '../../schemas/store.ts'
 import type { Piece } from './lag-products.ts'
 import { fastLength } from './lengths.ts'
@@ -26,9 +27,10 @@ export const emptyCollection = (
   columns: number,
   length: number,
   frames = Number.POSITIVE_INFINITY,
+  room: Room = OPEN_ROOM,
 ): Collection => ({
-  now: new Float32Array(rows.length * columns * length),
-  before: new Float32Array(frames > length ? rows.length * columns * length : 0),
+  now: room.take(rows.length * columns * length),
+  before: room.take(frames > length ? rows.length * columns * length : 0),
   index: -1,
   count: 0,
   joined: 0,
@@ -95,8 +97,11 @@ export function lastPiece(from: Collection, length: number): Piece | undefined {
   return { index: index - 1, count: length, now: before, before: undefined, owner: from }
 }
 
+/** A run that has grown beyond one piece since its memory was made needs room for the second. */
 function turnOver(collection: Collection): void {
-  ;[collection.now, collection.before] = [collection.before, collection.now]
+  const { now, before } = collection
+  collection.now = before.length === now.length ? before : new Float32Array(now.length)
+  collection.before = now
   collection.index += 1
   collection.count = 0
   collection.joined = 1

@@ -63,12 +63,12 @@ export const msd = measure({
       pairs: { law: 'count', length: names.length * lags },
     }
   },
-  carry: (given, run, rows, all): Carry => {
+  carry: (given, run, rows, all, _, room): Carry => {
     const most = largestLag('msd', given.lags, run)
     const past =
       given.spacing === 'log'
         ? emptyHistory(rows, 3, most)
-        : emptyCollection(rows, componentsOf(given), pieceLength(most), run.frames)
+        : emptyCollection(rows, componentsOf(given), pieceLength(most), run.frames, room)
     return { ...past, places: placesOf(classesOf(run, all, given.per), rows) }
   },
   lookback: ({ lags, spacing }, run) => {
@@ -98,7 +98,8 @@ export const msd = measure({
 
 const isHistory = (carry: Carry): carry is History & Carry => 'past' in carry
 const componentsOf = ({ components }: Params): number => (components === 'tensor' ? 6 : 3)
-const framesOf = ({ lags, spacing }: Params, run: Run): number[] => lagFrames('msd', lags, spacing, run)
+const framesOf = ({ lags, spacing }: Params, run: Run): readonly number[] =>
+  lagFrames('msd', lags, spacing, run)
 
 const shapeOf = (given: Params, run: Run, { places }: { places: Int32Array }): Shape => ({
   places,

@@ -68,11 +68,11 @@ export const vacf = measure({
       pairs: { law: 'count', length: kinds * lags },
     }
   },
-  carry: (params, run, rows, all): Carry => {
+  carry: (params, run, rows, all, _, room): Carry => {
     const { blockOf } = subjectOf(run, rows, all, params.by, params.bondedWithin)
     const vectors = Uint32Array.from(blockOf.keys())
     return {
-      ...emptyCollection(vectors, 3, pieceLength(vacfLags(params, run))),
+      ...emptyCollection(vectors, 3, pieceLength(vacfLags(params, run)), run.frames, room),
       ...nothingHeld(params.velocities === 'stored' ? 0 : rows.length),
       blockOf,
     }

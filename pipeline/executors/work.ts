@@ -6,8 +6,9 @@ import { partialPath } from '../merge.ts'
 import { type Partial, readPartial, writePartial } from '../partial.ts'
 import { planRun, type RunPlan, type Task } from '../plan.ts'
 import type { Run } from '../run.ts'
+import { beginningOf } from '../store/beginning.ts'
 import { openRun } from '../store/read.ts'
-import { measurementsOf, type NamedMeasurement, type Study } from '../study.ts'
+import { growingOf, measurementsOf, type NamedMeasurement, type Study } from '../study.ts'
 import { covers, type Halted, type OnFrames, runTask } from '../task.ts'
 import { VERSION } from '../version.ts'
 
@@ -38,9 +39,9 @@ const MOST_PLANS = 32
 
 /** Opens a run of a job, with the tags that the job gives it; its place is that of the store, even if a copy is read. */
 export function openJobRun(job: Job, index: number, before?: Run): Run {
-  const { path, tags, copy } = job.runs[index]
+  const { path, tags, copy, halvings } = job.runs[index]
   const run = openRun(copy ?? path, before)
-  return { ...run, path, name: basename(path), tags: { ...run.tags, ...tags } }
+  return beginningOf({ ...run, path, name: basename(path), tags: { ...run.tags, ...tags } }, halvings)
 }
 
 /** The partial of a task that was saved under `out`; undefined where there is none of this version. */
@@ -52,6 +53,7 @@ export function savedPartial(out: string, task: string): Partial | undefined {
 export async function openWorkshop(job: Job): Promise<Workshop> {
   const study = await loadStudy(job.module, job.params)
   const measurements = measurementsOf(study.outputs)
+  const growing = growingOf(study.outputs)
   const plans = new Map<number, RunPlan>()
   return {
     job,
@@ -68,7 +70,11 @@ export async function openWorkshop(job: Job): Promise<Workshop> {
         run.close()
         plans.delete(oldest)
       }
-      const plan = planRun(measurements, openJobRun(job, index))
+      const run = openJobRun(job, index)
+      const wanted = run.halvings
+        ? measurements.filter((each) => growing.has(each.measurement))
+        : measurements
+      const plan = planRun(wanted, run)
       plans.set(index, plan)
       return plan
     },

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import type { Analysis } from '../analyse.ts'
 import { operatorOf } from '../evaluate.ts'
-import { type KeyNumber, keyNumbers, valueOfError } from '../report/numbers.ts'
+import { type KeyNumber, keyNumbers } from '../report/numbers.ts'
+import { valueOfError } from '../report/quantity.ts'
 import { writeWhole } from '../store/files.ts'
 
 /** A number of a result as it is known now. */
@@ -55,10 +56,6 @@ export const simulatedTime = ({ runs }: Pick<Analysis, 'runs'>): number =>
 /** Relative error; undefined where there is no value or no error: of copies of one run the error is 0, and none. */
 export const relativeError = ({ estimate, error, determined }: Known): number | undefined =>
   determined && estimate && error ? Math.abs(error / estimate) : undefined
-
-/** Simulated time that is still missing to a relative error, ps: error ∝ 1/√time. */
-export const timeMissing = (relative: number, wanted: number, time: number): number =>
-  Math.max(0, time * ((relative / wanted) ** 2 - 1))
 
 /** The history of the numbers, kept in a file. One that is damaged is begun anew. */
 export function openConvergence(path: string): Convergence {

@@ -4,7 +4,8 @@ import { rowCount } from '../long-table.ts'
 import { formatNumber, formatValue } from './format.ts'
 import { type Html, html } from './html.ts'
 import { linkTo } from './links.ts'
-import { valueIn, valueOfError } from './numbers.ts'
+import { valueIn } from './numbers.ts'
+import { valueOfError } from './quantity.ts'
 
 const MOST_ROWS = 50
 /** Tables up to this length are open from the start. */

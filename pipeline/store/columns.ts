@@ -1,6 +1,7 @@
 import { inputError } from '../../schemas/errors.ts'
 import type { ColumnName } from '../../schemas/store.ts'
 import type { Block, Rows } from '../block.ts'
+import type { Room } from '../room.ts'
 import type { Run } from '../run.ts'
 import { bytesOf, chunkFrom, chunksOf, crcOf } from './checksums.ts'
 import { blockPath, DAMAGED } from './files.ts'
@@ -16,6 +17,7 @@ export function readRows(
   rows: Rows,
   files: Files,
   sums: readonly string[],
+  room: Room,
 ): Float32Array {
   const { manifest } = run
   const { frames, offsets } = layoutFor(manifest, index)
@@ -26,7 +28,7 @@ export function readRows(
       `It has ${manifest.columns.join(', ')}. Velocities must be in the input to be stored.`,
     )
   }
-  const out = new Float32Array(rows.length * frames)
+  const out = room.take(rows.length * frames)
   const bytes = bytesOf(out)
   for (let from = 0; from < rows.length; ) {
     let to = from + 1
@@ -72,11 +74,12 @@ export function mapColumn(
   rows: Rows,
   maps: Float64Array,
   frames: number,
+  room: Room,
 ): Float32Array {
   const axis = AXES[name]
   if (axis === undefined) return raw(name, rows)
   const [x, y, z] = [raw('x', rows), raw('y', rows), raw('z', rows)]
-  const out = new Float32Array(x.length)
+  const out = room.take(x.length)
   for (let i = 0; i < out.length; i++) {
     const m = 12 * (i % frames)
     out[i] =
@@ -99,19 +102,23 @@ export function meanOfTypes(
   const total = weights.reduce((sum, weight) => sum + weight, 0)
   const width = 3 * run.types.length
   for (let t = 0; t < frames; t++) {
-    let [x, y, z] = [0, 0, 0]
-    types.forEach((type, k) => {
-      x += weights[k] * data.typeMean[t * width + 3 * type]
-      y += weights[k] * data.typeMean[t * width + 3 * type + 1]
-      z += weights[k] * data.typeMean[t * width + 3 * type + 2]
-    })
-    x /= total
-    y /= total
-    z /= total
     for (let c = 0; c < 3; c++) {
-      const m = 12 * t + c
-      out[3 * t + c] = maps ? x * maps[m] + y * maps[m + 3] + z * maps[m + 6] + maps[m + 9] : [x, y, z][c]
+      let sum = 0
+      for (let k = 0; k < types.length; k++) sum += weights[k] * data.typeMean[t * width + 3 * types[k] + c]
+      out[3 * t + c] = sum / total
     }
   }
+  if (maps) mapPoints(out, maps)
   return out
+}
+
+/** A point of every frame into the reference cell, in place. */
+function mapPoints(points: Float64Array, maps: Float64Array): void {
+  for (let t = 0; 3 * t < points.length; t++) {
+    const [x, y, z] = points.subarray(3 * t, 3 * t + 3)
+    for (let c = 0; c < 3; c++) {
+      const m = 12 * t + c
+      points[3 * t + c] = x * maps[m] + y * maps[m + 3] + z * maps[m + 6] + maps[m + 9]
+    }
+  }
 }

@@ -15,6 +15,9 @@ interface Decoded {
 }
 
 const MOST_OPEN = 4
+/** Bytes of frames files that a thread holds, of the store that it read last: every group of atoms goes through all of them again. */
+const MOST_HELD = 8 << 20
+let held: { frames: Map<number, Decoded>; bytes: number } = { frames: new Map(), bytes: 0 }
 
 /** The files of a store that were read last. */
 export type Files = ReturnType<typeof openFiles>
@@ -27,20 +30,29 @@ export function openFiles(store: string) {
     for (const file of open.values()) closeSync(file)
     open.clear()
     frames.clear()
+    if (held.frames === frames) held.bytes = 0
   }
   return {
     close,
-    /** What a frames file holds, in memory that is used again four files later: what is to stay is copied. */
+    /** What a frames file holds, in memory that may be used again for the next file: what is to stay is copied. */
     frames(index: number, expected: string): FrameFile {
       const known = frames.get(index)
       if (known) return known.file
+      if (held.frames !== frames) {
+        held.frames.clear()
+        held = { frames, bytes: 0 }
+      }
       const path = framesPath(store, index)
-      const bytes = readInto(path, frames.size >= MOST_OPEN ? oldestOf(frames) : undefined)
+      const again = held.bytes >= MOST_HELD ? newestOf(frames) : undefined
+      held.bytes -= again?.byteLength ?? 0
+      const bytes = readInto(path, again)
       if (crcOf(bytes) !== expected)
         throw inputError(path, `checksum ${crcOf(bytes)}, expected ${expected}`, DAMAGED)
       const columns = decodeFrames(bytes)
       const file: FrameFile = { ...columns, sums: JSON.parse(columns.metadata.get('crc') ?? '{}') }
-      frames.set(index, { file, memory: bytes.buffer as ArrayBuffer })
+      const memory = bytes.buffer as ArrayBuffer
+      held.bytes += memory.byteLength
+      frames.set(index, { file, memory })
       return file
     },
     read(index: number, into: Uint8Array, position: number) {
@@ -70,9 +82,9 @@ export function openFiles(store: string) {
   }
 }
 
-/** Forgets the file that was read first; its memory. */
-function oldestOf(frames: Map<number, Decoded>): ArrayBuffer {
-  const [index, { memory }] = frames.entries().next().value as [number, Decoded]
+/** Forgets the file that was read last; its memory. Files are gone through in order, again and again: the others come before it. */
+function newestOf(frames: Map<number, Decoded>): ArrayBuffer {
+  const [index, { memory }] = [...frames].at(-1) as [number, Decoded]
   frames.delete(index)
   return memory
 }

@@ -2,7 +2,9 @@ import { basename, resolve } from 'node:path'
 import { inputError } from '../../schemas/errors.ts'
 import type { StoreManifest } from '../../schemas/store.ts'
 import { type Block, type Cells, type Rows, remember } from '../block.ts'
+import { OPEN_ROOM, type Room } from '../room.ts'
 import type { Run } from '../run.ts'
+import { beginningOf } from './beginning.ts'
 import { bytesOf, crcOf, identityChecksum } from './checksums.ts'
 import { mapColumn, meanOfTypes, readRows } from './columns.ts'
 import { blockPath, DAMAGED } from './files.ts'
@@ -36,7 +38,7 @@ export function openRun(path: string, before?: Run): Run {
     frames,
     columns: manifest.columns,
     constantCell: manifest.constantCell,
-    block: (index, rows = all) => openBlock(run, index, rows, cells, files),
+    block: (index, rows = all, room = OPEN_ROOM) => openBlock(run, index, rows, cells, files, room),
     meanPositions: (rows, blocks) =>
       meanPositions(run, rows, blocks ?? full + (manifest.tail ? 1 : 0), cells, files),
     close: files.close,
@@ -46,11 +48,12 @@ export function openRun(path: string, before?: Run): Run {
 
 /** What is kept of a run whose frames have been read: not the list of its blocks. It is opened again if frames are asked for. */
 export function settled(run: Run): Run {
+  const again = () => beginningOf(openRun(run.path), run.halvings)
   return {
     ...run,
     manifest: { ...run.manifest, blocks: [] },
-    block: (index, rows) => openRun(run.path).block(index, rows),
-    meanPositions: (rows, blocks) => openRun(run.path).meanPositions(rows, blocks),
+    block: (index, rows, room) => again().block(index, rows, room),
+    meanPositions: (rows, blocks) => again().meanPositions(rows, blocks),
     close() {},
   }
 }
@@ -86,13 +89,22 @@ function identity(store: string, manifest: StoreManifest, files: Files) {
   return { ids, types }
 }
 
-function openBlock(run: Run, index: number, rows: Rows, cells: Cells, files: Files): Block {
+function openBlock(
+  run: Run,
+  index: number,
+  rows: Rows,
+  cells: Cells,
+  files: Files,
+  room: Room = OPEN_ROOM,
+): Block {
   const { manifest } = run
   const entry = entryOf(manifest, index)
   const frames = () => files.frames(index, entry.framesCrc)
   const { cell, origin, time, sums } = frames()
   const maps = viewMaps(cells, cell, origin, entry.frames)
-  const raw = remember((name, wanted = rows) => readRows(run, index, name, wanted, files, sums[name] ?? []))
+  const raw = remember((name, wanted = rows) =>
+    readRows(run, index, name, wanted, files, sums[name] ?? [], room),
+  )
   return {
     run,
     first: index * manifest.blockFrames,
@@ -100,9 +112,12 @@ function openBlock(run: Run, index: number, rows: Rows, cells: Cells, files: Fil
     time: time.slice(),
     cell: maps ? { ...cells, actual: cell.slice() } : cells,
     rows,
+    room,
     labels: new Map(),
     facts: new Map(),
-    column: maps ? remember((name, wanted = rows) => mapColumn(raw, name, wanted, maps, entry.frames)) : raw,
+    column: maps
+      ? remember((name, wanted = rows) => mapColumn(raw, name, wanted, maps, entry.frames, room))
+      : raw,
     meanOf: (types, byMass = false) => meanOfTypes(run, frames(), types, byMass, maps, entry.frames),
   }
 }

@@ -1,7 +1,6 @@
 import { Command } from 'commander'
 import { definitionUrl } from '../../pipeline/definition.ts'
 import { rowCount } from '../../pipeline/long-table.ts'
-import { writeResults } from '../../pipeline/results.ts'
 import { replicas } from '../../pipeline/study.ts'
 import type { Tags } from '../../schemas/store.ts'
 import { pair, type WorkOptions, withWork } from './options.ts'
@@ -34,7 +33,7 @@ export function analyseCommand(): Command {
         out: options.out,
         options,
       })
-      const page = await writeResults(analysis, options.out, {
+      const page = await (await import('../../pipeline/results.ts')).writeResults(analysis, options.out, {
         ...circumstances,
         definition,
         csv: options.csv,

@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { Command, Option } from 'commander'
 import { operators } from '../../operators/index.ts'
 import type { Estimate, Measure } from '../../pipeline/operator.ts'
-import { writeResults } from '../../pipeline/results.ts'
 import { replicas } from '../../pipeline/study.ts'
+import { usageError } from '../../schemas/errors.ts'
 import { describeParams, type ParamInfo } from '../../schemas/params.ts'
 import { chainOf, type Flags } from '../definitions/measure.ts'
 import { refuseLabels, storesOf } from './label-files.ts'
@@ -19,6 +19,7 @@ type Options = WorkOptions & {
   readonly json?: boolean
   readonly out?: string
   readonly interval?: string
+  readonly convergence?: true | string
 } & Flags
 
 /** ionstream measure OPERATOR STORE…: any listed measure or estimate, without writing a definition. */
@@ -46,6 +47,10 @@ function oneOperator(operator: Measure | Estimate): Command {
     .argument('<stores...>', 'stores made by "ionstream ingest"; replicas where their tags agree')
     .option('--json', 'print an array of rows')
     .option('--out <dir>', 'keep tables, figures and the report there')
+    .option(
+      '--convergence [wanted]',
+      'value and error against the length of the runs, and how many ps more a relative error takes (default: 0.1)',
+    )
   if (takesLabels(operator))
     command.option(
       '--interval <time>',
@@ -89,25 +94,38 @@ const columnText = (operator: Measure | Estimate): string =>
     .map(([name, { unit }]) => (unit ? `${name} (${unit})` : name))
     .join(', ')
 
+/** A relative error as it is typed: 0.05 or 5%. Throws a usage error otherwise. */
+function relativeFrom(text: true | string): number {
+  if (text === true) return 0.1
+  const value = text.endsWith('%') ? Number(text.slice(0, -1)) / 100 : Number(text)
+  if (value > 0) return value
+  throw usageError(`--convergence ${text}: expected a relative error above 0, as in 0.1 or 10%`)
+}
+
 async function run(operator: Measure | Estimate, stores: readonly string[], options: Options): Promise<void> {
   const { name } = operator
   if (!takesLabels(operator)) refuseLabels(name, stores)
-  const { json, out, interval, executor, threads, ...flags } = options
+  const { json, out, interval, executor, threads, convergence, ...flags } = options
+  const wanted = convergence === undefined ? undefined : relativeFrom(convergence)
   const folder = out ?? mkdtempSync(join(tmpdir(), 'ionstream-'))
   try {
     const { paths, labels } = await storesOf(stores, interval, folder)
     const { analysis, circumstances } = await work({
       module: DEFINITION,
-      params: { name, flags, labels },
+      params: { name, flags, labels, wanted },
       runs: paths.map((path) => replicas(path)),
       out: folder,
       options: { executor, threads },
     })
-    const { table } = analysis.results[0]
+    const { table } = analysis.results[analysis.results.length - 1]
     if (json) printRows(table)
     else process.stdout.write(`${tableText(table)}\n`)
     for (const { name: warning, message } of analysis.warnings) say(`warning: ${warning}: ${message}`)
-    if (out) await writeResults(analysis, out, { ...circumstances, definition: `measure ${name}` })
+    if (out)
+      await (await import('../../pipeline/results.ts')).writeResults(analysis, out, {
+        ...circumstances,
+        definition: `measure ${name}`,
+      })
   } finally {
     if (!out) rmSync(folder, { recursive: true, force: true })
   }

@@ -45,7 +45,9 @@ export async function work({
 
 /** What will be read, kept and needed, in a few lines. */
 function planText({ runs, measurements, tasks, openTasks, bytes }: PlanSummary, threads: number): string {
-  const frames = runs.reduce((sum, run) => sum + run.frames, 0)
+  const whole = runs.filter(({ halvings }) => !halvings)
+  const frames = whole.reduce((sum, run) => sum + run.frames, 0)
+  const shorter = runs.length - whole.length
   const mb = (value: number) => `${(value / 1e6).toFixed(1)} MB`
   const lines = measurements.map(
     ({ name, operator, columns, rows, bytes: own }) =>
@@ -53,7 +55,7 @@ function planText({ runs, measurements, tasks, openTasks, bytes }: PlanSummary, 
   )
   const done = tasks - openTasks
   return [
-    `${runs.length} ${runs.length === 1 ? 'run' : 'runs'}, ${frames} frames, ${tasks} tasks${done > 0 ? `, ${done} done before` : ''}`,
+    `${whole.length} ${whole.length === 1 ? 'run' : 'runs'}, ${frames} frames${shorter > 0 ? `, and ${shorter} beginnings of them` : ''}, ${tasks} tasks${done > 0 ? `, ${done} done before` : ''}`,
     ...lines,
     `  about ${mb(bytes * threads)} in ${threads} ${threads === 1 ? 'thread' : 'threads'} besides the program itself`,
   ].join('\n')

@@ -5,6 +5,7 @@ import {
   bottleneckCorrelation,
   cages,
   collectiveJumps,
+  convergence,
   density,
   diffusion,
   inFrameOf,
@@ -16,7 +17,6 @@ import {
   msd,
   occupation,
   residence,
-  residenceConvergence,
   residenceSensitivity,
   select,
   sites,
@@ -42,13 +42,14 @@ export default ({ against = 'exchange' }: Given) =>
         li.pipe(cages({ centres: ['S', 'Cl'], site, radius: [4, 3.75, 3.5] }))
       const counted = residence({ ignoreReturnsWithin: ps(1) })
       const caged = around('4c')
+      const stay = caged.pipe(counted)
       const sited = li.pipe(sites())
       const log = sited.pipe(jumps({ ignoreReturnsWithin: ps(1) }))
       const rates = sited.pipe(jumpRates({ ignoreReturnsWithin: ps(1) }))
       const moved = li.pipe(msd()).pipe(diffusion())
       const correlation = sited.pipe(bottleneckCorrelation())
       return {
-        residence: caged.pipe(counted),
+        residence: stay,
         ...(against === 'exchange' ? { residence4a: around('4a').pipe(counted) } : {}),
         rates,
         ...(against === 'temperature' ? { activation: rates.pipe(jumpActivation()) } : {}),
@@ -61,7 +62,7 @@ export default ({ against = 'exchange' }: Given) =>
         occupation: sited.pipe(occupation()),
         density: li.pipe(density({ fold: [2, 2, 2], formats: ['cube'] })),
         sensitivity: caged.pipe(residenceSensitivity()),
-        convergence: caged.pipe(residenceConvergence({ ignoreReturnsWithin: ps(1) })),
+        convergence: stay.pipe(convergence()),
         trace: sited.pipe(trace()),
         structure: sited.pipe(meanStructure()),
         collective: log.pipe(collectiveJumps()),

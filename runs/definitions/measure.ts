@@ -1,4 +1,4 @@
-import { operators } from '../../operators/index.ts'
+import { convergence, operators } from '../../operators/index.ts'
 import { labelSeries } from '../../operators/markov/label-series.ts'
 import { combine, type Flow, type Measurement, type Output } from '../../pipeline/flow.ts'
 import type { Estimate, Measure, Operator } from '../../pipeline/operator.ts'
@@ -30,8 +30,17 @@ export function chainOf(operator: Measure | Estimate): Operator[] {
   return [...new Set([...before, operator])]
 }
 
+/** What "ionstream measure" was asked for. */
+interface Asked {
+  readonly name: string
+  readonly flags: Flags
+  readonly labels?: boolean
+  /** Relative error that is wanted, where it was asked how the number comes in with the length of the runs. */
+  readonly wanted?: number
+}
+
 /** The definition behind "ionstream measure": one operator after its default chain. */
-export default ({ name, flags, labels = false }: { name: string; flags: Flags; labels?: boolean }) => {
+export default ({ name, flags, labels = false, wanted }: Asked) => {
   const operator = findOperator(name)
   if (operator.kind === 'transform') {
     throw usageError(
@@ -40,7 +49,14 @@ export default ({ name, flags, labels = false }: { name: string; flags: Flags; l
     )
   }
   if (labels) checkFlags(operator, flags)
-  return study({ title: name, flow: (frames) => ({ [name]: outputOf(frames, operator, flags, labels) }) })
+  return study({
+    title: name,
+    flow: (frames) => {
+      const output = outputOf(frames, operator, flags, labels)
+      if (wanted === undefined) return { [name]: output }
+      return { [name]: output, convergence: combine([output], convergence({ wanted })) }
+    },
+  })
 }
 
 function outputOf(frames: Flow, operator: Measure | Estimate, flags: Flags, labels: boolean): Output {

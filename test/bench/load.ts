@@ -38,6 +38,14 @@ export async function timed(work: () => unknown, clock = wall): Promise<number> 
   return clock() - start
 }
 
+/** Time of this process that a call takes, ms: on a machine that is busy with others too, what it would take alone. */
+export function cpuTime(work: () => unknown): number {
+  const start = process.cpuUsage()
+  work()
+  const { user, system } = process.cpuUsage(start)
+  return (user + system) / 1000
+}
+
 /** Median time of a call over some rounds, ms; one more round before them is not counted. */
 export async function typical(work: () => unknown, rounds: number): Promise<number> {
   await work()

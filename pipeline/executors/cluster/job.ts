@@ -63,6 +63,7 @@ export function jobRun({ run, chains, tasks }: RunPlan): JobRun {
     path: run.path,
     tags: run.tags,
     frames: run.frames,
+    ...(run.halvings ? { halvings: run.halvings } : {}),
     definition: hashOf(chains.map(({ name, fingerprint }) => [name, fingerprint])).slice(0, 16),
     content: contentOf(run).slice(0, 16),
     tasks: counted,
@@ -80,7 +81,7 @@ const costOf = (run: RunPlan['run'], task: Task): number =>
 export const engineJob = (dir: string, job: ClusterJob, runs: readonly JobRun[] = job.runs): Job => ({
   module: job.module,
   params: job.params,
-  runs: runs.map(({ path, tags }) => ({ path, tags })),
+  runs: runs.map(({ path, tags, halvings }) => ({ path, tags, halvings })),
   out: resolve(dir),
 })
 

@@ -95,3 +95,15 @@ test('two groups that take turns give the same bits as one after the other', (t)
     runs.map((run) => stateOf(run, { lags: 12.8 }).total),
   )
 })
+
+test('a memory that was made while the run fitted into one piece goes on when it does not any more', (t) => {
+  const run = runOf([['Li', 8]], 700, 0.1, 9, walk(0.1))
+  const { operator, params } = msd({ lags: 15 })
+  const all = everyRow(run)
+  const state = emptyState(operator.slots(params, run, new Map(), all))
+  const carry = operator.carry?.(params, { ...run, frames: 170 }, all, all)
+  const at = { params, run, facts: new Map(), carry: carry as never }
+  for (const block of slices(run, [170, 180, 300])) operator.update(state, block, at)
+  operator.close?.(state, at)
+  t.deepEqual(state, stateOf(run, { lags: 15 }).total)
+})

@@ -1,12 +1,10 @@
 import { vacf } from '../../../operators/vibrations/vacf.ts'
-import type { Rows } from '../../../pipeline/block.ts'
 import { type FinishContext, type RunState, UNHEARD } from '../../../pipeline/operator.ts'
-import type { Run } from '../../../pipeline/run.ts'
-import { addState, emptyState } from '../../../pipeline/slots.ts'
 import type { Tags } from '../../../schemas/store.ts'
 import type { Table } from '../../../schemas/table.ts'
-import { inMemory, slices } from '../../helpers/memory.ts'
+import { inMemory, type MemoryRun } from '../../helpers/memory.ts'
 import { normal, seeded } from '../../helpers/random.ts'
+import { stateBy } from '../transport/walks.ts'
 
 type Random = { uniform: () => number; normal: () => number }
 /** Velocity and place along one axis in a frame; called for frame 0, 1, 2 … */
@@ -69,31 +67,13 @@ export const harmonic =
     })
   }
 
-export const everyRow = (run: Run): Rows => Uint32Array.from({ length: run.atoms }, (_, i) => i)
-
 /** The closed state of a run: groups of rows, each in slices that end at these frames. */
-export function stateOf(
-  run: ReturnType<typeof inMemory>,
+export const stateOf = (
+  run: MemoryRun,
   given: object,
   ends: readonly number[] = [],
   group = run.atoms,
-): RunState<any> {
-  const { operator, params } = vacf(given)
-  const all = everyRow(run)
-  const facts = new Map()
-  operator.check?.(params, run)
-  const slots = operator.slots(params, run, facts, all)
-  const total = emptyState(slots)
-  for (let first = 0; first < all.length; first += group) {
-    const rows = all.subarray(first, first + group)
-    const state = emptyState(slots)
-    const at = { params, run, facts, carry: operator.carry?.(params, run, rows, all) ?? {} }
-    for (const block of slices(run, ends, rows)) operator.update(state, block, at)
-    operator.close?.(state, at)
-    addState(slots, total, state)
-  }
-  return { run, rows: all, facts, total, parts: [total] }
-}
+): RunState => stateBy(vacf(given), run, ends, group)
 
 /** Keeps the warnings, by name. */
 export function listening(): FinishContext & { heard: Map<string, string> } {
@@ -102,7 +82,7 @@ export function listening(): FinishContext & { heard: Map<string, string> } {
 }
 
 export function vacfOf(
-  runs: readonly ReturnType<typeof inMemory>[],
+  runs: readonly MemoryRun[],
   given: object = {},
   context: FinishContext = listening(),
 ): Table {

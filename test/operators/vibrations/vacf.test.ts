@@ -6,7 +6,8 @@ import { emptyState } from '../../../pipeline/slots.ts'
 import { slices } from '../../helpers/memory.ts'
 import { normal, seeded } from '../../helpers/random.ts'
 import { synthetic } from '../../helpers/synthetic.ts'
-import { everyRow, forgetting, harmonic, listening, moving, stateOf, vacfOf } from './motions.ts'
+import { everyRow } from '../transport/walks.ts'
+import { forgetting, harmonic, listening, moving, stateOf, vacfOf } from './motions.ts'
 
 const noise = forgetting(4, 10, 0.01)
 const TWO = [

@@ -1,0 +1,118 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { rmSync, symlinkSync } from 'node:fs'
+import { join } from 'node:path'
+import { defer, finalize } from 'rxjs'
+import { analyse } from '../../pipeline/analyse.ts'
+import type { Executor } from '../../pipeline/executors/executor.ts'
+import { pool } from '../../pipeline/executors/pool.ts'
+import { thread } from '../../pipeline/executors/thread.ts'
+import { seeded } from '../helpers/random.ts'
+import { folder, writeSynthetic } from '../helpers/synthetic.ts'
+import { type BenchResult, median } from './load.ts'
+
+const module = new URL('../../runs/definitions/measure.js', import.meta.url).href
+/** Runs of the short and of the long job: what the long one takes longer is frames alone, threads have been started in both. */
+const [SHORT, LONG] = [2, 10]
+const ROUNDS = 5
+const FRAMES = 8192
+const JOBS = { msd: { of: 'Li', lags: 'all' }, vacf: { lags: 5 } } as const
+type Name = keyof typeof JOBS
+
+/** The same run under several names in this folder. */
+function stores(home: string): string[] {
+  const random = seeded(1)
+  const at = new Float64Array(3 * 512).map(() => 20 * random())
+  const step = (size: number) => size * (random() - 0.5)
+  writeSynthetic(join(home, 'run0'), {
+    atoms: [
+      ['Li', 384],
+      ['P', 128],
+    ],
+    frames: FRAMES,
+    interval: 0.01,
+    cell: [20, 0, 0, 0, 20, 0, 0, 0, 20],
+    position(atom) {
+      for (let c = 0; c < 3; c++) at[3 * atom + c] += step(0.3)
+      return [at[3 * atom], at[3 * atom + 1], at[3 * atom + 2]]
+    },
+    velocity: () => [step(9), step(9), step(9)],
+  })
+  return Array.from({ length: LONG }, (_, i) => {
+    const path = join(home, `run${i}`)
+    if (i > 0) symlinkSync(join(home, 'run0'), path)
+    return path
+  })
+}
+
+/** ms in which an executor does the tasks of a job: nothing of plans, sums of runs and tables. */
+async function timeOf(name: Name, paths: readonly string[], executor: Executor): Promise<number> {
+  let spent = 0
+  const timed: Executor = (...given) =>
+    defer(() => {
+      const start = performance.now()
+      return executor(...given).pipe(finalize(() => (spent = performance.now() - start)))
+    })
+  const runs = paths.map((pattern) => ({ pattern, tags: {} }))
+  const out = folder()
+  await analyse({ module, params: { name, flags: JOBS[name] }, runs, out, executor: timed })
+  rmSync(out, { recursive: true })
+  return spent
+}
+
+/** A process of its own, on one thread. */
+export const child = async (name: Name, ...paths: string[]): Promise<void> =>
+  console.log(await timeOf(name, paths, thread))
+
+async function processTime(name: Name, paths: readonly string[]): Promise<number> {
+  const words = [name, ...paths].map((word) => JSON.stringify(word)).join(', ')
+  const script = `import { child } from ${JSON.stringify(import.meta.url)}; await child(${words})`
+  const { stdout } = spawn(process.execPath, ['--input-type=module', '-e', script], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const [text] = await once(stdout, 'data')
+  return Number(text)
+}
+
+/** Two processes at once, each with half of the runs: what the machine gives, without threads. */
+const processes = async (name: Name, paths: readonly string[]): Promise<number> => {
+  const half = paths.length / 2
+  return Math.max(
+    ...(await Promise.all([paths.slice(0, half), paths.slice(half)].map((own) => processTime(name, own)))),
+  )
+}
+
+/** Wall times of one and of two threads, and of two processes, interleaved; of frames alone. */
+async function scaling(name: Name, paths: readonly string[]): Promise<BenchResult> {
+  const ways = [
+    (own: readonly string[]) => timeOf(name, own, pool(1)),
+    (own: readonly string[]) => timeOf(name, own, pool(2)),
+    (own: readonly string[]) => processes(name, own),
+  ]
+  const times = ways.map(() => ({ short: [] as number[], long: [] as number[] }))
+  for (let round = 0; round < ROUNDS; round++)
+    for (const [i, way] of ways.entries()) {
+      times[i].short.push(await way(paths.slice(0, SHORT)))
+      times[i].long.push(await way(paths))
+    }
+  const [one, two, ideal] = times.map(({ short, long }) => median(long) - median(short))
+  const start = median(times[1].short) - (two * SHORT) / (LONG - SHORT)
+  return {
+    name: `${name}: one thread over two`,
+    unit: '×',
+    value: one / two,
+    peer: { name: 'two processes at once', value: one / ideal },
+    note: `${(one / 1000).toFixed(1)} s on one thread; two threads start in ${(start / 1000).toFixed(2)} s`,
+  }
+}
+
+/** How much faster two threads do the frames of a job than one, beside two processes that share nothing but the machine. */
+export async function bench(): Promise<BenchResult[]> {
+  const home = folder()
+  try {
+    const paths = stores(home)
+    return [await scaling('msd', paths), await scaling('vacf', paths)]
+  } finally {
+    rmSync(home, { recursive: true })
+  }
+}
