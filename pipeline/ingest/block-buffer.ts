@@ -24,7 +24,7 @@ export interface BlockBuffer {
   ): void
   /** Positions [row][3] and cell of frame `at`. */
   frame(at: number): { positions: Float64Array; cell: Float64Array; origin: Float64Array }
-  /** The frames as a block, valid until the next one is added. */
+  /** The frames so far as a block, valid until the next one is added. */
   block(): NewBlock
   /** Gives its memory back. */
   release(): void
@@ -78,7 +78,7 @@ export function makeBlockBuffer(
       count++
     },
     truncate(to) {
-      stage.flush(count)
+      stage.truncate(count, to)
       count = to
     },
     load(index, to, values, stored) {
@@ -101,7 +101,7 @@ export function makeBlockBuffer(
     },
     release: stage.release,
     block() {
-      const packed = stage.take(count)
+      const packed = stage.columns(count)
       const values = Object.fromEntries(columns.map((name, i) => [name, packed[i]]))
       const mean = atomMeans(packed, atoms, count)
       return { atoms: { ids, types, mean, values }, frames: cutFrames(count), source }
