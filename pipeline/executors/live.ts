@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { IonstreamError } from '../../schemas/errors.ts'
 import type { Analysis } from '../analyse.ts'
 import type { IngestOptions } from '../ingest/index.ts'
-import { type Intake, makeIntake, takeIn } from '../live/intake.ts'
+import { type Intake, makeIntake, release, save, takeIn } from '../live/intake.ts'
 import { makePace } from '../live/pace.ts'
 import { findRuns, lookAt } from '../live/watch.ts'
 import { openWorkbench, type Workbench } from '../live/workbench.ts'
@@ -60,6 +60,8 @@ const SHARE = 0.12
 const REPORT_SHARE = 0.015
 const REPORT_EVERY = 20_000
 const SAVE_EVERY = 15_000
+/** ms without news after which nothing waits to be saved. */
+const QUIET = 2000
 const FIND_EVERY = 5000
 /** While files are read that have been written long ago, results come now and then. */
 const CATCH_UP_SHARE = 0.15
@@ -83,11 +85,15 @@ async function followLocked(options: FollowOptions, out: string): Promise<Ending
   const intakes = new Map<string, Intake>()
   try {
     const ending = await rounds(options, out, bench, intakes)
+    for (const intake of intakes.values()) await save(intake)
     bench.save(true)
     return ending
   } finally {
     bench.close()
-    for (const { lock } of intakes.values()) lock?.release()
+    for (const intake of intakes.values()) {
+      release(intake)
+      intake.lock?.release()
+    }
   }
 }
 
@@ -107,7 +113,7 @@ async function rounds(
   const state = (isNew: boolean): Round => ({ bench, intakes: all(), analysis, isNew, cost: reading.cost })
 
   const compute = async (): Promise<boolean> => {
-    bench.refresh(all().flatMap(({ store, frames }) => (frames > 0 ? [store] : [])))
+    bench.refresh(all().flatMap(({ store, held, frames }) => (frames > 0 ? [{ path: store, held }] : [])))
     if (!(await bench.compute(stopped))) return false
     analysis = bench.analysis()
     isOld = reported = false
@@ -154,8 +160,10 @@ async function rounds(
       await options.onRound?.(state(isNew))
       return isNew
     })
-    if (isNew && performance.now() - saved > SAVE_EVERY) {
-      bench.save(false)
+    const quiet = performance.now() - last > QUIET
+    if ((isNew || quiet) && performance.now() - saved > (quiet ? QUIET : SAVE_EVERY)) {
+      for (const intake of all()) await save(intake)
+      if (isNew) bench.save(false)
       saved = performance.now()
     }
     const ending = why()

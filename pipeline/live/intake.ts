@@ -2,8 +2,15 @@ import { existsSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { IonstreamError, inputError } from '../../schemas/errors.ts'
 import type { Warning } from '../../schemas/warning.ts'
-import { type IngestOptions, type IngestReport, ingest } from '../ingest/index.ts'
+import {
+  type IngestOptions,
+  type IngestReport,
+  ingest,
+  type OpenIngest,
+  openIngest,
+} from '../ingest/index.ts'
 import { manifestPath } from '../store/files.ts'
+import type { HeldStore } from '../store/held.ts'
 import { type Lock, takeLock } from '../store/lock.ts'
 import { readManifest } from '../store/manifest.ts'
 import type { WatchedRun } from './watch.ts'
@@ -30,6 +37,11 @@ export interface Intake {
   problem: IonstreamError | undefined
   readonly notes: Warning[]
   lock: Lock | undefined
+  /** The run while it is read, and its store with what is not on the disk. */
+  run: OpenIngest | undefined
+  held: HeldStore | undefined
+  /** True where the disk lacks frames that were read. */
+  dirty: boolean
 }
 
 export const makeIntake = (watched: WatchedRun, stores: string): Intake => ({
@@ -45,6 +57,9 @@ export const makeIntake = (watched: WatchedRun, stores: string): Intake => ({
   problem: undefined,
   notes: [],
   lock: undefined,
+  run: undefined,
+  held: undefined,
+  dirty: false,
 })
 
 type Told = Omit<IngestOptions, 'files' | 'out' | 'lock' | 'halted' | 'onProgress'>
@@ -57,7 +72,7 @@ export async function takeIn(intake: Intake, told: Told, stopped: () => boolean)
     intake.lock ??= takeLock(intake.store)
     checkThere(intake)
     const report = await read(intake, told, stopped)
-    const changed = report.frames !== intake.frames || !report.skipped
+    const changed = report.frames !== intake.frames || report.newFrames > 0
     Object.assign(intake, {
       frames: report.frames,
       newFrames: report.newFrames,
@@ -67,10 +82,25 @@ export async function takeIn(intake: Intake, told: Told, stopped: () => boolean)
       waiting: undefined,
       problem: undefined,
     })
+    if (changed) Object.assign(intake, { held: intake.run?.held(), dirty: intake.run !== undefined })
     return changed
   } catch (error) {
+    release(intake)
     return settle(intake, mark, error)
   }
+}
+
+/** Puts what was read on the disk; until then it would be read again. */
+export async function save(intake: Intake): Promise<void> {
+  if (!intake.dirty) return
+  await intake.run?.save()
+  intake.dirty = false
+}
+
+/** Ends reading; what was not saved is read again by the next start. */
+export function release(intake: Intake): void {
+  intake.run?.close()
+  Object.assign(intake, { run: undefined, held: undefined, dirty: false })
 }
 
 /** Reads on; where a file is not the one it was, the store is put aside and the run begins anew. */
@@ -83,9 +113,10 @@ async function read(intake: Intake, told: Told, stopped: () => boolean): Promise
     halted: slice(stopped),
   }
   try {
-    return await ingest(options)
+    return await readOn(intake, options)
   } catch (error) {
     if (!(error instanceof IonstreamError) || error.passing !== 'changed') throw error
+    release(intake)
     const aside = freePath(intake.store)
     renameSync(intake.store, aside)
     intake.notes.push({
@@ -93,8 +124,21 @@ async function read(intake: Intake, told: Told, stopped: () => boolean): Promise
       message: `${error.message}; the run is read again from its first frame, what was stored is kept in ${aside}`,
       count: 1,
     })
-    return ingest(options)
+    return readOn(intake, options)
   }
+}
+
+/** These rules look at the whole run again and again: nothing is kept open for them. */
+const WHOLE = ['average-cell', 'toroidal']
+
+async function readOn(intake: Intake, options: IngestOptions): Promise<IngestReport> {
+  if (WHOLE.includes(options.unwrap ?? '')) return ingest(options)
+  if (!intake.run) {
+    const opened = await openIngest(options)
+    if ('skipped' in opened) return opened
+    intake.run = opened
+  }
+  return intake.run.read(options)
 }
 
 /** Ends a slice at the end of a block, once it has taken its time, and far longer than it took to come there. */
@@ -109,9 +153,9 @@ function slice(stopped: () => boolean): (newBlocks: number) => boolean {
 }
 
 /** Files that were read and are gone now take nothing with them: the store has their frames. */
-function checkThere({ store, watched }: Intake): void {
-  if (!existsSync(manifestPath(store))) return
-  const { sources } = readManifest(store)
+function checkThere({ store, watched, run }: Intake): void {
+  if (!run && !existsSync(manifestPath(store))) return
+  const { sources } = run?.held().manifest ?? readManifest(store)
   if (sources.length <= watched.files.length) return
   const gone = sources.map(({ path }) => path).filter((path) => !watched.files.includes(path))
   throw inputError(
