@@ -15,6 +15,8 @@ interface Decoded {
 }
 
 const MOST_OPEN = 4
+/** Memory of what others hold is not used again. */
+const NOTHING = new ArrayBuffer(0)
 
 /** The files of a store that were read last. */
 export type Files = ReturnType<typeof openFiles>
@@ -41,7 +43,7 @@ export function openFiles(store: string, held: ReadonlyMap<string, Uint8Array> =
         throw inputError(path, `checksum ${crcOf(bytes)}, expected ${expected}`, DAMAGED)
       const columns = decodeFrames(bytes)
       const file: FrameFile = { ...columns, sums: JSON.parse(columns.metadata.get('crc') ?? '{}') }
-      if (!inMemory) frames.set(index, { file, memory: bytes.buffer as ArrayBuffer })
+      frames.set(index, { file, memory: inMemory ? NOTHING : (bytes.buffer as ArrayBuffer) })
       return file
     },
     read(index: number, into: Uint8Array, position: number) {
