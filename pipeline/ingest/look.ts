@@ -22,7 +22,7 @@ export async function look(given: IngestOptions) {
   const format = await recogniseAll(given.files)
   const names = givenNames(given)
   const settings = resolveOptions(given, format, names)
-  const parser = makeParser()
+  const { parser = makeParser() } = given
   const reading: SourceOptions = {
     parser,
     units: given.units,

@@ -111,7 +111,6 @@ function openJob(options: IngestOptions, job: Job, given: readonly string[]): Op
       kept(async () => {
         const files = await inOrder(told.files)
         if (position?.open) await checkSources(store, manifest, files, heads)
-        writer.goOn()
         const reading = await readFiles({ ...told, files }, job, session, writer, position)
         position = reading.position
         complete = !reading.halted

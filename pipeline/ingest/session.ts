@@ -71,6 +71,7 @@ export function openSession(store: string, identity: Identity, settings: Setting
   return {
     clock,
     async push(frame) {
+      writer.goOn()
       if (frame.step !== undefined && clock.count > 0 && frame.step <= clock.lastStep) {
         if (settings.unwrap === 'toroidal') throw refuseRestart(frame)
         await cutBack(store, frame, frame.step, { writer, clock, choice, buffer, folding })
@@ -102,11 +103,12 @@ export function openSession(store: string, identity: Identity, settings: Setting
       pass(frame)
     },
     provisional() {
-      if (buffer.count === 0) return
+      if (manifest.tail) return
+      if (buffer.count === 0) return buffer.park({})
       const cut = { index: buffer.index, block: buffer.block() }
-      writer.provisional(cut, () => look(cut))
+      buffer.park(writer.provisional(cut, () => look(cut)))
     },
-    release: buffer.release,
+    release: () => buffer.park({}),
   }
 }
 

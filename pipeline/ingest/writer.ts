@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import type { BlockEntry, StoreManifest } from '../../schemas/store.ts'
+import type { BlockEntry, Layout, StoreManifest } from '../../schemas/store.ts'
 import { addWarning, type Warning } from '../../schemas/warning.ts'
 import { blockPath, framesPath } from '../store/files.ts'
 import type { HeldStore } from '../store/held.ts'
@@ -15,8 +15,9 @@ export interface Writer {
   warn(name: string, message: string): void
   /** Writes a full block. */
   put(cut: CutBlock): void
-  /** Holds a short block until it is saved or other frames come; what `look` warns of goes with it. */
-  provisional(cut: CutBlock, look: () => void): void
+  /** Holds a short block until it is saved or other frames come; what `look` warns of goes with it. Gives the columns
+   *  [row][frame] as they are held. */
+  provisional(cut: CutBlock, look: () => void): Record<string, Float32Array>
   /** Forgets the short block: other frames come. */
   goOn(): void
   /** Writes the short block. */
@@ -37,7 +38,7 @@ export interface Writer {
 
 /** A writer that goes on from a manifest (which it changes). */
 export function makeWriter(store: string, manifest: StoreManifest, files: StoreFiles): Writer {
-  const encode = blockEncoder()
+  let encode = blockEncoder()
   const open = new Map<string, Uint8Array>()
   let unsynced: string[] = []
   let notes: Warning[] = []
@@ -58,6 +59,7 @@ export function makeWriter(store: string, manifest: StoreManifest, files: StoreF
     const ingest = { restarts: manifest.revision, warnings: notes, constantCell: news.constant }
     return { entry: { ...written, ingest } satisfies BlockEntry, layout }
   }
+  const hold: StoreFiles['write'] = (path, bytes) => void open.set(resolve(path), bytes as Uint8Array)
   const put = (cut: CutBlock) => {
     const { entry, layout } = entryOf(cut, files.write, encode)
     unsynced.push(blockPath(store, cut.index), framesPath(store, cut.index))
@@ -104,16 +106,14 @@ export function makeWriter(store: string, manifest: StoreManifest, files: StoreF
     save,
     provisional(cut, look) {
       goOn()
+      encode = blockEncoder()
       const before = notes
       notes = before.map((warning) => ({ ...warning }))
       try {
         look()
-        const { entry, layout } = entryOf(
-          cut,
-          (path, bytes) => open.set(resolve(path), bytes as Uint8Array),
-          blockEncoder(),
-        )
+        const { entry, layout } = entryOf(cut, hold, blockEncoder())
         manifest.tail = { ...entry, layout }
+        return columnsIn(open.get(resolve(blockPath(store, cut.index))) as Uint8Array, manifest, layout)
       } finally {
         notes = before
       }
@@ -143,3 +143,13 @@ export function makeWriter(store: string, manifest: StoreManifest, files: StoreF
     sweep: () => sweep(store, manifest),
   }
 }
+
+/** The columns in the bytes of a block file. */
+const columnsIn = (
+  { buffer, byteOffset }: Uint8Array,
+  { columns, atoms }: StoreManifest,
+  { frames, offsets }: Layout,
+): Record<string, Float32Array> =>
+  Object.fromEntries(
+    columns.map((name) => [name, new Float32Array(buffer, byteOffset + offsets[name], atoms * frames)]),
+  )

@@ -9,6 +9,7 @@ import {
   type OpenIngest,
   openIngest,
 } from '../ingest/index.ts'
+import { makeParser, type Parser } from '../kernels/parser.ts'
 import { manifestPath } from '../store/files.ts'
 import type { HeldStore } from '../store/held.ts'
 import { type Lock, takeLock } from '../store/lock.ts'
@@ -62,7 +63,14 @@ export const makeIntake = (watched: WatchedRun, stores: string): Intake => ({
   dirty: false,
 })
 
-type Told = Omit<IngestOptions, 'files' | 'out' | 'lock' | 'halted' | 'onProgress'>
+let shared: Parser | undefined
+/** Runs are read one after the other, by one parser. */
+function parser(): Parser {
+  shared ??= makeParser()
+  return shared
+}
+
+type Told = Omit<IngestOptions, 'files' | 'out' | 'lock' | 'parser' | 'halted' | 'onProgress'>
 
 /** Reads what has come into the files of a run: complete frames only, a slice of them where there are many.
  *  True where the store has changed. What is wrong with the files is kept with the run; usage errors are thrown. */
@@ -107,6 +115,7 @@ export function release(intake: Intake): void {
 async function read(intake: Intake, told: Told, stopped: () => boolean): Promise<IngestReport> {
   const options: IngestOptions = {
     ...told,
+    parser: parser(),
     files: intake.watched.files,
     out: intake.store,
     lock: intake.lock,
