@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { IonstreamError } from '../../schemas/errors.ts'
+import { type IonstreamError, usageError } from '../../schemas/errors.ts'
+import type { Tags } from '../../schemas/store.ts'
 import type { Analysis } from '../analyse.ts'
 import type { IngestOptions } from '../ingest/index.ts'
 import { type Intake, makeIntake, release, save, takeIn } from '../live/intake.ts'
@@ -18,7 +19,9 @@ export interface FollowOptions {
   /** Patterns of the files; each folder is a run. */
   readonly watch: readonly string[]
   readonly out: string
-  readonly ingest: Omit<IngestOptions, 'files' | 'out' | 'lock' | 'halted' | 'onProgress'>
+  readonly ingest: Omit<IngestOptions, 'files' | 'out' | 'lock' | 'parser' | 'halted' | 'onProgress'>
+  /** Tags of the run in a folder, besides those of all runs. */
+  tagsOf?(folder: string): Tags
   /** ms without news after which it ends; never where it is left out. */
   readonly idle?: number
   /** True once somebody wants it to end. */
@@ -152,8 +155,13 @@ async function rounds(
       for (const watched of await findRuns(options.watch)) {
         const known = intakes.get(watched.name)
         if (known) known.watched = watched
-        else intakes.set(watched.name, makeIntake(watched, join(out, 'stores')))
+        else
+          intakes.set(
+            watched.name,
+            makeIntake(watched, join(out, 'stores'), options.tagsOf?.(watched.folder)),
+          )
       }
+      refuseShared(options.ingest, intakes.size)
     } else for (const intake of all()) intake.watched = lookAt(intake.watched) ?? intake.watched
     const isNew = await reading.run(async () => {
       const isNew = await round()
@@ -174,6 +182,12 @@ async function rounds(
     if (ending) return { why: ending, analysis, intakes: all(), problems: problemsOf(bench, all()) }
     if (!all().some(({ behind }) => behind)) await pause(Math.max(20, reading.wait()), stopped)
   }
+}
+
+/** Files beside those of positions belong to one run. */
+function refuseShared({ velocities, cells }: FollowOptions['ingest'], runs: number): void {
+  if ((velocities || cells) && runs > 1)
+    throw usageError('--velocities and --cells name files of one run', 'Follow such runs one by one.')
 }
 
 function problemsOf(bench: Workbench, intakes: readonly Intake[]): IonstreamError[] {

@@ -1,6 +1,7 @@
 import { existsSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { IonstreamError, inputError } from '../../schemas/errors.ts'
+import type { Tags } from '../../schemas/store.ts'
 import type { Warning } from '../../schemas/warning.ts'
 import {
   type IngestOptions,
@@ -23,6 +24,8 @@ const SLICE = 2000
 export interface Intake {
   readonly name: string
   readonly store: string
+  /** Tags of its own. */
+  readonly tags: Tags
   watched: WatchedRun
   /** Mark of the files when they were read last. */
   seen: string
@@ -45,9 +48,10 @@ export interface Intake {
   dirty: boolean
 }
 
-export const makeIntake = (watched: WatchedRun, stores: string): Intake => ({
+export const makeIntake = (watched: WatchedRun, stores: string, tags: Tags = {}): Intake => ({
   name: watched.name,
   store: join(stores, watched.name),
+  tags,
   watched,
   seen: '',
   frames: 0,
@@ -111,10 +115,17 @@ export function release(intake: Intake): void {
   Object.assign(intake, { run: undefined, held: undefined, dirty: false })
 }
 
+/** Tags of the run and of all; nothing where none are given, so that the store keeps its own. */
+function tagsOf({ tags }: Intake, told: Told): Tags | undefined {
+  const all = { ...tags, ...told.tags }
+  return Object.keys(all).length > 0 ? all : undefined
+}
+
 /** Reads on; where a file is not the one it was, the store is put aside and the run begins anew. */
 async function read(intake: Intake, told: Told, stopped: () => boolean): Promise<IngestReport> {
   const options: IngestOptions = {
     ...told,
+    tags: tagsOf(intake, told),
     parser: parser(),
     files: intake.watched.files,
     out: intake.store,

@@ -106,7 +106,8 @@ export function sweepHalfWritten(folder: string): void {
   }
 }
 
-function isAlive(pid: number): boolean {
+/** True where a process of this number runs on this machine. */
+export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0)
     return true
