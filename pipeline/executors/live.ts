@@ -5,6 +5,7 @@ import { type IonstreamError, usageError } from '../../schemas/errors.ts'
 import type { Tags } from '../../schemas/store.ts'
 import type { Analysis } from '../analyse.ts'
 import type { IngestOptions } from '../ingest/index.ts'
+import { makeParser } from '../kernels/parser.ts'
 import { type Intake, makeIntake, release, save, takeIn } from '../live/intake.ts'
 import { makePace } from '../live/pace.ts'
 import { findRuns, lookAt } from '../live/watch.ts'
@@ -107,6 +108,8 @@ async function rounds(
   intakes: Map<string, Intake>,
 ): Promise<Ending> {
   const { stopped, poll = POLL, share = SHARE } = options
+  // Runs are read one after the other.
+  const told = { ...options.ingest, parser: makeParser() }
   const reading = makePace(share, poll)
   const computing = makePace(CATCH_UP_SHARE, poll)
   const reporting = makePace(REPORT_SHARE, REPORT_EVERY)
@@ -125,7 +128,7 @@ async function rounds(
   const round = async (): Promise<boolean> => {
     for (const intake of all()) {
       if (intake.seen === intake.watched.mark || stopped()) continue
-      if (await takeIn(intake, options.ingest, stopped)) {
+      if (await takeIn(intake, told, stopped)) {
         isOld = true
         last = performance.now()
       }
