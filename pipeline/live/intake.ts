@@ -182,7 +182,7 @@ function settle(intake: Intake, mark: string, error: unknown): false {
   const early = error.passing === 'early'
   Object.assign(intake, {
     behind: false,
-    seen: error.passing === 'locked' ? '' : mark,
+    seen: error.passing === 'locked' || error.passing === 'full' ? '' : mark,
     waiting: early ? error.message : undefined,
     problem: early ? undefined : error,
   })
