@@ -67,8 +67,9 @@ const SAVE_EVERY = 15_000
 /** ms without news after which nothing waits to be saved. */
 const QUIET = 2000
 const FIND_EVERY = 5000
-/** While files are read that have been written long ago, results come now and then. */
+/** While files are read that have been written long ago, results wait, and then come now and then. */
 const CATCH_UP_SHARE = 0.15
+const CATCH_UP_EVERY = 30_000
 
 /** Follows files that are being written: again and again what is new is read into the stores, computed and shown.
  *  Batch over the finished files gives the same bits: it is the same stores, tasks and trees. */
@@ -111,9 +112,11 @@ async function rounds(
   // Runs are read one after the other.
   const told = { ...options.ingest, parser: makeParser() }
   const reading = makePace(share, poll)
-  const computing = makePace(CATCH_UP_SHARE, poll)
+  const computing = makePace(CATCH_UP_SHARE, CATCH_UP_EVERY)
   const reporting = makePace(REPORT_SHARE, REPORT_EVERY)
   let analysis: Analysis | undefined
+  /** When nothing was left to be read. */
+  let current = performance.now()
   let [isOld, reported, last, saved, found] = [false, true, performance.now(), performance.now(), -FIND_EVERY]
   const all = () => [...intakes.values()]
   const state = (isNew: boolean): Round => ({ bench, intakes: all(), analysis, isNew, cost: reading.cost })
@@ -133,8 +136,10 @@ async function rounds(
         last = performance.now()
       }
     }
-    const behind = all().some((intake) => intake.behind)
-    if (!isOld || stopped() || (behind && computing.wait() > 0)) return false
+    const now = performance.now()
+    if (!all().some((intake) => intake.behind)) current = now
+    const catchesUp = current < now && (now - current < CATCH_UP_EVERY || computing.wait() > 0)
+    if (!isOld || stopped() || catchesUp) return false
     return computing.run(compute)
   }
   /** A stop file ends it after one more look. */
