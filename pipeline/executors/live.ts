@@ -63,7 +63,7 @@ const POLL = 500
 const SHARE = 0.12
 const REPORT_SHARE = 0.015
 const REPORT_EVERY = 20_000
-const SAVE_EVERY = 15_000
+const SAVE_EVERY = 30_000
 /** ms without news after which nothing waits to be saved. */
 const QUIET = 2000
 const FIND_EVERY = 5000
