@@ -1,6 +1,7 @@
 import type { AtomType, ColumnName, StoreManifest, Tags } from '../schemas/store.ts'
 import type { Block, Rows } from './block.ts'
 import type { Room } from './room.ts'
+import type { HeldStore } from './store/held.ts'
 
 /** One run as operators see it: who its atoms are, and its frames. */
 export interface Run {
@@ -24,6 +25,8 @@ export interface Run {
   readonly halvings?: number
   readonly columns: readonly ColumnName[]
   readonly constantCell: boolean
+  /** What the process that writes the store knows beyond the disk. */
+  readonly held?: HeldStore
   /** Block `index` (the tail is number `blocks`) for these rows, or for all; in memory that is to be used again where a
    *  room is given. */
   block(index: number, rows?: Rows, room?: Room): Block

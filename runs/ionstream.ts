@@ -2,12 +2,15 @@
 import { setFlagsFromString } from 'node:v8'
 import { CommanderError } from 'commander'
 import { exitCodeOf, explain } from '../schemas/errors.ts'
-import { commandLine } from './command-line.ts'
 
 const USAGE = 2
 
 // Frames live outside V8's heap; a nursery that may not grow keeps the memory of a long run that of a short one.
 setFlagsFromString('--max-semi-space-size=4')
+// What is left of loading the program is given back, once.
+setFlagsFromString('--heap-growing-percent=25')
+const { commandLine } = await import('./command-line.ts')
+setFlagsFromString('--heap-growing-percent=0')
 
 try {
   const program = await commandLine(process.argv[2])

@@ -2,8 +2,8 @@
 export type Fault = 'usage' | 'input' | 'partial'
 
 /** 'early': there is not enough of a file yet; 'changed': a file is not the one that was read before; 'locked': another
- *  process has the store; 'unsure': what was read of the file before may be wrong too. */
-export type Passing = 'early' | 'changed' | 'locked' | 'unsure'
+ *  process has the store; 'unsure': what was read of the file before may be wrong too; 'full': there is no room on the disk. */
+export type Passing = 'early' | 'changed' | 'locked' | 'unsure' | 'full'
 
 const EXIT_CODES: Record<Fault, number> = { usage: 2, input: 3, partial: 4 }
 

@@ -18,10 +18,10 @@ export function isZstd(head: Uint8Array): boolean {
   return magic === MAGIC || isSkipped(magic)
 }
 
-/** The decoded pieces of a zstd file (RFC 8878), block by block. Where it ends early: an error with code Z_BUF_ERROR,
- *  like one of gzip. A piece is valid until the next one. */
-export function zstdPieces(path: string, chunk: number) {
-  const file = createReadStream(path, { highWaterMark: chunk })
+/** The decoded pieces of a zstd file (RFC 8878) from the beginning of a frame on, block by block. Where it ends early: an
+ *  error with code Z_BUF_ERROR, like one of gzip. A piece is valid until the next one. */
+export function zstdPieces(path: string, chunk: number, start = 0) {
+  const file = createReadStream(path, { highWaterMark: chunk, start })
   return { file, pieces: decoded(inputOf(file)) }
 }
 

@@ -106,7 +106,8 @@ export function sweepHalfWritten(folder: string): void {
   }
 }
 
-function isAlive(pid: number): boolean {
+/** True where a process of this number runs on this machine. */
+export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0)
     return true
@@ -151,5 +152,6 @@ const REASONS: Record<string, [string, string]> = {
 export function readable(error: unknown, path: string, what: string): unknown {
   const { code } = error as NodeJS.ErrnoException
   const reason = code === undefined ? undefined : REASONS[code]
-  return reason ? inputError(path, `cannot be ${what}: ${reason[0]}`, reason[1]) : error
+  const passing = code === 'ENOSPC' || code === 'EDQUOT' ? 'full' : undefined
+  return reason ? inputError(path, `cannot be ${what}: ${reason[0]}`, reason[1], passing) : error
 }

@@ -15,22 +15,24 @@ interface Decoded {
 }
 
 const MOST_OPEN = 4
-/** Bytes of frames files that a thread holds, of the store that it read last: every group of atoms goes through all of them again. */
-const MOST_HELD = 8 << 20
-let held: { frames: Map<number, Decoded>; bytes: number } = { frames: new Map(), bytes: 0 }
+/** Bytes of frames files that a thread keeps, of the store that it read last: every group of atoms goes through all of them again. */
+const MOST_KEPT = 8 << 20
+let kept: { frames: Map<number, Decoded>; bytes: number } = { frames: new Map(), bytes: 0 }
+/** Memory of what others hold is not used again. */
+const NOTHING = new ArrayBuffer(0)
 
 /** The files of a store that were read last. */
 export type Files = ReturnType<typeof openFiles>
 
 /** Files that were opened last, so that a task does not open one for each column. */
-export function openFiles(store: string) {
+export function openFiles(store: string, held: ReadonlyMap<string, Uint8Array> = new Map()) {
   const open = new Map<string, number>()
   const frames = new Map<number, Decoded>()
   const close = () => {
     for (const file of open.values()) closeSync(file)
     open.clear()
     frames.clear()
-    if (held.frames === frames) held.bytes = 0
+    if (kept.frames === frames) kept.bytes = 0
   }
   return {
     close,
@@ -38,25 +40,28 @@ export function openFiles(store: string) {
     frames(index: number, expected: string): FrameFile {
       const known = frames.get(index)
       if (known) return known.file
-      if (held.frames !== frames) {
-        held.frames.clear()
-        held = { frames, bytes: 0 }
+      if (kept.frames !== frames) {
+        kept.frames.clear()
+        kept = { frames, bytes: 0 }
       }
       const path = framesPath(store, index)
-      const again = held.bytes >= MOST_HELD ? newestOf(frames) : undefined
-      held.bytes -= again?.byteLength ?? 0
-      const bytes = readInto(path, again)
+      const inMemory = held.get(path)
+      const again = !inMemory && kept.bytes >= MOST_KEPT ? newestOf(frames) : undefined
+      kept.bytes -= again?.byteLength ?? 0
+      const bytes = inMemory ?? readInto(path, again)
       if (crcOf(bytes) !== expected)
         throw inputError(path, `checksum ${crcOf(bytes)}, expected ${expected}`, DAMAGED)
       const columns = decodeFrames(bytes)
       const file: FrameFile = { ...columns, sums: JSON.parse(columns.metadata.get('crc') ?? '{}') }
-      const memory = bytes.buffer as ArrayBuffer
-      held.bytes += memory.byteLength
+      const memory = inMemory ? NOTHING : (bytes.buffer as ArrayBuffer)
+      kept.bytes += memory.byteLength
       frames.set(index, { file, memory })
       return file
     },
     read(index: number, into: Uint8Array, position: number) {
       const path = blockPath(store, index)
+      const inMemory = held.get(path)
+      if (inMemory) return into.set(inMemory.subarray(position, position + into.length))
       let file = open.get(path)
       if (file === undefined) {
         if (open.size >= MOST_OPEN) {

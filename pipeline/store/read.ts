@@ -8,18 +8,20 @@ import { beginningOf } from './beginning.ts'
 import { bytesOf, crcOf, identityChecksum } from './checksums.ts'
 import { mapColumn, meanOfTypes, readRows } from './columns.ts'
 import { blockPath, DAMAGED } from './files.ts'
+import type { HeldStore } from './held.ts'
 import { decodeIdentity } from './layout.ts'
 import { entryOf, layoutFor, readManifest } from './manifest.ts'
 import { type Files, openFiles, readAll } from './open-files.ts'
 import { viewMaps } from './view.ts'
 
-/** Opens the store of one run for reading; `before` is the same run, opened when it was shorter. */
-export function openRun(path: string, before?: Run): Run {
+/** Opens the store of one run for reading; `before` is the same run, opened when it was shorter, `held` what this process
+ *  knows of it beyond the disk. */
+export function openRun(path: string, before?: Run, held?: HeldStore): Run {
   const store = resolve(path)
-  const manifest = readManifest(store)
+  const manifest = held?.manifest ?? readManifest(store)
   const full = manifest.blocks.length
   const cells = { reference: Float64Array.from(manifest.cell), origin: Float64Array.from(manifest.origin) }
-  const files = openFiles(store)
+  const files = openFiles(store, held?.files)
   const { ids, types } = knownIdentity(manifest, before) ?? identity(store, manifest, files)
   const frames = manifest.blocks.reduce((sum, block) => sum + block.frames, 0) + (manifest.tail?.frames ?? 0)
   const all = Uint32Array.from({ length: manifest.atoms }, (_, i) => i)
@@ -39,6 +41,7 @@ export function openRun(path: string, before?: Run): Run {
     columns: manifest.columns,
     constantCell: manifest.constantCell,
     block: (index, rows = all, room = OPEN_ROOM) => openBlock(run, index, rows, cells, files, room),
+    held,
     meanPositions: (rows, blocks) =>
       meanPositions(run, rows, blocks ?? full + (manifest.tail ? 1 : 0), cells, files),
     close: files.close,
@@ -48,7 +51,7 @@ export function openRun(path: string, before?: Run): Run {
 
 /** What is kept of a run whose frames have been read: not the list of its blocks. It is opened again if frames are asked for. */
 export function settled(run: Run): Run {
-  const again = () => beginningOf(openRun(run.path), run.halvings)
+  const again = () => beginningOf(openRun(run.path, undefined, run.held), run.halvings)
   return {
     ...run,
     manifest: { ...run.manifest, blocks: [] },
