@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { IonstreamError, inputError } from '../../schemas/errors.ts'
 import type { BlockEntry } from '../../schemas/store.ts'
+import type { Warning } from '../../schemas/warning.ts'
 import { checkPacked, openSource, probe } from '../sources/index.ts'
 import { placeName } from '../sources/place.ts'
 import type { Frame, Source, Torn } from '../sources/source.ts'
@@ -44,6 +45,7 @@ export async function readFiles(
   const before = manifest.blocks.length
   manifest.sources = manifest.sources.slice(0, from?.file ?? 0)
   let last = position
+  writer.atEnd([])
   const sizes = options.files.map((path) => probe(path).bytes)
   let frames = 0
   const progress = teller(options, sizes, session)
@@ -67,13 +69,10 @@ export async function readFiles(
         if (halts(options, session, manifest.blocks.length - before))
           return { frames, torn: null, halted: true, position: last }
       }
-      for (const [name, message] of source.notes ?? []) writer.warn(name, `${path}: ${message}`)
       torn = source.torn ? { ...source.torn, path } : null
-      if (source.cut)
-        writer.warn(
-          `cut-${probe(path).packed}`,
-          `${path} ends before its compressed data do: it was not copied whole`,
-        )
+      const notes = notesOf(source)
+      if (file + 1 === options.files.length) writer.atEnd(notes)
+      else for (const { name, message } of notes) writer.warn(name, message)
     } catch (error) {
       if (isInput(error) && probe(path).packed) await checkPacked(path)
       throw error
@@ -83,6 +82,13 @@ export async function readFiles(
   }
   progress.now(options.files.length, 0)
   return { frames, torn, halted: false, position: last }
+}
+
+/** What a file that was read to its end leaves to be said; more of it may come as long as it is the last one. */
+function notesOf({ path, notes = new Map(), cut }: Source): Warning[] {
+  const said = [...notes].map(([name, message]) => ({ name, message: `${path}: ${message}`, count: 1 }))
+  const message = `${path} ends before its compressed data do: it was not copied whole`
+  return cut ? [...said, { name: `cut-${probe(path).packed}`, message, count: 1 }] : said
 }
 
 const isInput = (error: unknown): boolean => error instanceof IonstreamError && error.fault === 'input'

@@ -13,6 +13,8 @@ import type { StoreFiles } from './store-files.ts'
 export interface Writer {
   readonly manifest: StoreManifest
   warn(name: string, message: string): void
+  /** What is to be warned of while the files end where they do now. */
+  atEnd(warnings: readonly Warning[]): void
   /** Writes a full block. */
   put(cut: CutBlock): void
   /** Holds a short block until it is saved or other frames come; what `look` warns of goes with it. Gives the columns
@@ -42,6 +44,7 @@ export function makeWriter(store: string, manifest: StoreManifest, files: StoreF
   const open = new Map<string, Uint8Array>()
   let unsynced: string[] = []
   let notes: Warning[] = []
+  let ending: readonly Warning[] = []
   let saved = performance.now()
   let saving: Promise<void> = Promise.resolve()
   /** Number of the provisional block that the manifest on the disk names. */
@@ -78,7 +81,7 @@ export function makeWriter(store: string, manifest: StoreManifest, files: StoreF
     const entries = [...manifest.blocks, ...(manifest.tail ? [manifest.tail] : [])]
     const all: Warning[] = []
     const open = manifest.tail ? [] : [notes]
-    for (const list of [...entries.map((block) => block.ingest?.warnings ?? []), ...open])
+    for (const list of [...entries.map((block) => block.ingest?.warnings ?? []), ...open, ending])
       for (const { name, message, count } of list) addWarning(all, name, message, count)
     manifest.warnings = all
     manifest.constantCell = entries.every((entry) => entry.ingest?.constantCell !== false)
@@ -101,6 +104,9 @@ export function makeWriter(store: string, manifest: StoreManifest, files: StoreF
   return {
     manifest,
     warn: note,
+    atEnd(warnings) {
+      ending = warnings
+    },
     put,
     goOn,
     save,
