@@ -111,6 +111,7 @@ async function rounds(
   const { stopped, poll = POLL, share = SHARE } = options
   // Runs are read one after the other.
   const told = { ...options.ingest, parser: makeParser() }
+  const beside = [...(told.velocities ?? []), ...(told.cells ?? [])]
   const reading = makePace(share, poll)
   const computing = makePace(CATCH_UP_SHARE, CATCH_UP_EVERY)
   const reporting = makePace(REPORT_SHARE, REPORT_EVERY)
@@ -162,7 +163,7 @@ async function rounds(
       found = now
       for (const watched of await findRuns(options.watch)) {
         const known = intakes.get(watched.name)
-        if (known) known.watched = watched
+        if (known) known.watched = lookAt(watched, beside) ?? watched
         else
           intakes.set(
             watched.name,
@@ -170,7 +171,7 @@ async function rounds(
           )
       }
       refuseShared(options.ingest, intakes.size)
-    } else for (const intake of all()) intake.watched = lookAt(intake.watched) ?? intake.watched
+    } else for (const intake of all()) intake.watched = lookAt(intake.watched, beside) ?? intake.watched
     const isNew = await reading.run(async () => {
       const isNew = await round()
       await options.onRound?.(state(isNew))

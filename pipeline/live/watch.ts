@@ -40,8 +40,11 @@ export async function findRuns(
   return runs.sort((a, b) => (a.name < b.name ? -1 : 1))
 }
 
-/** Sizes and times of a run's files now; undefined where one of them is gone. */
-export function lookAt({ name, folder, files }: Pick<WatchedRun, 'name' | 'folder' | 'files'>) {
+/** Sizes and times of a run's files now, and of those `beside` them; undefined where one of the run's is gone. */
+export function lookAt(
+  { name, folder, files }: Pick<WatchedRun, 'name' | 'folder' | 'files'>,
+  beside: readonly string[] = [],
+): WatchedRun | undefined {
   try {
     const stats = files.map((path) => statSync(path))
     return {
@@ -50,7 +53,9 @@ export function lookAt({ name, folder, files }: Pick<WatchedRun, 'name' | 'folde
       files,
       bytes: stats.reduce((sum, { size }) => sum + size, 0),
       changed: Math.max(...stats.map(({ mtimeMs }) => mtimeMs)),
-      mark: stats.map(({ size, mtimeMs, ino }, i) => `${files[i]} ${size} ${mtimeMs} ${ino}`).join('\n'),
+      mark: [...stats, ...beside.map((path) => statSync(path, { throwIfNoEntry: false }))]
+        .map((stat, i) => `${files[i] ?? ''} ${stat?.size} ${stat?.mtimeMs} ${stat?.ino}`)
+        .join('\n'),
     }
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined

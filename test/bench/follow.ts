@@ -10,62 +10,32 @@ import { SIMULATED } from '../helpers/simulation.ts'
 import type { BenchResult } from './load.ts'
 
 const built = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url))
+/** ms of a tick of the kernel. */
 const CLOCK_TICK = 10
+/** Seconds before the measurement, and of it; frames that are there before. */
 const WARM = 15
+const SECONDS = 60
 const BEHIND = 1100
 
 /** How long it takes from a frame on the disk to numbers on the page that know it, and what that costs. */
 export async function bench(): Promise<BenchResult[]> {
-  return [
-    ...(await beside(1, 100, Number(process.env.SECONDS ?? 60))),
-    ...(process.env.ONE ? [] : await beside(8, 10, 60)),
-  ]
+  return [...(await beside(1, 100)), ...(await beside(8, 10))]
 }
 
-async function beside(runs: number, rate: number, seconds: number): Promise<BenchResult[]> {
+async function beside(runs: number, rate: number): Promise<BenchResult[]> {
   const home = mkdtempSync(join(tmpdir(), 'ionstream-bench-'))
-  const written = Array.from({ length: runs }, () => [] as number[])
   const children: ChildProcess[] = []
-  const frames = BEHIND + rate * (seconds + 2 * WARM)
   try {
-    for (let run = 0; run < runs; run++) {
-      mkdirSync(join(home, `run${run}`))
-      const args = [
-        built('test/helpers/simulator.js'),
-        join(home, `run${run}/dump.lammpstrj`),
-        frames,
-        BEHIND,
-        rate,
-        run + 1,
-      ]
-      const child = spawn(process.execPath, args.map(String), { stdio: ['ignore', 'pipe', 'inherit'] })
-      children.push(child)
-      createInterface({ input: child.stdout }).on('line', (line) => {
-        const [frame, time] = line.split(' ').map(Number)
-        written[run][frame] = time
-      })
-    }
+    const written = Array.from({ length: runs }, (_, run) =>
+      startRun(join(home, `run${run}`), rate, run + 1, children),
+    )
     const follower = spawn(process.execPath, argsOf(home), { stdio: ['ignore', 'inherit', 'pipe'] })
     children.push(follower)
     const url = await urlOf(follower)
     await sleep(1000 * WARM)
-    const latencies: number[] = []
     const [begun, spent] = [Date.now(), spentBy(follower)]
-    for await (const view of viewsOf(url, 1000 * seconds)) {
-      if (process.env.FOLLOW_LOG) console.error(view.time, Date.now() - begun)
-      const total = Math.round(view.time / INTERVAL)
-      // With several runs the time is that of all: the runs come alike.
-      for (let run = 0; run < runs; run++) {
-        const known = Math.floor(total / runs)
-        for (let frame = known; frame >= 0 && written[run][frame] !== undefined; frame--) {
-          if (written[run][frame] < 0) break
-          if (written[run][frame] > begun) latencies.push(view.at - written[run][frame])
-          written[run][frame] = -1
-        }
-      }
-    }
+    const latencies = await latenciesOf(url, written, begun)
     const share = ((spentBy(follower) - spent) / (Date.now() - begun)) * 100
-    latencies.sort((a, b) => a - b)
     const at = (part: number) => latencies[Math.floor(part * (latencies.length - 1))] / 1000
     const name = `follow ${runs} × ${rate} frames/s of ${SIMULATED.atoms} atoms:`
     return [
@@ -83,10 +53,39 @@ async function beside(runs: number, rate: number, seconds: number): Promise<Benc
   }
 }
 
+/** Starts a simulation; gives when each of its frames was on the disk, as they come. */
+function startRun(folder: string, rate: number, seed: number, children: ChildProcess[]): number[] {
+  mkdirSync(folder)
+  const numbers = [BEHIND + rate * (SECONDS + 2 * WARM), BEHIND, rate, seed].map(String)
+  const args = [built('test/helpers/simulator.js'), join(folder, 'dump.lammpstrj'), ...numbers]
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
+  children.push(child)
+  const written: number[] = []
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    const [frame, time] = line.split(' ').map(Number)
+    written[frame] = time
+  })
+  return written
+}
+
+/** ms from the disk to the page of every frame written since `begun`, sorted. Several runs come alike: the time that the
+ *  page shows is that of all. */
+async function latenciesOf(url: string, written: readonly number[][], begun: number): Promise<number[]> {
+  const latencies: number[] = []
+  const shown = written.map(() => 0)
+  for await (const { time, at } of viewsOf(url)) {
+    const known = Math.floor(Math.round(time / INTERVAL) / written.length)
+    written.forEach((times, run) => {
+      for (; shown[run] <= known && times[shown[run]] !== undefined; shown[run]++)
+        if (times[shown[run]] > begun) latencies.push(at - times[shown[run]])
+    })
+  }
+  return latencies.sort((a, b) => a - b)
+}
+
 const INTERVAL = SIMULATED.every * 0.002
 
 const argsOf = (home: string): string[] => [
-  ...(process.env.FOLLOW_NODE ?? '').split(' ').filter(Boolean),
   built('runs/ionstream.js'),
   ...['follow', built('test/helpers/beside.js'), '--watch', join(home, 'run*/dump.lammpstrj')],
   ...['--out', join(home, 'live'), '--timestep', SIMULATED.timestep, '--elements', SIMULATED.elements],
@@ -95,7 +94,6 @@ const argsOf = (home: string): string[] => [
 
 async function urlOf({ stderr }: ChildProcess): Promise<string> {
   for await (const line of createInterface({ input: stderr as NodeJS.ReadableStream })) {
-    if (process.env.FOLLOW_LOG) console.error(line)
     const { url } = JSON.parse(line)
     if (url) {
       stderr?.resume()
@@ -106,9 +104,9 @@ async function urlOf({ stderr }: ChildProcess): Promise<string> {
 }
 
 /** Every view that is told of, as it comes. */
-async function* viewsOf(url: string, ms: number): AsyncGenerator<{ time: number; at: number }> {
+async function* viewsOf(url: string): AsyncGenerator<{ time: number; at: number }> {
   const end = new AbortController()
-  const timer = setTimeout(() => end.abort(), ms)
+  const timer = setTimeout(() => end.abort(), 1000 * SECONDS)
   try {
     const { body } = await fetch(`${url}events`, { signal: end.signal })
     for await (const _ of body as unknown as AsyncIterable<Uint8Array>) {
