@@ -11,6 +11,7 @@ import { inspectCommand } from './commands/inspect.ts'
 import { labelsCommand } from './commands/labels.ts'
 import { listCommand } from './commands/list.ts'
 import { measureCommand } from './commands/measure.ts'
+import { recordCommand } from './commands/record.ts'
 import { statusCommand } from './commands/status.ts'
 import { submitCommand } from './commands/submit.ts'
 import { taskCommand } from './commands/task.ts'
@@ -36,6 +37,7 @@ Exit codes: 0 done, 1 a bug of ours, 2 usage or definition, 3 input, 4 partial (
     measureCommand(),
     labelsCommand(),
     followCommand(),
+    recordCommand(),
     listCommand(),
     inspectCommand(),
     exportCommand(),

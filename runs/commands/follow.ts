@@ -18,6 +18,7 @@ import type { Tags } from '../../schemas/store.ts'
 import { interrupts } from './interrupt.ts'
 import { type Log, logTo } from './log.ts'
 import { pair, wholeNumber } from './options.ts'
+import { wallClock } from './wall-clock.ts'
 
 interface Options {
   readonly watch: string[]
@@ -211,13 +212,4 @@ function end({ why, intakes, problems }: Ending, log: Log): void {
   const frames = intakes.reduce((sum, intake) => sum + intake.frames, 0)
   log('ended', `${why}: ${intakes.length} runs, ${frames} frames; everything is saved`, { why, frames })
   if (why !== 'stopped' && problems.length > 0) throw problems[0]
-}
-
-const MS: Record<string, number> = { s: 1000, min: 60_000, h: 3_600_000, d: 86_400_000 }
-
-/** "10min" in ms. Throws a usage error. */
-function wallClock(text: string): number {
-  const [, number, unit] = /^(\d+\.?\d*)\s*(s|min|h|d)$/.exec(text) ?? []
-  if (number === undefined) throw usageError(`--idle ${text}: expected a time`, 'Write 30s, 10min, 2h or 1d.')
-  return Number(number) * MS[unit]
 }
