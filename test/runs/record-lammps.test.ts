@@ -46,7 +46,7 @@ test('LAMMPS sends its frames; recorder and follower are killed; what was lost c
     t.log('no lmp here: the test with a real simulation is skipped')
     return t.pass()
   }
-  t.timeout(180_000)
+  t.timeout(60_000)
   const home = folder()
   const run = join(home, 'run1')
   mkdirSync(run)
@@ -55,17 +55,24 @@ test('LAMMPS sends its frames; recorder and follower are killed; what was lost c
   const out = join(run, 'live.imd')
   const dump = join(run, 'dump.lammpstrj')
   const children: ChildProcess[] = []
-  t.teardown(() => children.map((child) => child.kill('SIGKILL')))
+  const said = new Map<ChildProcess, string>()
+  t.teardown(() => {
+    process.stderr.write([...said.values()].join('--\n'))
+    return children.map((child) => child.kill('SIGKILL'))
+  })
   const start = (command: string, ...words: string[]): ChildProcess => {
     const env = { ...process.env, OMP_NUM_THREADS: '1' }
-    const child = spawn(command, words, { cwd: run, env, stdio: ['ignore', 'ignore', 'inherit'] })
+    const child = spawn(command, words, { cwd: run, env, stdio: ['ignore', 'ignore', 'pipe'] })
     children.push(child)
+    child.stderr?.setEncoding('utf8').on('data', (text) => {
+      said.set(child, (said.get(child) ?? '') + text)
+    })
     return child
   }
   const node = (...words: string[]) => start(process.execPath, PROGRAM, ...words)
   const names = dataFile('live/data.2x2x2.annealed')
-  const said = ['--names', names, '--every', '10', '--timestep', '2fs', '--dump', dump, '--idle', '2s']
-  const record = () => node('record', `imd://127.0.0.1:${port}`, '--out', out, ...said)
+  const told = ['--names', names, '--every', '10', '--timestep', '2fs', '--dump', dump, '--idle', '2s']
+  const record = () => node('record', `imd://127.0.0.1:${port}`, '--out', out, ...told)
   const words = ['--watch', join(home, 'run*/live.imd'), '--out', join(home, 'live')]
   const follow = () => node('follow', fileURLToPath(TOY), ...words, '--elements', ELEMENTS, '--block', '16')
 
@@ -73,7 +80,10 @@ test('LAMMPS sends its frames; recorder and follower are killed; what was lost c
   const simulation = start(lammps, ...input, '-var', 'here', dataFile('live'), '-var', 'port', String(port))
   let recorder = record()
   let follower = follow()
+  let live = /connected/
   for (const signal of ['SIGKILL', 'SIGTERM', 'SIGKILL'] as const) {
+    while (!live.test(said.get(recorder) ?? '')) await sleep(20)
+    live = /frames were taken/
     await grows(out, 60_000)
     await sleep(200 * random())
     t.is(await kill(recorder, signal), signal === 'SIGTERM' ? 0 : null)
@@ -88,6 +98,7 @@ test('LAMMPS sends its frames; recorder and follower are killed; what was lost c
   writeFileSync(join(home, 'live/stop'), '')
   t.is(await ended(follower), 0)
   t.false(existsSync(join(home, 'run1.2')), 'there is no gap')
+  t.log([...said.values()].join(''))
 
   const [sent, written] = [(await readFile(out)).frames, (await readFile(dump)).frames]
   const before = written.length - sent.length

@@ -36,11 +36,18 @@ export async function catchUp({
   let quiet = performance.now()
   const base = spool.last as RecordedFrame
 
+  /** The frame of the dump that came last is the last one of the record. */
+  const mark = (by: number): void => {
+    shift = by
+    dump.mark()
+    quiet = performance.now()
+  }
+
   /** Takes a frame of the dump; a sentence where it does not go on. */
   const take = (frame: DumpFrame): string | undefined => {
     const last = spool.last as RecordedFrame
     if (shift === undefined) {
-      if ((counted || frame.step === last.step) && alike(last, frame)) shift = frame.step - last.step
+      if ((counted || frame.step === last.step) && alike(last, frame)) mark(frame.step - last.step)
       return undefined
     }
     const step = frame.step - shift
@@ -53,26 +60,24 @@ export async function catchUp({
       return 'the cell of the dump changes, and protocol 2 sends none'
     const time = base.time + (step - base.step) * (spool.header.timestep ?? Number.NaN)
     spool.append({ ...frame, step, time })
+    mark(shift)
     return undefined
   }
 
-  for (;;) {
+  dump.back()
+  for (let searched = false; ; ) {
     if (stopped()) return []
     const next = waiting.after(spool)
     if (next) return next
     const frame = await dump.next()
-    if (frame) {
-      const why = take(frame)
-      if (why !== undefined) return why
-      quiet = performance.now()
-      await setImmediate()
-    } else {
-      if (waiting.empty) quiet = performance.now()
-      if (performance.now() - quiet > patience)
-        return shift === undefined
-          ? `the dump does not hold the last recorded frame (step ${base.step})`
-          : 'the dump does not go on'
-      await sleep(LOOK_EVERY)
-    }
+    const why = frame && take(frame)
+    if (why !== undefined) return why
+    searched ||= !frame
+    if (waiting.empty || !searched) quiet = performance.now()
+    if (performance.now() - quiet > patience)
+      return shift === undefined
+        ? `the dump does not hold the last recorded frame (step ${base.step})`
+        : 'the dump does not go on'
+    await (frame ? setImmediate() : sleep(LOOK_EVERY))
   }
 }

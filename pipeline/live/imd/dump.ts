@@ -14,8 +14,13 @@ export type DumpFrame = Omit<RecordedFrame, 'time'>
 export interface Dump {
   /** The next whole frame; undefined where there is none yet. */
   next(): Promise<DumpFrame | undefined>
+  /** Remembers the frame that came last; `back` goes to where it is the next one again, or to the beginning. */
+  mark(): void
+  back(): void
   close(): void
 }
+
+const START = { file: 0, offset: 0, index: 0 }
 
 /** Opens the dump files of one run, in their order; the last may grow. `cell` stands in where a frame has none. */
 export function openDump(
@@ -27,6 +32,7 @@ export function openDump(
   const options = { parser: makeParser(), units, cell }
   let [file, offset, index, seen] = [0, 0, 0, 0]
   let source: Source | undefined
+  let [latest, marked] = [START, START]
   const byId = makeOrder()
 
   /** Opens the file where the last frame of it ended; undefined where nothing came since. */
@@ -58,6 +64,7 @@ export function openDump(
       source ??= await open()
       const frame = await source?.next()
       if (frame) {
+        latest = { file, offset: frame.start, index: frame.index }
         ;[offset, index] = [frame.end, frame.index + 1]
         return recorded(files[file], frame, atoms, cell, byId)
       }
@@ -66,6 +73,14 @@ export function openDump(
       file++
       offset = index = seen = 0
       return this.next()
+    },
+    mark() {
+      marked = latest
+    },
+    back() {
+      close()
+      ;({ file, offset, index } = marked)
+      seen = 0
     },
     close,
   }

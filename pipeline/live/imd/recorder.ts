@@ -80,8 +80,8 @@ export function makeRecorder(told: Told, tell: Tell): Recorder {
         if (taken > 0) tell('replayed', `${taken} frames were taken from ${files.join(', ')}`)
         if (typeof next === 'string') return giveUp(next)
         waiting.clear()
+        interrupted = stopping
         for (const frame of next) put(spool, frame)
-        interrupted &&= stopping || next.length === 0
       })
       .catch((error) => {
         failure ??= error
