@@ -76,7 +76,7 @@ async function run(address: string, options: Options): Promise<void> {
       'a stream does not say what its atoms are',
       'Give --names data.lmp (the LAMMPS data file), or --composition "Li192 P32 S160 Cl32".',
     )
-  const { out, every, dump, idle, units = DEFAULT_UNITS } = options
+  const { out, every, dump, idle, units } = options
   let stopping = false
   const signals = interrupts().subscribe(() => {
     stopping = true
@@ -88,7 +88,7 @@ async function run(address: string, options: Options): Promise<void> {
       names,
       units,
       dump,
-      cell: cellOf(options, unitStyle(units).length),
+      cell: cellOf(options, unitStyle(units ?? DEFAULT_UNITS).length),
       every: every === undefined ? undefined : wholeNumber('--every', every),
       timestep: duration('--timestep', options.timestep) ?? undefined,
       idle: idle === undefined ? undefined : wallClock(idle),

@@ -1,14 +1,35 @@
-import { appendFileSync } from 'node:fs'
+import { appendFileSync, existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { ExecutionContext } from 'ava'
 import { readAddress } from '../../pipeline/live/imd/address.ts'
 import { type Recorded, type RecordOptions, record } from '../../pipeline/live/imd/record.ts'
 import { namesFromComposition } from '../../pipeline/sources/names.ts'
+import type { Dialect } from './imd.ts'
 import { folder } from './synthetic.ts'
-import { type TestFrame, TILTED } from './trajectories/frames.ts'
+import { jiggle, type TestFrame, TILTED } from './trajectories/frames.ts'
+import { farthest, type ReadFrame, readFile } from './trajectories/read.ts'
 
 export const ATOMS = 9
 export const NAMES = namesFromComposition('Li5 P1 S3')
+
+/** Frames, a hundred steps apart, to be sent. */
+export const frames = jiggle(ATOMS, 40, 11)
+export const EVERY = 100
+
+export const FULL: Dialect = { version: 3, big: false, velocities: true }
+export const BARE: Dialect = { version: 2, big: true }
+const STEPPED: Dialect = { version: 2, big: false, energies: true }
+export const DIALECTS: readonly (readonly [string, Dialect])[] = [
+  FULL,
+  BARE,
+  STEPPED,
+  { ...FULL, big: true, energies: true, forces: true },
+].map((dialect) => [JSON.stringify(dialect).replaceAll(/[{}"]/g, ''), dialect])
+
+/** What has to be said for each dialect. */
+export const toldOf = ({ version }: Dialect) =>
+  version === 3 ? {} : { every: EVERY, cell: TILTED, timestep: 0.002 }
 
 /** A recorder at work. */
 export interface Recording {
@@ -79,4 +100,45 @@ export function writeDump(path: string, frames: readonly TestFrame[], speeds = t
     const text = `ITEM: TIMESTEP\n${step}\nITEM: NUMBER OF ATOMS\n${ATOMS}\n${BOUNDS}\nITEM: ATOMS ${columns}`
     appendFileSync(path, `${[text, ...rows.reverse()].join('\n')}\n`)
   }
+}
+
+/** The frames of a record; none where it has no header yet. */
+export const recorded = async (path: string): Promise<readonly ReadFrame[]> =>
+  existsSync(path) && statSync(path).size > 20 ? (await readFile(path)).frames : []
+
+export const has = (path: string, count: number): Promise<void> =>
+  soon(async () => (await recorded(path)).length >= count)
+
+/** Checks a record against the frames that it should hold, from frame `from` on, moved by whole cells or not. */
+export function same(
+  t: ExecutionContext,
+  found: readonly ReadFrame[],
+  wanted: readonly TestFrame[],
+  { exact = [] as readonly number[], shift = 0, speeds = false } = {},
+): void {
+  t.deepEqual(
+    found.map(({ step }) => step),
+    wanted.map(({ step }) => step - shift),
+  )
+  for (const [i, { positions, velocities, cell }] of wanted.entries()) {
+    const single = Float64Array.from(Float32Array.from(positions))
+    if (exact.includes(i)) t.is(farthest(found[i].positions, single), 0, `frame ${i}`)
+    t.true(apart(found[i].positions, positions) < 1e-4, `frame ${i}`)
+    t.true(farthest(found[i].cell, cell) < 1e-5)
+    if (speeds) t.true(farthest(found[i].velocities, velocities) < 1e-4)
+  }
+}
+
+/** Largest distance of atoms, whole cells aside (the cell is that of `jiggle`). */
+function apart(found: Float64Array, wanted: Float64Array): number {
+  let most = 0
+  for (let i = 0; i < found.length; i += 3) {
+    const d = [0, 1, 2].map((c) => found[i + c] - wanted[i + c])
+    for (const v of [2, 1, 0]) {
+      const n = Math.round(d[v] / TILTED[3 * v + v])
+      for (let c = 0; c < 3; c++) d[c] -= n * TILTED[3 * v + c]
+    }
+    most = Math.max(most, ...d.map(Math.abs))
+  }
+  return most
 }

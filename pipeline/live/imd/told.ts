@@ -13,7 +13,7 @@ export interface Told {
   readonly names: Names
   /** Row vectors in Å, for streams that send no cell. */
   readonly cell?: readonly number[]
-  /** LAMMPS unit style of stream and dump. */
+  /** LAMMPS unit style of stream and dump: LAMMPS sends its own units, in protocol 3 too. */
   readonly units?: string
   /** ps per step, for streams that send no times. */
   readonly timestep?: number
@@ -25,9 +25,12 @@ export interface Told {
   readonly patience?: number
 }
 
+/** ps; longer steps are fs that were taken for ps, unless somebody says so. */
+const LONGEST_STEP = 0.02
+
 /** The header of a record by the first frame of a connection. Throws usage errors where something has to be said. */
 export function headerFor(told: Told, protocol: 2 | 3, frame: StreamFrame): ImdHeader {
-  const { from, names, every, timestep } = told
+  const { from, names, every, timestep, units } = told
   if (frame.step === undefined && every === undefined)
     throw usageError(
       `${from} sends no step numbers (LAMMPS, protocol 2)`,
@@ -37,6 +40,11 @@ export function headerFor(told: Told, protocol: 2 | 3, frame: StreamFrame): ImdH
     throw usageError(
       `--timestep ${timestep} ps: ${from} says that a step takes ${frame.timestep} ps`,
       'Leave --timestep out, or say the --units of the simulation.',
+    )
+  if (units === undefined && timestep === undefined && (frame.timestep ?? 0) > LONGEST_STEP)
+    throw usageError(
+      `${from} says that a step takes ${frame.timestep}, in a unit that it does not say`,
+      'Is that in fs? Then say --units real; if it is ps: --units metal.',
     )
   return {
     version: 1,
