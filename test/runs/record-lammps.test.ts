@@ -96,7 +96,7 @@ test('LAMMPS sends its frames; recorder and follower are killed; what was lost c
   const told = ['--names', names, '--every', '10', '--timestep', '2fs', '--dump', dump, '--idle', '2s']
   const cable = await line(port)
   t.teardown(cable.close)
-  const record = () => node('record', `imd://127.0.0.1:${cable.port}`, '--out', out, ...told)
+  const record = (at = port) => node('record', `imd://127.0.0.1:${at}`, '--out', out, ...told)
   const words = ['--watch', join(home, 'run*/live.imd'), '--out', join(home, 'live')]
   const follow = () => node('follow', fileURLToPath(TOY), ...words, '--elements', ELEMENTS, '--block', '16')
 
@@ -104,14 +104,16 @@ test('LAMMPS sends its frames; recorder and follower are killed; what was lost c
   writeFileSync(pause, 'sleep 0.04')
   const input = ['-in', dataFile('live/in.imd'), '-screen', 'none', '-log', 'none']
   const simulation = start(lammps, ...input, '-var', 'here', dataFile('live'), '-var', 'port', String(port))
-  let recorder = record()
+  let recorder = record(cable.port)
   let follower = follow()
-  const joined = (times: number) => (said.get(recorder)?.match(/frames were taken/g)?.length ?? 0) >= times
-  let live = /connected/
-  for (const signal of ['SIGKILL', 'SIGTERM', 'SIGKILL'] as const) {
-    while (!live.test(said.get(recorder) ?? '')) await sleep(20)
-    live = /frames were taken/
+  const says = async (what: RegExp) => {
+    while (!what.test(said.get(recorder) ?? '')) await sleep(20)
     await grows(out, 60_000)
+  }
+  await says(/connected/)
+  cable.cut()
+  for (const signal of ['SIGKILL', 'SIGTERM', 'SIGKILL'] as const) {
+    await says(/frames were taken/)
     await sleep(200 * random())
     t.is(await kill(recorder, signal), signal === 'SIGTERM' ? 0 : null)
     await kill(follower, 'SIGKILL')
@@ -120,10 +122,7 @@ test('LAMMPS sends its frames; recorder and follower are killed; what was lost c
     recorder = record()
     follower = follow()
   }
-  while (!joined(1)) await sleep(20)
-  cable.cut()
-  while (!joined(2)) await sleep(20)
-  await grows(out, 60_000)
+  await says(/frames were taken/)
   writeFileSync(pause, '')
   t.is(await ended(simulation), 0, 'the simulation ends well')
   t.is(await ended(recorder), 0)

@@ -6,9 +6,11 @@ import { message, type Session, TYPE } from './protocol.ts'
 
 /** ms before the first and between the last attempts to connect. */
 const SOONEST = 100
-const LATEST = 5000
+const LATEST = 1000
 /** ms that a simulation has to take leave. */
 const LEAVE = 2000
+
+const SOCKET = { noDelay: true, keepAlive: true, keepAliveInitialDelay: 30_000 }
 
 export interface Heard extends Listener {
   /** The connection is gone, or none could be made. */
@@ -47,25 +49,30 @@ export function openClient(
     if (closing) leave()
     else heard.session(session)
   }
-  const onChunk = (decoder: Decoder, chunk: Buffer): void => {
-    if (closing && greeted) return
+  /** Takes bytes; a sentence where they are no IMD. */
+  const take = (decoder: Decoder, chunk: Buffer): string | undefined => {
     try {
-      decoder.push(chunk)
+      if (!(closing && greeted)) decoder.push(chunk)
       if (decoder.frames > 0) wait = SOONEST
+      return undefined
     } catch (error) {
       if (decoder.frames === 0) heard.failed(error)
-      socket?.end(message(TYPE.disconnect))
-      socket?.destroySoon()
-      if (decoder.frames > 0) heard.down((error as Error).message)
+      return (error as Error).message
     }
   }
   const attempt = (): void => {
     let why = `${name}: the connection was closed`
     greeted = false
     const decoder = decoderFor({ session: onSession, frame: heard.frame })
-    const mine = connect({ host, port, noDelay: true, keepAlive: true, keepAliveInitialDelay: 30_000 })
+    const mine = connect({ host, port, ...SOCKET })
     socket = mine
-    mine.on('data', (chunk) => onChunk(decoder, chunk))
+    mine.on('data', (chunk) => {
+      const wrong = take(decoder, chunk)
+      if (wrong === undefined) return
+      why = wrong
+      mine.removeAllListeners('data')
+      mine.end(message(TYPE.disconnect), () => mine.destroy())
+    })
     mine.on('error', (error: NodeJS.ErrnoException) => {
       why = `${name}: ${error.code === 'ECONNREFUSED' ? 'nobody listens there (yet)' : error.message}`
       if (error.code === 'ENOTFOUND') heard.failed(inputError(name, 'no such host', 'Check its name.'))
