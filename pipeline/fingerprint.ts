@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { StoreManifest } from '../schemas/store.ts'
+import type { BlockEntry, StoreManifest } from '../schemas/store.ts'
 import type { Run } from './run.ts'
 
 /** JSON with keys in alphabetical order: equal values give equal text. */
@@ -38,16 +38,24 @@ export const chainFingerprint = (steps: readonly Described[], run: Run): string 
   })
 
 const links = new WeakMap<StoreManifest, string[]>()
+const linkOf = new WeakMap<BlockEntry, { readonly before: string; readonly hash: string }>()
 
-/** Content of the first `blocks` full blocks of a run: a chain of hashes, each link made once for a manifest. */
+/** Content of the first `blocks` full blocks of a run: a chain of hashes, each link made once. */
 export function contentHash({ manifest }: Run, blocks: number): string {
   const chain = links.get(manifest) ?? [hashOf(manifest.cell)]
   links.set(manifest, chain)
   for (let i = chain.length - 1; i < blocks; i++) {
-    const { crc, framesCrc } = manifest.blocks[i]
-    chain.push(hashOf([chain[i], crc, framesCrc]))
+    chain.push(nextLink(chain[i], manifest.blocks[i]))
   }
   return chain[blocks]
+}
+
+function nextLink(before: string, block: BlockEntry): string {
+  const known = linkOf.get(block)
+  if (known?.before === before) return known.hash
+  const hash = hashOf([before, block.crc, block.framesCrc])
+  linkOf.set(block, { before, hash })
+  return hash
 }
 
 /** Content of the provisional tail; empty where there is none. */

@@ -1,9 +1,9 @@
 import type { Piece } from './partial.ts'
 import { FIRST_PART_FRAMES, MOST_PARTS, noParts, type Parts, partFor, totalOf } from './parts.ts'
 import type { Slots, State } from './slots.ts'
-import { addState, copyState, emptyState } from './slots.ts'
+import { addState, emptyState } from './slots.ts'
 
-/** Where a task books its frames: hands out the state that frames belong to, and says what it has at the end. */
+/** Where a task books its frames, going on with the pieces that are known: hands out the state that frames belong to, and says what it has at the end. */
 export interface Ledger {
   /** The state for the frames from `first` on, and how many of them may go there at once. */
   at(first: number): { state: State; room: number }
@@ -12,14 +12,14 @@ export interface Ledger {
 
 /** One state for all frames. */
 export function singleLedger(slots: Slots, known: readonly Piece[]): Ledger {
-  const state = known.length > 0 ? copyState(known[0].state) : emptyState(slots)
+  const state = known.length > 0 ? known[0].state : emptyState(slots)
   return { at: () => ({ state, room: Number.POSITIVE_INFINITY }), pieces: () => [{ first: 0, state }] }
 }
 
 /** Consecutive parts of a run, doubled when there are too many: for tasks that see a run from its first frame on. */
 export function partsLedger(slots: Slots, known: readonly Piece[]): Ledger {
   const parts = noParts()
-  parts.states = known.map((piece) => copyState(piece.state))
+  parts.states = known.map((piece) => piece.state)
   if (known.length > 1) parts.frames = known[1].first - known[0].first
   return {
     at: (first) => partFor(parts, slots, first),
@@ -35,7 +35,7 @@ export function slicesLedger(
   blockFrames: number,
   most: number,
 ): Ledger {
-  const slices = known.map(({ first, state }) => ({ first, state: copyState(state) }))
+  const slices = [...known]
   return {
     at(first) {
       const frames = sliceFrames(first, blockFrames, most)

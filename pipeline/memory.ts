@@ -5,18 +5,32 @@ import type { Chain, Task } from './plan.ts'
 /** Which memory a partial keeps: what the store cannot rebuild, or all of it, for a partial that stays in this process. */
 export type Keep = 'saved' | 'all'
 
-/** What must be kept to go on, copied; null where the store can rebuild it. */
+/** What must be kept to go on; null where the store can rebuild it. */
 export const keptCarries = (chain: Chain, carries: readonly Carry[], keep: Keep): Section['carries'] =>
-  carries.map((carry, i) => (keep === 'saved' && isRebuilt(chain, i) ? null : copyCarry(carry)))
+  carries.map((carry, i) => (keep === 'saved' && isRebuilt(chain, i) ? null : carry))
 
 /** True for the memory of a measure that the store can rebuild. */
 const isRebuilt = ({ steps, measure }: Chain, i: number): boolean =>
   i === steps.length && measure.operator.lookback !== undefined
 
-export const copyCarry = (carry: Carry): Carry =>
+/** Memories that are not needed any more, by the name of their chain. */
+export type Scratch = Map<string, readonly Carry[]>
+
+/** A copy, in the arrays of `spare` where they suit. */
+export const copyCarry = (carry: Carry, spare: Carry = {}): Carry =>
   Object.fromEntries(
-    Object.entries(carry).map(([name, value]) => [name, typeof value === 'number' ? value : value.slice()]),
+    Object.entries(carry).map(([name, value]) => [
+      name,
+      typeof value === 'number' ? value : copyInto(spare[name], value),
+    ]),
   )
+
+function copyInto(spare: Carry[string] | undefined, values: Exclude<Carry[string], number>) {
+  if (typeof spare !== 'object' || spare.constructor !== values.constructor || spare.length !== values.length)
+    return values.slice()
+  spare.set(values as never)
+  return spare
+}
 
 /** A partial as it is saved: without the memory that the store can rebuild. */
 export const savedForm = (task: Task, partial: Partial): Partial => ({

@@ -1,5 +1,6 @@
 import type { AtomType, ColumnName, StoreManifest, Tags } from '../schemas/store.ts'
 import type { Block, Rows } from './block.ts'
+import type { HeldStore } from './store/held.ts'
 
 /** One run as operators see it: who its atoms are, and its frames. */
 export interface Run {
@@ -21,6 +22,8 @@ export interface Run {
   readonly frames: number
   readonly columns: readonly ColumnName[]
   readonly constantCell: boolean
+  /** What the process that writes the store knows beyond the disk. */
+  readonly held?: HeldStore
   /** Block `index` (the tail is number `blocks`) for these rows, or for all. */
   block(index: number, rows?: Rows): Block
   /** Mean position [row][3] of each row over the first `blocks` blocks (default: all with the tail), Å. */

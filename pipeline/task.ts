@@ -3,7 +3,7 @@ import { type Block, sliceBlock } from './block.ts'
 import { contentHash, describeStep, hashOf, tailHash } from './fingerprint.ts'
 import { type Ledger, partsLedger, singleLedger, slicesLedger } from './ledger.ts'
 import { type Stretches, spill } from './log.ts'
-import { copyCarry, type Keep, keptCarries } from './memory.ts'
+import { copyCarry, type Keep, keptCarries, type Scratch } from './memory.ts'
 import type { At, Carry } from './operator.ts'
 import type { Partial, Piece, Section } from './partial.ts'
 import { CHUNK_BLOCKS, type Chain, type Task } from './plan.ts'
@@ -16,11 +16,15 @@ export type OnFrames = (frames: number) => void
 /** Asked before every block: true ends the task there, with what it has so far. */
 export type Halted = () => boolean
 
-interface How {
-  readonly onFrames: OnFrames
-  readonly halted: Halted
-  readonly keep: Keep
-  readonly shelf: string | undefined
+/** How a task is done. */
+export interface How {
+  readonly onFrames?: OnFrames
+  readonly halted?: Halted
+  readonly keep?: Keep
+  /** Folder where long logs go to files, as they grow; without one everything is held. */
+  readonly shelf?: string
+  /** Memory that the ends of tasks may use one after the other. */
+  readonly scratch?: Scratch
 }
 
 /** What a chain knows in the middle of a task. */
@@ -32,18 +36,15 @@ interface Working {
   stretches: Stretches
 }
 
-/** One task → one partial: the only place where frames become numbers. What `known` covers is not computed again.
- *  Halted in the middle it gives a checkpoint: a partial that the next start goes on from.
- *  Long logs go to files in the folder `shelf`, as they grow; without one everything is held. */
+/** One task → one partial: the only place where frames become numbers. What `known` covers is not computed again; its
+ *  arrays are gone on with, so nobody may use it any more.
+ *  Halted in the middle it gives a checkpoint: a partial that the next start goes on from. */
 export function runTask(
   run: Run,
   task: Task,
   known: Partial | undefined,
   code: string,
-  onFrames: OnFrames = () => {},
-  halted: Halted = () => false,
-  keep: Keep = 'saved',
-  shelf?: string,
+  how: How = {},
 ): Partial {
   const sections: Record<string, Section> = {}
   const waiting = new Map<number, Chain[]>()
@@ -56,9 +57,9 @@ export function runTask(
     }
   }
   for (const [start, chains] of waiting) {
-    if (halted()) break
+    if (how.halted?.()) break
     const from = start === task.from ? undefined : known
-    Object.assign(sections, compute(run, task, chains, start, from, { onFrames, halted, keep, shelf }))
+    Object.assign(sections, compute(run, task, chains, start, from, how))
   }
   return { task: task.id, code, sections }
 }
@@ -91,7 +92,7 @@ function compute(
   chains: readonly Chain[],
   start: number,
   known: Partial | undefined,
-  { onFrames, halted, keep, shelf }: How,
+  { onFrames = () => {}, halted = () => false, keep = 'saved', shelf, scratch }: How,
 ) {
   const working = chains.map((chain) => begin(run, task, chain, start, known?.sections[chain.name]))
   const stream = connect(working, (each, block) => book(each, block))
@@ -101,32 +102,33 @@ function compute(
     if (shelf) for (const each of working) shorten(each, shelf, reached + 1)
   }
   const whole = reached === task.to
-  const sealed = working.map((each) => ({
-    pieces: snapshot(each.ledger.pieces()),
-    carries: keptCarries(each.chain, each.carries, keep),
-  }))
-  if (whole && task.tail) onFrames(stream.push(run.block(run.blocks, task.rows)))
+  const endings = whole ? working.map((each) => endingOf(run, task, each, keep, scratch)) : []
+  if (whole && task.tail) onFrames(connect(endings, book).push(run.block(run.blocks, task.rows)))
+  for (const ending of endings) close(run, task, ending)
+  const content = contentHash(run, reached)
+  const tail = whole ? (task.tail ? tailHash(run) : '') : UNSEEN
   return Object.fromEntries(
-    working.map((each, i) => {
-      const { fingerprint } = each.chain
-      const { pieces, carries } = sealed[i]
-      const content = contentHash(run, reached)
-      const { stretches } = each
-      const checkpoint = {
-        fingerprint,
-        blocks: reached,
-        content,
-        tail: UNSEEN,
-        sealed: pieces,
-        carries,
-        stretches,
-      }
-      if (!whole) return [each.chain.name, { ...checkpoint, closed: [] }]
-      close(run, task, each)
-      const tail = task.tail ? tailHash(run) : ''
-      return [each.chain.name, { ...checkpoint, tail, closed: each.ledger.pieces() }]
+    working.map(({ chain, ledger, carries, stretches }, i): [string, Section] => {
+      const sealed = ledger.pieces()
+      const closed = endings[i]?.ledger.pieces() ?? []
+      const kept = keptCarries(chain, carries, keep)
+      const { fingerprint } = chain
+      return [
+        chain.name,
+        { fingerprint, blocks: reached, content, tail, sealed, closed, carries: kept, stretches },
+      ]
     }),
   )
+}
+
+/** A copy to be brought to its end; memory that nobody keeps goes along as it is. */
+function endingOf(run: Run, task: Task, working: Working, keep: Keep, scratch: Scratch = new Map()): Working {
+  const { chain, ledger, carries } = working
+  const kept = keptCarries(chain, carries, keep)
+  const spare = scratch.get(chain.name) ?? []
+  const copies = carries.map((carry, i) => (kept[i] === null ? carry : copyCarry(carry, spare[i])))
+  scratch.set(chain.name, copies)
+  return { ...working, ledger: ledgerOf(run, task, chain, copyPieces(ledger.pieces())), carries: copies }
 }
 
 /** The tail of a section that has not come to its end: equal to no tail. */
@@ -135,21 +137,23 @@ const UNSEEN = 'unseen'
 function begin(run: Run, task: Task, chain: Chain, start: number, known: Section | undefined): Working {
   const { operator, params } = chain.measure
   const pieces = known?.sealed ?? []
-  const ledger =
-    operator.parts === 'none'
-      ? singleLedger(chain.slots, pieces)
-      : task.from === 0
-        ? partsLedger(chain.slots, pieces)
-        : slicesLedger(chain.slots, pieces, run.blockFrames, CHUNK_BLOCKS * run.blockFrames)
-  const fresh = [
-    ...chain.steps.map((step) => step.operator.carry?.(step.params, run, task.rows) ?? {}),
-    operator.carry?.(params, run, task.rows, chain.rows, chain.facts) ?? {},
+  const ledger = ledgerOf(run, task, chain, pieces)
+  const makers = [
+    ...chain.steps.map((step) => () => step.operator.carry?.(step.params, run, task.rows) ?? {}),
+    () => operator.carry?.(params, run, task.rows, chain.rows, chain.facts) ?? {},
   ]
-  const carries = fresh.map((carry, i) => copyCarry(known?.carries[i] ?? carry))
+  const carries = makers.map((make, i) => known?.carries[i] ?? make())
   const working = { chain, ledger, carries, stretches: known?.stretches ?? {} }
   if (known && operator.lookback && known.carries.at(-1) === null)
     rebuild(run, task, working, start, operator.lookback(params, run))
   return working
+}
+
+/** Where a chain books its frames in a task, with these pieces so far. */
+function ledgerOf(run: Run, task: Task, { slots, measure }: Chain, pieces: readonly Piece[]): Ledger {
+  if (measure.operator.parts === 'none') return singleLedger(slots, pieces)
+  if (task.from === 0) return partsLedger(slots, pieces)
+  return slicesLedger(slots, pieces, run.blockFrames, CHUNK_BLOCKS * run.blockFrames)
 }
 
 /** Lets a measure see the frames before `start` again, booked nowhere. */
@@ -220,5 +224,5 @@ function shorten(each: Working, shelf: string, blocks: number): void {
   each.stretches = spill(slots, state, stretches, shelf, { fingerprint, blocks })
 }
 
-const snapshot = (pieces: readonly Piece[]): Piece[] =>
+const copyPieces = (pieces: readonly Piece[]): Piece[] =>
   pieces.map(({ first, state }) => ({ first, state: copyState(state) }))

@@ -17,8 +17,11 @@ const operator = transform({
   source: '',
   cut: 'any',
   params,
-  rows: ({ of }, run, rows) =>
-    of.length === 0 ? rows : rows.filter((row) => chosen(run, of).has(run.typeOf[row])),
+  rows({ of }, run, rows) {
+    if (of.length === 0) return rows
+    const types = chosen(run, of)
+    return rows.filter((row) => types.has(run.typeOf[row]))
+  },
   prepare: ({ of }, run) => (of.length === 0 ? undefined : chosen(run, of)),
   apply: (block, { prepared }) => {
     if (!prepared) return block

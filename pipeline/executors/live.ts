@@ -1,10 +1,11 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { IonstreamError } from '../../schemas/errors.ts'
+import { type IonstreamError, usageError } from '../../schemas/errors.ts'
+import type { Tags } from '../../schemas/store.ts'
 import type { Analysis } from '../analyse.ts'
 import type { IngestOptions } from '../ingest/index.ts'
-import { type Intake, makeIntake, takeIn } from '../live/intake.ts'
+import { type Intake, makeIntake, release, save, takeIn } from '../live/intake.ts'
 import { makePace } from '../live/pace.ts'
 import { findRuns, lookAt } from '../live/watch.ts'
 import { openWorkbench, type Workbench } from '../live/workbench.ts'
@@ -18,7 +19,9 @@ export interface FollowOptions {
   /** Patterns of the files; each folder is a run. */
   readonly watch: readonly string[]
   readonly out: string
-  readonly ingest: Omit<IngestOptions, 'files' | 'out' | 'lock' | 'halted' | 'onProgress'>
+  readonly ingest: Omit<IngestOptions, 'files' | 'out' | 'lock' | 'parser' | 'halted' | 'onProgress'>
+  /** Tags of the run in a folder, besides those of all runs. */
+  tagsOf?(folder: string): Tags
   /** ms without news after which it ends; never where it is left out. */
   readonly idle?: number
   /** True once somebody wants it to end. */
@@ -60,6 +63,8 @@ const SHARE = 0.12
 const REPORT_SHARE = 0.015
 const REPORT_EVERY = 20_000
 const SAVE_EVERY = 15_000
+/** ms without news after which nothing waits to be saved. */
+const QUIET = 2000
 const FIND_EVERY = 5000
 /** While files are read that have been written long ago, results come now and then. */
 const CATCH_UP_SHARE = 0.15
@@ -83,11 +88,15 @@ async function followLocked(options: FollowOptions, out: string): Promise<Ending
   const intakes = new Map<string, Intake>()
   try {
     const ending = await rounds(options, out, bench, intakes)
+    for (const intake of intakes.values()) await save(intake)
     bench.save(true)
     return ending
   } finally {
     bench.close()
-    for (const { lock } of intakes.values()) lock?.release()
+    for (const intake of intakes.values()) {
+      release(intake)
+      intake.lock?.release()
+    }
   }
 }
 
@@ -107,7 +116,7 @@ async function rounds(
   const state = (isNew: boolean): Round => ({ bench, intakes: all(), analysis, isNew, cost: reading.cost })
 
   const compute = async (): Promise<boolean> => {
-    bench.refresh(all().flatMap(({ store, frames }) => (frames > 0 ? [store] : [])))
+    bench.refresh(all().flatMap(({ store, held, frames }) => (frames > 0 ? [{ path: store, held }] : [])))
     if (!(await bench.compute(stopped))) return false
     analysis = bench.analysis()
     isOld = reported = false
@@ -146,16 +155,23 @@ async function rounds(
       for (const watched of await findRuns(options.watch)) {
         const known = intakes.get(watched.name)
         if (known) known.watched = watched
-        else intakes.set(watched.name, makeIntake(watched, join(out, 'stores')))
+        else
+          intakes.set(
+            watched.name,
+            makeIntake(watched, join(out, 'stores'), options.tagsOf?.(watched.folder)),
+          )
       }
+      refuseShared(options.ingest, intakes.size)
     } else for (const intake of all()) intake.watched = lookAt(intake.watched) ?? intake.watched
     const isNew = await reading.run(async () => {
       const isNew = await round()
       await options.onRound?.(state(isNew))
       return isNew
     })
-    if (isNew && performance.now() - saved > SAVE_EVERY) {
-      bench.save(false)
+    const quiet = performance.now() - last > QUIET
+    if ((isNew || quiet) && performance.now() - saved > (quiet ? QUIET : SAVE_EVERY)) {
+      for (const intake of all()) await save(intake)
+      if (isNew) bench.save(false)
       saved = performance.now()
     }
     const ending = why()
@@ -166,6 +182,12 @@ async function rounds(
     if (ending) return { why: ending, analysis, intakes: all(), problems: problemsOf(bench, all()) }
     if (!all().some(({ behind }) => behind)) await pause(Math.max(20, reading.wait()), stopped)
   }
+}
+
+/** Files beside those of positions belong to one run. */
+function refuseShared({ velocities, cells }: FollowOptions['ingest'], runs: number): void {
+  if ((velocities || cells) && runs > 1)
+    throw usageError('--velocities and --cells name files of one run', 'Follow such runs one by one.')
 }
 
 function problemsOf(bench: Workbench, intakes: readonly Intake[]): IonstreamError[] {

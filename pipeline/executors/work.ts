@@ -95,7 +95,7 @@ export function carryOut(workshop: Workshop, order: Order, onFrames: OnFrames, h
   const path = partialPath(workshop.job.out, task.id)
   const shelf = shelfOf(path)
   sweepShelf(shelf, stretchesOf(before))
-  const partial = runTask(run, task, before, VERSION, onFrames, halted, 'saved', shelf)
+  const partial = runTask(run, task, before, VERSION, { onFrames, halted, shelf })
   writePartial(path, partial)
   sweepShelf(shelf, stretchesOf(partial))
   return covers(run, task, partial)

@@ -3,7 +3,7 @@ import type { FrameColumns } from '../store/layout.ts'
 import type { NewBlock } from '../store/write.ts'
 import type { Placed } from './frames.ts'
 import type { Identity } from './identity.ts'
-import { makeStage } from './stage.ts'
+import { makeStage, type Stage } from './stage.ts'
 import { atomMeans, temperature, typeMeans } from './sums.ts'
 
 /** The block that is being filled. */
@@ -24,10 +24,10 @@ export interface BlockBuffer {
   ): void
   /** Positions [row][3] and cell of frame `at`. */
   frame(at: number): { positions: Float64Array; cell: Float64Array; origin: Float64Array }
-  /** The frames as a block, valid until the next one is added. */
+  /** The frames so far as a block, valid until the next one is added. */
   block(): NewBlock
-  /** Gives its memory back. */
-  release(): void
+  /** Gives its memory back until frames come; `values` [row][frame] of the frames so far are kept by somebody else. */
+  park(values: Readonly<Record<string, Float32Array>>): void
 }
 
 /** Memory for one block of `most` frames. */
@@ -38,7 +38,20 @@ export function makeBlockBuffer(
 ): BlockBuffer {
   const { ids, types, atomTypes } = identity
   const atoms = ids.length
-  const stage = makeStage(atoms, columns.length, most)
+  let memory: Stage | undefined
+  let parked: Readonly<Record<string, Float32Array>> | undefined
+  const stage = (): Stage => {
+    if (memory) return memory
+    memory = makeStage(atoms, columns.length, most)
+    if (parked)
+      memory.load(
+        columns.map((name) => (parked as NonNullable<typeof parked>)[name]),
+        count,
+        count,
+      )
+    parked = undefined
+    return memory
+  }
   const width = 3 * atomTypes.length
   const frames: FrameColumns = {
     step: new Float64Array(most),
@@ -73,16 +86,16 @@ export function makeBlockBuffer(
       frames.origin.set(frame.origin, 3 * count)
       typeMeans(frame.positions, identity, frames.typeMean, width * count)
       frames.temperature[count] = temperature(frame.velocities, identity)
-      stage.add(count, frame.positions, frame.velocities)
+      stage().add(count, frame.positions, frame.velocities)
       source = frame.source
       count++
     },
     truncate(to) {
-      stage.flush(count)
+      stage().truncate(count, to)
       count = to
     },
     load(index, to, values, stored) {
-      stage.load(
+      stage().load(
         columns.map((name) => values[name]),
         stored.step.length,
         to,
@@ -95,13 +108,17 @@ export function makeBlockBuffer(
       count = to
     },
     frame(at) {
-      stage.flush(count)
+      stage().flush(count)
       const cell = frames.cell.slice(9 * at, 9 * at + 9)
-      return { positions: stage.positions(at), cell, origin: frames.origin.slice(3 * at, 3 * at + 3) }
+      return { positions: stage().positions(at), cell, origin: frames.origin.slice(3 * at, 3 * at + 3) }
     },
-    release: stage.release,
+    park(values) {
+      memory?.release()
+      memory = undefined
+      parked = count > 0 ? values : undefined
+    },
     block() {
-      const packed = stage.take(count)
+      const packed = stage().columns(count)
       const values = Object.fromEntries(columns.map((name, i) => [name, packed[i]]))
       const mean = atomMeans(packed, atoms, count)
       return { atoms: { ids, types, mean, values }, frames: cutFrames(count), source }

@@ -6,29 +6,22 @@ import type { Placed } from './frames.ts'
 /** Consecutive frames as they are stored; valid until the next frame comes. */
 export interface CutBlock {
   readonly index: number
-  readonly full: boolean
   readonly block: NewBlock
 }
 
-/** Gathers frames into blocks; what is left at the end comes as a short one. */
+/** Gathers frames into full blocks; what is left at the end stays in the buffer. */
 export const blocks =
   (buffer: BlockBuffer): OperatorFunction<Placed, CutBlock> =>
   (frames) =>
-    new Observable((subscriber) => {
-      const cut = (full: boolean) => {
-        subscriber.next({ index: buffer.index, full, block: buffer.block() })
-        buffer.truncate(0)
-        buffer.index++
-      }
-      return frames.subscribe({
+    new Observable((subscriber) =>
+      frames.subscribe({
         next(frame) {
           buffer.add(frame)
-          if (buffer.full) cut(true)
+          if (!buffer.full) return
+          subscriber.next({ index: buffer.index, block: buffer.block() })
+          buffer.truncate(0)
+          buffer.index++
         },
         error: (error) => subscriber.error(error),
-        complete() {
-          if (buffer.count > 0) cut(false)
-          subscriber.complete()
-        },
-      })
-    })
+      }),
+    )

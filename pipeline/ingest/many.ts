@@ -1,6 +1,6 @@
 import { Piscina } from 'piscina'
 import { type Fault, IonstreamError } from '../../schemas/errors.ts'
-import type { IngestReport } from './ingest.ts'
+import type { IngestReport } from './open-ingest.ts'
 import type { RunAnswer, RunOrder } from './run-worker.ts'
 
 /** What became of one run of many. */

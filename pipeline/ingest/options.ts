@@ -2,6 +2,7 @@ import { isElement } from '../../schemas/elements.ts'
 import { usageError } from '../../schemas/errors.ts'
 import type { Tags } from '../../schemas/store.ts'
 import { parseQuantity } from '../../schemas/units.ts'
+import type { Parser } from '../kernels/parser.ts'
 import { type Names, namesFromComposition, namesFromFile } from '../sources/names.ts'
 import type { Companions, Format } from '../sources/source.ts'
 import type { Lock } from '../store/lock.ts'
@@ -44,6 +45,8 @@ export interface IngestOptions {
   /** Asked after every frame: true ends the call there, as if the file did; the next one goes on. It is told how many blocks
    *  were filled: without one, the next call begins where this one did. */
   readonly halted?: (newBlocks: number) => boolean
+  /** A parser that nobody else uses meanwhile; one of its own where there is none. */
+  readonly parser?: Parser
   /** The store's lock, where the caller has it already. */
   readonly lock?: Lock
   /** Told at most ten times a second. */

@@ -1,11 +1,12 @@
 import { resolve } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { inputError } from '../../schemas/errors.ts'
+import type { BlockEntry } from '../../schemas/store.ts'
 import { openSource, probe } from '../sources/index.ts'
 import { placeName } from '../sources/place.ts'
 import type { Frame, Source, Torn } from '../sources/source.ts'
 import { headHash } from './heads.ts'
-import type { Job } from './ingest.ts'
+import type { Job } from './look.ts'
 import type { IngestOptions } from './options.ts'
 import type { Session } from './session.ts'
 import type { Writer } from './writer.ts'
@@ -13,16 +14,36 @@ import type { Writer } from './writer.ts'
 /** ms between two reports of progress */
 const TELL_EVERY = 100
 
-/** Pulls the frames of all files, one at a time, from where the store ends. */
+/** Where reading goes on: behind the last frame that was read, which is in the store or, if `open`, in the session. */
+export interface Position {
+  readonly last: BlockEntry['source']
+  readonly open: boolean
+}
+
+/** What is said of one reading. */
+export type ReadTold = Pick<IngestOptions, 'files' | 'halted' | 'onProgress'>
+
+/** What was read, and where reading goes on. */
+export interface Reading {
+  readonly frames: number
+  readonly torn: (Torn & { path: string }) | null
+  readonly halted: boolean
+  readonly position: Position | undefined
+}
+
+/** Pulls the frames of all files, one at a time, from a position on. */
 export async function readFiles(
-  options: IngestOptions,
+  options: ReadTold,
   job: Job,
   session: Session,
   writer: Writer,
-): Promise<{ frames: number; torn: (Torn & { path: string }) | null; halted: boolean }> {
+  position: Position | undefined,
+): Promise<Reading> {
   const { manifest } = writer
-  const from = manifest.blocks.at(-1)?.source
+  const from = position?.last
   const before = manifest.blocks.length
+  manifest.sources = manifest.sources.slice(0, from?.file ?? 0)
+  let last = position
   const sizes = options.files.map((path) => probe(path).bytes)
   let frames = 0
   const progress = teller(options, sizes, session)
@@ -36,14 +57,15 @@ export async function readFiles(
     try {
       let frame = await source.next()
       if (frame) entry.head = await headHash(path, frame)
-      if (from && file === from.file) frame = await goOn(source, file, from, session, frame)
+      if (position && file === position.last.file) frame = await goOn(source, position, session, frame)
       for (; frame; frame = await source.next()) {
         await session.push({ ...frame, path, file })
+        last = { last: { file, lastFrame: frame.start, end: frame.end, frame: frame.index }, open: true }
         frames++
         await progress.sometimes(file, source.used)
         await writer.saveSometimes()
         if (halts(options, session, manifest.blocks.length - before))
-          return { frames, torn: null, halted: true }
+          return { frames, torn: null, halted: true, position: last }
       }
       for (const [name, message] of source.notes ?? []) writer.warn(name, `${path}: ${message}`)
       torn = source.torn ? { ...source.torn, path } : null
@@ -57,32 +79,33 @@ export async function readFiles(
     }
   }
   progress.now(options.files.length, 0)
-  return { frames, torn, halted: false }
+  return { frames, torn, halted: false, position: last }
 }
 
 /** One frame alone has no interval: it is never the last one to be read. */
-const halts = ({ halted }: IngestOptions, { clock }: Session, newBlocks: number): boolean =>
+const halts = ({ halted }: ReadTold, { clock }: Session, newBlocks: number): boolean =>
   clock.interval !== undefined && (halted?.(newBlocks) ?? false)
 
-/** Puts a source and the session to the end of the stored blocks; returns the frame after. */
+/** Puts a source, and a new session, behind the last frame that was read; returns the frame after. */
 async function goOn(
   source: Source,
-  file: number,
-  from: { lastFrame: number; end: number; frame?: number },
+  { last, open }: Position,
   session: Session,
   first: Frame | undefined,
 ): Promise<Frame | undefined> {
   const number = first?.number
-  source.seek(from.lastFrame, from.frame ?? 0)
-  const again = await source.next()
-  if (!again || again.end !== from.end)
+  source.seek(last.lastFrame, last.frame ?? 0)
+  const found = await source.next()
+  if (!found || found.end !== last.end)
     throw inputError(
-      placeName({ path: source.path, byte: from.lastFrame }),
+      placeName({ path: source.path, byte: last.lastFrame }),
       'the last stored frame is not there any more',
       'The file was changed after it was ingested. Delete the store and ingest it again.',
       'changed',
     )
-  session.again({ ...again, path: source.path, file }, number)
+  const again = { ...found, path: source.path, file: last.file }
+  if (open) session.again(again)
+  else session.resume(again, number)
   return source.next()
 }
 
@@ -96,7 +119,7 @@ function checkTorn(torn: Torn & { path: string }, { format, reading }: Job): voi
   )
 }
 
-function teller({ onProgress }: IngestOptions, sizes: readonly number[], session: Session) {
+function teller({ onProgress }: ReadTold, sizes: readonly number[], session: Session) {
   const totalBytes = sizes.reduce((sum, bytes) => sum + bytes, 0)
   let told = performance.now()
   const now = (file: number, used: number) => {

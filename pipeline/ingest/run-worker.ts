@@ -1,5 +1,6 @@
 import { parentPort } from 'node:worker_threads'
-import { type IngestReport, ingest } from './ingest.ts'
+import { ingest } from './ingest.ts'
+import type { IngestReport } from './open-ingest.ts'
 import type { IngestOptions } from './options.ts'
 
 /** One run of many: its name, and what `ingest` is told of it. */

@@ -1,6 +1,6 @@
 import { Subject, tap } from 'rxjs'
 import { type BlockBuffer, makeBlockBuffer } from './block-buffer.ts'
-import { blocks } from './blocks.ts'
+import { blocks, type CutBlock } from './blocks.ts'
 import { checkFrames } from './check-frames.ts'
 import { makeChecks } from './checks.ts'
 import { type Choice, choose, makeChoice } from './choose.ts'
@@ -23,9 +23,11 @@ export interface Session {
   /** Takes the next frame; a restart cuts the run back before. */
   push(frame: Incoming): Promise<void>
   /** Takes the last frame of the stored blocks again, so that the next ones go on from it. */
-  again(frame: Incoming, firstNumber: number | undefined): void
-  /** Writes the short last block. */
-  end(): void
+  resume(frame: Incoming, firstNumber: number | undefined): void
+  /** Sees the frame again that was pushed last. Throws where it is another. */
+  again(frame: Incoming): void
+  /** Hands the frames that fill no block over as a provisional one. */
+  provisional(): void
   /** Gives the memory back. */
   release(): void
 }
@@ -37,6 +39,10 @@ export function openSession(store: string, identity: Identity, settings: Setting
   const clock = makeClock(settings)
   const choice = makeChoice(clock, settings)
   const checks = makeChecks(manifest, writer.warn)
+  const look = (cut: CutBlock) => {
+    manifest.interval = intervalOf(clock, choice)
+    checks.look(cut, manifest.interval)
+  }
   const buffer = makeBlockBuffer(identity, manifest.columns, manifest.blockFrames)
   const frames = new Subject<Incoming>()
   let failure: { error: unknown } | undefined
@@ -49,8 +55,7 @@ export function openSession(store: string, identity: Identity, settings: Setting
       choose(choice),
       blocks(buffer),
       tap((cut) => {
-        manifest.interval = intervalOf(clock, choice)
-        checks.look(cut, manifest.interval)
+        look(cut)
         writer.put(cut)
       }),
     )
@@ -59,20 +64,25 @@ export function openSession(store: string, identity: Identity, settings: Setting
         failure = { error }
       },
     })
-  const check = () => {
+  const pass = (frame: Incoming) => {
+    frames.next(frame)
     if (failure) throw failure.error
   }
   return {
     clock,
     async push(frame) {
+      writer.goOn()
       if (frame.step !== undefined && clock.count > 0 && frame.step <= clock.lastStep) {
         if (settings.unwrap === 'toroidal') throw refuseRestart(frame)
         await cutBack(store, frame, frame.step, { writer, clock, choice, buffer, folding })
       }
-      frames.next(frame)
-      check()
+      pass(frame)
     },
-    again(frame, firstNumber) {
+    again(frame) {
+      folding.next = 'again'
+      pass(frame)
+    },
+    resume(frame, firstNumber) {
       const count = manifest.blocks.length
       const last = storedBlock(store, manifest, count - 1)
       const first = count === 1 ? last : storedBlock(store, manifest, 0)
@@ -90,14 +100,15 @@ export function openSession(store: string, identity: Identity, settings: Setting
       clock.replay(frame, firstNumber)
       buffer.index = count
       refold(folding, 'again', storedFrame(last, manifest.blockFrames - 1))
-      frames.next(frame)
-      check()
+      pass(frame)
     },
-    release: buffer.release,
-    end() {
-      frames.complete()
-      check()
+    provisional() {
+      if (manifest.tail) return
+      if (buffer.count === 0) return buffer.park({})
+      const cut = { index: buffer.index, block: buffer.block() }
+      buffer.park(writer.provisional(cut, () => look(cut)))
     },
+    release: () => buffer.park({}),
   }
 }
 

@@ -11,8 +11,10 @@ export interface Stage {
   add(at: number, positions: Float64Array, velocities: Float64Array | undefined): void
   /** Brings the frames before `count` into columns. */
   flush(count: number): void
-  /** Columns [row][frame] of `count` frames. */
-  take(count: number): Float32Array[]
+  /** Columns [row][frame] of the `count` frames that are there; those of a full stage are its own. */
+  columns(count: number): Float32Array[]
+  /** Goes back to the first `to` of `count` frames. */
+  truncate(count: number, to: number): void
   positions(at: number): Float64Array
   load(columns: readonly Float32Array[], stride: number, count: number): void
   /** Gives the memory back; the stage is not used any more. */
@@ -51,6 +53,7 @@ export function makeStage(atoms: number, columns: number, most: number): Stage {
   /** Frames before this one are in columns. */
   let done = 0
   const flush = (count: number) => {
+    if (count === done) return
     kernel.transpose(from, width + PAD, atoms, columns, to, column, most, done, count - done)
     done = count
   }
@@ -58,13 +61,16 @@ export function makeStage(atoms: number, columns: number, most: number): Stage {
     release: () => spare.set(Math.ceil((from + behind) / PAGE), { kernel, memory }),
     flush,
     add(at, positions, velocities) {
-      if (at < done || at - done >= tile) flush(at)
+      if (at - done >= tile) flush(at)
       spread(positions, waiting, (at - done) * (width + PAD), columns)
       if (velocities) spread(velocities, waiting, (at - done) * (width + PAD) + 3, columns)
     },
-    take(count) {
+    truncate(count, to) {
       flush(count)
-      done = 0
+      done = to
+    },
+    columns(count) {
+      flush(count)
       if (count === most) return turned
       return turned.map((values) => restride(values, most, new Float32Array(atoms * count), count, count))
     },

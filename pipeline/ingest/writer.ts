@@ -1,6 +1,8 @@
-import type { BlockEntry, StoreManifest } from '../../schemas/store.ts'
+import { resolve } from 'node:path'
+import type { BlockEntry, Layout, StoreManifest } from '../../schemas/store.ts'
 import { addWarning, type Warning } from '../../schemas/warning.ts'
 import { blockPath, framesPath } from '../store/files.ts'
+import type { HeldStore } from '../store/held.ts'
 import { blockEncoder } from '../store/layout.ts'
 import { sweep, writeBlock, writeManifest } from '../store/write.ts'
 import type { CutBlock } from './blocks.ts'
@@ -11,7 +13,19 @@ import type { StoreFiles } from './store-files.ts'
 export interface Writer {
   readonly manifest: StoreManifest
   warn(name: string, message: string): void
+  /** Writes a full block. */
   put(cut: CutBlock): void
+  /** Holds a short block until it is saved or other frames come; what `look` warns of goes with it. Gives the columns
+   *  [row][frame] as they are held. */
+  provisional(cut: CutBlock, look: () => void): Record<string, Float32Array>
+  /** Forgets the short block: other frames come. */
+  goOn(): void
+  /** Writes the short block. */
+  putProvisional(): void
+  /** Puts the warnings of all blocks into the manifest. */
+  summarise(): void
+  /** The store with what is not on the disk yet, as `summarise` left it. */
+  held(): HeldStore
   /** Saves what there is, where the last time is long ago. */
   saveSometimes(): Promise<void>
   /** Saves all there is. */
@@ -24,7 +38,8 @@ export interface Writer {
 
 /** A writer that goes on from a manifest (which it changes). */
 export function makeWriter(store: string, manifest: StoreManifest, files: StoreFiles): Writer {
-  const encode = blockEncoder()
+  let encode = blockEncoder()
+  const open = new Map<string, Uint8Array>()
   let unsynced: string[] = []
   let notes: Warning[] = []
   let saved = performance.now()
@@ -35,21 +50,26 @@ export function makeWriter(store: string, manifest: StoreManifest, files: StoreF
   /** Toroidal positions are those of the first frame's cell. */
   const first = manifest.input.options['unwrap'] === 'toroidal'
 
-  const put = ({ index, full, block }: CutBlock) => {
-    const { layout, ...written } = writeBlock(store, manifest, index, block, files.write, encode)
-    unsynced.push(blockPath(store, index), framesPath(store, index))
+  const entryOf = ({ index, block }: CutBlock, write: StoreFiles['write'], encoder: typeof encode) => {
+    const { layout, ...written } = writeBlock(store, manifest, index, block, write, encoder)
     const reference =
       manifest.blocks.length === 0 ? takeReference(referenceOf(block.frames, first)) : undefined
     const news = cellNews(manifest, block.frames)
     if (!reference && news.drift !== undefined) note('cell-drift', news.drift)
     const ingest = { restarts: manifest.revision, warnings: notes, constantCell: news.constant }
-    const entry: BlockEntry = { ...written, ingest }
-    if (full) {
-      if (manifest.blocks.length === 0) manifest.layout = layout
-      manifest.blocks.push(entry)
-      manifest.tail = null
-      notes = []
-    } else manifest.tail = { ...entry, layout }
+    return { entry: { ...written, ingest } satisfies BlockEntry, layout }
+  }
+  const hold: StoreFiles['write'] = (path, bytes) => void open.set(resolve(path), bytes as Uint8Array)
+  const put = (cut: CutBlock) => {
+    const { entry, layout } = entryOf(cut, files.write, encode)
+    unsynced.push(blockPath(store, cut.index), framesPath(store, cut.index))
+    if (manifest.blocks.length === 0) manifest.layout = layout
+    manifest.blocks.push(entry)
+    notes = []
+  }
+  const goOn = () => {
+    manifest.tail = null
+    open.clear()
   }
   const takeReference = ({ cell, origin }: Reference) => Object.assign(manifest, { cell, origin })
   const note = (name: string, message: string) => addWarning(notes, name, message)
@@ -57,7 +77,8 @@ export function makeWriter(store: string, manifest: StoreManifest, files: StoreF
   const summarise = () => {
     const entries = [...manifest.blocks, ...(manifest.tail ? [manifest.tail] : [])]
     const all: Warning[] = []
-    for (const list of [...manifest.blocks.map((block) => block.ingest?.warnings ?? []), notes])
+    const open = manifest.tail ? [] : [notes]
+    for (const list of [...entries.map((block) => block.ingest?.warnings ?? []), ...open])
       for (const { name, message, count } of list) addWarning(all, name, message, count)
     manifest.warnings = all
     manifest.constantCell = entries.every((entry) => entry.ingest?.constantCell !== false)
@@ -68,7 +89,7 @@ export function makeWriter(store: string, manifest: StoreManifest, files: StoreF
     saved = performance.now()
     summarise()
     const snapshot = structuredClone(manifest)
-    named = -1
+    named = snapshot.tail ? snapshot.blocks.length : -1
     await files.sync(paths)
     writeManifest(store, snapshot, (path, bytes) => files.write(path, bytes, true))
   }
@@ -81,7 +102,31 @@ export function makeWriter(store: string, manifest: StoreManifest, files: StoreF
     manifest,
     warn: note,
     put,
+    goOn,
     save,
+    provisional(cut, look) {
+      goOn()
+      encode = blockEncoder()
+      const before = notes
+      notes = before.map((warning) => ({ ...warning }))
+      try {
+        look()
+        const { entry, layout } = entryOf(cut, hold, blockEncoder())
+        manifest.tail = { ...entry, layout }
+        return columnsIn(open.get(resolve(blockPath(store, cut.index))) as Uint8Array, manifest, layout)
+      } finally {
+        notes = before
+      }
+    },
+    putProvisional() {
+      for (const [path, bytes] of open) {
+        files.write(path, bytes)
+        unsynced.push(path)
+      }
+      open.clear()
+    },
+    summarise,
+    held: () => ({ manifest: { ...manifest, blocks: manifest.blocks.slice() }, files: new Map(open) }),
     async saveSometimes() {
       const overwrote = named >= 0 && manifest.blocks.length > named
       if (!overwrote && (unsynced.length === 0 || performance.now() - saved < files.saveEvery)) return
@@ -98,3 +143,13 @@ export function makeWriter(store: string, manifest: StoreManifest, files: StoreF
     sweep: () => sweep(store, manifest),
   }
 }
+
+/** The columns in the bytes of a block file. */
+const columnsIn = (
+  { buffer, byteOffset }: Uint8Array,
+  { columns, atoms }: StoreManifest,
+  { frames, offsets }: Layout,
+): Record<string, Float32Array> =>
+  Object.fromEntries(
+    columns.map((name) => [name, new Float32Array(buffer, byteOffset + offsets[name], atoms * frames)]),
+  )

@@ -1,9 +1,18 @@
 import { existsSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { IonstreamError, inputError } from '../../schemas/errors.ts'
+import type { Tags } from '../../schemas/store.ts'
 import type { Warning } from '../../schemas/warning.ts'
-import { type IngestOptions, type IngestReport, ingest } from '../ingest/index.ts'
+import {
+  type IngestOptions,
+  type IngestReport,
+  ingest,
+  type OpenIngest,
+  openIngest,
+} from '../ingest/index.ts'
+import { makeParser, type Parser } from '../kernels/parser.ts'
 import { manifestPath } from '../store/files.ts'
+import type { HeldStore } from '../store/held.ts'
 import { type Lock, takeLock } from '../store/lock.ts'
 import { readManifest } from '../store/manifest.ts'
 import type { WatchedRun } from './watch.ts'
@@ -15,6 +24,8 @@ const SLICE = 2000
 export interface Intake {
   readonly name: string
   readonly store: string
+  /** Tags of its own. */
+  readonly tags: Tags
   watched: WatchedRun
   /** Mark of the files when they were read last. */
   seen: string
@@ -30,11 +41,17 @@ export interface Intake {
   problem: IonstreamError | undefined
   readonly notes: Warning[]
   lock: Lock | undefined
+  /** The run while it is read, and its store with what is not on the disk. */
+  run: OpenIngest | undefined
+  held: HeldStore | undefined
+  /** True where the disk lacks frames that were read. */
+  dirty: boolean
 }
 
-export const makeIntake = (watched: WatchedRun, stores: string): Intake => ({
+export const makeIntake = (watched: WatchedRun, stores: string, tags: Tags = {}): Intake => ({
   name: watched.name,
   store: join(stores, watched.name),
+  tags,
   watched,
   seen: '',
   frames: 0,
@@ -45,9 +62,19 @@ export const makeIntake = (watched: WatchedRun, stores: string): Intake => ({
   problem: undefined,
   notes: [],
   lock: undefined,
+  run: undefined,
+  held: undefined,
+  dirty: false,
 })
 
-type Told = Omit<IngestOptions, 'files' | 'out' | 'lock' | 'halted' | 'onProgress'>
+let shared: Parser | undefined
+/** Runs are read one after the other, by one parser. */
+function parser(): Parser {
+  shared ??= makeParser()
+  return shared
+}
+
+type Told = Omit<IngestOptions, 'files' | 'out' | 'lock' | 'parser' | 'halted' | 'onProgress'>
 
 /** Reads what has come into the files of a run: complete frames only, a slice of them where there are many.
  *  True where the store has changed. What is wrong with the files is kept with the run; usage errors are thrown. */
@@ -57,7 +84,7 @@ export async function takeIn(intake: Intake, told: Told, stopped: () => boolean)
     intake.lock ??= takeLock(intake.store)
     checkThere(intake)
     const report = await read(intake, told, stopped)
-    const changed = report.frames !== intake.frames || !report.skipped
+    const changed = report.frames !== intake.frames || report.newFrames > 0
     Object.assign(intake, {
       frames: report.frames,
       newFrames: report.newFrames,
@@ -67,25 +94,49 @@ export async function takeIn(intake: Intake, told: Told, stopped: () => boolean)
       waiting: undefined,
       problem: undefined,
     })
+    if (changed) Object.assign(intake, { held: intake.run?.held(), dirty: intake.run !== undefined })
     return changed
   } catch (error) {
+    release(intake)
     return settle(intake, mark, error)
   }
+}
+
+/** Puts what was read on the disk; until then it would be read again. */
+export async function save(intake: Intake): Promise<void> {
+  if (!intake.dirty) return
+  await intake.run?.save()
+  intake.dirty = false
+}
+
+/** Ends reading; what was not saved is read again by the next start. */
+export function release(intake: Intake): void {
+  intake.run?.close()
+  Object.assign(intake, { run: undefined, held: undefined, dirty: false })
+}
+
+/** Tags of the run and of all; nothing where none are given, so that the store keeps its own. */
+function tagsOf({ tags }: Intake, told: Told): Tags | undefined {
+  const all = { ...tags, ...told.tags }
+  return Object.keys(all).length > 0 ? all : undefined
 }
 
 /** Reads on; where a file is not the one it was, the store is put aside and the run begins anew. */
 async function read(intake: Intake, told: Told, stopped: () => boolean): Promise<IngestReport> {
   const options: IngestOptions = {
     ...told,
+    tags: tagsOf(intake, told),
+    parser: parser(),
     files: intake.watched.files,
     out: intake.store,
     lock: intake.lock,
     halted: slice(stopped),
   }
   try {
-    return await ingest(options)
+    return await readOn(intake, options)
   } catch (error) {
     if (!(error instanceof IonstreamError) || error.passing !== 'changed') throw error
+    release(intake)
     const aside = freePath(intake.store)
     renameSync(intake.store, aside)
     intake.notes.push({
@@ -93,8 +144,21 @@ async function read(intake: Intake, told: Told, stopped: () => boolean): Promise
       message: `${error.message}; the run is read again from its first frame, what was stored is kept in ${aside}`,
       count: 1,
     })
-    return ingest(options)
+    return readOn(intake, options)
   }
+}
+
+/** These rules look at the whole run again and again: nothing is kept open for them. */
+const WHOLE = ['average-cell', 'toroidal']
+
+async function readOn(intake: Intake, options: IngestOptions): Promise<IngestReport> {
+  if (WHOLE.includes(options.unwrap ?? '')) return ingest(options)
+  if (!intake.run) {
+    const opened = await openIngest(options)
+    if ('skipped' in opened) return opened
+    intake.run = opened
+  }
+  return intake.run.read(options)
 }
 
 /** Ends a slice at the end of a block, once it has taken its time, and far longer than it took to come there. */
@@ -109,9 +173,9 @@ function slice(stopped: () => boolean): (newBlocks: number) => boolean {
 }
 
 /** Files that were read and are gone now take nothing with them: the store has their frames. */
-function checkThere({ store, watched }: Intake): void {
-  if (!existsSync(manifestPath(store))) return
-  const { sources } = readManifest(store)
+function checkThere({ store, watched, run }: Intake): void {
+  if (!run && !existsSync(manifestPath(store))) return
+  const { sources } = run?.held().manifest ?? readManifest(store)
   if (sources.length <= watched.files.length) return
   const gone = sources.map(({ path }) => path).filter((path) => !watched.files.includes(path))
   throw inputError(

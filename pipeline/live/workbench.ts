@@ -2,12 +2,14 @@ import { IonstreamError } from '../../schemas/errors.ts'
 import { addWarning, type Warning } from '../../schemas/warning.ts'
 import { type Analysis, collectAll, makeFolders, planAll } from '../analyse.ts'
 import { type Job, loadStudy } from '../definition.ts'
-import { contentOf, openJobRun, savedPartial, type Workshop } from '../executors/work.ts'
+import { contentOf, savedPartial, type Workshop } from '../executors/work.ts'
 import { shelfOf } from '../log.ts'
-import { savedForm } from '../memory.ts'
+import { type Scratch, savedForm } from '../memory.ts'
 import { partialPath } from '../merge.ts'
 import { type Partial, writePartial } from '../partial.ts'
 import { CHUNK_BLOCKS, planRun, type RunPlan, type Task } from '../plan.ts'
+import type { HeldStore } from '../store/held.ts'
+import { openRun } from '../store/read.ts'
 import { measurementsOf } from '../study.ts'
 import { covers, runTask } from '../task.ts'
 import { VERSION } from '../version.ts'
@@ -28,6 +30,12 @@ interface Place {
   readonly first: string
 }
 
+/** A store by path, and what this process knows of it beyond the disk. */
+export interface GrowingStore {
+  readonly path: string
+  readonly held: HeldStore | undefined
+}
+
 /** Measurements over runs that grow: what is known stays in memory, and what is new is computed. */
 export interface Workbench {
   readonly workshop: Workshop
@@ -35,7 +43,7 @@ export interface Workbench {
   readonly problems: ReadonlyMap<string, IonstreamError>
   readonly notes: readonly Warning[]
   /** Looks at the stores again; those that hold no frames are none of them. */
-  refresh(stores: readonly string[]): void
+  refresh(stores: readonly GrowingStore[]): void
   /** Computes what is new; false where it was stopped before the end. */
   compute(stopped: () => boolean): Promise<boolean>
   analysis(): Analysis | undefined
@@ -53,6 +61,7 @@ export async function openWorkbench(given: Omit<Job, 'runs'>): Promise<Workbench
   const places = new Map<string, Place>()
   const problems = new Map<string, IonstreamError>()
   const notes: Warning[] = []
+  const scratch: Scratch = new Map()
   let job: Job = { ...given, runs: [] }
 
   const read = (task: string) => held.get(task)?.partial ?? savedPartial(given.out, task)
@@ -66,9 +75,9 @@ export async function openWorkbench(given: Omit<Job, 'runs'>): Promise<Workbench
     plan: (index) => (places.get(job.runs[index].path) as Place).plan,
   }
 
-  const replan = (path: string) => {
+  const replan = ({ path, held }: GrowingStore) => {
     const before = places.get(path)
-    const run = openJobRun({ ...job, runs: [{ path, tags: {} }] }, 0, before?.plan.run)
+    const run = openRun(path, before?.plan.run, held)
     const content = contentOf(run)
     if (before?.content === content) return run.close()
     const { id, cell, blocks } = run.manifest
@@ -102,8 +111,7 @@ export async function openWorkbench(given: Omit<Job, 'runs'>): Promise<Workbench
         )
     })
 
-  const keep = (task: Task, partial: Partial): void => {
-    const saved = held.get(task.id)?.saved ?? ''
+  const keep = (task: Task, partial: Partial, saved: string): void => {
     if (task.cut === 'frames' && !task.tail && task.to - task.from === CHUNK_BLOCKS) {
       writePartial(partialPath(given.out, task.id), savedForm(task, partial))
       held.delete(task.id)
@@ -120,8 +128,9 @@ export async function openWorkbench(given: Omit<Job, 'runs'>): Promise<Workbench
     problems,
     notes,
     refresh(stores) {
-      for (const path of stores) replan(path)
-      for (const path of places.keys()) if (!stores.includes(path)) places.delete(path)
+      for (const store of stores) replan(store)
+      const known = new Set(stores.map(({ path }) => path))
+      for (const path of places.keys()) if (!known.has(path)) places.delete(path)
       job = { ...given, runs: [...places.keys()].sort().map((path) => ({ path, tags: {} })) }
       forget()
     },
@@ -130,18 +139,15 @@ export async function openWorkbench(given: Omit<Job, 'runs'>): Promise<Workbench
         for (const task of plan.tasks) {
           if (covers(plan.run, task, read(task.id))) continue
           if (stopped()) return false
+          const known = read(task.id)
+          // What is known is gone on with in place: after an error it counts for nothing.
+          const { saved = '' } = held.get(task.id) ?? {}
+          held.delete(task.id)
+          const shelf = shelfOf(partialPath(given.out, task.id))
           keep(
             task,
-            runTask(
-              plan.run,
-              task,
-              read(task.id),
-              VERSION,
-              () => {},
-              stopped,
-              'all',
-              shelfOf(partialPath(given.out, task.id)),
-            ),
+            runTask(plan.run, task, known, VERSION, { halted: stopped, keep: 'all', shelf, scratch }),
+            saved,
           )
           await breath()
         }

@@ -106,7 +106,8 @@ export function sweepHalfWritten(folder: string): void {
   }
 }
 
-function isAlive(pid: number): boolean {
+/** True where a process of this number runs on this machine. */
+export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0)
     return true
@@ -142,7 +143,7 @@ const REASONS: Record<string, [string, string]> = {
   EROFS: ['the file system is read-only', 'Choose another folder with --out.'],
   ENOENT: ['no such file or folder', 'Check the path.'],
   ENOTDIR: ['part of the path is a file, not a folder', 'Check the path.'],
-  EISDIR: ['is a folder, not a file', 'Check the path.'],
+  EISDIR: ['is a folder, not a file', 'Name the files in it; a pattern will do, as in FOLDER/dump.*'],
   EEXIST: ['there is a file of this name already', 'Choose another name, or move the file away.'],
   EMFILE: ['too many open files', 'Raise the limit with "ulimit -n".'],
 }

@@ -15,12 +15,14 @@ interface Decoded {
 }
 
 const MOST_OPEN = 4
+/** Memory of what others hold is not used again. */
+const NOTHING = new ArrayBuffer(0)
 
 /** The files of a store that were read last. */
 export type Files = ReturnType<typeof openFiles>
 
 /** Files that were opened last, so that a task does not open one for each column. */
-export function openFiles(store: string) {
+export function openFiles(store: string, held: ReadonlyMap<string, Uint8Array> = new Map()) {
   const open = new Map<string, number>()
   const frames = new Map<number, Decoded>()
   const close = () => {
@@ -35,16 +37,19 @@ export function openFiles(store: string) {
       const known = frames.get(index)
       if (known) return known.file
       const path = framesPath(store, index)
-      const bytes = readInto(path, frames.size >= MOST_OPEN ? oldestOf(frames) : undefined)
+      const inMemory = held.get(path)
+      const bytes = inMemory ?? readInto(path, frames.size >= MOST_OPEN ? oldestOf(frames) : undefined)
       if (crcOf(bytes) !== expected)
         throw inputError(path, `checksum ${crcOf(bytes)}, expected ${expected}`, DAMAGED)
       const columns = decodeFrames(bytes)
       const file: FrameFile = { ...columns, sums: JSON.parse(columns.metadata.get('crc') ?? '{}') }
-      frames.set(index, { file, memory: bytes.buffer as ArrayBuffer })
+      frames.set(index, { file, memory: inMemory ? NOTHING : (bytes.buffer as ArrayBuffer) })
       return file
     },
     read(index: number, into: Uint8Array, position: number) {
       const path = blockPath(store, index)
+      const inMemory = held.get(path)
+      if (inMemory) return into.set(inMemory.subarray(position, position + into.length))
       let file = open.get(path)
       if (file === undefined) {
         if (open.size >= MOST_OPEN) {

@@ -6,18 +6,20 @@ import type { Run } from '../run.ts'
 import { bytesOf, crcOf, identityChecksum } from './checksums.ts'
 import { mapColumn, meanOfTypes, readRows } from './columns.ts'
 import { blockPath, DAMAGED } from './files.ts'
+import type { HeldStore } from './held.ts'
 import { decodeIdentity } from './layout.ts'
 import { entryOf, layoutFor, readManifest } from './manifest.ts'
 import { type Files, openFiles, readAll } from './open-files.ts'
 import { viewMaps } from './view.ts'
 
-/** Opens the store of one run for reading; `before` is the same run, opened when it was shorter. */
-export function openRun(path: string, before?: Run): Run {
+/** Opens the store of one run for reading; `before` is the same run, opened when it was shorter, `held` what this process
+ *  knows of it beyond the disk. */
+export function openRun(path: string, before?: Run, held?: HeldStore): Run {
   const store = resolve(path)
-  const manifest = readManifest(store)
+  const manifest = held?.manifest ?? readManifest(store)
   const full = manifest.blocks.length
   const cells = { reference: Float64Array.from(manifest.cell), origin: Float64Array.from(manifest.origin) }
-  const files = openFiles(store)
+  const files = openFiles(store, held?.files)
   const { ids, types } = knownIdentity(manifest, before) ?? identity(store, manifest, files)
   const frames = manifest.blocks.reduce((sum, block) => sum + block.frames, 0) + (manifest.tail?.frames ?? 0)
   const all = Uint32Array.from({ length: manifest.atoms }, (_, i) => i)
@@ -37,6 +39,7 @@ export function openRun(path: string, before?: Run): Run {
     columns: manifest.columns,
     constantCell: manifest.constantCell,
     block: (index, rows = all) => openBlock(run, index, rows, cells, files),
+    held,
     meanPositions: (rows, blocks) =>
       meanPositions(run, rows, blocks ?? full + (manifest.tail ? 1 : 0), cells, files),
     close: files.close,
@@ -49,8 +52,8 @@ export function settled(run: Run): Run {
   return {
     ...run,
     manifest: { ...run.manifest, blocks: [] },
-    block: (index, rows) => openRun(run.path).block(index, rows),
-    meanPositions: (rows, blocks) => openRun(run.path).meanPositions(rows, blocks),
+    block: (index, rows) => openRun(run.path, undefined, run.held).block(index, rows),
+    meanPositions: (rows, blocks) => openRun(run.path, undefined, run.held).meanPositions(rows, blocks),
     close() {},
   }
 }

@@ -7,17 +7,33 @@ import { openRun } from '../../pipeline/store/read.ts'
 import { inputError } from '../../schemas/errors.ts'
 import { type ResultManifest, resultManifest } from '../../schemas/result.ts'
 import type { StoreManifest } from '../../schemas/store.ts'
+import { inspectFollower } from './inspect-follow.ts'
 import { printJson, tableText } from './print.ts'
+
+interface Options {
+  readonly json?: boolean
+  readonly follow?: boolean
+  readonly unwrapReport?: boolean
+}
 
 /** ionstream inspect STORE|RESULT: what is in a folder that ionstream made. */
 export function inspectCommand(): Command {
   return new Command('inspect')
     .description('what a store or a result holds')
-    .argument('<folder>', 'a store or a result')
+    .argument('<folder>', 'a store, a result, or with --follow the folder of a follower')
     .option('--unwrap-report', 'a store: D of every element under each rule of unwrapping')
-    .option('--json', 'the manifest, or the report, as JSON')
-    .addHelpText('after', '\nExamples:\n  ionstream inspect 600K/run01\n  ionstream inspect results --json')
-    .action((folder: string, { json, unwrapReport }: { json?: boolean; unwrapReport?: boolean }) => {
+    .option('--follow', 'the --out of "ionstream follow": how it stands, again and again until interrupted')
+    .option('--json', 'the manifest, or the report, as JSON; with --follow an object a line')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  ionstream inspect 600K/run01
+  ionstream inspect results --json
+  ionstream inspect 600K/live --follow`,
+    )
+    .action((folder: string, { json, follow, unwrapReport }: Options) => {
+      if (follow) return inspectFollower(folder, json)
       if (unwrapReport) return printUnwrapReport(folder, json)
       const result = readResult(folder)
       const manifest = result ?? readManifest(folder)

@@ -8,6 +8,7 @@ import { readManifest } from '../../pipeline/store/manifest.ts'
 import { usageError } from '../../schemas/errors.ts'
 import type { Tags } from '../../schemas/store.ts'
 import { parseQuantity } from '../../schemas/units.ts'
+import { blockFrames } from './ingest-options.ts'
 import { printJson, say } from './print.ts'
 
 export { isLabelFile }
@@ -80,7 +81,7 @@ export async function ingestLabelFile(files: readonly string[], options: IngestO
     out: options.out,
     interval: stepOf(options.interval, file),
     tags: options.tag,
-    blockFrames: options.block === undefined ? undefined : Number(options.block),
+    blockFrames: blockFrames(options),
   })
   const frames = manifest.blocks.length * manifest.blockFrames + (manifest.tail?.frames ?? 0)
   const report = { store: options.out, trajectories: manifest.atoms, frames, states: statesOf(manifest) }

@@ -38,7 +38,7 @@ export function tableText(table: Table, most = 40): string {
 function valueText(value: Value | undefined): string {
   if (value === null || value === undefined) return '–'
   if (typeof value !== 'number') return String(value)
-  return Number.isInteger(value) && Math.abs(value) < 1e9
-    ? String(value)
-    : String(Number(value.toPrecision(5)))
+  if (Number.isInteger(value) && Math.abs(value) < 1e9) return String(value)
+  const short = Number(value.toPrecision(5))
+  return Math.abs(short) < 1e-3 ? short.toExponential() : String(short)
 }

@@ -5,10 +5,10 @@ import { record } from '../../pipeline/live/imd/record.ts'
 import { DEFAULT_UNITS, unitStyle } from '../../pipeline/sources/lammps-units.ts'
 import { cellFromFile } from '../../pipeline/sources/names.ts'
 import { usageError } from '../../schemas/errors.ts'
+import { wallClock } from './follow-options.ts'
 import { interrupts } from './interrupt.ts'
 import { logTo } from './log.ts'
 import { wholeNumber } from './options.ts'
-import { wallClock } from './wall-clock.ts'
 
 interface Options {
   readonly out: string

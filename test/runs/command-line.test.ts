@@ -37,6 +37,18 @@ refused(3, /is neither a store nor a result/, 'inspect', '/nowhere')
 refused(2, /"30 parsecs" is not a time/, 'measure', 'msd', store(), '--of', 'Li', '--lags', '30 parsecs')
 refused(2, /0\.25 ps[\s\S]*0\.1 ps/, 'measure', 'msd', store(), '--of', 'Li', '--lags', '250fs')
 refused(2, /has no atoms "Na"/, 'measure', 'msd', store(), '--of', 'Na')
+refused(
+  2,
+  /expected a power of two/,
+  'ingest',
+  'dump',
+  '--out',
+  '/tmp/x',
+  '--timestep',
+  '2fs',
+  '--block',
+  '100',
+)
 refused(2, /--threads 0/, 'measure', 'msd', store(), '--threads', '0')
 
 test('every listed operator says what it takes and gives', (t) => {

@@ -101,9 +101,42 @@ test('when nothing comes any more it ends; the condition is met once, and its co
   t.regex(readFileSync(join(place, 'live/report.html'), 'utf8'), /A walk/)
 })
 
+test('a measure by its name over runs of two temperatures; afterwards it says how it stands', (t) => {
+  const place = folder()
+  for (const kelvin of [600, 700]) {
+    mkdirSync(join(place, `${kelvin}K/run1`), { recursive: true })
+    writeFileSync(join(place, `${kelvin}K/run1/dump.lammpstrj`), walkFrames(80, kelvin).join(''))
+  }
+  const live = join(place, 'live')
+  const given = ['--watch', join(place, '*K/run*/dump*'), '--tag-from', '{temperature}K/run*', '--out', live]
+  const read = ['--timestep', '10fs', '--elements', '1=Li,2=P', '--stride', '2', '--param', 'lags=0.2ps']
+  const { code, stderr } = ionstream('follow', 'msd', ...given, ...read, '--idle', '1s')
+  t.is(code, 0, stderr)
+  const { inputs } = JSON.parse(readFileSync(join(live, 'manifest.json'), 'utf8'))
+  t.deepEqual(
+    inputs.map(({ frames, tags }: { frames: number; tags: object }) => ({ frames, tags })),
+    [600, 700].map((temperature) => ({ frames: 40, tags: { temperature } })),
+  )
+  const { stdout } = ionstream('inspect', live, '--follow', '--json')
+  t.like(JSON.parse(stdout), { alive: false, ended: 'idle', title: 'msd' })
+  t.deepEqual(
+    JSON.parse(stdout).runs.map(({ name, frames }: { name: string; frames: number }) => [name, frames]),
+    [
+      ['600K-run1', 40],
+      ['700K-run1', 40],
+    ],
+  )
+  t.regex(ionstream('inspect', live, '--follow').stdout, /ended \(idle\), last heard of \d+ s ago/)
+  t.regex(ionstream('inspect', place, '--follow').stderr, /no follower has worked here/)
+})
+
 test('what cannot be is refused at once', (t) => {
   const place = home()
+  const misnamed = ionstream('follow', 'msd', ...words(place).slice(2), '--param', 'lag=1ps')
+  t.is(misnamed.code, 2)
+  t.regex(misnamed.stderr, /msd has no such parameter.*Did you mean "lags"/s)
   for (const [more, message] of [
+    [['--tag-from', '{temperature}K/run*'], /does not fit/],
     [['--until', 'D < 5%'], /is no condition/],
     [['--until', 'error(nothing.D) < 5%'], /no result "nothing"/],
     [['--then', 'true'], /wait for a condition/],

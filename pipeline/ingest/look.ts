@@ -1,0 +1,81 @@
+import type { StoreManifest } from '../../schemas/store.ts'
+import { makeParser } from '../kernels/parser.ts'
+import { recogniseAll } from '../sources/index.ts'
+import type { Format, SourceOptions } from '../sources/source.ts'
+import { swapIn } from '../store/swap.ts'
+import { needsInterval, needsTime } from './clock.ts'
+import { checkSame, existingManifest } from './existing.ts'
+import { readFirstHead } from './heads.ts'
+import { type Identity, identify } from './identity.ts'
+import { columnsOf, defaultBlockFrames, newManifest } from './new-store.ts'
+import { companionsOf, givenNames, type IngestOptions, resolveOptions, type Settings } from './options.ts'
+import { orderFiles } from './order.ts'
+import { checkRule } from './unwrap-rule.ts'
+
+/** Asks every question that the first frame can answer, and writes nothing. Throws what `ingest` would throw. */
+export const checkIngest = async (options: IngestOptions): Promise<void> => {
+  await look(options)
+}
+
+/** What the first frame, and a store that is there already, say of a run. */
+export async function look(given: IngestOptions) {
+  const format = await recogniseAll(given.files)
+  const names = givenNames(given)
+  const settings = resolveOptions(given, format, names)
+  const { parser = makeParser() } = given
+  const reading: SourceOptions = {
+    parser,
+    units: given.units,
+    names,
+    counted: settings.interval !== null,
+    cell: settings.cell ?? undefined,
+    companions: companionsOf(given, format),
+  }
+  const options = { ...given, files: await orderFiles(given.files, format, reading) }
+  swapIn(options.out)
+  const old = existingManifest(options.out)
+  const { identity, fresh, head } = await firstLook(options, format, settings, reading, old)
+  if (old) checkSame(options.out, old, fresh, head, options.files[0])
+  return { options, format, settings, reading, identity, fresh, old }
+}
+
+/** Identity and manifest by the first frame. */
+async function firstLook(
+  options: IngestOptions,
+  format: Format,
+  settings: Settings,
+  reading: SourceOptions,
+  old: StoreManifest | undefined,
+) {
+  const path = options.files[0]
+  const { frame, hash } = await readFirstHead(path, format, reading)
+  const { timestep, interval } = settings
+  if (format.hasSteps && timestep === null && interval === null && frame.time === undefined)
+    if (frame.step !== undefined) throw needsTime(path, format.stepsOptional)
+    else if (frame.interval === undefined) throw needsInterval(path)
+  checkRule(path, frame, settings.unwrap)
+  const identity = identify(path, frame, settings.elements)
+  const columns = columnsOf(frame)
+  const ingested = old?.ingestedBlockFrames
+  const given =
+    options.blockFrames === old?.blockFrames ? (ingested ?? options.blockFrames) : options.blockFrames
+  const blockFrames = given ?? ingested ?? defaultBlockFrames(frame.atoms, columns.length)
+  const fresh = newManifest(format, { ...settings, blockFrames }, identity, columns, hash, options.tags ?? {})
+  return { identity, fresh: old?.id === fresh.id ? cutAs(old, fresh) : fresh, head: hash }
+}
+
+/** Blocks that were joined stay as long as they are. */
+const cutAs = ({ blockFrames, ingestedBlockFrames }: StoreManifest, fresh: StoreManifest): StoreManifest =>
+  ingestedBlockFrames === undefined
+    ? fresh
+    : { ...fresh, blockFrames, ingestedBlockFrames, layout: { frames: blockFrames, offsets: {} } }
+
+/** Everything that a run needs. */
+export interface Job {
+  readonly format: Format
+  readonly settings: Settings
+  readonly reading: SourceOptions
+  readonly identity: Identity
+  readonly manifest: StoreManifest
+  readonly isNew: boolean
+}
