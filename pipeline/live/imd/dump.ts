@@ -5,7 +5,7 @@ import { makeParser } from '../../kernels/parser.ts'
 import type { RecordedFrame } from '../../sources/imd-layout.ts'
 import { openSource, probe, recognise } from '../../sources/index.ts'
 import { placeName } from '../../sources/place.ts'
-import type { Field, Frame, Source } from '../../sources/source.ts'
+import type { Field, Format, Frame, Source } from '../../sources/source.ts'
 
 /** A frame of a dump as a record has it, its time left out; positions folded or not, as they are written. */
 export type DumpFrame = Omit<RecordedFrame, 'time'>
@@ -44,10 +44,7 @@ export function openDump(
       throw inputError(path, `has ${bytes} bytes, ${offset} of it were read before`, 'It was written anew.')
     if (index > 0 && bytes === seen) return undefined
     seen = bytes
-    const format = await recognise(path)
-    if (!format.hasSteps)
-      throw usageError(`--dump ${path}: ${format.name} files carry no step numbers`, 'Give a LAMMPS dump.')
-    const opened = openSource(path, format, options)
+    const opened = openSource(path, await formatOf(path), options)
     if (index > 0) {
       await opened.next()
       opened.seek(offset, index)
@@ -84,6 +81,19 @@ export function openDump(
     },
     close,
   }
+}
+
+async function formatOf(path: string): Promise<Format> {
+  const format = await recognise(path)
+  if (format.hasSteps) return format
+  throw usageError(`--dump ${path}: ${format.name} files carry no step numbers`, 'Give a LAMMPS dump.')
+}
+
+/** Looks at dump files before they are needed; returns those that are not there yet. Throws for what is none. */
+export async function checkDumps(files: readonly string[]): Promise<string[]> {
+  const there = (path: string) => existsSync(path) && statSync(path).size > 0
+  for (const path of files.filter(there)) await formatOf(path)
+  return files.filter((path) => !there(path))
 }
 
 function recorded(

@@ -4,6 +4,7 @@ import { takeLock } from '../../store/lock.ts'
 import type { Address } from './address.ts'
 import { openClient } from './client.ts'
 import { makeDecoder } from './decoder.ts'
+import { checkDumps } from './dump.ts'
 import { makeRecorder, type Tell } from './recorder.ts'
 import type { Told } from './told.ts'
 
@@ -43,7 +44,13 @@ async function recordLocked({
   idle = Number.POSITIVE_INFINITY,
   ...options
 }: RecordOptions): Promise<Recorded> {
-  const { names, units = DEFAULT_UNITS, every, tell, stopped } = options
+  const { names, every, tell, stopped } = options
+  const units = unitStyle(options.units ?? DEFAULT_UNITS)
+  for (const path of await checkDumps(options.dump ?? []))
+    tell(
+      'no-dump',
+      `${path} is not there (yet): until it is, frames that a dropped connection takes are lost`,
+    )
   const recorder = makeRecorder({ ...options, from: address.name }, tell)
   let failure: unknown
   let said = ''
@@ -54,7 +61,7 @@ async function recordLocked({
   const client = openClient(
     address,
     every,
-    (listener) => makeDecoder(address.name, names.labels.length, unitStyle(units), listener),
+    (listener) => makeDecoder(address.name, names.labels.length, units, listener),
     {
       session(session) {
         sayOnce('connected', `${address.name}: connected, protocol ${session.version}`)
