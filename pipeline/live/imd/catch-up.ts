@@ -59,7 +59,7 @@ export async function catchUp({
     if (!sameCell(last.cell, frame.cell) && spool.header.protocol === 2)
       return 'the cell of the dump changes, and protocol 2 sends none'
     const time = base.time + (step - base.step) * (spool.header.timestep ?? Number.NaN)
-    spool.append({ ...frame, step, time })
+    spool.append({ ...frame, velocities: velocities ? frame.velocities : undefined, step, time })
     mark(shift)
     return undefined
   }
@@ -67,11 +67,11 @@ export async function catchUp({
   dump.back()
   for (let searched = false; ; ) {
     if (stopped()) return []
-    const next = waiting.after(spool)
-    if (next) return next
     const frame = await dump.next()
     const why = frame && take(frame)
     if (why !== undefined) return why
+    const next = waiting.after(spool, !frame && !counted)
+    if (next) return next
     searched ||= !frame
     if (waiting.empty || !searched) quiet = performance.now()
     if (performance.now() - quiet > patience)

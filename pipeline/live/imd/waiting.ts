@@ -15,8 +15,8 @@ export interface Waiting {
   clear(): void
   /** All of them, oldest first; none wait afterwards. */
   drain(): Arrived[]
-  /** Those that come after the last frame of a record, once one of them is that frame or the next one. */
-  after(spool: Spool): Arrived[] | undefined
+  /** Those that come after the last frame of a record, once one of them is that frame; or, where steps are `enough`, the next. */
+  after(spool: Spool, enough: boolean): Arrived[] | undefined
 }
 
 export function makeWaiting(): Waiting {
@@ -44,10 +44,9 @@ export function makeWaiting(): Waiting {
       frames = []
       return all
     },
-    after(spool) {
-      const { last, spacing, header } = spool
+    after({ last, spacing, header }, enough) {
       if (!last || spacing === undefined) return undefined
-      const next = header.counted ? -1 : frames.findIndex(({ step }) => step === last.step + spacing)
+      const next = enough ? frames.findIndex(({ step }) => step === last.step + spacing) : -1
       if (next >= 0) return frames.slice(next)
       const same = frames.findIndex(
         (frame) => (header.counted || frame.step === last.step) && alike(last, frame),
