@@ -2,8 +2,8 @@
 export type Fault = 'usage' | 'input' | 'partial'
 
 /** 'early': there is not enough of a file yet; 'changed': a file is not the one that was read before; 'locked': another
- *  process has the store. */
-export type Passing = 'early' | 'changed' | 'locked'
+ *  process has the store; 'full': there is no room on the disk. */
+export type Passing = 'early' | 'changed' | 'locked' | 'full'
 
 const EXIT_CODES: Record<Fault, number> = { usage: 2, input: 3, partial: 4 }
 

@@ -5,6 +5,7 @@ import { type IonstreamError, usageError } from '../../schemas/errors.ts'
 import type { Tags } from '../../schemas/store.ts'
 import type { Analysis } from '../analyse.ts'
 import type { IngestOptions } from '../ingest/index.ts'
+import { makeParser } from '../kernels/parser.ts'
 import { type Intake, makeIntake, release, save, takeIn } from '../live/intake.ts'
 import { makePace } from '../live/pace.ts'
 import { findRuns, lookAt } from '../live/watch.ts'
@@ -66,8 +67,9 @@ const SAVE_EVERY = 15_000
 /** ms without news after which nothing waits to be saved. */
 const QUIET = 2000
 const FIND_EVERY = 5000
-/** While files are read that have been written long ago, results come now and then. */
+/** While files are read that have been written long ago, results wait, and then come now and then. */
 const CATCH_UP_SHARE = 0.15
+const CATCH_UP_EVERY = 30_000
 
 /** Follows files that are being written: again and again what is new is read into the stores, computed and shown.
  *  Batch over the finished files gives the same bits: it is the same stores, tasks and trees. */
@@ -107,10 +109,14 @@ async function rounds(
   intakes: Map<string, Intake>,
 ): Promise<Ending> {
   const { stopped, poll = POLL, share = SHARE } = options
+  // Runs are read one after the other.
+  const told = { ...options.ingest, parser: makeParser() }
   const reading = makePace(share, poll)
-  const computing = makePace(CATCH_UP_SHARE, poll)
+  const computing = makePace(CATCH_UP_SHARE, CATCH_UP_EVERY)
   const reporting = makePace(REPORT_SHARE, REPORT_EVERY)
   let analysis: Analysis | undefined
+  /** When nothing was left to be read. */
+  let current = performance.now()
   let [isOld, reported, last, saved, found] = [false, true, performance.now(), performance.now(), -FIND_EVERY]
   const all = () => [...intakes.values()]
   const state = (isNew: boolean): Round => ({ bench, intakes: all(), analysis, isNew, cost: reading.cost })
@@ -125,13 +131,15 @@ async function rounds(
   const round = async (): Promise<boolean> => {
     for (const intake of all()) {
       if (intake.seen === intake.watched.mark || stopped()) continue
-      if (await takeIn(intake, options.ingest, stopped)) {
+      if (await takeIn(intake, told, stopped)) {
         isOld = true
         last = performance.now()
       }
     }
-    const behind = all().some((intake) => intake.behind)
-    if (!isOld || stopped() || (behind && computing.wait() > 0)) return false
+    const now = performance.now()
+    if (!all().some((intake) => intake.behind)) current = now
+    const catchesUp = current < now && (now - current < CATCH_UP_EVERY || computing.wait() > 0)
+    if (!isOld || stopped() || catchesUp) return false
     return computing.run(compute)
   }
   /** A stop file ends it after one more look. */

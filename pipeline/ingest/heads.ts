@@ -49,7 +49,8 @@ async function hashOf(path: string, bytes: number): Promise<string> {
   try {
     for (let rest = bytes; rest > 0; ) {
       const got = await file.read(piece.subarray(0, Math.min(rest, piece.length)))
-      if (got === 0) throw inputError(path, 'became shorter while it was read', undefined, 'changed')
+      if (got === 0)
+        throw inputError(path, 'became shorter while it was read', undefined, file.cut ? 'early' : 'changed')
       hash.update(piece.subarray(0, got))
       rest -= got
     }

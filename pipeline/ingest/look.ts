@@ -25,6 +25,7 @@ export async function look(given: IngestOptions) {
   const { parser = makeParser() } = given
   const reading: SourceOptions = {
     parser,
+    marks: new Map(),
     units: given.units,
     names,
     counted: settings.interval !== null,

@@ -10,7 +10,6 @@ import {
   type OpenIngest,
   openIngest,
 } from '../ingest/index.ts'
-import { makeParser, type Parser } from '../kernels/parser.ts'
 import { manifestPath } from '../store/files.ts'
 import type { HeldStore } from '../store/held.ts'
 import { type Lock, takeLock } from '../store/lock.ts'
@@ -67,14 +66,7 @@ export const makeIntake = (watched: WatchedRun, stores: string, tags: Tags = {})
   dirty: false,
 })
 
-let shared: Parser | undefined
-/** Runs are read one after the other, by one parser. */
-function parser(): Parser {
-  shared ??= makeParser()
-  return shared
-}
-
-type Told = Omit<IngestOptions, 'files' | 'out' | 'lock' | 'parser' | 'halted' | 'onProgress'>
+type Told = Omit<IngestOptions, 'files' | 'out' | 'lock' | 'halted' | 'onProgress'>
 
 /** Reads what has come into the files of a run: complete frames only, a slice of them where there are many.
  *  True where the store has changed. What is wrong with the files is kept with the run; usage errors are thrown. */
@@ -126,7 +118,6 @@ async function read(intake: Intake, told: Told, stopped: () => boolean): Promise
   const options: IngestOptions = {
     ...told,
     tags: tagsOf(intake, told),
-    parser: parser(),
     files: intake.watched.files,
     out: intake.store,
     lock: intake.lock,
@@ -135,7 +126,8 @@ async function read(intake: Intake, told: Told, stopped: () => boolean): Promise
   try {
     return await readOn(intake, options)
   } catch (error) {
-    if (!(error instanceof IonstreamError) || error.passing !== 'changed') throw error
+    if (!(error instanceof IonstreamError) || error.passing !== 'changed' || !existsSync(intake.store))
+      throw error
     release(intake)
     const aside = freePath(intake.store)
     renameSync(intake.store, aside)
@@ -190,7 +182,7 @@ function settle(intake: Intake, mark: string, error: unknown): false {
   const early = error.passing === 'early'
   Object.assign(intake, {
     behind: false,
-    seen: error.passing === 'locked' ? '' : mark,
+    seen: error.passing === 'locked' || error.passing === 'full' ? '' : mark,
     waiting: early ? error.message : undefined,
     problem: early ? undefined : error,
   })

@@ -2,6 +2,7 @@ import { closeSync, createReadStream, fstatSync, openSync, readSync } from 'node
 import { createGunzip } from 'node:zlib'
 import { inputError } from '../../schemas/errors.ts'
 import { readable } from '../store/files.ts'
+import { addMark, type Mark, type Marks, markFor } from './marks.ts'
 import { placeName } from './place.ts'
 import { isZstd, PackedFault, zstdPieces } from './zstd.ts'
 
@@ -21,9 +22,9 @@ export interface Bytes {
 const READ_BYTES = 1 << 18
 
 /** Opens a file, inflating it where it is gzip or zstd. Throws an input error where it cannot be read. */
-export function openBytes(path: string): Bytes {
+export function openBytes(path: string, marks?: Marks): Bytes {
   const { packed } = probe(path)
-  return packed ? packedBytes(path, packed) : plainBytes(path)
+  return packed ? packedBytes(path, packed, marks) : plainBytes(path)
 }
 
 type Packing = 'gzip' | 'zstd'
@@ -81,55 +82,92 @@ function plainBytes(path: string): Bytes {
   }
 }
 
-function packedBytes(path: string, packed: Packing): Bytes {
-  let inflated: Inflated | undefined
+function packedBytes(path: string, packed: Packing, marks: Marks | undefined): Bytes {
+  let source: Inflater | undefined
+  let offset = 0
   let skip = 0
   const close = () => {
-    inflated?.close()
-    inflated = undefined
+    source?.close()
+    source = undefined
   }
   return {
     async read(into) {
-      inflated ??= inflate(path, packed)
+      if (!source) {
+        const mark = markFor(marks, path, offset)
+        source = inflate(path, packed, mark, (end) => addMark(marks, path, end))
+        skip = offset - mark.at
+      }
       while (skip > 0) {
-        const got = await inflated.read(into.subarray(0, Math.min(skip, into.length)))
+        const got = await source.read(into.subarray(0, Math.min(skip, into.length)))
         if (got === 0) return 0
         skip -= got
       }
-      return inflated.read(into)
+      return source.read(into)
     },
-    seek(offset) {
+    seek(to) {
       close()
-      skip = offset
+      offset = to
     },
     get used() {
-      return inflated?.used() ?? 0
+      return source?.used() ?? 0
     },
     get cut() {
-      return inflated?.cut() ?? false
+      return source?.cut() ?? false
     },
     close,
   }
 }
 
-type Inflated = ReturnType<typeof inflate>
+type Inflater = ReturnType<typeof inflate>
 
-function gzipPieces(path: string) {
-  const file = createReadStream(path, { highWaterMark: READ_BYTES })
-  const gunzip = createGunzip({ chunkSize: READ_BYTES })
-  file.once('error', (error) => gunzip.destroy(error))
-  return { file, pieces: file.pipe(gunzip)[Symbol.asyncIterator]() as AsyncIterator<Buffer> }
+function gzipPieces(path: string, start: number) {
+  const file = createReadStream(path, { highWaterMark: READ_BYTES, start })
+  return { file, pieces: inflated(file) as AsyncIterator<Buffer> }
 }
 
-/** Inflates a file from its beginning, one piece at a time. */
-function inflate(path: string, packed: Packing) {
-  const { file, pieces } = packed === 'gzip' ? gzipPieces(path) : zstdPieces(path, READ_BYTES)
+/** The inflated pieces of a stream. All that could be inflated comes before an error does, which the stream of Node itself
+ *  does not promise. */
+async function* inflated(file: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  const gunzip = createGunzip({ chunkSize: READ_BYTES })
+  const ready: Buffer[] = []
+  let failure: Error | undefined
+  let wake: () => void = () => {}
+  gunzip.on('data', (piece) => ready.push(piece))
+  gunzip.on('end', () => wake())
+  gunzip.on('error', (error) => {
+    failure = error
+    wake()
+  })
+  const after = (work: (done: () => void) => unknown) =>
+    new Promise<void>((resolve) => {
+      wake = resolve
+      work(resolve)
+    })
+  try {
+    for await (const piece of file) {
+      await after((done) => gunzip.write(piece, done))
+      yield* ready.splice(0)
+      if (failure) throw failure
+    }
+    await after(() => gunzip.end())
+    yield* ready.splice(0)
+    if (failure) throw failure
+  } finally {
+    gunzip.destroy()
+  }
+}
+
+/** Inflates a file from a mark on, one piece at a time; tells where it ends, if that is whole. */
+function inflate(path: string, packed: Packing, { from, at }: Mark, onEnd: (end: Mark) => void) {
+  const { file, pieces } = packed === 'gzip' ? gzipPieces(path, from) : zstdPieces(path, READ_BYTES, from)
   let rest = Buffer.alloc(0)
-  let position = 0
+  let position = at
   let cut = false
   const more = async () => {
     try {
-      rest = (await pieces.next()).value ?? Buffer.alloc(0)
+      const { value, done } = await pieces.next()
+      rest = value ?? Buffer.alloc(0)
+      if (done) onEnd({ from: from + file.bytesRead, at: position })
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'Z_BUF_ERROR')
         throw damaged(error, path, position, packed)
@@ -145,7 +183,7 @@ function inflate(path: string, packed: Packing) {
       position += got
       return got
     },
-    used: () => file.bytesRead,
+    used: () => from + file.bytesRead,
     cut: () => cut,
     close() {
       file.destroy()

@@ -96,7 +96,7 @@ async function firstThat<T>(
 
 /** Opens a file for reading its frames; without their steps and times, and with names, as the options say. */
 export function openSource(path: string, format: Format, options: SourceOptions): Source {
-  const source = format.open(path, openBytes(path), options)
+  const source = format.open(path, openBytes(path, options.marks), options)
   const { counted, names } = options
   if (!names && !(counted && format.hasSteps)) return source
   const next = async () => {

@@ -1,5 +1,6 @@
 import type { Parser } from '../kernels/parser.ts'
 import type { Bytes } from './bytes.ts'
+import type { Marks } from './marks.ts'
 import type { Names } from './names.ts'
 
 /** Some numbers of every atom: component c of atom i is `values[at + i·stride + c]`. */
@@ -86,6 +87,8 @@ export interface SourceOptions {
   readonly units?: string
   /** True where steps and times of the file are not used: its frames are counted. */
   readonly counted?: boolean
+  /** Where compressed files that grow can be entered; none are kept where it is left out. */
+  readonly marks?: Marks
   /** ms that a library may take for one answer. */
   readonly patience?: number
   /** Who the atoms are, where the file does not say it. */

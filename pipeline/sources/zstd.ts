@@ -24,8 +24,12 @@ const SMALL = 1 << 20
 
 /** The decoded pieces of a zstd file. Node decodes block by block from 22.15 on; before, the program `zstd` does where
  *  there is one, else whole frames are decoded at once. */
-export function zstdPieces(path: string, chunk: number): { file: Files; pieces: AsyncIterator<Buffer> } {
-  const file = createReadStream(path, { highWaterMark: chunk })
+export function zstdPieces(
+  path: string,
+  chunk: number,
+  start = 0,
+): { file: Files; pieces: AsyncIterator<Buffer> } {
+  const file = createReadStream(path, { highWaterMark: chunk, start })
   const stream = (zlib as { createZstdDecompress?: () => NodeJS.ReadWriteStream }).createZstdDecompress
   if (!stream)
     return { file, pieces: statSync(path).size > SMALL && hasProgram() ? byProgram(file) : frames(file) }

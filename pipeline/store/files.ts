@@ -152,5 +152,6 @@ const REASONS: Record<string, [string, string]> = {
 export function readable(error: unknown, path: string, what: string): unknown {
   const { code } = error as NodeJS.ErrnoException
   const reason = code === undefined ? undefined : REASONS[code]
-  return reason ? inputError(path, `cannot be ${what}: ${reason[0]}`, reason[1]) : error
+  const passing = code === 'ENOSPC' || code === 'EDQUOT' ? 'full' : undefined
+  return reason ? inputError(path, `cannot be ${what}: ${reason[0]}`, reason[1], passing) : error
 }

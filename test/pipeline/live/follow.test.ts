@@ -39,13 +39,13 @@ async function sameAsBatch(
   ending: Ending,
   files: Readonly<Record<string, readonly string[]>>,
 ): Promise<void> {
+  t.deepEqual(ending.problems, [])
   const paths = Object.entries(files).map(([run, names]) => [run, names.map((name) => join(home, run, name))])
   const expected = await batch(Object.fromEntries(paths))
   for (const run of Object.keys(files))
     t.deepEqual(blockFiles(join(home, 'out/stores', run)), blockFiles(expected.stores[run]), run)
   t.truthy(ending.analysis)
   if (ending.analysis) t.deepEqual(tablesOf(ending.analysis), expected.tables)
-  t.deepEqual(ending.problems, [])
 }
 
 function home(...runs: string[]): string {
