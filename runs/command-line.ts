@@ -8,6 +8,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   measure: async () => (await import('./commands/measure.ts')).measureCommand(),
   labels: async () => (await import('./commands/labels.ts')).labelsCommand(),
   follow: async () => (await import('./commands/follow.ts')).followCommand(),
+  record: async () => (await import('./commands/record.ts')).recordCommand(),
   list: async () => (await import('./commands/list.ts')).listCommand(),
   inspect: async () => (await import('./commands/inspect.ts')).inspectCommand(),
   export: async () => (await import('./commands/export.ts')).exportCommand(),

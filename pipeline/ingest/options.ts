@@ -150,14 +150,18 @@ export function companionsOf(
 }
 
 /** The names that the options give to atoms, if any. */
-export function givenNames({ names, composition }: IngestOptions): Names | undefined {
+export function givenNames({
+  names,
+  composition,
+}: Pick<IngestOptions, 'names' | 'composition'>): Names | undefined {
   if (names !== undefined && composition !== undefined)
     throw usageError('--names and --composition: expected one of them')
   if (names !== undefined) return namesFromFile(names)
   return composition === undefined ? undefined : namesFromComposition(composition)
 }
 
-function duration(flag: string, given: number | string | undefined): number | null {
+/** A time above zero in ps; null where none is given. Throws a usage error. */
+export function duration(flag: string, given: number | string | undefined): number | null {
   if (given === undefined) return null
   const value = parseQuantity(given, 'time')
   if (value > 0 && Number.isFinite(value)) return value
@@ -180,7 +184,8 @@ function readElements(given: string | Readonly<Record<string, string>>): Record<
   return Object.fromEntries(pairs.sort(([a], [b]) => (a < b ? -1 : 1)) as [string, string][])
 }
 
-function readCell(given: string | readonly number[]): number[] {
+/** Row vectors in Å from three edges or nine numbers. Throws a usage error. */
+export function readCell(given: string | readonly number[]): number[] {
   const numbers = typeof given === 'string' ? given.split(',').map(Number) : [...given]
   if (numbers.every(Number.isFinite)) {
     if (numbers.length === 9) return numbers

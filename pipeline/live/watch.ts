@@ -22,6 +22,12 @@ export async function findRuns(
   patterns: readonly string[],
   wanted: (path: string) => boolean = isFilled,
 ): Promise<WatchedRun[]> {
+  const stream = patterns.find((pattern) => pattern.startsWith('imd://'))
+  if (stream !== undefined)
+    throw usageError(
+      `--watch ${stream}: expected files`,
+      `Record the stream, and watch the record: ionstream record ${stream} --out 600K/run01/live.imd --names data.lmp`,
+    )
   const base = commonFolder(patterns.map(fixedFolder))
   const found = (await glob([...patterns], { absolute: true, onlyFiles: true, unique: true })).map((path) =>
     resolve(path),

@@ -4,7 +4,7 @@ export interface Floats {
   readonly big: boolean
 }
 
-const BIG_MACHINE = new Uint8Array(Uint16Array.of(1).buffer)[0] === 0
+export const BIG_MACHINE = new Uint8Array(Uint16Array.of(1).buffer)[0] === 0
 const HAND = 1 << 13
 const hand = Buffer.alloc(8 * HAND)
 const singles = new Float32Array(hand.buffer, hand.byteOffset, 2 * HAND)

@@ -6,6 +6,7 @@ import { dlpoly } from './dlpoly.ts'
 import { gro } from './gro.ts'
 import { gromos } from './gromos.ts'
 import { h5md } from './h5md.ts'
+import { imdRecord } from './imd-record.ts'
 import { lammpsDump } from './lammps-dump.ts'
 import { withNames } from './names.ts'
 import { netcdf } from './netcdf.ts'
@@ -27,6 +28,7 @@ export const formats: readonly Format[] = [
   gro,
   gromos,
   h5md,
+  imdRecord,
   lammpsDump,
   netcdf,
   trr,

@@ -39,6 +39,22 @@ export function lammpsDataLabels(text: string): Label[] | string | undefined {
 const styleOf = (atoms: readonly string[]): string =>
   atoms.every((row) => [5, 8].includes(row.split('#')[0].trim().split(/\s+/).length)) ? 'atomic' : 'none'
 
+/** Row vectors of the box of a LAMMPS data file, in its length unit: "xlo xhi" and so on, perhaps "xy xz yz"; undefined where the
+ *  text is none. */
+export function lammpsDataCell(text: string): number[] | undefined {
+  if (!/^\s*\d+\s+atom types/m.test(text)) return undefined
+  const line = (words: string, count: number) => {
+    const found = new RegExp(`^\\s*((?:\\S+[ \\t]+){${count}})${words}`, 'm').exec(text)?.[1]
+    const numbers = found?.trim().split(/\s+/).map(Number)
+    return numbers?.every(Number.isFinite) ? numbers : undefined
+  }
+  const edges = ['xlo\\s+xhi', 'ylo\\s+yhi', 'zlo\\s+zhi'].map((words) => line(words, 2))
+  if (edges.some((edge) => !edge || !(edge[1] > edge[0]))) return undefined
+  const [a, b, c] = edges.map((edge) => (edge as number[])[1] - (edge as number[])[0])
+  const [xy, xz, yz] = line('xy\\s+xz\\s+yz', 3) ?? [0, 0, 0]
+  return [a, 0, 0, xy, b, 0, xz, yz, c]
+}
+
 /** The rows of a section, and the word behind "#" in its heading. */
 function section(lines: readonly string[], name: string): [string[] | undefined, string] {
   const heading = lines.findIndex((line) => line.split('#')[0].trim() === name)

@@ -4,7 +4,7 @@ import { isElement } from '../../schemas/elements.ts'
 import { inputError, usageError } from '../../schemas/errors.ts'
 import { readable } from '../store/files.ts'
 import { cifLabels } from './names-cif.ts'
-import { lammpsDataLabels } from './names-lammps-data.ts'
+import { lammpsDataCell, lammpsDataLabels } from './names-lammps-data.ts'
 import { groLabels, pdbLabels } from './names-molecular.ts'
 import { placeName } from './place.ts'
 import type { Field, Frame } from './source.ts'
@@ -50,6 +50,9 @@ export function namesFromFile(path: string): Names {
     'Or say --composition "Li192 P32".',
   )
 }
+
+/** The cell that a LAMMPS data file says, row vectors in its length unit; undefined for other files. */
+export const cellFromFile = (path: string): number[] | undefined => lammpsDataCell(readText(path))
 
 /** Names from "Li192 P32 S160 Cl32": that many atoms of each, in the order of the file. */
 export function namesFromComposition(composition: string): Names {

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import test from 'ava'
 import { makePace } from '../../../pipeline/live/pace.ts'
 import { byNature, findRuns } from '../../../pipeline/live/watch.ts'
+import type { IonstreamError } from '../../../schemas/errors.ts'
 import { folder } from '../../helpers/synthetic.ts'
 
 function tree(...files: string[]): string {
@@ -64,4 +65,9 @@ test('the pace follows the cost', async (t) => {
   clock.now = 2000
   await pace.run(() => Object.assign(clock, { now: 2200, spent: 420 }))
   t.is(pace.wait(), 1800, 'twice, and it counts: 200 ms are a tenth of 2000')
+})
+
+test('a stream is recorded first, and says so', async (t) => {
+  const error = await t.throwsAsync(findRuns(['imd://127.0.0.1:8888']), { message: /expected files/ })
+  t.regex((error as IonstreamError).remedy, /ionstream record imd:\/\/127.0.0.1:8888 --out/)
 })

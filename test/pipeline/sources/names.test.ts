@@ -1,6 +1,7 @@
 import test from 'ava'
 import { ingest } from '../../../pipeline/ingest/index.ts'
 import { namesFromComposition, namesFromFile } from '../../../pipeline/sources/names.ts'
+import { lammpsDataCell } from '../../../pipeline/sources/names-lammps-data.ts'
 import { readManifest } from '../../../pipeline/store/manifest.ts'
 import { count, dump, place, quiet, textFile } from '../../helpers/dump.ts'
 import { jiggle } from '../../helpers/trajectories/frames.ts'
@@ -122,4 +123,16 @@ test('a LAMMPS data file names the types of a text dump', async (t) => {
     ingest({ files: [file], out: place('run'), timestep: '2fs', names: other }),
   )
   t.regex(error?.message ?? '', /has the type 2, which .* does not have/)
+})
+
+test('the cell of a LAMMPS data file: edges from the bounds, tilt where there is some', (t) => {
+  const head = 'LAMMPS data file\n\n2 atoms\n1 atom types\n\n'
+  const bounds = '-1.5 8.5 xlo xhi\n0 1.1e1 ylo yhi\n2 15 zlo zhi\n'
+  t.deepEqual(lammpsDataCell(`${head}${bounds}\nMasses\n`), [10, 0, 0, 0, 11, 0, 0, 0, 13])
+  t.deepEqual(
+    lammpsDataCell(`${head}${bounds}2.5 -1.25 0.75 xy xz yz\n`),
+    [10, 0, 0, 2.5, 11, 0, -1.25, 0.75, 13],
+  )
+  t.is(lammpsDataCell(`${head}0 10 xlo xhi\n`), undefined)
+  t.is(lammpsDataCell('Li S\n1.0\n10 0 0\n'), undefined)
 })
