@@ -1,4 +1,5 @@
 import { appendFileSync, writeFileSync } from 'node:fs'
+import { gzipSync } from 'node:zlib'
 import test from 'ava'
 import { ingest, type OpenIngest, openIngest } from '../../../pipeline/ingest/index.ts'
 import { readManifest } from '../../../pipeline/store/manifest.ts'
@@ -38,6 +39,27 @@ test('each reading takes what is new; what fills no block is held until it is sa
   run.close()
   await ingest({ ...INGEST, files: [file], out: expected })
   t.deepEqual(blockFiles(out), blockFiles(expected))
+  t.deepEqual(manifestOf(out), manifestOf(expected))
+})
+
+test('what a file leaves to be said is said once, however often it is read on, and only while it ends there', async (t) => {
+  const whole = gzipSync(part(0, 45))
+  const file = textFile('dump.gz', '')
+  writeFileSync(file, whole.subarray(0, 0.7 * whole.length))
+  const [out, expected] = [place('run'), place('run')]
+  const run = await opened(file, out)
+  for (let i = 0; i < 3; i++) {
+    const { warnings } = await run.read({ files: [file] })
+    t.deepEqual(
+      warnings.map(({ name, count }) => [name, count]),
+      [['cut-gzip', 1]],
+    )
+  }
+  writeFileSync(file, whole)
+  t.deepEqual((await run.read({ files: [file] })).warnings, [])
+  await run.save()
+  run.close()
+  await ingest({ ...INGEST, files: [file], out: expected })
   t.deepEqual(manifestOf(out), manifestOf(expected))
 })
 
