@@ -1,9 +1,11 @@
-/** The smallest 2^k or 3·2^k from `least` up (and from 16 up): lengths that the FFT is fast for. */
-export function fastLength(least: number): number {
-  let length = 16
-  while (length < least) {
-    if (length * 1.5 >= least) return length * 1.5
-    length *= 2
-  }
-  return length
-}
+const FACTORS = [1, 3, 5, 15, 25]
+
+/** The smallest 2^k times 1, 3, 5, 15 or 25 from `least` up (from 16 up, k at least 2): lengths that the FFT is fast for. */
+export const fastLength = (least: number): number =>
+  Math.min(
+    ...FACTORS.map((factor) => {
+      let length = 4 * factor
+      while (length < least || length < 16) length *= 2
+      return length
+    }),
+  )

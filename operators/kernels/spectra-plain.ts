@@ -1,7 +1,7 @@
 import type { Spectra } from './spectra.ts'
 import { twiddles } from './twiddles.ts'
 
-/** The plain twin: the definition of what the SIMD kernel computes. n = 2^k or 3·2^k. */
+/** The plain twin: the definition of what the SIMD kernel computes. n = 2^k times 1, 3, 5, 15 or 25. */
 export function plainSpectra(n: number): Spectra {
   const table = twiddles(n)
   const scratch = new Float64Array(2 * n)
@@ -51,15 +51,16 @@ function addEarlier(sum: Float64Array, now: Float64Array, before: Float64Array):
   }
 }
 
-/** Stockham: radix 2 while the length is even, then one radix 3. */
+/** Stockham: radix 2 while the length is even, then 5 and 3. */
 export function plainFft(values: Float64Array, scratch: Float64Array, table: Float64Array): void {
   let [from, to] = [values, scratch]
   let stride = 1
   for (let n = values.length / 2; n > 1; ) {
-    if (n % 2 === 0) radix2(from, to, n, stride, table)
-    else radix3(from, to, stride)
-    stride *= 2
-    n = n % 2 === 0 ? n / 2 : 1
+    const radix = [2, 5, 3].find((each) => n % each === 0) as number
+    if (radix === 2) radix2(from, to, n, stride, table)
+    else oddRadix(radix, from, to, n, stride, table)
+    stride *= radix
+    n /= radix
     ;[from, to] = [to, from]
   }
   if (from !== values) values.set(from)
@@ -82,20 +83,38 @@ function radix2(x: Float64Array, y: Float64Array, n: number, stride: number, tab
   }
 }
 
-function radix3(x: Float64Array, y: Float64Array, stride: number): void {
-  const half = Math.sqrt(3) / 2
-  const [second, third] = [2 * stride, 4 * stride]
-  for (let q = 0; q < 2 * stride; q += 2) {
-    const [re, im] = [x[q + second] + x[q + third], x[q + second + 1] + x[q + third + 1]]
-    const [sine, cosine] = [
-      half * (x[q + second + 1] - x[q + third + 1]),
-      half * (x[q + second] - x[q + third]),
-    ]
-    y[q] = x[q] + re
-    y[q + 1] = x[q + 1] + im
-    y[q + second] = x[q] - re / 2 + sine
-    y[q + second + 1] = x[q + 1] - im / 2 - cosine
-    y[q + third] = x[q] - re / 2 - sine
-    y[q + third + 1] = x[q + 1] - im / 2 + cosine
+function oddRadix(
+  radix: number,
+  x: Float64Array,
+  y: Float64Array,
+  n: number,
+  stride: number,
+  table: Float64Array,
+): void {
+  const part = n / radix
+  const roots = Array.from({ length: radix }, (_, k) => root(table, (k * table.length) / radix))
+  for (let p = 0; p < part; p++) {
+    for (let j = 0; j < radix; j++) {
+      const [real, imaginary] = root(table, p * j * stride)
+      for (let q = 0; q < stride; q++) {
+        let [re, im] = [0, 0]
+        for (let k = 0; k < radix; k++) {
+          const from = 2 * (q + stride * (p + k * part))
+          const [cosine, sine] = roots[(j * k) % radix]
+          re += x[from] * cosine - x[from + 1] * sine
+          im += x[from] * sine + x[from + 1] * cosine
+        }
+        const to = 2 * (q + stride * (radix * p + j))
+        y[to] = re * real - im * imaginary
+        y[to + 1] = re * imaginary + im * real
+      }
+    }
   }
+}
+
+/** exp(−2πik/n) for k < n, from the first half of them. */
+function root(table: Float64Array, k: number): readonly [number, number] {
+  const half = table.length / 2
+  const sign = k < half ? 1 : -1
+  return [sign * table[2 * (k % half)], sign * table[2 * (k % half) + 1]]
 }

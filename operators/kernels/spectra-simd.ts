@@ -21,7 +21,7 @@ interface Kernel {
   addSquares(sums: Pointer, series: Pointer, origin: number, count: number): void
 }
 
-/** The SIMD kernel on a memory of its own: room for `room` arrays of n complex numbers besides its tables. n = 2^k or 3·2^k, at least 32. */
+/** The SIMD kernel on a memory of its own: room for `room` arrays of n complex numbers besides its tables. n = 2^k times 1, 3, 5, 15 or 25, a multiple of 8. */
 export function simdSpectra(n: number, room: number): Spectra {
   const { kernel, buffer, take } = instantiate<Kernel>('spectrum.wasm', 16 * n * (room + 2))
   const complex = () => new Float64Array(buffer, take(16 * n), 2 * n)

@@ -5,7 +5,7 @@ import { plainSpectra } from '../../../operators/kernels/spectra-plain.ts'
 import { simdSpectra } from '../../../operators/kernels/spectra-simd.ts'
 import { seeded } from '../../helpers/random.ts'
 
-const LENGTHS = [32, 48, 64, 96, 128, 192, 512, 768, 6144, 8192]
+const LENGTHS = [32, 40, 48, 64, 80, 96, 120, 128, 192, 200, 400, 480, 512, 640, 768, 2400, 6144, 8192]
 
 const closeTo = (
   t: { true(value: boolean, message?: string): void },
@@ -26,7 +26,7 @@ const fill = (values: Float64Array | Float32Array, seed: number) => {
 }
 
 test('the plain FFT is the discrete Fourier transform', (t) => {
-  for (const n of [32, 48, 96, 128]) {
+  for (const n of [32, 40, 48, 96, 120, 128, 160, 200]) {
     const spectra = plainSpectra(n)
     const values = spectra.complex()
     const input = fill(values, n).slice()
@@ -103,9 +103,9 @@ test('both kernels agree on squares of any number of frames', (t) => {
   }
 })
 
-test('a fast length is the least of 2^k and 3·2^k', (t) => {
+test('a fast length is the least of 2^k, 3·2^k, 5·2^k, 15·2^k and 25·2^k', (t) => {
   t.deepEqual(
-    [1, 16, 17, 24, 25, 33, 129, 50_000, 98_305].map(fastLength),
-    [16, 16, 24, 24, 32, 48, 192, 65_536, 131_072],
+    [1, 16, 17, 21, 25, 33, 97, 129, 1000, 19_999, 50_000, 98_305, 99_999].map(fastLength),
+    [16, 16, 20, 24, 32, 40, 100, 160, 1024, 20_480, 51_200, 102_400, 102_400],
   )
 })
