@@ -35,9 +35,10 @@ export function evaluate(
   for (const { tags, halvings = 0, states } of systems) {
     const runs = runsOf(states)
     if (halvings === 0) all.push(...runs)
+    const known: Known = new Map()
     for (const [local, name] of names) {
       const context = { tags, runs, warn: halvings > 0 ? UNHEARD.warn : warnAs(name) }
-      const result = evaluateAt(halvings, local, states, context)
+      const result = evaluateAt(halvings, local, states, context, known)
       const piece = result && { tags, halvings, length: lengthOf(runs), ...result }
       locals.set(local, [...(locals.get(local) ?? []), ...(piece ? [piece] : [])])
     }
@@ -132,30 +133,44 @@ function evaluateAt(
   output: Output,
   states: Replicas['states'],
   context: FinishContext,
-): Omit<Piece, 'tags' | 'halvings' | 'length'> | undefined {
+  known: Known,
+): Finished | undefined {
   if (halvings > 0 && !sourcesOf(output).every((source) => states.has(source))) return undefined
   try {
-    return evaluateOne(output, (measurement) => states.get(measurement) ?? [], context)
+    return evaluateOne(output, (measurement) => states.get(measurement) ?? [], context, known)
   } catch (error) {
     if (halvings > 0 && error instanceof IonstreamError) return undefined
     throw error
   }
 }
 
+type Finished = Omit<Piece, 'tags' | 'halvings' | 'length'>
+
+/** What is finished of a system: estimates of one measure share it. */
+type Known = Map<Output, Finished>
+
 function evaluateOne(
   output: Output,
   pick: (measurement: Measurement) => readonly RunState[],
   context: FinishContext,
-): Omit<Piece, 'tags' | 'halvings' | 'length'> {
-  if (output.kind === 'estimation') {
-    return estimateOf(
-      output,
-      tablesOf(output, (source) => evaluateOne(source, pick, context).table),
-      context,
-    )
-  }
-  const { operator, params } = output.measure
-  const runs = pick(output)
+  known: Known,
+): Finished {
+  const before = known.get(output)
+  if (before) return before
+  const finished =
+    output.kind === 'estimation'
+      ? estimateOf(
+          output,
+          tablesOf(output, (source) => evaluateOne(source, pick, context, known).table),
+          context,
+        )
+      : measureOf(output, pick(output), context)
+  known.set(output, finished)
+  return finished
+}
+
+function measureOf({ measure }: Measurement, runs: readonly RunState[], context: FinishContext): Finished {
+  const { operator, params } = measure
   const table = operator.finish(runs, params, context)
   return {
     table,

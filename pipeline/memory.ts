@@ -9,9 +9,9 @@ export type Keep = 'saved' | 'all'
 export const keptCarries = (chain: Chain, carries: readonly Carry[], keep: Keep): Section['carries'] =>
   carries.map((carry, i) => (keep === 'saved' && isRebuilt(chain, i) ? null : carry))
 
-/** True for the memory of a measure that the store can rebuild. */
-const isRebuilt = ({ steps, measure }: Chain, i: number): boolean =>
-  i === steps.length && measure.operator.lookback !== undefined
+/** True for the memory of a measure that the store can rebuild: not behind transforms that have a memory of their own. */
+export const isRebuilt = ({ steps, measure }: Chain, i: number): boolean =>
+  i === steps.length && measure.operator.lookback !== undefined && steps.every((step) => !step.operator.carry)
 
 /** Memories that are not needed any more, by the name of their chain. */
 export type Scratch = Map<string, readonly Carry[]>

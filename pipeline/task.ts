@@ -3,7 +3,7 @@ import { type Block, sliceBlock } from './block.ts'
 import { contentHash, describeStep, hashOf, tailHash } from './fingerprint.ts'
 import { type Ledger, partsLedger, singleLedger, slicesLedger } from './ledger.ts'
 import { type Stretches, spill } from './log.ts'
-import { copyCarry, type Keep, keptCarries, type Scratch } from './memory.ts'
+import { copyCarry, isRebuilt, type Keep, keptCarries, type Scratch } from './memory.ts'
 import type { At, Carry } from './operator.ts'
 import type { Partial, Piece, Section } from './partial.ts'
 import { CHUNK_BLOCKS, type Chain, type Task } from './plan.ts'
@@ -83,9 +83,9 @@ export const covers = (run: Run, task: Task, partial: Partial | undefined): bool
     return section !== undefined && isComplete(run, task, section)
   })
 
-/** A measure that rebuilds its memory from the store cannot go on behind a transform that has a memory of its own. */
-const canContinue = ({ measure, steps }: Chain, { carries }: Section): boolean =>
-  !measure.operator.lookback || carries.at(-1) !== null || steps.every((step) => !step.operator.carry)
+/** Memory that is not there must be one that the store can rebuild. */
+const canContinue = (chain: Chain, { carries }: Section): boolean =>
+  carries.at(-1) !== null || isRebuilt(chain, chain.steps.length)
 
 /** Memories of one task after the other: those that nobody keeps. */
 const memories = makeRoom()
@@ -150,7 +150,7 @@ function begin(
   keep: Keep,
 ): Working {
   const { operator, params } = chain.measure
-  const room = keep === 'saved' && operator.lookback ? memories : undefined
+  const room = isRebuilt(chain, chain.steps.length) && keep === 'saved' ? memories : undefined
   const pieces = known?.sealed ?? []
   const ledger = ledgerOf(run, task, chain, pieces)
   const makers = [

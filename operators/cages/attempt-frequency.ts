@@ -9,6 +9,7 @@ import { isAliased, warnOfLimits } from '../vibrations/limits.ts'
 import { integral } from '../vibrations/spectrum.ts'
 import { windowed } from '../vibrations/windows.ts'
 import { jumpRates } from './jump-rates.ts'
+import { occupation } from './occupation.ts'
 import { siteVacf } from './site-vacf.ts'
 
 const columns = {
@@ -26,38 +27,41 @@ const columns = {
     'determined; lower-bound: the spectrum, from positions, ends before the band does; aliased: frames too far apart for it; unresolved: ions leave within 8 frames; nothing is made of ν₀ in either case',
   ),
   rate: column('1/ns', 'jumps per ion and ns, without those undone within the return time; steps with all'),
-  attempts: column('', 'attempts for one jump: ν₀ / rate'),
+  share: column('', 'share of the ions that are on that kind of site'),
+  attempts: column('', 'attempts for one jump of an ion that is there: ν₀ · share / rate'),
   barrier: column(
     'meV',
-    'free energy of activation k_BT ln(ν₀ / rate); the rate is per ion wherever it is, ways to go are not counted apart',
+    'free energy of activation k_BT ln(ν₀ · share / rate) from that kind of site; ways to go are not counted apart',
   ),
-  barrierError: column('meV', 'its 68 % error, from those of ν₀ and of the rate'),
+  barrierError: column('meV', 'its 68 % error, from those of ν₀, of the rate and of the share'),
 }
 
 /** Attempt frequency of ions on each kind of site, and how many attempts a jump of each kind takes. ν₀ is the mean frequency of the
  *  spectrum of their velocities while they stay on one site (Hann window on the VACF), so jumps have no part in it.
  *  GEMDAT takes the mean frequency of the periodogram of the change of an ion's distance from its first place, whole paths with their
  *  jumps, mean over ions: what jumps add at low frequency pulls that one down.
- *  Tables of `site-vacf` and `jump-rates` in; null beside a spectrum that is aliased. */
+ *  Tables of `site-vacf`, `jump-rates` and `occupation` in; null beside a spectrum that is aliased. */
 export const attemptFrequency = estimate({
   name: 'attempt-frequency',
-  version: 2,
+  version: 3,
   summary:
     'Attempt frequency from the vibrations of ions inside sites and, with the jump rates, attempts and free-energy barrier of each kind of jump.',
   source:
     'Rate = ν₀ exp(−ΔG/k_BT), Vineyard (1957); ν₀ as the centre of a band: Li et al., eq. 1, and GEMDAT.',
-  from: [siteVacf.operator, jumpRates.operator],
+  from: [siteVacf.operator, jumpRates.operator, occupation.operator],
   params: z.object({}),
   finish: (tables, _, context) => {
     const curves = curvesOf(tables['site-vacf'])
     if (curves.length > 0) warnOfLimits(curves, context)
     const known = new Map(curves.map((curve) => [curve.of, attemptsOn(curve)]))
     const jumps = tables['jump-rates'].rows
+    const shares = tables['occupation'].rows
     return tableOf({ columns }, [
       ...[...known].map(([from, own]) => ({ ...ALONE, from, ...own })),
       ...jumps.map((row) => {
         const own = known.get(row['from'] as string) ?? UNKNOWN
-        return { ...own, ...againstRate(row, own, context.tags) }
+        const there = shares.find(({ kind }) => kind === row['from'])
+        return { ...own, ...againstRate(row, own, there, context.tags) }
       }),
     ])
   },
@@ -70,7 +74,15 @@ export const attemptFrequency = estimate({
 type Attempts = Readonly<Record<'frequency' | 'error' | 'energy', number | null>> & {
   readonly status: string
 }
-const ALONE = { kind: 'any', to: null, rate: null, attempts: null, barrier: null, barrierError: null }
+const ALONE = {
+  kind: 'any',
+  to: null,
+  rate: null,
+  share: null,
+  attempts: null,
+  barrier: null,
+  barrierError: null,
+}
 const UNKNOWN: Attempts = { frequency: null, error: null, energy: null, status: 'no spectrum' }
 
 function attemptsOn(curve: Curve): Attempts {
@@ -90,20 +102,28 @@ function centreOf(curve: Curve, values: Float64Array): number {
   return integral(spectrum, (frequency) => frequency) / integral(spectrum)
 }
 
-function againstRate(row: Row, { frequency, error, status }: Attempts, tags: FinishContext['tags']): Row {
+function againstRate(
+  row: Row,
+  { frequency, error, status }: Attempts,
+  there: Row | undefined,
+  tags: FinishContext['tags'],
+): Row {
   const rate = row['kept'] as number
+  const share = Number(there?.['fraction'] ?? Number.NaN)
   const kT = BOLTZMANN * Number(tags['temperature'] ?? Number.NaN)
-  const attempts =
-    USELESS.includes(status) || frequency === null || rate === 0 ? Number.NaN : (1000 * frequency) / rate
+  const isKnown = !USELESS.includes(status) && frequency !== null && rate > 0
+  const attempts = isKnown ? (1000 * frequency * share) / rate : Number.NaN
   const parts = [
-    (error ?? Number.NaN) / (frequency ?? Number.NaN),
-    ((row['keptError'] ?? Number.NaN) as number) / rate,
+    Number(error ?? Number.NaN) / (frequency ?? Number.NaN),
+    Number(row['keptError'] ?? Number.NaN) / rate,
+    Number(there?.['error'] ?? Number.NaN) / share,
   ]
   return {
     kind: row['kind'],
     from: row['from'],
     to: row['to'],
     rate,
+    share: finite(share),
     attempts: finite(attempts),
     barrier: finite(kT * Math.log(attempts)),
     barrierError: finite(attempts > 0 ? kT * Math.hypot(...parts) : undefined),

@@ -1,7 +1,8 @@
 import { Piscina } from 'piscina'
-import { defer, EMPTY, finalize, from, merge, mergeMap, Observable, of, Subject } from 'rxjs'
+import { defer, EMPTY, finalize, from, merge, mergeMap, Observable, of, repeat, Subject } from 'rxjs'
 import { type Fault, IonstreamError } from '../../schemas/errors.ts'
 import type { Event, Executor } from './executor.ts'
+import { makeLanes } from './lanes.ts'
 import type { Order } from './work.ts'
 import type { Given } from './worker.ts'
 
@@ -27,16 +28,15 @@ export const pool =
         if (message?.frames) frames.next({ kind: 'frames', frames: message.frames })
       })
       const stopping = stop.subscribe(() => Atomics.store(halt, 0, 1))
-      const work = from(orders).pipe(
-        mergeMap(
-          (order) =>
-            Atomics.load(halt, 0) !== 0
-              ? EMPTY
-              : defer(() => from(workers.run(order))).pipe(mergeMap((answer) => outcome(answer, order))),
-          threads,
-        ),
-        finalize(() => frames.complete()),
-      )
+      const take = makeLanes(orders)
+      const lane = (_: unknown, index: number): Observable<Event> => {
+        let order: Order | undefined
+        return defer(() => {
+          order = Atomics.load(halt, 0) === 0 ? take(index) : undefined
+          return order ? carriedOut(workers, order) : EMPTY
+        }).pipe(repeat({ delay: () => (order ? of(true) : EMPTY) }))
+      }
+      const work = merge(...Array.from({ length: threads }, lane)).pipe(finalize(() => frames.complete()))
       const events = merge(work, frames).subscribe(subscriber)
       return () => {
         events.unsubscribe()
@@ -44,6 +44,9 @@ export const pool =
         void workers.destroy()
       }
     })
+
+const carriedOut = (workers: Piscina, order: Order): Observable<Event> =>
+  from(workers.run(order)).pipe(mergeMap((answer) => outcome(answer, order)))
 
 function outcome(answer: any, order: Order): Observable<Event> {
   if (answer.ok) return answer.whole ? of({ kind: 'done', order }) : EMPTY

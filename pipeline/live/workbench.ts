@@ -21,6 +21,9 @@ interface Held {
   readonly saved: string
 }
 
+/** From more runs on than these, memory that the stores can rebuild is not held. */
+const FEW = 3
+
 /** One run on the bench. */
 interface Place {
   readonly plan: RunPlan
@@ -111,7 +114,7 @@ export async function openWorkbench(given: Omit<Job, 'runs'>): Promise<Workbench
         )
     })
 
-  const keep = (task: Task, partial: Partial, saved: string): void => {
+  const hold = (task: Task, partial: Partial, saved: string): void => {
     if (task.cut === 'frames' && !task.tail && task.to - task.from === CHUNK_BLOCKS) {
       writePartial(partialPath(given.out, task.id), savedForm(task, partial))
       held.delete(task.id)
@@ -135,6 +138,7 @@ export async function openWorkbench(given: Omit<Job, 'runs'>): Promise<Workbench
       forget()
     },
     async compute(stopped) {
+      const keep = places.size > FEW ? 'saved' : 'all'
       for (const { plan } of places.values()) {
         for (const task of plan.tasks) {
           if (covers(plan.run, task, read(task.id))) continue
@@ -144,9 +148,9 @@ export async function openWorkbench(given: Omit<Job, 'runs'>): Promise<Workbench
           const { saved = '' } = held.get(task.id) ?? {}
           held.delete(task.id)
           const shelf = shelfOf(partialPath(given.out, task.id))
-          keep(
+          hold(
             task,
-            runTask(plan.run, task, known, VERSION, { halted: stopped, keep: 'all', shelf, scratch }),
+            runTask(plan.run, task, known, VERSION, { halted: stopped, keep, shelf, scratch }),
             saved,
           )
           await breath()
