@@ -1,14 +1,14 @@
 import { IonstreamError, usageError } from '../schemas/errors.ts'
 import type { Figure } from '../schemas/figure.ts'
 import type { Tags } from '../schemas/store.ts'
-import type { ColumnInfo, Table } from '../schemas/table.ts'
+import type { Table } from '../schemas/table.ts'
 import { addWarning, type Warning } from '../schemas/warning.ts'
 import type { Estimation, Measurement, Output, Outputs } from './flow.ts'
-import { behindEachOther } from './long-table.ts'
 import { type FinishContext, type ResultFile, type RunState, UNHEARD } from './operator.ts'
 import type { Replicas } from './replicas.ts'
 import type { Run } from './run.ts'
-import { labelled, suffixOf, TAG_UNITS, tagged } from './systems.ts'
+import { labelled, suffixOf, tagged } from './systems.ts'
+import { withTags } from './with-tags.ts'
 
 /** A named result: its table over all groups of replicas, and its pictures. */
 export interface Evaluated {
@@ -216,36 +216,3 @@ export const operatorOf = (output: Output) =>
 
 export const paramsOf = (output: Output) =>
   output.kind === 'measurement' ? output.measure.params : output.estimate.params
-
-/** One table: the tags of each group before its own columns. A tag that is named as one of these is left out where
- *  it says the same, else it gets a name of its own. */
-function withTags(pieces: readonly Piece[]): Table {
-  const names = [...new Set(pieces.flatMap(({ tags }) => Object.keys(tags)))].filter(
-    (name) => !says(pieces, name),
-  )
-  const own = new Set(pieces.flatMap(({ table }) => Object.keys(table.columns)))
-  const columnOf = (name: string) => (own.has(name) ? `tag_${name}` : name)
-  const tagColumns: Record<string, ColumnInfo> = Object.fromEntries(
-    names.map((name) => [
-      columnOf(name),
-      { unit: TAG_UNITS[name] ?? '', definition: `tag of the runs: ${name}` },
-    ]),
-  )
-  const tagged = pieces.map(({ tags, table }) => ({
-    table,
-    before: Object.fromEntries(names.map((name) => [columnOf(name), tags[name] ?? null])),
-  }))
-  const all = behindEachOther(tagged)
-  return {
-    columns: { ...tagColumns, ...pieces[0]?.table.columns },
-    rows: tagged.flatMap(({ table, before }) => table.rows.map((row) => ({ ...before, ...row }))),
-    ...(all ? { all } : {}),
-  }
-}
-
-/** True where every row is known to say in a column of its own what the tag says. */
-const says = (pieces: readonly Piece[], name: string): boolean =>
-  pieces.every(
-    ({ tags, table }) =>
-      name in table.columns && !table.all && table.rows.every((row) => row[name] === tags[name]),
-  )
