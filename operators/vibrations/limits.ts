@@ -20,20 +20,21 @@ export function isAliased(curve: Curve): boolean {
 /** Warns of what the frames or the differences cannot show. */
 export function warnOfLimits(curves: readonly Curve[], { warn }: FinishContext): void {
   const [{ interval, differences }] = curves
+  const every = Number(interval.toPrecision(6))
   if (differences)
     warn(
       'differences',
-      `velocities from positions every ${interval} ps: the spectrum is divided by their transfer and ends at ${limitOf(curves[0]).toPrecision(3)} THz, where it falls below 0.5; the integral to there is set to 1`,
+      `velocities from positions every ${every} ps: the spectrum is divided by their transfer and ends at ${limitOf(curves[0]).toPrecision(3)} THz, where it falls below 0.5; the integral to there is set to 1`,
     )
   const folded = curves.filter(isAliased).map(({ of }) => of)
   if (folded.length > 0)
     warn(
       'aliasing',
-      `the spectrum of ${folded.join(', ')} is not over at ${(0.5 / interval).toPrecision(3)} THz, all that frames every ${interval} ps show: faster motion is folded back, down to zero frequency, and g(0) and D are too large. Dump velocities more often, or take D from the MSD or from "velocities: differences"`,
+      `the spectrum of ${folded.join(', ')} is not over at ${(0.5 / interval).toPrecision(3)} THz, all that frames every ${every} ps show: faster motion is folded back, down to zero frequency, and g(0) and D are too large. Dump velocities more often, or take D from the MSD or from "velocities: differences"`,
     )
   else if (0.5 / interval < FASTEST)
     warn(
       'nyquist',
-      `frames every ${interval} ps show frequencies up to ${(0.5 / interval).toPrecision(3)} THz; faster ones (PS₄ stretches: 13 to 18 THz) would be folded back below it`,
+      `frames every ${every} ps show frequencies up to ${(0.5 / interval).toPrecision(3)} THz; faster ones (PS₄ stretches: 13 to 18 THz) would be folded back below it`,
     )
 }
