@@ -80,6 +80,19 @@ test('two runs that grow by bytes end with the bits of batch; a torn tail waits'
   await sameAsBatch(t, place, ending, { run1: ['dump.lammpstrj'], run2: ['dump.lammpstrj'] })
 })
 
+test('of many runs less is held, and the bits are the same', async (t) => {
+  const runs = ['run1', 'run2', 'run3', 'run4', 'run5']
+  const place = home(...runs)
+  const acts = runs.map((run, i) =>
+    appending(join(place, run, 'dump.lammpstrj'), pieces(walkFrames(45 + 3 * i, i).join(''), 9, i)),
+  )
+  const ending = await following(
+    place,
+    acts[0].flatMap((_, k) => acts.map((own) => own[k])),
+  )
+  await sameAsBatch(t, place, ending, Object.fromEntries(runs.map((run) => [run, ['dump.lammpstrj']])))
+})
+
 test('a simulation that goes back to a restart: the later branch wins', async (t) => {
   const place = home('run1')
   const a = walkFrames(40, 1)
