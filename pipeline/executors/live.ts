@@ -154,7 +154,8 @@ async function rounds(
       found = -FIND_EVERY
       return undefined
     }
-    return quiet && performance.now() - last > (options.idle ?? Number.POSITIVE_INFINITY) ? 'idle' : undefined
+    const isLong = performance.now() - last > (options.idle ?? Number.POSITIVE_INFINITY)
+    return quiet && isLong && !all().some(hasGrown) ? 'idle' : undefined
   }
 
   for (;;) {
@@ -198,6 +199,10 @@ function refuseShared({ velocities, cells }: FollowOptions['ingest'], runs: numb
   if ((velocities || cells) && runs > 1)
     throw usageError('--velocities and --cells name files of one run', 'Follow such runs one by one.')
 }
+
+/** Reading others may have taken so long that there is more by now. */
+const hasGrown = ({ seen, watched }: Intake): boolean =>
+  seen !== '' && (lookAt(watched) ?? watched).mark !== seen
 
 function problemsOf(bench: Workbench, intakes: readonly Intake[]): IonstreamError[] {
   return [...intakes.flatMap(({ problem }) => (problem ? [problem] : [])), ...bench.problems.values()]

@@ -93,6 +93,25 @@ test('of many runs less is held, and the bits are the same', async (t) => {
   await sameAsBatch(t, place, ending, Object.fromEntries(runs.map((run) => [run, ['dump.lammpstrj']])))
 })
 
+test('what came while the rest was read is read before it is idle', async (t) => {
+  const place = home('run1')
+  const acts = appending(join(place, 'run1/dump.lammpstrj'), pieces(walkFrames(40, 2).join(''), 12, 5))
+  acts.shift()?.()
+  const ending = await follow({
+    module: TOY,
+    watch: [join(place, 'run*/dump*')],
+    out: join(place, 'out'),
+    ingest: INGEST,
+    stopped: () => false,
+    onRound: () => acts.shift()?.(),
+    poll: 1,
+    share: 1,
+    idle: 0,
+  })
+  t.is(ending.why, 'idle')
+  await sameAsBatch(t, place, ending, { run1: ['dump.lammpstrj'] })
+})
+
 test('a simulation that goes back to a restart: the later branch wins', async (t) => {
   const place = home('run1')
   const a = walkFrames(40, 1)
