@@ -7,11 +7,15 @@ export type Keep = 'saved' | 'all'
 
 /** What must be kept to go on; null where the store can rebuild it. */
 export const keptCarries = (chain: Chain, carries: readonly Carry[], keep: Keep): Section['carries'] =>
-  carries.map((carry, i) => (keep === 'saved' && isRebuilt(chain, i) ? null : carry))
+  keep === 'saved' ? withoutRebuilt(chain, carries) : carries
 
-/** True for the memory of a measure that the store can rebuild: not behind transforms that have a memory of their own. */
-export const isRebuilt = ({ steps, measure }: Chain, i: number): boolean =>
-  i === steps.length && measure.operator.lookback !== undefined && steps.every((step) => !step.operator.carry)
+/** True where the store can rebuild the memory of the measure: not behind transforms that have a memory of their own. */
+export const isRebuilt = ({ steps, measure }: Chain): boolean =>
+  measure.operator.lookback !== undefined && steps.every((step) => !step.operator.carry)
+
+/** Memories without that of the measure, the last one, where the store can rebuild it. */
+const withoutRebuilt = (chain: Chain, carries: Section['carries']): Section['carries'] =>
+  isRebuilt(chain) ? [...carries.slice(0, -1), null] : carries
 
 /** Memories that are not needed any more, by the name of their chain. */
 export type Scratch = Map<string, readonly Carry[]>
@@ -38,8 +42,7 @@ export const savedForm = (task: Task, partial: Partial): Partial => ({
   sections: Object.fromEntries(
     Object.entries(partial.sections).map(([name, section]) => {
       const chain = task.chains.find((each) => each.name === name)
-      const carries = section.carries.map((carry, i) => (chain && isRebuilt(chain, i) ? null : carry))
-      return [name, { ...section, carries }]
+      return [name, chain ? { ...section, carries: withoutRebuilt(chain, section.carries) } : section]
     }),
   ),
 })

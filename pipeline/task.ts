@@ -85,7 +85,7 @@ export const covers = (run: Run, task: Task, partial: Partial | undefined): bool
 
 /** Memory that is not there must be one that the store can rebuild. */
 const canContinue = (chain: Chain, { carries }: Section): boolean =>
-  carries.at(-1) !== null || isRebuilt(chain, chain.steps.length)
+  carries.at(-1) !== null || isRebuilt(chain)
 
 /** Memories of one task after the other: those that nobody keeps. */
 const memories = makeRoom()
@@ -150,7 +150,7 @@ function begin(
   keep: Keep,
 ): Working {
   const { operator, params } = chain.measure
-  const room = isRebuilt(chain, chain.steps.length) && keep === 'saved' ? memories : undefined
+  const room = isRebuilt(chain) && keep === 'saved' ? memories : undefined
   const pieces = known?.sealed ?? []
   const ledger = ledgerOf(run, task, chain, pieces)
   const makers = [

@@ -21,8 +21,8 @@ interface Held {
   readonly saved: string
 }
 
-/** From more runs on than these, memory that the stores can rebuild is not held. */
-const FEW = 3
+/** Up to so many runs memory is left to be fast with; from more on, what the stores can rebuild is not held. */
+export const FEW = 3
 
 /** One run on the bench. */
 interface Place {

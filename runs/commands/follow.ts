@@ -9,6 +9,7 @@ import { type LivePage, servePage } from '../../pipeline/live/serve.ts'
 import { statusWriter } from '../../pipeline/live/status.ts'
 import { applyStopRule } from '../../pipeline/live/stop-rule.ts'
 import { makeViewer } from '../../pipeline/live/view.ts'
+import { FEW } from '../../pipeline/live/workbench.ts'
 import { figureFile } from '../../pipeline/report/index.ts'
 import { writeResults } from '../../pipeline/results.ts'
 import { tellChanges, tellEnd } from './follow-log.ts'
@@ -24,9 +25,6 @@ import { withReading } from './ingest-options.ts'
 import { interrupts } from './interrupt.ts'
 import { logTo } from './log.ts'
 import { pair } from './options.ts'
-
-/** Runs up to this number leave memory to be fast with. */
-const FEW = 3
 
 /** What is not used any more is given back early: it costs a third of the time. */
 const saveMemory = () => setFlagsFromString('--heap-growing-percent=25')

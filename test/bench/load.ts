@@ -40,10 +40,9 @@ export async function timed(work: () => unknown, clock = wall): Promise<number> 
 
 /** Time of this process that a call takes, ms: on a machine that is busy with others too, what it would take alone. */
 export function cpuTime(work: () => unknown): number {
-  const start = process.cpuUsage()
+  const start = cpu()
   work()
-  const { user, system } = process.cpuUsage(start)
-  return (user + system) / 1000
+  return cpu() - start
 }
 
 /** Median time of a call over some rounds, ms; one more round before them is not counted. */

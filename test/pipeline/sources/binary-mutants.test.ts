@@ -4,10 +4,10 @@ import test from 'ava'
 import { ingest } from '../../../pipeline/ingest/index.ts'
 import { storeFiles } from '../../../pipeline/ingest/store-files.ts'
 import { makeParser } from '../../../pipeline/kernels/parser.ts'
-import type { Bytes } from '../../../pipeline/sources/bytes.ts'
 import { formats } from '../../../pipeline/sources/index.ts'
 import type { Source, Torn } from '../../../pipeline/sources/source.ts'
 import { IonstreamError, inputError } from '../../../schemas/errors.ts'
+import { bytesInMemory } from '../../helpers/bytes.ts'
 import { dataFile, place } from '../../helpers/dump.ts'
 import { seeded } from '../../helpers/random.ts'
 import { encodeDcd } from '../../helpers/trajectories/dcd.ts'
@@ -53,25 +53,7 @@ async function outcome(bytes: Buffer): Promise<{ frames: ReadFrame[]; error: unk
 const open = (bytes: Buffer): Source | undefined =>
   formats
     .find((format) => format.recognise(bytes.subarray(0, 4096), 'memory') === true)
-    ?.open('memory', inMemory(bytes), { parser, counted: true })
-
-/** A file that is not on the disk. */
-function inMemory(bytes: Buffer): Bytes {
-  let at = 0
-  return {
-    read(into) {
-      const got = bytes.copy(into, 0, at)
-      at += got
-      return got
-    },
-    seek(offset) {
-      at = offset
-    },
-    used: 0,
-    cut: false,
-    close() {},
-  }
-}
+    ?.open('memory', bytesInMemory(bytes), { parser, counted: true })
 
 const positionsOf = ({
   positions: { values },

@@ -4,11 +4,11 @@ import test from 'ava'
 import { ingest } from '../../../pipeline/ingest/index.ts'
 import { storeFiles } from '../../../pipeline/ingest/store-files.ts'
 import { makeParser } from '../../../pipeline/kernels/parser.ts'
-import type { Bytes } from '../../../pipeline/sources/bytes.ts'
 import { formats } from '../../../pipeline/sources/index.ts'
 import { namesFromComposition } from '../../../pipeline/sources/names.ts'
 import type { Frame, Source, Torn } from '../../../pipeline/sources/source.ts'
 import { IonstreamError, inputError } from '../../../schemas/errors.ts'
+import { bytesInMemory } from '../../helpers/bytes.ts'
 import { place } from '../../helpers/dump.ts'
 import { seeded } from '../../helpers/random.ts'
 import { CELL, crystal } from '../../helpers/texts/crystal.ts'
@@ -26,24 +26,6 @@ interface Kept {
   readonly start: number
   readonly end: number
   readonly positions: Float64Array
-}
-
-/** A file that is not on the disk. */
-function inMemory(bytes: Buffer): Bytes {
-  let at = 0
-  return {
-    read(into) {
-      const got = bytes.copy(into, 0, at, at + into.length)
-      at += got
-      return got
-    },
-    seek(offset) {
-      at = offset
-    },
-    used: 0,
-    cut: false,
-    close() {},
-  }
 }
 
 const kept = ({ start, end, atoms, positions: { values, at, stride } }: Frame): Kept => ({
@@ -69,7 +51,7 @@ async function outcome(bytes: Buffer): Promise<Outcome> {
   const format = formats.find((one) => one.recognise(bytes.subarray(0, 4096), 'memory') === true)
   if (!format) return { frames, error: inputError('memory', 'is not a trajectory') }
   try {
-    source = format.open('memory', inMemory(bytes), { parser, counted: true, names })
+    source = format.open('memory', bytesInMemory(bytes), { parser, counted: true, names })
     for (let frame = await source.next(); frame; frame = await source.next()) frames.push(kept(frame))
     return { frames, format: format.name, torn: source.torn }
   } catch (error) {
