@@ -8,7 +8,7 @@ import type { IngestOptions } from '../ingest/index.ts'
 import { makeParser } from '../kernels/parser.ts'
 import { type Intake, makeIntake, release, save, takeIn } from '../live/intake.ts'
 import { makePace } from '../live/pace.ts'
-import { findRuns, lookAt } from '../live/watch.ts'
+import { findRuns, lookAt, type WatchedRun } from '../live/watch.ts'
 import { openWorkbench, type Workbench } from '../live/workbench.ts'
 import { takeLock } from '../store/lock.ts'
 import type { Study } from '../study.ts'
@@ -112,6 +112,9 @@ async function rounds(
   // Runs are read one after the other.
   const told = { ...options.ingest, parser: makeParser() }
   const beside = [...(told.velocities ?? []), ...(told.cells ?? [])]
+  const look = (watched: WatchedRun): WatchedRun => lookAt(watched, beside) ?? watched
+  /** Reading others may have taken so long that there is more by now. */
+  const hasGrown = ({ seen, watched }: Intake): boolean => seen !== '' && look(watched).mark !== seen
   const reading = makePace(share, poll)
   const computing = makePace(CATCH_UP_SHARE, CATCH_UP_EVERY)
   const reporting = makePace(REPORT_SHARE, REPORT_EVERY)
@@ -162,17 +165,13 @@ async function rounds(
     const now = performance.now()
     if (now - found >= Math.min(FIND_EVERY, 4 * poll)) {
       found = now
-      for (const watched of await findRuns(options.watch)) {
-        const known = intakes.get(watched.name)
-        if (known) known.watched = lookAt(watched, beside) ?? watched
-        else
-          intakes.set(
-            watched.name,
-            makeIntake(watched, join(out, 'stores'), options.tagsOf?.(watched.folder)),
-          )
+      for (const run of await findRuns(options.watch)) {
+        const [watched, known] = [look(run), intakes.get(run.name)]
+        if (known) known.watched = watched
+        else intakes.set(run.name, makeIntake(watched, join(out, 'stores'), options.tagsOf?.(run.folder)))
       }
       refuseShared(options.ingest, intakes.size)
-    } else for (const intake of all()) intake.watched = lookAt(intake.watched, beside) ?? intake.watched
+    } else for (const intake of all()) intake.watched = look(intake.watched)
     const isNew = await reading.run(async () => {
       const isNew = await round()
       await options.onRound?.(state(isNew))
@@ -199,10 +198,6 @@ function refuseShared({ velocities, cells }: FollowOptions['ingest'], runs: numb
   if ((velocities || cells) && runs > 1)
     throw usageError('--velocities and --cells name files of one run', 'Follow such runs one by one.')
 }
-
-/** Reading others may have taken so long that there is more by now. */
-const hasGrown = ({ seen, watched }: Intake): boolean =>
-  seen !== '' && (lookAt(watched) ?? watched).mark !== seen
 
 function problemsOf(bench: Workbench, intakes: readonly Intake[]): IonstreamError[] {
   return [...intakes.flatMap(({ problem }) => (problem ? [problem] : [])), ...bench.problems.values()]

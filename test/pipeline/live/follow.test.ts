@@ -1,9 +1,17 @@
-import { appendFileSync, mkdirSync, readFileSync, renameSync, truncateSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  copyFileSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import test, { type ExecutionContext } from 'ava'
 import { type Ending, follow, type Round } from '../../../pipeline/executors/live.ts'
-import { blockFiles } from '../../helpers/dump.ts'
+import { blockFiles, dataFile } from '../../helpers/dump.ts'
 import { batch, INGEST, TOY, tablesOf, walkFrames } from '../../helpers/live.ts'
 import { seeded } from '../../helpers/random.ts'
 import { folder } from '../../helpers/synthetic.ts'
@@ -110,6 +118,27 @@ test('what came while the rest was read is read before it is idle', async (t) =>
   })
   t.is(ending.why, 'idle')
   await sameAsBatch(t, place, ending, { run1: ['dump.lammpstrj'] })
+})
+
+test('files beside those of positions have been read too when it is idle', async (t) => {
+  const place = home('run1')
+  const data = dataFile('programs/cp2k')
+  copyFileSync(join(data, 'nptf-pos-1.xyz'), join(place, 'run1/nptf-pos-1.xyz'))
+  const { why, intakes } = await follow({
+    module: TOY,
+    watch: [join(place, 'run*/*')],
+    out: join(place, 'out'),
+    ingest: { velocities: [join(data, 'nptf-vel-1.xyz')], cells: [join(data, 'nptf-1.cell')] },
+    stopped: () => false,
+    poll: 1,
+    share: 1,
+    idle: 100,
+  })
+  t.is(why, 'idle')
+  t.deepEqual(
+    intakes.map(({ frames, problem }) => [frames, problem]),
+    [[7, undefined]],
+  )
 })
 
 test('a simulation that goes back to a restart: the later branch wins', async (t) => {
