@@ -21,6 +21,7 @@ import type { Carry } from './operator.ts'
 import type { State } from './slots.ts'
 import { bytesOf, crcOf } from './store/checksums.ts'
 import { writeWhole } from './store/files.ts'
+import { isWide, withoutZeros, withZeros, zerosIn } from './zeros.ts'
 
 /** The state of consecutive frames from `first` on. */
 export interface Piece {
@@ -61,15 +62,22 @@ const ARROW_TYPES = [
   [Uint8Array, () => new Uint8()],
 ] as const
 
+/** An array of a partial in its text: the column that has it, or, where long stretches of zeros were left out, the rest of it. */
+interface Place {
+  readonly array: string
+  readonly length?: number
+  readonly zeros?: readonly number[]
+}
+
 /** Writes a partial as an Arrow file of one row: each column a list, what is no list in the schema's metadata. */
-export function writePartial(path: string, partial: Partial): void {
+export function writePartial(path: string, partial: Partial, write = writeWhole): void {
   const arrays = new Map<string, Numbers>()
   const nameOf = namer(arrays)
   const text = JSON.stringify(partial, (_, value) =>
-    ArrayBuffer.isView(value) ? { array: nameOf(value as Numbers) } : value,
+    ArrayBuffer.isView(value) ? placeOf(value as Numbers, nameOf) : value,
   )
   const crc = checksum(text, arrays.values())
-  writeWhole(
+  write(
     path,
     encode(
       arrays,
@@ -79,6 +87,18 @@ export function writePartial(path: string, partial: Partial): void {
       ]),
     ),
   )
+}
+
+function placeOf(values: Numbers, nameOf: (values: Numbers) => string): Place {
+  const zeros = isWide(values) ? zerosIn(values) : []
+  if (!isWide(values) || zeros.length === 0) return { array: nameOf(values) }
+  return { array: nameOf(withoutZeros(values, zeros)), length: values.length, zeros }
+}
+
+/** A copy for each: memories are gone on with in place. */
+function arrayAt({ array, length, zeros }: Place, arrays: ReadonlyMap<string, Numbers>): Numbers | undefined {
+  const values = arrays.get(array)
+  return isWide(values) && length !== undefined ? withZeros(values, length, zeros ?? []) : values?.slice()
 }
 
 /** Names arrays as they are added; what is there already, as a sealed state that closing did not change, is there once. */
@@ -159,8 +179,7 @@ function decode(bytes: Uint8Array): Partial {
   }
   if (checksum(text, arrays.values()) !== table.schema.metadata.get('crc')) throw new Error('checksum')
   return JSON.parse(text, (_, value) =>
-    // A copy for each: memories are gone on with in place.
-    typeof value?.array === 'string' ? arrays.get(value.array)?.slice() : value,
+    typeof value?.array === 'string' ? arrayAt(value as Place, arrays) : value,
   ) as Partial
 }
 

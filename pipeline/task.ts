@@ -87,8 +87,9 @@ export const covers = (run: Run, task: Task, partial: Partial | undefined): bool
 const canContinue = (chain: Chain, { carries }: Section): boolean =>
   carries.at(-1) !== null || isRebuilt(chain)
 
-/** Memories of one task after the other: those that nobody keeps. */
+/** Memories of one task after the other, those that nobody keeps, and columns of one block after the other. */
 const memories = makeRoom()
+const columns = makeRoom()
 
 function compute(
   run: Run,
@@ -101,11 +102,10 @@ function compute(
   memories.clear()
   const working = chains.map((chain) => begin(run, task, chain, start, known?.sections[chain.name], keep))
   const stream = connect(working, (each, block) => book(each, block))
-  const room = makeRoom()
   let reached = start
   for (; reached < task.to && !halted(); reached++) {
-    onFrames(stream.push(run.block(reached, task.rows, room)))
-    room.clear()
+    onFrames(stream.push(run.block(reached, task.rows, columns)))
+    columns.clear()
     if (shelf) for (const each of working) shorten(each, shelf, reached + 1)
   }
   const whole = reached === task.to

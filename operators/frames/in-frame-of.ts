@@ -7,6 +7,7 @@ import { usageError } from '../../schemas/errors.ts'
 import { didYouMean } from '../../schemas/nearest.ts'
 import { words } from '../../schemas/params.ts'
 import type { ColumnName } from '../../schemas/store.ts'
+import { simdDrift } from '../kernels/drift-simd.ts'
 import { type MeanVelocities, meanVelocity, rememberVelocities } from './mean-velocity.ts'
 
 const params = z.object({
@@ -88,8 +89,6 @@ function subtract(
   const out = room.take(values.length)
   const along = new Float64Array(count)
   for (let t = 0; t < count; t++) along[t] = shift[stride * t + axis]
-  for (let i = 0; i < values.length; ) {
-    for (let t = 0; t < count; t++, i++) out[i] = values[i] - along[t]
-  }
+  simdDrift().subtract(values, along, out)
   return out
 }

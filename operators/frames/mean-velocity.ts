@@ -1,6 +1,7 @@
 import type { Block, Rows } from '../../pipeline/block.ts'
 import type { Run } from '../../pipeline/run.ts'
 import type { ColumnName } from '../../schemas/store.ts'
+import { simdDrift } from '../kernels/drift-simd.ts'
 
 /** Mean velocity of some rows, per block and axis: every group of atoms of a run needs the same ones. */
 export interface MeanVelocities {
@@ -23,9 +24,7 @@ export function meanVelocity({ rows, weights, known }: MeanVelocities, block: Bl
   if (found) return found
   const values = block.column(name, rows)
   const mean = new Float64Array(block.count)
-  for (let i = 0; i < rows.length; i++) {
-    for (let t = 0; t < block.count; t++) mean[t] += weights[i] * values[i * block.count + t]
-  }
+  simdDrift().addWeighted(values, weights, mean)
   known.set(key, mean)
   return mean
 }

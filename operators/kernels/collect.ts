@@ -71,6 +71,7 @@ export function collectSeries(
     throw new Error(`frame ${into.index * length + into.count} expected, found ${block.first}`)
   while (from < block.count) {
     const frames = Math.min(block.count - from, length - into.count)
+    if (into.now.length === 0) into.now = new Float32Array(into.before.length)
     copyFrames(into, block, from, frames, length)
     into.count += frames
     from += frames
@@ -97,10 +98,12 @@ export function lastPiece(from: Collection, length: number): Piece | undefined {
   return { index: index - 1, count: length, now: before, before: undefined, owner: from }
 }
 
-/** A run that has grown beyond one piece since its memory was made needs room for the second. */
+const NONE = new Float32Array(0)
+
+/** A run that has grown beyond one piece since its memory was made needs room for the second, once it has frames for it. */
 function turnOver(collection: Collection): void {
   const { now, before } = collection
-  collection.now = before.length === now.length ? before : new Float32Array(now.length)
+  collection.now = before.length === now.length ? before : NONE
   collection.before = now
   collection.index += 1
   collection.count = 0

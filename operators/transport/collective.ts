@@ -101,7 +101,7 @@ export const collective = measure({
 })
 
 function addPiece(state: State<CollectiveSlots>, carry: Carry, piece: Piece, lags: number): void {
-  const channels = carry.now.length / (3 * pieceLength(lags))
+  const channels = piece.now.length / (3 * pieceLength(lags))
   const jobs = Array.from({ length: 3 * channels }, (_, series) => Int32Array.of(series))
   const { block, width } = timeBlock(state, ['blocks', 'blockPairs'], piece.index, carry.width)
   carry.width = width

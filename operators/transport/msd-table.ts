@@ -60,8 +60,7 @@ export function msdTable(runs: readonly MsdState[], { lags, spacing, per }: Give
   const classes = runs.map(({ run, rows }) => classesOf(run, rows, per))
   const names = [...new Set(classes.flatMap((each) => each.names))]
   const lists = runs.map(({ run }) => lagFrames('msd', lags, spacing, run))
-  const sets = lists.map((list) => new Set(list))
-  const frames = lists[0].filter((lag) => sets.every((set) => set.has(lag)))
+  const frames = lists.reduce(common)
   const samples: Record<string, Samples> = {}
   const rows = names.flatMap((name) => {
     const parts = runs.flatMap((state, i) => partOf(state, classes[i], name, indices(lists[i], frames)))
@@ -77,10 +76,26 @@ export function msdTable(runs: readonly MsdState[], { lags, spacing, per }: Give
   return { columns: tensor ? msdColumns : own, rows, samples }
 }
 
+/** What two rising lists have in common: one of them, where the other has all of it. */
+function common(a: readonly number[], b: readonly number[]): readonly number[] {
+  const other = new Set(b)
+  return a.every((lag) => other.has(lag)) ? a : a.filter((lag) => other.has(lag))
+}
+
 /** Where each lag of `wanted` stands among the lags of a run. */
-const indices = (lags: readonly number[], wanted: readonly number[]): Int32Array => {
-  const places = new Map(lags.map((lag, k) => [lag, k]))
-  return Int32Array.from(wanted, (lag) => places.get(lag) as number)
+function indices(lags: readonly number[], wanted: readonly number[]): Int32Array {
+  const places = new Int32Array(wanted.length)
+  for (let i = 0, k = 0; i < wanted.length; i++) {
+    while (lags[k] !== wanted[i]) k++
+    places[i] = k
+  }
+  return places
+}
+
+function picked(values: Float64Array, from: number, places: Int32Array): Float64Array {
+  const out = new Float64Array(places.length)
+  for (let i = 0; i < out.length; i++) out[i] = values[from + places[i]]
+  return out
 }
 
 function partOf({ total }: MsdState, classes: Classes, name: string, lags: Int32Array): Part[] {
@@ -90,9 +105,7 @@ function partOf({ total }: MsdState, classes: Classes, name: string, lags: Int32
   const length = total.pairs.length / names.length
   const components = total.axes.length / total.pairs.length
   const rowsFrom = (values: Float64Array, first: number, count: number) =>
-    Array.from({ length: count }, (_, k) =>
-      Float64Array.from(lags, (lag) => values[(first + k) * length + lag]),
-    )
+    Array.from({ length: count }, (_, k) => picked(values, (first + k) * length, lags))
   return [
     {
       axes: rowsFrom(total.axes, components * c, components),

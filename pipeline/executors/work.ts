@@ -7,6 +7,7 @@ import { type Partial, readPartial, writePartial } from '../partial.ts'
 import { planRun, type RunPlan, type Task } from '../plan.ts'
 import type { Run } from '../run.ts'
 import { beginningOf } from '../store/beginning.ts'
+import { replaceFile } from '../store/files.ts'
 import { openRun } from '../store/read.ts'
 import { growingOf, measurementsOf, type NamedMeasurement, type Study } from '../study.ts'
 import { covers, type Halted, type OnFrames, runTask } from '../task.ts'
@@ -102,7 +103,8 @@ export function carryOut(workshop: Workshop, order: Order, onFrames: OnFrames, h
   const shelf = shelfOf(path)
   sweepShelf(shelf, stretchesOf(before))
   const partial = runTask(run, task, before, VERSION, { onFrames, halted, shelf })
-  writePartial(path, partial)
+  // The disk is not waited for: a partial that a power cut tears is known by its checksum, and made again.
+  writePartial(path, partial, replaceFile)
   sweepShelf(shelf, stretchesOf(partial))
   return covers(run, task, partial)
 }

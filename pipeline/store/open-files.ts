@@ -14,47 +14,56 @@ interface Decoded {
   readonly memory: ArrayBuffer
 }
 
-const MOST_OPEN = 4
-/** Bytes of frames files that a thread keeps, of the store that it read last: every group of atoms goes through all of them again. */
+/** Files of blocks that a thread keeps open, and bytes of frames files, of the store that it read last: every group of
+ *  atoms goes through all of them again. */
+const MOST_OPEN = 32
 const MOST_KEPT = 8 << 20
-let kept: { frames: Map<number, Decoded>; bytes: number } = { frames: new Map(), bytes: 0 }
+interface Kept {
+  readonly open: Map<string, number>
+  readonly frames: Map<number, Decoded>
+  bytes: number
+}
+let kept: Kept = { open: new Map(), frames: new Map(), bytes: 0 }
 /** Memory of what others hold is not used again. */
 const NOTHING = new ArrayBuffer(0)
 
 /** The files of a store that were read last. */
 export type Files = ReturnType<typeof openFiles>
 
+/** Gives up what is kept of a store. */
+function forget(files: Kept): void {
+  for (const file of files.open.values()) closeSync(file)
+  files.open.clear()
+  files.frames.clear()
+  files.bytes = 0
+}
+
 /** Files that were opened last, so that a task does not open one for each column. */
 export function openFiles(store: string, held: ReadonlyMap<string, Uint8Array> = new Map()) {
-  const open = new Map<string, number>()
-  const frames = new Map<number, Decoded>()
-  const close = () => {
-    for (const file of open.values()) closeSync(file)
-    open.clear()
-    frames.clear()
-    if (kept.frames === frames) kept.bytes = 0
+  const own: Kept = { open: new Map(), frames: new Map(), bytes: 0 }
+  const { open, frames } = own
+  const turnTo = () => {
+    if (kept !== own) forget(kept)
+    kept = own
   }
   return {
-    close,
+    close: () => forget(own),
     /** What a frames file holds, in memory that may be used again for the next file: what is to stay is copied. */
     frames(index: number, expected: string): FrameFile {
       const known = frames.get(index)
       if (known) return known.file
-      if (kept.frames !== frames) {
-        kept.frames.clear()
-        kept = { frames, bytes: 0 }
-      }
+      turnTo()
       const path = framesPath(store, index)
       const inMemory = held.get(path)
-      const again = !inMemory && kept.bytes >= MOST_KEPT ? newestOf(frames) : undefined
-      kept.bytes -= again?.byteLength ?? 0
+      const again = !inMemory && own.bytes >= MOST_KEPT ? newestOf(frames) : undefined
+      own.bytes -= again?.byteLength ?? 0
       const bytes = inMemory ?? readInto(path, again)
       if (crcOf(bytes) !== expected)
         throw inputError(path, `checksum ${crcOf(bytes)}, expected ${expected}`, DAMAGED)
       const columns = decodeFrames(bytes)
       const file: FrameFile = { ...columns, sums: JSON.parse(columns.metadata.get('crc') ?? '{}') }
       const memory = inMemory ? NOTHING : (bytes.buffer as ArrayBuffer)
-      kept.bytes += memory.byteLength
+      own.bytes += memory.byteLength
       frames.set(index, { file, memory })
       return file
     },
@@ -64,11 +73,8 @@ export function openFiles(store: string, held: ReadonlyMap<string, Uint8Array> =
       if (inMemory) return into.set(inMemory.subarray(position, position + into.length))
       let file = open.get(path)
       if (file === undefined) {
-        if (open.size >= MOST_OPEN) {
-          const [oldest, handle] = open.entries().next().value as [string, number]
-          closeSync(handle)
-          open.delete(oldest)
-        }
+        turnTo()
+        if (open.size >= MOST_OPEN) closeNewest(open)
         try {
           file = openSync(path, 'r')
         } catch (error) {
@@ -85,6 +91,12 @@ export function openFiles(store: string, held: ReadonlyMap<string, Uint8Array> =
         )
     },
   }
+}
+
+function closeNewest(open: Map<string, number>): void {
+  const [path, file] = [...open].at(-1) as [string, number]
+  closeSync(file)
+  open.delete(path)
 }
 
 /** Forgets the file that was read last; its memory. Files are gone through in order, again and again: the others come before it. */

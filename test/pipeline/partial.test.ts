@@ -51,3 +51,27 @@ test('what is the same is written once, and read as two', (t) => {
   )
   t.deepEqual(readPartial(join(home, '0.arrow'))?.sections['one'].sealed[0].state['sums'].length, 1000)
 })
+
+test('long stretches of zeros take no room; −0 and short stretches come back as they are', (t) => {
+  const home = folder()
+  const kinds = [Float64Array, Float32Array, Int32Array] as unknown as (typeof Float64Array)[]
+  const size = (memory: Float64Array) => {
+    const path = join(home, 'a.arrow')
+    writePartial(path, partialWith({ memory } as never))
+    const read = readPartial(path)?.sections['one'].carries[0]?.['memory'] as Float64Array
+    t.deepEqual(Buffer.from(read.buffer), Buffer.from(memory.buffer), 'bit by bit')
+    return statSync(path).size
+  }
+  for (const Kind of kinds) {
+    const least = size(new Kind(0))
+    t.true(size(new Kind(1e6)) < least + 1000)
+    const filled = (...at: number[]) => {
+      const values = new Kind(1e5)
+      for (const i of at) values[i] = i + 1
+      return values
+    }
+    for (const at of [[0], [99_999], [0, 99_999], [255, 256, 511, 512, 513, 770], [50_000]])
+      t.true(size(filled(...at)) < least + 10_000)
+    if (Kind !== (Int32Array as never)) t.true(size(new Kind(1e5).fill(-0)) > 4e5)
+  }
+})

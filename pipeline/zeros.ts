@@ -1,0 +1,58 @@
+/** Arrays that may be written without their zeros. */
+export type Wide = Float64Array | Float32Array | Int32Array
+
+/** Shorter stretches of zeros are written like other values. */
+const LEAST_ZEROS = 256
+
+export const isWide = (values: unknown): values is Wide =>
+  values instanceof Float64Array || values instanceof Float32Array || values instanceof Int32Array
+
+/** Long stretches of zeros (not of −0) in an array: begin and end of each, one behind the other. */
+export function zerosIn(values: Wide): number[] {
+  const width = values.BYTES_PER_ELEMENT / 4
+  const words = new Int32Array(values.buffer, values.byteOffset, values.length * width)
+  const found: number[] = []
+  for (let from = 0; from < words.length; ) {
+    let to = from
+    while (to < words.length && words[to] === 0) to++
+    const [begin, end] = [Math.ceil(from / width), Math.floor(to / width)]
+    if (end - begin >= LEAST_ZEROS) found.push(begin, end)
+    from = to + 1
+  }
+  return found
+}
+
+/** What is left of an array without these stretches. */
+export function withoutZeros<T extends Wide>(values: T, zeros: readonly number[]): T {
+  const kept = keptOf(values.length, zeros)
+  const left = like(
+    values,
+    kept.reduce((sum, [from, to]) => sum + to - from, 0),
+  )
+  let at = 0
+  for (const [from, to] of kept) {
+    left.set(values.subarray(from, to), at)
+    at += to - from
+  }
+  return left
+}
+
+/** The array of so many values that `left` is left of. */
+export function withZeros<T extends Wide>(left: T, length: number, zeros: readonly number[]): T {
+  const values = like(left, length)
+  let at = 0
+  for (const [from, to] of keptOf(length, zeros)) {
+    values.set(left.subarray(at, at + to - from), from)
+    at += to - from
+  }
+  return values
+}
+
+const like = <T extends Wide>(values: T, length: number): T =>
+  new (values.constructor as new (length: number) => T)(length)
+
+/** What lies between the stretches, from and to. */
+function keptOf(length: number, zeros: readonly number[]): [number, number][] {
+  const bounds = [0, ...zeros, length]
+  return Array.from({ length: bounds.length / 2 }, (_, i) => [bounds[2 * i], bounds[2 * i + 1]])
+}
