@@ -4,6 +4,7 @@ import { resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { usageError } from '../schemas/errors.ts'
 import type { Tags } from '../schemas/store.ts'
+import { pathsLike } from './patterns.ts'
 import type { Definition, RunRequest, Study } from './study.ts'
 
 /** A store of a job; `copy` is where a nearer copy of it is read instead. */
@@ -100,7 +101,6 @@ export async function resolveRuns(
 
 async function expand(pattern: string, base: string): Promise<string[]> {
   if (!/[*?{}[\]]/.test(pattern) || existsSync(resolve(base, pattern))) return [resolve(base, pattern)]
-  const { glob } = await import('zx')
-  const found = await glob(`${pattern}/manifest.json`, { cwd: base, absolute: true })
+  const found = await pathsLike([`${pattern}/manifest.json`], { cwd: base })
   return found.map((path) => path.slice(0, -'/manifest.json'.length)).sort()
 }

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs'
 import { basename, dirname, relative, resolve, sep } from 'node:path'
-import { glob } from 'zx'
 import { usageError } from '../../schemas/errors.ts'
+import { byNature, commonFolder, pathsLike } from '../patterns.ts'
 
 /** A folder whose files match: one run, its files in natural order of their names. */
 export interface WatchedRun {
@@ -29,9 +29,7 @@ export async function findRuns(
       `Record the stream, and watch the record: ionstream record ${stream} --out 600K/run01/live.imd --names data.lmp`,
     )
   const base = commonFolder(patterns.map(fixedFolder))
-  const found = (await glob([...patterns], { absolute: true, onlyFiles: true, unique: true })).map((path) =>
-    resolve(path),
-  )
+  const found = await pathsLike(patterns)
   const folders = new Map<string, string[]>()
   for (const path of found.filter(wanted))
     folders.set(dirname(path), [...(folders.get(dirname(path)) ?? []), path])
@@ -69,18 +67,6 @@ export function lookAt(
   }
 }
 
-/** Names with their numbers as numbers: dump.9 before dump.10. */
-export function byNature(a: string, b: string): number {
-  const [left, right] = [a, b].map((text) => text.match(/\d+|\D+/g) ?? [])
-  for (let i = 0; i < Math.min(left.length, right.length); i++) {
-    const [x, y] = [left[i], right[i]]
-    const numeric = /^\d/.test(x) && /^\d/.test(y)
-    const order = numeric ? Number(BigInt(x) - BigInt(y)) : x < y ? -1 : x > y ? 1 : 0
-    if (order !== 0) return order
-  }
-  return left.length - right.length || (a < b ? -1 : a > b ? 1 : 0)
-}
-
 function isFilled(path: string): boolean {
   return (statSync(path, { throwIfNoEntry: false })?.size ?? 0) > 0
 }
@@ -89,12 +75,6 @@ const fixedFolder = (pattern: string): string => {
   const parts = resolve(pattern).split(sep)
   const wild = parts.findIndex((part) => /[*?{}[\]!]/.test(part))
   return parts.slice(0, wild < 0 ? -1 : Math.min(wild, parts.length - 1)).join(sep) || sep
-}
-
-function commonFolder(folders: readonly string[]): string {
-  const [first, ...rest] = folders.map((folder) => folder.split(sep))
-  const same = first.findIndex((part, i) => rest.some((other) => other[i] !== part))
-  return first.slice(0, same < 0 ? first.length : same).join(sep) || sep
 }
 
 const nameOf = (base: string, folder: string): string =>

@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, statSync } from 'node:fs'
-import { dirname, join, relative, resolve, sep } from 'node:path'
+import { dirname, join, relative, resolve } from 'node:path'
 import { usageError } from '../../../schemas/errors.ts'
 import type { Tags } from '../../../schemas/store.ts'
+import { byNature, commonFolder, pathsLike } from '../../patterns.ts'
 import { readable } from '../../store/files.ts'
 
 /** A run as the simulation left it: a folder with one trajectory, perhaps in several files. */
@@ -12,9 +13,6 @@ export interface RawRun {
   readonly files: readonly string[]
 }
 
-/** run2 before run10. */
-const natural = new Intl.Collator('en', { numeric: true }).compare
-
 /** Finds runs by folders or files, or patterns of them; the files of one folder are one run, in natural order. */
 export async function findRuns(patterns: readonly string[], base = process.cwd()): Promise<RawRun[]> {
   const folders = new Map<string, Set<string>>()
@@ -24,12 +22,12 @@ export async function findRuns(patterns: readonly string[], base = process.cwd()
       folders.set(folder, (folders.get(folder) ?? new Set()).add(file))
     }
   }
-  const sorted = [...folders].sort(([a], [b]) => natural(a, b))
+  const sorted = [...folders].sort(([a], [b]) => byNature(a, b))
   const home = commonFolder(sorted.map(([folder]) => dirname(folder)))
   const runs = sorted.map(([folder, files]) => ({
     name: relative(home, folder),
     folder,
-    files: [...files].sort(natural),
+    files: [...files].sort(byNature),
   }))
   refuseNested(runs)
   return runs
@@ -37,9 +35,8 @@ export async function findRuns(patterns: readonly string[], base = process.cwd()
 
 async function expand(pattern: string, base: string): Promise<string[]> {
   if (existsSync(resolve(base, pattern))) return [resolve(base, pattern)]
-  const { glob } = await import('zx')
-  const found = await glob(pattern.replace(/\/+$/, ''), { cwd: base, absolute: true, onlyFiles: false })
-  if (found.length > 0) return found.map((path) => resolve(path))
+  const found = await pathsLike([pattern.replace(/\/+$/, '')], { cwd: base, onlyFiles: false })
+  if (found.length > 0) return found
   throw usageError(`--ingest ${pattern}: nothing matches`, 'Name folders of runs, or their trajectories.')
 }
 
@@ -55,14 +52,6 @@ function filesAt(path: string): string[] {
     throw readable(error, path, 'read')
   }
   throw usageError(`--ingest ${path}: no file is in this folder`, 'Name folders that hold trajectories.')
-}
-
-function commonFolder(folders: readonly string[]): string {
-  const [first = [], ...others] = folders.map((folder) => folder.split(sep))
-  let length = first.length
-  for (const parts of others)
-    while (first.slice(0, length).join(sep) !== parts.slice(0, length).join(sep)) length--
-  return first.slice(0, length).join(sep) || sep
 }
 
 function refuseNested(runs: readonly RawRun[]): void {

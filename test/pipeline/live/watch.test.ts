@@ -2,7 +2,8 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'ava'
 import { makePace } from '../../../pipeline/live/pace.ts'
-import { byNature, findRuns } from '../../../pipeline/live/watch.ts'
+import { findRuns } from '../../../pipeline/live/watch.ts'
+import { byNature } from '../../../pipeline/patterns.ts'
 import type { IonstreamError } from '../../../schemas/errors.ts'
 import { folder } from '../../helpers/synthetic.ts'
 
@@ -42,6 +43,7 @@ test('each folder that matches is a run, named by what patterns do not have in c
   t.deepEqual(await names('600K/run*/dump*'), ['run1', 'run2'])
   t.deepEqual(await names('600K/run*/dump*', '750K/run*/dump*'), ['600K-run1', '600K-run2', '750K-run1'])
   t.deepEqual(await names('*/run1/dump*'), ['600K-run1', '750K-run1'])
+  t.deepEqual(await names('?50K/run?/dump.?'), ['750K-run1'])
   t.deepEqual(await names('600K/run1/dump*'), ['run1'])
   const [run] = await findRuns([join(home, '600K/run1/dump*')])
   t.deepEqual(run.files, [join(home, '600K/run1/dump.2'), join(home, '600K/run1/dump.10')])
