@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { collectSurveyed, survey } from '../../pipeline/executors/cluster/survey.ts'
 import { pool } from '../../pipeline/executors/pool.ts'
 import { jobFolder, share, walkStore } from '../helpers/cluster.ts'
-import { folder } from '../helpers/synthetic.ts'
+import { folder } from '../helpers/folder.ts'
 import type { BenchResult } from './load.ts'
 
 const RUNS = 2000

@@ -7,8 +7,9 @@ import { analyse } from '../../pipeline/analyse.ts'
 import type { Executor } from '../../pipeline/executors/executor.ts'
 import { pool } from '../../pipeline/executors/pool.ts'
 import { setUpEngine } from '../../runs/engine.ts'
+import { folder } from '../helpers/folder.ts'
 import { seeded } from '../helpers/random.ts'
-import { folder, writeSynthetic } from '../helpers/synthetic.ts'
+import { writeSynthetic } from '../helpers/synthetic.ts'
 import { type BenchResult, median } from './load.ts'
 
 const module = new URL('../../runs/definitions/measure.js', import.meta.url).href

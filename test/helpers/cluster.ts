@@ -7,8 +7,9 @@ import { pool } from '../../pipeline/executors/pool.ts'
 import { thread } from '../../pipeline/executors/thread.ts'
 
 import { siteOptions } from '../../schemas/cluster.ts'
+import { folder } from './folder.ts'
 import { seeded } from './random.ts'
-import { folder, writeSynthetic } from './synthetic.ts'
+import { writeSynthetic } from './synthetic.ts'
 
 export const TOY = new URL('./toy.js', import.meta.url)
 export const SLOW = new URL('./slow.js', import.meta.url)

@@ -1,7 +1,7 @@
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { folder } from './folder.ts'
 
 /** The types of the argyrodite test data. */
 export const ELEMENTS = '1=Li,2=P,3=S,4=S,5=Cl'
@@ -10,7 +10,7 @@ const data = fileURLToPath(new URL('../../../test/data/', import.meta.url))
 export const dataFile = (name: string): string => join(data, name)
 
 /** A new folder for a test, and a path in it. */
-export const place = (name: string): string => join(mkdtempSync(join(tmpdir(), 'ionstream-ingest-')), name)
+export const place = (name: string): string => join(folder(), name)
 
 /** Writes a text into a folder of its own; returns its path. */
 export function textFile(name: string, text: string | Uint8Array): string {

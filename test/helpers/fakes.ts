@@ -1,6 +1,6 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { folder } from './synthetic.ts'
+import { folder } from './folder.ts'
 
 /** A folder of commands that print, complain and end as told; each writes down what it was called with. */
 export function fakes(commands: Record<string, string>): { bin: string; calls(): string } {

@@ -7,9 +7,9 @@ import { analyse } from '../../pipeline/analyse.ts'
 import { thread } from '../../pipeline/executors/thread.ts'
 import { replicas } from '../../pipeline/study.ts'
 import { blockFiles } from './dump.ts'
+import { folder } from './folder.ts'
 import { batch, INGEST, TOY, tablesOf, walkFrames } from './live.ts'
 import { seeded } from './random.ts'
-import { folder } from './synthetic.ts'
 
 const FOLLOWER = fileURLToPath(new URL('./follower.js', import.meta.url))
 

@@ -3,9 +3,9 @@ import { join } from 'node:path'
 import type { Run } from '../../pipeline/run.ts'
 import { ingestLabels } from '../../pipeline/sources/labels-store.ts'
 import { openRun } from '../../pipeline/store/read.ts'
+import { folder } from './folder.ts'
 import { npy } from './npy.ts'
 import { seeded } from './random.ts'
-import { folder } from './synthetic.ts'
 
 /** Label series as the store that a file of them makes: [trajectory][frame], −1 = gap. */
 export async function labelStore(

@@ -6,8 +6,8 @@ import { thread } from '../../pipeline/executors/thread.ts'
 import { ingest } from '../../pipeline/ingest/index.ts'
 import { replicas } from '../../pipeline/study.ts'
 import { count, dump } from './dump.ts'
+import { folder } from './folder.ts'
 import { seeded } from './random.ts'
-import { folder } from './synthetic.ts'
 
 /** The toy definition, as a module. */
 export const TOY = new URL('./toy.js', import.meta.url).href

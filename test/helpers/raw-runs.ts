@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { CUBE } from './dump.ts'
+import { folder } from './folder.ts'
 import { seeded } from './random.ts'
-import { folder } from './synthetic.ts'
 
 /** LAMMPS dumps of three lithium atoms and a chloride ion: text of `frames` frames from `first` on. */
 export function dumpText(seed: number, first: number, frames: number): string {

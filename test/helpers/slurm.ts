@@ -4,7 +4,7 @@ import { createServer } from 'node:net'
 import { hostname, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { folder } from './synthetic.ts'
+import { folder } from './folder.ts'
 
 /** A cluster of this machine's own: munge, a controller and two nodes, all in a temporary folder. */
 export interface Cluster {

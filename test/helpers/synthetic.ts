@@ -1,11 +1,10 @@
-import { mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Run } from '../../pipeline/run.ts'
 import { openRun } from '../../pipeline/store/read.ts'
 import { makeStore, type NewBlock, writeBlock, writeManifest } from '../../pipeline/store/write.ts'
 import { massOf } from '../../schemas/elements.ts'
 import type { ColumnName, StoreManifest, Tags } from '../../schemas/store.ts'
+import { folder } from './folder.ts'
 
 /** A trajectory with known truth, as a store. */
 export interface Synthetic {
@@ -22,9 +21,6 @@ export interface Synthetic {
   readonly blockFrames?: number
   readonly tags?: Tags
 }
-
-/** A new empty folder for a test. */
-export const folder = (): string => mkdtempSync(join(tmpdir(), 'ionstream-test-'))
 
 /** Writes a synthetic run and opens it. */
 export function synthetic(spec: Synthetic, path = join(folder(), 'run')): Run {

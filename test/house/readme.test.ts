@@ -6,7 +6,8 @@ import test from 'ava'
 import type { Command } from 'commander'
 import { commandLine } from '../../runs/command-line.ts'
 import { argyrodite } from '../helpers/argyrodite.ts'
-import { folder, writeSynthetic } from '../helpers/synthetic.ts'
+import { folder } from '../helpers/folder.ts'
+import { writeSynthetic } from '../helpers/synthetic.ts'
 import { read } from './sources.ts'
 
 const README = read('README.md')

@@ -8,7 +8,8 @@ import { thread } from '../../pipeline/executors/thread.ts'
 import type { Estimate, Measure } from '../../pipeline/operator.ts'
 import type { Row } from '../../schemas/table.ts'
 import { type ArgyroditeOptions, argyrodite } from '../helpers/argyrodite.ts'
-import { folder, writeSynthetic } from '../helpers/synthetic.ts'
+import { folder } from '../helpers/folder.ts'
+import { writeSynthetic } from '../helpers/synthetic.ts'
 
 const module = new URL('../../runs/definitions/measure.js', import.meta.url).href
 const FRAMES = 64 * 6 + 21

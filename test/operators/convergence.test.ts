@@ -5,8 +5,9 @@ import { analyse } from '../../pipeline/analyse.ts'
 import { thread } from '../../pipeline/executors/thread.ts'
 import { draw } from '../../pipeline/report/svg.ts'
 import type { Row } from '../../schemas/table.ts'
+import { folder } from '../helpers/folder.ts'
 import { normal, seeded } from '../helpers/random.ts'
-import { folder, writeSynthetic } from '../helpers/synthetic.ts'
+import { writeSynthetic } from '../helpers/synthetic.ts'
 
 const module = new URL('../../runs/definitions/measure.js', import.meta.url).href
 const FRAMES = 1200

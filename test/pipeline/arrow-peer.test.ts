@@ -3,7 +3,8 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'ava'
 import { blockPath, framesPath } from '../../pipeline/store/files.ts'
-import { folder, synthetic } from '../helpers/synthetic.ts'
+import { folder } from '../helpers/folder.ts'
+import { synthetic } from '../helpers/synthetic.ts'
 
 const READER = `
 const { readFileSync } = require('fs')

@@ -11,7 +11,8 @@ import { everyRow } from '../../pipeline/long-table.ts'
 import { readTable } from '../../pipeline/parquet.ts'
 import { writeResults } from '../../pipeline/results.ts'
 import type { Row } from '../../schemas/table.ts'
-import { folder, writeSynthetic } from '../helpers/synthetic.ts'
+import { folder } from '../helpers/folder.ts'
+import { writeSynthetic } from '../helpers/synthetic.ts'
 
 const module = new URL('../helpers/chronicle.js', import.meta.url).href
 const [LI, FRAMES] = [70, 64 * 24 + 9]

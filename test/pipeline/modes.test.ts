@@ -7,8 +7,9 @@ import type { Executor } from '../../pipeline/executors/executor.ts'
 import { pool } from '../../pipeline/executors/pool.ts'
 import { thread } from '../../pipeline/executors/thread.ts'
 import type { Tags } from '../../schemas/store.ts'
+import { folder } from '../helpers/folder.ts'
 import { seeded } from '../helpers/random.ts'
-import { folder, type Synthetic, writeSynthetic } from '../helpers/synthetic.ts'
+import { type Synthetic, writeSynthetic } from '../helpers/synthetic.ts'
 
 const module = new URL('../helpers/toy.js', import.meta.url).href
 

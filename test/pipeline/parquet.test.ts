@@ -5,8 +5,8 @@ import { parquetMetadata, parquetReadObjects } from 'hyparquet'
 import { csvOf } from '../../pipeline/csv.ts'
 import { readTable, writeTable } from '../../pipeline/parquet.ts'
 import { column, type Row, type Table } from '../../schemas/table.ts'
+import { folder } from '../helpers/folder.ts'
 import { seeded } from '../helpers/random.ts'
-import { folder } from '../helpers/synthetic.ts'
 
 const columns = {
   of: column('', 'element, "quoted", <b>'),

@@ -2,7 +2,7 @@ import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'ava'
 import { type Partial, readPartial, writePartial } from '../../pipeline/partial.ts'
-import { folder } from '../helpers/synthetic.ts'
+import { folder } from '../helpers/folder.ts'
 
 const partialWith = (carry: Record<string, Uint8Array>): Partial => ({
   task: 'a',

@@ -10,8 +10,8 @@ import { openRun } from '../../pipeline/store/read.ts'
 import { poolRows, TOY } from '../helpers/cluster.ts'
 import { blockFiles } from '../helpers/dump.ts'
 import { fakes } from '../helpers/fakes.ts'
+import { folder } from '../helpers/folder.ts'
 import { dumpText, READING, rawRuns } from '../helpers/raw-runs.ts'
-import { folder } from '../helpers/synthetic.ts'
 
 const PROGRAM = fileURLToPath(new URL('../../runs/ionstream.js', import.meta.url))
 const STUDY = fileURLToPath(TOY)

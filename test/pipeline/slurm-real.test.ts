@@ -5,9 +5,9 @@ import anyTest, { type TestFn } from 'ava'
 import { collectSurveyed, survey } from '../../pipeline/executors/cluster/survey.ts'
 import { poolRows, SLOW, TOY, walkStores } from '../helpers/cluster.ts'
 import { ionstream } from '../helpers/command.ts'
+import { folder } from '../helpers/folder.ts'
 import { READING, rawRuns } from '../helpers/raw-runs.ts'
 import { type Cluster, logOf, slurmMissing, startCluster, until } from '../helpers/slurm.ts'
-import { folder } from '../helpers/synthetic.ts'
 
 const missing = slurmMissing()
 const test = anyTest as TestFn<{ cluster: Cluster }>

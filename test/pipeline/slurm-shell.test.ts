@@ -17,7 +17,7 @@ import { readPartial, writePartial } from '../../pipeline/partial.ts'
 import { VERSION } from '../../pipeline/version.ts'
 import { siteOptions } from '../../schemas/cluster.ts'
 import { jobFolder, poolRows, SLOW, share, TOY, walkStore, walkStores } from '../helpers/cluster.ts'
-import { folder } from '../helpers/synthetic.ts'
+import { folder } from '../helpers/folder.ts'
 
 async function collect(dir: string) {
   const { results } = collectSurveyed(dir, await survey(dir))

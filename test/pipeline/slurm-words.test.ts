@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import test from 'ava'
 import { TOY, walkStores } from '../helpers/cluster.ts'
 import { fakes } from '../helpers/fakes.ts'
-import { folder } from '../helpers/synthetic.ts'
+import { folder } from '../helpers/folder.ts'
 
 const PROGRAM = fileURLToPath(new URL('../../runs/ionstream.js', import.meta.url))
 const STORES = walkStores(100, 60)

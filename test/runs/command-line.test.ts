@@ -4,7 +4,8 @@ import test from 'ava'
 import { operators } from '../../operators/index.ts'
 import { argyrodite } from '../helpers/argyrodite.ts'
 import { ionstream } from '../helpers/command.ts'
-import { folder, writeSynthetic } from '../helpers/synthetic.ts'
+import { folder } from '../helpers/folder.ts'
+import { writeSynthetic } from '../helpers/synthetic.ts'
 
 function store(): string {
   const path = join(folder(), 'run1')

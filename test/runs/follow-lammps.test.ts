@@ -9,10 +9,10 @@ import { thread } from '../../pipeline/executors/thread.ts'
 import { byNature } from '../../pipeline/patterns.ts'
 import { replicas } from '../../pipeline/study.ts'
 import { blockFiles, ELEMENTS } from '../helpers/dump.ts'
+import { folder } from '../helpers/folder.ts'
 import { lammps, restartsOf, simulate } from '../helpers/lammps.ts'
 import { batch, tablesOf, urlOf } from '../helpers/live.ts'
 import { seeded } from '../helpers/random.ts'
-import { folder } from '../helpers/synthetic.ts'
 
 const PROGRAM = fileURLToPath(new URL('../../runs/ionstream.js', import.meta.url))
 const DEFINITION = `

@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import test from 'ava'
 import { ionstream } from '../helpers/command.ts'
+import { folder } from '../helpers/folder.ts'
 import { walkFrames } from '../helpers/live.ts'
-import { folder } from '../helpers/synthetic.ts'
 
 const PROGRAM = fileURLToPath(new URL('../../runs/ionstream.js', import.meta.url))
 const DEFINITION = `

@@ -5,7 +5,7 @@ import test from 'ava'
 import { ingest } from '../../pipeline/ingest/index.ts'
 import { ionstream } from '../helpers/command.ts'
 import { blockFiles, count, dump, place, quiet } from '../helpers/dump.ts'
-import { folder } from '../helpers/synthetic.ts'
+import { folder } from '../helpers/folder.ts'
 
 const WORDS = ['--timestep', '2fs', '--elements', '1=Li,2=S', '--block', '4']
 const OPTIONS = { timestep: '2fs', elements: '1=Li,2=S', blockFrames: 4 }

@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import test from 'ava'
 import { blockFiles, count, dump, textFile } from '../helpers/dump.ts'
+import { folder } from '../helpers/folder.ts'
 import { seeded } from '../helpers/random.ts'
-import { folder } from '../helpers/synthetic.ts'
 
 const PROGRAM = fileURLToPath(new URL('../../runs/ionstream.js', import.meta.url))
 const ATOMS = 150

@@ -2,9 +2,9 @@ import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'ava'
 import { ionstream } from '../helpers/command.ts'
+import { folder } from '../helpers/folder.ts'
 import { wandering } from '../helpers/labels.ts'
 import { npy } from '../helpers/npy.ts'
-import { folder } from '../helpers/synthetic.ts'
 
 const SERIES = wandering(9, 120, 3, 8)
 

@@ -7,10 +7,10 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import test from 'ava'
 import { blockFiles, dataFile, ELEMENTS } from '../helpers/dump.ts'
+import { folder } from '../helpers/folder.ts'
 import { lammps } from '../helpers/lammps.ts'
 import { batch, TOY } from '../helpers/live.ts'
 import { seeded } from '../helpers/random.ts'
-import { folder } from '../helpers/synthetic.ts'
 import { readFile } from '../helpers/trajectories/read.ts'
 
 const PROGRAM = fileURLToPath(new URL('../../runs/ionstream.js', import.meta.url))

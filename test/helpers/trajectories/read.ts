@@ -1,9 +1,9 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { makeParser } from '../../../pipeline/kernels/parser.ts'
 import { openSource, recognise } from '../../../pipeline/sources/index.ts'
 import type { Field, Frame, SourceOptions, Torn } from '../../../pipeline/sources/source.ts'
+import { folder } from '../folder.ts'
 
 /** A frame that stays. */
 export interface ReadFrame
@@ -22,12 +22,12 @@ export interface ReadFile {
 }
 
 const parser = makeParser()
-const folder = mkdtempSync(join(tmpdir(), 'ionstream-trajectory-'))
+const home = folder()
 let files = 0
 
 /** Writes bytes into a file of their own. */
 export function fileOf(bytes: Uint8Array | string, name = 'trajectory'): string {
-  const path = join(folder, `${files++}-${name}`)
+  const path = join(home, `${files++}-${name}`)
   writeFileSync(path, bytes)
   return path
 }

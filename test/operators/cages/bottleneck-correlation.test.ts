@@ -5,8 +5,9 @@ import { analyse } from '../../../pipeline/analyse.ts'
 import { thread } from '../../../pipeline/executors/thread.ts'
 import { UNHEARD } from '../../../pipeline/operator.ts'
 import type { Row } from '../../../schemas/table.ts'
+import { folder } from '../../helpers/folder.ts'
 import { normal, seeded } from '../../helpers/random.ts'
-import { folder, type Synthetic, writeSynthetic } from '../../helpers/synthetic.ts'
+import { type Synthetic, writeSynthetic } from '../../helpers/synthetic.ts'
 import { siteCrystal, siteRun } from './site-crystal.ts'
 
 const module = new URL('../../../runs/definitions/measure.js', import.meta.url).href

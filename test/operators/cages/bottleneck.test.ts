@@ -8,7 +8,8 @@ import { analyse } from '../../../pipeline/analyse.ts'
 import { thread } from '../../../pipeline/executors/thread.ts'
 import { resolveParams } from '../../../schemas/params.ts'
 import type { Row } from '../../../schemas/table.ts'
-import { folder, type Synthetic, synthetic, writeSynthetic } from '../../helpers/synthetic.ts'
+import { folder } from '../../helpers/folder.ts'
+import { type Synthetic, synthetic, writeSynthetic } from '../../helpers/synthetic.ts'
 import { between, siteCrystal, siteRun } from './site-crystal.ts'
 
 const module = new URL('../../../runs/definitions/measure.js', import.meta.url).href

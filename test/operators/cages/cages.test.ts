@@ -8,7 +8,8 @@ import { select } from '../../../operators/frames/select.ts'
 import type { Block } from '../../../pipeline/block.ts'
 import type { Run } from '../../../pipeline/run.ts'
 import { resolveParams } from '../../../schemas/params.ts'
-import { folder, synthetic } from '../../helpers/synthetic.ts'
+import { folder } from '../../helpers/folder.ts'
+import { synthetic } from '../../helpers/synthetic.ts'
 import { crystal, EYE, TURN } from './crystal.ts'
 
 const blocksOf = (run: Run): Block[] =>

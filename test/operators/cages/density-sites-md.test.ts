@@ -6,7 +6,7 @@ import { parseCif } from '../../../operators/cages/cif.ts'
 import { analyse } from '../../../pipeline/analyse.ts'
 import { thread } from '../../../pipeline/executors/thread.ts'
 import { ionstream } from '../../helpers/command.ts'
-import { folder } from '../../helpers/synthetic.ts'
+import { folder } from '../../helpers/folder.ts'
 import { root } from '../../house/sources.ts'
 
 const DATA = join(root, 'runs/data/aimd-50p')

@@ -3,7 +3,7 @@ import test from 'ava'
 import { analyse } from '../../../pipeline/analyse.ts'
 import { thread } from '../../../pipeline/executors/thread.ts'
 import { ionstream } from '../../helpers/command.ts'
-import { folder } from '../../helpers/synthetic.ts'
+import { folder } from '../../helpers/folder.ts'
 import { root } from '../../house/sources.ts'
 
 const INPUT = join(root, 'runs/data/aimd-50p/run1.XDATCAR.gz')

@@ -9,7 +9,8 @@ import { analyse } from '../../../pipeline/analyse.ts'
 import { thread } from '../../../pipeline/executors/thread.ts'
 import { UNHEARD } from '../../../pipeline/operator.ts'
 import type { Figure } from '../../../schemas/figure.ts'
-import { folder, type Synthetic, writeSynthetic } from '../../helpers/synthetic.ts'
+import { folder } from '../../helpers/folder.ts'
+import { type Synthetic, writeSynthetic } from '../../helpers/synthetic.ts'
 import { between, siteCrystal, siteRun } from './site-crystal.ts'
 
 const module = new URL('../../../runs/definitions/measure.js', import.meta.url).href

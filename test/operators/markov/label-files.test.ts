@@ -7,9 +7,9 @@ import { exportLabels } from '../../../operators/markov/export-labels.ts'
 import { labelSeries } from '../../../operators/markov/label-series.ts'
 import { ingestLabels, statesOf } from '../../../pipeline/sources/labels-store.ts'
 import { openRun } from '../../../pipeline/store/read.ts'
+import { folder } from '../../helpers/folder.ts'
 import { labelRun, wandering } from '../../helpers/labels.ts'
 import { npy } from '../../helpers/npy.ts'
-import { folder } from '../../helpers/synthetic.ts'
 
 /** What a label file becomes: labels [trajectory][frame], −1 = gap. */
 async function readBack(file: string): Promise<number[][]> {

@@ -10,9 +10,9 @@ import { thread } from '../../../pipeline/executors/thread.ts'
 import { openRun } from '../../../pipeline/store/read.ts'
 import type { Samples, Table } from '../../../schemas/table.ts'
 import { finished } from '../../helpers/finished.ts'
+import { folder } from '../../helpers/folder.ts'
 import { chain, labelRun, labelStore, wandering } from '../../helpers/labels.ts'
 import { seeded } from '../../helpers/random.ts'
-import { folder } from '../../helpers/synthetic.ts'
 
 const module = new URL('../../helpers/label-study.js', import.meta.url).href
 

@@ -12,9 +12,9 @@ import { gzipSync } from 'node:zlib'
 import test, { type ExecutionContext } from 'ava'
 import { type Ending, follow, type Round } from '../../../pipeline/executors/live.ts'
 import { blockFiles, dataFile } from '../../helpers/dump.ts'
+import { folder } from '../../helpers/folder.ts'
 import { batch, INGEST, TOY, tablesOf, walkFrames } from '../../helpers/live.ts'
 import { seeded } from '../../helpers/random.ts'
-import { folder } from '../../helpers/synthetic.ts'
 
 /** Follows files that are changed by one act after another, one act a round; it ends when nothing more comes. */
 async function following(

@@ -6,8 +6,8 @@ import { ingest } from '../../../pipeline/ingest/index.ts'
 import { type StoreFiles, storeFiles } from '../../../pipeline/ingest/store-files.ts'
 import { readable } from '../../../pipeline/store/files.ts'
 import { blockFiles, place, textFile } from '../../helpers/dump.ts'
+import { folder } from '../../helpers/folder.ts'
 import { batch, INGEST, TOY, tablesOf, walkFrames } from '../../helpers/live.ts'
-import { folder } from '../../helpers/synthetic.ts'
 
 /** A disk on which `full` says of every write whether there is no room for it. */
 function disk(full: (write: number) => boolean): StoreFiles {

@@ -6,7 +6,7 @@ import test from 'ava'
 import { ingest } from '../../../pipeline/ingest/index.ts'
 import { lockPath, takeLock } from '../../../pipeline/store/lock.ts'
 import { dataFile, ELEMENTS } from '../../helpers/dump.ts'
-import { folder } from '../../helpers/synthetic.ts'
+import { folder } from '../../helpers/folder.ts'
 
 const store = () => join(folder(), 'deep/run')
 const file = dataFile('variants/v_wrapped.lammpstrj')

@@ -8,7 +8,7 @@ import { openConvergence } from '../../../pipeline/live/convergence.ts'
 import { forecast, partsOf } from '../../../pipeline/live/page.ts'
 import { servePage } from '../../../pipeline/live/serve.ts'
 import type { View } from '../../../pipeline/live/view.ts'
-import { folder } from '../../helpers/synthetic.ts'
+import { folder } from '../../helpers/folder.ts'
 
 const EVIL = `<img src=x onerror=document.title='changed'>"'&`
 

@@ -5,7 +5,7 @@ import type { Analysis } from '../../../pipeline/analyse.ts'
 import { applyStopRule } from '../../../pipeline/live/stop-rule.ts'
 import { parseUntil } from '../../../pipeline/live/until.ts'
 import { column, type Row } from '../../../schemas/table.ts'
-import { folder } from '../../helpers/synthetic.ts'
+import { folder } from '../../helpers/folder.ts'
 
 const columns = {
   of: column('', 'x'),

@@ -5,7 +5,7 @@ import { makePace } from '../../../pipeline/live/pace.ts'
 import { findRuns } from '../../../pipeline/live/watch.ts'
 import { byNature } from '../../../pipeline/patterns.ts'
 import type { IonstreamError } from '../../../schemas/errors.ts'
-import { folder } from '../../helpers/synthetic.ts'
+import { folder } from '../../helpers/folder.ts'
 
 function tree(...files: string[]): string {
   const home = folder()
