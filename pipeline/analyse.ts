@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path'
 import { lastValueFrom, NEVER, type Observable, scan, startWith, tap } from 'rxjs'
 import { partialError, usageError } from '../schemas/errors.ts'
 import type { Warning } from '../schemas/warning.ts'
-import { addWarning } from '../schemas/warning.ts'
+import { addWarning, hearing } from '../schemas/warning.ts'
 import { withBeginnings } from './beginnings.ts'
 import type { Facts } from './block.ts'
 import { type Job, loadStudy, resolveRuns } from './definition.ts'
@@ -53,6 +53,8 @@ export interface PlanSummary {
   readonly bytes: number
   /** Bytes of one run's states. */
   readonly stateBytes: number
+  /** What is odd about the runs. */
+  readonly warnings: readonly Warning[]
   /** Of everything that decides the numbers: chains over stores and their content. */
   readonly fingerprint: string
 }
@@ -95,7 +97,8 @@ export async function prepare(options: Pick<AnalyseOptions, 'module' | 'params' 
 /** Adds and finishes what has been computed. Throws a partial error that names what is missing. */
 export function collectAll(workshop: Workshop, plan: PlanSummary): Analysis {
   const { study, job } = workshop
-  const { results, warnings } = evaluate(study.outputs, systemsOf(workshop, plan.runs))
+  const { results, warnings: heard } = evaluate(study.outputs, systemsOf(workshop, plan.runs))
+  const warnings = [...plan.warnings, ...heard]
   const wholeRuns = plan.runs.filter(({ halvings }) => !halvings)
   for (const run of wholeRuns)
     for (const { name, message, count } of run.manifest.warnings)
@@ -120,6 +123,7 @@ export function planAll(
 ): { orders: Order[]; plan: PlanSummary } {
   const orders: Order[] = []
   const runs: Run[] = []
+  const contents: string[] = []
   const fingerprints: (readonly [string, string])[][] = []
   let frames = 0
   let tasks = 0
@@ -129,6 +133,7 @@ export function planAll(
     tasks += plan.tasks.length
     fingerprints.push(plan.chains.map((chain) => [chain.name, chain.fingerprint]))
     const content = contentOf(plan.run)
+    contents.push(content)
     const open = openTasks(plan, workshop.read)
     onRun(plan, open)
     for (const task of open) {
@@ -153,11 +158,29 @@ export function planAll(
       tasks,
       openTasks: orders.length,
       frames,
+      warnings: oddRuns(runs, contents),
       fingerprint: hashOf(fingerprints),
       stateBytes: first.chains.reduce((sum, { slots }) => sum + stateBytes(slots), 0),
       bytes: blockBytes + measurements.reduce((sum, { bytes }) => sum + bytes, 0),
     },
   }
+}
+
+/** Runs that are taken as replicas and may be none. */
+function oddRuns(runs: readonly Run[], contents: readonly string[]): Warning[] {
+  const heard = hearing()
+  runs.forEach(({ name, halvings }, i) => {
+    const same = contents.indexOf(contents[i])
+    if (!halvings && same < i && !runs[same].halvings)
+      heard.add(
+        'same-frames',
+        `${runs[same].name} and ${name} hold the same frames: one run twice is no replica`,
+      )
+  })
+  const untagged = runs.filter(({ tags, halvings }) => !halvings && Object.keys(tags).length === 0)
+  if (untagged.length > 1)
+    heard.add('no-tags', `${untagged.length} runs have no tags and are taken as replicas of one system`)
+  return heard.warnings()
 }
 
 const stateBytes = (slots: Slots): number =>

@@ -2,7 +2,7 @@ import { IonstreamError, usageError } from '../schemas/errors.ts'
 import type { Figure } from '../schemas/figure.ts'
 import type { Tags } from '../schemas/store.ts'
 import type { Table } from '../schemas/table.ts'
-import { addWarning, type Warning } from '../schemas/warning.ts'
+import { hearing, type Warning } from '../schemas/warning.ts'
 import type { Estimation, Measurement, Output, Outputs } from './flow.ts'
 import { type FinishContext, type ResultFile, type RunState, UNHEARD } from './operator.ts'
 import type { Replicas } from './replicas.ts'
@@ -24,11 +24,11 @@ export function evaluate(
   outputs: Outputs,
   systems: Iterable<Replicas>,
 ): { results: Evaluated[]; warnings: Warning[] } {
-  const warnings: Warning[] = []
+  const heard = hearing()
   const warnAs =
     (name: string): FinishContext['warn'] =>
     (warning, message) =>
-      addWarning(warnings, `${name}: ${warning}`, message)
+      heard.add(`${name}: ${warning}`, message)
   const locals = new Map<Output, Piece[]>()
   const names = namesOf(outputs)
   const all: Run[] = []
@@ -53,7 +53,7 @@ export function evaluate(
     )
     return { name, output, table: withTags(own), figures: [...acrossOf(output, own), ...figures], files }
   })
-  return { results, warnings }
+  return { results, warnings: heard.warnings() }
 }
 
 /** The runs of a system, each once. */
@@ -169,8 +169,18 @@ function evaluateOne(
   return finished
 }
 
-function measureOf({ measure }: Measurement, runs: readonly RunState[], context: FinishContext): Finished {
+function measureOf(
+  { steps, measure }: Measurement,
+  runs: readonly RunState[],
+  context: FinishContext,
+): Finished {
   const { operator, params } = measure
+  for (const { run, facts } of runs)
+    for (const step of steps) {
+      const { name } = step.operator
+      const warning = step.operator.warns?.(step.params, facts.get(name), run)
+      if (warning) context.warn(warning.name, warning.message)
+    }
   const table = operator.finish(runs, params, context)
   return {
     table,

@@ -2,6 +2,7 @@ import type { Figure } from '../schemas/figure.ts'
 import type { Params, Resolved } from '../schemas/params.ts'
 import type { ColumnName, Tags } from '../schemas/store.ts'
 import type { ColumnInfo, Row, Table } from '../schemas/table.ts'
+import type { Warning } from '../schemas/warning.ts'
 import type { Block, Facts, Rows } from './block.ts'
 import type { Log } from './log.ts'
 import type { Room } from './room.ts'
@@ -41,6 +42,8 @@ export interface Transform<S extends Params = any, K = any, C extends Carry = an
   prepare?(params: Resolved<S>, run: Run, facts: Facts, before?: K): K
   /** What of that changes when the run grows (a mean over all frames): results made with another are computed again. */
   changes?(prepared: K): unknown
+  /** What a reader of the results must know of what it did with a run. */
+  warns?(params: Resolved<S>, prepared: K | undefined, run: Run): Omit<Warning, 'count'> | undefined
   carry?(params: Resolved<S>, run: Run, rows: Rows): C
   apply(block: Block, at: { params: Resolved<S>; prepared: K; carry: C }): Block
 }

@@ -11,3 +11,23 @@ export function addWarning(warnings: Warning[], name: string, message: string, c
   if (i < 0) warnings.push({ name, message, count })
   else warnings[i] = { ...warnings[i], count: warnings[i].count + count }
 }
+
+/** Different messages of a warning that are told. */
+const MOST_TOLD = 4
+
+/** Collects warnings by name with what each said: for those that are few and each of something else. */
+export function hearing() {
+  const heard = new Map<string, { texts: Set<string>; count: number }>()
+  return {
+    add(name: string, message: string): void {
+      const { texts, count } = heard.get(name) ?? { texts: new Set(), count: 0 }
+      heard.set(name, { texts: texts.add(message), count: count + 1 })
+    },
+    warnings: (): Warning[] =>
+      [...heard].map(([name, { texts, count }]) => {
+        const told = [...texts].slice(0, MOST_TOLD)
+        const more = texts.size - told.length
+        return { name, message: [...told, ...(more > 0 ? [`and ${more} more`] : [])].join('; '), count }
+      }),
+  }
+}

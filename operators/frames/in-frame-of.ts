@@ -25,6 +25,9 @@ interface Framework {
   readonly velocities: MeanVelocities
 }
 
+/** Frames that are no elements. */
+const WORDS: readonly string[] = ['host', 'mass', 'none']
+
 const AXES: Partial<Record<ColumnName, number>> = { x: 0, y: 1, z: 2 }
 const VELOCITIES: readonly ColumnName[] = ['vx', 'vy', 'vz']
 
@@ -45,6 +48,13 @@ const operator = transform({
     const velocities = rememberVelocities(run, rowsOfTypes(run, types), byMass)
     return { types, byMass, start, velocities }
   },
+  warns: ({ frame }, prepared, run) =>
+    prepared || frame[0] === 'none'
+      ? undefined
+      : {
+          name: 'no-framework',
+          message: `${run.name} has mobile atoms alone: positions and velocities are as stored, a drift of all atoms counts as diffusion`,
+        },
   apply: (block, { prepared }) => {
     if (!prepared) return block
     const { types, byMass, start } = prepared
@@ -62,7 +72,7 @@ const operator = transform({
 })
 
 /** Positions in the frame of these elements' mean position; without any, of all that are not Li.
- *  Throws a usage error for an element that the run does not have. */
+ *  Throws usage errors for elements that the run does not have, and where none of its atoms is mobile. */
 export const inFrameOf = Object.assign(
   (...frame: string[]) => operator(frame.length > 0 ? { frame } : {}),
   operator,
@@ -70,9 +80,24 @@ export const inFrameOf = Object.assign(
 
 function frameworkTypes(run: Run, frame: readonly string[], mobile: readonly string[]): number[] {
   const elements = elementsOf(run)
-  const host = elements.filter((element) => !mobile.includes(element))
-  if (frame[0] === 'none') return []
-  if (frame[0] === 'host' || frame[0] === 'mass') return typesOf(run, host)
+  const word = frame.find((each) => WORDS.includes(each))
+  if (word !== undefined && frame.length > 1)
+    throw usageError(
+      `in-frame-of: "${word}" beside other words: ${frame.join(', ')}`,
+      `Give "${word}" alone, or elements.`,
+    )
+  if (word === 'none') return []
+  if (word !== undefined) {
+    if (!mobile.some((element) => elements.includes(element)))
+      throw usageError(
+        `in-frame-of: ${run.name} has no atoms of a mobile element (${mobile.join(', ')}), so that the frame would move with those that are`,
+        `Say which move, as in --mobile ${elements[0]}, or take positions as they are: --frame none. It has ${elements.join(', ')}.`,
+      )
+    return typesOf(
+      run,
+      elements.filter((element) => !mobile.includes(element)),
+    )
+  }
   const stranger = frame.find((element) => !elements.includes(element))
   if (stranger !== undefined)
     throw usageError(`in-frame-of: ${run.name} has no atoms "${stranger}"`, didYouMean(stranger, elements))

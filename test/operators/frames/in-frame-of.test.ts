@@ -1,0 +1,69 @@
+import test from 'ava'
+import { analyse } from '../../../pipeline/analyse.ts'
+import { pool } from '../../../pipeline/executors/pool.ts'
+import { IonstreamError } from '../../../schemas/errors.ts'
+import { folder } from '../../helpers/folder.ts'
+import { synthetic } from '../../helpers/synthetic.ts'
+
+/** Everything drifts along x by 1 Å a frame, atoms of the first element by another half. */
+const drifting = (mobile: string, host?: string) =>
+  synthetic({
+    atoms: host
+      ? [
+          [mobile, 8],
+          [host, 8],
+        ]
+      : [[mobile, 8]],
+    frames: 40,
+    interval: 1,
+    cell: [10, 0, 0, 0, 10, 0, 0, 0, 10],
+    position: (atom, frame) => [(atom < 8 ? 1.5 : 1) * frame, atom, 0],
+  })
+
+const module = new URL('../../../runs/definitions/measure.js', import.meta.url).href
+const measured = async (paths: readonly string[], flags: object, tags: Record<string, number> = {}) => {
+  const runs = paths.map((pattern) => ({ pattern, tags }))
+  const params = { name: 'msd', flags: { lags: 2, ...flags } }
+  const { results, warnings } = await analyse({ module, params, runs, out: folder(), executor: pool(1) })
+  return { first: Number((results[0].table.rows[0]['msd'] as number).toFixed(9)), warnings }
+}
+const refusal = (message: RegExp) => ({ instanceOf: IonstreamError, message })
+
+test('the frame of the host takes the common drift out of whatever element is mobile', async (t) => {
+  const { path } = drifting('Na', 'S')
+  t.is((await measured([path], { of: 'Na', mobile: 'Na' })).first, 0.25)
+  t.is((await measured([path], { of: 'Na', frame: 'none' })).first, 2.25)
+  t.deepEqual((await measured([path], { of: 'Na', frame: 'S' })).warnings, [])
+})
+
+test('a run without any mobile element is refused: its ions would be part of the frame', async (t) => {
+  const { path } = drifting('Na', 'S')
+  await t.throwsAsync(measured([path], { of: 'Na' }), refusal(/no atoms of a mobile element \(Li\)/))
+  await t.throwsAsync(measured([path], { of: 'Na', frame: 'mass' }), refusal(/no atoms of a mobile element/))
+  await t.throwsAsync(
+    measured([path], { of: 'Na', mobile: 'K' }),
+    refusal(/no atoms of a mobile element \(K\)/),
+  )
+})
+
+test('words for frames stand alone', async (t) => {
+  const { path } = drifting('Li', 'S')
+  for (const frame of ['none,S', 'S,host'])
+    await t.throwsAsync(measured([path], { of: 'Li', frame }), refusal(/beside other words/))
+})
+
+test('without a framework positions are as stored, and it is said', async (t) => {
+  const { path } = drifting('Li')
+  const { first, warnings } = await measured([path], { of: 'Li' })
+  t.is(first, 2.25)
+  t.regex(warnings[0].name, /no-framework/)
+  t.deepEqual((await measured([path], { of: 'Li', frame: 'none' })).warnings, [])
+})
+
+test('replicas that may be none are said: the same frames twice, runs without tags', async (t) => {
+  const [a, b] = [drifting('Li', 'S'), drifting('Li', 'S')]
+  const names = async (tags: Record<string, number>) =>
+    (await measured([a.path, b.path], { of: 'Li' }, tags)).warnings.map(({ name }) => name)
+  t.deepEqual(await names({}), ['same-frames', 'no-tags'])
+  t.deepEqual(await names({ temperature: 600 }), ['same-frames'])
+})
