@@ -1,4 +1,5 @@
 import test from 'ava'
+import { errorOfMean, studentQuantile } from '../../../operators/statistics.ts'
 import { arrhenius } from '../../../operators/transport/arrhenius.ts'
 import { arrheniusLine, curvatureOf, type Point } from '../../../operators/transport/arrhenius-fit.ts'
 import { diffusion } from '../../../operators/transport/diffusion.ts'
@@ -81,6 +82,57 @@ test('censored points neither bias nor break it: as zeros they would', (t) => {
   t.true(censored > 300)
   t.true(covered >= 180 && covered <= 228, `${covered} of 300`)
   t.true(Math.abs(sum / 300 - E) < 0.004)
+})
+
+/** Means of so many replicas with this scatter of each, as shares of D; their errors are those of the table of D. */
+function replicated(count: number, scatter: (kelvin: number) => number, random: () => number): Point[] {
+  return [450, 500, 600, 750, 900].map((temperature) => {
+    const each = Array.from({ length: count }, () => law(temperature) * (1 + scatter(temperature) * random()))
+    const value = each.reduce((sum, D) => sum + D / count, 0)
+    return { temperature, value, error: errorOfMean(each) as number, censored: false, samples: count }
+  })
+}
+
+for (const [what, scatter, least] of [
+  ['alike at all temperatures', () => 0.1, 360],
+  ['larger in the cold', (kelvin: number) => 0.04 * Math.exp(1.8 * (900 / kelvin - 1)), 348],
+] as const)
+  for (const count of [2, 4, 16])
+    test(`errors from ${count} replicas that scatter, ${what}: covered as often as they say`, (t) => {
+      const random = normal(seeded(count))
+      let [energy, far, alone] = [0, 0, 0]
+      for (let i = 0; i < 600; i++) {
+        const points = replicated(count, scatter, random)
+        const line = arrheniusLine(points)!
+        if (Math.abs(line.energy - E) <= line.energyError) energy++
+        const { log, error } = line.at(300)
+        if (Math.abs(log - Math.log(law(300))) <= error) far++
+        const own = arrheniusLine(points.map((point) => ({ ...point, samples: undefined })))!
+        if (Math.abs(own.energy - E) <= own.energyError) alone++
+      }
+      t.log(`E_a ${energy / 6} %, at 300 K ${far / 6} %; each point by its own error: E_a ${alone / 6} %`)
+      for (const covered of [energy, far]) t.true(covered >= least && covered <= 456, `${covered} of 600`)
+    })
+
+test('two temperatures of so many replicas with one relative error: t of what they have together', (t) => {
+  for (const [count, freedom] of [
+    [2, 1],
+    [3, 2],
+    [5, 6],
+  ]) {
+    const points = [500, 1000].map((temperature) => ({
+      temperature,
+      value: law(temperature),
+      error: studentQuantile(count - 1) * 0.1 * law(temperature),
+      censored: false,
+      samples: count,
+    }))
+    const line = arrheniusLine(points)!
+    const width = 1 / (KB * 500) - 1 / (KB * 1000)
+    const expected = (studentQuantile(freedom) * 0.1 * Math.SQRT2) / width
+    t.true(Math.abs(line.energyError / expected - 1) < 1e-6)
+    t.true(Math.abs(line.at(1000).error / (0.1 * studentQuantile(freedom)) - 1) < 1e-6)
+  }
 })
 
 test('a law that bends down on cooling is told from a straight one', (t) => {
