@@ -25,7 +25,10 @@ const columns = {
   temperature: column('K', 'temperature'),
   conductivity: column('mS/cm', 'ionic conductivity; where the status is upper-bound, that bound'),
   error: column('mS/cm', 'its 68 % error'),
-  status: column('', 'that of D: determined, not-diffusive, upper-bound'),
+  status: column(
+    '',
+    'of the D behind it: determined; not-diffusive: the window is not; upper-bound: not to be told from zero',
+  ),
   density: column('Å⁻³', 'ions of the element over the volume of the reference cell'),
   charge: column('', 'charge of the ion, e'),
   from: column('ps', 'first lag of the window'),
@@ -37,7 +40,7 @@ const columns = {
  *  Throws a usage error without a temperature, or for an element without a charge. */
 export const conductivity = estimate({
   name: 'conductivity',
-  version: 1,
+  version: 2,
   summary: 'Ionic conductivity in mS/cm: Nernst–Einstein, collective, and of the total charge.',
   source:
     'Nernst–Einstein relation σ = N q² D/(V k_B T), and its Green–Kubo–Einstein form for collective displacements.',
@@ -96,17 +99,18 @@ const selfPart = (row: Row, strength: number): Part => ({
   status: row['status'],
 })
 
-/** From the slope of a collective curve in the window of D; a bound where it is not to be told from zero. */
+/** From the slope of a collective curve in the window of D; a bound where that is diffusive and Dσ not to be told from zero. */
 function collectivePart(curve: Curve | undefined, window: Row, strength: number): Part | undefined {
   const slope = slopeIn(curve, window)
   if (!slope) return undefined
   const { D, error, bound } = slope
-  const hidden = D <= bound
+  const diffusive = window['status'] !== 'not-diffusive'
+  const hidden = diffusive && D <= bound
   return {
     strength,
     D: hidden ? Math.max(D, 0) + bound : D,
     error: hidden ? null : error,
-    status: window['status'] === 'determined' && hidden ? 'upper-bound' : window['status'],
+    status: !diffusive ? 'not-diffusive' : hidden ? 'upper-bound' : 'determined',
   }
 }
 
