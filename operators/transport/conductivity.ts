@@ -114,10 +114,14 @@ function collectivePart(curve: Curve | undefined, window: Row, strength: number)
   }
 }
 
-/** The charge, in the window of the element that carries most of it. */
+/** What is known of a D, the better the sooner. */
+const KNOWN: readonly Row[string][] = ['determined', 'not-diffusive', 'upper-bound']
+
+/** The charge, in the window of the element that carries most of it; a bound of a D carries nothing where others have a value. */
 function totalPart(carriers: readonly Carrier[], curve: Curve | undefined) {
   const carried = (carrier: Carrier) => strengthOf(carrier) * (carrier.row['D'] as number)
-  const [first] = [...carriers].sort((a, b) => carried(b) - carried(a))
+  const rank = ({ row }: Carrier) => KNOWN.indexOf(row['status'])
+  const [first] = [...carriers].sort((a, b) => rank(a) - rank(b) || carried(b) - carried(a))
   const strength = carriers.reduce((sum, carrier) => sum + strengthOf(carrier), 0)
   const part = first && collectivePart(curve, first.row, strength)
   return part && { part, row: first.row }

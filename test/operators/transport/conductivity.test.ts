@@ -88,3 +88,19 @@ test('one that is told from zero is determined, even where D itself is a bound',
   )
   t.true(near(own['conductivity'], 1e-6 * 0.04 * MS_CM))
 })
+
+test('the window of the charge is that of the carrier whose D is known, not that of a bound times q²', (t) => {
+  const bound = rowOf('P', 'upper-bound', 1e-6, { from: 5, to: 9 })
+  const curves = { Li: [1e-6, 1.1e-6, 0.9e-6], P: HIDDEN, charge: [1e-6, 1.1e-6, 0.9e-6] }
+  // 10 · 25 · 1e-6 of P against 40 · 1 · 2e-6 of Li
+  for (const status of ['determined', 'not-diffusive']) {
+    const rows = rowsOf([bound, rowOf('Li', status, 2e-6)], curves)
+    const total = rows[rows.length - 1]
+    t.deepEqual([total['method'], total['from'], total['to'], total['status']], ['charge', 2, 10, status])
+  }
+  const [, , , , most] = rowsOf(
+    [rowOf('P', 'determined', 1e-6, { from: 5 }), rowOf('Li', 'determined', 2e-6)],
+    curves,
+  )
+  t.is(most['from'], 5)
+})
