@@ -33,6 +33,9 @@ const columns = {
   charge: column('', 'charge of the ion, e'),
   from: column('ps', 'first lag of the window'),
   to: column('ps', 'last lag of the window'),
+  value: column('mS/cm', 'that of the slope itself, also where it is not to be told from zero'),
+  bound: column('mS/cm', 'smallest conductivity that is told from zero, one-sided 95 %'),
+  samples: column('', 'number of samples that the error is taken between'),
 }
 
 /** Ionic conductivity of each element by Nernst and Einstein and from collective displacements, and of all charges together;
@@ -67,6 +70,10 @@ interface Part {
   readonly D: number
   readonly error: number | null
   readonly status: Row[string]
+  /** D of the slope itself, and the smallest that is told from zero. */
+  readonly value: number
+  readonly bound: number
+  readonly samples: number
 }
 
 function rowsOf(tables: Tables, given: Resolved<typeof params>, context: FinishContext): Row[] {
@@ -97,12 +104,15 @@ const selfPart = (row: Row, strength: number): Part => ({
   D: row['D'] as number,
   error: row['error'] as number | null,
   status: row['status'],
+  value: ((row['slope'] as number) / 6) * CM2_S,
+  bound: (row['bound'] ?? Number.NaN) as number,
+  samples: row['samples'] as number,
 })
 
 /** From the slope of a collective curve in the window of D; a bound where that is diffusive and Dσ not to be told from zero. */
 function collectivePart(curve: Curve | undefined, window: Row, strength: number): Part | undefined {
   const slope = slopeIn(curve, window)
-  if (!slope) return undefined
+  if (!curve || !slope) return undefined
   const { D, error, bound } = slope
   const diffusive = window['status'] !== 'not-diffusive'
   const hidden = diffusive && D <= bound
@@ -111,6 +121,9 @@ function collectivePart(curve: Curve | undefined, window: Row, strength: number)
     D: hidden ? Math.max(D, 0) + bound : D,
     error: hidden ? null : error,
     status: !diffusive ? 'not-diffusive' : hidden ? 'upper-bound' : 'determined',
+    value: D,
+    bound,
+    samples: curve.samples.length,
   }
 }
 
@@ -131,7 +144,7 @@ function rowOf(
   kelvin: number,
   { of, row, density, charge }: Partial<Carrier> & Pick<Carrier, 'of' | 'row'>,
   method: string,
-  { strength, D, error, status }: Part,
+  { strength, D, error, status, value, bound, samples }: Part,
 ): Row {
   const factor = (strength * MS_CM) / (BOLTZMANN * kelvin * CM2_S)
   return {
@@ -145,5 +158,8 @@ function rowOf(
     charge: charge ?? null,
     from: row['from'],
     to: row['to'],
+    value: finite(value * factor),
+    bound: finite(bound * factor),
+    samples,
   }
 }

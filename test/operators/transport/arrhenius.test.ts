@@ -1,17 +1,8 @@
 import test from 'ava'
 import { errorOfMean, studentQuantile } from '../../../operators/statistics.ts'
-import { arrhenius } from '../../../operators/transport/arrhenius.ts'
 import { arrheniusLine, curvatureOf, type Point } from '../../../operators/transport/arrhenius-fit.ts'
-import { diffusion } from '../../../operators/transport/diffusion.ts'
-import { meyerNeldel } from '../../../operators/transport/meyer-neldel.ts'
-import type { Row, Table } from '../../../schemas/table.ts'
-import { column } from '../../../schemas/table.ts'
 import { normal, seeded } from '../../helpers/random.ts'
-import { quiet } from './walks.ts'
-
-const KB = 8.617333262e-5
-const [E, D0] = [0.25, 1e-3]
-const law = (kelvin: number, energy = E, prefactor = D0) => prefactor * Math.exp(-energy / (KB * kelvin))
+import { D0, E, KB, law } from './arrhenius-law.ts'
 
 /** D as runs would give it: those below twice their error are censored. */
 function measuredAt(
@@ -143,83 +134,4 @@ test('a law that bends down on cooling is told from a straight one', (t) => {
   const { value, error } = curvatureOf(points)!
   t.true(Math.abs(value / -0.004 - 1) < 1e-6)
   t.true(value < -2 * error)
-})
-
-const table = (rows: Row[]): Table => ({
-  columns: { temperature: column('K', 'tag'), material: column('', 'tag'), ...diffusion.operator.columns },
-  rows,
-})
-const rowAt = (temperature: number, material: string, D: number, status = 'determined'): Row => ({
-  temperature,
-  material,
-  of: 'Li',
-  D,
-  error: status === 'upper-bound' ? null : 0.1 * D,
-  status,
-  slope: D * 6e4,
-  bound: status === 'upper-bound' ? D : 0.2 * D,
-})
-
-function finish(rows: Row[]) {
-  const warnings: string[] = []
-  const { operator, params } = arrhenius({})
-  const warn = (name: string) => void warnings.push(name)
-  const tables = { diffusion: table(rows) }
-  const own = operator.finish(tables, params, { ...quiet, warn })
-  return { own, warnings, figure: operator.figures?.(tables, own, params)[0] }
-}
-
-test('lines by element and system; what is left out is said', (t) => {
-  const rows = ['A', 'B'].flatMap((material, i) =>
-    [400, 500, 600].map((kelvin) => rowAt(kelvin, material, law(kelvin, E + 0.1 * i))),
-  )
-  const { own, warnings, figure } = finish([
-    ...rows,
-    rowAt(300, 'A', law(400), 'not-diffusive'),
-    rowAt(250, 'B', law(300, E + 0.1), 'upper-bound'),
-  ])
-  t.deepEqual(
-    own.rows.map((row) => [row['system'], row['points'], row['censored'], row['leftOut']]),
-    [
-      ['material A', 3, 0, 1],
-      ['material B', 3, 1, 0],
-    ],
-  )
-  t.deepEqual(warnings, ['left out'])
-  own.rows.forEach((row, i) => {
-    t.true(Math.abs((row['energy'] as number) - E - 0.1 * i) < 0.02)
-    t.true((row['low'] as number) < (row['extrapolated'] as number))
-  })
-  const spec = JSON.stringify(figure?.spec)
-  t.regex(spec, /"kind":"upper bound"/)
-  t.false(/NaN|"value":null|"x":null/.test(spec))
-})
-
-test('one temperature gives no energy; none at all is a usage error', (t) => {
-  const { own, warnings } = finish([rowAt(400, 'A', 1e-6)])
-  t.is(own.rows[0]['energy'], null)
-  t.deepEqual(warnings, ['no line'])
-  t.throws(() => finish([{ ...rowAt(400, 'A', 1e-6), temperature: null }]), {
-    message: /a run has no temperature/,
-  })
-})
-
-test('prefactors that compensate energies: Meyer–Neldel', (t) => {
-  const rows = [0.2, 0.3, 0.45].map((energy) => ({
-    of: 'Li',
-    energy,
-    error: 0.01,
-    prefactor: -5 + 20 * energy,
-    prefactorError: 0.2,
-    covariance: 0.0015,
-  }))
-  const { operator, params } = meyerNeldel({})
-  const [row] = operator.finish({ arrhenius: { columns: {}, rows } }, params, quiet).rows
-  t.true(Math.abs((row['slope'] as number) - 20) < 1e-6)
-  t.true(Math.abs((row['temperature'] as number) - 1 / (KB * 20)) < 1e-3)
-  t.true(Math.abs((row['intercept'] as number) + 5) < 1e-6)
-  t.is(
-    operator.finish({ arrhenius: { columns: {}, rows: rows.slice(1) } }, params, quiet).rows[0]['slope'],
-    null,
-  )
 })
