@@ -80,6 +80,8 @@ export interface FinishContext {
   readonly tags: Tags
   /** The runs behind it: atoms, cell, interval. */
   readonly runs: readonly Run[]
+  /** Of each of the runs, the rows that were measured: the subject of the first measure; none for an estimate across systems. */
+  readonly rows: readonly Rows[]
   /** Counts a named warning; it reaches the manifest and the report. */
   warn(name: string, message: string): void
 }
@@ -94,7 +96,7 @@ export interface SystemTables {
 }
 
 /** Nobody listens, and nothing is known of the runs. */
-export const UNHEARD: FinishContext = { tags: {}, runs: [], warn: () => {} }
+export const UNHEARD: FinishContext = { tags: {}, runs: [], rows: [], warn: () => {} }
 
 /** Blocks in, a state out: sums with a declared law of addition, made a table at the end. */
 export interface Measure<S extends Params = any, L extends Slots = any, C extends Carry = any>

@@ -29,7 +29,7 @@ const columns = {
     '',
     'of the D behind it: determined; not-diffusive: the window is not; upper-bound: not to be told from zero',
   ),
-  density: column('Å⁻³', 'ions of the element over the volume of the reference cell'),
+  density: column('Å⁻³', 'selected ions of the element over the volume of the reference cell'),
   charge: column('', 'charge of the ion, e'),
   from: column('ps', 'first lag of the window'),
   to: column('ps', 'last lag of the window'),
@@ -82,7 +82,9 @@ function rowsOf(tables: Tables, given: Resolved<typeof params>, context: FinishC
   const carriers = tables['diffusion'].rows.flatMap((row): Carrier[] => {
     const of = String(row['of'])
     if (!curves.has(of) || row['D'] === null) return []
-    return [{ of, row, charge: chargeOf(of, given.charges), density: densityOf(of, context.runs) }]
+    return [
+      { of, row, charge: chargeOf(of, given.charges), density: densityOf(of, context.runs, context.rows) },
+    ]
   })
   const own = carriers.flatMap((carrier) => {
     const { of, row } = carrier

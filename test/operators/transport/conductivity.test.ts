@@ -2,7 +2,7 @@ import test from 'ava'
 import { conductivity } from '../../../operators/transport/conductivity.ts'
 import type { Row, Samples, Table } from '../../../schemas/table.ts'
 import { inMemory } from '../../helpers/memory.ts'
-import { quiet } from './walks.ts'
+import { everyRow, quiet } from './walks.ts'
 
 const run = inMemory({
   atoms: [
@@ -50,10 +50,15 @@ function collectiveOf(curves: Readonly<Record<string, readonly number[]>>): Tabl
   return { columns: {}, rows, samples }
 }
 
-function rowsOf(diffusion: readonly Row[], curves: Readonly<Record<string, readonly number[]>>, given = {}) {
+function rowsOf(
+  diffusion: readonly Row[],
+  curves: Readonly<Record<string, readonly number[]>>,
+  given = {},
+  rows = everyRow(run),
+) {
   const { operator, params } = conductivity(given)
   const tables = { diffusion: { columns: {}, rows: diffusion }, collective: collectiveOf(curves) }
-  const context = { ...quiet, runs: [run], tags: { temperature: 600 } }
+  const context = { ...quiet, runs: [run], rows: [rows], tags: { temperature: 600 } }
   return operator.finish(tables, params, context).rows
 }
 
@@ -103,4 +108,14 @@ test('the window of the charge is that of the carrier whose D is known, not that
     curves,
   )
   t.is(most['from'], 5)
+})
+
+test('the density is that of the selected ions: a quarter of an element conducts a quarter', (t) => {
+  const diffusion = [rowOf('Li', 'determined', 2e-6)]
+  const curves = { Li: [2e-6, 2.1e-6, 1.9e-6], charge: [2e-6, 2.1e-6, 1.9e-6] }
+  const some = rowsOf(diffusion, curves, {}, everyRow(run).subarray(0, 10))
+  rowsOf(diffusion, curves).forEach((all, i) => {
+    t.true(near(some[i]['conductivity'], (all['conductivity'] as number) / 4))
+  })
+  t.is(some[0]['density'], 0.01)
 })
