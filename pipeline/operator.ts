@@ -143,6 +143,8 @@ export interface Estimate<S extends Params = any> extends Described<S> {
   readonly across?: boolean
   /** True where it looks at beginnings of the runs too: its tables then have the column `trajectory`, ps. It takes any table. */
   readonly growing?: boolean
+  /** Raises a usage error where its parameters do not suit a run, or a measure below it was told what it has no use for. */
+  check?(params: Resolved<S>, run: Run, measure: { operator: Measure; params: any }): void
   finish(tables: Readonly<Record<string, Table>>, params: Resolved<S>, context: FinishContext): Table
   readonly columns: Readonly<Record<string, ColumnInfo>>
   figures?(tables: Readonly<Record<string, Table>>, own: Table, params: Resolved<S>): Figure[]

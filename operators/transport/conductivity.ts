@@ -4,12 +4,12 @@ import { estimate } from '../../pipeline/steps.ts'
 import { type Resolved, temperature } from '../../schemas/params.ts'
 import { column, finite, type Row, type Table } from '../../schemas/table.ts'
 import { BOLTZMANN, CM2_S, MS_CM } from '../../schemas/units.ts'
-import { chargeOf, chargesParam } from './charges.ts'
+import { chargeOf, chargesParam, knownCharges } from './charges.ts'
 import { collective } from './collective.ts'
 import { curvesByName, slopeIn } from './collective-slope.ts'
 import type { Curve } from './curves.ts'
 import { diffusion } from './diffusion.ts'
-import { densityOf, temperatureOf } from './system.ts'
+import { densityOf, temperatureOf, wholeElements } from './system.ts'
 
 const params = z.object({
   temperature: temperature('temperature; the tag of the runs where nothing is given').optional(),
@@ -40,7 +40,8 @@ const columns = {
 
 /** Ionic conductivity of each element by Nernst and Einstein and from collective displacements, and of all charges together;
  *  σ = n q² D/(k_B T), n = N/V of the reference cell in Å⁻³, q formal charges in e, D in cm²/s, σ in mS/cm.
- *  Throws a usage error without a temperature, or for an element without a charge. */
+ *  Throws usage errors without a temperature, for an element without a charge, and for a
+ *  charge of an element that the run does not have. */
 export const conductivity = estimate({
   name: 'conductivity',
   version: 2,
@@ -50,6 +51,11 @@ export const conductivity = estimate({
   from: [diffusion.operator, collective.operator],
   params,
   columns,
+  check(given, run, measure) {
+    wholeElements('conductivity', measure)
+    temperatureOf('conductivity', given.temperature, { tags: run.tags, runs: [run] })
+    knownCharges(run, given.charges)
+  },
   finish: (tables, given, context) => tableOf({ columns }, rowsOf(tables, given, context)),
   example: { params: { lags: '3ps', points: 4, from: '0.5ps', to: '3ps' } },
 })

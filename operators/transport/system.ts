@@ -8,7 +8,7 @@ import { volumeOf } from '../kernels/cell-shape.ts'
 export function temperatureOf(
   operator: string,
   given: number | undefined,
-  { tags, runs }: FinishContext,
+  { tags, runs }: Pick<FinishContext, 'tags' | 'runs'>,
 ): number {
   const temperature = given ?? tags['temperature']
   if (typeof temperature === 'number' && temperature > 0) return temperature
@@ -25,4 +25,13 @@ export function densityOf(element: string, runs: readonly Run[], rows: readonly 
     return count / volumeOf(Float64Array.from(manifest.cell))
   })
   return each.reduce((sum, value) => sum + value, 0) / each.length
+}
+
+/** Throws a usage error where MSD is asked for by type or by ion: collective displacements are those of whole elements. */
+export function wholeElements(operator: string, { params }: { params: { per?: string } }): void {
+  if (params.per === undefined || params.per === 'element') return
+  throw usageError(
+    `${operator}: --per ${params.per} cannot be: collective displacements are those of elements`,
+    'Leave --per out, select one type with --of type:4, or measure diffusion --per type.',
+  )
 }
