@@ -1,5 +1,5 @@
 import { studentQuantile } from '../statistics.ts'
-import { inverseEnergy, type Point } from './arrhenius-fit.ts'
+import { inverseEnergy, type Point } from './arrhenius-point.ts'
 
 /** Points with standard errors that share what they know, and t of a 68 % interval of what is made of them. */
 interface Shared {

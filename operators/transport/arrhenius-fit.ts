@@ -1,19 +1,6 @@
-import { BOLTZMANN } from '../../schemas/units.ts'
 import { sharedErrors } from './arrhenius-errors.ts'
+import { inverseEnergy, type Point } from './arrhenius-point.ts'
 import { type Fit, fitLeast, type Residual } from './least-squares.ts'
-
-/** One temperature of a line of Arrhenius. */
-export interface Point {
-  /** K */
-  readonly temperature: number
-  readonly value: number
-  /** 68 % error of the value itself, in its own unit. */
-  readonly error: number
-  /** True where the value is not to be told from zero: it counts as it is, not by its logarithm. */
-  readonly censored: boolean
-  /** Independent samples behind the error; known as it stands where they are not. */
-  readonly samples?: number
-}
 
 export interface Line {
   /** Activation energy, eV; ln of the value at 1/T = 0. */
@@ -29,9 +16,6 @@ export interface Line {
   /** ln of the value at a temperature, and its error. */
   at(temperature: number): { log: number; error: number }
 }
-
-/** 1/k_B T in eV⁻¹. */
-export const inverseEnergy = (temperature: number): number => 1000 / (BOLTZMANN * temperature)
 
 /** Maximum likelihood of ln v = ln v₀ − E_a/k_B T: ln v is normal with error σ/v at determined points, v itself with σ at
  *  censored ones; errors of few samples are shared. Undefined with fewer than two determined temperatures. */

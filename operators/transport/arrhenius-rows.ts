@@ -1,7 +1,8 @@
 import type { FinishContext } from '../../pipeline/operator.ts'
 import { usageError } from '../../schemas/errors.ts'
 import { column, finite, type Row, type Table } from '../../schemas/table.ts'
-import { arrheniusLine, curvatureOf, type Line, type Point } from './arrhenius-fit.ts'
+import { arrheniusLine, curvatureOf, type Line } from './arrhenius-fit.ts'
+import type { Point } from './arrhenius-point.ts'
 
 export const arrheniusColumns = {
   of: column('', 'what the line is of'),

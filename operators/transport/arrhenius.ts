@@ -5,7 +5,7 @@ import { temperature } from '../../schemas/params.ts'
 import type { Row, Table } from '../../schemas/table.ts'
 import { CM2_S } from '../../schemas/units.ts'
 import { arrheniusFigure } from './arrhenius-figure.ts'
-import type { Point } from './arrhenius-fit.ts'
+import type { Point } from './arrhenius-point.ts'
 import {
   arrheniusColumns,
   arrheniusRows,

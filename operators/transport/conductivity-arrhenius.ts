@@ -4,7 +4,7 @@ import { estimate } from '../../pipeline/steps.ts'
 import { temperature } from '../../schemas/params.ts'
 import type { Row, Table } from '../../schemas/table.ts'
 import { arrheniusFigure } from './arrhenius-figure.ts'
-import type { Point } from './arrhenius-fit.ts'
+import type { Point } from './arrhenius-point.ts'
 import {
   arrheniusColumns,
   arrheniusRows,

@@ -1,6 +1,7 @@
 import test from 'ava'
 import { errorOfMean, studentQuantile } from '../../../operators/statistics.ts'
-import { arrheniusLine, curvatureOf, type Point } from '../../../operators/transport/arrhenius-fit.ts'
+import { arrheniusLine, curvatureOf } from '../../../operators/transport/arrhenius-fit.ts'
+import type { Point } from '../../../operators/transport/arrhenius-point.ts'
 import { normal, seeded } from '../../helpers/random.ts'
 import { D0, E, KB, law } from './arrhenius-law.ts'
 
