@@ -3,6 +3,7 @@ import type { Figure } from '../schemas/figure.ts'
 import type { Tags } from '../schemas/store.ts'
 import type { Table } from '../schemas/table.ts'
 import { hearing, type Warning } from '../schemas/warning.ts'
+import type { Rows } from './block.ts'
 import type { Estimation, Measurement, Output, Outputs } from './flow.ts'
 import { type FinishContext, type ResultFile, type RunState, UNHEARD } from './operator.ts'
 import type { Replicas } from './replicas.ts'
@@ -37,14 +38,15 @@ export function evaluate(
     if (halvings === 0) all.push(...runs)
     const known: Known = new Map()
     for (const [local, name] of names) {
-      const context = { tags, runs, warn: halvings > 0 ? UNHEARD.warn : warnAs(name) }
+      const rows = rowsOf(runs, states.get(sourcesOf(local)[0]) ?? [])
+      const context = { tags, runs, rows, warn: halvings > 0 ? UNHEARD.warn : warnAs(name) }
       const result = evaluateAt(halvings, local, states, context, known)
       const piece = result && { tags, halvings, length: lengthOf(runs), ...result }
       locals.set(local, [...(locals.get(local) ?? []), ...(piece ? [piece] : [])])
     }
   }
   const results = Object.entries(outputs).map(([name, output]) => {
-    const own = piecesOf(output, locals, { tags: {}, runs: all, warn: warnAs(name) })
+    const own = piecesOf(output, locals, { tags: {}, runs: all, rows: [], warn: warnAs(name) })
     const figures = own.flatMap(({ tags, figures }) =>
       figures.map((figure) => (own.length > 1 ? tagged(figure, tags) : figure)),
     )
@@ -60,6 +62,10 @@ export function evaluate(
 const runsOf = (states: Replicas['states']): Run[] => [
   ...new Map([...states.values()].flat().map(({ run }) => [run.path, run])).values(),
 ]
+
+/** What was measured of each run. */
+const rowsOf = (runs: readonly Run[], states: readonly RunState[]): Rows[] =>
+  runs.map(({ path }) => states.find(({ run }) => run.path === path)?.rows ?? Uint32Array.of())
 
 /** Mean length of runs, ps. */
 const lengthOf = (runs: readonly Run[]): number =>

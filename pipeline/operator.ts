@@ -83,6 +83,8 @@ export interface FinishContext {
   readonly tags: Tags
   /** The runs behind it: atoms, cell, interval. */
   readonly runs: readonly Run[]
+  /** Of each of the runs, the rows that were measured: the subject of the first measure; none for an estimate across systems. */
+  readonly rows: readonly Rows[]
   /** Counts a named warning; it reaches the manifest and the report. */
   warn(name: string, message: string): void
 }
@@ -97,7 +99,7 @@ export interface SystemTables {
 }
 
 /** Nobody listens, and nothing is known of the runs. */
-export const UNHEARD: FinishContext = { tags: {}, runs: [], warn: () => {} }
+export const UNHEARD: FinishContext = { tags: {}, runs: [], rows: [], warn: () => {} }
 
 /** Blocks in, a state out: sums with a declared law of addition, made a table at the end. */
 export interface Measure<S extends Params = any, L extends Slots = any, C extends Carry = any>
@@ -144,6 +146,8 @@ export interface Estimate<S extends Params = any> extends Described<S> {
   readonly across?: boolean
   /** True where it looks at beginnings of the runs too: its tables then have the column `trajectory`, ps. It takes any table. */
   readonly growing?: boolean
+  /** Raises a usage error where its parameters do not suit a run, or a measure below it was told what it has no use for. */
+  check?(params: Resolved<S>, run: Run, measure: { operator: Measure; params: any }): void
   finish(tables: Readonly<Record<string, Table>>, params: Resolved<S>, context: FinishContext): Table
   readonly columns: Readonly<Record<string, ColumnInfo>>
   figures?(tables: Readonly<Record<string, Table>>, own: Table, params: Resolved<S>): Figure[]

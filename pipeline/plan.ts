@@ -76,7 +76,7 @@ export function planRun(
   return { run, chains, tasks, prepared: kept.prepared }
 }
 
-function planChain({ name, measurement }: NamedMeasurement, run: Run, kept: Kept): Chain {
+function planChain({ name, measurement, estimates = [] }: NamedMeasurement, run: Run, kept: Kept): Chain {
   const { steps, measure } = measurement
   let rows: Rows = Uint32Array.from({ length: run.atoms }, (_, i) => i)
   for (const { operator, params } of steps) rows = operator.rows?.(params, run, rows) ?? rows
@@ -90,6 +90,7 @@ function planChain({ name, measurement }: NamedMeasurement, run: Run, kept: Kept
       `${name}: ${operator.name} needs the column "${missing}", ${run.name} has ${run.columns.join(', ')}`,
     )
   operator.check?.(params, run)
+  for (const estimate of estimates) estimate.operator.check?.(estimate.params, run, measure)
   const slots = operator.slots(params, run, facts, rows)
   const changing = steps.map((step) => step.operator.changes?.(facts.get(step.operator.name)) ?? null)
   const fingerprint = hashOf([chainFingerprint([...steps, measure], run), slots, changing])

@@ -136,8 +136,9 @@ function measureStep(operator: Measure, params: any): MeasureStep {
           if (last) {
             operator.close?.(state, at)
             const runs = [{ run: last.run, rows: last.rows, facts: at.facts, total: state, parts: [state] }]
-            const { run } = last
-            subscriber.next(operator.finish(runs, params, { tags: run.tags, runs: [run], warn: () => {} }))
+            const { run, rows } = last
+            const known = { tags: run.tags, runs: [run], rows: [rows], warn: () => {} }
+            subscriber.next(operator.finish(runs, params, known))
           }
           subscriber.complete()
         },

@@ -1,6 +1,7 @@
 import { usageError } from '../schemas/errors.ts'
 import type { Tags } from '../schemas/store.ts'
 import { type Flow, frames, type Measurement, type Output, type Outputs } from './flow.ts'
+import type { EstimateStep } from './steps.ts'
 
 /** Stores by path or pattern, and tags that they get besides their own. */
 export interface RunRequest {
@@ -60,19 +61,26 @@ export function study(spec: StudySpec): Study {
 export interface NamedMeasurement {
   readonly name: string
   readonly measurement: Measurement
+  /** The estimates that are made of it. */
+  readonly estimates?: readonly EstimateStep[]
 }
 
 /** Every measurement that a study's results need, once each. */
 export function measurementsOf(outputs: Outputs): NamedMeasurement[] {
-  const found = new Map<Measurement, string>()
-  const visit = (output: Output, name: string): void => {
+  const found = new Map<Measurement, { name: string; estimates: EstimateStep[] }>()
+  const visit = (output: Output, name: string, above: readonly EstimateStep[] = []): void => {
     if (output.kind === 'estimation') {
-      for (const source of output.from) visit(source, `${name}.${operatorName(source)}`)
-    } else if (!found.has(output)) found.set(output, name)
+      for (const source of output.from)
+        visit(source, `${name}.${operatorName(source)}`, [...above, output.estimate])
+      return
+    }
+    const known = found.get(output) ?? { name, estimates: [] }
+    known.estimates.push(...above)
+    found.set(output, known)
   }
   for (const [name, output] of Object.entries(outputs)) if (output.kind === 'measurement') visit(output, name)
   for (const [name, output] of Object.entries(outputs)) if (output.kind === 'estimation') visit(output, name)
-  return [...found].map(([measurement, name]) => ({ name, measurement }))
+  return [...found].map(([measurement, known]) => ({ measurement, ...known }))
 }
 
 /** The measurements that are wanted of beginnings of the runs too. */

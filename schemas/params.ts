@@ -66,8 +66,20 @@ export const timeOr = <const W extends string>(word: W, description: string) =>
 export const times = (description: string) => listOf('time', 'ps', description)
 /** A length; bare numbers are Å. */
 export const length = (description: string) => scalar('length', 'Å', description)
-/** A temperature; bare numbers are K. */
-export const temperature = (description: string) => scalar('temperature', 'K', description)
+/** A temperature above zero; bare numbers are K. */
+export const temperature = (description: string) => kelvin(description, false)
+/** A temperature, or 0 for none. */
+export const temperatureOrZero = (description: string) => kelvin(description, true)
+const kelvin = (description: string, zero: boolean) =>
+  z
+    .custom<QuantityInput>(() => true)
+    .transform((value, context) => {
+      const found = quantity('temperature', value, context)
+      if (!(found > 0 || (zero && found === 0)))
+        context.addIssue({ code: 'custom', message: 'expected a temperature above 0 K' })
+      return found
+    })
+    .meta({ description, unit: 'K' })
 /** An energy, or its text; meV. */
 export const energy = (description: string) => z.coerce.number().min(0).meta({ description, unit: 'meV' })
 /** A list of lengths, or one. */

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { FinishContext, RunState } from '../../pipeline/operator.ts'
 import { tableOf } from '../../pipeline/operator.ts'
 import { measure } from '../../pipeline/steps.ts'
-import { length, number, temperature, voxelNumbers } from '../../schemas/params.ts'
+import { length, number, temperatureOrZero, voxelNumbers } from '../../schemas/params.ts'
 import { column, finite, type Row } from '../../schemas/table.ts'
 import { BOLTZMANN } from '../../schemas/units.ts'
 import { inFrameOf } from '../frames/in-frame-of.ts'
@@ -28,7 +28,9 @@ const params = z.object({
     'standard deviations of counting by which a maximum must stand above its saddle, else it is taken for noise',
   ).default(4),
   apart: length('maxima nearer to each other than this are one site').default(0.5),
-  temperature: temperature('temperature of runs without such a tag; 0: not known, no energies').default(0),
+  temperature: temperatureOrZero('temperature of runs without such a tag; 0: not known, no energies').default(
+    0,
+  ),
 })
 
 const columns = {

@@ -5,7 +5,7 @@ import type { Run } from '../../pipeline/run.ts'
 import { measure } from '../../pipeline/steps.ts'
 import { inverse3 } from '../../pipeline/store/view.ts'
 import { usageError } from '../../schemas/errors.ts'
-import { choice, length, type Resolved, temperature, voxelNumbers } from '../../schemas/params.ts'
+import { choice, length, type Resolved, temperatureOrZero, voxelNumbers } from '../../schemas/params.ts'
 import { column, type Row } from '../../schemas/table.ts'
 import { BOLTZMANN } from '../../schemas/units.ts'
 import { inFrameOf } from '../frames/in-frame-of.ts'
@@ -27,7 +27,9 @@ const params = z.object({
     .preprocess((value) => (typeof value === 'string' ? value.split(',') : value), z.array(z.enum(FORMATS)))
     .meta({ description: `files for other programs: ${FORMATS.join(', ')}`, unit: '' })
     .default(['cube']),
-  temperature: temperature('temperature of runs without such a tag; 0: not known, no energies').default(0),
+  temperature: temperatureOrZero('temperature of runs without such a tag; 0: not known, no energies').default(
+    0,
+  ),
   quantity: choice(['density', 'free-energy'], 'what those files hold').default('density'),
 })
 

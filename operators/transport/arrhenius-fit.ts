@@ -1,16 +1,6 @@
-import { BOLTZMANN } from '../../schemas/units.ts'
+import { sharedErrors } from './arrhenius-errors.ts'
+import { inverseEnergy, type Point } from './arrhenius-point.ts'
 import { type Fit, fitLeast, type Residual } from './least-squares.ts'
-
-/** One temperature of a line of Arrhenius. */
-export interface Point {
-  /** K */
-  readonly temperature: number
-  readonly value: number
-  /** 68 % error of the value itself, in its own unit. */
-  readonly error: number
-  /** True where the value is not to be told from zero: it counts as it is, not by its logarithm. */
-  readonly censored: boolean
-}
 
 export interface Line {
   /** Activation energy, eV; ln of the value at 1/T = 0. */
@@ -27,11 +17,8 @@ export interface Line {
   at(temperature: number): { log: number; error: number }
 }
 
-/** 1/k_B T in eV⁻¹. */
-export const inverseEnergy = (temperature: number): number => 1000 / (BOLTZMANN * temperature)
-
 /** Maximum likelihood of ln v = ln v₀ − E_a/k_B T: ln v is normal with error σ/v at determined points, v itself with σ at
- *  censored ones. Undefined with fewer than two determined temperatures. */
+ *  censored ones; errors of few samples are shared. Undefined with fewer than two determined temperatures. */
 export function arrheniusLine(points: readonly Point[]): Line | undefined {
   const fit = fitPowers(points, 2)
   if (!fit) return undefined
@@ -59,15 +46,18 @@ export function curvatureOf(points: readonly Point[]): { value: number; error: n
   return fit && { value: 2 * fit.parameters[2], error: 2 * Math.sqrt(fit.covariance[2][2]) }
 }
 
-/** ln v as a polynomial in 1/k_B T about the middle of the points, given back about zero. */
-function fitPowers(points: readonly Point[], size: number): Fit | undefined {
+/** ln v as a polynomial in 1/k_B T about the middle of the points, given back about zero; the covariance is that of 68 % errors. */
+function fitPowers(given: readonly Point[], size: number): Fit | undefined {
+  const { points, student } = sharedErrors(given)
   const known = points.filter(({ censored }) => !censored)
   if (new Set(known.map(({ temperature }) => temperature)).size < size) return undefined
   const middle = known.reduce((sum, { temperature }) => sum + inverseEnergy(temperature), 0) / known.length
   const mean = known.reduce((sum, { value }) => sum + Math.log(value), 0) / known.length
   const start = [mean, ...new Array<number>(size - 1).fill(0)]
   const fit = fitLeast(start, (parameters) => points.map((point) => residual(point, parameters, middle)))
-  return fit && shifted(fit, middle)
+  const scale = student * student
+  const covariance = fit?.covariance.map((row) => row.map((value) => scale * value)) ?? []
+  return fit && shifted({ ...fit, covariance }, middle)
 }
 
 function residual(

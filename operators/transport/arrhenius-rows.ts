@@ -1,7 +1,8 @@
 import type { FinishContext } from '../../pipeline/operator.ts'
 import { usageError } from '../../schemas/errors.ts'
 import { column, finite, type Row, type Table } from '../../schemas/table.ts'
-import { arrheniusLine, curvatureOf, type Line, type Point } from './arrhenius-fit.ts'
+import { arrheniusLine, curvatureOf, type Line } from './arrhenius-fit.ts'
+import type { Point } from './arrhenius-point.ts'
 
 export const arrheniusColumns = {
   of: column('', 'what the line is of'),
@@ -23,15 +24,30 @@ export const arrheniusColumns = {
   curvatureError: column('eV²', 'its 68 % error'),
 }
 
-/** A point of a figure: what was measured at one temperature. */
-export interface Measured {
-  readonly of: string
-  readonly system: string
+/** What a row of a table says of one temperature. */
+export interface Reading {
   /** Undefined where it is left out. */
   readonly point: Point | undefined
-  readonly row: Row
+  /** What the table shows: the value, or its bound. */
+  readonly shown: number | null
+}
+
+/** A point of a figure: what was measured at one temperature. */
+export interface Measured extends Reading {
+  readonly of: string
+  readonly system: string
   readonly temperature: number
 }
+
+const ONE_SIDED_95 = 1.6448536269514722
+
+/** A value that is not to be told from zero, by the smallest that would be (one-sided 95 %). */
+export const censoredPoint = (temperature: number, value: number, bound: number): Point => ({
+  temperature,
+  value,
+  error: bound / ONE_SIDED_95,
+  censored: true,
+})
 
 /** Reads the rows of a table that has temperatures as tags; what else its tags say names the system. In an order that is not
  *  that of the runs: by system, then temperature. */
@@ -40,7 +56,7 @@ export function measuredIn(
   { columns, rows }: Table,
   own: object,
   nameOf: (row: Row) => string,
-  pointOf: (row: Row, temperature: number) => Point | undefined,
+  readingOf: (row: Row, temperature: number) => Reading,
 ): Measured[] {
   const tags = Object.keys(columns).filter((name) => !(name in own) && name !== 'temperature')
   const measured = rows.map((row): Measured => {
@@ -51,7 +67,7 @@ export function measuredIn(
         'Ingest with --tag temperature=600, or give the runs of a definition tags.',
       )
     const system = tags.map((name) => `${name} ${row[name]}`).join(', ')
-    return { of: nameOf(row), system, point: pointOf(row, temperature), row, temperature }
+    return { of: nameOf(row), system, temperature, ...readingOf(row, temperature) }
   })
   return measured.sort((a, b) => compare(a.system, b.system) || a.temperature - b.temperature)
 }

@@ -5,19 +5,23 @@ import { temperature } from '../../schemas/params.ts'
 import type { Row, Table } from '../../schemas/table.ts'
 import { CM2_S } from '../../schemas/units.ts'
 import { arrheniusFigure } from './arrhenius-figure.ts'
-import type { Point } from './arrhenius-fit.ts'
-import { arrheniusColumns, arrheniusRows, type Measured, measuredIn } from './arrhenius-rows.ts'
+import type { Point } from './arrhenius-point.ts'
+import {
+  arrheniusColumns,
+  arrheniusRows,
+  censoredPoint,
+  type Measured,
+  measuredIn,
+} from './arrhenius-rows.ts'
 import { diffusion } from './diffusion.ts'
-
-const ONE_SIDED_95 = 1.6448536269514722
 
 /** Activation energy of diffusion over the temperatures of a study: maximum likelihood of ln D = ln D₀ − E_a/k_B T.
  *
- *  Determined D by their logarithms with weights 1/(σ/D)²; those not to be told from zero by their own value and error; those
+ *  Determined D by their logarithms with weights 1/(σ/D)², σ/D of few samples shared; those not to be told from zero by their own value and error; those
  *  that are not diffusive are left out, and said. D in cm²/s, E_a in eV. Throws a usage error for runs without a temperature. */
 export const arrhenius = estimate({
   name: 'arrhenius',
-  version: 1,
+  version: 2,
   summary: 'Activation energy, prefactor and extrapolation of D over the temperatures of a study.',
   source: 'Arrhenius law by weighted maximum likelihood, with censored points.',
   from: [diffusion.operator],
@@ -46,13 +50,21 @@ export const arrhenius = estimate({
 })
 
 const measured = (table: Table): Measured[] =>
-  measuredIn('arrhenius', table, diffusion.operator.columns, (row) => String(row['of']), pointOf)
+  measuredIn(
+    'arrhenius',
+    table,
+    diffusion.operator.columns,
+    (row) => String(row['of']),
+    (row, kelvin) => ({ point: pointOf(row, kelvin), shown: row['D'] as number | null }),
+  )
 
-function pointOf(row: Row, kelvin: number): Point | undefined {
-  const [D, error, bound, slope] = ['D', 'error', 'bound', 'slope'].map((name) => row[name] as number | null)
+function pointOf(row: Row, temperature: number): Point | undefined {
+  const [D, error, bound, slope, samples] = ['D', 'error', 'bound', 'slope', 'samples'].map(
+    (name) => row[name] as number | null,
+  )
   if (row['status'] === 'determined' && D !== null && error !== null && D > 0)
-    return { temperature: kelvin, value: D, error, censored: false }
+    return { temperature, value: D, error, censored: false, samples: samples ?? undefined }
   if (row['status'] === 'upper-bound' && slope !== null && bound !== null && bound > 0)
-    return { temperature: kelvin, value: (slope / 6) * CM2_S, error: bound / ONE_SIDED_95, censored: true }
+    return censoredPoint(temperature, (slope / 6) * CM2_S, bound)
   return undefined
 }

@@ -1,7 +1,7 @@
 import type { Block, Rows } from '../../pipeline/block.ts'
 import type { Run } from '../../pipeline/run.ts'
 import { usageError } from '../../schemas/errors.ts'
-import { chargeOf } from './charges.ts'
+import { chargeOf, knownCharges } from './charges.ts'
 
 /** One element of the subject, as a whole. */
 export interface Species {
@@ -32,8 +32,9 @@ export function wholeTypes(run: Run, rows: Rows): Uint16Array {
   return Uint16Array.from([...counts.keys()].sort((a, b) => a - b))
 }
 
-/** The elements of these types in store order. */
+/** The elements of these types in store order. Throws a usage error for a charge of an element that the run does not have. */
 export function speciesOf(run: Run, among: Iterable<number>, charges: readonly string[]): Species[] {
+  knownCharges(run, charges)
   const species = new Map<string, number[]>()
   for (const type of among) {
     const { element } = run.types[type]

@@ -1,3 +1,4 @@
+import { elementsOf, type Run } from '../../pipeline/run.ts'
 import { usageError } from '../../schemas/errors.ts'
 import { words } from '../../schemas/params.ts'
 
@@ -23,6 +24,14 @@ export function chargeOf(element: string, given: readonly string[]): number {
   const charge = told.get(element) ?? FORMAL[element]
   if (charge !== undefined) return charge
   throw usageError(`${element} has no formal charge here`, `Give it: --charges ${element}=1`)
+}
+
+/** Throws a usage error for a charge of an element that the run does not have. */
+export function knownCharges(run: Run, given: readonly string[]): void {
+  const elements = elementsOf(run)
+  const stranger = given.map((word) => parse(word)[0]).find((element) => !elements.includes(element))
+  if (stranger === undefined) return
+  throw usageError(`charges: ${run.name} has no ${stranger}`, `Its elements are ${elements.join(', ')}.`)
 }
 
 function parse(word: string): [string, number] {

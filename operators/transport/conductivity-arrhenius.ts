@@ -4,17 +4,24 @@ import { estimate } from '../../pipeline/steps.ts'
 import { temperature } from '../../schemas/params.ts'
 import type { Row, Table } from '../../schemas/table.ts'
 import { arrheniusFigure } from './arrhenius-figure.ts'
-import type { Point } from './arrhenius-fit.ts'
-import { arrheniusColumns, arrheniusRows, type Measured, measuredIn } from './arrhenius-rows.ts'
+import type { Point } from './arrhenius-point.ts'
+import {
+  arrheniusColumns,
+  arrheniusRows,
+  censoredPoint,
+  type Measured,
+  measuredIn,
+} from './arrhenius-rows.ts'
 import { conductivity } from './conductivity.ts'
 
-/** Activation energy of the conductivity over the temperatures of a study: weighted ln σT against 1/T, each way of σ on its own.
- *  σ in mS/cm, E_a in eV; temperatures at which σ is not determined are left out, and said. */
+/** Activation energy of the conductivity over the temperatures of a study: maximum likelihood of ln σT against 1/T, each way of
+ *  σ on its own. σ in mS/cm, E_a in eV; σ that is not to be told from zero counts by its value and error, those that are not
+ *  diffusive are left out, and said. */
 export const conductivityArrhenius = estimate({
   name: 'conductivity-arrhenius',
-  version: 1,
+  version: 2,
   summary: 'Activation energy, prefactor and extrapolation of σT over the temperatures of a study.',
-  source: 'Arrhenius law σT = (σT)₀ exp(−E_a/k_B T) by weighted maximum likelihood.',
+  source: 'Arrhenius law σT = (σT)₀ exp(−E_a/k_B T) by weighted maximum likelihood, with censored points.',
   from: [conductivity.operator],
   across: true,
   params: z.object({ at: temperature('temperature of the extrapolation').default(300) }),
@@ -22,7 +29,7 @@ export const conductivityArrhenius = estimate({
   finish: (tables, { at }, context) =>
     tableOf(
       { columns: arrheniusColumns },
-      arrheniusRows(measured(tables['conductivity']), at, (product, kelvin) => product / kelvin, context),
+      arrheniusRows(measured(tables['conductivity']), at, (sigmaT, kelvin) => sigmaT / kelvin, context),
     ),
   figures: (tables, own, { at }) => [
     arrheniusFigure(
@@ -46,11 +53,21 @@ const measured = (table: Table): Measured[] =>
     table,
     conductivity.operator.columns,
     (row) => `${row['of']}, ${row['method']}`,
-    pointOf,
+    (row, kelvin) => ({ point: pointOf(row, kelvin), shown: product(row['conductivity'], kelvin) }),
   )
 
-function pointOf(row: Row, kelvin: number): Point | undefined {
-  const [sigma, error] = ['conductivity', 'error'].map((name) => row[name] as number | null)
-  if (row['status'] !== 'determined' || sigma === null || error === null || !(sigma > 0)) return undefined
-  return { temperature: kelvin, value: sigma * kelvin, error: error * kelvin, censored: false }
+const product = (sigma: Row[string], kelvin: number): number | null =>
+  typeof sigma === 'number' ? sigma * kelvin : null
+
+function pointOf(row: Row, temperature: number): Point | undefined {
+  const [sigma, error, value, bound] = ['conductivity', 'error', 'value', 'bound'].map((name) =>
+    product(row[name], temperature),
+  )
+  if (row['status'] === 'determined' && sigma !== null && error !== null && sigma > 0) {
+    const samples = (row['samples'] as number | null) ?? undefined
+    return { temperature, value: sigma, error, censored: false, samples }
+  }
+  if (row['status'] === 'upper-bound' && value !== null && bound !== null && bound > 0)
+    return censoredPoint(temperature, value, bound)
+  return undefined
 }

@@ -4,12 +4,12 @@ import { estimate } from '../../pipeline/steps.ts'
 import { type Resolved, temperature } from '../../schemas/params.ts'
 import { column, finite, type Row, type Table } from '../../schemas/table.ts'
 import { BOLTZMANN, CM2_S, MS_CM } from '../../schemas/units.ts'
-import { chargeOf, chargesParam } from './charges.ts'
+import { chargeOf, chargesParam, knownCharges } from './charges.ts'
 import { collective } from './collective.ts'
 import { curvesByName, slopeIn } from './collective-slope.ts'
 import type { Curve } from './curves.ts'
 import { diffusion } from './diffusion.ts'
-import { densityOf, temperatureOf } from './system.ts'
+import { densityOf, temperatureOf, wholeElements } from './system.ts'
 
 const params = z.object({
   temperature: temperature('temperature; the tag of the runs where nothing is given').optional(),
@@ -25,25 +25,37 @@ const columns = {
   temperature: column('K', 'temperature'),
   conductivity: column('mS/cm', 'ionic conductivity; where the status is upper-bound, that bound'),
   error: column('mS/cm', 'its 68 % error'),
-  status: column('', 'that of D: determined, not-diffusive, upper-bound'),
-  density: column('Å⁻³', 'ions of the element over the volume of the reference cell'),
+  status: column(
+    '',
+    'of the D behind it: determined; not-diffusive: the window is not; upper-bound: not to be told from zero',
+  ),
+  density: column('Å⁻³', 'selected ions of the element over the volume of the reference cell'),
   charge: column('', 'charge of the ion, e'),
   from: column('ps', 'first lag of the window'),
   to: column('ps', 'last lag of the window'),
+  value: column('mS/cm', 'that of the slope itself, also where it is not to be told from zero'),
+  bound: column('mS/cm', 'smallest conductivity that is told from zero, one-sided 95 %'),
+  samples: column('', 'number of samples that the error is taken between'),
 }
 
 /** Ionic conductivity of each element by Nernst and Einstein and from collective displacements, and of all charges together;
  *  σ = n q² D/(k_B T), n = N/V of the reference cell in Å⁻³, q formal charges in e, D in cm²/s, σ in mS/cm.
- *  Throws a usage error without a temperature, or for an element without a charge. */
+ *  Throws usage errors without a temperature, for an element without a charge, and for a
+ *  charge of an element that the run does not have. */
 export const conductivity = estimate({
   name: 'conductivity',
-  version: 1,
+  version: 2,
   summary: 'Ionic conductivity in mS/cm: Nernst–Einstein, collective, and of the total charge.',
   source:
     'Nernst–Einstein relation σ = N q² D/(V k_B T), and its Green–Kubo–Einstein form for collective displacements.',
   from: [diffusion.operator, collective.operator],
   params,
   columns,
+  check(given, run, measure) {
+    wholeElements('conductivity', measure)
+    temperatureOf('conductivity', given.temperature, { tags: run.tags, runs: [run] })
+    knownCharges(run, given.charges)
+  },
   finish: (tables, given, context) => tableOf({ columns }, rowsOf(tables, given, context)),
   example: { params: { lags: '3ps', points: 4, from: '0.5ps', to: '3ps' } },
 })
@@ -64,6 +76,10 @@ interface Part {
   readonly D: number
   readonly error: number | null
   readonly status: Row[string]
+  /** D of the slope itself, and the smallest that is told from zero. */
+  readonly value: number
+  readonly bound: number
+  readonly samples: number
 }
 
 function rowsOf(tables: Tables, given: Resolved<typeof params>, context: FinishContext): Row[] {
@@ -72,7 +88,9 @@ function rowsOf(tables: Tables, given: Resolved<typeof params>, context: FinishC
   const carriers = tables['diffusion'].rows.flatMap((row): Carrier[] => {
     const of = String(row['of'])
     if (!curves.has(of) || row['D'] === null) return []
-    return [{ of, row, charge: chargeOf(of, given.charges), density: densityOf(of, context.runs) }]
+    return [
+      { of, row, charge: chargeOf(of, given.charges), density: densityOf(of, context.runs, context.rows) },
+    ]
   })
   const own = carriers.flatMap((carrier) => {
     const { of, row } = carrier
@@ -94,26 +112,37 @@ const selfPart = (row: Row, strength: number): Part => ({
   D: row['D'] as number,
   error: row['error'] as number | null,
   status: row['status'],
+  value: ((row['slope'] as number) / 6) * CM2_S,
+  bound: (row['bound'] ?? Number.NaN) as number,
+  samples: row['samples'] as number,
 })
 
-/** From the slope of a collective curve in the window of D; a bound where it is not to be told from zero. */
+/** From the slope of a collective curve in the window of D; a bound where that is diffusive and Dσ not to be told from zero. */
 function collectivePart(curve: Curve | undefined, window: Row, strength: number): Part | undefined {
   const slope = slopeIn(curve, window)
-  if (!slope) return undefined
+  if (!curve || !slope) return undefined
   const { D, error, bound } = slope
-  const hidden = D <= bound
+  const diffusive = window['status'] !== 'not-diffusive'
+  const hidden = diffusive && D <= bound
   return {
     strength,
     D: hidden ? Math.max(D, 0) + bound : D,
     error: hidden ? null : error,
-    status: window['status'] === 'determined' && hidden ? 'upper-bound' : window['status'],
+    status: !diffusive ? 'not-diffusive' : hidden ? 'upper-bound' : 'determined',
+    value: D,
+    bound,
+    samples: curve.samples.length,
   }
 }
 
-/** The charge, in the window of the element that carries most of it. */
+/** What is known of a D, the better the sooner. */
+const KNOWN: readonly Row[string][] = ['determined', 'not-diffusive', 'upper-bound']
+
+/** The charge, in the window of the element that carries most of it; a bound of a D carries nothing where others have a value. */
 function totalPart(carriers: readonly Carrier[], curve: Curve | undefined) {
   const carried = (carrier: Carrier) => strengthOf(carrier) * (carrier.row['D'] as number)
-  const [first] = [...carriers].sort((a, b) => carried(b) - carried(a))
+  const rank = ({ row }: Carrier) => KNOWN.indexOf(row['status'])
+  const [first] = [...carriers].sort((a, b) => rank(a) - rank(b) || carried(b) - carried(a))
   const strength = carriers.reduce((sum, carrier) => sum + strengthOf(carrier), 0)
   const part = first && collectivePart(curve, first.row, strength)
   return part && { part, row: first.row }
@@ -123,7 +152,7 @@ function rowOf(
   kelvin: number,
   { of, row, density, charge }: Partial<Carrier> & Pick<Carrier, 'of' | 'row'>,
   method: string,
-  { strength, D, error, status }: Part,
+  { strength, D, error, status, value, bound, samples }: Part,
 ): Row {
   const factor = (strength * MS_CM) / (BOLTZMANN * kelvin * CM2_S)
   return {
@@ -137,5 +166,8 @@ function rowOf(
     charge: charge ?? null,
     from: row['from'],
     to: row['to'],
+    value: finite(value * factor),
+    bound: finite(bound * factor),
+    samples,
   }
 }

@@ -5,6 +5,7 @@ import { column, finite, type Row } from '../../schemas/table.ts'
 import { collective } from './collective.ts'
 import { curvesByName, type Slope, slopeIn } from './collective-slope.ts'
 import { diffusion } from './diffusion.ts'
+import { wholeElements } from './system.ts'
 
 const columns = {
   of: column('', 'element'),
@@ -32,6 +33,7 @@ export const haven = estimate({
   from: [diffusion.operator, collective.operator],
   params: z.object({}),
   columns,
+  check: (_, __, measure) => wholeElements('haven', measure),
   finish: (tables) => {
     const curves = curvesByName(tables['collective'])
     const rows = tables['diffusion'].rows.flatMap((row) => {

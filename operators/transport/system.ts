@@ -1,3 +1,4 @@
+import type { Rows } from '../../pipeline/block.ts'
 import type { FinishContext } from '../../pipeline/operator.ts'
 import type { Run } from '../../pipeline/run.ts'
 import { usageError } from '../../schemas/errors.ts'
@@ -7,7 +8,7 @@ import { volumeOf } from '../kernels/cell-shape.ts'
 export function temperatureOf(
   operator: string,
   given: number | undefined,
-  { tags, runs }: FinishContext,
+  { tags, runs }: Pick<FinishContext, 'tags' | 'runs'>,
 ): number {
   const temperature = given ?? tags['temperature']
   if (typeof temperature === 'number' && temperature > 0) return temperature
@@ -17,11 +18,20 @@ export function temperatureOf(
   )
 }
 
-/** Atoms of an element over the volume of the reference cell, Å⁻³: mean over replicas. */
-export function densityOf(element: string, runs: readonly Run[]): number {
-  const each = runs.map((run) => {
-    const count = run.types.reduce((sum, type) => sum + (type.element === element ? type.count : 0), 0)
-    return count / volumeOf(Float64Array.from(run.manifest.cell))
+/** Atoms of an element among the rows of each run over the volume of its reference cell, Å⁻³: mean over replicas. */
+export function densityOf(element: string, runs: readonly Run[], rows: readonly Rows[]): number {
+  const each = runs.map(({ types, typeOf, manifest }, i) => {
+    const count = rows[i].reduce((sum, row) => sum + Number(types[typeOf[row]].element === element), 0)
+    return count / volumeOf(Float64Array.from(manifest.cell))
   })
   return each.reduce((sum, value) => sum + value, 0) / each.length
+}
+
+/** Throws a usage error where MSD is asked for by type or by ion: collective displacements are those of whole elements. */
+export function wholeElements(operator: string, { params }: { params: { per?: string } }): void {
+  if (params.per === undefined || params.per === 'element') return
+  throw usageError(
+    `${operator}: --per ${params.per} cannot be: collective displacements are those of elements`,
+    'Leave --per out, select one type with --of type:4, or measure diffusion --per type.',
+  )
 }

@@ -80,6 +80,7 @@ export function vanHoveTable(runs: readonly VanHoveState[], given: VanHoveParams
         const density = densityOf(
           b,
           runs.map(({ run }) => run),
+          runs.map(({ rows: own }) => own),
         )
         rows.push(...rowsOf({ of: `${a}-${b}`, part: 'distinct', ...at }, samples, given, density))
       })

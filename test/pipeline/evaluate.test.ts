@@ -54,7 +54,13 @@ test('measures and estimates know tags and runs of their system, estimates acros
         measurement,
         runs
           .filter(({ tags }) => tags.temperature === temperature)
-          .map((each) => ({ run: each, rows: new Uint32Array(0), facts: new Map(), total: {}, parts: [] })),
+          .map((each) => ({
+            run: each,
+            rows: Uint32Array.of(runs.indexOf(each)),
+            facts: new Map(),
+            total: {},
+            parts: [],
+          })),
       ],
     ]),
   })
@@ -67,6 +73,8 @@ test('measures and estimates know tags and runs of their system, estimates acros
     { temperature: 600, runs: 'b' },
   ])
   t.deepEqual(results[1].table.rows, [{ runs: 'a c b' }])
+  const rows = new Set(seen['one'].map(({ rows }) => rows.map(([row]) => row).join(' ')))
+  t.deepEqual([...rows], ['0 2', '1'])
   t.deepEqual([...new Set(seen['one'].map(({ tags }) => tags['temperature']))], [300, 600])
   t.deepEqual(seen['all'][0].tags, {})
   t.deepEqual(

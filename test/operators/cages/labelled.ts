@@ -90,5 +90,5 @@ export function rowsOf(
     const { state, parts } = stateOf(maker, given, block, cuts)
     return { run: block.run, rows: block.rows, facts: block.facts, total: state, parts }
   })
-  return operator.finish(runs, params, { tags: {}, runs: [], warn: () => {} }).rows
+  return operator.finish(runs, params, { tags: {}, runs: [], rows: [], warn: () => {} }).rows
 }

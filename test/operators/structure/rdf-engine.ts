@@ -31,7 +31,7 @@ export const tableOf = (runs: readonly Run[], given: Given): readonly Row[] =>
   operator.finish(
     runs.map((run) => stateOf(run, given)),
     resolveParams('rdf', operator.params, given),
-    { tags: {}, runs: [], warn: () => {} },
+    { tags: {}, runs: [], rows: [], warn: () => {} },
   ).rows
 
 export const curve = (rows: readonly Row[], pair: string, column: string): number[] =>

@@ -1,16 +1,9 @@
 import test from 'ava'
-import { arrhenius } from '../../../operators/transport/arrhenius.ts'
-import { arrheniusLine, curvatureOf, type Point } from '../../../operators/transport/arrhenius-fit.ts'
-import { diffusion } from '../../../operators/transport/diffusion.ts'
-import { meyerNeldel } from '../../../operators/transport/meyer-neldel.ts'
-import type { Row, Table } from '../../../schemas/table.ts'
-import { column } from '../../../schemas/table.ts'
+import { errorOfMean, studentQuantile } from '../../../operators/statistics.ts'
+import { arrheniusLine, curvatureOf } from '../../../operators/transport/arrhenius-fit.ts'
+import type { Point } from '../../../operators/transport/arrhenius-point.ts'
 import { normal, seeded } from '../../helpers/random.ts'
-import { quiet } from './walks.ts'
-
-const KB = 8.617333262e-5
-const [E, D0] = [0.25, 1e-3]
-const law = (kelvin: number, energy = E, prefactor = D0) => prefactor * Math.exp(-energy / (KB * kelvin))
+import { D0, E, KB, law } from './arrhenius-law.ts'
 
 /** D as runs would give it: those below twice their error are censored. */
 function measuredAt(
@@ -83,6 +76,57 @@ test('censored points neither bias nor break it: as zeros they would', (t) => {
   t.true(Math.abs(sum / 300 - E) < 0.004)
 })
 
+/** Means of so many replicas with this scatter of each, as shares of D; their errors are those of the table of D. */
+function replicated(count: number, scatter: (kelvin: number) => number, random: () => number): Point[] {
+  return [450, 500, 600, 750, 900].map((temperature) => {
+    const each = Array.from({ length: count }, () => law(temperature) * (1 + scatter(temperature) * random()))
+    const value = each.reduce((sum, D) => sum + D / count, 0)
+    return { temperature, value, error: errorOfMean(each) as number, censored: false, samples: count }
+  })
+}
+
+for (const [what, scatter, least] of [
+  ['alike at all temperatures', () => 0.1, 360],
+  ['larger in the cold', (kelvin: number) => 0.04 * Math.exp(1.8 * (900 / kelvin - 1)), 348],
+] as const)
+  for (const count of [2, 4, 16])
+    test(`errors from ${count} replicas that scatter, ${what}: covered as often as they say`, (t) => {
+      const random = normal(seeded(count))
+      let [energy, far, alone] = [0, 0, 0]
+      for (let i = 0; i < 600; i++) {
+        const points = replicated(count, scatter, random)
+        const line = arrheniusLine(points)!
+        if (Math.abs(line.energy - E) <= line.energyError) energy++
+        const { log, error } = line.at(300)
+        if (Math.abs(log - Math.log(law(300))) <= error) far++
+        const own = arrheniusLine(points.map((point) => ({ ...point, samples: undefined })))!
+        if (Math.abs(own.energy - E) <= own.energyError) alone++
+      }
+      t.log(`E_a ${energy / 6} %, at 300 K ${far / 6} %; each point by its own error: E_a ${alone / 6} %`)
+      for (const covered of [energy, far]) t.true(covered >= least && covered <= 456, `${covered} of 600`)
+    })
+
+test('two temperatures of so many replicas with one relative error: t of what they have together', (t) => {
+  for (const [count, freedom] of [
+    [2, 1],
+    [3, 2],
+    [5, 6],
+  ]) {
+    const points = [500, 1000].map((temperature) => ({
+      temperature,
+      value: law(temperature),
+      error: studentQuantile(count - 1) * 0.1 * law(temperature),
+      censored: false,
+      samples: count,
+    }))
+    const line = arrheniusLine(points)!
+    const width = 1 / (KB * 500) - 1 / (KB * 1000)
+    const expected = (studentQuantile(freedom) * 0.1 * Math.SQRT2) / width
+    t.true(Math.abs(line.energyError / expected - 1) < 1e-6)
+    t.true(Math.abs(line.at(1000).error / (0.1 * studentQuantile(freedom)) - 1) < 1e-6)
+  }
+})
+
 test('a law that bends down on cooling is told from a straight one', (t) => {
   const points = [350, 450, 600, 800].map((temperature) => {
     const value = law(temperature) * Math.exp(-0.002 * (1 / (KB * temperature) - 20) ** 2)
@@ -91,83 +135,4 @@ test('a law that bends down on cooling is told from a straight one', (t) => {
   const { value, error } = curvatureOf(points)!
   t.true(Math.abs(value / -0.004 - 1) < 1e-6)
   t.true(value < -2 * error)
-})
-
-const table = (rows: Row[]): Table => ({
-  columns: { temperature: column('K', 'tag'), material: column('', 'tag'), ...diffusion.operator.columns },
-  rows,
-})
-const rowAt = (temperature: number, material: string, D: number, status = 'determined'): Row => ({
-  temperature,
-  material,
-  of: 'Li',
-  D,
-  error: status === 'upper-bound' ? null : 0.1 * D,
-  status,
-  slope: D * 6e4,
-  bound: status === 'upper-bound' ? D : 0.2 * D,
-})
-
-function finish(rows: Row[]) {
-  const warnings: string[] = []
-  const { operator, params } = arrhenius({})
-  const warn = (name: string) => void warnings.push(name)
-  const tables = { diffusion: table(rows) }
-  const own = operator.finish(tables, params, { ...quiet, warn })
-  return { own, warnings, figure: operator.figures?.(tables, own, params)[0] }
-}
-
-test('lines by element and system; what is left out is said', (t) => {
-  const rows = ['A', 'B'].flatMap((material, i) =>
-    [400, 500, 600].map((kelvin) => rowAt(kelvin, material, law(kelvin, E + 0.1 * i))),
-  )
-  const { own, warnings, figure } = finish([
-    ...rows,
-    rowAt(300, 'A', law(400), 'not-diffusive'),
-    rowAt(250, 'B', law(300, E + 0.1), 'upper-bound'),
-  ])
-  t.deepEqual(
-    own.rows.map((row) => [row['system'], row['points'], row['censored'], row['leftOut']]),
-    [
-      ['material A', 3, 0, 1],
-      ['material B', 3, 1, 0],
-    ],
-  )
-  t.deepEqual(warnings, ['left out'])
-  own.rows.forEach((row, i) => {
-    t.true(Math.abs((row['energy'] as number) - E - 0.1 * i) < 0.02)
-    t.true((row['low'] as number) < (row['extrapolated'] as number))
-  })
-  const spec = JSON.stringify(figure?.spec)
-  t.regex(spec, /"kind":"upper bound"/)
-  t.false(/NaN|"value":null|"x":null/.test(spec))
-})
-
-test('one temperature gives no energy; none at all is a usage error', (t) => {
-  const { own, warnings } = finish([rowAt(400, 'A', 1e-6)])
-  t.is(own.rows[0]['energy'], null)
-  t.deepEqual(warnings, ['no line'])
-  t.throws(() => finish([{ ...rowAt(400, 'A', 1e-6), temperature: null }]), {
-    message: /a run has no temperature/,
-  })
-})
-
-test('prefactors that compensate energies: Meyer–Neldel', (t) => {
-  const rows = [0.2, 0.3, 0.45].map((energy) => ({
-    of: 'Li',
-    energy,
-    error: 0.01,
-    prefactor: -5 + 20 * energy,
-    prefactorError: 0.2,
-    covariance: 0.0015,
-  }))
-  const { operator, params } = meyerNeldel({})
-  const [row] = operator.finish({ arrhenius: { columns: {}, rows } }, params, quiet).rows
-  t.true(Math.abs((row['slope'] as number) - 20) < 1e-6)
-  t.true(Math.abs((row['temperature'] as number) - 1 / (KB * 20)) < 1e-3)
-  t.true(Math.abs((row['intercept'] as number) + 5) < 1e-6)
-  t.is(
-    operator.finish({ arrhenius: { columns: {}, rows: rows.slice(1) } }, params, quiet).rows[0]['slope'],
-    null,
-  )
 })

@@ -6,7 +6,7 @@ import { haven } from '../../../operators/transport/haven.ts'
 import type { EstimateStep } from '../../../pipeline/steps.ts'
 import type { Row, Table } from '../../../schemas/table.ts'
 import type { MemoryRun } from '../../helpers/memory.ts'
-import { msdOf, quiet, runOf, stateBy, walk } from './walks.ts'
+import { everyRow, msdOf, quiet, runOf, stateBy, walk } from './walks.ts'
 
 const INTERVAL = 0.1
 
@@ -73,7 +73,7 @@ test('conductivity of independent walkers: both ways agree with N q² D/(V k_B T
   } as MemoryRun
   const cell = [10, 0, 0, 0, 10, 0, 0, 0, 10]
   Object.assign(run, { manifest: { cell } })
-  const context = { ...quiet, runs: [run], tags: run.tags }
+  const context = { ...quiet, runs: [run], rows: [everyRow(run)], tags: run.tags }
   const { operator, params } = conductivity({})
   const rows = operator.finish(tablesOf([run], { from: 0.1, to: 2 }), params, context).rows
   t.deepEqual(

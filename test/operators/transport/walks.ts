@@ -89,10 +89,10 @@ export const tableBy = (step: MeasureStep, runs: readonly MemoryRun[], warn = qu
   step.operator.finish(
     runs.map((run) => stateBy(step, run)),
     step.params,
-    { tags: runs[0].tags, runs, warn },
+    { tags: runs[0].tags, runs, rows: runs.map(everyRow), warn },
   )
 
-export const quiet: FinishContext = { tags: {}, runs: [], warn: () => {} }
+export const quiet: FinishContext = { tags: {}, runs: [], rows: [], warn: () => {} }
 
 export const msdOf = (runs: readonly MemoryRun[], given: object = {}): Table => {
   const { operator, params } = msd(given)
