@@ -8,7 +8,15 @@ import { CM2_S } from '../../schemas/units.ts'
 import { studentQuantile } from '../statistics.ts'
 import { type Curve, curvesOf } from './curves.ts'
 import { diffusionFigures } from './diffusion-figure.ts'
-import { type FitWindow, findWindow, isDiffusive, slopeOf, windowBetween } from './fit-window.ts'
+import {
+  type FitWindow,
+  findWindow,
+  isDiffusive,
+  isLong,
+  secondHalf,
+  slopeOf,
+  windowBetween,
+} from './fit-window.ts'
 import { besides } from './generalised.ts'
 import { tidy } from './lags.ts'
 import { rowsByElement } from './log-scale.ts'
@@ -18,7 +26,10 @@ import { lineFits } from './straight-line.ts'
 const params = z.object({
   from: time('begin of the fit window; the first lag that is diffusive where nothing is given').optional(),
   to: time('end of the fit window; a third of the run where nothing is given').optional(),
-  points: whole('fewest lags in the fit window', 4).default(10),
+  points: whole(
+    'fewest lags in the fit window; of log-spaced lags it spans as many frame intervals, and has two in each half',
+    4,
+  ).default(10),
 })
 type Params = z.output<typeof params>
 
@@ -55,7 +66,7 @@ const columns = {
 /** D of each element from its MSD: a straight line with free intercept over a stated window. */
 export const diffusion = estimate({
   name: 'diffusion',
-  version: 2,
+  version: 3,
   summary:
     'D = slope/6 of MSD(τ) = c + slope·τ, from the first τ₀ with MSD > 2c whose halves have one slope, to a third of the run.',
   source: 'Einstein relation; window and status by the conventions of this project.',
@@ -77,8 +88,9 @@ export const diffusion = estimate({
 /** D of one curve whose points are `rows`, in a window that is found or given. */
 export function diffusionRow(curve: Curve, rows: readonly Row[], own: Params, context: FinishContext): Row {
   const range = rangeOf(curve, own)
-  if (range.to - range.from < own.points) {
-    context.warn('few-lags', `${curve.of}: ${range.to - range.from} lags to fit, ${own.points} needed: no D`)
+  if (!isLong(curve, range, own.points)) {
+    const { count, needed } = lackIn(curve, range, own.points)
+    context.warn('few-lags', `${curve.of}: ${count} lags to fit, ${needed} needed: no D`)
     return emptyRow(curve)
   }
   if (curve.samples.length < 2)
@@ -88,7 +100,7 @@ export function diffusionRow(curve: Curve, rows: readonly Row[], own: Params, co
     )
   const fixed = own.from !== undefined
   const found = fixed ? isDiffusive(curve, range) && range : findWindow(curve, range, own.points)
-  const window = found || (fixed ? range : secondHalf(range, own.points))
+  const window = found || (fixed ? range : secondHalf(curve, range, own.points))
   return { ...fitRow(curve, window, Boolean(found)), ...besideRow(rows, window) }
 }
 
@@ -96,17 +108,20 @@ export function diffusionRow(curve: Curve, rows: readonly Row[], own: Params, co
 function rangeOf(curve: Curve, { from, to, points }: Params): FitWindow {
   const last = curve.lags[curve.lags.length - 1]
   const range = windowBetween(curve, from ?? 0, to ?? Math.min(curve.third, last))
-  if ((from === undefined && to === undefined) || range.to - range.from >= points) return range
+  if ((from === undefined && to === undefined) || isLong(curve, range, points)) return range
+  const { count, needed, sparse } = lackIn(curve, range, points)
   throw usageError(
-    `diffusion: from ${from ?? curve.lags[0]} ps to ${to ?? tidy(curve.third)} ps there are ${Math.max(0, range.to - range.from)} lags, at least ${points} are needed`,
-    `The MSD has lags from ${curve.lags[0]} to ${last} ps; give msd more with --lags, or move --from and --to.`,
+    `diffusion: from ${from ?? curve.lags[0]} ps to ${to ?? tidy(curve.third)} ps there are ${count} lags, ${needed} are needed`,
+    `The MSD has lags from ${curve.lags[0]} to ${last} ps; give msd more with --lags${sparse ? ' or --spacing every' : ''}, or move --from and --to.`,
   )
 }
 
-const secondHalf = ({ from, to }: FitWindow, points: number): FitWindow => ({
-  from: Math.max(from, Math.min(Math.floor(to / 2), to - points)),
-  to,
-})
+/** What a stretch that is too short has, and what it would need. */
+function lackIn({ lags }: Curve, { from, to }: FitWindow, points: number) {
+  const sparse = lags[lags.length - 1] > (lags.length + 0.5) * lags[0]
+  const needed = sparse ? `two in each half and a span of ${points} frame intervals` : `at least ${points}`
+  return { count: Math.max(0, to - from), needed, sparse }
+}
 
 function fitRow(curve: Curve, window: FitWindow, diffusive: boolean): Row {
   const { slope, intercept, error } = slopeOf(curve, window.from, window.to)

@@ -43,6 +43,46 @@ test('so it does between three replicas', (t) => {
   t.true(covered >= 120 && covered <= 152, `${covered} of 200`)
 })
 
+test('log-spaced lags determine D as every lag does', (t) => {
+  let [covered, both, either] = [0, 0, 0]
+  const rattling: Parameters<typeof runOf>[4] = (random, atom) => {
+    const [base, rattle] = [walk(0.02)(random, atom), caged(random, atom)]
+    return (frame) => base(frame) + 0.3 * rattle(frame)
+  }
+  for (let seed = 1; seed <= 150; seed++) {
+    const run = runOf([['Li', 32]], 500, INTERVAL, 2000 + seed, rattling)
+    const [every] = diffusionOf([run])
+    const { operator, params } = diffusion({})
+    const [log] = operator.finish({ msd: msdOf([run], { spacing: 'log' }) }, params, quiet).rows
+    const known = [every, log].filter((row) => row['status'] === 'determined').length
+    if (known > 0) either++
+    if (known < 2) continue
+    both++
+    const [D, error] = [every['D'], every['error']] as [number, number]
+    t.true(Math.abs((log['D'] as number) - D) < 2 * error)
+    t.true((log['from'] as number) <= 0.5 * (log['to'] as number))
+    if (covers(log, truth(0.02))) covered++
+  }
+  t.true(both > 120 && both / either > 0.85, `${both} of ${either}`)
+  t.true(covered / both >= 0.58 && covered / both <= 0.78, `${covered} of ${both}`)
+})
+
+test('halves are halves of time, of every lag and of log-spaced ones', (t) => {
+  const run = runOf([['Li', 64]], 1500, INTERVAL, 5, caged)
+  for (const spacing of ['every', 'log']) {
+    const { operator, params } = diffusion({})
+    const [row] = operator.finish({ msd: msdOf([run], { spacing }) }, params, quiet).rows
+    t.not(row['status'], 'determined')
+    t.true((row['from'] as number) > 25 && (row['from'] as number) < 32, `${row['from']}`)
+    t.is(row['to'], 50)
+  }
+  const { operator, params } = diffusion({ from: 40 })
+  const sparse = { msd: msdOf([run], { spacing: 'log' }) }
+  t.throws(() => operator.finish(sparse, params, quiet), {
+    message: /from 40 ps to 50 ps there are 2 lags, two in each half and a span of 10 frame intervals/,
+  })
+})
+
 test('two elements, each with its own D', (t) => {
   const run = runOf(
     [
