@@ -93,8 +93,8 @@ export function arrheniusFigure(plot: Plot, measured: readonly Measured[], own: 
 const nameOf = (of: unknown, system: unknown): string => [of, system].filter(Boolean).join(', ')
 
 function shownOf({ of, system, point, row, temperature }: Measured) {
-  const shown = point?.value ?? (row['D'] as number | null)
-  const value = point?.censored ? point.value + 2 * point.error : shown
+  const given = row['D'] as number | null
+  const value = point?.censored ? given : (point?.value ?? given)
   if (value === null || !(value > 0)) return []
   const bars = point && !point.censored && point.error < point.value
   return [

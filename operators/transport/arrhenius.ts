@@ -17,7 +17,7 @@ const ONE_SIDED_95 = 1.6448536269514722
  *  that are not diffusive are left out, and said. D in cm²/s, E_a in eV. Throws a usage error for runs without a temperature. */
 export const arrhenius = estimate({
   name: 'arrhenius',
-  version: 1,
+  version: 2,
   summary: 'Activation energy, prefactor and extrapolation of D over the temperatures of a study.',
   source: 'Arrhenius law by weighted maximum likelihood, with censored points.',
   from: [diffusion.operator],

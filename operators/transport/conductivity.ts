@@ -25,7 +25,10 @@ const columns = {
   temperature: column('K', 'temperature'),
   conductivity: column('mS/cm', 'ionic conductivity; where the status is upper-bound, that bound'),
   error: column('mS/cm', 'its 68 % error'),
-  status: column('', 'that of D: determined, not-diffusive, upper-bound'),
+  status: column(
+    '',
+    'that of D: determined, not-diffusive, upper-bound; of collective displacements in its window: upper-bound where they are not to be told from zero, not-diffusive where they are and D is not',
+  ),
   density: column('Å⁻³', 'ions of the element over the volume of the reference cell'),
   charge: column('', 'charge of the ion, e'),
   from: column('ps', 'first lag of the window'),
@@ -37,7 +40,7 @@ const columns = {
  *  Throws a usage error without a temperature, or for an element without a charge. */
 export const conductivity = estimate({
   name: 'conductivity',
-  version: 1,
+  version: 2,
   summary: 'Ionic conductivity in mS/cm: Nernst–Einstein, collective, and of the total charge.',
   source:
     'Nernst–Einstein relation σ = N q² D/(V k_B T), and its Green–Kubo–Einstein form for collective displacements.',
@@ -106,7 +109,7 @@ function collectivePart(curve: Curve | undefined, window: Row, strength: number)
     strength,
     D: hidden ? Math.max(D, 0) + bound : D,
     error: hidden ? null : error,
-    status: window['status'] === 'determined' && hidden ? 'upper-bound' : window['status'],
+    status: hidden ? 'upper-bound' : window['status'] === 'upper-bound' ? 'not-diffusive' : window['status'],
   }
 }
 

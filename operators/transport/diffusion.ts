@@ -42,7 +42,7 @@ const columns = {
   ),
   status: column(
     '',
-    'determined; not-diffusive: in no window is MSD above twice the intercept and straight, the value is that of the second half; upper-bound: not to be told from zero',
+    'determined; not-diffusive: in no window is MSD above twice the intercept and straight, the value is that of the second half; upper-bound: the slope, in that half too, is not to be told from zero',
   ),
   from: column('ps', 'first lag of the fit window'),
   to: column('ps', 'last lag of the fit window'),
@@ -66,7 +66,7 @@ const columns = {
 /** D of each element from its MSD: a straight line with free intercept over a stated window. */
 export const diffusion = estimate({
   name: 'diffusion',
-  version: 3,
+  version: 4,
   summary:
     'D = slope/6 of MSD(τ) = c + slope·τ, from the first τ₀ with MSD > 2c whose halves have one slope, to a third of the run.',
   source: 'Einstein relation; window and status by the conventions of this project.',
@@ -128,7 +128,8 @@ function fitRow(curve: Curve, window: FitWindow, diffusive: boolean): Row {
   const D = (slope / 6) * CM2_S
   const deviation = (error / 6) * CM2_S
   const bound = (deviation / studentQuantile(freedomOf(curve))) * studentQuantile(freedomOf(curve), 0.9)
-  const hidden = diffusive && D <= bound
+  // Before diffusion sets in MSD bends down, and its slope is above that of diffusion: its bound is one of D.
+  const hidden = bound > 0 && D <= bound
   return {
     of: curve.of,
     D: finite(hidden ? Math.max(D, 0) + bound : D),

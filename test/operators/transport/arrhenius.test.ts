@@ -6,7 +6,7 @@ import { meyerNeldel } from '../../../operators/transport/meyer-neldel.ts'
 import type { Row, Table } from '../../../schemas/table.ts'
 import { column } from '../../../schemas/table.ts'
 import { normal, seeded } from '../../helpers/random.ts'
-import { quiet } from './walks.ts'
+import { caged, diffusionOf, quiet, runOf, walk } from './walks.ts'
 
 const KB = 8.617333262e-5
 const [E, D0] = [0.25, 1e-3]
@@ -108,6 +108,8 @@ const rowAt = (temperature: number, material: string, D: number, status = 'deter
   bound: status === 'upper-bound' ? D : 0.2 * D,
 })
 
+const inverse = (kelvin: number) => Number((1000 / kelvin).toPrecision(8))
+
 function finish(rows: Row[]) {
   const warnings: string[] = []
   const { operator, params } = arrhenius({})
@@ -141,6 +143,20 @@ test('lines by element and system; what is left out is said', (t) => {
   const spec = JSON.stringify(figure?.spec)
   t.regex(spec, /"kind":"upper bound"/)
   t.false(/NaN|"value":null|"x":null/.test(spec))
+})
+
+test('a run whose ions stay in their cages is censored, not left out', (t) => {
+  const rows = [500, 600, 800, 300].map((kelvin, i): Row => {
+    const run = runOf([['Li', 24]], 300, 0.1, i + 1, kelvin > 300 ? walk(2e3 * law(kelvin)) : caged)
+    return { ...diffusionOf([run])[0], temperature: kelvin, material: 'A' }
+  })
+  const { own, warnings, figure } = finish(rows)
+  const [row] = own.rows
+  t.deepEqual([row['points'], row['censored'], row['leftOut']], [3, 1, 0])
+  t.deepEqual(warnings, [])
+  t.true(Math.abs((row['energy'] as number) - E) < 3 * (row['error'] as number))
+  const bound = Number((rows[3]['D'] as number).toPrecision(6))
+  t.true(JSON.stringify(figure?.spec).includes(`"kind":"upper bound","x":${inverse(300)},"value":${bound},`))
 })
 
 test('one temperature gives no energy; none at all is a usage error', (t) => {

@@ -1,11 +1,14 @@
 import test from 'ava'
 import { diffusion } from '../../../operators/transport/diffusion.ts'
 import type { Row } from '../../../schemas/table.ts'
-import { caged, diffusionOf, msdOf, quiet, runOf, walk } from './walks.ts'
+import { caged, diffusionOf, msdOf, type Path, quiet, runOf, walk } from './walks.ts'
 
 const INTERVAL = 0.1
 /** D of a walk of this variance per frame and axis, cm²/s. */
 const truth = (variance: number) => (variance / (2 * INTERVAL)) * 1e-4
+
+/** Rattles about a place for ever, without memory. */
+const pinned: Path = (random) => () => 0.2 * random.normal()
 
 const covers = ({ D, error }: Row, expected: number): boolean =>
   Math.abs((D as number) - expected) <= (error as number)
@@ -45,7 +48,7 @@ test('so it does between three replicas', (t) => {
 
 test('log-spaced lags determine D as every lag does', (t) => {
   let [covered, both, either] = [0, 0, 0]
-  const rattling: Parameters<typeof runOf>[4] = (random, atom) => {
+  const rattling: Path = (random, atom) => {
     const [base, rattle] = [walk(0.02)(random, atom), caged(random, atom)]
     return (frame) => base(frame) + 0.3 * rattle(frame)
   }
@@ -123,13 +126,30 @@ test('rattling besides diffusion is the intercept, not D', (t) => {
   t.true(Math.abs((row['D'] as number) - truth(0.02)) < 3 * (row['error'] as number))
 })
 
-test('caged ions are not diffusive, and the value is kept', (t) => {
-  for (const seed of [1, 2, 3, 4, 5]) {
-    const [row] = diffusionOf([runOf([['Li', 64]], 600, INTERVAL, seed, caged)])
-    t.is(row['status'], 'not-diffusive')
-    t.true(Math.abs(row['D'] as number) < 3 * (row['bound'] as number))
-    t.is(typeof row['error'], 'number')
+test('ions in their cages: no D, but an upper bound, or a value that is marked', (t) => {
+  const count: Record<string, number> = {}
+  for (let seed = 1; seed <= 100; seed++) {
+    const path = seed % 2 ? caged : pinned
+    const [row] = diffusionOf([runOf([['Li', 10]], 300, INTERVAL, seed, path)])
+    count[String(row['status'])] = (count[String(row['status'])] ?? 0) + 1
+    if (row['status'] !== 'upper-bound') continue
+    t.is(row['error'], null)
+    t.true((row['D'] as number) > 0 && (row['D'] as number) >= (row['bound'] as number))
+    t.true((row['slope'] as number) / 6e4 <= (row['bound'] as number))
   }
+  t.false('determined' in count)
+  t.true(count['upper-bound'] >= 88, `${count['upper-bound']} of 100`)
+})
+
+test('a late slope that is there is kept, as not diffusive', (t) => {
+  const wide: Path = (random) => {
+    let at = 10 * random.normal()
+    return () => (at = 0.98 * at + random.normal())
+  }
+  const [row] = diffusionOf([runOf([['Li', 200]], 300, INTERVAL, 3, wide)])
+  t.is(row['status'], 'not-diffusive')
+  t.true((row['D'] as number) > (row['bound'] as number))
+  t.is(typeof row['error'], 'number')
 })
 
 test('ballistic ions are not diffusive', (t) => {
