@@ -23,7 +23,8 @@ import { rowsByElement } from './log-scale.ts'
 import { msd } from './msd.ts'
 import { lineFits } from './straight-line.ts'
 
-const params = z.object({
+/** Parameters of the window: those of D, and of all that stands beside it. */
+export const windowParams = z.object({
   from: time('begin of the fit window; the first lag that is diffusive where nothing is given').optional(),
   to: time('end of the fit window; a third of the run where nothing is given').optional(),
   points: whole(
@@ -31,7 +32,7 @@ const params = z.object({
     4,
   ).default(10),
 })
-type Params = z.output<typeof params>
+type WindowParams = z.output<typeof windowParams>
 
 const columns = {
   of: column('', 'element'),
@@ -71,14 +72,14 @@ export const diffusion = estimate({
     'D = slope/6 of MSD(τ) = c + slope·τ, from the first τ₀ with MSD > 2c whose halves have one slope, to a third of the run.',
   source: 'Einstein relation; window and status by the conventions of this project.',
   from: [msd.operator],
-  params,
+  params: windowParams,
   columns,
   finish: (tables, own, context) => {
     const rows = rowsByElement(tables['msd'].rows)
     const curves = curvesOf(tables['msd'])
     return tableOf(
       { columns },
-      curves.map((curve) => diffusionRow(curve, rows.get(curve.of) ?? [], own, context)),
+      curves.map((curve) => diffusionRow('diffusion', curve, rows.get(curve.of) ?? [], own, context)),
     )
   },
   figures: (tables, own) => diffusionFigures(tables['msd'], own),
@@ -86,8 +87,14 @@ export const diffusion = estimate({
 })
 
 /** D of one curve whose points are `rows`, in a window that is found or given. */
-export function diffusionRow(curve: Curve, rows: readonly Row[], own: Params, context: FinishContext): Row {
-  const range = rangeOf(curve, own)
+export function diffusionRow(
+  operator: string,
+  curve: Curve,
+  rows: readonly Row[],
+  own: WindowParams,
+  context: FinishContext,
+): Row {
+  const range = rangeOf(operator, curve, own)
   if (!isLong(curve, range, own.points)) {
     const { count, needed } = lackIn(curve, range, own.points)
     context.warn('few-lags', `${curve.of}: ${count} lags to fit, ${needed} needed: no D`)
@@ -105,13 +112,13 @@ export function diffusionRow(curve: Curve, rows: readonly Row[], own: Params, co
 }
 
 /** Where the window may lie. Throws a usage error for bounds that leave too few lags. */
-function rangeOf(curve: Curve, { from, to, points }: Params): FitWindow {
+function rangeOf(operator: string, curve: Curve, { from, to, points }: WindowParams): FitWindow {
   const last = curve.lags[curve.lags.length - 1]
   const range = windowBetween(curve, from ?? 0, to ?? Math.min(curve.third, last))
   if ((from === undefined && to === undefined) || isLong(curve, range, points)) return range
   const { count, needed, sparse } = lackIn(curve, range, points)
   throw usageError(
-    `diffusion: from ${from ?? curve.lags[0]} ps to ${to ?? tidy(curve.third)} ps there are ${count} lags, ${needed} are needed`,
+    `${operator}: from ${from ?? curve.lags[0]} ps to ${to ?? tidy(curve.third)} ps there are ${count} lags, ${needed} are needed`,
     `The MSD has lags from ${curve.lags[0]} to ${last} ps; give msd more with --lags${sparse ? ' or --spacing every' : ''}, or move --from and --to.`,
   )
 }
