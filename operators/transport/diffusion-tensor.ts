@@ -48,7 +48,7 @@ const AXES = [
  *  components and principal values need msd with --components tensor. */
 export const diffusionTensor = estimate({
   name: 'diffusion-tensor',
-  version: 2,
+  version: 3,
   summary:
     'Diffusion tensor D_ab = slope/2 of ⟨Δr_a Δr_b⟩ and anisotropy in the window of D; off-diagonal and principal values with --components tensor. Noise alone drives principal values apart.',
   source: 'Einstein relation for the tensor; errors by the Wishart covariance D_ac D_bd + D_ad D_bc.',

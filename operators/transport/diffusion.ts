@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { type FinishContext, tableOf } from '../../pipeline/operator.ts'
 import { estimate } from '../../pipeline/steps.ts'
 import { usageError } from '../../schemas/errors.ts'
-import { time, whole } from '../../schemas/params.ts'
+import { length, time, whole } from '../../schemas/params.ts'
 import { column, finite, type Row } from '../../schemas/table.ts'
 import { CM2_S } from '../../schemas/units.ts'
 import { studentQuantile } from '../statistics.ts'
@@ -31,6 +31,9 @@ export const windowParams = z.object({
     'fewest lags in the fit window; of log-spaced lags it spans as many frame intervals, and has two in each half',
     4,
   ).default(10),
+  jump: length(
+    'length of jumps that a run without diffusion may have missed: three of them in all its time are its least bound',
+  ).default(3),
 })
 type WindowParams = z.output<typeof windowParams>
 
@@ -61,13 +64,16 @@ const columns = {
     'D by generalised least squares with the covariance of a random walk, for comparison',
   ),
   glsError: column('cm²/s', 'its error; null where the covariance is singular'),
-  bound: column('cm²/s', 'smallest D that this run tells from zero, one-sided 95 %'),
+  bound: column(
+    'cm²/s',
+    'smallest D that this run tells from zero, one-sided 95 %: by the scatter of its samples, and where it is not diffusive at least that of three jumps in the whole run, as seeing none does not exclude so many',
+  ),
 }
 
 /** D of each element from its MSD: a straight line with free intercept over a stated window. */
 export const diffusion = estimate({
   name: 'diffusion',
-  version: 4,
+  version: 5,
   summary:
     'D = slope/6 of MSD(τ) = c + slope·τ, from the first τ₀ with MSD > 2c whose halves have one slope, to a third of the run.',
   source: 'Einstein relation; window and status by the conventions of this project.',
@@ -108,7 +114,7 @@ export function diffusionRow(
   const fixed = own.from !== undefined
   const found = fixed ? isDiffusive(curve, range) && range : findWindow(curve, range, own.points)
   const window = found || (fixed ? range : secondHalf(curve, range, own.points))
-  return { ...fitRow(curve, window, Boolean(found)), ...besideRow(rows, window) }
+  return { ...fitRow(curve, window, Boolean(found), own.jump), ...besideRow(rows, window) }
 }
 
 /** Where the window may lie. Throws a usage error for bounds that leave too few lags. */
@@ -130,13 +136,14 @@ function lackIn({ lags }: Curve, { from, to }: FitWindow, points: number) {
   return { count: Math.max(0, to - from), needed, sparse }
 }
 
-function fitRow(curve: Curve, window: FitWindow, diffusive: boolean): Row {
+function fitRow(curve: Curve, window: FitWindow, diffusive: boolean, jump: number): Row {
   const { slope, intercept, error } = slopeOf(curve, window.from, window.to)
   const D = (slope / 6) * CM2_S
   const deviation = (error / 6) * CM2_S
-  const bound = (deviation / studentQuantile(freedomOf(curve))) * studentQuantile(freedomOf(curve), 0.9)
+  const scatter = (deviation / studentQuantile(freedomOf(curve))) * studentQuantile(freedomOf(curve), 0.9)
+  const bound = diffusive ? scatter : Math.max(scatter, rareJumps(curve, jump))
   // Before diffusion sets in MSD bends down, and its slope is above that of diffusion: its bound is one of D.
-  const hidden = bound > 0 && D <= bound
+  const hidden = scatter > 0 && D <= bound
   return {
     of: curve.of,
     D: finite(hidden ? Math.max(D, 0) + bound : D),
@@ -152,6 +159,10 @@ function fitRow(curve: Curve, window: FitWindow, diffusive: boolean): Row {
     bound: finite(bound),
   }
 }
+
+/** D of as many jumps as a run that sees none excludes at 95 %, −ln 0.05 of them: rattling ions scatter too little to say so. */
+const rareJumps = ({ watched }: Curve, jump: number): number =>
+  ((-Math.log(0.05) * jump * jump) / (6 * watched)) * CM2_S
 
 function besideRow(rows: readonly Row[], window: FitWindow): Row {
   const { olsError, glsSlope, glsError } = besides(rows, window)

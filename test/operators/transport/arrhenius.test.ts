@@ -6,7 +6,7 @@ import { meyerNeldel } from '../../../operators/transport/meyer-neldel.ts'
 import type { Row, Table } from '../../../schemas/table.ts'
 import { column } from '../../../schemas/table.ts'
 import { normal, seeded } from '../../helpers/random.ts'
-import { caged, diffusionOf, quiet, runOf, walk } from './walks.ts'
+import { caged, diffusionOf, type Path, quiet, runOf, walk } from './walks.ts'
 
 const KB = 8.617333262e-5
 const [E, D0] = [0.25, 1e-3]
@@ -157,6 +157,39 @@ test('a run whose ions stay in their cages is censored, not left out', (t) => {
   t.true(Math.abs((row['energy'] as number) - E) < 3 * (row['error'] as number))
   const bound = Number((rows[3]['D'] as number).toPrecision(6))
   t.true(JSON.stringify(figure?.spec).includes(`"kind":"upper bound","x":${inverse(300)},"value":${bound},`))
+})
+
+/** Rattles, and jumps by 3 Å along each axis so that it has this D, cm²/s. */
+const hopper =
+  (D: number): Path =>
+  (random) => {
+    let at = 0
+    return () => {
+      if (random.uniform() < (2e3 * D) / 9) at += random.uniform() < 0.5 ? 3 : -3
+      return at + 0.2 * random.normal()
+    }
+  }
+
+test('runs too short to see a jump bound D from above, and leave the activation energy as it is', (t) => {
+  let [bounds, covered, known, sum] = [0, 0, 0, 0]
+  for (let seed = 1; seed <= 40; seed++) {
+    const rows = [500, 600, 800, 300].map((kelvin, i): Row => {
+      const run = runOf([['Li', 48]], 600, 0.1, 50 * seed + i, hopper(law(kelvin)))
+      return { ...diffusionOf([run])[0], temperature: kelvin, material: 'A' }
+    })
+    if (rows[3]['status'] === 'upper-bound') {
+      bounds++
+      t.true((rows[3]['D'] as number) > law(300))
+    }
+    const [row] = finish(rows).own.rows
+    if (row['energy'] === null) continue
+    known++
+    sum += row['energy'] as number
+    if (Math.abs((row['energy'] as number) - E) <= (row['error'] as number)) covered++
+  }
+  t.true(bounds > 30, `${bounds} bounds`)
+  t.true(known > 35 && Math.abs(sum / known - E) < 0.02, `${sum / known} of ${known}`)
+  t.true(covered / known > 0.5, `${covered} of ${known}`)
 })
 
 test('one temperature gives no energy; none at all is a usage error', (t) => {
