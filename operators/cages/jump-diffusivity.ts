@@ -15,8 +15,8 @@ const columns = {
   jumpD: column('cm²/s', 'jump diffusivity D_J = Σ ℓ² / (6 N t), ℓ between the middles of the sites'),
   error: column('cm²/s', 'its 68 % error, from those of the rates'),
   share: column('', 'share of the jump diffusivity of all jumps'),
-  D: column('cm²/s', 'tracer diffusion coefficient'),
-  correlation: column('', 'correlation factor f = D / D_J; null for one kind alone'),
+  D: column('cm²/s', 'tracer diffusion coefficient; null where it is an upper bound'),
+  correlation: column('', 'correlation factor f = D / D_J; null for one kind alone, and where D is'),
   correlationError: column('', 'its 68 % error'),
 }
 
@@ -24,7 +24,7 @@ const columns = {
  *  diffusion coefficient: 1 for jumps that remember nothing. Tables of `jump-rates` and `diffusion` in; D in cm²/s. */
 export const jumpDiffusivity = estimate({
   name: 'jump-diffusivity',
-  version: 1,
+  version: 2,
   summary: 'Jump diffusivity Σ ℓ² / 6Nt of jumps between sites, and the correlation factor D/D_J.',
   source: 'Murch, Solid State Ionics 7, 177 (1982); jump kinds of Ding et al.',
   from: [jumpRates.operator, diffusion.operator],
@@ -66,6 +66,7 @@ function partOf(kind: string, rows: readonly Row[], rate: 'rate' | 'kept', sprea
 
 function correlationOf({ jumpD, error }: { jumpD: number; error: number }, row: Row | undefined) {
   const [D, own] = [row?.['D'] as number | null | undefined, (row?.['error'] ?? 0) as number]
+  if (row?.['status'] === 'upper-bound') return { D: null, correlation: null, correlationError: null }
   if (D === undefined || D === null || jumpD === 0)
     return { D: D ?? null, correlation: null, correlationError: null }
   const correlation = D / jumpD

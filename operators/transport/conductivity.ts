@@ -27,7 +27,7 @@ const columns = {
   error: column('mS/cm', 'its 68 % error'),
   status: column(
     '',
-    'of the D behind it: determined; not-diffusive: the window is not; upper-bound: not to be told from zero',
+    'of D: determined, not-diffusive, upper-bound; of collective displacements in its window: upper-bound where they are not to be told from zero, else determined where D is',
   ),
   density: column('Å⁻³', 'selected ions of the element over the volume of the reference cell'),
   charge: column('', 'charge of the ion, e'),
@@ -117,18 +117,17 @@ const selfPart = (row: Row, strength: number): Part => ({
   samples: row['samples'] as number,
 })
 
-/** From the slope of a collective curve in the window of D; a bound where that is diffusive and Dσ not to be told from zero. */
+/** From the slope of a collective curve in the window of D; a bound where Dσ is not to be told from zero. */
 function collectivePart(curve: Curve | undefined, window: Row, strength: number): Part | undefined {
   const slope = slopeIn(curve, window)
   if (!curve || !slope) return undefined
   const { D, error, bound } = slope
-  const diffusive = window['status'] !== 'not-diffusive'
-  const hidden = diffusive && D <= bound
+  const hidden = D <= bound
   return {
     strength,
     D: hidden ? Math.max(D, 0) + bound : D,
     error: hidden ? null : error,
-    status: !diffusive ? 'not-diffusive' : hidden ? 'upper-bound' : 'determined',
+    status: hidden ? 'upper-bound' : window['status'] === 'determined' ? 'determined' : 'not-diffusive',
     value: D,
     bound,
     samples: curve.samples.length,

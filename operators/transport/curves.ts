@@ -14,6 +14,8 @@ export interface Curve {
   readonly method: string
   /** A third of the run, ps: lags beyond have too few independent origins. */
   readonly third: number
+  /** How long all ions together were watched, ion·ps. */
+  readonly watched: number
 }
 
 export const curvesOf = (table: Table): Curve[] =>
@@ -31,6 +33,7 @@ function curveOf(of: string, rows: readonly Row[], samples: Samples | undefined)
     weights: samples?.weights ?? new Float64Array(0),
     method: samples?.method ?? 'none',
     third: thirdOf(rows),
+    watched: lags[0] * (rows[0]['pairs'] as number),
   }
 }
 

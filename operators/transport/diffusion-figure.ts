@@ -2,14 +2,14 @@ import type { Figure } from '../../schemas/figure.ts'
 import type { Row, Table } from '../../schemas/table.ts'
 import { type Layer, lagAxis, msdAxis, msdLayers, specOf } from './log-scale.ts'
 
-/** MSD log-log with the window of each fit that holds shaded, the fitted line and the line of slope 1. */
+/** MSD log-log with the window of each fit that determines or bounds D shaded, the fitted line and the line of slope 1. */
 export function diffusionFigures(msd: Table, own: Table): Figure[] {
   const fitted = own.rows.filter((row) => row['slope'] !== null)
   return [
     {
       name: 'diffusion',
       title: 'Fit of the diffusion coefficient',
-      caption: `Mean squared displacement with its 68 % interval; shaded: the fit window, where one was found; thick line: the fit; dashed: slope 1. ${fitted.map(sentence).join(' ')}`,
+      caption: `Mean squared displacement with its 68 % interval; shaded: the fit window, where it determines or bounds D; thick line: the fit; dashed: slope 1. ${fitted.map(sentence).join(' ')}`,
       spec: specOf([
         ...fitted.filter((row) => row['status'] !== 'not-diffusive').map(shade),
         ...msdLayers(msd),

@@ -1,30 +1,35 @@
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix'
-import { z } from 'zod'
 import { tableOf } from '../../pipeline/operator.ts'
 import { estimate } from '../../pipeline/steps.ts'
-import { time } from '../../schemas/params.ts'
 import { column, finite, type Row } from '../../schemas/table.ts'
 import { CM2_S } from '../../schemas/units.ts'
 import { type Curve, curvesOf } from './curves.ts'
-import { type FitWindow, findWindow, slopeOf, windowBetween } from './fit-window.ts'
+import { diffusionRow, windowParams } from './diffusion.ts'
+import { type FitWindow, slopeOf, windowBetween } from './fit-window.ts'
 import { rowsByElement } from './log-scale.ts'
 import { msd } from './msd.ts'
 import { lineFits } from './straight-line.ts'
-
-const params = z.object({
-  from: time('begin of the fit window; the first lag that is diffusive where nothing is given').optional(),
-  to: time('end of the fit window; a third of the run where nothing is given').optional(),
-})
 
 const columns = {
   of: column('', 'element'),
   component: column(
     '',
-    'xx, yy, zz, xy, xz, yz in the axes of the input; first, second, third: principal values',
+    'xx, yy, zz in the axes of the input; of an msd with --components tensor also xy, xz, yz, and first, second, third: principal values, largest first',
   ),
-  D: column('cm²/s', 'half the slope of ⟨Δr_a Δr_b⟩'),
+  D: column(
+    'cm²/s',
+    'half the slope of ⟨Δr_a Δr_b⟩; where the status is upper-bound, that of xx, yy and zz: the bound of their sum',
+  ),
   error: column('cm²/s', 'its 68 % error: that of the trace, shared out as if displacements were Gaussian'),
-  ratio: column('', 'D over the mean of xx, yy and zz: 1 for all axes where diffusion is isotropic'),
+  status: column('', 'that of D, the mean of xx, yy and zz: determined, not-diffusive, upper-bound'),
+  ratio: column(
+    '',
+    'D over the mean of xx, yy and zz: 1 for all axes where diffusion is isotropic, but noise alone drives principal values apart',
+  ),
+  ratioError: column(
+    '',
+    'its 68 % error, by the same covariance; null for principal values, which are biased: compare those with the ratioError of the axes',
+  ),
   from: column('ps', 'first lag of the fit window'),
   to: column('ps', 'last lag of the fit window'),
 }
@@ -39,65 +44,84 @@ const AXES = [
   [1, 2],
 ] as const
 
-/** Tensor of self-diffusion, D_ab = slope of ⟨Δr_a Δr_b⟩ / 2 in the window of D, cm²/s, and its principal values: noise alone
- *  drives these apart, so compare their ratios with the errors. Off-diagonal rows need msd with --components tensor. */
+/** Tensor of self-diffusion, D_ab = slope of ⟨Δr_a Δr_b⟩ / 2 in the window of D and with its status, cm²/s. Off-diagonal
+ *  components and principal values need msd with --components tensor. */
 export const diffusionTensor = estimate({
   name: 'diffusion-tensor',
-  version: 1,
-  summary: 'Diffusion tensor D_ab = slope/2 of ⟨Δr_a Δr_b⟩, principal values and anisotropy.',
+  version: 3,
+  summary:
+    'Diffusion tensor D_ab = slope/2 of ⟨Δr_a Δr_b⟩ and anisotropy in the window of D; off-diagonal and principal values with --components tensor. Noise alone drives principal values apart.',
   source: 'Einstein relation for the tensor; errors by the Wishart covariance D_ac D_bd + D_ad D_bc.',
   from: [msd.operator],
-  params,
+  params: windowParams,
   columns,
   finish: (tables, own, context) => {
     const rows = rowsByElement(tables['msd'].rows)
     return tableOf(
       { columns },
       curvesOf(tables['msd']).flatMap((curve) => {
-        const range = windowBetween(curve, own.from ?? 0, own.to ?? curve.third)
-        const window = own.from === undefined ? (findWindow(curve, range, 4) ?? range) : range
-        if (window.to - window.from >= 2) return tensorRows(curve, rows.get(curve.of) ?? [], window)
-        context.warn('few-lags', `${curve.of}: fewer than two lags in the window: no tensor`)
-        return []
+        const points = rows.get(curve.of) ?? []
+        const mean = diffusionRow('diffusion-tensor', curve, points, own, context)
+        const { of, status, from, to } = mean
+        const parts =
+          typeof from !== 'number' || typeof to !== 'number'
+            ? axesAt(null)
+            : status === 'upper-bound'
+              ? axesAt(3 * (mean['D'] as number))
+              : tensorOf(curve, points, windowBetween(curve, from, to))
+        return parts.map((part) => ({ of, ...part, status, from, to }))
       }),
     )
   },
-  example: { params: { lags: '3ps' } },
+  example: { params: { lags: '3ps', points: 4, components: 'tensor', from: '0.5ps', to: '3ps' } },
 })
 
-function tensorRows(curve: Curve, rows: readonly Row[], window: FitWindow): Row[] {
+/** One value for xx, yy and zz: none of them is below zero, so none is above a bound of their sum. */
+const axesAt = (D: number | null): Row[] =>
+  ['xx', 'yy', 'zz'].map((component) => ({ component, D, error: null, ratio: null, ratioError: null }))
+
+function tensorOf(curve: Curve, rows: readonly Row[], window: FitWindow): Row[] {
   const slopes = ['x', 'y', 'z', 'xy', 'xz', 'yz'].map((name) => {
     const values = rows.map((row) => (row[name] as number | null) ?? Number.NaN)
     return (lineFits(curve.lags, values)(window.from, window.to).slope / 2) * CM2_S
   })
-  const tensor = matrixOf(slopes)
   const mean = (slopes[0] + slopes[1] + slopes[2]) / 3
-  // Var D̄ = c·2ΣD_ab²/9 over a, b gives c; unknown products count as none.
-  const squares = tensor.flat().reduce((sum, value) => sum + (Number.isFinite(value) ? value * value : 0), 0)
+  // Unknown products count as none.
+  const tensor = matrixOf(slopes.map((slope) => (Number.isFinite(slope) ? slope : 0)))
+  const product = tensor.map((row) =>
+    [0, 1, 2].map((b) => row.reduce((sum, value, c) => sum + value * tensor[c][b], 0)),
+  )
+  const squares = product[0][0] + product[1][1] + product[2][2]
+  // Var D̄ = scale²·2ΣD_ab²/9 over a, b gives the scale.
   const scale = ((slopeOf(curve, window.from, window.to).error / 6) * CM2_S * 3) / Math.sqrt(2 * squares)
-  const common = { from: curve.lags[window.from], to: curve.lags[window.to - 1] }
-  const row = (component: string, D: number, error: number): Row => ({
-    of: curve.of,
-    component,
-    D: finite(D),
-    error: finite(error),
-    ratio: finite(D / mean),
-    ...common,
-  })
-  const axes = COMPONENTS.map((component, k) => {
+  const axes = COMPONENTS.flatMap((component, k): Row[] => {
+    if (!Number.isFinite(slopes[k])) return []
     const [a, b] = AXES[k]
-    const product = Number.isFinite(tensor[a][b]) ? tensor[a][b] : 0
-    return row(
-      component,
-      slopes[k],
-      scale * Math.sqrt(Math.abs(tensor[a][a] * tensor[b][b] + product * product)),
-    )
-  }).filter(({ D }) => D !== null)
+    const variance = tensor[a][a] * tensor[b][b] + tensor[a][b] * tensor[a][b]
+    const ratio = slopes[k] / mean
+    // Cov(D_ab, D̄) = scale²·⅔(D·D)_ab.
+    const spread = variance - (4 / 3) * ratio * product[a][b] + (2 / 9) * ratio * ratio * squares
+    return [
+      {
+        component,
+        D: finite(slopes[k]),
+        error: finite(scale * Math.sqrt(Math.abs(variance))),
+        ratio: finite(ratio),
+        ratioError: finite((scale * Math.sqrt(Math.max(0, spread))) / Math.abs(mean)),
+      },
+    ]
+  })
   if (axes.length < 6) return axes
   const principal = [...new EigenvalueDecomposition(new Matrix(tensor)).realEigenvalues].sort((a, b) => b - a)
   return [
     ...axes,
-    ...principal.map((D, k) => row(['first', 'second', 'third'][k], D, scale * Math.SQRT2 * Math.abs(D))),
+    ...principal.map((D, k) => ({
+      component: ['first', 'second', 'third'][k],
+      D: finite(D),
+      error: finite(scale * Math.SQRT2 * Math.abs(D)),
+      ratio: finite(D / mean),
+      ratioError: null,
+    })),
   ]
 }
 

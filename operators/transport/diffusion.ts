@@ -2,25 +2,40 @@ import { z } from 'zod'
 import { type FinishContext, tableOf } from '../../pipeline/operator.ts'
 import { estimate } from '../../pipeline/steps.ts'
 import { usageError } from '../../schemas/errors.ts'
-import { time, whole } from '../../schemas/params.ts'
+import { length, time, whole } from '../../schemas/params.ts'
 import { column, finite, type Row } from '../../schemas/table.ts'
 import { CM2_S } from '../../schemas/units.ts'
 import { studentQuantile } from '../statistics.ts'
 import { type Curve, curvesOf } from './curves.ts'
 import { diffusionFigures } from './diffusion-figure.ts'
-import { type FitWindow, findWindow, isDiffusive, slopeOf, windowBetween } from './fit-window.ts'
+import {
+  type FitWindow,
+  findWindow,
+  isDiffusive,
+  isLong,
+  secondHalf,
+  slopeOf,
+  windowBetween,
+} from './fit-window.ts'
 import { besides } from './generalised.ts'
 import { tidy } from './lags.ts'
 import { rowsByElement } from './log-scale.ts'
 import { msd } from './msd.ts'
 import { lineFits } from './straight-line.ts'
 
-const params = z.object({
+/** Parameters of the window: those of D, and of all that stands beside it. */
+export const windowParams = z.object({
   from: time('begin of the fit window; the first lag that is diffusive where nothing is given').optional(),
   to: time('end of the fit window; a third of the run where nothing is given').optional(),
-  points: whole('fewest lags in the fit window', 4).default(10),
+  points: whole(
+    'fewest lags in the fit window; of log-spaced lags it spans as many frame intervals, and has two in each half',
+    4,
+  ).default(10),
+  jump: length(
+    'length of jumps that a run without diffusion may have missed: three of them in all its time are its least bound',
+  ).default(3),
 })
-type Params = z.output<typeof params>
+type WindowParams = z.output<typeof windowParams>
 
 const columns = {
   of: column('', 'element'),
@@ -31,7 +46,7 @@ const columns = {
   ),
   status: column(
     '',
-    'determined; not-diffusive: in no window is MSD above twice the intercept and straight, the value is that of the second half; upper-bound: not to be told from zero',
+    'determined; not-diffusive: in no window is MSD above twice the intercept and straight, the value is that of the second half; upper-bound: the slope, in that half too, is not to be told from zero',
   ),
   from: column('ps', 'first lag of the fit window'),
   to: column('ps', 'last lag of the fit window'),
@@ -49,25 +64,28 @@ const columns = {
     'D by generalised least squares with the covariance of a random walk, for comparison',
   ),
   glsError: column('cm²/s', 'its error; null where the covariance is singular'),
-  bound: column('cm²/s', 'smallest D that this run tells from zero, one-sided 95 %'),
+  bound: column(
+    'cm²/s',
+    'smallest D that this run tells from zero, one-sided 95 %: by the scatter of its samples, and where it is not diffusive at least that of three jumps in the whole run, as seeing none does not exclude so many',
+  ),
 }
 
 /** D of each element from its MSD: a straight line with free intercept over a stated window. */
 export const diffusion = estimate({
   name: 'diffusion',
-  version: 2,
+  version: 5,
   summary:
     'D = slope/6 of MSD(τ) = c + slope·τ, from the first τ₀ with MSD > 2c whose halves have one slope, to a third of the run.',
   source: 'Einstein relation; window and status by the conventions of this project.',
   from: [msd.operator],
-  params,
+  params: windowParams,
   columns,
   finish: (tables, own, context) => {
     const rows = rowsByElement(tables['msd'].rows)
     const curves = curvesOf(tables['msd'])
     return tableOf(
       { columns },
-      curves.map((curve) => diffusionRow(curve, rows.get(curve.of) ?? [], own, context)),
+      curves.map((curve) => diffusionRow('diffusion', curve, rows.get(curve.of) ?? [], own, context)),
     )
   },
   figures: (tables, own) => diffusionFigures(tables['msd'], own),
@@ -75,10 +93,17 @@ export const diffusion = estimate({
 })
 
 /** D of one curve whose points are `rows`, in a window that is found or given. */
-export function diffusionRow(curve: Curve, rows: readonly Row[], own: Params, context: FinishContext): Row {
-  const range = rangeOf(curve, own)
-  if (range.to - range.from < own.points) {
-    context.warn('few-lags', `${curve.of}: ${range.to - range.from} lags to fit, ${own.points} needed: no D`)
+export function diffusionRow(
+  operator: string,
+  curve: Curve,
+  rows: readonly Row[],
+  own: WindowParams,
+  context: FinishContext,
+): Row {
+  const range = rangeOf(operator, curve, own)
+  if (!isLong(curve, range, own.points)) {
+    const { count, needed } = lackIn(curve, range, own.points)
+    context.warn('few-lags', `${curve.of}: ${count} lags to fit, ${needed} needed: no D`)
     return emptyRow(curve)
   }
   if (curve.samples.length < 2)
@@ -88,32 +113,37 @@ export function diffusionRow(curve: Curve, rows: readonly Row[], own: Params, co
     )
   const fixed = own.from !== undefined
   const found = fixed ? isDiffusive(curve, range) && range : findWindow(curve, range, own.points)
-  const window = found || (fixed ? range : secondHalf(range, own.points))
-  return { ...fitRow(curve, window, Boolean(found)), ...besideRow(rows, window) }
+  const window = found || (fixed ? range : secondHalf(curve, range, own.points))
+  return { ...fitRow(curve, window, Boolean(found), own.jump), ...besideRow(rows, window) }
 }
 
 /** Where the window may lie. Throws a usage error for bounds that leave too few lags. */
-function rangeOf(curve: Curve, { from, to, points }: Params): FitWindow {
+function rangeOf(operator: string, curve: Curve, { from, to, points }: WindowParams): FitWindow {
   const last = curve.lags[curve.lags.length - 1]
   const range = windowBetween(curve, from ?? 0, to ?? Math.min(curve.third, last))
-  if ((from === undefined && to === undefined) || range.to - range.from >= points) return range
+  if ((from === undefined && to === undefined) || isLong(curve, range, points)) return range
+  const { count, needed, sparse } = lackIn(curve, range, points)
   throw usageError(
-    `diffusion: from ${from ?? curve.lags[0]} ps to ${to ?? tidy(curve.third)} ps there are ${Math.max(0, range.to - range.from)} lags, at least ${points} are needed`,
-    `The MSD has lags from ${curve.lags[0]} to ${last} ps; give msd more with --lags, or move --from and --to.`,
+    `${operator}: from ${from ?? curve.lags[0]} ps to ${to ?? tidy(curve.third)} ps there are ${count} lags, ${needed} are needed`,
+    `The MSD has lags from ${curve.lags[0]} to ${last} ps; give msd more with --lags${sparse ? ' or --spacing every' : ''}, or move --from and --to.`,
   )
 }
 
-const secondHalf = ({ from, to }: FitWindow, points: number): FitWindow => ({
-  from: Math.max(from, Math.min(Math.floor(to / 2), to - points)),
-  to,
-})
+/** What a stretch that is too short has, and what it would need. */
+function lackIn({ lags }: Curve, { from, to }: FitWindow, points: number) {
+  const sparse = lags[lags.length - 1] > (lags.length + 0.5) * lags[0]
+  const needed = sparse ? `two in each half and a span of ${points} frame intervals` : `at least ${points}`
+  return { count: Math.max(0, to - from), needed, sparse }
+}
 
-function fitRow(curve: Curve, window: FitWindow, diffusive: boolean): Row {
+function fitRow(curve: Curve, window: FitWindow, diffusive: boolean, jump: number): Row {
   const { slope, intercept, error } = slopeOf(curve, window.from, window.to)
   const D = (slope / 6) * CM2_S
   const deviation = (error / 6) * CM2_S
-  const bound = (deviation / studentQuantile(freedomOf(curve))) * studentQuantile(freedomOf(curve), 0.9)
-  const hidden = diffusive && D <= bound
+  const scatter = (deviation / studentQuantile(freedomOf(curve))) * studentQuantile(freedomOf(curve), 0.9)
+  const bound = diffusive ? scatter : Math.max(scatter, rareJumps(curve, jump))
+  // Before diffusion sets in MSD bends down, and its slope is above that of diffusion: its bound is one of D.
+  const hidden = scatter > 0 && D <= bound
   return {
     of: curve.of,
     D: finite(hidden ? Math.max(D, 0) + bound : D),
@@ -129,6 +159,10 @@ function fitRow(curve: Curve, window: FitWindow, diffusive: boolean): Row {
     bound: finite(bound),
   }
 }
+
+/** D of as many jumps as a run that sees none excludes at 95 %, −ln 0.05 of them: rattling ions scatter too little to say so. */
+const rareJumps = ({ watched }: Curve, jump: number): number =>
+  ((-Math.log(0.05) * jump * jump) / (6 * watched)) * CM2_S
 
 function besideRow(rows: readonly Row[], window: FitWindow): Row {
   const { olsError, glsSlope, glsError } = besides(rows, window)

@@ -71,7 +71,8 @@ function diffusion(tracer: readonly Cells[], jumps: readonly Cells[], grid: Grid
     grid.line(
       'D, 1e-6 cm²/s',
       tracer,
-      (row) => `${shown(1e6 * Number(row['D']), 1e6 * Number(row['error']))} (${row['status']})`,
+      (row) =>
+        `${row['status'] === 'upper-bound' ? '< ' : ''}${shown(1e6 * Number(row['D']), 1e6 * Number(row['error']))} (${row['status']})`,
     ),
     grid.line('jump diffusivity of kept jumps, 1e-6 cm²/s', kept, (row) =>
       shown(1e6 * Number(row['jumpD']), 1e6 * Number(row['error'])),

@@ -45,6 +45,13 @@ test('jump diffusivity: Γ ℓ² / 6, and its correlation factor', (t) => {
   t.true(Math.abs(all['correlation'] - 0.3) < 1e-9 && Math.abs(kept['correlation'] - 0.5) < 1e-9)
   t.true(Math.abs(doublet['share'] - 4 / 8.5) < 1e-12)
   t.true(Math.abs(all['correlationError'] / 0.3 - Math.hypot(1 / 25.5, all['error'] / all['jumpD'])) < 1e-9)
+  const bound = { ...tables.diffusion, rows: [{ of: 'Li', D: 1e-7, error: null, status: 'upper-bound' }] }
+  const bounded = jumpDiffusivity.operator.finish(
+    { ...tables, diffusion: bound },
+    { ion: 'Li' } as never,
+    quiet,
+  )
+  for (const row of bounded.rows) t.is(row['correlation'], null)
 })
 
 test('activation energies are those that made the rates, each kind and system for itself', (t) => {

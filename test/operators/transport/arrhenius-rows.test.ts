@@ -8,7 +8,7 @@ import { meyerNeldel } from '../../../operators/transport/meyer-neldel.ts'
 import type { Figure } from '../../../schemas/figure.ts'
 import { column, type Row, type Table } from '../../../schemas/table.ts'
 import { E, KB, law } from './arrhenius-law.ts'
-import { quiet } from './walks.ts'
+import { caged, diffusionOf, type Path, quiet, runOf, walk } from './walks.ts'
 
 const table = (rows: Row[]): Table => ({
   columns: { temperature: column('K', 'tag'), material: column('', 'tag'), ...diffusion.operator.columns },
@@ -143,4 +143,56 @@ test('prefactors that compensate energies: Meyer–Neldel', (t) => {
     operator.finish({ arrhenius: { columns: {}, rows: rows.slice(1) } }, params, quiet).rows[0]['slope'],
     null,
   )
+})
+
+const inverse = (kelvin: number) => Number((1000 / kelvin).toPrecision(8))
+
+test('a run whose ions stay in their cages is censored, not left out', (t) => {
+  const rows = [500, 600, 800, 300].map((kelvin, i): Row => {
+    const run = runOf([['Li', 24]], 300, 0.1, i + 1, kelvin > 300 ? walk(2e3 * law(kelvin)) : caged)
+    return { ...diffusionOf([run])[0], temperature: kelvin, material: 'A' }
+  })
+  const { own, warnings, figure } = finish(rows)
+  const [row] = own.rows
+  t.deepEqual([row['points'], row['censored'], row['leftOut']], [3, 1, 0])
+  t.deepEqual(warnings, [])
+  t.true(Math.abs((row['energy'] as number) - E) < 3 * (row['error'] as number))
+  const bound = Number((rows[3]['D'] as number).toPrecision(6))
+  t.deepEqual(
+    drawn(figure).filter(({ kind }) => kind === 'upper bound'),
+    [{ kind: 'upper bound', x: inverse(300), value: bound }] as never,
+  )
+})
+
+/** Rattles, and jumps by 3 Å along each axis so that it has this D, cm²/s. */
+const hopper =
+  (D: number): Path =>
+  (random) => {
+    let at = 0
+    return () => {
+      if (random.uniform() < (2e3 * D) / 9) at += random.uniform() < 0.5 ? 3 : -3
+      return at + 0.2 * random.normal()
+    }
+  }
+
+test('runs too short to see a jump bound D from above, and leave the activation energy as it is', (t) => {
+  let [bounds, covered, known, sum] = [0, 0, 0, 0]
+  for (let seed = 1; seed <= 40; seed++) {
+    const rows = [500, 600, 800, 300].map((kelvin, i): Row => {
+      const run = runOf([['Li', 48]], 600, 0.1, 50 * seed + i, hopper(law(kelvin)))
+      return { ...diffusionOf([run])[0], temperature: kelvin, material: 'A' }
+    })
+    if (rows[3]['status'] === 'upper-bound') {
+      bounds++
+      t.true((rows[3]['D'] as number) > law(300))
+    }
+    const [row] = finish(rows).own.rows
+    if (row['energy'] === null) continue
+    known++
+    sum += row['energy'] as number
+    if (Math.abs((row['energy'] as number) - E) <= (row['error'] as number)) covered++
+  }
+  t.true(bounds > 30, `${bounds} bounds`)
+  t.true(known > 35 && Math.abs(sum / known - E) < 0.02, `${sum / known} of ${known}`)
+  t.true(covered / known > 0.5, `${covered} of ${known}`)
 })

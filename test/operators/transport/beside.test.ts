@@ -10,7 +10,7 @@ import type { Row, Table } from '../../../schemas/table.ts'
 import { inMemory } from '../../helpers/memory.ts'
 import { normal, seeded } from '../../helpers/random.ts'
 import { synthetic } from '../../helpers/synthetic.ts'
-import { diffusionOf, msdOf, quiet, runOf, walk } from './walks.ts'
+import { caged, diffusionOf, msdOf, type Path, quiet, runOf, walk } from './walks.ts'
 
 const INTERVAL = 0.1
 const TRUTH = (0.05 / (2 * INTERVAL)) * 1e-4
@@ -64,7 +64,7 @@ function uneven(seed: number) {
 
 test('the tensor: its components, as often in their errors as those say, and principal values', (t) => {
   const truth: Record<string, number> = { xx: 0.09, yy: 0.05, zz: 0.01, xy: 0.06, xz: 0, yz: 0 }
-  let [covered, count] = [0, 0]
+  let [covered, ratios, count] = [0, 0, 0]
   const { operator, params } = diffusionTensor({ from: 0.1, to: 1 })
   for (let seed = 1; seed <= 40; seed++) {
     const rows = operator.finish({ msd: msdOf([uneven(seed)], { components: 'tensor' }) }, params, quiet).rows
@@ -73,18 +73,65 @@ test('the tensor: its components, as often in their errors as those say, and pri
       const expected = (truth[String(row['component'])] / (2 * INTERVAL)) * 1e-4
       count++
       if (Math.abs((row['D'] as number) - expected) <= (row['error'] as number)) covered++
+      const ratio = truth[String(row['component'])] / 0.05
+      if (Math.abs((row['ratio'] as number) - ratio) <= (row['ratioError'] as number)) ratios++
     }
     const values = rows.map((row) => row['D'] as number)
     t.true(Math.abs(values[0] + values[1] + values[2] - values[6] - values[7] - values[8]) < 1e-12)
     t.true(values[6] >= values[7] && values[7] >= values[8])
   }
-  t.log(`${covered} of ${count}`)
+  t.log(`${covered} and ${ratios} of ${count}`)
+  t.true(ratios / count > 0.55 && ratios / count < 0.8, `${ratios} of ${count}`)
   t.true(covered / count > 0.58 && covered / count < 0.8, `${covered} of ${count}`)
   const plain = operator.finish({ msd: msdOf([uneven(1)]) }, params, quiet).rows
   t.deepEqual(
     plain.map((row) => row['component']),
     ['xx', 'yy', 'zz'],
   )
+})
+
+const tensorOf = (runs: Parameters<typeof msdOf>[0], given: object = {}, warn = quiet.warn): Row[] => {
+  const { operator, params } = diffusionTensor(given)
+  const tables = { msd: msdOf(runs, { components: 'tensor' }) }
+  return [...operator.finish(tables, params, { ...quiet, warn }).rows]
+}
+
+test('the tensor has the window and the status of D, and its mean', (t) => {
+  const wide: Path = (random) => {
+    let at = 10 * random.normal()
+    return () => (at = 0.98 * at + random.normal())
+  }
+  for (const [seed, path] of [walk(0.05), wide].entries()) {
+    const runs = [runOf([['Li', 64]], 300, INTERVAL, seed + 1, path)]
+    const [D, rows] = [diffusionOf(runs)[0], tensorOf(runs)]
+    t.is(D['status'], ['determined', 'not-diffusive'][seed])
+    t.is(rows.length, 9)
+    for (const row of rows)
+      t.deepEqual([row['status'], row['from'], row['to']], [D['status'], D['from'], D['to']])
+    const mean = rows.slice(0, 3).reduce((sum, row) => sum + (row['D'] as number) / 3, 0)
+    t.true(Math.abs(mean / (D['D'] as number) - 1) < 1e-6)
+    t.true(rows.slice(6).every((row) => row['ratio'] !== null && row['ratioError'] === null))
+  }
+})
+
+test('where D is a bound, each axis is below that of the sum', (t) => {
+  const runs = [runOf([['Li', 16]], 300, INTERVAL, 2, caged)]
+  const [D, rows] = [diffusionOf(runs)[0], tensorOf(runs)]
+  t.is(D['status'], 'upper-bound')
+  t.deepEqual(
+    rows.map(({ component, D, error, status, ratio }) => [component, D, error, status, ratio]),
+    ['xx', 'yy', 'zz'].map((axis) => [axis, 3 * (D['D'] as number), null, 'upper-bound', null]),
+  )
+})
+
+test('a window of the tensor with too few lags is a usage error; without one a warning, and no values', (t) => {
+  const short = [runOf([['Li', 8]], 21, INTERVAL, 8, walk(0.05))]
+  const warnings: string[] = []
+  const rows = tensorOf(short, {}, (name) => warnings.push(name))
+  t.true(rows.length === 3 && rows.every((row) => row['D'] === null && row['status'] === 'not-diffusive'))
+  t.deepEqual(warnings, ['few-lags'])
+  for (const given of [{ from: 2 }, { from: 0.5, to: 0.2 }])
+    t.throws(() => tensorOf(short, given), { message: /diffusion-tensor: from .* at least 10 are needed/ })
 })
 
 test('pinned atoms in a crystal that breathes do not diffuse', async (t) => {

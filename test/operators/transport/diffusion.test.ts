@@ -1,11 +1,14 @@
 import test from 'ava'
 import { diffusion } from '../../../operators/transport/diffusion.ts'
 import type { Row } from '../../../schemas/table.ts'
-import { caged, diffusionOf, msdOf, quiet, runOf, walk } from './walks.ts'
+import { caged, diffusionOf, msdOf, type Path, quiet, runOf, walk } from './walks.ts'
 
 const INTERVAL = 0.1
 /** D of a walk of this variance per frame and axis, cm²/s. */
 const truth = (variance: number) => (variance / (2 * INTERVAL)) * 1e-4
+
+/** Rattles about a place for ever, without memory. */
+const pinned: Path = (random) => () => 0.2 * random.normal()
 
 const covers = ({ D, error }: Row, expected: number): boolean =>
   Math.abs((D as number) - expected) <= (error as number)
@@ -41,6 +44,46 @@ test('so it does between three replicas', (t) => {
     if (covers(row, truth(0.05))) covered++
   }
   t.true(covered >= 120 && covered <= 152, `${covered} of 200`)
+})
+
+test('log-spaced lags determine D as every lag does', (t) => {
+  let [covered, both, either] = [0, 0, 0]
+  const rattling: Path = (random, atom) => {
+    const [base, rattle] = [walk(0.02)(random, atom), caged(random, atom)]
+    return (frame) => base(frame) + 0.3 * rattle(frame)
+  }
+  for (let seed = 1; seed <= 150; seed++) {
+    const run = runOf([['Li', 32]], 500, INTERVAL, 2000 + seed, rattling)
+    const [every] = diffusionOf([run])
+    const { operator, params } = diffusion({})
+    const [log] = operator.finish({ msd: msdOf([run], { spacing: 'log' }) }, params, quiet).rows
+    const known = [every, log].filter((row) => row['status'] === 'determined').length
+    if (known > 0) either++
+    if (known < 2) continue
+    both++
+    const [D, error] = [every['D'], every['error']] as [number, number]
+    t.true(Math.abs((log['D'] as number) - D) < 2 * error)
+    t.true((log['from'] as number) <= 0.5 * (log['to'] as number))
+    if (covers(log, truth(0.02))) covered++
+  }
+  t.true(both > 120 && both / either > 0.85, `${both} of ${either}`)
+  t.true(covered / both >= 0.58 && covered / both <= 0.78, `${covered} of ${both}`)
+})
+
+test('halves are halves of time, of every lag and of log-spaced ones', (t) => {
+  const run = runOf([['Li', 64]], 1500, INTERVAL, 5, caged)
+  for (const spacing of ['every', 'log']) {
+    const { operator, params } = diffusion({})
+    const [row] = operator.finish({ msd: msdOf([run], { spacing }) }, params, quiet).rows
+    t.not(row['status'], 'determined')
+    t.true((row['from'] as number) > 25 && (row['from'] as number) < 32, `${row['from']}`)
+    t.is(row['to'], 50)
+  }
+  const { operator, params } = diffusion({ from: 40 })
+  const sparse = { msd: msdOf([run], { spacing: 'log' }) }
+  t.throws(() => operator.finish(sparse, params, quiet), {
+    message: /from 40 ps to 50 ps there are 2 lags, two in each half and a span of 10 frame intervals/,
+  })
 })
 
 test('two elements, each with its own D', (t) => {
@@ -83,13 +126,30 @@ test('rattling besides diffusion is the intercept, not D', (t) => {
   t.true(Math.abs((row['D'] as number) - truth(0.02)) < 3 * (row['error'] as number))
 })
 
-test('caged ions are not diffusive, and the value is kept', (t) => {
-  for (const seed of [1, 2, 3, 4, 5]) {
-    const [row] = diffusionOf([runOf([['Li', 64]], 600, INTERVAL, seed, caged)])
-    t.is(row['status'], 'not-diffusive')
-    t.true(Math.abs(row['D'] as number) < 3 * (row['bound'] as number))
-    t.is(typeof row['error'], 'number')
+test('ions in their cages: no D, but an upper bound, or a value that is marked', (t) => {
+  const count: Record<string, number> = {}
+  for (let seed = 1; seed <= 100; seed++) {
+    const path = seed % 2 ? caged : pinned
+    const [row] = diffusionOf([runOf([['Li', 10]], 300, INTERVAL, seed, path)])
+    count[String(row['status'])] = (count[String(row['status'])] ?? 0) + 1
+    if (row['status'] !== 'upper-bound') continue
+    t.is(row['error'], null)
+    t.true((row['D'] as number) > 0 && (row['D'] as number) >= (row['bound'] as number))
+    t.true((row['slope'] as number) / 6e4 <= (row['bound'] as number))
   }
+  t.false('determined' in count)
+  t.true(count['upper-bound'] >= 88, `${count['upper-bound']} of 100`)
+})
+
+test('a late slope that is there is kept, as not diffusive', (t) => {
+  const wide: Path = (random) => {
+    let at = 10 * random.normal()
+    return () => (at = 0.98 * at + random.normal())
+  }
+  const [row] = diffusionOf([runOf([['Li', 200]], 300, INTERVAL, 3, wide)])
+  t.is(row['status'], 'not-diffusive')
+  t.true((row['D'] as number) > (row['bound'] as number))
+  t.is(typeof row['error'], 'number')
 })
 
 test('ballistic ions are not diffusive', (t) => {

@@ -6,7 +6,7 @@ import { haven } from '../../../operators/transport/haven.ts'
 import type { EstimateStep } from '../../../pipeline/steps.ts'
 import type { Row, Table } from '../../../schemas/table.ts'
 import type { MemoryRun } from '../../helpers/memory.ts'
-import { everyRow, msdOf, quiet, runOf, stateBy, walk } from './walks.ts'
+import { caged, everyRow, msdOf, quiet, runOf, stateBy, walk } from './walks.ts'
 
 const INTERVAL = 0.1
 
@@ -95,4 +95,21 @@ test('conductivity of independent walkers: both ways agree with N q² D/(V k_B T
   t.throws(() => operator.finish(tablesOf([run], {}), params, { ...context, tags: {} }), {
     message: /has no temperature/,
   })
+})
+
+test('ions in their cages conduct below a bound, whichever way', (t) => {
+  for (let seed = 1; seed <= 10; seed++) {
+    const run = {
+      ...runOf([['Li', 24]], 300, INTERVAL, seed, caged),
+      tags: { temperature: 300 },
+    } as MemoryRun
+    Object.assign(run, { manifest: { cell: [10, 0, 0, 0, 10, 0, 0, 0, 10] } })
+    const rows = finish(conductivity({ temperature: 300 }), [run], {})
+    t.is(rows.length, 3)
+    for (const row of rows) {
+      t.not(row['status'], 'determined')
+      t.is(row['error'] === null, row['status'] === 'upper-bound', `${seed}: ${row['method']}`)
+      t.true(row['status'] !== 'upper-bound' || (row['conductivity'] as number) > 0)
+    }
+  }
 })

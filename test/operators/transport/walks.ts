@@ -8,7 +8,7 @@ import type { Row, Table } from '../../../schemas/table.ts'
 import { inMemory, type MemoryRun, slices } from '../../helpers/memory.ts'
 import { normal, seeded } from '../../helpers/random.ts'
 
-type Path = (
+export type Path = (
   random: { uniform: () => number; normal: () => number },
   atom: number,
 ) => (frame: number) => number
