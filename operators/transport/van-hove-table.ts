@@ -1,4 +1,4 @@
-import type { RunState } from '../../pipeline/operator.ts'
+import type { FinishContext, RunState } from '../../pipeline/operator.ts'
 import type { Run } from '../../pipeline/run.ts'
 import type { Slots } from '../../pipeline/slots.ts'
 import { column, finite, type Row, type Table } from '../../schemas/table.ts'
@@ -61,10 +61,17 @@ interface Sample {
   readonly radial: Float64Array
 }
 
-export function vanHoveTable(runs: readonly VanHoveState[], given: VanHoveParams, lagsOf: LagsOf): Table {
+export function vanHoveTable(
+  runs: readonly VanHoveState[],
+  given: VanHoveParams,
+  lagsOf: LagsOf,
+  context: FinishContext,
+): Table {
   const interval = commonInterval('van-hove', runs)
-  const lags = lagsOf(given, runs[0].run).filter((lag) =>
-    runs.every(({ run }) => lagsOf(given, run).includes(lag)),
+  const lags = commonLags(
+    runs.map(({ run }) => lagsOf(given, run)),
+    interval,
+    context,
   )
   const { names } = classesOf(runs[0].run, runs[0].rows, 'element')
   const rows: Row[] = []
@@ -86,6 +93,19 @@ export function vanHoveTable(runs: readonly VanHoveState[], given: VanHoveParams
     })
   }
   return { columns: vanHoveColumns, rows }
+}
+
+/** Those that every run has; a warning names the others. */
+function commonLags(lists: readonly number[][], interval: number, context: FinishContext): number[] {
+  const all = [...new Set(lists.flat())].sort((a, b) => a - b)
+  const shared = all.filter((lag) => lists.every((list) => list.includes(lag)))
+  const others = all.filter((lag) => !shared.includes(lag)).map((lag) => tidy(lag * interval))
+  if (others.length > 0)
+    context.warn(
+      'lags left out',
+      `replicas of different length: not every run has ${others.join(', ')} ps in a third of it; --lags takes lags up to the length of the shortest`,
+    )
+  return shared
 }
 
 /** Replicas, or the blocks of ions of one run. */
