@@ -46,7 +46,7 @@ export const msd = measure({
   summary:
     'MSD(τ) = ⟨|r_i(t₀+τ) − r_i(t₀)|²⟩ over ions i and all origins t₀, in Å², from one frame interval up to the largest lag.',
   source:
-    'Einstein relation; all origins by FFT (Calandrini et al., Collection SFN 12, 201 (2011)), in pieces.',
+    'Einstein relation; all origins, every lag by FFT in pieces (Calandrini et al., Collection SFN 12, 201 (2011)), log-spaced ones pair by pair.',
   cut: 'atoms',
   parts: 'none',
   needs: AXES,
@@ -91,7 +91,7 @@ export const msd = measure({
   },
   finish: msdTable,
   columns: msdColumns,
-  figures: (table) => msdFigures(table),
+  figures: (table, given) => msdFigures(table, given),
   figuresAcross: msdFamilies,
   example: { params: { lags: '1ps', components: 'tensor' } },
 })
