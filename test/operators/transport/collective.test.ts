@@ -167,3 +167,13 @@ test('charges that are no charges are usage errors', (t) => {
   t.throws(() => tableBy(collective({}), [strange]), { message: /Xe has no formal charge/ })
   t.throws(() => tableBy(collective({ lags: 0.25 }), [run]), { message: /no multiple of the frame interval/ })
 })
+
+test('the figure says what is on its axis', (t) => {
+  const { operator, params } = collective({ lags: 1 })
+  const [{ spec, caption }] =
+    operator.figures?.(tableBy(collective({ lags: 1 }), [runOf(ATOMS, 60, 0.1, 1, walk(0.1))]), params) ?? []
+  const titles = [...JSON.stringify(spec).matchAll(/"field":"(low|msd|guide)".*?"title":"(.*?)"/g)]
+  t.deepEqual([...new Set(titles.map(([, , title]) => title))], ['⟨|Σ w Δr|²⟩/Σ w² / Å²'])
+  t.regex(caption, /Products of two species.* in the table alone/)
+  t.notRegex(JSON.stringify(spec), /Cl-Li/)
+})
