@@ -1,7 +1,7 @@
 import type { FinishContext, RunState } from '../../pipeline/operator.ts'
 import type { Run } from '../../pipeline/run.ts'
 import type { Slots } from '../../pipeline/slots.ts'
-import { column, finite, type Row, type Table } from '../../schemas/table.ts'
+import { column, finite, methodOf, type Row, type Table } from '../../schemas/table.ts'
 import type { Bins } from '../kernels/distances.ts'
 import { errorOfMean } from '../statistics.ts'
 import { classesOf } from './ion-classes.ts'
@@ -23,12 +23,17 @@ export const vanHoveColumns = {
   part: column('', 'self, or distinct'),
   lag: column('ps', 'time τ between the two frames'),
   r: column('Å', 'distance: middle of the bin'),
-  radial: column('Å⁻¹', '4πr²G; that of the self part integrates to 1'),
+  radial: column('Å⁻¹', '4πr²G; that of the self part integrates to 1 less what is beyond the last bin'),
   G: column('Å⁻³', 'van Hove function'),
   ratio: column('', 'distinct part: G over the mean density of the ions b'),
   error: column(
     'Å⁻¹',
-    'half the 68 % interval of radial: over replicas; for the self part of one run over blocks of ions',
+    'half the 68 % interval of radial: over replicas, else for the self part over up to 16 blocks of ions; the distinct part of one run has none',
+  ),
+  method: column('', 'what the error is taken between: replicas, ion blocks, or none'),
+  beyond: column(
+    '',
+    'self part: share of the displacements at this lag that are longer than the last bin reaches',
   ),
 }
 
@@ -74,12 +79,20 @@ export function vanHoveTable(
     context,
   )
   const { names } = classesOf(runs[0].run, runs[0].rows, 'element')
+  const { width } = binsOf(given)
   const rows: Row[] = []
   for (const lag of lags) {
     const at = { lag: tidy(lag * interval) }
     if (given.part !== 'distinct')
       for (const of of names)
-        rows.push(...rowsOf({ of, part: 'self', ...at }, selfSamples(runs, of, lag, given, lagsOf), given))
+        rows.push(
+          ...rowsOf(
+            { of, part: 'self', ...at },
+            selfSamples(runs, of, lag, given, lagsOf),
+            width,
+            runs.length,
+          ),
+        )
     if (given.part === 'self') continue
     names.forEach((a, i) => {
       names.slice(i).forEach((b) => {
@@ -88,7 +101,9 @@ export function vanHoveTable(
           b,
           runs.map(({ run }) => run),
         )
-        rows.push(...rowsOf({ of: `${a}-${b}`, part: 'distinct', ...at }, samples, given, density))
+        rows.push(
+          ...rowsOf({ of: `${a}-${b}`, part: 'distinct', ...at }, samples, width, runs.length, density),
+        )
       })
     })
   }
@@ -161,10 +176,17 @@ function pooled(samples: readonly Sample[]): Sample {
   return { weight, radial }
 }
 
-function rowsOf(key: Row, samples: readonly Sample[], given: VanHoveParams, density?: number): Row[] {
+/** What is missing from 1, but for rounding. */
+function beyondOf(radial: Float64Array, width: number): number {
+  const missing = 1 - radial.reduce((sum, value) => sum + value * width, 0)
+  return missing > 1e-12 ? missing : 0
+}
+
+function rowsOf(key: Row, samples: readonly Sample[], width: number, runs: number, density?: number): Row[] {
   if (samples.length === 0) return []
-  const { width } = binsOf(given)
   const { weight, radial } = pooled(samples)
+  const method = methodOf(runs > 1 ? 'replicas' : 'ion blocks', samples.length)
+  const beyond = density === undefined ? beyondOf(radial, width) : null
   return Array.from(radial, (value, bin) => {
     const [low, high] = [bin * width, (bin + 1) * width]
     const shell = (4 / 3) * Math.PI * (high * high * high - low * low * low)
@@ -180,6 +202,8 @@ function rowsOf(key: Row, samples: readonly Sample[], given: VanHoveParams, dens
       G: finite(G),
       ratio: density ? finite(G / density) : null,
       error: finite(error),
+      method,
+      beyond,
     }
   })
 }

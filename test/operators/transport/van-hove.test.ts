@@ -45,6 +45,13 @@ test('what has moved beyond the last bin is missing from the integral, not put e
     rows.map((row) => row['radial']),
     [0, 0, 0, 2, 0, 0, 0, 0],
   )
+  t.deepEqual(
+    rows.map((row) => row['beyond']),
+    [0, 0, 0, 0, 1, 1, 1, 1],
+  )
+  const given = vanHove({ lags: [1, 2], upTo: 2, binWidth: 0.5 })
+  const [{ caption }] = vanHove.operator.figures?.(tableBy(given, [run]), given.params) ?? []
+  t.regex(caption, /Up to 100 % have moved beyond the last bin/)
 })
 
 test('distinct part of an ideal gas is its density; counts equal those one by one', (t) => {
@@ -166,4 +173,17 @@ test('default lags: slots of one length are of the same lags, so that a run that
     known.set(length, String(lags))
   }
   t.is(known.size, 7)
+})
+
+test('each row says what its error is taken between, and has none where there is nothing', (t) => {
+  const given = vanHove({ lags: [0.2], part: 'both', upTo: 4, binWidth: 1 })
+  const runs = [1, 2].map((seed) => inCell(runOf([['Li', 20]], 60, 0.1, seed, walk(0.05))))
+  const methodsOf = (count: number) =>
+    tableBy(given, runs.slice(0, count)).rows.map((row) => {
+      t.is(row['error'] === null, row['method'] === 'none')
+      t.is(row['beyond'] === null, row['part'] === 'distinct')
+      return `${row['part']}: ${row['method']}`
+    })
+  t.deepEqual([...new Set(methodsOf(1))], ['self: ion blocks', 'distinct: none'])
+  t.deepEqual([...new Set(methodsOf(2))], ['self: replicas', 'distinct: replicas'])
 })
