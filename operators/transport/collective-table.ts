@@ -35,6 +35,7 @@ export const collectiveColumns = {
     'Å²',
     'half the 68 % interval of msd, t·s/√n: over replicas, else over blocks of time where the run has four, each of four or more pieces as long as the longest lag or a little longer (16 frames at least), else over the axes x, y, z',
   ),
+  method: column('', 'what the error is taken between: replicas, time blocks or axes'),
 }
 
 type CollectiveState = RunState<CollectiveSlots>
@@ -185,7 +186,7 @@ function rowsOf(
   axes: readonly Float64Array[],
   pairs: Float64Array,
   interval: number,
-  { weights, values }: Samples,
+  { method, weights, values }: Samples,
 ): Row[] {
   return Array.from(pairs, (count, k) => {
     const [x, y, z] = axes.map((axis) => axis[k])
@@ -202,6 +203,7 @@ function rowsOf(
       z: finite(z),
       pairs: count,
       error: finite(error),
+      method,
     }
   })
 }

@@ -3,7 +3,7 @@ import type { RunState } from '../../pipeline/operator.ts'
 import type { Slots } from '../../pipeline/slots.ts'
 import { measure } from '../../pipeline/steps.ts'
 import { timeOr } from '../../schemas/params.ts'
-import { column, finite, type Row, type Table } from '../../schemas/table.ts'
+import { column, finite, methodOf, type Row, type Table } from '../../schemas/table.ts'
 import { inFrameOf } from '../frames/in-frame-of.ts'
 import { select } from '../frames/select.ts'
 import { emptyHistory, follow, type History } from '../kernels/history.ts'
@@ -36,6 +36,10 @@ const columns = {
   error: column(
     '',
     'half the 68 % interval of alpha, t·s/√n: over replicas, else over up to 16 blocks of ions',
+  ),
+  method: column(
+    '',
+    'what the error is taken between: replicas, ion blocks, or none where there is one alone',
   ),
 }
 
@@ -105,6 +109,7 @@ function table(runs: readonly RunState<Sums>[], given: LagsParam): Table {
   const lists = runs.map(({ run }) => lagFrames('non-gaussian', given, 'log', run))
   const lags = lists[0].filter((lag) => lists.every((list) => list.includes(lag)))
   const classes = runs.map(({ run, rows }) => classesOf(run, rows, 'element'))
+  const method = runs.length > 1 ? 'replicas' : 'ion blocks'
   const names = [...new Set(classes.flatMap((each) => each.names))]
   const rows = names.flatMap((of) =>
     lags.map((lag) => {
@@ -114,7 +119,12 @@ function table(runs: readonly RunState<Sums>[], given: LagsParam): Table {
         return first < 0 ? [] : blocksAt(total, first, blocks, lists[i].length, lists[i].indexOf(lag))
       })
       const samples = runs.length > 1 ? each.filter(({ length }) => length > 0).map(sumOf) : each[0]
-      return { of, lag: tidy(lag * interval), ...alphaOf(samples) }
+      return {
+        of,
+        lag: tidy(lag * interval),
+        ...alphaOf(samples),
+        method: methodOf(method, samples.length),
+      }
     }),
   )
   return { columns, rows }

@@ -113,6 +113,8 @@ test('the method of the error: replicas, blocks of time, else axes with a warnin
   const warnings: string[] = []
   const warn = (name: string) => void warnings.push(name)
   t.is(tableBy(collective({ lags: 1 }), runs, warn).samples?.['Li'].method, 'replicas')
+  t.true(tableBy(collective({ lags: 1 }), runs).rows.every((row) => row['method'] === 'replicas'))
+  t.true(tableBy(collective({}), runs.slice(0, 1)).rows.every((row) => row['method'] === 'axes'))
   t.is(tableBy(collective({}), runs.slice(0, 1), warn).samples?.['Li'].method, 'axes')
   t.deepEqual(warnings, ['errors from axes'])
   const long = runOf([['Li', 1]], 128 * 16, 0.1, 5, walk(0.1))

@@ -124,3 +124,18 @@ test('the caption promises an interval where there is one, the legend says whose
     t.deepEqual([...new Set(legendsOf(figure.spec))], [per])
   }
 })
+
+test('each row says what its error is taken between', (t) => {
+  const runs = [1, 2].map((seed) => runOf([['Li', 4]], 60, 0.1, seed, walk(0.1)))
+  const cases = [
+    [1, 'ion', 'none'],
+    [1, 'element', 'ion blocks'],
+    [2, 'ion', 'replicas'],
+    [2, 'element', 'replicas'],
+  ] as const
+  for (const [count, per, method] of cases) {
+    const { rows, columns } = msdOf(runs.slice(0, count), { per })
+    t.true('method' in columns)
+    t.true(rows.every((row) => row['method'] === method && (row['error'] === null) === (method === 'none')))
+  }
+})
