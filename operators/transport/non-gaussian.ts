@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { RunState } from '../../pipeline/operator.ts'
+import type { Run } from '../../pipeline/run.ts'
 import type { Slots } from '../../pipeline/slots.ts'
 import { measure } from '../../pipeline/steps.ts'
 import { timeOr } from '../../schemas/params.ts'
@@ -47,7 +48,7 @@ const columns = {
  *  Positions in Å. Throws usage errors for lags that do not suit the run. */
 export const nonGaussian = measure({
   name: 'non-gaussian',
-  version: 1,
+  version: 2,
   summary: 'Non-Gaussian parameter α₂(τ) = 3⟨r⁴⟩/5⟨r²⟩² − 1 of displacements, at ten lags a decade.',
   source: 'Rahman, Phys. Rev. 136, A405 (1964), in three dimensions.',
   cut: 'atoms',
@@ -71,10 +72,10 @@ export const nonGaussian = measure({
     }
   },
   carry: ({ lags }, run, rows, all): Carry => ({
-    ...emptyHistory(rows, 3, largestLag('non-gaussian', lags, run)),
+    ...emptyHistory(rows, 3, longestOf(lags, run)),
     places: placesOf(classesOf(run, all, 'element'), rows),
   }),
-  lookback: ({ lags }, run) => largestLag('non-gaussian', lags, run),
+  lookback: ({ lags }, run) => longestOf(lags, run),
   update(state, block, { params, run, carry }) {
     const lags = lagFrames('non-gaussian', params.lags, 'log', run)
     const kernel = simdMoments()
@@ -96,6 +97,9 @@ export const nonGaussian = measure({
   figures: (own) => nonGaussianFigures(own),
   example: { params: { lags: '2ps' } },
 })
+
+const longestOf = (lags: LagsParam, run: Run): number =>
+  lagFrames('non-gaussian', lags, 'log', run).at(-1) as number
 
 /** Sums of one replica, or of one block of ions, at one lag. */
 interface Sample {

@@ -1,5 +1,5 @@
 import test from 'ava'
-import { logSpaced } from '../../../operators/transport/lag-list.ts'
+import { lagFrames, logSpaced } from '../../../operators/transport/lag-list.ts'
 import { msd } from '../../../operators/transport/msd.ts'
 import { draw } from '../../../pipeline/report/svg.ts'
 import { inMemory } from '../../helpers/memory.ts'
@@ -26,6 +26,23 @@ test('lags a quarter apart, from one frame to the largest', (t) => {
   t.deepEqual(logSpaced(1), [1])
   t.deepEqual(logSpaced(20), [1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 15, 18, 20])
   t.true(logSpaced(100_000).length < 55)
+})
+
+test('log-spaced lags that follow the run: a longer run has those of a shorter one, lists of one length are the same', (t) => {
+  for (const lags of [undefined, 'all'] as const) {
+    const known = new Map<number, string>()
+    for (let frames = 2; frames < 2000; frames++) {
+      const run = Object.assign(runOf([['Li', 1]], 2, 0.1, 1, walk(0.1)), { frames })
+      const list = lagFrames('msd', lags, 'log', run)
+      const most = lags ? frames - 1 : Math.max(1, frames / 3)
+      t.true(list[list.length - 1] <= most && list[list.length - 1] > 0.75 * most - 1)
+      if (known.get(list.length) !== undefined && known.get(list.length) !== String(list))
+        t.fail(String(list))
+      known.set(list.length, String(list))
+    }
+  }
+  const run = runOf([['Li', 1]], 30, 1, 1, walk(0.1))
+  t.deepEqual(lagFrames('msd', 20, 'log', run), logSpaced(20))
 })
 
 test('a few lags, pair by pair, equal the same lags of all by FFT', (t) => {
