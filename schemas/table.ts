@@ -16,6 +16,9 @@ export interface Samples {
   readonly values: readonly Float64Array[]
 }
 
+/** What an error is taken between, as tables say it: fewer than two samples have none. */
+export const methodOf = (method: string, samples: number): string => (samples > 1 ? method : 'none')
+
 /** Consecutive rows in columns. */
 export interface RowChunk {
   readonly length: number

@@ -8,7 +8,10 @@ import { fastLength } from './lengths.ts'
 const LEAST_PIECE = 128
 
 /** Frames of a piece for lags up to this many frames: a lag then reaches back into the piece before, no further. */
-export const pieceLength = (lags: number): number => fastLength(Math.max(lags, LEAST_PIECE))
+export const pieceLength = (lags: number): number => shortPiece(Math.max(lags, LEAST_PIECE))
+
+/** The same where few series make its cost no matter: hardly longer than the lags. */
+export const shortPiece = (lags: number): number => fastLength(lags)
 
 /** The piece that is being collected, and the one before it: [row × column][frame]. */
 export type Collection = {

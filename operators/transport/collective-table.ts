@@ -3,11 +3,12 @@ import type { FinishContext, RunState } from '../../pipeline/operator.ts'
 import type { Slots } from '../../pipeline/slots.ts'
 import { usageError } from '../../schemas/errors.ts'
 import { column, finite, type Row, type Samples, type Table } from '../../schemas/table.ts'
+import { shortPiece } from '../kernels/collect.ts'
 import { errorOfMean } from '../statistics.ts'
 import { pairsOf, type Species, speciesOf, wholeTypes } from './channels.ts'
 import { tidy } from './lags.ts'
 import { commonInterval } from './replicas.ts'
-import { LEAST_BLOCKS, TIME_BLOCKS } from './time-blocks.ts'
+import { framesForBlocks, LEAST_BLOCKS, TIME_BLOCKS } from './time-blocks.ts'
 
 export interface CollectiveSlots extends Slots {
   /** Σ over origins of the squared displacement, [channel][axis][lag]. */
@@ -32,8 +33,9 @@ export const collectiveColumns = {
   pairs: column('', 'number of origins in the mean'),
   error: column(
     'Å²',
-    'half the 68 % interval of msd, t·s/√n: over replicas, else over blocks of time where there are four, each four times the longest lag, else over the axes x, y, z',
+    'half the 68 % interval of msd, t·s/√n: over replicas, else over blocks of time where the run has four, each of four or more pieces as long as the longest lag or a little longer (16 frames at least), else over the axes x, y, z',
   ),
+  method: column('', 'what the error is taken between: replicas, time blocks or axes'),
 }
 
 type CollectiveState = RunState<CollectiveSlots>
@@ -77,7 +79,7 @@ export function collectiveTable(
   if (samples[quantities[0].of].method === 'axes')
     context.warn(
       'errors from axes',
-      'one run, shorter than 16 of its longest lag: errors come from the differences between x, y and z, which are alike in a cubic crystal only; give replicas',
+      `one run of ${runs[0].run.frames} frames, blocks of time need ${framesForBlocks(shortPiece(lags), lags)} for lags of ${tidy(lags * interval)} ps: errors come from the differences between x, y and z, which are alike in a cubic crystal only; give replicas or shorter lags`,
     )
   return { columns: collectiveColumns, rows, samples }
 }
@@ -184,7 +186,7 @@ function rowsOf(
   axes: readonly Float64Array[],
   pairs: Float64Array,
   interval: number,
-  { weights, values }: Samples,
+  { method, weights, values }: Samples,
 ): Row[] {
   return Array.from(pairs, (count, k) => {
     const [x, y, z] = axes.map((axis) => axis[k])
@@ -201,6 +203,7 @@ function rowsOf(
       z: finite(z),
       pairs: count,
       error: finite(error),
+      method,
     }
   })
 }

@@ -4,13 +4,7 @@ import { measure } from '../../pipeline/steps.ts'
 import { timeOr } from '../../schemas/params.ts'
 import { inFrameOf } from '../frames/in-frame-of.ts'
 import { select } from '../frames/select.ts'
-import {
-  type Collection,
-  collectSeries,
-  emptyCollection,
-  openPiece,
-  pieceLength,
-} from '../kernels/collect.ts'
+import { type Collection, collectSeries, emptyCollection, openPiece, shortPiece } from '../kernels/collect.ts'
 import { displacementSums } from '../kernels/displacement-sums.ts'
 import type { Piece } from '../kernels/lag-products.ts'
 import { workspaceFor } from '../kernels/workspace.ts'
@@ -47,7 +41,7 @@ type Carry = Collection & {
  *  Throws usage errors for lags that do not suit the run, for parts of a type, and for elements without a charge. */
 export const collective = measure({
   name: 'collective',
-  version: 2,
+  version: 3,
   summary:
     'Collective displacements ⟨ΔR_a·ΔR_b⟩/√(N_a N_b) of species and of the charge, R = Σ r_i, over all origins.',
   source:
@@ -74,7 +68,7 @@ export const collective = measure({
     const species = speciesOf(run, types, given.charges)
     const series = new Uint32Array(active ? channelsOf(species).length : 0)
     return {
-      ...emptyCollection(series, 3, pieceLength(largestLag('collective', given.lags, run))),
+      ...emptyCollection(series, 3, shortPiece(largestLag('collective', given.lags, run))),
       active: active ? 1 : 0,
       origin: new Float64Array(3 * species.length),
       width: FIRST_PIECES,
@@ -88,7 +82,7 @@ export const collective = measure({
     const values = channelSeries(block, species, channelsOf(species), carry.origin)
     const { first, count } = block
     const stretch = { first, count, rows: values[0].length / count, values }
-    collectSeries(carry, stretch, pieceLength(lags), (piece) => addPiece(state, carry, piece, lags))
+    collectSeries(carry, stretch, shortPiece(lags), (piece) => addPiece(state, carry, piece, lags))
   },
   close(state, { params: given, run, carry }) {
     const piece = carry.active === 1 ? openPiece(carry) : undefined
@@ -101,11 +95,11 @@ export const collective = measure({
 })
 
 function addPiece(state: State<CollectiveSlots>, carry: Carry, piece: Piece, lags: number): void {
-  const channels = piece.now.length / (3 * pieceLength(lags))
+  const channels = piece.now.length / (3 * shortPiece(lags))
   const jobs = Array.from({ length: 3 * channels }, (_, series) => Int32Array.of(series))
   const { block, width } = timeBlock(state, ['blocks', 'blockPairs'], piece.index, carry.width)
   carry.width = width
-  displacementSums(workspaceFor(pieceLength(lags)), piece, jobs, lags, (job, sums) => {
+  displacementSums(workspaceFor(shortPiece(lags)), piece, jobs, lags, (job, sums) => {
     add(state.axes, job * lags, sums)
     add(state.blocks, (block * channels + Math.floor(job / 3)) * lags, sums)
   })

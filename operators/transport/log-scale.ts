@@ -4,12 +4,12 @@ import type { Row, Table } from '../../schemas/table.ts'
 const MOST_POINTS = 200
 
 /** Rows that a log-log plot can show, thinned to points evenly spaced in the logarithm of the lag. */
-function logSpaced(rows: readonly Row[]): Row[] {
+export function logSpaced(rows: readonly Row[], most = MOST_POINTS): Row[] {
   const shown = rows.filter((row) => (row['msd'] as number) > 0)
-  if (shown.length <= MOST_POINTS) return shown
-  const step = Math.log(shown.length) / (MOST_POINTS - 1)
+  if (shown.length <= most) return shown
+  const step = Math.log(shown.length) / (most - 1)
   const places = new Set(
-    Array.from({ length: MOST_POINTS }, (_, i) => Math.min(shown.length, Math.round(Math.exp(i * step))) - 1),
+    Array.from({ length: most }, (_, i) => Math.min(shown.length, Math.round(Math.exp(i * step))) - 1),
   )
   return [...places].map((place) => shown[place])
 }
@@ -25,7 +25,7 @@ export function rowsByElement(rows: readonly Row[]): Map<string, Row[]> {
   return groups
 }
 
-const rounded = (value: number): number => Number(value.toPrecision(6))
+export const rounded = (value: number): number => Number(value.toPrecision(6))
 
 /** Points of a figure: lag, msd and its error band (kept above zero), by element. */
 const curvePoints = (rows: readonly Row[]) =>
@@ -41,7 +41,7 @@ const curvePoints = (rows: readonly Row[]) =>
   })
 
 /** Two points of a line of slope 1 over the last decade, below the highest curve. */
-function slopeOne(points: readonly { lag: unknown; msd: number }[]): { lag: number; guide: number }[] {
+export function slopeOne(points: readonly { lag: unknown; msd: number }[]): { lag: number; guide: number }[] {
   if (points.length === 0) return []
   const last = points.reduce((best, point) => (point.msd > best.msd ? point : best))
   const lag = last.lag as number
@@ -58,15 +58,16 @@ export const lagAxis = {
   scale: LOG,
   axis: axis('lag τ / ps'),
 }
-export const msdAxis = (field: string) => ({
+const MSD = 'MSD / Å²'
+export const msdAxis = (field: string, title = MSD) => ({
   field,
   type: 'quantitative',
   scale: LOG,
-  axis: axis('MSD / Å²'),
+  axis: axis(title),
 })
 
 /** Curves with their error bands and the line of slope 1, log-log: the layers that every MSD figure has. */
-export function msdLayers({ rows }: Table, title = 'element'): Layer[] {
+export function msdLayers({ rows }: Table, title = 'element', quantity = MSD): Layer[] {
   const groups = rowsByElement(rows)
   const values = [...groups.values()].flatMap(curvePoints)
   const sort = [...groups.keys()]
@@ -75,28 +76,28 @@ export function msdLayers({ rows }: Table, title = 'element'): Layer[] {
     {
       data: { values },
       mark: { type: 'area', opacity: 0.25 },
-      encoding: { x: lagAxis, y: msdAxis('low'), y2: { field: 'high' }, color: colour },
+      encoding: { x: lagAxis, y: msdAxis('low', quantity), y2: { field: 'high' }, color: colour },
     },
     {
       data: { values },
       mark: { type: 'line', clip: true },
-      encoding: { x: lagAxis, y: msdAxis('msd'), color: colour },
+      encoding: { x: lagAxis, y: msdAxis('msd', quantity), color: colour },
     },
-    ...guideLayers(slopeOne(values)),
+    ...guideLayers(slopeOne(values), quantity),
   ]
 }
 
-function guideLayers(guide: { lag: number; guide: number }[]): Layer[] {
+export function guideLayers(guide: { lag: number; guide: number }[], quantity = MSD): Layer[] {
   return [
     {
       data: { values: guide },
       mark: { type: 'line', strokeDash: [4, 4], strokeWidth: 1, color: 'gray' },
-      encoding: { x: lagAxis, y: msdAxis('guide') },
+      encoding: { x: lagAxis, y: msdAxis('guide', quantity) },
     },
     {
       data: { values: guide.slice(0, 1) },
       mark: { type: 'text', align: 'left', dy: 12, color: 'gray', text: 'slope 1' },
-      encoding: { x: lagAxis, y: msdAxis('guide') },
+      encoding: { x: lagAxis, y: msdAxis('guide', quantity) },
     },
   ]
 }

@@ -1,6 +1,6 @@
 import type { RunState } from '../../pipeline/operator.ts'
 import type { Slots } from '../../pipeline/slots.ts'
-import { column, finite, type Row, type Samples, type Table } from '../../schemas/table.ts'
+import { column, finite, methodOf, type Row, type Samples, type Table } from '../../schemas/table.ts'
 import { errorOfMean } from '../statistics.ts'
 import { type Classes, classesOf, type Per } from './ion-classes.ts'
 import { lagFrames, type Spacing } from './lag-list.ts'
@@ -28,6 +28,10 @@ const own = {
   error: column(
     'Å²',
     'half the 68 % interval of msd, t·s/√n: over replicas where there are two or more, else over up to 16 blocks of ions',
+  ),
+  method: column(
+    '',
+    'what the error is taken between: replicas, ion blocks, or none for a single ion of one run',
   ),
 }
 
@@ -142,6 +146,7 @@ function replicaSamples(parts: readonly Part[]): Samples {
 
 function rowsOf(name: string, parts: readonly Part[], lags: readonly number[], samples: Samples): Row[] {
   const { weights, values } = samples
+  const method = methodOf(samples.method, values.length)
   return lags.map((lag, k) => {
     const pairs = parts.reduce((sum, part) => sum + part.pairs[k], 0)
     const [x, y, z, xy, xz, yz] = [0, 1, 2, 3, 4, 5].map(
@@ -160,6 +165,7 @@ function rowsOf(name: string, parts: readonly Part[], lags: readonly number[], s
       z: finite(z),
       pairs,
       error: finite(error),
+      method,
       ...(parts[0].axes.length === 6 ? { xy: finite(xy), xz: finite(xz), yz: finite(yz) } : {}),
     }
   })

@@ -42,11 +42,11 @@ type Carry = (Collection | History) & {
  *  Throws usage errors for lags that do not suit the run, and where sums for each ion would fill the memory. */
 export const msd = measure({
   name: 'msd',
-  version: 4,
+  version: 5,
   summary:
     'MSD(τ) = ⟨|r_i(t₀+τ) − r_i(t₀)|²⟩ over ions i and all origins t₀, in Å², from one frame interval up to the largest lag.',
   source:
-    'Einstein relation; all origins by FFT (Calandrini et al., Collection SFN 12, 201 (2011)), in pieces.',
+    'Einstein relation; all origins, every lag by FFT in pieces (Calandrini et al., Collection SFN 12, 201 (2011)), log-spaced ones pair by pair.',
   cut: 'atoms',
   parts: 'none',
   needs: AXES,
@@ -64,16 +64,16 @@ export const msd = measure({
     }
   },
   carry: (given, run, rows, all, _, room): Carry => {
-    const most = largestLag('msd', given.lags, run)
+    const most = longestOf(given, run)
     const past =
       given.spacing === 'log'
         ? emptyHistory(rows, 3, most)
         : emptyCollection(rows, componentsOf(given), pieceLength(most), run.frames, room)
     return { ...past, places: placesOf(classesOf(run, all, given.per), rows) }
   },
-  lookback: ({ lags, spacing }, run) => {
-    const most = largestLag('msd', lags, run)
-    return spacing === 'log' ? most : 2 * pieceLength(most)
+  lookback: (given, run) => {
+    const most = longestOf(given, run)
+    return given.spacing === 'log' ? most : 2 * pieceLength(most)
   },
   update(state, block, { params: given, run, carry }) {
     if (isHistory(carry)) return addDirect(state, shapeOf(given, run, carry), carry, block)
@@ -91,7 +91,7 @@ export const msd = measure({
   },
   finish: msdTable,
   columns: msdColumns,
-  figures: (table) => msdFigures(table),
+  figures: (table, given) => msdFigures(table, given),
   figuresAcross: msdFamilies,
   example: { params: { lags: '1ps', components: 'tensor' } },
 })
@@ -100,6 +100,8 @@ const isHistory = (carry: Carry): carry is History & Carry => 'past' in carry
 const componentsOf = ({ components }: Params): number => (components === 'tensor' ? 6 : 3)
 const framesOf = ({ lags, spacing }: Params, run: Run): readonly number[] =>
   lagFrames('msd', lags, spacing, run)
+
+const longestOf = (given: Params, run: Run): number => framesOf(given, run).at(-1) as number
 
 const shapeOf = (given: Params, run: Run, { places }: { places: Int32Array }): Shape => ({
   places,

@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import type { RunState } from '../../pipeline/operator.ts'
+import type { Run } from '../../pipeline/run.ts'
 import type { Slots } from '../../pipeline/slots.ts'
 import { measure } from '../../pipeline/steps.ts'
 import { timeOr } from '../../schemas/params.ts'
-import { column, finite, type Row, type Table } from '../../schemas/table.ts'
+import { column, finite, methodOf, type Row, type Table } from '../../schemas/table.ts'
 import { inFrameOf } from '../frames/in-frame-of.ts'
 import { select } from '../frames/select.ts'
 import { emptyHistory, follow, type History } from '../kernels/history.ts'
@@ -37,13 +38,17 @@ const columns = {
     '',
     'half the 68 % interval of alpha, t·s/√n: over replicas, else over up to 16 blocks of ions',
   ),
+  method: column(
+    '',
+    'what the error is taken between: replicas, ion blocks, or none where there is one alone',
+  ),
 }
 
 /** Non-Gaussian parameter of the displacements of each element, α₂(τ) = 3⟨|Δr|⁴⟩/5⟨|Δr|²⟩² − 1, all origins, at ten lags a decade.
  *  Positions in Å. Throws usage errors for lags that do not suit the run. */
 export const nonGaussian = measure({
   name: 'non-gaussian',
-  version: 1,
+  version: 2,
   summary: 'Non-Gaussian parameter α₂(τ) = 3⟨r⁴⟩/5⟨r²⟩² − 1 of displacements, at ten lags a decade.',
   source: 'Rahman, Phys. Rev. 136, A405 (1964), in three dimensions.',
   cut: 'atoms',
@@ -67,10 +72,10 @@ export const nonGaussian = measure({
     }
   },
   carry: ({ lags }, run, rows, all): Carry => ({
-    ...emptyHistory(rows, 3, largestLag('non-gaussian', lags, run)),
+    ...emptyHistory(rows, 3, longestOf(lags, run)),
     places: placesOf(classesOf(run, all, 'element'), rows),
   }),
-  lookback: ({ lags }, run) => largestLag('non-gaussian', lags, run),
+  lookback: ({ lags }, run) => longestOf(lags, run),
   update(state, block, { params, run, carry }) {
     const lags = lagFrames('non-gaussian', params.lags, 'log', run)
     const kernel = simdMoments()
@@ -93,6 +98,9 @@ export const nonGaussian = measure({
   example: { params: { lags: '2ps' } },
 })
 
+const longestOf = (lags: LagsParam, run: Run): number =>
+  lagFrames('non-gaussian', lags, 'log', run).at(-1) as number
+
 /** Sums of one replica, or of one block of ions, at one lag. */
 interface Sample {
   readonly second: number
@@ -105,6 +113,7 @@ function table(runs: readonly RunState<Sums>[], given: LagsParam): Table {
   const lists = runs.map(({ run }) => lagFrames('non-gaussian', given, 'log', run))
   const lags = lists[0].filter((lag) => lists.every((list) => list.includes(lag)))
   const classes = runs.map(({ run, rows }) => classesOf(run, rows, 'element'))
+  const method = runs.length > 1 ? 'replicas' : 'ion blocks'
   const names = [...new Set(classes.flatMap((each) => each.names))]
   const rows = names.flatMap((of) =>
     lags.map((lag) => {
@@ -114,7 +123,12 @@ function table(runs: readonly RunState<Sums>[], given: LagsParam): Table {
         return first < 0 ? [] : blocksAt(total, first, blocks, lists[i].length, lists[i].indexOf(lag))
       })
       const samples = runs.length > 1 ? each.filter(({ length }) => length > 0).map(sumOf) : each[0]
-      return { of, lag: tidy(lag * interval), ...alphaOf(samples) }
+      return {
+        of,
+        lag: tidy(lag * interval),
+        ...alphaOf(samples),
+        method: methodOf(method, samples.length),
+      }
     }),
   )
   return { columns, rows }

@@ -23,13 +23,14 @@ export function vanHoveFigures({ rows }: Table): Figure[] {
 function figureOf(rows: readonly Row[]): Figure {
   const [{ of, part }] = rows
   const self = part === 'self'
+  const most = rows.reduce((most, row) => Math.max(most, (row['beyond'] as number | null) ?? 0), 0)
   const y = self ? 'radial' : 'ratio'
   const title = self ? '4πr²Gₛ(r,τ) / Å⁻¹' : 'distinct G(r,τ) / ρ'
   return {
     name: `van-hove-${part}-${of}`,
     title: `van Hove function of ${of}, ${part} part`,
     caption: self
-      ? 'Probability density of the distance that an ion has moved after each lag.'
+      ? `Probability density of the distance that an ion has moved after each lag.${most > 0 ? ` Up to ${Number((100 * most).toPrecision(2))} % have moved beyond the last bin; the column "beyond" has the share of each lag.` : ''}`
       : 'Density of other ions at each lag round the place where an ion was, over the mean density.',
     spec: {
       data: {

@@ -1,7 +1,7 @@
-import type { RunState } from '../../pipeline/operator.ts'
+import type { FinishContext, RunState } from '../../pipeline/operator.ts'
 import type { Run } from '../../pipeline/run.ts'
 import type { Slots } from '../../pipeline/slots.ts'
-import { column, finite, type Row, type Table } from '../../schemas/table.ts'
+import { column, finite, methodOf, type Row, type Table } from '../../schemas/table.ts'
 import type { Bins } from '../kernels/distances.ts'
 import { errorOfMean } from '../statistics.ts'
 import { classesOf } from './ion-classes.ts'
@@ -23,12 +23,17 @@ export const vanHoveColumns = {
   part: column('', 'self, or distinct'),
   lag: column('ps', 'time τ between the two frames'),
   r: column('Å', 'distance: middle of the bin'),
-  radial: column('Å⁻¹', '4πr²G; that of the self part integrates to 1'),
+  radial: column('Å⁻¹', '4πr²G; that of the self part integrates to 1 less what is beyond the last bin'),
   G: column('Å⁻³', 'van Hove function'),
   ratio: column('', 'distinct part: G over the mean density of the ions b'),
   error: column(
     'Å⁻¹',
-    'half the 68 % interval of radial: over replicas; for the self part of one run over blocks of ions',
+    'half the 68 % interval of radial: over replicas, else for the self part over up to 16 blocks of ions; the distinct part of one run has none',
+  ),
+  method: column('', 'what the error is taken between: replicas, ion blocks, or none'),
+  beyond: column(
+    '',
+    'self part: share of the displacements at this lag that are longer than the last bin reaches',
   ),
 }
 
@@ -61,18 +66,33 @@ interface Sample {
   readonly radial: Float64Array
 }
 
-export function vanHoveTable(runs: readonly VanHoveState[], given: VanHoveParams, lagsOf: LagsOf): Table {
+export function vanHoveTable(
+  runs: readonly VanHoveState[],
+  given: VanHoveParams,
+  lagsOf: LagsOf,
+  context: FinishContext,
+): Table {
   const interval = commonInterval('van-hove', runs)
-  const lags = lagsOf(given, runs[0].run).filter((lag) =>
-    runs.every(({ run }) => lagsOf(given, run).includes(lag)),
+  const lags = commonLags(
+    runs.map(({ run }) => lagsOf(given, run)),
+    interval,
+    context,
   )
   const { names } = classesOf(runs[0].run, runs[0].rows, 'element')
+  const { width } = binsOf(given)
   const rows: Row[] = []
   for (const lag of lags) {
     const at = { lag: tidy(lag * interval) }
     if (given.part !== 'distinct')
       for (const of of names)
-        rows.push(...rowsOf({ of, part: 'self', ...at }, selfSamples(runs, of, lag, given, lagsOf), given))
+        rows.push(
+          ...rowsOf(
+            { of, part: 'self', ...at },
+            selfSamples(runs, of, lag, given, lagsOf),
+            width,
+            runs.length,
+          ),
+        )
     if (given.part === 'self') continue
     names.forEach((a, i) => {
       names.slice(i).forEach((b) => {
@@ -82,11 +102,26 @@ export function vanHoveTable(runs: readonly VanHoveState[], given: VanHoveParams
           runs.map(({ run }) => run),
           runs.map(({ rows: own }) => own),
         )
-        rows.push(...rowsOf({ of: `${a}-${b}`, part: 'distinct', ...at }, samples, given, density))
+        rows.push(
+          ...rowsOf({ of: `${a}-${b}`, part: 'distinct', ...at }, samples, width, runs.length, density),
+        )
       })
     })
   }
   return { columns: vanHoveColumns, rows }
+}
+
+/** Those that every run has; a warning names the others. */
+function commonLags(lists: readonly number[][], interval: number, context: FinishContext): number[] {
+  const all = [...new Set(lists.flat())].sort((a, b) => a - b)
+  const shared = all.filter((lag) => lists.every((list) => list.includes(lag)))
+  const others = all.filter((lag) => !shared.includes(lag)).map((lag) => tidy(lag * interval))
+  if (others.length > 0)
+    context.warn(
+      'lags left out',
+      `replicas of different length: not every run has ${others.join(', ')} ps in a third of it; --lags takes lags up to the length of the shortest`,
+    )
+  return shared
 }
 
 /** Replicas, or the blocks of ions of one run. */
@@ -142,10 +177,17 @@ function pooled(samples: readonly Sample[]): Sample {
   return { weight, radial }
 }
 
-function rowsOf(key: Row, samples: readonly Sample[], given: VanHoveParams, density?: number): Row[] {
+/** What is missing from 1, but for rounding. */
+function beyondOf(radial: Float64Array, width: number): number {
+  const missing = 1 - radial.reduce((sum, value) => sum + value * width, 0)
+  return missing > 1e-12 ? missing : 0
+}
+
+function rowsOf(key: Row, samples: readonly Sample[], width: number, runs: number, density?: number): Row[] {
   if (samples.length === 0) return []
-  const { width } = binsOf(given)
   const { weight, radial } = pooled(samples)
+  const method = methodOf(runs > 1 ? 'replicas' : 'ion blocks', samples.length)
+  const beyond = density === undefined ? beyondOf(radial, width) : null
   return Array.from(radial, (value, bin) => {
     const [low, high] = [bin * width, (bin + 1) * width]
     const shell = (4 / 3) * Math.PI * (high * high * high - low * low * low)
@@ -161,6 +203,8 @@ function rowsOf(key: Row, samples: readonly Sample[], given: VanHoveParams, dens
       G: finite(G),
       ratio: density ? finite(G / density) : null,
       error: finite(error),
+      method,
+      beyond,
     }
   })
 }

@@ -27,7 +27,7 @@ import {
 
 const params = z.object({
   lags: times(
-    'lags, multiples of the frame interval; 1/64, 1/16, 1/4 and all of a third of the run where nothing is given',
+    'lags, multiples of the frame interval; 1, 3, 10, 30, 100 … intervals up to a third of the run where nothing is given',
   ).default([]),
   part: choice(['self', 'distinct', 'both'], 'which part').default('self'),
   upTo: length('largest distance; for the distinct part at most half the smallest width of the cell').default(
@@ -52,7 +52,7 @@ type Carry = History & {
  *  Positions in Å, lags in ps, G in Å⁻³. Throws usage errors for lags, bins and distances that do not suit the run. */
 export const vanHove = measure({
   name: 'van-hove',
-  version: 1,
+  version: 2,
   summary: 'Van Hove functions, self G_s(r,τ) and distinct G_d(r,τ), of displacements at some lags.',
   source: 'van Hove, Phys. Rev. 95, 249 (1954); Hansen and McDonald, 4th ed., eqs. 7.4.5 and 7.4.6.',
   cut: 'atoms',
@@ -92,18 +92,21 @@ export const vanHove = measure({
       if (points) addDistinct(state, chunk, carry, lags, given, { block, points })
     })
   },
-  finish: (runs, given) => vanHoveTable(runs, given, vanHoveLags),
+  finish: (runs, given, context) => vanHoveTable(runs, given, vanHoveLags, context),
   columns: vanHoveColumns,
   figures: (table) => vanHoveFigures(table),
   example: { params: { lags: '0.5ps,2ps', part: 'both', upTo: 3, binWidth: 0.25, everyOrigin: 40 } },
 })
 
-/** Lags in frames, ascending. */
+/** Lags in frames, ascending. Where none are given, a longer run has those of a shorter one and more: replicas of any lengths
+ *  share them, and slots of one length are always those of the same lags. */
 export function vanHoveLags({ lags }: VanHoveParams, run: Run): number[] {
   if (lags.length > 0)
     return [...new Set(lags.map((lag) => largestLag('van-hove', lag, run)))].sort((a, b) => a - b)
   const third = largestLag('van-hove', undefined, run)
-  return [...new Set([64, 16, 4, 1].map((part) => Math.max(1, Math.floor(third / part))))]
+  const even: number[] = []
+  for (let ten = 1; ten <= third; ten *= 10) even.push(ten, 3 * ten)
+  return even.filter((lag) => lag <= third)
 }
 
 function check(given: VanHoveParams, run: Run): void {

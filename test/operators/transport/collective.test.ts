@@ -56,14 +56,56 @@ test('frames may arrive in any blocks, and the work is done once', (t) => {
 })
 
 test('blocks of time: neighbours are added up, every pair is in one', (t) => {
-  const run = runOf([['Li', 2]], 128 * 37, 0.1, 5, walk(0.1))
+  const run = runOf([['Li', 2]], 16 * 37, 0.1, 5, walk(0.1))
   const { total } = stateBy(collective({ lags: 1 }), run)
   const blocks = Array.from({ length: 8 }, (_, block) => total['blockPairs'][block * 10])
   t.is(
     blocks.reduce((sum, count) => sum + count, 0),
     total['pairs'][0],
   )
-  t.deepEqual(blocks, [1023, 1024, 1024, 1024, 640, 0, 0, 0])
+  t.deepEqual(blocks, [127, 128, 128, 128, 80, 0, 0, 0])
+})
+
+test('blocks of time come with the frames that the warning names, however short the lags', (t) => {
+  for (const lags of [1, 7, 16, 20, 27]) {
+    const methodOf = (frames: number) => {
+      let text = ''
+      const run = runOf([['Li', 1]], frames, 0.1, 5, walk(0.1))
+      const { samples } = tableBy(collective({ lags: lags / 10 }), [run], (_, own) => {
+        text = own
+      })
+      return { method: samples?.['Li'].method, need: Number(/blocks of time need (\d+)/.exec(text)?.[1]) }
+    }
+    const { method, need } = methodOf(100)
+    t.is(method, 'axes')
+    t.true(need <= 16 * Math.max(16, 1.34 * lags), `${need} frames`)
+    t.is(methodOf(need - 1).method, 'axes')
+    for (const frames of [need, 2 * need, 3 * need]) t.is(methodOf(frames).method, 'time blocks')
+  }
+})
+
+test('the error in a crystal that is not cubic is that of the scatter between runs', (t) => {
+  const [means, errors]: number[][] = [[], []]
+  for (let seed = 1; seed <= 40; seed++) {
+    const cubic = runOf([['Li', 4]], 1001, 0.1, seed, walk(0.1))
+    const block = cubic.block(0)
+    const stretch = { x: 1.2, y: 1, z: 0.7 }
+    const columns = Object.fromEntries(
+      (['x', 'y', 'z'] as const).map((name) => [
+        name,
+        block.column(name).map((value) => stretch[name] * value),
+      ]),
+    )
+    const run = inMemory({ atoms: [['Li', 4]], frames: 1001, interval: 0.1, columns })
+    const row = tableBy(collective({ lags: 2 }), [run]).rows.find(
+      (each) => each['of'] === 'Li' && each['lag'] === 2,
+    )
+    means.push(row?.['msd'] as number)
+    errors.push(row?.['error'] as number)
+  }
+  const mean = (values: number[]) => values.reduce((sum, value) => sum + value / values.length, 0)
+  const scatter = Math.sqrt(mean(means.map((value) => (value - mean(means)) * (value - mean(means)))))
+  t.true(mean(errors) > 0.75 * scatter && mean(errors) < 1.5 * scatter, `${mean(errors)} for ${scatter}`)
 })
 
 test('the method of the error: replicas, blocks of time, else axes with a warning', (t) => {
@@ -71,6 +113,8 @@ test('the method of the error: replicas, blocks of time, else axes with a warnin
   const warnings: string[] = []
   const warn = (name: string) => void warnings.push(name)
   t.is(tableBy(collective({ lags: 1 }), runs, warn).samples?.['Li'].method, 'replicas')
+  t.true(tableBy(collective({ lags: 1 }), runs).rows.every((row) => row['method'] === 'replicas'))
+  t.true(tableBy(collective({}), runs.slice(0, 1)).rows.every((row) => row['method'] === 'axes'))
   t.is(tableBy(collective({}), runs.slice(0, 1), warn).samples?.['Li'].method, 'axes')
   t.deepEqual(warnings, ['errors from axes'])
   const long = runOf([['Li', 1]], 128 * 16, 0.1, 5, walk(0.1))
@@ -81,6 +125,7 @@ test('the method of the error: replicas, blocks of time, else axes with a warnin
 test('errors from blocks of time, and from axes, cover the truth as often as they say', (t) => {
   const cases: [number, number, string][] = [
     [128 * 16, 1, 'time blocks'],
+    [225, 1, 'time blocks'],
     [200, 1, 'axes'],
   ]
   for (const [frames, lags, method] of cases) {
@@ -123,4 +168,14 @@ test('charges that are no charges are usage errors', (t) => {
   const strange = runOf([['Xe', 2]], 30, 0.1, 1, walk(0.1))
   t.throws(() => tableBy(collective({}), [strange]), { message: /Xe has no formal charge/ })
   t.throws(() => tableBy(collective({ lags: 0.25 }), [run]), { message: /no multiple of the frame interval/ })
+})
+
+test('the figure says what is on its axis', (t) => {
+  const { operator, params } = collective({ lags: 1 })
+  const [{ spec, caption }] =
+    operator.figures?.(tableBy(collective({ lags: 1 }), [runOf(ATOMS, 60, 0.1, 1, walk(0.1))]), params) ?? []
+  const titles = [...JSON.stringify(spec).matchAll(/"field":"(low|msd|guide)".*?"title":"(.*?)"/g)]
+  t.deepEqual([...new Set(titles.map(([, , title]) => title))], ['⟨|Σ w Δr|²⟩/Σ w² / Å²'])
+  t.regex(caption, /Products of two species.* in the table alone/)
+  t.notRegex(JSON.stringify(spec), /Cl-Li/)
 })

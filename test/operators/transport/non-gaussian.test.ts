@@ -64,3 +64,13 @@ test('atoms at rest have no α₂; ballistic ones of one speed have 3/5 − 1', 
   ]).rows
   for (const row of flying) t.true(Math.abs((row['alpha'] as number) + 0.4) < 1e-12)
 })
+
+test('each row says what its error is taken between', (t) => {
+  const runs = [1, 2].map((seed) => runOf([['Li', 4]], 40, 0.1, seed, walk(0.1)))
+  const methodsOf = (own: readonly MemoryRun[]) => [
+    ...new Set(tableBy(nonGaussian({ lags: 1 }), own).rows.map((row) => row['method'])),
+  ]
+  t.deepEqual(methodsOf(runs.slice(0, 1)), ['ion blocks'])
+  t.deepEqual(methodsOf(runs), ['replicas'])
+  t.deepEqual(methodsOf([runOf([['Li', 1]], 40, 0.1, 1, walk(0.1))]), ['none'])
+})

@@ -1,6 +1,6 @@
 import test from 'ava'
 import { countDistinct, fractionsOf } from '../../../operators/kernels/distances.ts'
-import { vanHove } from '../../../operators/transport/van-hove.ts'
+import { vanHove, vanHoveLags } from '../../../operators/transport/van-hove.ts'
 import { draw } from '../../../pipeline/report/svg.ts'
 import { inverse3 } from '../../../pipeline/store/view.ts'
 import type { MemoryRun } from '../../helpers/memory.ts'
@@ -45,6 +45,13 @@ test('what has moved beyond the last bin is missing from the integral, not put e
     rows.map((row) => row['radial']),
     [0, 0, 0, 2, 0, 0, 0, 0],
   )
+  t.deepEqual(
+    rows.map((row) => row['beyond']),
+    [0, 0, 0, 0, 1, 1, 1, 1],
+  )
+  const given = vanHove({ lags: [1, 2], upTo: 2, binWidth: 0.5 })
+  const [{ caption }] = vanHove.operator.figures?.(tableBy(given, [run]), given.params) ?? []
+  t.regex(caption, /Up to 100 % have moved beyond the last bin/)
 })
 
 test('distinct part of an ideal gas is its density; counts equal those one by one', (t) => {
@@ -140,4 +147,43 @@ test('many lags: six of them as lines, all of them as a map whose stripes meet',
   const { warnings, file } = await draw(map)
   t.deepEqual(warnings, [])
   t.notRegex(file, /NaN/)
+})
+
+test('replicas of different length share the lags of the shorter one; a warning names the others', (t) => {
+  const [long, short] = [501, 40].map((frames, seed) => runOf([['Li', 8]], frames, 0.1, seed, walk(0.05)))
+  const warnings: string[] = []
+  const table = tableBy(vanHove({}), [long, short], (name, text) => void warnings.push(`${name}: ${text}`))
+  t.deepEqual([...new Set(table.rows.map((row) => row['lag']))], [0.1, 0.3, 1])
+  t.is(warnings.length, 1)
+  t.regex(warnings[0], /^lags left out: .*not every run has 3, 10 ps/)
+  tableBy(vanHove({ lags: [0.1, 3] }), [long, short], () => t.fail())
+  const given = tableBy(vanHove({ lags: [0.1, 0.3, 1] }), [long, short])
+  t.deepEqual(table.rows, given.rows)
+})
+
+test('default lags: slots of one length are of the same lags, so that a run that has grown is not taken for the shorter one', (t) => {
+  const { operator, params } = vanHove({})
+  const known = new Map<number, string>()
+  for (let frames = 2; frames < 3200; frames += 7) {
+    const run = { ...runOf([['Li', 1]], 2, 0.1, 1, walk(0.05)), frames } as MemoryRun
+    const lags = vanHoveLags(params as Parameters<typeof vanHoveLags>[0], run)
+    t.true(lags.length > 0 && lags[lags.length - 1] <= Math.max(1, frames / 3))
+    const { length } = operator.slots(params, run, new Map(), Uint32Array.of(0))['selfPairs']
+    t.is(known.get(length) ?? String(lags), String(lags))
+    known.set(length, String(lags))
+  }
+  t.is(known.size, 7)
+})
+
+test('each row says what its error is taken between, and has none where there is nothing', (t) => {
+  const given = vanHove({ lags: [0.2], part: 'both', upTo: 4, binWidth: 1 })
+  const runs = [1, 2].map((seed) => inCell(runOf([['Li', 20]], 60, 0.1, seed, walk(0.05))))
+  const methodsOf = (count: number) =>
+    tableBy(given, runs.slice(0, count)).rows.map((row) => {
+      t.is(row['error'] === null, row['method'] === 'none')
+      t.is(row['beyond'] === null, row['part'] === 'distinct')
+      return `${row['part']}: ${row['method']}`
+    })
+  t.deepEqual([...new Set(methodsOf(1))], ['self: ion blocks', 'distinct: none'])
+  t.deepEqual([...new Set(methodsOf(2))], ['self: replicas', 'distinct: replicas'])
 })
