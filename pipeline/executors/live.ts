@@ -1,12 +1,14 @@
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { IonstreamError } from '../../schemas/errors.ts'
 import type { Analysis } from '../analyse.ts'
+import { type FullDisk, fullDisk } from '../live/full-disk.ts'
 import type { Intake } from '../live/intake.ts'
 import { type Intakes, openIntakes, type Watching } from '../live/intakes.ts'
 import { makePace, type Pace } from '../live/pace.ts'
 import { openWorkbench, type Workbench } from '../live/workbench.ts'
+import { makeFolder, manifestPath, type writeWhole } from '../store/files.ts'
 import { takeLock } from '../store/lock.ts'
 import type { Study } from '../study.ts'
 
@@ -27,12 +29,16 @@ export interface FollowOptions extends Watching {
   readonly poll?: number
   /** Share of one core that following may take. */
   readonly share?: number
+  /** How partial results are written, where it is not the usual way. */
+  readonly write?: typeof writeWhole
 }
 
 /** How things stand. */
 export interface Round {
   readonly bench: Workbench
   readonly intakes: readonly Intake[]
+  /** What has to wait for room on the disk; what a round writes itself may wait there too. */
+  readonly disk: FullDisk
   /** The newest results, and whether this round brought them. */
   readonly analysis: Analysis | undefined
   readonly isNew: boolean
@@ -45,8 +51,9 @@ export interface Ending {
   readonly why: 'stopped' | 'stop-file' | 'idle'
   readonly analysis: Analysis | undefined
   readonly intakes: readonly Intake[]
-  /** Files or definitions that were off to the end. */
+  /** Files or definitions that were off to the end, and what a full disk did not take. */
   readonly problems: readonly IonstreamError[]
+  readonly disk: FullDisk
 }
 
 const POLL = 500
@@ -74,17 +81,19 @@ export async function follow(options: FollowOptions): Promise<Ending> {
 }
 
 async function followLocked(options: FollowOptions, out: string): Promise<Ending> {
-  mkdirSync(join(out, 'stores'), { recursive: true })
-  const bench = await openWorkbench({ module: options.module, params: options.params ?? null, out })
+  makeFolder(join(out, 'stores'))
+  const disk = fullDisk()
+  const definition = { module: options.module, params: options.params ?? null, out }
+  const bench = await openWorkbench(definition, disk, options.write)
   options.onStudy?.(bench.workshop.study)
   const { poll = POLL } = options
   const runs = openIntakes(options, join(out, 'stores'), Math.min(FIND_EVERY, 4 * poll))
   try {
-    const follower = makeFollower(options, out, bench, runs)
+    const follower = makeFollower(options, out, bench, runs, disk)
     const why = await rounds(follower)
-    await runs.save()
+    await runs.save(disk)
     bench.save(true)
-    return { why, analysis: follower.analysis, intakes: runs.all, problems: problemsOf(follower) }
+    return { why, analysis: follower.analysis, intakes: runs.all, problems: problemsOf(follower), disk }
   } finally {
     bench.close()
     runs.close()
@@ -97,6 +106,7 @@ interface Follower {
   readonly out: string
   readonly bench: Workbench
   readonly runs: Intakes
+  readonly disk: FullDisk
   readonly reading: Pace
   readonly computing: Pace
   readonly reporting: Pace
@@ -113,8 +123,14 @@ interface Follower {
   isLastLook: boolean
 }
 
-const makeFollower = (options: FollowOptions, out: string, bench: Workbench, runs: Intakes): Follower => ({
-  ...{ options, out, bench, runs },
+const makeFollower = (
+  options: FollowOptions,
+  out: string,
+  bench: Workbench,
+  runs: Intakes,
+  disk: FullDisk,
+): Follower => ({
+  ...{ options, out, bench, runs, disk },
   reading: makePace(options.share ?? SHARE, options.poll ?? POLL),
   computing: makePace(CATCH_UP_SHARE, CATCH_UP_EVERY),
   reporting: makePace(REPORT_SHARE, REPORT_EVERY),
@@ -165,7 +181,11 @@ async function computeSometimes(follower: Follower): Promise<boolean> {
 
 async function compute(follower: Follower): Promise<boolean> {
   const { options, bench, runs } = follower
-  bench.refresh(runs.all.flatMap(({ store, held, frames }) => (frames > 0 ? [{ path: store, held }] : [])))
+  bench.refresh(
+    runs.all
+      .filter(({ store, held, frames }) => frames > 0 && (held || existsSync(manifestPath(store))))
+      .map(({ store, held }) => ({ path: store, held })),
+  )
   if (!(await bench.compute(options.stopped))) return false
   follower.analysis = bench.analysis()
   follower.isOld = follower.isReported = false
@@ -173,20 +193,22 @@ async function compute(follower: Follower): Promise<boolean> {
 }
 
 async function saveSometimes(follower: Follower, isNew: boolean): Promise<void> {
+  const { bench, runs, disk } = follower
   const now = performance.now()
   const isQuiet = now - follower.news > QUIET
   if ((!isNew && !isQuiet) || now - follower.saved <= (isQuiet ? QUIET : SAVE_EVERY)) return
-  await follower.runs.save()
-  if (isNew) follower.bench.save(false)
+  await runs.save(disk)
+  if (isNew || disk.waiting.size > 0) bench.save(false)
   follower.saved = performance.now()
 }
 
 async function reportSometimes(follower: Follower, isLast: boolean): Promise<void> {
-  const { options, runs, reporting } = follower
+  const { options, runs, disk, reporting } = follower
   if (follower.isReported || !follower.analysis) return
   if (!isLast && (reporting.wait() > 0 || runs.behind)) return
-  await reporting.run(async () => options.onReport?.(stateOf(follower, false)))
-  follower.isReported = true
+  follower.isReported = await reporting.run(() =>
+    disk.triesLong('results', async () => options.onReport?.(stateOf(follower, false))),
+  )
 }
 
 /** Why it ends now, if it does. */
@@ -204,12 +226,13 @@ function endOf(follower: Follower): Ending['why'] | undefined {
   return isDone && isLong && !runs.hasGrown() ? 'idle' : undefined
 }
 
-const stateOf = ({ bench, runs, analysis, reading }: Follower, isNew: boolean): Round => ({
-  ...{ bench, analysis, isNew, intakes: runs.all, cost: reading.cost },
+const stateOf = ({ bench, runs, disk, analysis, reading }: Follower, isNew: boolean): Round => ({
+  ...{ bench, disk, analysis, isNew, intakes: runs.all, cost: reading.cost },
 })
 
-function problemsOf({ bench, runs }: Follower): IonstreamError[] {
-  return [...runs.all.flatMap(({ problem }) => (problem ? [problem] : [])), ...bench.problems.values()]
+function problemsOf({ bench, runs, disk }: Follower): IonstreamError[] {
+  const off = runs.all.flatMap(({ problem }) => (problem ? [problem] : []))
+  return [...off, ...disk.waiting.values(), ...bench.problems.values()]
 }
 
 /** Waits, but not longer than somebody wants it to end. */

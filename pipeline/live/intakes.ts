@@ -2,6 +2,7 @@ import { usageError } from '../../schemas/errors.ts'
 import type { Tags } from '../../schemas/store.ts'
 import type { IngestOptions } from '../ingest/index.ts'
 import { makeParser } from '../kernels/parser.ts'
+import type { FullDisk } from './full-disk.ts'
 import { type Intake, makeIntake, release, save, takeIn } from './intake.ts'
 import { findRuns, lookAt, type WatchedRun } from './watch.ts'
 
@@ -29,8 +30,8 @@ export interface Intakes {
   readonly behind: boolean
   /** True where a file is not any more what was read: reading others may have taken so long. */
   hasGrown(): boolean
-  /** Puts what was read on the disk. */
-  save(): Promise<void>
+  /** Puts what was read on the disk; where that is full it waits. */
+  save(disk: FullDisk): Promise<void>
   close(): void
 }
 
@@ -80,8 +81,8 @@ export function openIntakes(
       return all().some(({ behind }) => behind)
     },
     hasGrown: () => all().some(({ seen, watched }) => seen !== '' && lookAgain(watched).mark !== seen),
-    async save() {
-      for (const intake of all()) await save(intake)
+    async save(disk) {
+      for (const intake of all()) await disk.triesLong(`last frames of ${intake.name}`, () => save(intake))
     },
     close() {
       for (const intake of all()) {
