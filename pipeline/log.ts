@@ -1,9 +1,9 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { inputError } from '../schemas/errors.ts'
 import type { Slots, State } from './slots.ts'
 import { bytesOf, crcOf } from './store/checksums.ts'
-import { readable, sweepHalfWritten, writeWhole } from './store/files.ts'
+import { makeFolder, readable, sweepHalfWritten, writeWhole } from './store/files.ts'
 
 /** Rows of a log that went to a file of their own: bare doubles, little endian. */
 export interface Stretch {
@@ -26,35 +26,39 @@ export const MOST_HELD = 1 << 17
 /** Where the stretches of a task are: beside its partial. */
 export const shelfOf = (partialPath: string): string => partialPath.replace(/\.arrow$/, '.rows')
 
+/** Does what writes; false where that cannot be now, and what was to be written must be kept. */
+export type Tries = (write: () => void) => boolean
+
+const always: Tries = (write) => {
+  write()
+  return true
+}
+
 /** Writes the logs of a state that have grown too long to files, and empties them; gives all stretches there are now.
- *  Names hold the fingerprint and the blocks seen, so that equal names hold equal rows. */
+ *  Names hold the fingerprint and the blocks seen, so that equal names hold equal rows; but for a log that had to wait. */
 export function spill(
   slots: Slots,
   state: State,
   known: Stretches,
   shelf: string,
   name: { fingerprint: string; blocks: number },
+  tries = always,
 ): Stretches {
   let stretches = known
   for (const [slot, { law }] of Object.entries(slots)) {
     const values = state[slot]
     if (law !== 'rows' || values.length <= MOST_HELD) continue
     const file = `${name.fingerprint.slice(0, 16)}.${slot}.${String(name.blocks).padStart(6, '0')}.f64`
-    makeShelf(shelf)
-    writeWhole(join(shelf, file), bytesOf(values))
+    const isWritten = tries(() => {
+      makeFolder(shelf)
+      writeWhole(join(shelf, file), bytesOf(values))
+    })
+    if (!isWritten) continue
     const stretch = { file, numbers: values.length, crc: crcOf(bytesOf(values)) }
     stretches = { ...stretches, [slot]: [...(stretches[slot] ?? []), stretch] }
     state[slot] = new Float64Array(0)
   }
   return stretches
-}
-
-function makeShelf(shelf: string): void {
-  try {
-    mkdirSync(shelf, { recursive: true })
-  } catch (error) {
-    throw readable(error, shelf, 'made')
-  }
 }
 
 /** Removes the files of a shelf that are not listed: of work that was killed, or of another definition. */

@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { ResultInput, ResultManifest, ResultOutput } from '../schemas/result.ts'
 import type { AtomType } from '../schemas/store.ts'
@@ -9,7 +8,7 @@ import type { Output } from './flow.ts'
 import { writeTable } from './parquet.ts'
 import { figureFile, type OutputFigure, writeReport } from './report/index.ts'
 import type { Run } from './run.ts'
-import { sweepHalfWritten, writeLines, writeWhole } from './store/files.ts'
+import { makeFolder, sweepHalfWritten, writeLines, writeWhole } from './store/files.ts'
 import { VERSION } from './version.ts'
 
 export interface Circumstances {
@@ -30,10 +29,10 @@ export async function writeResults(
   circumstances: Circumstances,
 ): Promise<string> {
   const folder = resolve(out)
-  mkdirSync(join(folder, 'tables'), { recursive: true })
+  makeFolder(join(folder, 'tables'))
   for (const place of [folder, join(folder, 'tables')]) sweepHalfWritten(place)
   const { results, fingerprint } = analysis
-  if (results.some(({ files }) => files.length > 0)) mkdirSync(join(folder, 'files'), { recursive: true })
+  if (results.some(({ files }) => files.length > 0)) makeFolder(join(folder, 'files'))
   for (const { name, table, files } of results) {
     for (const file of files) writeWhole(join(folder, fileOf(name, file.name)), [...file.text()].join(''))
     await writeTable(join(folder, tableFile(name)), table, { fingerprint })

@@ -2,7 +2,7 @@ import { type Observable, Subject, share, tap } from 'rxjs'
 import { type Block, sliceBlock } from './block.ts'
 import { contentHash, describeStep, hashOf, tailHash } from './fingerprint.ts'
 import { type Ledger, partsLedger, singleLedger, slicesLedger } from './ledger.ts'
-import { type Stretches, spill } from './log.ts'
+import { type Stretches, spill, type Tries } from './log.ts'
 import { copyCarry, isRebuilt, type Keep, keptCarries, type Scratch } from './memory.ts'
 import type { At, Carry } from './operator.ts'
 import type { Partial, Piece, Section } from './partial.ts'
@@ -24,6 +24,8 @@ export interface How {
   readonly keep?: Keep
   /** Folder where long logs go to files, as they grow; without one everything is held. */
   readonly shelf?: string
+  /** Writes these files; where it says that one cannot be written, its log is held a while longer. */
+  readonly tries?: Tries
   /** Memory that the ends of tasks may use one after the other. */
   readonly scratch?: Scratch
 }
@@ -97,7 +99,7 @@ function compute(
   chains: readonly Chain[],
   start: number,
   known: Partial | undefined,
-  { onFrames = () => {}, halted = () => false, keep = 'saved', shelf, scratch }: How,
+  { onFrames = () => {}, halted = () => false, keep = 'saved', shelf, tries, scratch }: How,
 ) {
   memories.clear()
   const working = chains.map((chain) => begin(run, task, chain, start, known?.sections[chain.name], keep))
@@ -106,7 +108,7 @@ function compute(
   for (; reached < task.to && !halted(); reached++) {
     onFrames(stream.push(run.block(reached, task.rows, columns)))
     columns.clear()
-    if (shelf) for (const each of working) shorten(each, shelf, reached + 1)
+    if (shelf) for (const each of working) shorten(each, shelf, reached + 1, tries)
   }
   const whole = reached === task.to
   const endings = whole ? working.map((each) => endingOf(run, task, each, keep, scratch)) : []
@@ -231,12 +233,12 @@ function close(run: Run, task: Task, { chain, ledger, carries }: Working): void 
 }
 
 /** Puts long logs into files, where one state has all frames of a task. */
-function shorten(each: Working, shelf: string, blocks: number): void {
+function shorten(each: Working, shelf: string, blocks: number, tries?: Tries): void {
   const { chain, ledger, stretches } = each
   if (chain.measure.operator.parts !== 'none') return
   const { fingerprint, slots } = chain
   const [{ state }] = ledger.pieces()
-  each.stretches = spill(slots, state, stretches, shelf, { fingerprint, blocks })
+  each.stretches = spill(slots, state, stretches, shelf, { fingerprint, blocks }, tries)
 }
 
 const copyPieces = (pieces: readonly Piece[]): Piece[] =>

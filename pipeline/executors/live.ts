@@ -1,32 +1,24 @@
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type IonstreamError, usageError } from '../../schemas/errors.ts'
-import type { Tags } from '../../schemas/store.ts'
+import type { IonstreamError } from '../../schemas/errors.ts'
 import type { Analysis } from '../analyse.ts'
-import type { IngestOptions } from '../ingest/index.ts'
-import { makeParser } from '../kernels/parser.ts'
-import { type Intake, makeIntake, release, save, takeIn } from '../live/intake.ts'
-import { makePace } from '../live/pace.ts'
-import { findRuns, lookAt, type WatchedRun } from '../live/watch.ts'
+import { type FullDisk, fullDisk } from '../live/full-disk.ts'
+import type { Intake } from '../live/intake.ts'
+import { type Intakes, openIntakes, type Watching } from '../live/intakes.ts'
+import { makePace, type Pace } from '../live/pace.ts'
 import { openWorkbench, type Workbench } from '../live/workbench.ts'
+import { makeFolder, manifestPath, type writeWhole } from '../store/files.ts'
 import { takeLock } from '../store/lock.ts'
 import type { Study } from '../study.ts'
 
-export interface FollowOptions {
+export interface FollowOptions extends Watching {
   /** URL of the definition module, and what it is called with. */
   readonly module: string
   readonly params?: unknown
-  /** Patterns of the files; each folder is a run. */
-  readonly watch: readonly string[]
   readonly out: string
-  readonly ingest: Omit<IngestOptions, 'files' | 'out' | 'lock' | 'parser' | 'halted' | 'onProgress'>
-  /** Tags of the run in a folder, besides those of all runs. */
-  tagsOf?(folder: string): Tags
   /** ms without news after which it ends; never where it is left out. */
   readonly idle?: number
-  /** True once somebody wants it to end. */
-  stopped(): boolean
   /** Told once, with the study and before any file is looked at; it may refuse. */
   onStudy?(study: Study): void
   /** Told after every round in which something was looked at; what it costs counts. */
@@ -37,12 +29,16 @@ export interface FollowOptions {
   readonly poll?: number
   /** Share of one core that following may take. */
   readonly share?: number
+  /** How partial results are written, where it is not the usual way. */
+  readonly write?: typeof writeWhole
 }
 
 /** How things stand. */
 export interface Round {
   readonly bench: Workbench
   readonly intakes: readonly Intake[]
+  /** What has to wait for room on the disk; what a round writes itself may wait there too. */
+  readonly disk: FullDisk
   /** The newest results, and whether this round brought them. */
   readonly analysis: Analysis | undefined
   readonly isNew: boolean
@@ -55,8 +51,9 @@ export interface Ending {
   readonly why: 'stopped' | 'stop-file' | 'idle'
   readonly analysis: Analysis | undefined
   readonly intakes: readonly Intake[]
-  /** Files or definitions that were off to the end. */
+  /** Files or definitions that were off to the end, and what a full disk did not take. */
   readonly problems: readonly IonstreamError[]
+  readonly disk: FullDisk
 }
 
 const POLL = 500
@@ -84,123 +81,158 @@ export async function follow(options: FollowOptions): Promise<Ending> {
 }
 
 async function followLocked(options: FollowOptions, out: string): Promise<Ending> {
-  mkdirSync(join(out, 'stores'), { recursive: true })
-  const bench = await openWorkbench({ module: options.module, params: options.params ?? null, out })
+  makeFolder(join(out, 'stores'))
+  const disk = fullDisk()
+  const definition = { module: options.module, params: options.params ?? null, out }
+  const bench = await openWorkbench(definition, disk, options.write)
   options.onStudy?.(bench.workshop.study)
-  const intakes = new Map<string, Intake>()
+  const { poll = POLL } = options
+  const runs = openIntakes(options, join(out, 'stores'), Math.min(FIND_EVERY, 4 * poll))
   try {
-    const ending = await rounds(options, out, bench, intakes)
-    for (const intake of intakes.values()) await save(intake)
+    const follower = makeFollower(options, out, bench, runs, disk)
+    const why = await rounds(follower)
+    await runs.save(disk)
     bench.save(true)
-    return ending
+    return { why, analysis: follower.analysis, intakes: runs.all, problems: problemsOf(follower), disk }
   } finally {
     bench.close()
-    for (const intake of intakes.values()) {
-      release(intake)
-      intake.lock?.release()
-    }
+    runs.close()
   }
 }
 
-async function rounds(
+/** What a follower works with, and how far it has come; times as of `performance.now()`. */
+interface Follower {
+  readonly options: FollowOptions
+  readonly out: string
+  readonly bench: Workbench
+  readonly runs: Intakes
+  readonly disk: FullDisk
+  readonly reading: Pace
+  readonly computing: Pace
+  readonly reporting: Pace
+  analysis: Analysis | undefined
+  /** True where frames came that the analysis lacks. */
+  isOld: boolean
+  /** True where the analysis has been reported. */
+  isReported: boolean
+  /** When frames came last, when nothing was left to be read, when things were saved. */
+  news: number
+  current: number
+  saved: number
+  /** True where a stop file was found: it ends after one more look. */
+  isLastLook: boolean
+}
+
+const makeFollower = (
   options: FollowOptions,
   out: string,
   bench: Workbench,
-  intakes: Map<string, Intake>,
-): Promise<Ending> {
-  const { stopped, poll = POLL, share = SHARE } = options
-  // Runs are read one after the other.
-  const told = { ...options.ingest, parser: makeParser() }
-  const beside = [...(told.velocities ?? []), ...(told.cells ?? [])]
-  const look = (watched: WatchedRun): WatchedRun => lookAt(watched, beside) ?? watched
-  /** Reading others may have taken so long that there is more by now. */
-  const hasGrown = ({ seen, watched }: Intake): boolean => seen !== '' && look(watched).mark !== seen
-  const reading = makePace(share, poll)
-  const computing = makePace(CATCH_UP_SHARE, CATCH_UP_EVERY)
-  const reporting = makePace(REPORT_SHARE, REPORT_EVERY)
-  let analysis: Analysis | undefined
-  /** When nothing was left to be read. */
-  let current = performance.now()
-  let [isOld, reported, last, saved, found] = [false, true, performance.now(), performance.now(), -FIND_EVERY]
-  const all = () => [...intakes.values()]
-  const state = (isNew: boolean): Round => ({ bench, intakes: all(), analysis, isNew, cost: reading.cost })
+  runs: Intakes,
+  disk: FullDisk,
+): Follower => ({
+  ...{ options, out, bench, runs, disk },
+  reading: makePace(options.share ?? SHARE, options.poll ?? POLL),
+  computing: makePace(CATCH_UP_SHARE, CATCH_UP_EVERY),
+  reporting: makePace(REPORT_SHARE, REPORT_EVERY),
+  analysis: undefined,
+  isOld: false,
+  isReported: true,
+  news: performance.now(),
+  current: performance.now(),
+  saved: performance.now(),
+  isLastLook: false,
+})
 
-  const compute = async (): Promise<boolean> => {
-    bench.refresh(all().flatMap(({ store, held, frames }) => (frames > 0 ? [{ path: store, held }] : [])))
-    if (!(await bench.compute(stopped))) return false
-    analysis = bench.analysis()
-    isOld = reported = false
-    return true
-  }
-  const round = async (): Promise<boolean> => {
-    for (const intake of all()) {
-      if (intake.seen === intake.watched.mark || stopped()) continue
-      if (await takeIn(intake, told, stopped)) {
-        isOld = true
-        last = performance.now()
-      }
-    }
-    const now = performance.now()
-    if (!all().some((intake) => intake.behind)) current = now
-    const catchesUp = current < now && (now - current < CATCH_UP_EVERY || computing.wait() > 0)
-    if (!isOld || stopped() || catchesUp) return false
-    return computing.run(compute)
-  }
-  /** A stop file ends it after one more look. */
-  let lastLook = false
-  const why = (): Ending['why'] | undefined => {
-    if (stopped()) return 'stopped'
-    const quiet = !isOld && !all().some(({ behind }) => behind)
-    if (lastLook && quiet) return 'stop-file'
-    if (existsSync(join(out, 'stop'))) {
-      lastLook = true
-      found = -FIND_EVERY
-      return undefined
-    }
-    const isLong = performance.now() - last > (options.idle ?? Number.POSITIVE_INFINITY)
-    return quiet && isLong && !all().some(hasGrown) ? 'idle' : undefined
-  }
-
+async function rounds(follower: Follower): Promise<Ending['why']> {
+  const { options, runs, reading } = follower
   for (;;) {
-    const now = performance.now()
-    if (now - found >= Math.min(FIND_EVERY, 4 * poll)) {
-      found = now
-      for (const run of await findRuns(options.watch)) {
-        const [watched, known] = [look(run), intakes.get(run.name)]
-        if (known) known.watched = watched
-        else intakes.set(run.name, makeIntake(watched, join(out, 'stores'), options.tagsOf?.(run.folder)))
-      }
-      refuseShared(options.ingest, intakes.size)
-    } else for (const intake of all()) intake.watched = look(intake.watched)
-    const isNew = await reading.run(async () => {
-      const isNew = await round()
-      await options.onRound?.(state(isNew))
-      return isNew
-    })
-    const quiet = performance.now() - last > QUIET
-    if ((isNew || quiet) && performance.now() - saved > (quiet ? QUIET : SAVE_EVERY)) {
-      for (const intake of all()) await save(intake)
-      if (isNew) bench.save(false)
-      saved = performance.now()
-    }
-    const ending = why()
-    if (!reported && analysis && (ending || (reporting.wait() <= 0 && !all().some(({ behind }) => behind)))) {
-      await reporting.run(async () => options.onReport?.(state(false)))
-      reported = true
-    }
-    if (ending) return { why: ending, analysis, intakes: all(), problems: problemsOf(bench, all()) }
-    if (!all().some(({ behind }) => behind)) await pause(Math.max(20, reading.wait()), stopped)
+    await runs.look()
+    const isNew = await reading.run(() => round(follower))
+    await saveSometimes(follower, isNew)
+    const why = endOf(follower)
+    await reportSometimes(follower, why !== undefined)
+    if (why) return why
+    if (!runs.behind) await pause(Math.max(20, reading.wait()), options.stopped)
   }
 }
 
-/** Files beside those of positions belong to one run. */
-function refuseShared({ velocities, cells }: FollowOptions['ingest'], runs: number): void {
-  if ((velocities || cells) && runs > 1)
-    throw usageError('--velocities and --cells name files of one run', 'Follow such runs one by one.')
+/** Reads, computes and shows; true where there are new results. */
+async function round(follower: Follower): Promise<boolean> {
+  const { options, runs } = follower
+  if (await runs.takeIn()) {
+    follower.isOld = true
+    follower.news = performance.now()
+  }
+  const isNew = await computeSometimes(follower)
+  await options.onRound?.(stateOf(follower, isNew))
+  return isNew
 }
 
-function problemsOf(bench: Workbench, intakes: readonly Intake[]): IonstreamError[] {
-  return [...intakes.flatMap(({ problem }) => (problem ? [problem] : [])), ...bench.problems.values()]
+/** Computes what is new; while there is more to be read, now and then. */
+async function computeSometimes(follower: Follower): Promise<boolean> {
+  const { options, runs, computing } = follower
+  const now = performance.now()
+  if (!runs.behind) follower.current = now
+  const behindFor = now - follower.current
+  const waits = behindFor > 0 && (behindFor < CATCH_UP_EVERY || computing.wait() > 0)
+  if (!follower.isOld || options.stopped() || waits) return false
+  return computing.run(() => compute(follower))
+}
+
+async function compute(follower: Follower): Promise<boolean> {
+  const { options, bench, runs } = follower
+  bench.refresh(
+    runs.all
+      .filter(({ store, held, frames }) => frames > 0 && (held || existsSync(manifestPath(store))))
+      .map(({ store, held }) => ({ path: store, held })),
+  )
+  if (!(await bench.compute(options.stopped))) return false
+  follower.analysis = bench.analysis()
+  follower.isOld = follower.isReported = false
+  return true
+}
+
+async function saveSometimes(follower: Follower, isNew: boolean): Promise<void> {
+  const { bench, runs, disk } = follower
+  const now = performance.now()
+  const isQuiet = now - follower.news > QUIET
+  if ((!isNew && !isQuiet) || now - follower.saved <= (isQuiet ? QUIET : SAVE_EVERY)) return
+  await runs.save(disk)
+  if (isNew || disk.waiting.size > 0) bench.save(false)
+  follower.saved = performance.now()
+}
+
+async function reportSometimes(follower: Follower, isLast: boolean): Promise<void> {
+  const { options, runs, disk, reporting } = follower
+  if (follower.isReported || !follower.analysis) return
+  if (!isLast && (reporting.wait() > 0 || runs.behind)) return
+  follower.isReported = await reporting.run(() =>
+    disk.triesLong('results', async () => options.onReport?.(stateOf(follower, false))),
+  )
+}
+
+/** Why it ends now, if it does. */
+function endOf(follower: Follower): Ending['why'] | undefined {
+  const { options, out, runs } = follower
+  if (options.stopped()) return 'stopped'
+  const isDone = !follower.isOld && !runs.behind
+  if (follower.isLastLook && isDone) return 'stop-file'
+  if (existsSync(join(out, 'stop'))) {
+    follower.isLastLook = true
+    runs.lookForOthers()
+    return undefined
+  }
+  const isLong = performance.now() - follower.news > (options.idle ?? Number.POSITIVE_INFINITY)
+  return isDone && isLong && !runs.hasGrown() ? 'idle' : undefined
+}
+
+const stateOf = ({ bench, runs, disk, analysis, reading }: Follower, isNew: boolean): Round => ({
+  ...{ bench, disk, analysis, isNew, intakes: runs.all, cost: reading.cost },
+})
+
+function problemsOf({ bench, runs, disk }: Follower): IonstreamError[] {
+  const off = runs.all.flatMap(({ problem }) => (problem ? [problem] : []))
+  return [...off, ...disk.waiting.values(), ...bench.problems.values()]
 }
 
 /** Waits, but not longer than somebody wants it to end. */

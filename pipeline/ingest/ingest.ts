@@ -1,5 +1,5 @@
 import { takeLock } from '../store/lock.ts'
-import { type IngestReport, openIngest } from './open-ingest.ts'
+import { type IngestReport, type OpenIngest, openIngest } from './open-ingest.ts'
 import type { IngestOptions } from './options.ts'
 
 /** Reads the files of one run into a store, or goes on where an earlier call stopped.
@@ -18,9 +18,18 @@ async function ingestLocked(given: IngestOptions): Promise<IngestReport> {
   if ('skipped' in run) return run
   try {
     const report = await run.read(given)
-    await run.save()
+    await saveOnce(run)
     return report
   } finally {
     run.close()
+  }
+}
+
+async function saveOnce(run: OpenIngest): Promise<void> {
+  try {
+    await run.save()
+  } catch (error) {
+    await run.giveUp()
+    throw error
   }
 }

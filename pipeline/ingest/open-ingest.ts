@@ -41,8 +41,12 @@ export interface OpenIngest {
   /** Reads to the end of the files, or to where it is halted. The frames that fill no block are held in memory.
    *  After an error the full blocks are saved, and nothing more can be read. */
   read(options: ReadTold): Promise<IngestReport>
-  /** Puts everything on the disk. */
+  /** Puts everything on the disk. After an error it may be tried again, unless something `isLost`. */
   save(): Promise<void>
+  /** True where frames that were read are neither in memory nor on the disk for certain: they must be read again. */
+  readonly isLost: boolean
+  /** Saves the full blocks, where that can be done; then nothing more can be read or saved. */
+  giveUp(): Promise<void>
   /** The store with what is not on the disk. */
   held(): HeldStore
   /** Gives the memory back. */
@@ -96,18 +100,23 @@ function openJob(options: IngestOptions, job: Job, given: readonly string[]): Op
     return ordered
   }
   const heads = headsOf(job)
+  const giveUp = () => keepWhole(store, job, writer, there)
   const kept = async <T>(work: () => Promise<T>): Promise<T> => {
     try {
       return await work()
     } catch (error) {
       if (error instanceof IonstreamError && error.passing === 'unsure') await dropLastFile(writer)
-      await keepWhole(store, job, writer, there)
+      await giveUp()
       throw error
     }
   }
   return {
     held: writer.held,
     close: session.release,
+    giveUp,
+    get isLost() {
+      return writer.isLost
+    },
     read: (told) =>
       kept(async () => {
         const files = await inOrder(told.files)
@@ -125,14 +134,13 @@ function openJob(options: IngestOptions, job: Job, given: readonly string[]): Op
         writer.summarise()
         return { ...report(options, manifest, reading.frames, reading.torn), halted: reading.halted }
       }),
-    save: () =>
-      kept(async () => {
-        writer.putProvisional()
-        if (settings.unwrap === 'average-cell' && averageCell(store, manifest) && from) manifest.revision++
-        manifest.complete = complete
-        await writer.save()
-        writer.sweep()
-      }),
+    async save() {
+      writer.putProvisional()
+      if (settings.unwrap === 'average-cell' && averageCell(store, manifest) && from) manifest.revision++
+      manifest.complete = complete
+      await writer.save()
+      writer.sweep()
+    },
   }
 }
 

@@ -30,8 +30,10 @@ export interface Writer {
   held(): HeldStore
   /** Saves what there is, where the last time is long ago. */
   saveSometimes(): Promise<void>
-  /** Saves all there is. */
+  /** Saves all there is. After an error it may be tried again, unless blocks were lost. */
   save(): Promise<void>
+  /** True where blocks that were written may not have come to the disk: nothing can be saved any more. */
+  readonly isLost: boolean
   /** Drops the blocks from `index` on. */
   cutTo(index: number): Promise<void>
   /** Removes files that are not named. */
@@ -47,6 +49,7 @@ export function makeWriter(store: string, manifest: StoreManifest, files: StoreF
   let ending: readonly Warning[] = []
   let saved = performance.now()
   let saving: Promise<void> = Promise.resolve()
+  let lost: { error: unknown } | undefined
   /** Number of the provisional block that the manifest on the disk names. */
   let named = manifest.tail !== null ? manifest.blocks.length : -1
   manifest.tail = null
@@ -87,17 +90,22 @@ export function makeWriter(store: string, manifest: StoreManifest, files: StoreF
     manifest.constantCell = entries.every((entry) => entry.ingest?.constantCell !== false)
   }
   const saveNow = async () => {
+    if (lost) throw lost.error
     const paths = unsynced
     unsynced = []
     saved = performance.now()
     summarise()
     const snapshot = structuredClone(manifest)
     named = snapshot.tail ? snapshot.blocks.length : -1
-    await files.sync(paths)
+    await files.sync(paths).catch((error: unknown) => {
+      // What a failed sync has dropped, the next one does not miss.
+      lost = { error }
+      throw error
+    })
     writeManifest(store, snapshot, (path, bytes) => files.write(path, bytes, true))
   }
   const save = async () => {
-    await saving
+    await saving.catch(() => {})
     saving = saveNow()
     await saving
   }
@@ -110,6 +118,9 @@ export function makeWriter(store: string, manifest: StoreManifest, files: StoreF
     put,
     goOn,
     save,
+    get isLost() {
+      return lost !== undefined
+    },
     provisional(cut, look) {
       goOn()
       encode = blockEncoder()

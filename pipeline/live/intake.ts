@@ -10,7 +10,7 @@ import {
   type OpenIngest,
   openIngest,
 } from '../ingest/index.ts'
-import { manifestPath } from '../store/files.ts'
+import { fullError, manifestPath } from '../store/files.ts'
 import type { HeldStore } from '../store/held.ts'
 import { type Lock, takeLock } from '../store/lock.ts'
 import { readManifest } from '../store/manifest.ts'
@@ -90,15 +90,25 @@ export async function takeIn(intake: Intake, told: Told, stopped: () => boolean)
     return changed
   } catch (error) {
     release(intake)
-    return settle(intake, mark, error)
+    return settle(intake, mark, fullError(error) ?? error)
   }
 }
 
-/** Puts what was read on the disk; until then it would be read again. */
+/** Puts what was read on the disk; until then it would be read again. After an error it may be tried again: frames that are
+ *  not in memory any more are read again. */
 export async function save(intake: Intake): Promise<void> {
-  if (!intake.dirty) return
-  await intake.run?.save()
-  intake.dirty = false
+  const { run, dirty } = intake
+  if (!dirty || !run) return
+  try {
+    await run.save()
+    intake.dirty = false
+  } catch (error) {
+    if (run.isLost) {
+      release(intake)
+      intake.seen = ''
+    }
+    throw error
+  }
 }
 
 /** Ends reading; what was not saved is read again by the next start. */

@@ -13,12 +13,17 @@ const SILENT = 120_000
 
 const statusPath = (out: string): string => join(out, 'follow.json')
 
-/** Writes down how a follower stands, now and then, and why it ended. */
-export function statusWriter(out: string, page: string | undefined) {
+export interface StatusWriter {
+  /** Now and then; at every call after one that failed. */
+  show(view: View): void
+  end(view: View, why: string): void
+}
+
+/** Writes down how a follower stands, and why it ended. */
+export function statusWriter(out: string, page: string | undefined): StatusWriter {
   const started = new Date().toISOString()
-  let last: View | undefined
   let next = Number.NEGATIVE_INFINITY
-  const write = (view: View, ended?: string) => {
+  const write = (view: View, ended?: string): void => {
     const { title, at, runs, time, speed, cost, memory, warnings } = view
     const who = {
       format: 'ionstream-follow',
@@ -35,14 +40,11 @@ export function statusWriter(out: string, page: string | undefined) {
   }
   return {
     show(view: View) {
-      last = view
       if (performance.now() < next) return
-      next = performance.now() + EVERY
       write(view)
+      next = performance.now() + EVERY
     },
-    end(why: string) {
-      if (last) write({ ...last, at: new Date().toISOString() }, why)
-    },
+    end: write,
   }
 }
 

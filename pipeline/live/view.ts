@@ -41,6 +41,8 @@ export interface View {
 const WINDOW = 30_000
 const QUIET = 10_000
 
+export type Viewer = ReturnType<typeof makeViewer>
+
 /** Makes views of rounds; it remembers how many frames came when. */
 export function makeViewer(definition: string, convergence: Convergence) {
   const seen = new Map<string, { at: number; frames: number }[]>()
@@ -74,7 +76,7 @@ export function makeViewer(definition: string, convergence: Convergence) {
       figures = pictures
       drawn++
     },
-    view({ intakes, analysis, isNew, bench, cost }: Round): View {
+    view({ intakes, analysis, isNew, bench, disk, cost }: Round): View {
       const time = analysis ? simulatedTime(analysis) : 0
       if (analysis && isNew) {
         numbers = knownNumbers(analysis)
@@ -95,6 +97,7 @@ export function makeViewer(definition: string, convergence: Convergence) {
         time,
         speed: runs.reduce((sum, run) => sum + run.speed, 0),
         warnings: [
+          ...disk.warnings,
           ...problems,
           ...intakes.flatMap(({ notes }) => notes),
           ...bench.notes,

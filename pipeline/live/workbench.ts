@@ -3,16 +3,18 @@ import { addWarning, type Warning } from '../../schemas/warning.ts'
 import { type Analysis, collectAll, makeFolders, planAll } from '../analyse.ts'
 import { type Job, loadStudy } from '../definition.ts'
 import { contentOf, savedPartial, type Workshop } from '../executors/work.ts'
-import { shelfOf } from '../log.ts'
+import { shelfOf, type Tries } from '../log.ts'
 import { type Scratch, savedForm } from '../memory.ts'
 import { partialPath } from '../merge.ts'
 import { type Partial, writePartial } from '../partial.ts'
 import { CHUNK_BLOCKS, planRun, type RunPlan, type Task } from '../plan.ts'
+import { writeWhole } from '../store/files.ts'
 import type { HeldStore } from '../store/held.ts'
 import { openRun } from '../store/read.ts'
 import { measurementsOf } from '../study.ts'
 import { covers, runTask } from '../task.ts'
 import { VERSION } from '../version.ts'
+import type { FullDisk } from './full-disk.ts'
 
 /** A partial in memory, and how many blocks of it are saved. */
 interface Held {
@@ -50,13 +52,21 @@ export interface Workbench {
   /** Computes what is new; false where it was stopped before the end. */
   compute(stopped: () => boolean): Promise<boolean>
   analysis(): Analysis | undefined
-  /** Saves the partials that have new full blocks, or everything that is not saved. */
+  /** Saves the partials that have new full blocks, or everything that is not saved. What the disk has no room for is
+   *  held, and saved later. */
   save(everything: boolean): void
   close(): void
 }
 
+/** What waits while the disk is full. */
+const PARTIALS = 'partial results'
+
 /** Makes the bench of a definition; partials are kept under `out`. */
-export async function openWorkbench(given: Omit<Job, 'runs'>): Promise<Workbench> {
+export async function openWorkbench(
+  given: Omit<Job, 'runs'>,
+  disk: FullDisk,
+  write = writeWhole,
+): Promise<Workbench> {
   const study = await loadStudy(given.module, given.params)
   const measurements = measurementsOf(study.outputs)
   makeFolders(given.out)
@@ -115,15 +125,24 @@ export async function openWorkbench(given: Omit<Job, 'runs'>): Promise<Workbench
     })
 
   const hold = (task: Task, partial: Partial, saved: string): void => {
-    if (task.cut === 'frames' && !task.tail && task.to - task.from === CHUNK_BLOCKS) {
-      writePartial(partialPath(given.out, task.id), savedForm(task, partial))
-      held.delete(task.id)
-    } else held.set(task.id, { task, partial, saved })
+    held.set(task.id, { task, partial, saved })
+    if (isChunk(task)) put({ task, partial })
+  }
+
+  const put = ({ task, partial }: Pick<Held, 'task' | 'partial'>): void => {
+    const path = partialPath(given.out, task.id)
+    if (!disk.tries(PARTIALS, () => writePartial(path, savedForm(task, partial), write), task.id)) return
+    if (isChunk(task)) held.delete(task.id)
+    else held.set(task.id, { task, partial, saved: markOf(partial, true) })
   }
 
   const forget = (): void => {
     const known = new Set([...places.values()].flatMap(({ plan }) => plan.tasks.map(({ id }) => id)))
-    for (const id of held.keys()) if (!known.has(id)) held.delete(id)
+    for (const id of held.keys()) {
+      if (known.has(id)) continue
+      held.delete(id)
+      disk.forget(PARTIALS, id)
+    }
   }
 
   return {
@@ -148,11 +167,9 @@ export async function openWorkbench(given: Omit<Job, 'runs'>): Promise<Workbench
           const { saved = '' } = held.get(task.id) ?? {}
           held.delete(task.id)
           const shelf = shelfOf(partialPath(given.out, task.id))
-          hold(
-            task,
-            runTask(plan.run, task, known, VERSION, { halted: stopped, keep, shelf, scratch }),
-            saved,
-          )
+          const tries: Tries = (write) => disk.tries(PARTIALS, write, task.id)
+          const how = { halted: stopped, keep, shelf, tries, scratch } as const
+          hold(task, runTask(plan.run, task, known, VERSION, how), saved)
           await breath()
         }
       }
@@ -160,18 +177,18 @@ export async function openWorkbench(given: Omit<Job, 'runs'>): Promise<Workbench
     },
     analysis: () => (job.runs.length === 0 ? undefined : collectAll(workshop, planAll(workshop).plan)),
     save(everything) {
-      for (const [id, { task, partial, saved }] of held) {
-        const mark = markOf(partial, everything)
-        if (saved === mark || saved === markOf(partial, true)) continue
-        writePartial(partialPath(given.out, id), savedForm(task, partial))
-        held.set(id, { task, partial, saved: markOf(partial, true) })
-      }
+      for (const { task, partial, saved } of held.values())
+        if (saved !== markOf(partial, everything) && saved !== markOf(partial, true)) put({ task, partial })
     },
     close() {
       for (const { plan } of places.values()) plan.run.close()
     },
   }
 }
+
+/** True where a task is done for good: its partial is not held any longer than until it is written. */
+const isChunk = ({ cut, tail, from, to }: Task): boolean =>
+  cut === 'frames' && !tail && to - from === CHUNK_BLOCKS
 
 /** What a saved partial holds: its full blocks, and the tail where that counts. */
 const markOf = ({ sections }: Partial, withTail: boolean): string =>

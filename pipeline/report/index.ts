@@ -1,7 +1,6 @@
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Figure } from '../../schemas/figure.ts'
-import { readable, writeWhole } from '../store/files.ts'
+import { makeFolder, writeWhole } from '../store/files.ts'
 import { type DrawnFigure, pageOf, type Report } from './page.ts'
 import { draw } from './svg.ts'
 
@@ -35,12 +34,4 @@ export async function writeReport(
   writeWhole(page, pageOf({ ...report, figures: drawn }))
   const warnings = drawn.flatMap(({ file, picture }) => picture.warnings.map((text) => `${file}: ${text}`))
   return { page, warnings }
-}
-
-function makeFolder(path: string): void {
-  try {
-    mkdirSync(path, { recursive: true })
-  } catch (error) {
-    throw readable(error, path, 'made')
-  }
 }

@@ -1,6 +1,7 @@
 import {
   closeSync,
   fsyncSync,
+  mkdirSync,
   openSync,
   readdirSync,
   renameSync,
@@ -10,7 +11,7 @@ import {
 } from 'node:fs'
 import { hostname } from 'node:os'
 import { dirname, join } from 'node:path'
-import { inputError } from '../../schemas/errors.ts'
+import { IonstreamError, inputError } from '../../schemas/errors.ts'
 
 export const manifestPath = (store: string): string => join(store, 'manifest.json')
 export const blockPath = (store: string, index: number): string =>
@@ -22,6 +23,15 @@ const number = (index: number): string => String(index).padStart(6, '0')
 
 /** What to do about a checksum that does not fit. */
 export const DAMAGED = 'The file was changed after it was written. Delete the store and ingest the run again.'
+
+/** Makes a folder and those above it, where they are not there yet. */
+export function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true })
+  } catch (error) {
+    throw readable(error, path, 'made')
+  }
+}
 
 /** Writes a file so that it is there whole or not at all: beside it, synced, then renamed, then the folder synced. */
 export function writeWhole(path: string, bytes: Uint8Array | string): void {
@@ -154,4 +164,11 @@ export function readable(error: unknown, path: string, what: string): unknown {
   const reason = code === undefined ? undefined : REASONS[code]
   const passing = code === 'ENOSPC' || code === 'EDQUOT' ? 'full' : undefined
   return reason ? inputError(path, `cannot be ${what}: ${reason[0]}`, reason[1], passing) : error
+}
+
+/** An error that says there is no room on the disk, in words; undefined where it says something else. */
+export function fullError(error: unknown): IonstreamError | undefined {
+  const { path = 'a file' } = error as NodeJS.ErrnoException
+  const told = error instanceof IonstreamError ? error : readable(error, path, 'written')
+  return told instanceof IonstreamError && told.passing === 'full' ? told : undefined
 }

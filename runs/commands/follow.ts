@@ -1,17 +1,17 @@
-import { mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { setFlagsFromString } from 'node:v8'
 import { Command, Option } from 'commander'
-import { follow, type Round } from '../../pipeline/executors/live.ts'
+import { type Ending, follow, type Round } from '../../pipeline/executors/live.ts'
 import { type Convergence, openConvergence } from '../../pipeline/live/convergence.ts'
 import { partsOf } from '../../pipeline/live/page.ts'
 import { type LivePage, servePage } from '../../pipeline/live/serve.ts'
-import { statusWriter } from '../../pipeline/live/status.ts'
-import { applyStopRule } from '../../pipeline/live/stop-rule.ts'
-import { makeViewer } from '../../pipeline/live/view.ts'
+import { type StatusWriter, statusWriter } from '../../pipeline/live/status.ts'
+import { applyStopRule, type StopRule } from '../../pipeline/live/stop-rule.ts'
+import { makeViewer, type Viewer } from '../../pipeline/live/view.ts'
 import { FEW } from '../../pipeline/live/workbench.ts'
 import { figureFile } from '../../pipeline/report/index.ts'
 import { writeResults } from '../../pipeline/results.ts'
+import { makeFolder } from '../../pipeline/store/files.ts'
 import { tellChanges, tellEnd } from './follow-log.ts'
 import {
   definitionOf,
@@ -23,7 +23,7 @@ import {
 } from './follow-options.ts'
 import { withReading } from './ingest-options.ts'
 import { interrupts } from './interrupt.ts'
-import { logTo } from './log.ts'
+import { type Log, logTo } from './log.ts'
 import { pair } from './options.ts'
 
 /** What is not used any more is given back early: it costs a third of the time. */
@@ -75,7 +75,7 @@ async function run(definition: string, options: Options): Promise<void> {
   const out = resolve(options.out)
   const study = definitionOf(definition, options.param)
   const rule = ruleOf(options, out, log)
-  mkdirSync(out, { recursive: true })
+  makeFolder(out)
   let stopping = false
   const signals = interrupts().subscribe(() => {
     stopping = true
@@ -84,10 +84,12 @@ async function run(definition: string, options: Options): Promise<void> {
   const convergence = openConvergence(join(out, 'convergence.json'))
   const viewer = makeViewer(definition, convergence)
   let page: LivePage | undefined
-  let status: ReturnType<typeof statusWriter> | undefined
+  let status: StatusWriter | undefined
+  let last: Round | undefined
   const show = (round: Round) => {
+    last = round
     const view = viewer.view(round)
-    status?.show(view)
+    round.disk.tries('status', () => status?.show(view))
     page?.show(view, partsOf(view, convergence, rule?.until.wanted ?? new Map()))
   }
   try {
@@ -107,21 +109,34 @@ async function run(definition: string, options: Options): Promise<void> {
       onRound(round) {
         if (round.intakes.length > FEW) saveMemory()
         show(round)
+        if (rule) stopWhenMet(rule, round, log)
         told(round)
-        if (rule && round.isNew && round.analysis && applyStopRule(rule, round.analysis))
-          log('until', `${rule.until.text}: met`, { condition: rule.until.text })
       },
       async onReport(round) {
         viewer.draw(await report(round, definition, out, convergence))
         show(round)
       },
     })
-    status.end(ending.why)
+    endStatus(status, viewer, last, ending.why)
     tellEnd(ending, log)
   } finally {
     await page?.close()
     signals.unsubscribe()
   }
+}
+
+const STOP_RULE = 'stop rule'
+
+/** Carries out the rule where its condition is met, now or when there was no room to write that down. */
+function stopWhenMet(rule: StopRule, { analysis, isNew, disk }: Round, log: Log): void {
+  if (!analysis || !(isNew || disk.waiting.has(STOP_RULE))) return
+  disk.tries(STOP_RULE, () => {
+    if (applyStopRule(rule, analysis)) log('until', `${rule.until.text}: met`, { condition: rule.until.text })
+  })
+}
+
+function endStatus(status: StatusWriter, viewer: Viewer, last: Round | undefined, why: Ending['why']): void {
+  if (last) last.disk.tries('status', () => status.end(viewer.view({ ...last, isNew: false }), why))
 }
 
 /** Writes results and the history of the numbers; gives the figures. */

@@ -7,6 +7,8 @@ import { type Analysis, analyse } from '../../pipeline/analyse.ts'
 import type { Executor } from '../../pipeline/executors/executor.ts'
 import { pool } from '../../pipeline/executors/pool.ts'
 import { thread } from '../../pipeline/executors/thread.ts'
+import { type FullDisk, fullDisk } from '../../pipeline/live/full-disk.ts'
+import { openWorkbench } from '../../pipeline/live/workbench.ts'
 import { everyRow } from '../../pipeline/long-table.ts'
 import { readTable } from '../../pipeline/parquet.ts'
 import { writeResults } from '../../pipeline/results.ts'
@@ -80,6 +82,24 @@ test('a log that is too long to be held is whole, by one thread and by a pool', 
   t.true(shelvedIn(out).length > 1)
   t.is(text(await analysed([path], folder(), pool(2))), text(alone))
   t.is((await analysed([path], out)).plan.openTasks, 0)
+})
+
+test('a log that finds no room on the disk is held until there is some, and is whole', async (t) => {
+  const [path, out] = [store(), folder()]
+  const disk = fullDisk()
+  let [asked, refused] = [0, 0]
+  const tries: FullDisk['tries'] = (...told) => {
+    if (asked++ % 3 === 2) return disk.tries(...told)
+    refused++
+    return false
+  }
+  const bench = await openWorkbench({ module, params: null, out }, { ...disk, tries })
+  t.teardown(() => bench.close())
+  bench.refresh([{ path, held: undefined }])
+  t.true(await bench.compute(() => false))
+  t.true(refused > 1)
+  t.true(shelvedIn(out).length > 0)
+  t.is(text(bench.analysis() as Analysis), JSON.stringify(truth(FRAMES)))
 })
 
 test('a run that grows, or a task that was stopped, goes on behind what is in files', async (t) => {

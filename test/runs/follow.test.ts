@@ -1,73 +1,14 @@
-import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import test from 'ava'
 import { ionstream } from '../helpers/command.ts'
 import { folder } from '../helpers/folder.ts'
+import { home, start, words } from '../helpers/following.ts'
 import { walkFrames } from '../helpers/live.ts'
-
-const PROGRAM = fileURLToPath(new URL('../../runs/ionstream.js', import.meta.url))
-const DEFINITION = `
-import { study } from 'ionstream'
-import { diffusion, msd, select } from 'ionstream/operators'
-import { ps } from 'ionstream/schemas'
-export default study({
-  title: 'A walk',
-  flow: (frames) => ({ diffusion: frames.pipe(select('Li'), msd({ lags: ps(0.5) })).pipe(diffusion()) }),
-})
-`
-
-/** A folder with a definition and a run that is there already. */
-function home(): string {
-  const made = folder()
-  mkdirSync(join(made, 'run1'))
-  writeFileSync(join(made, 'run1/dump.lammpstrj'), walkFrames(80).join(''))
-  writeFileSync(join(made, 'study.mjs'), DEFINITION)
-  return made
-}
-
-const words = (place: string, ...more: string[]): string[] => [
-  'follow',
-  join(place, 'study.mjs'),
-  '--watch',
-  join(place, 'run*/dump*'),
-  '--out',
-  join(place, 'live'),
-  '--timestep',
-  '10fs',
-  '--elements',
-  '1=Li,2=P',
-  '--log',
-  'json',
-  ...more,
-]
-
-/** Starts a follower; `until` waits for an event in its log. */
-function start(...args: string[]) {
-  const child = spawn(process.execPath, [PROGRAM, ...args], { stdio: ['ignore', 'ignore', 'pipe'] })
-  let text = ''
-  const waiting: (() => void)[] = []
-  const ended = new Promise<number | null>((resolve) => {
-    child.on('close', resolve)
-  })
-  child.stderr.setEncoding('utf8').on('data', (piece) => {
-    text += piece
-    for (const look of waiting) look()
-  })
-  const until = (event: string) =>
-    new Promise<void>((resolve, reject) => {
-      const look = () => text.includes(`"event":"${event}"`) && resolve()
-      waiting.push(look)
-      look()
-      ended.then(() => reject(new Error(`it ended before "${event}": ${text}`)))
-    })
-  return { child, ended, until, log: () => text }
-}
 
 test('asked to stop, it saves, writes the report and ends with 0; meanwhile nobody else may write', async (t) => {
   const place = home()
-  const follower = start(...words(place))
+  const follower = start(words(place))
   t.teardown(() => follower.child.kill('SIGKILL'))
   await follower.until('reading')
   const second = ionstream(...words(place))

@@ -3,29 +3,10 @@ import { join } from 'node:path'
 import test from 'ava'
 import { follow } from '../../../pipeline/executors/live.ts'
 import { ingest } from '../../../pipeline/ingest/index.ts'
-import { type StoreFiles, storeFiles } from '../../../pipeline/ingest/store-files.ts'
-import { readable } from '../../../pipeline/store/files.ts'
 import { blockFiles, place, textFile } from '../../helpers/dump.ts'
 import { folder } from '../../helpers/folder.ts'
+import { disk } from '../../helpers/full-disk.ts'
 import { batch, INGEST, TOY, tablesOf, walkFrames } from '../../helpers/live.ts'
-
-/** A disk on which `full` says of every write whether there is no room for it. */
-function disk(full: (write: number) => boolean): StoreFiles {
-  let writes = 0
-  const check = (path: string) => {
-    if (full(++writes)) throw readable(Object.assign(new Error(), { code: 'ENOSPC' }), path, 'written')
-  }
-  return {
-    saveEvery: 0,
-    write(path, bytes, safe) {
-      check(path)
-      storeFiles.write(path, bytes, safe)
-    },
-    async sync(paths) {
-      check(paths[0] ?? '')
-    },
-  }
-}
 
 test('a disk that is full at any write is told; the next start makes the same store', async (t) => {
   const file = textFile('dump.lammpstrj', walkFrames(45, 3).join(''))
@@ -69,10 +50,10 @@ test('a follower whose disk is full says so, tries again, and goes on with the b
     },
     poll: 1,
     share: 1,
-  }).catch((error: Error) => error)
+  })
   t.true(told.length > 3)
   for (const message of told) t.regex(message, /no space left/)
-  if (ending instanceof Error) t.regex(ending.message, /no space left/, 'at the last write of all')
+  for (const { message } of ending.problems) t.regex(message, /no space left/, 'at the last write of all')
   const last = await follow({
     module: TOY,
     watch: [join(home, 'run*/dump*')],
