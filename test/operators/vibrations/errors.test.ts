@@ -10,8 +10,8 @@ import { forgetting, listening, moving, stateOf, vacfOf } from './motions.ts'
 
 const INTERVAL = 0.02
 const ATOMS = [
-  ['Li', 24],
-  ['S', 24],
+  ['Li', 16],
+  ['S', 16],
 ] as const
 
 /** Damped oscillators that all atoms share, each with an amplitude of its own along each axis: the crystal is the same for all seeds. */
@@ -85,7 +85,7 @@ function covers(
   lags: number,
   make: (seed: number) => MemoryRun,
 ) {
-  const tables = Array.from({ length: 60 }, (_, i) => vacfOf([make(i + 1)], { lags }))
+  const tables = Array.from({ length: 50 }, (_, i) => vacfOf([make(i + 1)], { lags }))
   for (const { samples } of tables) t.is(samples?.['Li'].method, method)
   for (const [name, ratio] of ratios(tables.map(numbersOf)))
     t.true(ratio > 0.7 && ratio < 1.4, `${frames} frames, ${name}: spread over error ${ratio.toFixed(2)}`)
