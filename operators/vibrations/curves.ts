@@ -76,8 +76,16 @@ export function combined(of: string, curves: readonly Curve[], weights: readonly
     mass: Number.NaN,
     values: add(curves.map(({ values }) => values)),
     samples: Array.from({ length: count }, (_, s) => add(grouped.map((each) => each[s]))),
-    weights: new Float64Array(count).fill(1 / count),
+    weights: together(curves, weights, count),
   }
+}
+
+/** Weights of the samples of a sum: as the curves have them where they have the same samples, as replicas and blocks of time are. */
+function together(curves: readonly Curve[], weights: readonly number[], count: number): Float64Array {
+  if (curves.some(({ samples }) => samples.length !== count)) return new Float64Array(count).fill(1 / count)
+  return new Float64Array(count).map((_, s) =>
+    curves.reduce((sum, curve, i) => sum + weights[i] * curve.weights[s], 0),
+  )
 }
 
 /** The samples of a curve taken together into this many. */

@@ -60,11 +60,13 @@ function findMembers(run: Run, all: Rows, by: Grouping, within: number): Members
   const names = Array.from(all, namer(run, by, within))
   const kinds = [...new Set(names)].map((of) => kindOf(run, of, all[names.indexOf(of)]))
   const index = new Map(kinds.map(({ of }, k) => [of, k]))
+  const byType = [...all.keys()].sort((a, b) => run.typeOf[all[a]] - run.typeOf[all[b]] || a - b)
   const { blocks, sizes } = unitBlocks(
-    names.map((name) => index.get(name) as number),
+    byType.map((i) => index.get(names[i]) as number),
     kinds.length,
+    byType.map((i) => run.typeOf[all[i]]),
   )
-  return { kinds, sizes, place: new Map(Array.from(all, (row, i) => [row, blocks[i]])) }
+  return { kinds, sizes, place: new Map(byType.map((i, at) => [all[i], blocks[at]])) }
 }
 
 function kindOf(run: Run, of: string, row: number): Kind {

@@ -1,17 +1,21 @@
 import type { Figure } from '../../schemas/figure.ts'
-import type { Row, Table } from '../../schemas/table.ts'
+import type { Row, Samples, Table } from '../../schemas/table.ts'
 import { short, thinned } from '../figure-points.ts'
+import { errorOfMean } from '../statistics.ts'
 import { rowsByElement } from '../transport/log-scale.ts'
 
-/** Normalised VACF against lag with its 68 % band. */
+/** Normalised VACF against lag with its 68 % band, none at lag 0, where it is 1 by definition. */
 export const vacfFigures = (table: Table): Figure[] => [
   {
     name: 'vacf',
     title: 'Velocity autocorrelation',
-    caption: 'Velocity autocorrelation over its value at lag 0; the band is the 68 % interval.',
+    caption:
+      'Velocity autocorrelation over its value at lag 0; the band is the 68 % interval of this ratio, none at lag 0.',
     spec: {
       data: {
-        values: [...rowsByElement(table.rows).values()].flatMap((rows) => thinned(rows).flatMap(pointOf)),
+        values: [...rowsByElement(table.rows)].flatMap(([of, rows]) =>
+          thinned([...rows.entries()]).flatMap(([lag, row]) => pointOf(row, lag, table.samples?.[of])),
+        ),
       },
       encoding: {
         x: { field: 'lag', type: 'quantitative', title: 'lag (ps)' },
@@ -32,10 +36,10 @@ export const vacfFigures = (table: Table): Figure[] => [
   },
 ]
 
-function pointOf(row: Row): object[] {
-  const [value, vacf, error] = [row['normalised'], row['vacf'], row['error'] ?? 0] as number[]
+function pointOf(row: Row, lag: number, samples: Samples | undefined): object[] {
+  const value = row['normalised'] as number | null
   if (value === null) return []
-  const half = vacf === 0 ? 0 : Math.abs((error * value) / vacf)
+  const half = errorOf(lag, samples)
   return [
     {
       of: row['of'],
@@ -45,4 +49,10 @@ function pointOf(row: Row): object[] {
       high: short(value + half),
     },
   ]
+}
+
+function errorOf(lag: number, samples: Samples | undefined): number {
+  if (!samples) return 0
+  const ratios = samples.values.map((curve) => (curve[0] === 0 ? 0 : curve[lag] / curve[0]))
+  return errorOfMean(ratios, samples.weights) ?? 0
 }

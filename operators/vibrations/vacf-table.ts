@@ -1,20 +1,20 @@
-import type { FinishContext, RunState } from '../../pipeline/operator.ts'
-import type { Slots, State } from '../../pipeline/slots.ts'
+import type { FinishContext } from '../../pipeline/operator.ts'
 import { usageError } from '../../schemas/errors.ts'
 import { column, finite, type Row, type Samples, type Table } from '../../schemas/table.ts'
 import { AMU_A2_PS2, BOLTZMANN } from '../../schemas/units.ts'
 import { errorOfMean } from '../statistics.ts'
-import { ION_BLOCKS } from '../transport/ion-classes.ts'
 import { tidy } from '../transport/lags.ts'
-import { type Kind, subjectOf } from './subject.ts'
 import type { VacfParams } from './vacf.ts'
-
-export interface VacfSlots extends Slots {
-  /** Σ over pairs of v(t₀)·v(t₀+t), [kind][block of units][lag]. */
-  readonly sums: Slots[string]
-  /** Number of vectors × origins, [kind][lag]. */
-  readonly pairs: Slots[string]
-}
+import {
+  ATOM_BLOCKS,
+  type Part,
+  partsOf,
+  SPANS,
+  samplesOf,
+  shortest,
+  sumOver,
+  type VacfState,
+} from './vacf-samples.ts'
 
 export const vacfColumns = {
   of: column('', 'element, atom type, or mode of a polyanion'),
@@ -26,7 +26,7 @@ export const vacfColumns = {
   normalised: column('', 'vacf over its value at lag 0'),
   error: column(
     'Å²/ps²',
-    'half the 68 % interval of vacf, t·s/√n: over replicas where there are two or more, else over up to 16 blocks of atoms',
+    'half the 68 % interval of vacf, t·s/√n: over replicas where there are two or more, else over 4 to 16 blocks of time, each twice the longest lag or more; in a shorter run over up to 16 blocks of atoms',
   ),
   pairs: column('', 'number of atoms (or units) × origins in the mean'),
   atoms: column('', 'number of atoms (or units) of this kind in one run'),
@@ -42,17 +42,6 @@ export const vacfColumns = {
 /** Off by more than this share, the temperature of lag 0 is warned about. */
 const WARM = 0.1
 
-type VacfState = RunState<VacfSlots>
-
-/** One run's sums over one kind: what replicas are pooled from. */
-interface Part {
-  readonly kind: Kind
-  readonly blocks: readonly Float64Array[]
-  readonly sizes: Float64Array
-  /** Pairs of units. */
-  readonly pairs: Float64Array
-}
-
 export function vacfTable(runs: readonly VacfState[], params: VacfParams, context: FinishContext): Table {
   const interval = commonInterval(runs)
   const temperature = params.temperature ?? tagOf(runs)
@@ -65,6 +54,7 @@ export function vacfTable(runs: readonly VacfState[], params: VacfParams, contex
     if (params.velocities === 'stored') checkTemperature(of, found[0], context)
     return found
   })
+  checkSamples(runs[0], samples, context)
   return { columns: vacfColumns, rows, samples }
 }
 
@@ -81,46 +71,6 @@ function commonInterval(runs: readonly VacfState[]): number {
 const tagOf = (runs: readonly VacfState[]): number | undefined => {
   const tag = Number(runs[0].run.tags['temperature'] ?? Number.NaN)
   return tag > 0 ? tag : undefined
-}
-
-function partsOf({ run, rows, total }: VacfState, { by, bondedWithin }: VacfParams): Part[] {
-  const { kinds, sizes } = subjectOf(run, rows, rows, by, bondedWithin)
-  const lags = total.pairs.length / kinds.length
-  return kinds.map((kind, k) => ({
-    kind,
-    blocks: blocksOf(total, k, lags),
-    sizes: sizes.subarray(k * ION_BLOCKS, (k + 1) * ION_BLOCKS),
-    pairs: total.pairs.subarray(k * lags, (k + 1) * lags).map((pairs) => pairs / kind.vectors),
-  }))
-}
-
-const blocksOf = ({ sums }: State<VacfSlots>, kind: number, lags: number): Float64Array[] =>
-  Array.from({ length: ION_BLOCKS }, (_, b) => {
-    const from = (kind * ION_BLOCKS + b) * lags
-    return sums.subarray(from, from + lags)
-  })
-
-const sumOver = ({ blocks }: Part, lag: number): number => blocks.reduce((sum, block) => sum + block[lag], 0)
-
-/** Replicas where there are two, else the blocks of units that are not empty. */
-function samplesOf(parts: readonly Part[]): Samples {
-  if (parts.length > 1) {
-    const all = parts.reduce((sum, { pairs }) => sum + pairs[0], 0)
-    const lags = Math.min(...parts.map(({ pairs }) => pairs.length))
-    return {
-      method: 'replicas',
-      weights: Float64Array.from(parts, ({ pairs }) => pairs[0] / all),
-      values: parts.map((part) => part.pairs.slice(0, lags).map((pairs, lag) => sumOver(part, lag) / pairs)),
-    }
-  }
-  const [{ blocks, sizes, pairs }] = parts
-  const units = sizes.reduce((sum, size) => sum + size, 0)
-  const used = [...blocks.keys()].filter((block) => sizes[block] > 0)
-  return {
-    method: 'blocks of atoms',
-    weights: Float64Array.from(used, (block) => sizes[block] / units),
-    values: used.map((block) => blocks[block].map((sum, lag) => (sum * units) / (sizes[block] * pairs[lag]))),
-  }
 }
 
 function rowsOf(
@@ -160,6 +110,15 @@ function rowsOf(
 const meanOf = (parts: readonly Part[], lag: number): number =>
   parts.reduce((sum, part) => sum + sumOver(part, lag), 0) /
   parts.reduce((sum, { pairs }) => sum + pairs[lag], 0)
+
+function checkSamples({ run, total }: VacfState, samples: Table['samples'], { warn }: FinishContext): void {
+  if (!Object.values(samples ?? {}).some(({ method }) => method === ATOM_BLOCKS)) return
+  const lags = total.pairs.length / (total.spanFrames.length / SPANS) - 1
+  warn(
+    'errors from atoms',
+    `${run.name} has ${tidy(run.frames * run.interval)} ps, blocks of time for lags of ${tidy(lags * run.interval)} ps need ${tidy(shortest(lags) * run.interval)} ps: errors come from blocks of atoms, and are too small for vibrations that many atoms share; give replicas, a longer run or shorter lags`,
+  )
+}
 
 function checkTemperature(of: string, { kinetic, temperature }: Row, { warn }: FinishContext): void {
   if (temperature === null || kinetic === null) return

@@ -12,11 +12,13 @@ import type { Piece } from '../kernels/lag-products.ts'
 import { productSums } from '../kernels/product-sums.ts'
 import { workspaceFor } from '../kernels/workspace.ts'
 import { ION_BLOCKS } from '../transport/ion-classes.ts'
+import { timeBlock, widthAfter } from '../transport/time-blocks.ts'
 import { differences, type Held, nothingHeld } from './differences.ts'
 import { vacfLags } from './lags.ts'
 import { GROUPINGS, subjectOf, vectorsOf } from './subject.ts'
 import { vacfFigures } from './vacf-figure.ts'
-import { type VacfSlots, vacfColumns, vacfTable } from './vacf-table.ts'
+import { SPAN_PIECES, SPANS, type VacfSlots } from './vacf-samples.ts'
+import { vacfColumns, vacfTable } from './vacf-table.ts'
 
 const VELOCITIES: readonly ColumnName[] = ['vx', 'vy', 'vz']
 const POSITIONS: readonly ColumnName[] = ['x', 'y', 'z']
@@ -48,7 +50,7 @@ type Carry = Collection &
 /** Velocity autocorrelation of each element, over all its atoms and all time origins. */
 export const vacf = measure({
   name: 'vacf',
-  version: 2,
+  version: 3,
   summary:
     "VACF(t) = ⟨v_i(t₀)·v_i(t₀+t)⟩ over atoms i and all origins t₀, in Å²/ps², without the framework's velocity (the unweighted mean over its atoms; by mass with --frame mass).",
   source:
@@ -66,6 +68,8 @@ export const vacf = measure({
     return {
       sums: { law: 'sum', length: kinds * ION_BLOCKS * lags },
       pairs: { law: 'count', length: kinds * lags },
+      spans: { law: 'sum', length: SPANS * kinds * lags },
+      spanFrames: { law: 'count', length: SPANS * kinds },
     }
   },
   carry: (params, run, rows, all, _, room): Carry => {
@@ -112,12 +116,21 @@ function addPiece(state: State<VacfSlots>, { blockOf }: Carry, piece: Piece, lag
     members.get(block)?.push(3 * vector, 3 * vector + 1, 3 * vector + 2)
   })
   const jobs = blocks.map((block) => Int32Array.from(members.get(block) as number[]))
+  const kinds = state.pairs.length / (lags + 1)
+  const kindOf = (job: number): number => Math.floor(blocks[job] / ION_BLOCKS)
+  const before = widthAfter(piece.index, SPAN_PIECES, SPANS)
+  const { block: span } = timeBlock(state, ['spans', 'spanFrames'], piece.index, before, SPANS)
   productSums(workspaceFor(pieceLength(lags)), piece, jobs, lags, (job, sums) => {
     const from = blocks[job] * (lags + 1)
-    for (let lag = 0; lag <= lags; lag++) state.sums[from + lag] += sums[lag]
+    const into = (span * kinds + kindOf(job)) * (lags + 1)
+    for (let lag = 0; lag <= lags; lag++) {
+      state.sums[from + lag] += sums[lag]
+      state.spans[into + lag] += sums[lag]
+    }
   })
-  blocks.forEach((block, i) => {
-    addPairs(state.pairs, Math.floor(block / ION_BLOCKS) * (lags + 1), jobs[i].length / 3, piece, lags)
+  jobs.forEach(({ length }, job) => {
+    addPairs(state.pairs, kindOf(job) * (lags + 1), length / 3, piece, lags)
+    state.spanFrames[span * kinds + kindOf(job)] += (length / 3) * piece.count
   })
 }
 
