@@ -34,7 +34,7 @@ const columns = {
   wavenumber: column('cm⁻¹', 'ν/c, c the speed of light'),
   dos: column(
     '1/meV',
-    'one-sided density of states, ∫ dos dE from 0 on = 1 for each `of`; times 4.135667696 it is per THz',
+    'one-sided density of states, ∫ dos dE from 0 on = 1 for each `of`, of differences by VACF(0) = 3k_BT/m and thus below 1 up to where they end (1 to there where no temperature is known); times 4.135667696 it is per THz',
   ),
   error: column('1/meV', 'half the 68 % interval of dos, over the samples of the VACF'),
   fraction: column('', 'f: share of the atoms, its weight in the total'),
@@ -45,7 +45,7 @@ const columns = {
 /** Vibrational density of states from the VACF of each element, with totals. */
 export const dos = estimate({
   name: 'dos',
-  version: 1,
+  version: 2,
   summary:
     'One-sided g(ω) = (2/π)∫₀^∞ VACF(t)/VACF(0) cos ωt dt with ∫₀^∞ g dω = 1 for each element, given per meV; total by atoms and neutron-weighted.',
   source: 'Ding et al., Nat. Phys. (2025), eqs. 5 (two-sided there) and 10.',

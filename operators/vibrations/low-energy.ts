@@ -7,8 +7,8 @@ import { column, finite, type Row } from '../../schemas/table.ts'
 import { PLANCK } from '../../schemas/units.ts'
 import { errorOfMean } from '../statistics.ts'
 import { fitBand, independentPoints } from './band.ts'
-import { type Curve, curvesOf, limitOf, normalisedSpectrum } from './curves.ts'
-import { warnOfLimits } from './limits.ts'
+import { type Curve, curvesOf, hasOwnNorm, limitOf, normalisedSpectrum } from './curves.ts'
+import { isCut, warnOfLimits } from './limits.ts'
 import { lowEnergyAcross } from './low-energy-across-figure.ts'
 import { lowEnergyFigures } from './low-energy-figure.ts'
 import type { Oscillator } from './oscillator.ts'
@@ -53,10 +53,16 @@ const columns = {
   from: column('meV', 'first energy of the fit'),
   to: column('meV', 'last energy of the fit'),
   points: column('', 'independent energies between them'),
-  weightBelow: column('', 'spectral weight ∫ g dE from 0 to "below"'),
+  weightBelow: column(
+    '',
+    'spectral weight ∫ g dE from 0 to "below"; null where the spectrum ends before that, is aliased, or is of differences without a temperature',
+  ),
   weightError: error('weightBelow', ''),
   below: column('meV', 'that energy'),
-  centre: column('meV', 'band centre ∫ E g dE / ∫ g dE'),
+  centre: column(
+    'meV',
+    'band centre ∫ E g dE / ∫ g dE; null where the spectrum ends before the band does (differences) or is aliased',
+  ),
   centreError: error('centre', 'meV'),
   oscillator: column(
     'meV',
@@ -76,7 +82,7 @@ const FEWEST = 6
 /** Law of the density of states at low energy, its weight there, band centre and damped oscillator. */
 export const lowEnergy = estimate({
   name: 'low-energy',
-  version: 1,
+  version: 2,
   summary:
     'Fit of g = g₀ + αE + βE² to the density of states at low energy, Debye against liquid-like by AIC; weight at low energy, band centre, damped oscillator.',
   source: 'Ding et al., Nat. Phys. (2025), eqs. 1 to 3, Fig. 1(e, f); band centre: Li et al., methods.',
@@ -89,13 +95,19 @@ export const lowEnergy = estimate({
     const curves = curvesOf(tables['vacf'])
     warnOfLimits(curves, context)
     const all = [...curves, ...totalsOf(curves, own.isotopes, context).curves]
+    const cut = all.filter(isCut)
+    if (cut.length > 0)
+      context.warn(
+        'cut-spectrum',
+        `the spectrum of ${cut.map(({ of }) => of).join(', ')} ends, or is folded, at ${(limitOf(cut[0]) * PLANCK).toPrecision(3)} meV, before its bands are over: no band centre, and no oscillator of the highest band. Dump velocities more often`,
+      )
     return tableOf(
       { columns },
       all.map((curve) => ({
         of: curve.of,
         ...lawOf(curve, own, context),
-        ...momentsOf(curve, own),
-        ...bandOf(curve, own, context),
+        ...momentsOf(curve, own, !cut.includes(curve)),
+        ...(cut.includes(curve) && own.bandFrom === undefined ? NO_BAND : bandOf(curve, own, context)),
       })),
     )
   },
@@ -152,7 +164,7 @@ const NO_LAW: Row = Object.fromEntries(
   ]),
 )
 
-function momentsOf(curve: Curve, { below }: LowEnergyParams): Row {
+function momentsOf(curve: Curve, { below }: LowEnergyParams, isWhole: boolean): Row {
   const moments = (values: Float64Array) => {
     const spectrum = normalisedSpectrum(curve, values)
     return {
@@ -170,14 +182,17 @@ function momentsOf(curve: Curve, { below }: LowEnergyParams): Row {
       ),
     )
   const reached = below <= limitOf(curve) * PLANCK * (1 + 1e-9)
+  const hasWeight = curve.differences ? reached && !hasOwnNorm(curve) : reached && isWhole
   return {
-    weightBelow: reached ? finite(whole.weight) : null,
-    weightError: reached ? errorOf('weight') : null,
+    weightBelow: hasWeight ? finite(whole.weight) : null,
+    weightError: hasWeight ? errorOf('weight') : null,
     below,
-    centre: finite(whole.centre),
-    centreError: errorOf('centre'),
+    centre: isWhole ? finite(whole.centre) : null,
+    centreError: isWhole ? errorOf('centre') : null,
   }
 }
+
+const NO_BAND: Row = { oscillator: null, oscillatorError: null, damping: null, dampingError: null }
 
 function bandOf(curve: Curve, { bandFrom, bandTo }: LowEnergyParams, { warn }: FinishContext): Row {
   const band = fitBand(curve, bandFrom, bandTo)

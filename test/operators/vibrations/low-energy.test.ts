@@ -128,7 +128,7 @@ test('diffusing ions are liquid-like, with g₀ of their D', (t) => {
 test('too short a VACF gives no law, and says how long it must be', (t) => {
   const context = listening()
   const row = rowOf(
-    tableFrom({ interval: 0.02, values: Array.from({ length: 20 }, (_, k) => Math.exp(-k)) }),
+    tableFrom({ interval: 0.02, values: Array.from({ length: 20 }, (_, k) => Math.exp(-((k / 4) ** 2))) }),
     {},
     context,
   )
@@ -139,6 +139,36 @@ test('too short a VACF gives no law, and says how long it must be', (t) => {
     /independent energies from 0 to 6 meV, 6 needed.*lags of 2\.1 ps/,
   )
   t.true(value(row, 'centre') > 0)
+})
+
+test('a spectrum that ends, or is folded, before its band does has no centre, and says why', (t) => {
+  const [temperature, interval] = [600, 0.1]
+  // The squared velocity that 600 K gives lithium; half of it in a line beyond the end.
+  const norm = (3 * 0.08617333262 * temperature) / (6.94 * 0.1036426966)
+  const lines = (slow: number, fast: number) =>
+    Array.from({ length: 300 }, (_, k) => {
+      const line = (share: number, frequency: number, width: number) =>
+        share * norm * Math.cos(2 * Math.PI * frequency * k * interval) * Math.exp(-k * interval * width)
+      return line(slow, 1, 1) + line(fast, 7.25, 1)
+    })
+  const sinc = Math.sin(2 * Math.PI * 0.725) / (2 * Math.PI * 0.725)
+  const given = { interval, values: lines(0.5, 0.5 * sinc ** 2), velocities: 'differences' as const }
+  const context = listening()
+  const row = rowOf(tableFrom({ ...given, temperature }), { below: 8 }, context)
+  t.is(row['centre'], null)
+  t.is(row['centreError'], null)
+  t.is(row['oscillator'], null)
+  t.regex(context.heard.get('cut-spectrum') ?? '', /the spectrum of Li ends, or is folded, at 9\.16 meV/)
+  t.true(Math.abs(value(row, 'weightBelow') - 0.5) < 0.08, `${row['weightBelow']}`)
+  t.is(rowOf(tableFrom({ ...given, temperature }), { below: 10 })['weightBelow'], null)
+
+  const untold = rowOf(tableFrom(given), { below: 8 })
+  t.is(untold['centre'], null)
+  t.is(untold['weightBelow'], null)
+
+  const folded = rowOf(tableFrom({ interval, values: lines(0.5, 0.5) }), { below: 8 })
+  t.is(folded['centre'], null)
+  t.is(folded['weightBelow'], null)
 })
 
 test('a range that is none is a usage error', (t) => {
