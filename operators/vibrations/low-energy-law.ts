@@ -7,10 +7,7 @@ import type { Curve } from './curves.ts'
 import { akaike, FORMULAS, fitLaw, fitPowers, LAWS, type Law, type PowerFit } from './power-law.ts'
 
 const error = (of: string, unit: string) =>
-  column(
-    unit,
-    `half the 68 % interval of ${of}, over the samples of the VACF; null where ${of} is not free, and 0`,
-  )
+  column(unit, `half the 68 % interval of ${of}, over the samples of the VACF; 0 where the law has no ${of}`)
 
 /** Above this χ² for each degree of freedom a law is a poor one. */
 const POOR = 4
@@ -26,8 +23,11 @@ export const lawColumns = {
     '',
     `determined; undecided: the criterion of the runner-up is less than ${CLOSE} above the lowest; poor: χ² for each degree of freedom is above ${POOR}, none of the laws goes through the points`,
   ),
-  g0: column('1/meV', 'g₀ of that law; g one-sided, ∫ g dE = 1, without a window'),
-  g0Error: error('g0', '1/meV'),
+  g0: column('1/meV', 'g₀ of that law, at least 0; g one-sided, ∫ g dE = 1, without a window'),
+  g0Error: column(
+    '1/meV',
+    'half the 68 % interval of g0, over the samples of the VACF; where it is held at 0, that of the fit that does not hold it; 0 where the law has no g0',
+  ),
   alpha: column('1/meV²', 'α of that law'),
   alphaError: error('alpha', '1/meV²'),
   beta: column('1/meV³', 'β of that law'),
@@ -85,7 +85,7 @@ export function lawOf(
   return {
     law: best.law,
     status: isPoor ? 'poor' : isClose ? 'undecided' : 'determined',
-    ...coefficientsOf(best.fit, energies, samples, curve.weights),
+    ...coefficientsOf(best.law, best.fit, energies, samples, curve.weights),
     chi: finite(chi),
     runnerUp: next.law,
     ...Object.fromEntries(fits.map(({ law, criterion }) => [law, finite(criterion - best.criterion)])),
@@ -94,20 +94,27 @@ export function lawOf(
 }
 
 function coefficientsOf(
-  { coefficients, powers }: PowerFit,
+  law: Law,
+  { coefficients: [g0, alpha, beta], powers }: PowerFit,
   energies: readonly number[],
   samples: readonly number[][],
   weights: Float64Array,
 ): Row {
-  const fits = samples.map((sample) => fitPowers(powers, energies, sample).coefficients)
-  const pairs = (['g0', 'alpha', 'beta'] as const).flatMap((name, power) => {
-    const each = fits.map((fit) => fit[power])
-    return [
-      [name, finite(coefficients[power])],
-      [`${name}Error`, powers.includes(power) ? finite(errorOfMean(each, weights)) : null],
-    ]
-  })
-  return Object.fromEntries(pairs)
+  const errorOf = (free: readonly number[], power: number) =>
+    finite(
+      errorOfMean(
+        samples.map((sample) => fitPowers(free, energies, sample).coefficients[power]),
+        weights,
+      ),
+    )
+  return {
+    g0: finite(g0),
+    g0Error: errorOf(LAWS[law], 0),
+    alpha: finite(alpha),
+    alphaError: errorOf(powers, 1),
+    beta: finite(beta),
+    betaError: errorOf(powers, 2),
+  }
 }
 
 /** NaN without two samples. */
