@@ -3,7 +3,7 @@ import { tableOf } from '../../pipeline/operator.ts'
 import { estimate } from '../../pipeline/steps.ts'
 import { usageError } from '../../schemas/errors.ts'
 import { choice, energy, number, words } from '../../schemas/params.ts'
-import { column, finite, type Row } from '../../schemas/table.ts'
+import { column, finite, type Row, type Table } from '../../schemas/table.ts'
 import { CM1_THZ, PLANCK } from '../../schemas/units.ts'
 import { errorOfMean } from '../statistics.ts'
 import { type Curve, curvesOf, normalisedSpectrum } from './curves.ts'
@@ -12,7 +12,7 @@ import { dosFigures } from './dos-figure.ts'
 import { warnOfLimits } from './limits.ts'
 import { noShare, type Share, totalsOf } from './totals.ts'
 import { vacf } from './vacf.ts'
-import { WINDOWS, windowed } from './windows.ts'
+import { WINDOWS, windowed, windowText } from './windows.ts'
 
 const params = z.object({
   window: choice(WINDOWS, 'what the VACF is multiplied by before it is transformed').default('hann'),
@@ -62,10 +62,19 @@ export const dos = estimate({
     )
     return tableOf({ columns }, rows)
   },
-  figures: (_, own, params) => dosFigures(own, params),
-  figuresAcross: dosAcross,
+  figures: (tables, own, params) => dosFigures(own, windowOf(tables['vacf'], params)),
+  figuresAcross: (systems, params) =>
+    dosAcross(
+      systems,
+      systems.map(({ from }) => windowOf(from['vacf'], params)),
+    ),
   example: { params: { isotopes: ['7Li'] } },
 })
+
+function windowOf(vacfs: Table, { window, resolution }: DosParams): string {
+  const [{ values, interval }] = curvesOf(vacfs)
+  return windowText(window, resolution, values.length * interval)
+}
 
 function rowsOf(curve: Curve, { window, resolution, padding }: DosParams, share: Share): Row[] {
   const spectrum = (values: Float64Array) =>

@@ -4,7 +4,7 @@ import { short } from '../figure-points.ts'
 import { errorOfMean } from '../statistics.ts'
 import { independentPoints } from './band.ts'
 import type { Curve } from './curves.ts'
-import { energyAxis, type Spec } from './figure-axes.ts'
+import { densityOf, energyOf, type Spec } from './figure-axes.ts'
 import type { LowEnergyParams } from './low-energy.ts'
 import { CLOSE } from './low-energy-law.ts'
 import { FORMULAS, fitLaw, type Law } from './power-law.ts'
@@ -38,7 +38,6 @@ export function lowEnergyFigures(curves: readonly Curve[], table: Table, params:
 export const SOUND =
   'A cell of side L has no sound waves between zero and about hv/L, v their speed (3 meV for 20 Å and 1.5 km/s): a Debye law there is not seen, whatever the sample has.'
 
-/** Facets cannot have a second axis: the title says what a THz is. */
 const panel = (most: number): Spec => ({
   layer: [
     {
@@ -63,12 +62,6 @@ const panel = (most: number): Spec => ({
     },
   ],
 })
-
-export const energyOf = (most: number): Spec => ({
-  ...energyAxis(most),
-  title: 'energy (meV); 4.136 meV = 1 THz',
-})
-export const densityOf = (field: string): Spec => ({ field, type: 'quantitative', title: 'DOS (1/meV)' })
 
 const rowIn = (table: Table, of: string): Row => table.rows.find((each) => each['of'] === of) as Row
 const lawIn = (table: Table, of: string) => rowIn(table, of)['law'] as Law

@@ -2,9 +2,11 @@ import test from 'ava'
 import { crossSection } from '../../../operators/vibrations/cross-sections.ts'
 import { dos } from '../../../operators/vibrations/dos.ts'
 import { densityAt, highestFrequency, integral, spectrumOf } from '../../../operators/vibrations/spectrum.ts'
+import { windowText } from '../../../operators/vibrations/windows.ts'
 import type { Row, Table } from '../../../schemas/table.ts'
 import { normal, seeded } from '../../helpers/random.ts'
 import { forgetting, harmonic, listening, moving, vacfOf } from './motions.ts'
+import { tableFrom } from './tables.ts'
 
 const THZ = 4.135667696
 
@@ -72,6 +74,21 @@ test('a Gaussian window broadens a line to the resolution that was asked for', (
   const width = value(above[above.length - 1], 'energy') - value(above[0], 'energy')
   t.true(Math.abs(width / 2 - 1) < 0.05, `${width}`)
   t.true(Math.abs(peak / (0.93944 / 2) - 1) < 0.01)
+})
+
+test('a window in words gives the width that a line has with it', (t) => {
+  const [interval, frequency] = [0.01, 12]
+  const values = Array.from({ length: 400 }, (_, k) => Math.cos(2 * Math.PI * frequency * k * interval))
+  for (const window of ['none', 'hann'] as const) {
+    const rows = dosOf(tableFrom({ interval, values }), { window, padding: 16 }).of('Li')
+    const peak = Math.max(...rows.map((row) => value(row, 'dos')))
+    const above = rows.filter((row) => value(row, 'dos') > peak / 2)
+    const width = value(above[above.length - 1], 'energy') - value(above[0], 'energy')
+    const text = windowText(window, 1, 4)
+    const said = Number(/full width of a line (\S+) meV/.exec(text)?.[1])
+    t.true(Math.abs(width / said - 1) < 0.1, `${text}: ${width}`)
+  }
+  t.is(windowText('hann', 1, 10 / 3), 'Hann over 3.33 ps, full width of a line 1.24 meV')
 })
 
 test('the total weighs by atoms, the neutron-weighted one by f σ/m', (t) => {

@@ -71,6 +71,18 @@ test('spectra have axes in meV and THz', (t) => {
   }
 })
 
+test('spectra are each in a panel with a scale of its own, and captions say window, resolution and what is shown', (t) => {
+  const [own, stacked, all] = ['dos', 'dos-stacked', 'dos-all'].map(
+    (name) => figures.find((figure) => figure.name === name) as Figure,
+  )
+  t.deepEqual(own.spec['resolve'], { scale: { y: 'independent' } })
+  t.regex(JSON.stringify(own.spec['facet']), /"sort":\["Li","P","S","total","neutron-weighted"\]/)
+  for (const { caption } of [own, stacked, all])
+    t.regex(caption, /Hann over 4\.01 ps, full width of a line 1\.03 meV/)
+  t.regex(own.caption, /cross sections of the neutron-weighted spectrum: Li 1\.374/)
+  t.notRegex(stacked.caption, /cross section/)
+})
+
 test('systems together: all elements of each, in the order given', (t) => {
   const [stacked, low] = ['dos-all', 'low-energy-all'].map(
     (name) => figures.find((figure) => figure.name === name) as Figure,
