@@ -21,7 +21,7 @@ export const lawColumns = {
   ),
   status: column(
     '',
-    `determined; undecided: the criterion of the runner-up is less than ${CLOSE} above the lowest; poor: χ² for each degree of freedom is above ${POOR}, none of the laws goes through the points`,
+    `determined; undecided: the criterion of the runner-up is less than ${CLOSE} above the lowest; poor: χ² for each degree of freedom is above ${POOR}, that law does not go through the points`,
   ),
   g0: column('1/meV', 'g₀ of that law, at least 0; g one-sided, ∫ g dE = 1, without a window'),
   g0Error: column(
