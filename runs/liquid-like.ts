@@ -61,7 +61,7 @@ heading('5. Two routes to D')
 const table = (name: string) => readFileSync(path.join(vibrations, 'tables', `${name}.csv`), 'utf8')
 const text = comparison({
   diffusion: table('diffusion'),
-  msd: table('msd'),
+  msdSlopes: table('msdSlopes'),
   zeroFrequency: table('zeroFrequency'),
   dos: table('dos'),
 })

@@ -4,8 +4,8 @@ import { estimate } from '../../pipeline/steps.ts'
 import { column, finite, type Row } from '../../schemas/table.ts'
 import { BOLTZMANN, PLANCK } from '../../schemas/units.ts'
 import { errorOfMean } from '../statistics.ts'
-import { type Curve, curvesOf, limitOf, normalisedSpectrum } from '../vibrations/curves.ts'
-import { isAliased, warnOfLimits } from '../vibrations/limits.ts'
+import { type Curve, curvesOf, normalisedSpectrum } from '../vibrations/curves.ts'
+import { CUT, isAliased, shareBeyond, warnOfLimits } from '../vibrations/limits.ts'
 import { integral } from '../vibrations/spectrum.ts'
 import { windowed } from '../vibrations/windows.ts'
 import { jumpRates } from './jump-rates.ts'
@@ -134,17 +134,8 @@ function againstRate(
 const FEWEST = 8
 const USELESS = ['aliased', 'unresolved', 'no spectrum']
 
-/** Share of the motion beyond the end of a spectrum from positions above which it is cut. */
-const CUT = 0.01
-
 function statusOf(curve: Curve): string {
   if (curve.values.length < FEWEST) return 'unresolved'
   if (isAliased(curve)) return 'aliased'
   return curve.differences && shareBeyond(curve) > CUT ? 'lower-bound' : 'determined'
-}
-
-/** Share of the squared velocities, as differences show them, at frequencies beyond those that are given. */
-function shareBeyond(curve: Curve): number {
-  const values = windowed(curve.values, curve.interval, 'hann', 0)
-  return 1 - integral(normalisedSpectrum({ ...curve, differences: false }, values), () => 1, limitOf(curve))
 }

@@ -2,23 +2,21 @@ import type { Figure } from '../../schemas/figure.ts'
 import type { Row, Table } from '../../schemas/table.ts'
 import { short, thinned } from '../figure-points.ts'
 import { rowsByElement } from '../transport/log-scale.ts'
-import type { DosParams } from './dos.ts'
-import { energyAxis, overEnergy, type Spec } from './figure-axes.ts'
+import { densityOf, energyAxis, energyOf, overEnergy, type Spec } from './figure-axes.ts'
 import { NEUTRON, TOTAL } from './totals.ts'
 
 /** Beyond the energy below which this share of all spectra lies, a figure shows nothing. */
 const SHOWN = 0.998
 
-/** DOS stacked by element up to the total, and each curve on its own. */
-export function dosFigures(table: Table, params: DosParams): Figure[] {
+/** DOS stacked by element up to the total, and each curve in a panel of its own. `window`: in words. */
+export function dosFigures(table: Table, window: string): Figure[] {
   const most = highestEnergy(table.rows)
   const groups = rowsByElement(table.rows.filter((row) => (row['energy'] as number) <= most * 1.0001))
   const stacked = sharesOf(groups)
-  const window = params.window === 'gaussian' ? `Gaussian, ${params.resolution} meV` : params.window
   const own: Figure = {
     name: 'dos',
     title: 'Density of states',
-    caption: `One-sided density of states, each with integral 1; window: ${window}. Bands: 68 % intervals.`,
+    caption: `One-sided density of states, each on a scale of its own; window: ${window}. Bands: 68 % intervals.${groups.has(NEUTRON) ? ` ${sections(stacked)}` : ''}`,
     spec: panelsOf(groups, most),
   }
   if (stacked.length < 2) return [own]
@@ -26,7 +24,7 @@ export function dosFigures(table: Table, params: DosParams): Figure[] {
     {
       name: 'dos-stacked',
       title: 'Density of states by element',
-      caption: `Shares of the elements in the total density of states, weighted by atoms; window: ${window}. ${sections(stacked)}`,
+      caption: `Shares of the elements in the total density of states, weighted by atoms; window: ${window}.`,
       spec: stackOf(stacked, most),
     },
     own,
@@ -88,23 +86,19 @@ function panelsOf(groups: ReadonlyMap<string, readonly Row[]>, most: number): Sp
       return { of, energy: short(row['energy']), dos: short(g), low: short(g - half), high: short(g + half) }
     }),
   )
-  const x = energyAxis(most)
-  const color = { field: 'of', type: 'nominal', title: null }
-  return overEnergy(most, [
-    {
-      data: { values },
-      mark: { type: 'area' },
-      encoding: {
-        x,
-        y: { field: 'low', type: 'quantitative', title: 'DOS (1/meV)' },
-        y2: { field: 'high' },
-        color,
-      },
+  const x = energyOf(most)
+  return {
+    data: { values },
+    facet: { field: 'of', type: 'nominal', sort: [...groups.keys()], title: null },
+    columns: 3,
+    resolve: { scale: { y: 'independent' } },
+    spec: {
+      width: 180,
+      height: 140,
+      layer: [
+        { mark: { type: 'area' }, encoding: { x, y: densityOf('low'), y2: { field: 'high' } } },
+        { mark: { type: 'line', strokeWidth: 1.2 }, encoding: { x, y: densityOf('dos') } },
+      ],
     },
-    {
-      data: { values },
-      mark: { type: 'line' },
-      encoding: { x, y: { field: 'dos', type: 'quantitative' }, color },
-    },
-  ])
+  }
 }

@@ -3,7 +3,7 @@ import { tableOf } from '../../pipeline/operator.ts'
 import { estimate } from '../../pipeline/steps.ts'
 import { usageError } from '../../schemas/errors.ts'
 import { choice, energy, number, words } from '../../schemas/params.ts'
-import { column, finite, type Row } from '../../schemas/table.ts'
+import { column, finite, type Row, type Table } from '../../schemas/table.ts'
 import { CM1_THZ, PLANCK } from '../../schemas/units.ts'
 import { errorOfMean } from '../statistics.ts'
 import { type Curve, curvesOf, normalisedSpectrum } from './curves.ts'
@@ -12,7 +12,7 @@ import { dosFigures } from './dos-figure.ts'
 import { warnOfLimits } from './limits.ts'
 import { noShare, type Share, totalsOf } from './totals.ts'
 import { vacf } from './vacf.ts'
-import { WINDOWS, windowed } from './windows.ts'
+import { WINDOWS, windowed, windowText } from './windows.ts'
 
 const params = z.object({
   window: choice(WINDOWS, 'what the VACF is multiplied by before it is transformed').default('hann'),
@@ -34,7 +34,7 @@ const columns = {
   wavenumber: column('cm⁻¹', 'ν/c, c the speed of light'),
   dos: column(
     '1/meV',
-    'one-sided density of states, ∫ dos dE from 0 on = 1 for each `of`; times 4.135667696 it is per THz',
+    'one-sided density of states, ∫ dos dE from 0 on = 1 for each `of`, of differences by VACF(0) = 3k_BT/m and thus below 1 up to where they end (1 to there where no temperature is known); times 4.135667696 it is per THz',
   ),
   error: column('1/meV', 'half the 68 % interval of dos, over the samples of the VACF'),
   fraction: column('', 'f: share of the atoms, its weight in the total'),
@@ -62,10 +62,19 @@ export const dos = estimate({
     )
     return tableOf({ columns }, rows)
   },
-  figures: (_, own, params) => dosFigures(own, params),
-  figuresAcross: dosAcross,
+  figures: (tables, own, params) => dosFigures(own, windowOf(tables['vacf'], params)),
+  figuresAcross: (systems, params) =>
+    dosAcross(
+      systems,
+      systems.map(({ from }) => windowOf(from['vacf'], params)),
+    ),
   example: { params: { isotopes: ['7Li'] } },
 })
+
+function windowOf(vacfs: Table, { window, resolution }: DosParams): string {
+  const [{ values, interval }] = curvesOf(vacfs)
+  return windowText(window, resolution, values.length * interval)
+}
 
 function rowsOf(curve: Curve, { window, resolution, padding }: DosParams, share: Share): Row[] {
   const spectrum = (values: Float64Array) =>

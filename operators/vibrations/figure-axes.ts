@@ -11,6 +11,13 @@ export const energyAxis = (most: number): Spec => ({
   scale: { domain: [0, short(most)], nice: false },
 })
 
+/** The same in panels, which cannot have a second axis: the title says what a THz is. */
+export const energyOf = (most: number): Spec => ({
+  ...energyAxis(most),
+  title: 'energy (meV); 4.136 meV = 1 THz',
+})
+export const densityOf = (field: string): Spec => ({ field, type: 'quantitative', title: 'DOS (1/meV)' })
+
 /** The same axis in THz along the top: a layer with nothing in it but the axis. */
 export const terahertzAxis = (most: number): Spec => ({
   data: { values: [{ frequency: 0 }, { frequency: short(most / PLANCK) }] },

@@ -1,5 +1,5 @@
 import type { FinishContext } from '../../pipeline/operator.ts'
-import { type Curve, limitOf, normalisedSpectrum } from './curves.ts'
+import { type Curve, hasOwnNorm, limitOf, normalisedSpectrum } from './curves.ts'
 import { integral } from './spectrum.ts'
 import { windowed } from './windows.ts'
 
@@ -17,6 +17,25 @@ export function isAliased(curve: Curve): boolean {
   return 1 - integral(spectrum, () => 1, 0.9 * limitOf(curve)) > 0.1 * ENDED
 }
 
+/** Share of the squared velocities, as the frames show them, at frequencies beyond those that are given. */
+export function shareBeyond(curve: Curve): number {
+  const values = windowed(curve.values, curve.interval, 'hann', 0)
+  return 1 - integral(normalisedSpectrum({ ...curve, differences: false }, values), () => 1, limitOf(curve))
+}
+
+/** Share of the motion beyond the end of a spectrum from positions above which it is cut. */
+export const CUT = 0.01
+
+/** The same by what is missing from ∫g = 1, which the temperature of a short run blurs. */
+const MISSING = 0.05
+
+/** True where the spectrum ends, or is folded, before its highest band is over: it has no mean energy. */
+export function isCut(curve: Curve): boolean {
+  if (!curve.differences) return isAliased(curve)
+  const values = windowed(curve.values, curve.interval, 'hann', 0)
+  return shareBeyond(curve) > CUT || integral(normalisedSpectrum(curve, values)) < 1 - MISSING
+}
+
 /** Warns of what the frames or the differences cannot show. */
 export function warnOfLimits(curves: readonly Curve[], { warn }: FinishContext): void {
   const [{ interval, differences }] = curves
@@ -24,7 +43,7 @@ export function warnOfLimits(curves: readonly Curve[], { warn }: FinishContext):
   if (differences)
     warn(
       'differences',
-      `velocities from positions every ${every} ps: the spectrum is divided by their transfer and ends at ${limitOf(curves[0]).toPrecision(3)} THz, where it falls below 0.5; the integral to there is set to 1`,
+      `velocities from positions every ${every} ps: the spectrum is divided by their transfer and ends at ${limitOf(curves[0]).toPrecision(3)} THz, where it falls below 0.5; ${curves.some(hasOwnNorm) ? 'no temperature is known, so the integral to there is set to 1, which it is not' : 'its integral is 1 only where all of the band is below that, VACF(0) being 3k_BT/m'}`,
     )
   const folded = curves.filter(isAliased).map(({ of }) => of)
   if (folded.length > 0)

@@ -2,9 +2,10 @@ import { type SystemTables, UNHEARD } from '../../pipeline/operator.ts'
 import type { Figure } from '../../schemas/figure.ts'
 import { independentPoints } from './band.ts'
 import { type Curve, curvesOf } from './curves.ts'
+import { densityOf, energyOf } from './figure-axes.ts'
 import type { LowEnergyParams } from './low-energy.ts'
-import { alongLaw, densityOf, energyOf, pointsOf } from './low-energy-figure.ts'
-import { fitLaw, type Law } from './power-law.ts'
+import { alongLaw, pointsOf, SOUND, verdict } from './low-energy-figure.ts'
+import { FORMULAS, fitLaw, type Law } from './power-law.ts'
 import { totalsOf } from './totals.ts'
 
 /** g at low energy of all systems, one panel a kind, with the law that each follows best (as Ding et al., Fig. 1(e, f)). */
@@ -13,8 +14,9 @@ export function lowEnergyAcross(systems: readonly SystemTables[], params: LowEne
   const curves = systems.flatMap(({ label, own, from }) => {
     const partial = curvesOf(from['vacf'])
     return [...partial, ...totalsOf(partial, params.isotopes, UNHEARD).curves].flatMap((curve) => {
-      const law = own.rows.find(({ of }) => of === curve.of)?.['law'] as Law | null | undefined
-      return law ? [{ label, curve, law }] : []
+      const row = own.rows.find(({ of }) => of === curve.of)
+      const law = row?.['law'] as Law | null | undefined
+      return row && law ? [{ label, curve, law, verdict: verdict(row) }] : []
     })
   })
   if (curves.length === 0) return []
@@ -27,7 +29,7 @@ export function lowEnergyAcross(systems: readonly SystemTables[], params: LowEne
     {
       name: 'low-energy-all',
       title: 'Density of states at low energy, all systems',
-      caption: `Density of states without a window, at independent energies, with 68 % intervals; lines: the law of lowest criterion, fitted from ${params.from} to ${params.to} meV. ${kinds.map((of) => sentence(of, curves)).join(' ')}`,
+      caption: `Density of states without a window, at independent energies, with 68 % intervals; lines: the law of lowest criterion, fitted from ${params.from} to ${params.to} meV (${FORMULAS}). ${SOUND} ${kinds.map((of) => sentence(of, curves)).join(' ')}`,
       spec: {
         data: { values },
         facet: { field: 'of', type: 'nominal', sort: kinds, title: null },
@@ -43,12 +45,13 @@ interface Known {
   readonly label: string
   readonly curve: Curve
   readonly law: Law
+  readonly verdict: string
 }
 
 const sentence = (of: string, curves: readonly Known[]): string =>
   `${of}: ${curves
     .filter(({ curve }) => curve.of === of)
-    .map(({ label, law }) => `${law} at ${label}`)
+    .map(({ label, verdict }) => `${verdict} at ${label}`)
     .join(', ')}.`
 
 function lawOf(curve: Curve, law: Law, { from, to }: LowEnergyParams): object[] {

@@ -4,11 +4,12 @@ import { short } from '../figure-points.ts'
 import { errorOfMean } from '../statistics.ts'
 import { independentPoints } from './band.ts'
 import type { Curve } from './curves.ts'
-import { energyAxis, type Spec } from './figure-axes.ts'
+import { densityOf, energyOf, type Spec } from './figure-axes.ts'
 import type { LowEnergyParams } from './low-energy.ts'
-import { fitLaw } from './power-law.ts'
+import { CLOSE } from './low-energy-law.ts'
+import { FORMULAS, fitLaw, type Law } from './power-law.ts'
 
-/** g at low energy with errors, one panel a kind, and the Debye and linear laws through it (as Ding et al., Fig. 1(e, f)). */
+/** g at low energy with errors, one panel a kind, and laws through it: Debye, linear, and the best (as Ding et al., Fig. 1(e, f)). */
 export function lowEnergyFigures(curves: readonly Curve[], table: Table, params: LowEnergyParams): Figure[] {
   const shown = curves.filter(({ of }) => table.rows.some((row) => row['of'] === of && row['law'] !== null))
   if (shown.length === 0) return []
@@ -17,9 +18,14 @@ export function lowEnergyFigures(curves: readonly Curve[], table: Table, params:
     {
       name: 'low-energy',
       title: 'Density of states at low energy',
-      caption: `Density of states without a window, at independent energies, with 68 % intervals; lines: Debye law βE² and linear law g₀ + αE fitted from ${params.from} to ${params.to} meV. ${shown.map(({ of }) => sentence(of, table)).join(' ')}`,
+      caption: `Density of states without a window, at independent energies, with 68 % intervals; lines: the Debye law, the linear law and the law of lowest criterion, fitted from ${params.from} to ${params.to} meV (${FORMULAS}). ${SOUND} ${shown.map(({ of }) => sentence(of, table)).join(' ')}`,
       spec: {
-        data: { values: shown.flatMap((curve) => [...pointsOf(curve, most), ...lines(curve, params)]) },
+        data: {
+          values: shown.flatMap((curve) => [
+            ...pointsOf(curve, most),
+            ...lines(curve, lawIn(table, curve.of), params),
+          ]),
+        },
         facet: { field: 'of', type: 'nominal', sort: shown.map(({ of }) => of), title: null },
         columns: 3,
         resolve: { scale: { y: 'independent' } },
@@ -29,7 +35,9 @@ export function lowEnergyFigures(curves: readonly Curve[], table: Table, params:
   ]
 }
 
-/** Facets cannot have a second axis: the title says what a THz is. */
+export const SOUND =
+  'A cell of side L has no sound waves between zero and about hv/L, v their speed (3 meV for 20 Å and 1.5 km/s): a Debye law there is not seen, whatever the sample has.'
+
 const panel = (most: number): Spec => ({
   layer: [
     {
@@ -55,16 +63,20 @@ const panel = (most: number): Spec => ({
   ],
 })
 
-export const energyOf = (most: number): Spec => ({
-  ...energyAxis(most),
-  title: 'energy (meV); 4.136 meV = 1 THz',
-})
-export const densityOf = (field: string): Spec => ({ field, type: 'quantitative', title: 'DOS (1/meV)' })
+const rowIn = (table: Table, of: string): Row => table.rows.find((each) => each['of'] === of) as Row
+const lawIn = (table: Table, of: string) => rowIn(table, of)['law'] as Law
 
-function sentence(of: string, table: Table): string {
-  const row = table.rows.find((each) => each['of'] === of) as Row
-  return `${of}: ${row['law']}.`
+/** "linear (mixed as good; poor, χ² 12)": the law of a row, and what is against it. */
+export function verdict(row: Row): string {
+  const { law, status, runnerUp, chi } = row
+  const against = [
+    (row[runnerUp as Law] as number) < CLOSE ? `${runnerUp} as good` : '',
+    status === 'poor' ? `poor, χ² ${(chi as number).toPrecision(2)}` : '',
+  ].filter(Boolean)
+  return against.length > 0 ? `${law} (${against.join('; ')})` : `${law}`
 }
+
+const sentence = (of: string, table: Table): string => `${of}: ${verdict(rowIn(table, of))}.`
 
 export function pointsOf(curve: Curve, most: number): object[] {
   const { energies, values } = independentPoints(curve, 0, most)
@@ -87,11 +99,11 @@ export function pointsOf(curve: Curve, most: number): object[] {
   })
 }
 
-/** The two laws as lines of thirty points. */
-function lines(curve: Curve, { from, to }: LowEnergyParams): object[] {
+/** The two laws, and the best if it is another, as lines of thirty points. */
+function lines(curve: Curve, best: Law, { from, to }: LowEnergyParams): object[] {
   const { energies, values } = independentPoints(curve, from, to)
   const own = values(curve.values)
-  return (['debye', 'linear'] as const).flatMap((law) =>
+  return [...new Set<Law>(['debye', 'linear', best])].flatMap((law) =>
     alongLaw(fitLaw(law, energies, own).coefficients, from, to).map((point) => ({
       of: curve.of,
       law,

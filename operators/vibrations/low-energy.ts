@@ -6,13 +6,13 @@ import { energy, words } from '../../schemas/params.ts'
 import { column, finite, type Row } from '../../schemas/table.ts'
 import { PLANCK } from '../../schemas/units.ts'
 import { errorOfMean } from '../statistics.ts'
-import { fitBand, independentPoints } from './band.ts'
-import { type Curve, curvesOf, limitOf, normalisedSpectrum } from './curves.ts'
-import { warnOfLimits } from './limits.ts'
+import { fitBand } from './band.ts'
+import { type Curve, curvesOf, hasOwnNorm, limitOf, normalisedSpectrum } from './curves.ts'
+import { isCut, warnOfLimits } from './limits.ts'
 import { lowEnergyAcross } from './low-energy-across-figure.ts'
 import { lowEnergyFigures } from './low-energy-figure.ts'
+import { lawColumns, lawOf } from './low-energy-law.ts'
 import type { Oscillator } from './oscillator.ts'
-import { akaike, fitLaw, LAWS, type Law } from './power-law.ts'
 import { integral } from './spectrum.ts'
 import { totalsOf } from './totals.ts'
 import { vacf } from './vacf.ts'
@@ -37,26 +37,17 @@ const columns = {
     '',
     'element, atom type or mode; total: all atoms alike; neutron-weighted: Σ f(σ/m)g over Σ f σ/m',
   ),
-  law: column(
+  ...lawColumns,
+  weightBelow: column(
     '',
-    'law of lowest criterion: debye g = βE²; linear g = g₀ + αE (liquid-like); quadratic g = g₀ + αE + βE²',
+    'spectral weight ∫ g dE from 0 to "below"; null where the spectrum ends before that, is aliased, or is of differences without a temperature',
   ),
-  g0: column('1/meV', 'g₀ of the quadratic law; g one-sided, ∫ g dE = 1, without a window'),
-  g0Error: error('g0', '1/meV'),
-  alpha: column('1/meV²', 'its α'),
-  alphaError: error('alpha', '1/meV²'),
-  beta: column('1/meV³', 'its β'),
-  betaError: error('beta', '1/meV³'),
-  debye: column('', "Akaike's criterion (for few points) of the Debye law, less the lowest of the three"),
-  linear: column('', 'that of the linear law, less the lowest'),
-  quadratic: column('', 'that of the quadratic law, less the lowest'),
-  from: column('meV', 'first energy of the fit'),
-  to: column('meV', 'last energy of the fit'),
-  points: column('', 'independent energies between them'),
-  weightBelow: column('', 'spectral weight ∫ g dE from 0 to "below"'),
   weightError: error('weightBelow', ''),
   below: column('meV', 'that energy'),
-  centre: column('meV', 'band centre ∫ E g dE / ∫ g dE'),
+  centre: column(
+    'meV',
+    'band centre ∫ E g dE / ∫ g dE; null where the spectrum ends before the band does (differences) or is aliased',
+  ),
   centreError: error('centre', 'meV'),
   oscillator: column(
     'meV',
@@ -70,15 +61,12 @@ const columns = {
   dampingError: error('damping', 'meV'),
 }
 
-/** Fewest points that the laws are told apart with. */
-const FEWEST = 6
-
 /** Law of the density of states at low energy, its weight there, band centre and damped oscillator. */
 export const lowEnergy = estimate({
   name: 'low-energy',
-  version: 1,
+  version: 3,
   summary:
-    'Fit of g = g₀ + αE + βE² to the density of states at low energy, Debye against liquid-like by AIC; weight at low energy, band centre, damped oscillator.',
+    'Laws of the density of states at low energy: Debye βE², liquid-like g₀ + αE, or both mixed, by AIC; weight at low energy, band centre, damped oscillator. A cell of side L has no sound waves below about hv/L, v their speed.',
   source: 'Ding et al., Nat. Phys. (2025), eqs. 1 to 3, Fig. 1(e, f); band centre: Li et al., methods.',
   from: [vacf.operator],
   params,
@@ -89,13 +77,19 @@ export const lowEnergy = estimate({
     const curves = curvesOf(tables['vacf'])
     warnOfLimits(curves, context)
     const all = [...curves, ...totalsOf(curves, own.isotopes, context).curves]
+    const cut = all.filter(isCut)
+    if (cut.length > 0)
+      context.warn(
+        'cut-spectrum',
+        `the spectrum of ${cut.map(({ of }) => of).join(', ')} ends, or is folded, at ${(limitOf(cut[0]) * PLANCK).toPrecision(3)} meV, before its bands are over: no band centre, and no oscillator of the highest band. Dump velocities more often`,
+      )
     return tableOf(
       { columns },
       all.map((curve) => ({
         of: curve.of,
         ...lawOf(curve, own, context),
-        ...momentsOf(curve, own),
-        ...bandOf(curve, own, context),
+        ...momentsOf(curve, own, !cut.includes(curve)),
+        ...(cut.includes(curve) && own.bandFrom === undefined ? NO_BAND : bandOf(curve, own, context)),
       })),
     )
   },
@@ -108,51 +102,7 @@ export const lowEnergy = estimate({
   example: { params: { to: 20 } },
 })
 
-function lawOf(curve: Curve, { from, to }: LowEnergyParams, { warn }: FinishContext): Row {
-  const { energies, values } = independentPoints(curve, from, to)
-  const range = { from: energies[0] ?? null, to: energies.at(-1) ?? null, points: energies.length }
-  if (energies.length < FEWEST) {
-    const needed = (FEWEST * PLANCK) / (2 * (to - from))
-    warn(
-      'few-energies',
-      `${curve.of}: ${energies.length} independent energies from ${from} to ${to} meV, ${FEWEST} needed: no law. Give the VACF lags of ${needed.toPrecision(2)} ps or more, or a wider range`,
-    )
-    return { ...NO_LAW, ...range }
-  }
-  const laws = Object.keys(LAWS) as Law[]
-  const own = values(curve.values)
-  const criteria = laws.map((law) => akaike(fitLaw(law, energies, own), law, energies.length))
-  const least = Math.min(...criteria)
-  const [g0, alpha, beta] = fitLaw('quadratic', energies, own).coefficients
-  const fits = curve.samples.map((sample) => fitLaw('quadratic', energies, values(sample)).coefficients)
-  const errorOf = (k: number) =>
-    finite(
-      errorOfMean(
-        fits.map((fit) => fit[k]),
-        curve.weights,
-      ),
-    )
-  return {
-    law: Number.isFinite(least) ? laws[criteria.indexOf(least)] : null,
-    g0: finite(g0),
-    g0Error: errorOf(0),
-    alpha: finite(alpha),
-    alphaError: errorOf(1),
-    beta: finite(beta),
-    betaError: errorOf(2),
-    ...Object.fromEntries(laws.map((law, i) => [law, finite(criteria[i] - least)])),
-    ...range,
-  }
-}
-
-const NO_LAW: Row = Object.fromEntries(
-  ['law', 'g0', 'g0Error', 'alpha', 'alphaError', 'beta', 'betaError', ...Object.keys(LAWS)].map((name) => [
-    name,
-    null,
-  ]),
-)
-
-function momentsOf(curve: Curve, { below }: LowEnergyParams): Row {
+function momentsOf(curve: Curve, { below }: LowEnergyParams, isWhole: boolean): Row {
   const moments = (values: Float64Array) => {
     const spectrum = normalisedSpectrum(curve, values)
     return {
@@ -170,14 +120,17 @@ function momentsOf(curve: Curve, { below }: LowEnergyParams): Row {
       ),
     )
   const reached = below <= limitOf(curve) * PLANCK * (1 + 1e-9)
+  const hasWeight = curve.differences ? reached && !hasOwnNorm(curve) : reached && isWhole
   return {
-    weightBelow: reached ? finite(whole.weight) : null,
-    weightError: reached ? errorOf('weight') : null,
+    weightBelow: hasWeight ? finite(whole.weight) : null,
+    weightError: hasWeight ? errorOf('weight') : null,
     below,
-    centre: finite(whole.centre),
-    centreError: errorOf('centre'),
+    centre: isWhole ? finite(whole.centre) : null,
+    centreError: isWhole ? errorOf('centre') : null,
   }
 }
+
+const NO_BAND: Row = { oscillator: null, oscillatorError: null, damping: null, dampingError: null }
 
 function bandOf(curve: Curve, { bandFrom, bandTo }: LowEnergyParams, { warn }: FinishContext): Row {
   const band = fitBand(curve, bandFrom, bandTo)

@@ -2,7 +2,7 @@ import type { FinishContext } from '../../pipeline/operator.ts'
 import { usageError } from '../../schemas/errors.ts'
 import { didYouMean } from '../../schemas/nearest.ts'
 import { crossSection, isotopes } from './cross-sections.ts'
-import { type Curve, combined } from './curves.ts'
+import { type Curve, combined, hasOwnNorm } from './curves.ts'
 
 /** A partial spectrum and its place in the totals; null where it has none. */
 export interface Share {
@@ -25,7 +25,7 @@ export const TOTAL = 'total'
 export const NEUTRON = 'neutron-weighted'
 
 /** total: Σ f_i g_i, f_i the share of the atoms; neutron-weighted: Σ f_i (σ_i/m_i) g_i over Σ f_i σ_i/m_i.
- *  Throws a usage error for an isotope that the table of cross sections lacks. */
+ *  None of differences without a temperature. Throws a usage error for an isotope that the table of cross sections lacks. */
 export function totalsOf(
   curves: readonly Curve[],
   enriched: readonly string[],
@@ -56,6 +56,13 @@ export function totalsOf(
     ]),
   )
   if (parts.length < 2) return { shares, curves: [] }
+  if (parts.some(hasOwnNorm)) {
+    warn(
+      'no-totals',
+      'spectra from differences end before their bands do, and without a temperature nobody knows what share of each is there: no total and no neutron-weighted spectrum. Tag the runs with their temperature, or give --temperature',
+    )
+    return { shares, curves: [] }
+  }
   const total = combined(TOTAL, parts, fractions)
   return { shares, curves: lost.length > 0 ? [total] : [total, combined(NEUTRON, parts, weights)] }
 }

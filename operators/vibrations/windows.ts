@@ -1,4 +1,4 @@
-import { HBAR } from '../../schemas/units.ts'
+import { HBAR, PLANCK } from '../../schemas/units.ts'
 
 export const WINDOWS = ['none', 'hann', 'gaussian'] as const
 export type WindowName = (typeof WINDOWS)[number]
@@ -20,4 +20,16 @@ export function windowed(
     if (window === 'gaussian') return value * Math.exp(-((k * interval * rate) ** 2) / 2)
     return value
   })
+}
+
+/** Full width at half maximum that lags up to T alone, or with Hann's window, give a line, in units of h/T. */
+const WIDTHS = { none: 0.6034, hann: 1 }
+
+/** A window in words, with the full width at half maximum that it gives a line. `length`: T of the window, ps. */
+export function windowText(window: WindowName, resolution: number, length: number): string {
+  const over = `${Number(length.toPrecision(3))} ps`
+  const width = (full: number) => `full width of a line ${full.toPrecision(3)} meV`
+  if (window === 'gaussian') return `Gaussian, ${width(resolution)}, VACF over ${over}`
+  const name = window === 'hann' ? 'Hann over' : 'none, VACF over'
+  return `${name} ${over}, ${width((WIDTHS[window] * PLANCK) / length)}`
 }

@@ -3,7 +3,7 @@ import { type Cells, rowsOf } from './csv-rows.ts'
 /** Result tables as CSV. */
 export interface Tables {
   readonly diffusion: string
-  readonly msd: string
+  readonly msdSlopes: string
   readonly zeroFrequency: string
   readonly dos: string
 }
@@ -13,9 +13,8 @@ interface Value {
 }
 
 const OF = 'Li'
-/** Lags that D(L) is shown at, ps, and half the stretch over which the slope of the MSD is taken there. */
+/** Lags that D(L) is shown at, ps. */
 const LAGS = [0.75, 3, 5.25, 9.75, 15]
-const STRETCH = 0.5
 const CM2_S = 1e-4
 const [PLANCK, BOLTZMANN, AMU_A2_PS2] = [4.135667696, 0.08617333262, 103.6426966 / 1000]
 const LITHIUM = 6.94
@@ -23,11 +22,16 @@ const LITHIUM = 6.94
 /** D from displacements beside D from velocities of the same frames, and what was checked where they differ, as Markdown. */
 export function comparison(tables: Tables): string {
   const of = (csv: string) => rowsOf(csv).filter((row) => row['of'] === OF)
-  const [diffusion, msd, zero, dos] = [tables.diffusion, tables.msd, tables.zeroFrequency, tables.dos].map(of)
+  const [diffusion, slopes, zero, dos] = [
+    tables.diffusion,
+    tables.msdSlopes,
+    tables.zeroFrequency,
+    tables.dos,
+  ].map(of)
   const temperatures = [...new Set(zero.map((row) => row['temperature']))]
   const at = (rows: readonly Cells[], kelvin: string) => rows.filter((row) => row['temperature'] === kelvin)
   const sections = temperatures.map((kelvin) =>
-    sectionOf(kelvin, at(diffusion, kelvin)[0], at(msd, kelvin), at(zero, kelvin), at(dos, kelvin)[0]),
+    sectionOf(kelvin, at(diffusion, kelvin)[0], at(slopes, kelvin), at(zero, kelvin), at(dos, kelvin)[0]),
   )
   return `${HEAD}\n${sections.join('\n')}\n${WHY}`
 }
@@ -35,7 +39,7 @@ export function comparison(tables: Tables): string {
 function sectionOf(
   kelvin: string,
   fit: Cells,
-  msd: readonly Cells[],
+  slopes: readonly Cells[],
   zero: readonly Cells[],
   dos: Cells,
 ): string {
@@ -47,20 +51,20 @@ function sectionOf(
   const hann = windowed(dos, kelvin)
   const rows = LAGS.flatMap((lag) => integrals.filter(({ length }) => Math.abs(length - lag) < 0.2)).map(
     (own) =>
-      `| D(${own.length} ps) | ${show(own)} | ${show({ D: slopeAt(msd, own.length), error: Number.NaN })} | ${apart(own, line)} |`,
+      `| D(${own.length} ps) | ${show(own)} | ${show(slopeAt(slopes, own.length))} | ${apart(own, line)} |`,
   )
   const misses = integrals
     .filter(({ length }) => length > 1)
-    .map(({ length, D, error }) => (D - slopeAt(msd, length)) / error)
+    .map(({ length, D, error }) => (D - slopeAt(slopes, length).D) / error)
   return `## ${kelvin} K
 
 Line through the MSD from ${fit['from']} to ${fit['to']} ps: D = ${show(line)} cm²/s (${fit['status']}; log-log slope ${Number(fit['logSlope']).toFixed(2)}).
 
-| | velocities: g(0), VACF to this lag | displacements: slope of the MSD at this lag, over 6 | velocities − line, in errors |
+| | velocities: g(0), VACF to this lag | displacements: slope of the MSD at this lag, over 6 | velocities − line, in errors of both |
 |---|---|---|---|
 ${rows.join('\n')}
 ${stored ? `| Hann window on 5 ps | ${show(hann)} | | ${apart(hann, line)} |\n` : ''}
-- Same quantity? The two columns differ by ${mean(misses).toFixed(1)} ± ${spread(misses).toFixed(1)} errors, mean and spread over ${misses.length} lags beyond 1 ps.
+- Same quantity? The two columns differ by ${mean(misses).toFixed(1)} ± ${spread(misses).toFixed(1)} errors of the velocities' D, mean and spread over ${misses.length} lags beyond 1 ps.
 - Length of the VACF: D(L) goes from ${show(integrals[0])} at ${integrals[0].length} ps to ${show(last)} at ${last.length} ps; its error from ${percent(integrals[0])} to ${percent(last)} %.
 - Resolution: lags to ${last.length} ps tell energies ${(PLANCK / 2 / last.length).toPrecision(2)} meV apart, lags to 5 ps ${(PLANCK / 10).toPrecision(2)} meV.
 - Temperature: ${stored ? `VACF(0) stands for ${kinetic.toFixed(1)} K` : DIFFERENCES}.
@@ -69,16 +73,13 @@ ${stored ? `| Hann window on 5 ps | ${show(hann)} | | ${apart(hann, line)} |\n` 
 
 const quantityOf = (row: Cells): Value => ({ D: Number(row['D']), error: Number(row['error']) })
 
-/** One sixth of the slope of the MSD round a lag, cm²/s. */
-function slopeAt(msd: readonly Cells[], lag: number): number {
-  const near = msd.filter((row) => Math.abs(Number(row['lag']) - lag) <= STRETCH + 1e-9)
-  const [x, y] = ['lag', 'msd'].map((name) => near.map((row) => Number(row[name])))
-  const [mx, my] = [mean(x), mean(y)]
-  const slope =
-    x.reduce((sum, value, i) => sum + (value - mx) * (y[i] - my), 0) /
-    x.reduce((sum, value) => sum + (value - mx) ** 2, 0)
-  return (slope / 6) * CM2_S
-}
+/** One sixth of the slope of the MSD at the lag nearest to this one. */
+const slopeAt = (slopes: readonly Cells[], lag: number): Value =>
+  quantityOf(
+    slopes.reduce((best, row) =>
+      Math.abs(Number(row['lag']) - lag) < Math.abs(Number(best['lag']) - lag) ? row : best,
+    ),
+  )
 
 /** (k_BT/4m) g(ν→0) of the windowed density of states. */
 function windowed(dos: Cells, kelvin: string): Value {
@@ -102,7 +103,9 @@ const DIFFERENCES =
 
 const HEAD = `# Lithium's D: zero frequency of the velocities beside slope of the displacements
 
-Same frames, same frame of reference, 68 % errors between blocks of ions. D in cm²/s.
+Same frames, same frame of reference, 68 % errors between blocks of ions. D in cm²/s. The slope at a lag is that of the MSD within a
+tenth of the lag (at most 0.5 ps, at least one frame) on either side. Both routes come from the same frames, so their errors are not independent:
+"errors of both", the root of the sum of their squares, is a scale to read a difference by, neither its error nor a bound to it.
 `
 
 const WHY = `## Where the two differ

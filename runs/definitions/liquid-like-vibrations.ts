@@ -10,6 +10,7 @@ import {
 } from '../../operators/index.ts'
 import { study } from '../../pipeline/study.ts'
 import { ps } from '../../schemas/units.ts'
+import { msdSlopes } from './msd-slopes.ts'
 
 /** `velocities`: as in the input, or differences of the positions. */
 interface Given {
@@ -31,6 +32,7 @@ export default ({ velocities = 'stored' }: Given) =>
         zeroFrequency: li.pipe(vacf({ lags: ps(15), velocities })).pipe(zeroFrequency()),
         diffusion: displacement.pipe(diffusion()),
         msd: displacement,
+        msdSlopes: displacement.pipe(msdSlopes()),
         vacf: spectra,
       }
     },

@@ -74,6 +74,8 @@ export function argyrodite(options: ArgyroditeOptions): Synthetic {
       }
     }
   }
+  /** Nothing is left at 0.5/Δ, so that the spectrum ends. */
+  const speed = (i: number) => 0.62 * (velocities[i] + before[i])
   return {
     atoms: [
       ['Cl', cl],
@@ -94,7 +96,7 @@ export function argyrodite(options: ArgyroditeOptions): Synthetic {
       return [places[3 * atom], places[3 * atom + 1], places[3 * atom + 2]]
     },
     velocity: options.velocities
-      ? (atom) => [velocities[3 * atom], velocities[3 * atom + 1], velocities[3 * atom + 2]]
+      ? (atom) => [speed(3 * atom), speed(3 * atom + 1), speed(3 * atom + 2)]
       : undefined,
   }
 }

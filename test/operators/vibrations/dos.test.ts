@@ -2,9 +2,11 @@ import test from 'ava'
 import { crossSection } from '../../../operators/vibrations/cross-sections.ts'
 import { dos } from '../../../operators/vibrations/dos.ts'
 import { densityAt, highestFrequency, integral, spectrumOf } from '../../../operators/vibrations/spectrum.ts'
+import { windowText } from '../../../operators/vibrations/windows.ts'
 import type { Row, Table } from '../../../schemas/table.ts'
 import { normal, seeded } from '../../helpers/random.ts'
 import { forgetting, harmonic, listening, moving, vacfOf } from './motions.ts'
+import { tableFrom } from './tables.ts'
 
 const THZ = 4.135667696
 
@@ -74,6 +76,21 @@ test('a Gaussian window broadens a line to the resolution that was asked for', (
   t.true(Math.abs(peak / (0.93944 / 2) - 1) < 0.01)
 })
 
+test('a window in words gives the width that a line has with it', (t) => {
+  const [interval, frequency] = [0.01, 12]
+  const values = Array.from({ length: 400 }, (_, k) => Math.cos(2 * Math.PI * frequency * k * interval))
+  for (const window of ['none', 'hann'] as const) {
+    const rows = dosOf(tableFrom({ interval, values }), { window, padding: 16 }).of('Li')
+    const peak = Math.max(...rows.map((row) => value(row, 'dos')))
+    const above = rows.filter((row) => value(row, 'dos') > peak / 2)
+    const width = value(above[above.length - 1], 'energy') - value(above[0], 'energy')
+    const text = windowText(window, 1, 4)
+    const said = Number(/full width of a line (\S+) meV/.exec(text)?.[1])
+    t.true(Math.abs(width / said - 1) < 0.1, `${text}: ${width}`)
+  }
+  t.is(windowText('hann', 1, 10 / 3), 'Hann over 3.33 ps, full width of a line 1.24 meV')
+})
+
 test('the total weighs by atoms, the neutron-weighted one by f σ/m', (t) => {
   const table = crystal()
   const found = dosOf(table, { isotopes: '7Li' })
@@ -134,6 +151,48 @@ test('differences: the transfer is divided out, and the spectrum ends where it f
   t.true(value(rows[rows.length - 1], 'frequency') > limit - 0.1)
   t.regex(context.heard.get('differences') ?? '', /ends at 11\.1 THz/)
   t.true(Math.abs(area(rows) - 1) < 1e-9)
+})
+
+/** Lithium at 1 and 7.25 THz, one to three, sulfur at 1.5 THz, all at 600 K, in frames that show 2.2 THz by differences. */
+function sparse(tags: Record<string, number>) {
+  const [interval, kT] = [0.1, 600 * 0.08617333262]
+  const run = moving(
+    [
+      ['Li', 40],
+      ['S', 40],
+    ],
+    1500,
+    (random, atom) => {
+      const [frequency, mass] = atom >= 40 ? [1.5, 32.06] : [atom % 4 === 0 ? 1 : 7.25, 6.94]
+      return harmonic(() => frequency, Math.sqrt(kT / (mass * 0.1036426966)), interval)(random, atom)
+    },
+    { interval, seed: 6, tags },
+  )
+  return vacfOf([run], { lags: 20, velocities: 'differences' })
+}
+
+test('differences that end before the bands do: each element has its share of the total, none has integral 1', (t) => {
+  const found = dosOf(sparse({ temperature: 600 }))
+  const near = (of: string, line: number) => area(found.of(of), (line - 0.2) * THZ, (line + 0.2) * THZ)
+  for (const [of, line, share] of [
+    ['Li', 1, 0.25],
+    ['S', 1.5, 1],
+    ['total', 1, 0.125],
+    ['total', 1.5, 0.5],
+  ] as const)
+    t.true(Math.abs(near(of, line) / share - 1) < 0.05, `${of} at ${line} THz: ${near(of, line)}`)
+  const [lithium, sulfur] = [1.374 / 6.94, 1.0256 / 32.06]
+  const expected = (0.25 * lithium) / sulfur
+  t.true(Math.abs(near('neutron-weighted', 1) / near('neutron-weighted', 1.5) / expected - 1) < 0.1)
+})
+
+test('differences without a temperature: no totals, and it is said', (t) => {
+  const context = listening()
+  const found = dosOf(sparse({}), {}, context)
+  t.deepEqual([...new Set(found.all.map(({ of }) => of))], ['Li', 'S'])
+  t.regex(context.heard.get('no-totals') ?? '', /without a temperature/)
+  t.regex(context.heard.get('differences') ?? '', /no temperature is known/)
+  t.is(dosOf(sparse({ temperature: 600 })).of('total').length > 0, true)
 })
 
 test('a dump too sparse for the fastest vibrations is warned about', (t) => {

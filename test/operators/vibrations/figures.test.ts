@@ -6,6 +6,7 @@ import { zeroFrequency } from '../../../operators/vibrations/zero-frequency.ts'
 import { draw } from '../../../pipeline/report/svg.ts'
 import type { Figure } from '../../../schemas/figure.ts'
 import { forgetting, listening, moving, vacfOf } from './motions.ts'
+import { tableFrom, transformed } from './tables.ts'
 
 const run = moving(
   [
@@ -70,6 +71,18 @@ test('spectra have axes in meV and THz', (t) => {
   }
 })
 
+test('spectra are each in a panel with a scale of its own, and captions say window, resolution and what is shown', (t) => {
+  const [own, stacked, all] = ['dos', 'dos-stacked', 'dos-all'].map(
+    (name) => figures.find((figure) => figure.name === name) as Figure,
+  )
+  t.deepEqual(own.spec['resolve'], { scale: { y: 'independent' } })
+  t.regex(JSON.stringify(own.spec['facet']), /"sort":\["Li","P","S","total","neutron-weighted"\]/)
+  for (const { caption } of [own, stacked, all])
+    t.regex(caption, /Hann over 4\.01 ps, full width of a line 1\.03 meV/)
+  t.regex(own.caption, /cross sections of the neutron-weighted spectrum: Li 1\.374/)
+  t.notRegex(stacked.caption, /cross section/)
+})
+
 test('systems together: all elements of each, in the order given', (t) => {
   const [stacked, low] = ['dos-all', 'low-energy-all'].map(
     (name) => figures.find((figure) => figure.name === name) as Figure,
@@ -78,5 +91,26 @@ test('systems together: all elements of each, in the order given', (t) => {
   t.deepEqual([...new Set(values.map(({ of, system }) => `${system} ${of}`))].length, 6)
   t.deepEqual([...new Set(values.map(({ system }) => system))], ['600 K', '300 K'])
   t.regex(JSON.stringify(stacked.spec['facet']), /"sort":\["600 K","300 K"\]/)
-  t.regex(low.caption, /Li: \w+ at 600 K, \w+ at 300 K\./)
+  t.regex(low.caption, /Li: \w+( \([^)]+\))? at 600 K, \w+( \([^)]+\))? at 300 K\./)
+  t.regex(low.caption, /mixed g = g₀ \+ αE \+ βE².*no sound waves/)
+})
+
+test('the law that was chosen is drawn, whichever it is', (t) => {
+  const values = transformed(
+    (energy) => (1 + energy + energy * energy) * Math.exp(-((energy / 30) ** 2)),
+    0.01,
+    600,
+    90,
+  )
+  const known = tableFrom({
+    interval: 0.01,
+    values,
+    samples: [values, values.map((value) => value * 1.0001)],
+  })
+  const { operator, params } = lowEnergy({})
+  const own = operator.finish({ vacf: known }, params, listening())
+  t.is(own.rows[0]['law'], 'mixed')
+  const [figure] = operator.figures?.({ vacf: known }, own, params) ?? []
+  const { values: points } = figure.spec['data'] as { values: { law: string }[] }
+  t.deepEqual([...new Set(points.map(({ law }) => law))], ['none', 'debye', 'linear', 'mixed'])
 })
