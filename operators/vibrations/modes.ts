@@ -16,6 +16,11 @@ const COLUMNS: readonly ColumnName[] = ['x', 'y', 'z', 'vx', 'vy', 'vz']
 export function modeSubject(run: Run, rows: Rows, all: Rows, within: number): Subject {
   const subject = new Set(all)
   const units = alike(run, unitsOf(run, within)).filter((unit) => subject.has(unit.rows[0]))
+  if (units.length === 0)
+    throw usageError(
+      `vacf: no centre of a polyanion of ${run.name} is among the atoms that are selected`,
+      'Select the centres of polyanions (--of P), or leave the selection out.',
+    )
   const kinds = kindsOf(units[0])
   const { blocks } = unitBlocks(
     units.map(() => 0),

@@ -119,6 +119,21 @@ test('thermal motion: 3, 3 and 9 degrees of freedom at one temperature, whose su
     t.true(Math.abs(sum(lag) - value(of('whole', lag))) < 1e-5 * value(of('whole')))
 })
 
+test('atoms without a centre among them have no modes: a usage error; centres alone have all', (t) => {
+  const own = run((_, k) => ({ r: CORNERS[k], v: [1, 0, 0] }))
+  const { operator, params } = vacf({ lags: 0.1, by: 'modes' })
+  const slots = (from: number, to: number) =>
+    operator.slots(
+      params,
+      own,
+      new Map(),
+      Uint32Array.from({ length: to - from }, (_, i) => from + i),
+    )
+  const error = t.throws(() => slots(UNITS, 5 * UNITS), { name: 'IonstreamError' })
+  t.regex(error?.message ?? '', /no centre of a polyanion/)
+  t.deepEqual(slots(0, UNITS), slots(0, 5 * UNITS))
+})
+
 test('bonded and free S are told apart by distance, types by their labels', async (t) => {
   const own = run((_, k) => ({ r: CORNERS[k], v: [1, 0, 0] }))
   const blocks = Array.from({ length: own.blocks + 1 }, (_, i) => own.block(i))
