@@ -86,6 +86,12 @@ export const lowEnergy = estimate({
   finish: (tables, own, context) => {
     if (own.to <= own.from)
       throw usageError(`low-energy: from ${own.from} to ${own.to} meV`, 'Give "to" more than "from".')
+    const { bandFrom = 0, bandTo = Number.POSITIVE_INFINITY } = own
+    if (bandTo <= bandFrom)
+      throw usageError(
+        `low-energy: oscillator from ${bandFrom} to ${bandTo} meV`,
+        'Give "bandTo" more than "bandFrom".',
+      )
     const curves = curvesOf(tables['vacf'])
     warnOfLimits(curves, context)
     const all = [...curves, ...totalsOf(curves, own.isotopes, context).curves]

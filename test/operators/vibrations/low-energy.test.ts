@@ -147,4 +147,8 @@ test('a range that is none is a usage error', (t) => {
     t.throws(() => rowOf(table, { from: 6, to: 6 }), { name: 'IonstreamError' })?.message ?? '',
     /from 6 to 6 meV/,
   )
+  t.regex(
+    t.throws(() => rowOf(table, { bandFrom: 60, bandTo: 50 }), { name: 'IonstreamError' })?.message ?? '',
+    /oscillator from 60 to 50 meV/,
+  )
 })
