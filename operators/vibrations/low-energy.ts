@@ -60,7 +60,7 @@ const columns = {
   centreError: error('centre', 'meV'),
   oscillator: column(
     'meV',
-    'E₀ of a damped oscillator (2/π) A ΓE²/[(E² − E₀²)² + (ΓE)²] fitted to the highest band',
+    'E₀ of a damped oscillator (2/π) A ΓE²/[(E² − E₀²)² + (ΓE)²] fitted to the highest band, its VACF cut at the last lag as that of the spectrum is: no resolution is in E₀ and Γ',
   ),
   oscillatorError: column(
     'meV',
@@ -76,7 +76,7 @@ const FEWEST = 6
 /** Law of the density of states at low energy, its weight there, band centre and damped oscillator. */
 export const lowEnergy = estimate({
   name: 'low-energy',
-  version: 1,
+  version: 2,
   summary:
     'Fit of g = g₀ + αE + βE² to the density of states at low energy, Debye against liquid-like by AIC; weight at low energy, band centre, damped oscillator.',
   source: 'Ding et al., Nat. Phys. (2025), eqs. 1 to 3, Fig. 1(e, f); band centre: Li et al., methods.',
