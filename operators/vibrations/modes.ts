@@ -47,19 +47,20 @@ function alike(run: Run, units: readonly Unit[]): readonly Unit[] {
 
 function kindsOf({ name, rows, masses }: Unit): Kind[] {
   const mass = masses.reduce((sum, each) => sum + each, 0)
-  const kind = (mode: string, degrees: number, vectors: number): Kind => ({
+  const kind = (mode: string, degrees: number, vectors: number, translates = false): Kind => ({
     of: `${name} ${mode}`,
     element: undefined,
     mass,
     degrees,
+    translates,
     vectors,
   })
   const n = rows.length
   return [
-    kind('translation', 3, 1),
+    kind('translation', 3, 1, true),
     kind('libration', 3, n),
     kind('internal', 3 * n - 6, n),
-    kind('whole', 3 * n, n),
+    kind('whole', 3 * n, n, true),
   ]
 }
 

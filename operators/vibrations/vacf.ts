@@ -48,7 +48,7 @@ type Carry = Collection &
 /** Velocity autocorrelation of each element, over all its atoms and all time origins. */
 export const vacf = measure({
   name: 'vacf',
-  version: 2,
+  version: 3,
   summary:
     "VACF(t) = ⟨v_i(t₀)·v_i(t₀+t)⟩ over atoms i and all origins t₀, in Å²/ps², without the framework's velocity (the unweighted mean over its atoms; by mass with --frame mass).",
   source:
