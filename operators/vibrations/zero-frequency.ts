@@ -36,7 +36,7 @@ const columns = {
   integral: column('cm²/s', '⅓∫₀^length VACF dt as it is, whatever the status'),
   integralError: column('cm²/s', 'half its 68 % interval, over the samples of the VACF'),
   bound: column('cm²/s', 'smallest D that this length tells from zero, one-sided 95 %'),
-  kinetic: column('K', 'temperature that VACF(0) stands for'),
+  kinetic: column('K', 'temperature that VACF(0) stands for, m VACF(0)/3k_B'),
   temperature: column('K', 'temperature of the runs, as their tag or a parameter says it'),
   atTemperature: column('cm²/s', 'D with that temperature in place of the kinetic one'),
 }

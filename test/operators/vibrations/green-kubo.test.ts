@@ -43,6 +43,19 @@ test('atoms that stay have an upper bound round zero', (t) => {
   }
 })
 
+test('the figure shows the integral, also where D is a bound, and says what is quoted', (t) => {
+  const table = vacfOf([moving([['Li', 64]], 400, pinned, { interval: INTERVAL, seed: 1 })], { lags: 2.4 })
+  const { operator, params } = zeroFrequency({})
+  const own = operator.finish({ vacf: table }, params, listening())
+  t.is(quoted(own.rows)['status'], 'upper-bound')
+  const [figure] = operator.figures?.({ vacf: table }, own, params) ?? []
+  t.regex(figure.caption, /quoted length \(Li upper-bound\)/)
+  const { values } = figure.spec['data'] as { values: Row[] }
+  const [last] = values.filter((point) => point['quoted'])
+  t.true(Math.abs(value(last, 'D') / value(quoted(own.rows), 'integral') - 1) < 1e-3)
+  t.true(value(last, 'low') < value(last, 'D') && value(last, 'D') < value(last, 'high'))
+})
+
 test('few walkers for a short while have a bound that holds', (t) => {
   const found = seeds.map((seed) => quoted(rowsOf(walking, 160, 3, seed, 4)))
   const bounds = found.filter((row) => row['status'] === 'upper-bound')
