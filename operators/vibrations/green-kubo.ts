@@ -7,9 +7,12 @@ import { densityAt } from './spectrum.ts'
 /** A VACF of less has not seen an ion turn back in its cage, ps. */
 const SHORTEST = 1
 
+/** Steps from half the length to the whole in which D must be told from zero: that of atoms which stay rings through it. */
+const STEPS = 10
+
 /** What is said of a D, in words. */
 export const STATUSES =
-  'determined; aliased: the spectrum is not over at 0.5/Δ, so that g0 and D are too large by what is folded to zero; not-diffusive: no plateau, D of this length and of half of it differ (two-sided 95 %), or it is below 1 ps or 8 lags, or there is no error; upper-bound: this length or half of it does not tell D from zero'
+  'determined; aliased: the spectrum is not over at 0.5/Δ, so that g0 and D are too large by what is folded to zero; not-diffusive: no plateau, D of this length and of half of it differ (two-sided 95 %), or it is below 1 ps or 8 lags, or there is no error; upper-bound: this length, or one from half of it on, does not tell D from zero'
 
 /** ⅓∫VACF dt up to a lag with its error, and the smallest value that is told from zero, one-sided 95 %; cm²/s. */
 export function integralTo(curve: Curve, lags: number) {
@@ -25,7 +28,8 @@ export function statusOf(curve: Curve, lags: number): string {
   if (isAliased(curve)) return 'aliased'
   const half = Math.round(lags / 2)
   if (samples.length < 2 || drifts(curve, half, lags)) return 'not-diffusive'
-  const isHidden = [half, lags].some((last) => {
+  const lengths = Array.from({ length: STEPS + 1 }, (_, i) => Math.round(half + ((lags - half) * i) / STEPS))
+  const isHidden = lengths.some((last) => {
     const { value, bound } = integralTo(curve, last)
     return !(value > bound)
   })

@@ -43,6 +43,12 @@ test('atoms that stay have an upper bound round zero', (t) => {
   }
 })
 
+test('an integral that rings through zero is none, wherever it ends', (t) => {
+  const ringing = harmonic((atom) => 2 + 0.2 * ((atom * 0.618034) % 1), 5, INTERVAL)
+  for (const lags of [1.6, 1.7, 1.8, 1.9, 2, 2.1, 2.2, 2.3, 2.4])
+    t.not(quoted(rowsOf(ringing, 600, lags, 5))['status'], 'determined', `${lags}`)
+})
+
 test('the figure shows the integral, also where D is a bound, and says what is quoted', (t) => {
   const table = vacfOf([moving([['Li', 64]], 400, pinned, { interval: INTERVAL, seed: 1 })], { lags: 2.4 })
   const { operator, params } = zeroFrequency({})
