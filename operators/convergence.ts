@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { timeMissing, valueOfError } from '../pipeline/report/quantity.ts'
+import { quotedIn, timeMissing, valueOfError } from '../pipeline/report/quantity.ts'
 import { estimate } from '../pipeline/steps.ts'
 import { number } from '../schemas/params.ts'
 import { column, finite, type Row, type Table } from '../schemas/table.ts'
@@ -42,9 +42,7 @@ export const convergence = estimate({
     const quantity = valueOfError(table, { name, operator: name })
     return {
       columns: { ...table.columns, ...columns },
-      rows: table.rows
-        .filter((row) => row['quoted'] !== false)
-        .map((row) => ({ ...row, ...progressOf(row, quantity, wanted) })),
+      rows: quotedIn(table).rows.map((row) => ({ ...row, ...progressOf(row, quantity, wanted) })),
     }
   },
   figures: (tables, own) => {

@@ -108,6 +108,8 @@ export interface Measure<S extends Params = any, L extends Slots = any, C extend
   readonly cut: 'atoms' | 'frames'
   /** Columns that it reads; a function where the parameters decide. */
   readonly needs: readonly ColumnName[] | ((params: Resolved<S>) => readonly ColumnName[])
+  /** What to do where the input lacks one of them. */
+  lacking?(params: Resolved<S>): string
   /** Labels that a transform before it must have added. */
   readonly wants?: readonly string[]
   /** 'time' keeps up to 16 consecutive sub-states of each run for error bars; 'none' where the slots hold their own. */

@@ -87,7 +87,8 @@ function planChain({ name, measurement, estimates = [] }: NamedMeasurement, run:
   const missing = needsOf(measure).find((column) => !run.columns.includes(column))
   if (missing)
     throw usageError(
-      `${name}: ${operator.name} needs the column "${missing}", ${run.name} has ${run.columns.join(', ')}`,
+      `${whose(name, operator.name)} needs the column "${missing}", ${run.name} has ${run.columns.join(', ')}`,
+      operator.lacking?.(params) ?? 'Ingest input that has it.',
     )
   operator.check?.(params, run)
   for (const estimate of estimates) estimate.operator.check?.(estimate.params, run, measure)
@@ -96,6 +97,10 @@ function planChain({ name, measurement, estimates = [] }: NamedMeasurement, run:
   const fingerprint = hashOf([chainFingerprint([...steps, measure], run), slots, changing])
   return { name, steps, measure, rows, facts, slots, fingerprint }
 }
+
+/** The name of a measurement and that of its operator, where the one does not end with the other. */
+const whose = (name: string, operator: string): string =>
+  name.split('.').at(-1) === operator ? name : `${name}: ${operator}`
 
 /** What the transforms of a chain work out of the run; equal beginnings of chains share it. */
 function factsOf(steps: readonly TransformStep[], run: Run, kept: Kept): Facts {

@@ -10,7 +10,7 @@ import { column, finite, type Row, type Samples } from '../../schemas/table.ts'
 import { errorOfMean } from '../statistics.ts'
 import { largestLag, tidy } from '../transport/lags.ts'
 import { commonInterval } from '../transport/replicas.ts'
-import { differences, type Held, nothingHeld } from '../vibrations/differences.ts'
+import { differences, type Held, NO_VELOCITIES, nothingHeld } from '../vibrations/differences.ts'
 import { vacfFigures } from '../vibrations/vacf-figure.ts'
 import { ofSites } from './chains.ts'
 import type { Sites } from './sites.ts'
@@ -63,6 +63,7 @@ export const siteVacf = measure({
   source: 'VACF as in Ding et al., eqs. 4, 5, under the condition that the ion does not leave; direct sums.',
   ...ofSites,
   needs: ({ velocities }: Given) => (velocities === 'stored' ? [...POSITIONS, ...VELOCITIES] : POSITIONS),
+  lacking: () => NO_VELOCITIES.differences,
   parts: 'time',
   params,
   check: (given, run) => void lagsOf(given, run),

@@ -48,10 +48,11 @@ export function fitBand(curve: Curve, from?: number, to?: number) {
     to ?? Math.max(guess.energy + half, 2 * half),
   )
   if (points.energies.length < FEWEST - 1) return undefined
-  const whole = fitOscillator(points.energies, points.values(curve.values), guess)
+  const cut = { interval: curve.interval, lags: curve.values.length - 1 }
+  const whole = fitOscillator(points.energies, points.values(curve.values), guess, cut)
   if (!whole) return undefined
   const parts = curve.samples.map((_, s) =>
-    fitOscillator(points.energies, points.values(without(curve, s)), whole),
+    fitOscillator(points.energies, points.values(without(curve, s)), whole, cut),
   )
   return {
     whole,

@@ -59,10 +59,12 @@ const ISOTOPES: Readonly<Record<string, readonly [string, readonly [number, numb
 
 export const isotopes: readonly string[] = Object.keys(ISOTOPES)
 
+export const elementOf = (isotope: string): string | undefined => ISOTOPES[isotope]?.[0]
+
 /** Total scattering cross section σ_coh + σ_inc of an element, barn, as one of these isotopes where it is among them;
  *  undefined for an element that the table lacks. */
 export function crossSection(element: string, enriched: readonly string[] = []): number | undefined {
-  const isotope = enriched.find((name) => ISOTOPES[name]?.[0] === element)
+  const isotope = enriched.find((name) => elementOf(name) === element)
   const pair = isotope === undefined ? NATURAL[element] : ISOTOPES[isotope][1]
   return pair && Number((pair[0] + pair[1]).toPrecision(6))
 }

@@ -4,6 +4,13 @@ import type { ColumnName } from '../../schemas/store.ts'
 const POSITIONS: readonly ColumnName[] = ['x', 'y', 'z']
 const VELOCITIES: readonly ColumnName[] = ['vx', 'vy', 'vz']
 
+/** What to do without velocities, where differences will do and where they will not. */
+export const NO_VELOCITIES = {
+  differences:
+    'Dump velocities with the positions, or take differences of these with --velocities differences.',
+  none: 'Dump velocities with the positions.',
+}
+
 /** The last frames of the blocks before, up to two of them: [row × axis][frame]. */
 export type Held = { last: Float32Array; held: number }
 

@@ -9,10 +9,13 @@ const FASTEST = 18
 /** A spectrum has ended where the top tenth of its frequencies holds less than this, next to what a flat one holds. */
 const ENDED = 0.05
 
+/** Lags, with 0, that a spectrum needs to show whether it has ended. */
+export const FEWEST_LAGS = 8
+
 /** True where motion is faster than the frames tell: the spectrum is not over at 0.5/Δ, and what lies beyond it is folded
  *  back, down to zero frequency. Central differences take out what would be folded to zero. */
 export function isAliased(curve: Curve): boolean {
-  if (curve.differences || curve.values.length < 8) return false
+  if (curve.differences || curve.values.length < FEWEST_LAGS) return false
   const spectrum = normalisedSpectrum(curve, windowed(curve.values, curve.interval, 'hann', 0))
   return 1 - integral(spectrum, () => 1, 0.9 * limitOf(curve)) > 0.1 * ENDED
 }

@@ -51,7 +51,7 @@ const columns = {
   centreError: error('centre', 'meV'),
   oscillator: column(
     'meV',
-    'E₀ of a damped oscillator (2/π) A ΓE²/[(E² − E₀²)² + (ΓE)²] fitted to the highest band',
+    'E₀ of a damped oscillator (2/π) A ΓE²/[(E² − E₀²)² + (ΓE)²] fitted to the highest band, its VACF cut at the last lag as that of the spectrum is: no resolution is in E₀ and Γ',
   ),
   oscillatorError: column(
     'meV',
@@ -64,7 +64,7 @@ const columns = {
 /** Law of the density of states at low energy, its weight there, band centre and damped oscillator. */
 export const lowEnergy = estimate({
   name: 'low-energy',
-  version: 3,
+  version: 4,
   summary:
     'Laws of the density of states at low energy: Debye βE², liquid-like g₀ + αE, or both mixed, by AIC; weight at low energy, band centre, damped oscillator. A cell of side L has no sound waves below about hv/L, v their speed.',
   source: 'Ding et al., Nat. Phys. (2025), eqs. 1 to 3, Fig. 1(e, f); band centre: Li et al., methods.',
@@ -74,6 +74,12 @@ export const lowEnergy = estimate({
   finish: (tables, own, context) => {
     if (own.to <= own.from)
       throw usageError(`low-energy: from ${own.from} to ${own.to} meV`, 'Give "to" more than "from".')
+    const { bandFrom = 0, bandTo = Number.POSITIVE_INFINITY } = own
+    if (bandTo <= bandFrom)
+      throw usageError(
+        `low-energy: oscillator from ${bandFrom} to ${bandTo} meV`,
+        'Give "bandTo" more than "bandFrom".',
+      )
     const curves = curvesOf(tables['vacf'])
     warnOfLimits(curves, context)
     const all = [...curves, ...totalsOf(curves, own.isotopes, context).curves]

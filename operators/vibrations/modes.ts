@@ -16,6 +16,11 @@ const COLUMNS: readonly ColumnName[] = ['x', 'y', 'z', 'vx', 'vy', 'vz']
 export function modeSubject(run: Run, rows: Rows, all: Rows, within: number): Subject {
   const subject = new Set(all)
   const units = alike(run, unitsOf(run, within)).filter((unit) => subject.has(unit.rows[0]))
+  if (units.length === 0)
+    throw usageError(
+      `vacf: no centre of a polyanion of ${run.name} is among the atoms that are selected`,
+      'Select the centres of polyanions (--of P), or leave the selection out.',
+    )
   const kinds = kindsOf(units[0])
   const { blocks } = unitBlocks(
     units.map(() => 0),
@@ -42,19 +47,20 @@ function alike(run: Run, units: readonly Unit[]): readonly Unit[] {
 
 function kindsOf({ name, rows, masses }: Unit): Kind[] {
   const mass = masses.reduce((sum, each) => sum + each, 0)
-  const kind = (mode: string, degrees: number, vectors: number): Kind => ({
+  const kind = (mode: string, degrees: number, vectors: number, translates = false): Kind => ({
     of: `${name} ${mode}`,
     element: undefined,
     mass,
     degrees,
+    translates,
     vectors,
   })
   const n = rows.length
   return [
-    kind('translation', 3, 1),
+    kind('translation', 3, 1, true),
     kind('libration', 3, n),
     kind('internal', 3 * n - 6, n),
-    kind('whole', 3 * n, n),
+    kind('whole', 3 * n, n, true),
   ]
 }
 

@@ -1,4 +1,5 @@
 import { inverse3 } from '../../pipeline/store/view.ts'
+import { type Cut, cutOscillator } from './cut-oscillator.ts'
 
 /** A damped oscillator: energy E₀ and width Γ (meV), and its weight ∫g dE. */
 export interface Oscillator {
@@ -7,23 +8,8 @@ export interface Oscillator {
   readonly weight: number
 }
 
-/** Density of states of a damped harmonic oscillator, weight · (2/π) ΓE²/[(E² − E₀²)² + (ΓE)²]: what E·S(E)/(n + 1) is of
- *  S ∝ (n + 1) ΓE/[(E² − E₀²)² + (ΓE)²] (Ding et al., eq. 1, where the square of the first bracket's E is misprinted). */
-export function oscillatorAt({ energy, width, weight }: Oscillator, E: number): number {
-  if (E === 0) return 0
-  const [shifted, damped] = [E * E - energy * energy, width * E]
-  return (weight * 2 * width * E * E) / (Math.PI * (shifted * shifted + damped * damped))
-}
-
-/** g and its derivatives by ln E₀, ln Γ and the weight. */
-function slopes(at: Oscillator, E: number): [number, number, number, number] {
-  const g = oscillatorAt(at, E)
-  const [shifted, damped] = [E * E - at.energy * at.energy, at.width * E]
-  const bottom = shifted * shifted + damped * damped
-  if (E === 0 || bottom === 0) return [g, 0, 0, 0]
-  const byEnergy = (4 * g * shifted * at.energy * at.energy) / bottom
-  return [g, byEnergy, g * (1 - (2 * damped * damped) / bottom), g / at.weight]
-}
+/** Step of the derivatives by ln E₀ and ln Γ. */
+const STEP = 1e-5
 
 const MOST_STEPS = 200
 const SETTLED = 1e-11
@@ -33,17 +19,19 @@ export function fitOscillator(
   energies: readonly number[],
   values: readonly number[],
   start: Oscillator,
+  cut: Cut,
 ): Oscillator | undefined {
+  const model = cutOscillator(energies, cut)
   let [at, damping] = [start, 1e-3]
-  let squares = squaresOf(at, energies, values)
+  let squares = squaresOf(model(at), values)
   for (let step = 0; step < MOST_STEPS; step++) {
-    const [u, w, a] = stepOf(at, energies, values, damping)
+    const [u, w, a] = stepOf(model, at, values, damping)
     const next = {
       energy: at.energy * Math.exp(u),
       width: at.width * Math.exp(w),
       weight: at.weight + a,
     }
-    const found = squaresOf(next, energies, values)
+    const found = squaresOf(model(next), values)
     const small = Math.abs(u) + Math.abs(w) + Math.abs(a / at.weight) < SETTLED
     if (found <= squares) [at, squares, damping] = [next, found, damping / 10]
     else damping *= 10
@@ -53,17 +41,26 @@ export function fitOscillator(
   return undefined
 }
 
-const squaresOf = (at: Oscillator, energies: readonly number[], values: readonly number[]): number =>
-  energies.reduce((sum, E, i) => sum + (values[i] - oscillatorAt(at, E)) ** 2, 0)
+type Model = (at: Oscillator) => Float64Array
 
-function stepOf(at: Oscillator, energies: readonly number[], values: readonly number[], damping: number) {
+const squaresOf = (found: Float64Array, values: readonly number[]): number =>
+  values.reduce((sum, value, i) => sum + (value - found[i]) ** 2, 0)
+
+/** The model's derivative by the logarithm of one of its parameters. */
+function slope(model: Model, at: Oscillator, name: 'energy' | 'width'): Float64Array {
+  const [less, more] = [-STEP, STEP].map((step) => model({ ...at, [name]: at[name] * Math.exp(step) }))
+  return more.map((value, i) => (value - less[i]) / (2 * STEP))
+}
+
+function stepOf(model: Model, at: Oscillator, values: readonly number[], damping: number) {
   const normal = new Float64Array(9)
   const right = new Float64Array(3)
-  energies.forEach((E, i) => {
-    const [g, ...row] = slopes(at, E)
+  const own = model(at)
+  const slopes = [slope(model, at, 'energy'), slope(model, at, 'width'), own.map((g) => g / at.weight)]
+  own.forEach((g, i) => {
     for (let a = 0; a < 3; a++) {
-      right[a] += row[a] * (values[i] - g)
-      for (let b = 0; b < 3; b++) normal[3 * a + b] += row[a] * row[b]
+      right[a] += slopes[a][i] * (values[i] - g)
+      for (let b = 0; b < 3; b++) normal[3 * a + b] += slopes[a][i] * slopes[b][i]
     }
   })
   for (let a = 0; a < 3; a++) normal[4 * a] *= 1 + damping

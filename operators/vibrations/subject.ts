@@ -15,6 +15,8 @@ export interface Kind {
   /** amu; VACF(0) = degrees · k_BT/mass */
   readonly mass: number
   readonly degrees: number
+  /** True where the velocity of the centre of mass is in it, and with it that of the frame. */
+  readonly translates: boolean
   /** Vectors that make one unit: 1 for an atom. */
   readonly vectors: number
 }
@@ -71,7 +73,7 @@ function findMembers(run: Run, all: Rows, by: Grouping, within: number): Members
 
 function kindOf(run: Run, of: string, row: number): Kind {
   const { element, mass } = run.types[run.typeOf[row]]
-  return { of, element, mass, degrees: 3, vectors: 1 }
+  return { of, element, mass, degrees: 3, translates: true, vectors: 1 }
 }
 
 /** Which curve a row belongs to; an element of one type keeps its plain name. */

@@ -1,7 +1,7 @@
 import type { FinishContext } from '../../pipeline/operator.ts'
 import { usageError } from '../../schemas/errors.ts'
 import { didYouMean } from '../../schemas/nearest.ts'
-import { crossSection, isotopes } from './cross-sections.ts'
+import { crossSection, elementOf, isotopes } from './cross-sections.ts'
 import { type Curve, combined, hasOwnNorm } from './curves.ts'
 
 /** A partial spectrum and its place in the totals; null where it has none. */
@@ -25,7 +25,8 @@ export const TOTAL = 'total'
 export const NEUTRON = 'neutron-weighted'
 
 /** total: Σ f_i g_i, f_i the share of the atoms; neutron-weighted: Σ f_i (σ_i/m_i) g_i over Σ f_i σ_i/m_i.
- *  None of differences without a temperature. Throws a usage error for an isotope that the table of cross sections lacks. */
+ *  None of differences without a temperature. Throws usage errors for an isotope that the table of cross sections lacks,
+ *  and for two of one element. */
 export function totalsOf(
   curves: readonly Curve[],
   enriched: readonly string[],
@@ -34,6 +35,14 @@ export function totalsOf(
   const stranger = enriched.find((name) => !isotopes.includes(name))
   if (stranger !== undefined)
     throw usageError(`dos: no isotope "${stranger}"`, didYouMean(stranger, isotopes))
+  const other = enriched.find(
+    (name, i) => enriched.findIndex((one) => elementOf(one) === elementOf(name)) < i,
+  )
+  if (other !== undefined)
+    throw usageError(
+      `dos: isotopes ${enriched.join(', ')}: more than one of ${elementOf(other)}`,
+      'Give one isotope of an element, or none for the natural mixture.',
+    )
   const parts = curves.filter(({ element }) => element !== undefined)
   if (parts.length === 0) return { shares: new Map(), curves: [] }
   const atoms = parts.reduce((sum, curve) => sum + curve.atoms, 0)

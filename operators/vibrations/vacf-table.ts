@@ -4,6 +4,7 @@ import { column, finite, type Row, type Samples, type Table } from '../../schema
 import { AMU_A2_PS2, BOLTZMANN } from '../../schemas/units.ts'
 import { errorOfMean } from '../statistics.ts'
 import { tidy } from '../transport/lags.ts'
+import { framed } from './framed.ts'
 import type { VacfParams } from './vacf.ts'
 import {
   ATOM_BLOCKS,
@@ -33,7 +34,7 @@ export const vacfColumns = {
   mass: column('amu', 'mass of one of them'),
   kinetic: column(
     'K',
-    'temperature that lag 0 stands for: mass · VACF(0) over the degrees of freedom (3 an atom) and k_B',
+    'temperature that lag 0 stands for: mass · VACF(0) over the degrees of freedom (3 an atom, less what the frame of the framework takes out) and k_B',
   ),
   temperature: column('K', 'temperature of the runs, as their tag or a parameter says it'),
   velocities: column('', 'stored, or central differences of positions'),
@@ -45,7 +46,9 @@ const WARM = 0.1
 export function vacfTable(runs: readonly VacfState[], params: VacfParams, context: FinishContext): Table {
   const interval = commonInterval(runs)
   const temperature = params.temperature ?? tagOf(runs)
-  const parts = runs.flatMap((state) => partsOf(state, params))
+  const parts = runs.flatMap((state) =>
+    partsOf(state, params).map((part) => ({ ...part, kind: framed(part.kind, state, params) })),
+  )
   const samples: Record<string, Samples> = {}
   const rows = [...new Set(parts.map(({ kind }) => kind.of))].flatMap((of) => {
     const own = parts.filter(({ kind }) => kind.of === of)

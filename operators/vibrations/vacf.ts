@@ -13,7 +13,7 @@ import { productSums } from '../kernels/product-sums.ts'
 import { workspaceFor } from '../kernels/workspace.ts'
 import { ION_BLOCKS } from '../transport/ion-classes.ts'
 import { timeBlock, widthAfter } from '../transport/time-blocks.ts'
-import { differences, type Held, nothingHeld } from './differences.ts'
+import { differences, type Held, NO_VELOCITIES, nothingHeld } from './differences.ts'
 import { vacfLags } from './lags.ts'
 import { GROUPINGS, subjectOf, vectorsOf } from './subject.ts'
 import { vacfFigures } from './vacf-figure.ts'
@@ -59,6 +59,7 @@ export const vacf = measure({
   parts: 'none',
   needs: ({ velocities, by }) =>
     by === 'modes' ? [...POSITIONS, ...VELOCITIES] : velocities === 'stored' ? VELOCITIES : POSITIONS,
+  lacking: ({ by }) => (by === 'modes' ? NO_VELOCITIES.none : NO_VELOCITIES.differences),
   chain: [inFrameOf.operator, select.operator],
   params,
   check,

@@ -5,7 +5,7 @@ import { short } from '../figure-points.ts'
 /** D against the length of the VACF that it is taken over. */
 export function zeroFrequencyFigures(table: Table): Figure[] {
   const values = table.rows.map((row) => {
-    const [D, half] = [row['D'] as number, (row['error'] ?? 0) as number]
+    const [D, half] = [row['integral'] as number, (row['integralError'] ?? 0) as number]
     return {
       of: row['of'],
       length: row['length'],
@@ -20,8 +20,7 @@ export function zeroFrequencyFigures(table: Table): Figure[] {
     {
       name: 'zero-frequency',
       title: 'Diffusion from the zero-frequency limit',
-      caption:
-        'D = ⅓∫VACF dt against the length of the integral, without a window; the band is the 68 % interval, the point is the quoted value. A plateau is a diffusion coefficient; a drift is not.',
+      caption: `D = ⅓∫VACF dt against the length of the integral, without a window; the band is the 68 % interval, the point is the quoted length${statuses(table)}. A plateau is a diffusion coefficient; a drift is not.`,
       spec: {
         data: { values },
         encoding: {
@@ -37,4 +36,10 @@ export function zeroFrequencyFigures(table: Table): Figure[] {
       },
     },
   ]
+}
+
+/** What is said of the quoted values: " (Li determined, P upper-bound)". */
+function statuses(table: Table): string {
+  const quoted = table.rows.filter((row) => row['quoted'] === true)
+  return ` (${quoted.map((row) => `${row['of']} ${row['status']}`).join(', ')})`
 }

@@ -4,11 +4,12 @@ import { estimate } from '../../pipeline/steps.ts'
 import { usageError } from '../../schemas/errors.ts'
 import { time } from '../../schemas/params.ts'
 import { column, finite, type Row } from '../../schemas/table.ts'
-import { AMU_A2_PS2, BOLTZMANN, CM2_S, PLANCK } from '../../schemas/units.ts'
+import { AMU_A2_PS2, BOLTZMANN, PLANCK } from '../../schemas/units.ts'
 import { errorOfMean } from '../statistics.ts'
 import { tidy } from '../transport/lags.ts'
 import { type Curve, curvesOf } from './curves.ts'
-import { isAliased, warnOfLimits } from './limits.ts'
+import { integralTo, STATUSES, statusOf } from './green-kubo.ts'
+import { warnOfLimits } from './limits.ts'
 import { densityAt } from './spectrum.ts'
 import { vacf } from './vacf.ts'
 import { zeroFrequencyFigures } from './zero-frequency-figure.ts'
@@ -28,22 +29,22 @@ const columns = {
   g0Error: column('1/meV', 'half its 68 % interval, over the samples of the VACF'),
   D: column(
     'cm²/s',
-    '(k_BT/4m) g(ν→0) with the kinetic T of VACF(0): the Green–Kubo integral ⅓∫₀^length VACF dt',
+    '(k_BT/4m) g(ν→0) with the kinetic T of VACF(0): the Green–Kubo integral; where the status is upper-bound, that bound',
   ),
   error: column('cm²/s', 'half the 68 % interval of D, over the samples of the VACF'),
-  status: column(
-    '',
-    'determined; aliased: the spectrum is not over at 0.5/Δ, so that g0 and D are too large by what is folded to zero',
-  ),
-  kinetic: column('K', 'temperature that VACF(0) stands for'),
+  status: column('', `of the quoted row: ${STATUSES}`),
+  integral: column('cm²/s', '⅓∫₀^length VACF dt as it is, whatever the status'),
+  integralError: column('cm²/s', 'half its 68 % interval, over the samples of the VACF'),
+  bound: column('cm²/s', 'smallest D that this length tells from zero, one-sided 95 %'),
+  kinetic: column('K', 'temperature that VACF(0) stands for, m VACF(0)/3k_B'),
   temperature: column('K', 'temperature of the runs, as their tag or a parameter says it'),
-  atTemperature: column('cm²/s', '(k_BT/4m) g(ν→0) with that temperature'),
+  atTemperature: column('cm²/s', 'D with that temperature in place of the kinetic one'),
 }
 
 /** D from the zero-frequency limit of the density of states, and how it hangs on the length of the VACF. */
 export const zeroFrequency = estimate({
   name: 'zero-frequency',
-  version: 1,
+  version: 2,
   summary:
     'D = (π k_BT/2m) g(ω→0) = (k_BT/4m) g(ν→0) with the one-sided g, without a window: the Green–Kubo ⅓∫VACF dt.',
   source: 'Ding et al., Nat. Phys. (2025), eqs. 4, 5, read as the standard Green–Kubo relation; g one-sided.',
@@ -80,15 +81,16 @@ function rowsOf(curve: Curve, length: number | undefined): Row[] {
     )
   const steps = Array.from({ length: LENGTHS }, (_, i) => Math.round(((i + 1) * last) / LENGTHS))
   const lengths = [...new Set([...steps, quoted])].filter((lags) => lags > 0).sort((a, b) => a - b)
-  const status = isAliased(curve) ? 'aliased' : 'determined'
-  return lengths.map((lags) => rowOf(curve, lags, lags === quoted, status))
+  return lengths.map((lags) => rowOf(curve, lags, lags === quoted))
 }
 
-function rowOf(curve: Curve, lags: number, quoted: boolean, status: string): Row {
+function rowOf(curve: Curve, lags: number, quoted: boolean): Row {
   const { interval, mass, temperature } = curve
+  const { value, error, bound } = integralTo(curve, lags)
+  const status = quoted ? statusOf(curve, lags) : null
+  const isHidden = status === 'upper-bound'
+  const D = isHidden ? Math.max(value, 0) + bound : value
   const raw = (values: Float64Array) => densityAt(values.subarray(0, lags + 1), interval, 0)
-  const errorOf = (of: (values: Float64Array) => number) => errorOfMean(curve.samples.map(of), curve.weights)
-  const D = (values: Float64Array) => (raw(values) / 12) * CM2_S
   const thermal = temperature === undefined ? Number.NaN : (BOLTZMANN * temperature) / (mass * AMU_A2_PS2)
   const norm = (values: Float64Array) => (curve.differences ? 3 * thermal : values[0])
   const g0 = (values: Float64Array) => raw(values) / norm(values) / PLANCK
@@ -97,12 +99,15 @@ function rowOf(curve: Curve, lags: number, quoted: boolean, status: string): Row
     length: tidy(lags * interval),
     quoted,
     g0: finite(g0(curve.values)),
-    g0Error: finite(errorOf(g0)),
-    D: finite(D(curve.values)),
-    error: finite(errorOf(D)),
+    g0Error: finite(errorOfMean(curve.samples.map(g0), curve.weights)),
+    D: finite(D),
+    error: isHidden ? null : finite(error),
     status,
+    integral: finite(value),
+    integralError: finite(error),
+    bound: finite(bound),
     kinetic: finite((mass * AMU_A2_PS2 * curve.values[0]) / (3 * BOLTZMANN)),
     temperature: temperature ?? null,
-    atTemperature: finite((thermal / 4) * g0(curve.values) * PLANCK * CM2_S),
+    atTemperature: finite((3 * thermal * D) / norm(curve.values)),
   }
 }

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Analysis } from '../analyse.ts'
 import { operatorOf } from '../evaluate.ts'
 import { type KeyNumber, keyNumbers } from '../report/numbers.ts'
-import { valueOfError } from '../report/quantity.ts'
+import { quotedIn, valueOfError } from '../report/quantity.ts'
 import { writeWhole } from '../store/files.ts'
 
 /** A number of a result as it is known now. */
@@ -31,7 +31,8 @@ const MOST_POINTS = 240
 
 /** The numbers with errors of an analysis. */
 export const knownNumbers = ({ results }: Analysis): Known[] =>
-  results.flatMap(({ name, output, table }) => {
+  results.flatMap(({ name, output, table: all }) => {
+    const table = quotedIn(all)
     const named = { name, operator: operatorOf(output).name }
     const quantity = valueOfError(table, named) ?? ''
     return keyNumbers([named], { [name]: table }).map((number, i): Known => {

@@ -2,7 +2,7 @@ import type { Row, Table } from '../../schemas/table.ts'
 import { rowCount } from '../long-table.ts'
 import { formatNumber, formatWithError } from './format.ts'
 import { type Html, html } from './html.ts'
-import { conditionsOf, describe, type Named, valueOfError } from './quantity.ts'
+import { conditionsOf, describe, type Named, quotedIn, valueOfError } from './quantity.ts'
 
 /** A number of a result as a person reads it. */
 export interface KeyNumber {
@@ -20,10 +20,11 @@ export interface KeyNumber {
 /** Tables with more rows than this are curves, not numbers. */
 const MOST_ROWS = 24
 
-/** The numbers with errors of all short tables, in the order of the outputs; not those of beginnings of runs. */
+/** The numbers with errors of all short tables, in the order of the outputs; not those of beginnings of runs, nor rows that
+ *  are not to be quoted. */
 export function keyNumbers(outputs: readonly Named[], tables: Readonly<Record<string, Table>>): KeyNumber[] {
   return outputs.flatMap((output) => {
-    const table = tables[output.name]
+    const table = tables[output.name] && quotedIn(tables[output.name])
     const quantity = table && valueOfError(table, output)
     if (!table || quantity === undefined || rowCount(table) > MOST_ROWS || 'trajectory' in table.columns)
       return []

@@ -14,6 +14,12 @@ export function valueOfError({ columns }: Table, { name, operator }: Named): str
   return own ?? (candidates.length === 1 ? candidates[0] : undefined)
 }
 
+/** The rows that are numbers to quote: all, but those that are there for comparison (`quoted` false). */
+export const quotedIn = (table: Table): Table =>
+  'quoted' in table.columns && !table.all
+    ? { ...table, rows: table.rows.filter((row) => row['quoted'] !== false) }
+    : table
+
 export type Named = Pick<ResultOutput, 'name' | 'operator'>
 
 const camel = (name: string): string => name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())

@@ -71,7 +71,10 @@ ${stored ? `| Hann window on 5 ps | ${show(hann)} | | ${apart(hann, line)} |\n` 
 `
 }
 
-const quantityOf = (row: Cells): Value => ({ D: Number(row['D']), error: Number(row['error']) })
+const quantityOf = (row: Cells): Value => ({
+  D: Number(row['integral']),
+  error: Number(row['integralError']),
+})
 
 /** One sixth of the slope of the MSD at the lag nearest to this one. */
 const slopeAt = (slopes: readonly Cells[], lag: number): Value =>

@@ -37,6 +37,21 @@ refused(
 refused(3, /is neither a store nor a result/, 'inspect', '/nowhere')
 refused(2, /"30 parsecs" is not a time/, 'measure', 'msd', store(), '--of', 'Li', '--lags', '30 parsecs')
 refused(2, /0\.25 ps[\s\S]*0\.1 ps/, 'measure', 'msd', store(), '--of', 'Li', '--lags', '250fs')
+refused(
+  2,
+  /^vacf needs the column "vx", run1 has x, y, z\n[\s\S]*Dump velocities[\s\S]*--velocities differences/,
+  'measure',
+  'vacf',
+  store(),
+)
+refused(
+  2,
+  /^zero-frequency\.vacf needs the column "vx"[\s\S]*--velocities differences/,
+  'measure',
+  'zero-frequency',
+  store(),
+)
+refused(2, /^vacf needs[^-]*Dump velocities[^-]*$/, 'measure', 'vacf', store(), '--by', 'modes')
 refused(2, /has no atoms "Na"/, 'measure', 'msd', store(), '--of', 'Na')
 refused(
   2,

@@ -235,4 +235,6 @@ test('wrong parameters are usage errors', (t) => {
   t.regex(message({ window: 'box' }), /"window"/)
   t.regex(message({ padding: 0.5 }), /padding of 0\.5/)
   t.regex(message({ isotopes: ['8Li'] }), /no isotope "8Li"/)
+  t.regex(message({ isotopes: ['7Li', '11B', '6Li'] }), /7Li, 11B, 6Li: more than one of Li/)
+  t.notThrows(() => dosOf(table, { isotopes: ['7Li', '11B'] }))
 })

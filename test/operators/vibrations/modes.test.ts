@@ -1,5 +1,6 @@
 import test from 'ava'
 import { from, lastValueFrom } from 'rxjs'
+import { inFrameOf } from '../../../operators/frames/in-frame-of.ts'
 import { vacf } from '../../../operators/vibrations/vacf.ts'
 import type { Row } from '../../../schemas/table.ts'
 import { normal, seeded } from '../../helpers/random.ts'
@@ -23,7 +24,7 @@ type Vector = readonly number[]
 type UnitMotion = (unit: number, k: number, frame: number) => { r: Vector; v: Vector }
 
 /** PS₄ units near the face of the cell, some S stored a cell away, and a free S. */
-function run(motion: UnitMotion) {
+function run(motion: UnitMotion, free: (frame: number) => Vector = () => [9, 9, 9]) {
   const atoms = [
     ['P', UNITS],
     ['S', 4 * UNITS + 1],
@@ -45,8 +46,7 @@ function run(motion: UnitMotion) {
     },
     velocity: (atom, frame) => {
       const [unit, k] = whose(atom)
-      if (unit >= UNITS) return [9, 9, 9]
-      const { v } = motion(unit, k, frame)
+      const v = unit >= UNITS ? free(frame) : motion(unit, k, frame).v
       return [v[0], v[1], v[2]]
     },
   })
@@ -117,6 +117,43 @@ test('thermal motion: 3, 3 and 9 degrees of freedom at one temperature, whose su
   // Nothing turns: the three do not share anything at later lags either.
   for (const lag of [0.02, 0.2, 0.6])
     t.true(Math.abs(sum(lag) - value(of('whole', lag))) < 1e-5 * value(of('whole')))
+})
+
+test('atoms without a centre among them have no modes: a usage error; centres alone have all', (t) => {
+  const own = run((_, k) => ({ r: CORNERS[k], v: [1, 0, 0] }))
+  const { operator, params } = vacf({ lags: 0.1, by: 'modes' })
+  const slots = (from: number, to: number) =>
+    operator.slots(
+      params,
+      own,
+      new Map(),
+      Uint32Array.from({ length: to - from }, (_, i) => from + i),
+    )
+  const error = t.throws(() => slots(UNITS, 5 * UNITS), { name: 'IonstreamError' })
+  t.regex(error?.message ?? '', /no centre of a polyanion/)
+  t.deepEqual(slots(0, UNITS), slots(0, 5 * UNITS))
+})
+
+test('the frame takes momentum from units of a small cell, not temperature', async (t) => {
+  const random = normal(seeded(9))
+  const kT = (0.08617333262 * 400) / 0.1036426966
+  const thermal = (mass: number) => [0, 1, 2].map(() => Math.sqrt(kT / mass) * random())
+  const own = run(
+    (_, k) => ({ r: CORNERS[k], v: thermal(k === 0 ? P : S) }),
+    () => thermal(S),
+  )
+  const blocks = Array.from({ length: own.blocks + 1 }, (_, i) => own.block(i))
+  for (const frame of ['host', 'mass', 'P', 'none']) {
+    for (const by of ['modes', 'element'] as const) {
+      const framing = frame === 'host' ? inFrameOf() : inFrameOf(frame)
+      const { rows } = await lastValueFrom(from(blocks).pipe(framing, vacf({ lags: 0.02, by })))
+      for (const row of rows.filter(({ lag }) => lag === 0))
+        t.true(
+          Math.abs((row['kinetic'] as number) / 400 - 1) < 0.06,
+          `${frame} ${row['of']} ${row['kinetic']}`,
+        )
+    }
+  }
 })
 
 test('bonded and free S are told apart by distance, types by their labels', async (t) => {

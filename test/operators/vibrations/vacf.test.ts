@@ -238,6 +238,20 @@ test('parameters that do not suit the run are usage errors', (t) => {
   t.is(stateOf(run, {}).total['pairs'].length, 34)
 })
 
+test('differences of too few frames for two velocities are a usage error, with lags or without', (t) => {
+  for (const given of [{}, { lags: 'all' }, { lags: 0.01 }]) {
+    for (const frames of [2, 3]) {
+      const run = moving([['Li', 2]], frames, noise)
+      const error = t.throws(() => stateOf(run, { ...given, velocities: 'differences' }), {
+        name: 'IonstreamError',
+      })
+      t.regex(error?.message ?? '', new RegExp(`has ${frames} frames, 4 are needed`))
+    }
+    const run = moving([['Li', 2]], 4, noise)
+    t.true(stateOf(run, { ...given, velocities: 'differences' }).total['pairs'].every((pairs) => pairs > 0))
+  }
+})
+
 test('5 ps is the usual largest lag', (t) => {
   const run = moving([['Li', 1]], 2000, () => () => ({ v: 1 }), { interval: 0.02 })
   t.is(stateOf(run, {}).total['pairs'].length, 251)
