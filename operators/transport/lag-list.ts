@@ -28,9 +28,3 @@ function seriesTo(most: number): number[] {
   for (let lag = 1; lag <= most; lag = Math.max(lag + 1, Math.floor(lag * 1.25))) lags.push(lag)
   return lags
 }
-
-/** Up to `count` lags, multiples of one, up to `most`. */
-export function evenlySpaced(most: number, count: number): number[] {
-  const step = Math.ceil(most / count)
-  return Array.from({ length: Math.floor(most / step) }, (_, k) => (k + 1) * step)
-}

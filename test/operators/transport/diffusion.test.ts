@@ -74,13 +74,13 @@ test('halves are halves of time, of every lag and of log-spaced ones', (t) => {
   const run = runOf([['Li', 64]], 1500, INTERVAL, 5, caged)
   for (const spacing of ['every', 'log']) {
     const { operator, params } = diffusion({})
-    const [row] = operator.finish({ msd: msdOf([run], { spacing }) }, params, quiet).rows
+    const [row] = operator.finish({ msd: msdOf([run], { spacing, lags: 50 }) }, params, quiet).rows
     t.not(row['status'], 'determined')
     t.true((row['from'] as number) > 25 && (row['from'] as number) < 32, `${row['from']}`)
     t.is(row['to'], 50)
   }
   const { operator, params } = diffusion({ from: 40 })
-  const sparse = { msd: msdOf([run], { spacing: 'log' }) }
+  const sparse = { msd: msdOf([run], { spacing: 'log', lags: 50 }) }
   t.throws(() => operator.finish(sparse, params, quiet), {
     message: /from 40 ps to 50 ps there are 2 lags, two in each half and a span of 10 frame intervals/,
   })

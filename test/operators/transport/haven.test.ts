@@ -19,7 +19,7 @@ function tablesOf(runs: readonly MemoryRun[], window: object): Record<string, Ta
 }
 
 const finish = ({ operator, params }: EstimateStep, runs: readonly MemoryRun[], window: object): Row[] => [
-  ...operator.finish(tablesOf(runs, window), params, { ...quiet, runs }).rows,
+  ...operator.finish(tablesOf(runs, window), params, { ...quiet, runs, rows: runs.map(everyRow) }).rows,
 ]
 
 const covers = (row: Row, truth: number): boolean =>
