@@ -43,8 +43,8 @@ function sectionOf(
   zero: readonly Cells[],
   dos: Cells,
 ): string {
-  const line = { D: Number(fit['D']), error: Number(fit['error']) }
-  const integrals = zero.map((row) => ({ length: Number(row['length']), ...quantityOf(row) }))
+  const line = slopeOf(fit)
+  const integrals = zero.map((row) => ({ length: Number(row['length']), ...integralOf(row) }))
   const last = integrals[integrals.length - 1]
   const kinetic = Number(zero[0]['kinetic'])
   const stored = Math.abs(kinetic / Number(kelvin) - 1) < 0.1
@@ -71,14 +71,15 @@ ${stored ? `| Hann window on 5 ps | ${show(hann)} | | ${apart(hann, line)} |\n` 
 `
 }
 
-const quantityOf = (row: Cells): Value => ({
+const integralOf = (row: Cells): Value => ({
   D: Number(row['integral']),
   error: Number(row['integralError']),
 })
+const slopeOf = (row: Cells): Value => ({ D: Number(row['D']), error: Number(row['error']) })
 
 /** One sixth of the slope of the MSD at the lag nearest to this one. */
 const slopeAt = (slopes: readonly Cells[], lag: number): Value =>
-  quantityOf(
+  slopeOf(
     slopes.reduce((best, row) =>
       Math.abs(Number(row['lag']) - lag) < Math.abs(Number(best['lag']) - lag) ? row : best,
     ),
@@ -106,7 +107,8 @@ const DIFFERENCES =
 
 const HEAD = `# Lithium's D: zero frequency of the velocities beside slope of the displacements
 
-Same frames, same frame of reference, 68 % errors between blocks of ions. D in cm²/s. The slope at a lag is that of the MSD within a
+Same frames, same frame of reference, 68 % errors: of displacements between blocks of ions, of velocities between blocks of time. D in cm²/s.
+The slope at a lag is that of the MSD within a
 tenth of the lag (at most 0.5 ps, at least one frame) on either side. Both routes come from the same frames, so their errors are not independent:
 "errors of both", the root of the sum of their squares, is a scale to read a difference by, neither its error nor a bound to it.
 `
