@@ -1,4 +1,5 @@
 import test, { type ExecutionContext } from 'ava'
+import { dos } from '../../../operators/vibrations/dos.ts'
 import { lowEnergy } from '../../../operators/vibrations/low-energy.ts'
 import { subjectOf } from '../../../operators/vibrations/subject.ts'
 import { vacf } from '../../../operators/vibrations/vacf.ts'
@@ -54,12 +55,22 @@ function numbersOf(table: Table): Numbers {
     if (row['of'] === 'S') continue
     take(`${row['of']} weight`, row, 'weightBelow', 'weightError')
     take(`${row['of']} centre`, row, 'centre', 'centreError')
-    take(`${row['of']} g0`, row, 'g0', 'g0Error')
-    take(`${row['of']} alpha`, row, 'alpha', 'alphaError')
   }
+  const { operator, params } = dos({})
+  const spectrum = operator.finish({ vacf: table }, params, listening()).rows
+  for (const of of ['Li', 'total'])
+    for (const energy of [1, 4, 10]) {
+      const row = spectrum.find((each) => each['of'] === of && (each['energy'] as number) >= energy)
+      take(`${of} at ${energy} meV`, row as Row, 'dos', 'error')
+    }
   const zero = zeroFrequency({})
   const rows = zero.operator.finish({ vacf: table }, zero.params, listening()).rows
-  take('D', rows.find((row) => row['of'] === 'Li' && row['quoted'] === true) as Row, 'D', 'error')
+  take(
+    'D',
+    rows.find((row) => row['of'] === 'Li' && row['quoted'] === true) as Row,
+    'integral',
+    'integralError',
+  )
   for (const lag of [0, 5, 20]) take(`vacf ${lag}`, table.rows[lag], 'vacf', 'error')
   return found
 }
@@ -77,7 +88,8 @@ function ratios(runs: readonly Numbers[]): Map<string, number> {
   )
 }
 
-/** Whether errors are as large as the spread over seeds says, for every quantity. */
+/** Whether errors are as large as the spread over seeds says, for every quantity: t of four blocks makes those that are quoted
+ *  1.2 times as large, and 50 seeds know the spread to a tenth. */
 function covers(
   t: ExecutionContext,
   method: string,
@@ -88,7 +100,7 @@ function covers(
   const tables = Array.from({ length: 50 }, (_, i) => vacfOf([make(i + 1)], { lags }))
   for (const { samples } of tables) t.is(samples?.['Li'].method, method)
   for (const [name, ratio] of ratios(tables.map(numbersOf)))
-    t.true(ratio > 0.7 && ratio < 1.4, `${frames} frames, ${name}: spread over error ${ratio.toFixed(2)}`)
+    t.true(ratio > 0.6 && ratio < 1.4, `${frames} frames, ${name}: spread over error ${ratio.toFixed(2)}`)
 }
 
 test('errors from one run cover the spread between runs where all atoms share their modes', (t) => {

@@ -2,6 +2,7 @@ import test from 'ava'
 import { from, lastValueFrom } from 'rxjs'
 import { inFrameOf } from '../../../operators/frames/in-frame-of.ts'
 import { vacf } from '../../../operators/vibrations/vacf.ts'
+import { stepOf } from '../../../pipeline/steps.ts'
 import type { Row } from '../../../schemas/table.ts'
 import { normal, seeded } from '../../helpers/random.ts'
 import { synthetic } from '../../helpers/synthetic.ts'
@@ -143,9 +144,9 @@ test('the frame takes momentum from units of a small cell, not temperature', asy
     () => thermal(S),
   )
   const blocks = Array.from({ length: own.blocks + 1 }, (_, i) => own.block(i))
-  for (const frame of ['host', 'mass', 'P', 'none']) {
+  for (const frame of [['P', 'S'], ['host'], ['mass'], ['P'], ['none']]) {
     for (const by of ['modes', 'element'] as const) {
-      const framing = frame === 'host' ? inFrameOf() : inFrameOf(frame)
+      const framing = stepOf(inFrameOf.operator, { frame, mobile: ['S'] })
       const { rows } = await lastValueFrom(from(blocks).pipe(framing, vacf({ lags: 0.02, by })))
       for (const row of rows.filter(({ lag }) => lag === 0))
         t.true(
