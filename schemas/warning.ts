@@ -25,9 +25,20 @@ export function hearing() {
     },
     warnings: (): Warning[] =>
       [...heard].map(([name, { texts, count }]) => {
-        const told = [...texts].slice(0, MOST_TOLD)
+        const end = commonEnd([...texts])
+        const told = [...texts].slice(0, MOST_TOLD).map((text) => text.slice(0, text.length - end.length))
         const more = texts.size - told.length
-        return { name, message: [...told, ...(more > 0 ? [`and ${more} more`] : [])].join('; '), count }
+        return { name, message: [...told, ...(more > 0 ? [`and ${more} more`] : [])].join('; ') + end, count }
       }),
   }
+}
+
+/** What different texts say alike behind a stop at their end, as an advice. */
+function commonEnd([first, ...others]: readonly string[]): string {
+  if (others.length === 0) return ''
+  let length = 0
+  while (length < first.length && others.every((text) => text.at(-length - 1) === first.at(-length - 1)))
+    length++
+  const end = first.slice(first.length - length)
+  return end.slice(/[.;:] |$/.exec(end)?.index)
 }

@@ -57,7 +57,7 @@ export interface Ending {
 }
 
 const POLL = 500
-const SHARE = 0.115
+const SHARE = 0.105
 const REPORT_SHARE = 0.015
 const REPORT_EVERY = 20_000
 const SAVE_EVERY = 30_000

@@ -1,5 +1,6 @@
 import type { ResultOutput } from '../../schemas/result.ts'
 import type { Row, Table } from '../../schemas/table.ts'
+import { TAG_UNITS } from '../systems.ts'
 import { formatValue } from './format.ts'
 
 /** Which column the column `error` is the error of: the one that is named as the operator or the output, else the one right
@@ -32,18 +33,19 @@ export function describe({ columns }: Table, row: Row, name: string): string[] {
   return [`${name} ${formatValue(value)}${columns[name].unit === '' ? '' : ` ${columns[name].unit}`}`]
 }
 
-/** The columns that say what a row is about: as many of the first ones as tell the rows apart, and texts
- *  up to the value, without texts that are the same in every row (but for `of`). */
+/** The columns that say what a row is about: those of the system, wherever they stand, as many of the first ones as tell
+ *  the rows apart, and texts up to the value, without texts that are the same in every row (but for `of`). */
 export function conditionsOf({ columns, rows }: Table, quantity: string): string[] {
-  const before = Object.keys(columns).slice(0, Object.keys(columns).indexOf(quantity))
+  const names = Object.keys(columns).filter((name) => name !== 'quoted')
+  const differs = (name: string) => rows.some((row) => row[name] !== rows[0][name])
+  const system = names.filter((name) => name in TAG_UNITS && name !== quantity && differs(name))
+  const before = [...new Set([...system, ...names.slice(0, names.indexOf(quantity))])]
   const isText = (name: string) => rows.some((row) => typeof row[name] === 'string')
   const lastText = before.findLastIndex(isText)
   if (rows.length === 1) return lastText < 0 ? before : before.slice(0, lastText + 1)
   const distinct = before.findIndex((_, k) => tellApart(rows, before.slice(0, k + 1)))
   const conditions = before.slice(0, Math.max(distinct, lastText) + 1)
-  const telling = conditions.filter(
-    (name) => name === 'of' || !isText(name) || rows.some((row) => row[name] !== rows[0][name]),
-  )
+  const telling = conditions.filter((name) => name === 'of' || !isText(name) || differs(name))
   return telling.length > 0 ? telling : conditions
 }
 

@@ -7,13 +7,13 @@ import { column } from '../../../schemas/table.ts'
 
 test('rows that are there for comparison are no key numbers and do not count as rows', (t) => {
   const columns = {
-    temperature: column('K', ''),
     of: column('', ''),
     length: column('ps', ''),
     quoted: column('', ''),
     D: column('cm²/s', ''),
     error: column('cm²/s', ''),
     status: column('', ''),
+    temperature: column('K', 'a tag that is a column of the table itself'),
   }
   const rows = [300, 600].flatMap((temperature) =>
     Array.from({ length: 20 }, (_, i) => {
