@@ -6,6 +6,7 @@ import type { Executor } from '../../pipeline/executors/executor.ts'
 import { pool } from '../../pipeline/executors/pool.ts'
 import { thread } from '../../pipeline/executors/thread.ts'
 import type { Estimate, Measure } from '../../pipeline/operator.ts'
+import { describeParams } from '../../schemas/params.ts'
 import type { Row } from '../../schemas/table.ts'
 import { type ArgyroditeOptions, argyrodite } from '../helpers/argyrodite.ts'
 import { folder } from '../helpers/folder.ts'
@@ -39,9 +40,10 @@ async function rowsOf(
   paths: readonly string[],
   executor: Executor,
   out = folder(),
+  flags = exampleFlags(operator),
 ): Promise<readonly Row[]> {
   const runs = paths.map((path) => ({ pattern: path, tags: {} }))
-  const params = { name: operator.name, flags: exampleFlags(operator) }
+  const params = { name: operator.name, flags }
   const { results } = await analyse({ module, params, runs, out, executor })
   return results[0].table.rows
 }
@@ -76,6 +78,28 @@ function familyIn(blockFrames: number): string[] {
 }
 
 const isAcross = (operator: Measure | Estimate): boolean => operator.kind === 'estimate' && !!operator.across
+
+/** Flags of an example with lags that follow the length of the run, spaced in each way that there is. */
+function flagsThatGrow(operator: Measure): object[] {
+  const { lags, ...others } = exampleFlags(operator) as { lags?: unknown }
+  if (lags === undefined) return []
+  const spaced = describeParams(operator.params).some(({ flag }) => flag === '--spacing')
+  return [others, ...(spaced ? [{ ...others, spacing: 'log' }] : [])]
+}
+
+for (const operator of operators) {
+  if (operator.kind !== 'measure') continue
+  for (const flags of flagsThatGrow(operator))
+    test(`${operator.name}: a run that grew gives what a fresh one gives, with ${JSON.stringify(flags)}`, async (t) => {
+      const out = folder()
+      const path = join(folder(), 'run')
+      for (const frames of [300, 345, FRAMES]) {
+        writeSynthetic(path, argyrodite({ ...OPTIONS, frames }))
+        const grown = await rowsOf(operator, [path], thread, out, flags)
+        t.deepEqual(grown, await rowsOf(operator, [path], thread, folder(), flags))
+      }
+    })
+}
 
 for (const operator of operators) {
   if (operator.kind === 'transform') continue
