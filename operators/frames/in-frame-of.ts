@@ -25,6 +25,8 @@ interface Framework {
   readonly velocities: MeanVelocities
 }
 
+/** Elements that are usually the mobile ones. */
+const CARRIERS: readonly string[] = ['Li', 'Na', 'K', 'Ag', 'Cu', 'Mg', 'Ca', 'Zn', 'H', 'F', 'O']
 /** Frames that are no elements. */
 const WORDS: readonly string[] = ['host', 'mass', 'none']
 
@@ -91,7 +93,7 @@ function frameworkTypes(run: Run, frame: readonly string[], mobile: readonly str
     if (!mobile.some((element) => elements.includes(element)))
       throw usageError(
         `in-frame-of: ${run.name} has no atoms of a mobile element (${mobile.join(', ')}), so that the frame would move with those that are`,
-        `Say which move, as in --mobile ${elements[0]}, or take positions as they are: --frame none. It has ${elements.join(', ')}.`,
+        `Say which move, as in --mobile ${elements.find((element) => CARRIERS.includes(element)) ?? elements[0]}, or take positions as they are: --frame none. It has ${elements.join(', ')}.`,
       )
     return typesOf(
       run,

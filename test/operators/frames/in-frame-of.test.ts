@@ -38,7 +38,11 @@ test('the frame of the host takes the common drift out of whatever element is mo
 
 test('a run without any mobile element is refused: its ions would be part of the frame', async (t) => {
   const { path } = drifting('Na', 'S')
-  await t.throwsAsync(measured([path], { of: 'Na' }), refusal(/no atoms of a mobile element \(Li\)/))
+  const error = await t.throwsAsync(
+    measured([path], { of: 'Na' }),
+    refusal(/no atoms of a mobile element \(Li\)/),
+  )
+  t.regex((error as IonstreamError).remedy ?? '', /--mobile Na, .* It has Na, S/)
   await t.throwsAsync(measured([path], { of: 'Na', frame: 'mass' }), refusal(/no atoms of a mobile element/))
   await t.throwsAsync(
     measured([path], { of: 'Na', mobile: 'K' }),
