@@ -5,7 +5,7 @@ import { column, finite, type Row } from '../../schemas/table.ts'
 import { BOLTZMANN, PLANCK } from '../../schemas/units.ts'
 import { errorOfMean } from '../statistics.ts'
 import { type Curve, curvesOf, normalisedSpectrum } from '../vibrations/curves.ts'
-import { CUT, isAliased, shareBeyond, warnOfLimits } from '../vibrations/limits.ts'
+import { CUT, FEWEST_LAGS, isAliased, shareBeyond, warnOfLimits } from '../vibrations/limits.ts'
 import { integral } from '../vibrations/spectrum.ts'
 import { windowed } from '../vibrations/windows.ts'
 import { jumpRates } from './jump-rates.ts'
@@ -130,12 +130,10 @@ function againstRate(
   }
 }
 
-/** Lags that a spectrum needs. */
-const FEWEST = 8
 const USELESS = ['aliased', 'unresolved', 'no spectrum']
 
 function statusOf(curve: Curve): string {
-  if (curve.values.length < FEWEST) return 'unresolved'
+  if (curve.values.length < FEWEST_LAGS) return 'unresolved'
   if (isAliased(curve)) return 'aliased'
   return curve.differences && shareBeyond(curve) > CUT ? 'lower-bound' : 'determined'
 }

@@ -12,7 +12,7 @@ const AT_ONCE = 1 << 15
 
 let known: Drift | undefined
 
-/** The thread's kernel. */
+/** The thread's kernel; rows that are longer than it has room for go to its twin. */
 export function simdDrift(): Drift {
   known ??= make()
   return known
@@ -32,28 +32,27 @@ function make(): Drift {
       go(from, part.length / frames)
     }
   }
-  return {
+  const own: Drift = {
     subtract(given, along, into) {
-      const frames = along.length
-      if (frames > AT_ONCE) plainDrift.subtract(given, along, into)
-      if (frames === 0 || frames > AT_ONCE) return
       series.set(along)
-      eachPart(given, frames, (from, rows) => {
-        kernel.subtract(values.byteOffset, series.byteOffset, frames, rows)
-        into.set(values.subarray(0, rows * frames), from)
+      eachPart(given, along.length, (from, rows) => {
+        kernel.subtract(values.byteOffset, series.byteOffset, along.length, rows)
+        into.set(values.subarray(0, rows * along.length), from)
       })
     },
-    addWeighted(given, own, into) {
-      const frames = into.length
-      if (frames > AT_ONCE) plainDrift.addWeighted(given, own, into)
-      if (frames === 0 || frames > AT_ONCE) return
+    addWeighted(given, each, into) {
       series.set(into)
-      eachPart(given, frames, (from, rows) => {
-        const first = from / frames
-        weights.set(own.subarray(first, first + rows))
-        kernel.addWeighted(values.byteOffset, weights.byteOffset, series.byteOffset, frames, rows)
+      eachPart(given, into.length, (from, rows) => {
+        const first = from / into.length
+        weights.set(each.subarray(first, first + rows))
+        kernel.addWeighted(values.byteOffset, weights.byteOffset, series.byteOffset, into.length, rows)
       })
-      into.set(series.subarray(0, frames))
+      into.set(series.subarray(0, into.length))
     },
+  }
+  const suited = (frames: number): Drift => (frames > AT_ONCE ? plainDrift : own)
+  return {
+    subtract: (given, along, into) => suited(along.length).subtract(given, along, into),
+    addWeighted: (given, each, into) => suited(into.length).addWeighted(given, each, into),
   }
 }

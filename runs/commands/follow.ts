@@ -1,5 +1,4 @@
 import { join, resolve } from 'node:path'
-import { setFlagsFromString } from 'node:v8'
 import { Command, Option } from 'commander'
 import { type Ending, follow, type Round } from '../../pipeline/executors/live.ts'
 import { type Convergence, openConvergence } from '../../pipeline/live/convergence.ts'
@@ -12,6 +11,7 @@ import { FEW } from '../../pipeline/live/workbench.ts'
 import { figureFile } from '../../pipeline/report/index.ts'
 import { writeResults } from '../../pipeline/results.ts'
 import { makeFolder } from '../../pipeline/store/files.ts'
+import { saveMemory } from '../engine.ts'
 import { tellChanges, tellEnd } from './follow-log.ts'
 import {
   definitionOf,
@@ -25,9 +25,6 @@ import { withReading } from './ingest-options.ts'
 import { interrupts } from './interrupt.ts'
 import { type Log, logTo } from './log.ts'
 import { pair } from './options.ts'
-
-/** What is not used any more is given back early: it costs a third of the time. */
-const saveMemory = () => setFlagsFromString('--heap-growing-percent=25')
 
 /** ms that are left after a signal */
 const LAST_WORDS = 9000
