@@ -1,11 +1,11 @@
-import { existsSync, mkdirSync, rmSync } from 'node:fs'
+import { existsSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { SiteOptions } from '../../../schemas/cluster.ts'
 import { usageError } from '../../../schemas/errors.ts'
 import type { IngestJob } from '../../../schemas/ingest-job.ts'
 import { checkIngest } from '../../ingest/index.ts'
 import { probe } from '../../sources/index.ts'
-import { readable } from '../../store/files.ts'
+import { makeFolder } from '../../store/files.ts'
 import { VERSION } from '../../version.ts'
 import { forgetFailures, optionsOf, readIngest, writeIngest } from './ingest-job.ts'
 import { jobPath } from './job.ts'
@@ -115,14 +115,6 @@ export async function handOverIngest(
   }
   if (first !== undefined) remember(first)
   return remember(await hand(dir, scheduler, 'plan', plan, first))
-}
-
-function makeFolder(path: string): void {
-  try {
-    mkdirSync(path, { recursive: true })
-  } catch (error) {
-    throw readable(error, path, 'made')
-  }
 }
 
 /** What the scheduler says of every task, and of the job that plans; the newest job counts. */

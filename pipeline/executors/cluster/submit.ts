@@ -1,7 +1,7 @@
-import { chmodSync, mkdirSync } from 'node:fs'
+import { chmodSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { ClusterJob } from '../../../schemas/cluster.ts'
-import { readable, writeWhole } from '../../store/files.ts'
+import { makeFolder, writeWhole } from '../../store/files.ts'
 import { writeJob } from './job.ts'
 import type { Request, Scheduler } from './scheduler.ts'
 import { schedulerOf } from './schedulers.ts'
@@ -42,7 +42,7 @@ export async function handOver(
   program: readonly string[],
   shares: readonly number[],
 ): Promise<ClusterJob> {
-  makeFolders(dir)
+  for (const folder of ['states', 'logs']) makeFolder(join(dir, folder))
   writeJob(dir, job)
   const scheduler = schedulerOf(job.site)
   if (!scheduler) return job
@@ -75,16 +75,6 @@ export async function hand(
 /** A time limit. */
 export const clock = (minutes: number): string =>
   `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')}:00`
-
-function makeFolders(dir: string): void {
-  for (const folder of ['states', 'logs']) {
-    try {
-      mkdirSync(join(dir, folder), { recursive: true })
-    } catch (error) {
-      throw readable(error, join(dir, folder), 'made')
-    }
-  }
-}
 
 /** How to compute shares without a scheduler. */
 export const byHand = (dir: string, shares: readonly number[], count: number): string =>
