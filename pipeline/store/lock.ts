@@ -55,6 +55,17 @@ export function takeLock(store: string): Lock {
   }
 }
 
+/** True where a process that is there, as far as can be told, has the lock of a store. */
+export function isBeingWritten(store: string): boolean {
+  const path = lockPath(store)
+  try {
+    const text = read(path)
+    return text !== undefined && !isStale(path, text)
+  } catch {
+    return false
+  }
+}
+
 function mkdir(path: string): void {
   try {
     mkdirSync(dirname(path), { recursive: true })
@@ -183,7 +194,7 @@ function taken(store: string, text: string | undefined) {
   return inputError(
     store,
     `is being written by ${who}`,
-    `Wait for it, or stop it. If it is gone for certain, delete ${lockPath(store)}.`,
+    'Wait for it, or stop it. Where it is gone, the lock is taken over, at the latest five minutes after its last sign of life.',
     'locked',
   )
 }
