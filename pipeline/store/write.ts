@@ -56,7 +56,9 @@ export function writeBlock(
 export const writeManifest = (store: string, manifest: StoreManifest, write = writeWhole): void =>
   write(manifestPath(store), sealed(manifest))
 
-/** Removes what no manifest names: files of an interrupted write, blocks that were cut back. */
+const OWN = /^\d{6,}(\.frames)?\.arrow(\.writing-.*)?$/
+
+/** Removes what no manifest names of its own files: those of an interrupted write, blocks that were cut back. */
 export function sweep(store: string, manifest: StoreManifest): void {
   const count = manifest.blocks.length + (manifest.tail ? 1 : 0)
   const named = new Set(
@@ -65,6 +67,6 @@ export function sweep(store: string, manifest: StoreManifest): void {
     ).flat(),
   )
   for (const file of readdirSync(join(store, 'blocks'))) {
-    if (!named.has(file)) rmSync(join(store, 'blocks', file), { force: true })
+    if (OWN.test(file) && !named.has(file)) rmSync(join(store, 'blocks', file), { force: true })
   }
 }

@@ -29,6 +29,9 @@ import {
 /** ms that are left after a signal */
 const LAST_WORDS = 9000
 
+const OPEN =
+  '; the network can read it: whoever has this address with its token, and, as nothing is encrypted, who listens on the way'
+
 /** ionstream follow DEFINITION --watch GLOB…: results beside running simulations. */
 export function followCommand(): Command {
   const command = new Command('follow')
@@ -91,7 +94,7 @@ async function run(definition: string, options: Options): Promise<void> {
   }
   try {
     page = options.serve === undefined ? undefined : await servePage(options.serve, out)
-    if (page) log('serving', `the page is at ${page.url}`, { url: page.url })
+    if (page) log('serving', `the page is at ${page.url}${page.isOpen ? OPEN : ''}`, { url: page.url })
     status = statusWriter(out, page?.url)
     const told = tellChanges(log)
     const ending = await follow({
