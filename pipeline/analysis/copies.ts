@@ -1,4 +1,5 @@
 import { usageError } from '../../schemas/errors.ts'
+import type { BlockEntry } from '../../schemas/store.ts'
 import type { Run } from '../run/run.ts'
 import { hashOf } from '../work/fingerprint.ts'
 import { contentOf } from '../work/workshop.ts'
@@ -14,8 +15,18 @@ export interface Known {
 export const known = (run: Run, content = contentOf(run)): Known => ({
   run,
   content,
-  first: isSpatial(run) ? markOf(run, 0) : content,
+  first: isSpatial(run) ? firstMark(run) : content,
 })
+
+const firstMarks = new WeakMap<BlockEntry, string>()
+
+/** Mark of the first frame, made once for each first block. */
+function firstMark(run: Run): string {
+  const entry = run.manifest.blocks[0]
+  const mark = (entry && firstMarks.get(entry)) ?? markOf(run, 0)
+  if (entry) firstMarks.set(entry, mark)
+  return mark
+}
 
 /** Throws a usage error where two runs hold the same frames, however they are cut, as far as the shorter one goes. */
 export function refuseCopies(runs: readonly Known[]): void {
