@@ -4,6 +4,7 @@ import type { ResultInput, ResultManifest, ResultOutput } from '../../schemas/re
 import type { AtomType } from '../../schemas/store.ts'
 import type { Analysis } from '../analysis/analyse.ts'
 import { type Evaluated, operatorOf, paramsOf } from '../analysis/evaluate.ts'
+import { lockResults } from '../analysis/results-lock.ts'
 import type { Output } from '../definition/flow.ts'
 import type { Run } from '../run/run.ts'
 import { VERSION } from '../run/version.ts'
@@ -23,8 +24,22 @@ export interface Circumstances {
 }
 
 /** Writes tables, figures, the page and, last, the manifest of a result. Gives the page's path.
- *  Throws an input error where the folder cannot be written. */
+ *  Throws an input error where the folder cannot be written, or where another analysis writes to it. */
 export async function writeResults(
+  analysis: Analysis,
+  out: string,
+  circumstances: Circumstances,
+): Promise<string> {
+  const { lock } = await lockResults(out, analysis.fingerprint)
+  try {
+    return await writeHeldResults(analysis, out, circumstances)
+  } finally {
+    lock.release()
+  }
+}
+
+/** The same where the lock of the folder is held already. */
+export async function writeHeldResults(
   analysis: Analysis,
   out: string,
   circumstances: Circumstances,

@@ -34,8 +34,12 @@ export function analyseCommand(): Command {
         out: options.out,
         options,
         async write(analysis, circumstances) {
-          const { writeResults } = await import('../../pipeline/report/results.ts')
-          page = await writeResults(analysis, options.out, { ...circumstances, definition, csv: options.csv })
+          const { writeHeldResults } = await import('../../pipeline/report/results.ts')
+          page = await writeHeldResults(analysis, options.out, {
+            ...circumstances,
+            definition,
+            csv: options.csv,
+          })
         },
       })
       for (const { name, table } of analysis.results) {

@@ -118,8 +118,8 @@ async function run(operator: Measure | Estimate, stores: readonly string[], opti
       options: { executor, threads },
       async write(analysis, circumstances) {
         if (!out) return
-        const { writeResults } = await import('../../pipeline/report/results.ts')
-        await writeResults(analysis, out, { ...circumstances, definition: `measure ${name}` })
+        const { writeHeldResults } = await import('../../pipeline/report/results.ts')
+        await writeHeldResults(analysis, out, { ...circumstances, definition: `measure ${name}` })
       },
     })
     const { table } = analysis.results[analysis.results.length - 1]

@@ -1,5 +1,4 @@
 import { Command } from 'commander'
-import { lockResults } from '../../../pipeline/analysis/results-lock.ts'
 import { refuseWhileActive } from '../../../pipeline/executors/cluster/schedulers.ts'
 import { ranges } from '../../../pipeline/executors/cluster/shares.ts'
 import { byHand, handOver } from '../../../pipeline/executors/cluster/submit.ts'
@@ -11,7 +10,6 @@ import {
 } from '../../../pipeline/executors/cluster/survey.ts'
 import { writeResults } from '../../../pipeline/report/results.ts'
 import { partialError } from '../../../schemas/errors.ts'
-import { interrupts } from '../common/interrupt.ts'
 import { say } from '../common/print.ts'
 import { mendIngest } from './mend-ingest.ts'
 import { program } from './submit-options.ts'
@@ -36,14 +34,13 @@ export function collectCommand(): Command {
       if (options.resubmit && found.open.length > 0) return resubmit(dir, found)
       const analysis = collectSurveyed(dir, found)
       const { definition, request, site } = found.job
-      const { lock } = await lockResults(dir, analysis.fingerprint, { stop: interrupts() })
       const page = await writeResults(analysis, dir, {
         definition,
         executor: site.scheduler === 'none' ? 'shell' : site.scheduler,
         threads: request.threads,
         timing: { seconds: (performance.now() - start) / 1000 },
         csv: options.csv,
-      }).finally(lock.release)
+      })
       for (const { name, message, count } of analysis.warnings)
         say(`warning: ${name} (${count}×): ${message}`)
       say(`report: ${page}`)

@@ -9,7 +9,7 @@ import { applyStopRule, type StopRule } from '../../../pipeline/live/stop-rule.t
 import { makeViewer, type Viewer } from '../../../pipeline/live/view.ts'
 import { FEW } from '../../../pipeline/live/workbench.ts'
 import { figureFile } from '../../../pipeline/report/index.ts'
-import { writeResults } from '../../../pipeline/report/results.ts'
+import { writeHeldResults } from '../../../pipeline/report/results.ts'
 import { makeFolder } from '../../../pipeline/store/files.ts'
 import { saveMemory } from '../common/engine.ts'
 import { interrupts } from '../common/interrupt.ts'
@@ -150,7 +150,7 @@ async function report(
   const timing = { seconds: performance.now() / 1000 }
   const said = [...intakes.flatMap(({ notes }) => notes), ...bench.notes]
   const whole = { ...analysis, warnings: [...said, ...analysis.warnings] }
-  await writeResults(whole, out, { definition, executor: 'live', threads: 1, timing })
+  await writeHeldResults(whole, out, { definition, executor: 'live', threads: 1, timing })
   convergence.save()
   return analysis.results.flatMap(({ name, figures }) =>
     figures.map((figure) => ({

@@ -7,8 +7,8 @@ import { of } from 'rxjs'
 import { analyse } from '../../../pipeline/analysis/analyse.ts'
 import { lockResults } from '../../../pipeline/analysis/results-lock.ts'
 import { thread } from '../../../pipeline/executors/thread.ts'
-import { writeResults } from '../../../pipeline/report/results.ts'
-import { lockPath } from '../../../pipeline/store/lock.ts'
+import { writeHeldResults, writeResults } from '../../../pipeline/report/results.ts'
+import { lockPath, takeLock } from '../../../pipeline/store/lock.ts'
 import { readTable } from '../../../pipeline/tables/parquet.ts'
 import { folder } from '../../helpers/folder.ts'
 import { TOY } from '../../helpers/live/live.ts'
@@ -54,7 +54,7 @@ async function analysed(out: string, params: object = {}, at?: () => Promise<voi
     executor: thread,
     async onResults(analysis) {
       await at?.()
-      await writeResults(analysis, out, circumstances)
+      await writeHeldResults(analysis, out, circumstances)
     },
     ...told,
   })
@@ -69,7 +69,10 @@ test('another analysis is refused while one writes to the same folder, and may c
   const error = await t.throwsAsync(analysed(out, { scale: 2 }), { message: /makes other results there/ })
   t.like(error, { exitCode: 3, passing: 'locked' })
   one.letGo()
-  const { fingerprint } = await one.done
+  const { fingerprint, ...rest } = await one.done
+  const lock = takeLock(out)
+  await t.throwsAsync(writeResults({ ...rest, fingerprint }, out, circumstances), { message: /makes other/ })
+  lock.release()
   t.is(manifestIn(out).fingerprint, fingerprint)
   const other = await analysed(out, { scale: 2 })
   t.not(other.fingerprint, fingerprint)
@@ -122,9 +125,9 @@ test('results that are half exchanged for others have no manifest', async (t) =>
     throw new Error('ended')
   }
   const torn = { ...first, results: [{ ...first.results[0], files: [{ name: 'x', text: end }] }] }
-  await t.throwsAsync(writeResults(torn, out, circumstances), { message: 'ended' })
+  await t.throwsAsync(writeHeldResults(torn, out, circumstances), { message: 'ended' })
   t.is(manifestIn(out).fingerprint, first.fingerprint, 'of the same analysis')
-  await t.throwsAsync(writeResults({ ...torn, fingerprint: 'other' }, out, circumstances), {
+  await t.throwsAsync(writeHeldResults({ ...torn, fingerprint: 'other' }, out, circumstances), {
     message: 'ended',
   })
   t.false(existsSync(join(out, 'manifest.json')))
