@@ -80,10 +80,10 @@ export interface Analysis {
 export async function analyse(options: AnalyseOptions): Promise<Analysis> {
   const workshop = await prepare(options)
   const { out } = workshop.job
+  makeFolders(out)
   const before = planAll(workshop)
   const { lock, waited } = await lockResults(out, before.plan.fingerprint, options)
   try {
-    makeFolders(out)
     const { orders, plan } = waited ? planAll(workshop) : before
     options.onPlan?.(plan)
     await carryOutAll(workshop.job, orders, plan, options)
