@@ -1,0 +1,66 @@
+import { type Balls, type Grid, gridOf } from '../pairs-grid.ts'
+
+/** Of each centre the atoms that come within a cutoff of it in one of some frames, and others near it: centre i has
+ *  atoms[starts[i]] to atoms[starts[i + 1] − 1], rising. */
+export interface Candidates {
+  readonly starts: Uint32Array
+  readonly atoms: Uint32Array
+}
+
+/** Candidates over all frames that the balls are of. `place` of each atom is its number among the centres, −1 for none; `cell` of every
+ *  frame. Needs a cutoff (Å) of at most half the smallest width of the cell. */
+export function candidatesOf(
+  balls: Balls,
+  cell: Float64Array,
+  cutoff: number,
+  place: Int32Array,
+  centres: number,
+): Candidates {
+  const grid = gridOf(balls, cutoff, cell)
+  const pairs: Pairs = { list: new Uint32Array(256 * centres), length: 0 }
+  for (let a = 0; a < grid.start.length - 1; a++) {
+    for (const b of grid.around(a)) pairsBetween(grid, a, b, place, pairs)
+  }
+  return sorted(pairs, centres)
+}
+
+/** Centre and atom in turn. */
+interface Pairs {
+  list: Uint32Array
+  length: number
+}
+
+function pairsBetween(grid: Grid, a: number, b: number, place: Int32Array, pairs: Pairs): void {
+  const { start, atom } = grid
+  for (let m = start[a]; m < start[a + 1]; m++) {
+    const own = place[atom[m]]
+    for (let n = a === b ? m + 1 : start[b]; n < start[b + 1]; n++) {
+      const other = place[atom[n]]
+      if ((own < 0 && other < 0) || !grid.close(m, n)) continue
+      if (own >= 0) push(pairs, own, atom[n])
+      if (other >= 0) push(pairs, other, atom[m])
+    }
+  }
+}
+
+function push(pairs: Pairs, centre: number, atom: number): void {
+  if (pairs.length === pairs.list.length) {
+    const longer = new Uint32Array(2 * pairs.length + 256)
+    longer.set(pairs.list)
+    pairs.list = longer
+  }
+  pairs.list[pairs.length++] = centre
+  pairs.list[pairs.length++] = atom
+}
+
+/** By centre, then by atom. */
+function sorted({ list, length }: Pairs, centres: number): Candidates {
+  const starts = new Uint32Array(centres + 1)
+  for (let k = 0; k < length; k += 2) starts[list[k] + 1]++
+  for (let i = 0; i < centres; i++) starts[i + 1] += starts[i]
+  const next = starts.slice()
+  const atoms = new Uint32Array(length / 2)
+  for (let k = 0; k < length; k += 2) atoms[next[list[k]]++] = list[k + 1]
+  for (let i = 0; i < centres; i++) atoms.subarray(starts[i], starts[i + 1]).sort()
+  return { starts, atoms }
+}
