@@ -26,11 +26,15 @@ export interface TurnState {
   readonly sums: Float64Array
   /** Frames that each arm has been beyond the angle, on end. */
   readonly beyond: Int32Array
-  /** Frames of each group that its first settled directions are taken from so far. */
-  readonly begun: Int32Array
+  /** Frames of each group in its sums. */
+  readonly gathered: Int32Array
+  /** 1 where a group has settled directions. */
+  readonly ready: Uint8Array
   /** Σ angle² (degrees²) over arms in frames in which no arm of the group is beyond the angle, and how many. */
   readonly squares: Float64Array
   readonly calm: Float64Array
+  /** Frames in which a group was looked at to settle, and did not: many of them say that it turns faster than the dwell can see. */
+  readonly restless: Float64Array
 }
 
 export function turnState(starts: Int32Array): TurnState {
@@ -41,15 +45,18 @@ export function turnState(starts: Int32Array): TurnState {
     settled: new Float64Array(3 * arms),
     sums: new Float64Array(3 * arms),
     beyond: new Int32Array(arms),
-    begun: new Int32Array(groups),
+    gathered: new Int32Array(groups),
+    ready: new Uint8Array(groups),
     squares: new Float64Array(groups),
     calm: new Float64Array(groups),
+    restless: new Float64Array(groups),
   }
 }
 
 /** Finds the turns of groups in a stretch of frames, `first` the number of its first; whatever the stretches, the turns are the same.
  *  A turn settles all arms of its group anew, on their mean directions in the second half of the dwell: a C₃ turn, which moves three
- *  bonds by 109.5°, is one. Libration is what stays below the angle; excursions that have not stayed when the run ends are none.
+ *  bonds by 109.5°, is one. A group that is still on the move (a mean of unit vectors shorter than the cosine of half the angle) is waited
+ *  for. Libration is what stays below the angle; excursions that have not stayed when the run ends are none.
  *  `units` [arm][axis][frame]. */
 export function findTurns(
   units: Float64Array,
@@ -59,23 +66,47 @@ export function findTurns(
   state: TurnState,
 ): Turn[] {
   const turns: Turn[] = []
-  const gathered = Math.max(1, rule.dwell >> 1)
-  for (let group = 0; group < state.begun.length; group++) {
+  for (let group = 0; group < state.ready.length; group++) {
     for (let t = 0; t < frames; t++) {
-      if (state.begun[group] < gathered) {
-        gather(units, frames, t, group, state, state.begun[group] === 0)
-        if (++state.begun[group] === gathered) settle(group, state)
-        continue
-      }
-      const longest = watch(units, frames, t, group, rule, state)
-      if (longest <= rule.dwell - gathered) continue
-      gather(units, frames, t, group, state, longest === rule.dwell - gathered + 1)
-      if (longest < rule.dwell) continue
-      turns.push(turnOf(group, first + t - rule.dwell + 1, rule, state))
+      const longest = state.ready[group] ? watch(units, frames, t, group, rule, state) : rule.dwell
+      if (!hasStayed(units, frames, t, group, rule, state, longest)) continue
+      if (state.ready[group]) turns.push(turnOf(group, first + t - longest + 1, rule, state))
       settle(group, state)
     }
   }
   return turns.sort((a, b) => a.frame - b.frame || a.group - b.group)
+}
+
+/** Gathers directions once an arm has been beyond for half the dwell; true where it has stayed, and the group is at rest again. */
+function hasStayed(
+  units: Float64Array,
+  frames: number,
+  t: number,
+  group: number,
+  rule: TurnRule,
+  state: TurnState,
+  longest: number,
+): boolean {
+  const wanted = Math.max(1, rule.dwell >> 1)
+  const { gathered } = state
+  if (longest <= rule.dwell - wanted) {
+    gathered[group] = 0
+    return false
+  }
+  gather(units, frames, t, group, state)
+  if (longest < rule.dwell || gathered[group] < wanted) return false
+  const rests = isAtRest(group, rule, state)
+  if (!rests) state.restless[group] += wanted
+  gathered[group] = 0
+  return rests
+}
+
+function isAtRest(group: number, { angle }: TurnRule, { starts, sums, gathered }: TurnState): boolean {
+  const least = gathered[group] * Math.cos((angle * Math.PI) / 360)
+  for (let arm = starts[group]; arm < starts[group + 1]; arm++) {
+    if (Math.hypot(sums[3 * arm], sums[3 * arm + 1], sums[3 * arm + 2]) < least) return false
+  }
+  return true
 }
 
 /** Takes note of the angles in a frame; gives the longest that an arm has been beyond. */
@@ -107,21 +138,15 @@ function watch(
   return longest
 }
 
-function gather(
-  units: Float64Array,
-  frames: number,
-  t: number,
-  group: number,
-  state: TurnState,
-  afresh: boolean,
-) {
-  const { starts, sums } = state
-  if (afresh) sums.fill(0, 3 * starts[group], 3 * starts[group + 1])
+function gather(units: Float64Array, frames: number, t: number, group: number, state: TurnState): void {
+  const { starts, sums, gathered } = state
+  if (gathered[group]++ === 0) sums.fill(0, 3 * starts[group], 3 * starts[group + 1])
   for (let at = 3 * starts[group]; at < 3 * starts[group + 1]; at++) sums[at] += units[at * frames + t]
 }
 
 /** The directions of the sums become the settled ones; the new look at every arm begins in the next frame. */
-function settle(group: number, { starts, settled, sums, beyond }: TurnState): void {
+function settle(group: number, { starts, settled, sums, beyond, ready }: TurnState): void {
+  ready[group] = 1
   for (let arm = starts[group]; arm < starts[group + 1]; arm++) {
     const length = Math.hypot(sums[3 * arm], sums[3 * arm + 1], sums[3 * arm + 2])
     for (let k = 0; k < 3; k++) settled[3 * arm + k] = sums[3 * arm + k] / length

@@ -12,8 +12,8 @@ export interface NonAffine {
 }
 
 /** D²_min of centres between the first frame of some points and their last: least Σ_j |r_ij(t + Δt) − J r_ij(t)|² over local strains J,
- *  j the neighbours within a cutoff (Å) at t; the sum, or the mean over neighbours. Positions unwrapped; the cutoff is at most half the
- *  smallest width of the cell. Source: Falk and Langer, Phys. Rev. E 57, 7192 (1998), eqs. 2.11–2.14. */
+ *  j the neighbours within a cutoff (Å) at t; the sum, or the mean over neighbours. Positions unwrapped. Throws a usage error for a cutoff of
+ *  more than half the smallest width of the cell. Source: Falk and Langer, Phys. Rev. E 57, 7192 (1998), eqs. 2.11–2.14. */
 export function nonAffine(
   points: Points,
   centres: Uint32Array,

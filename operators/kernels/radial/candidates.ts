@@ -1,3 +1,5 @@
+import { usageError } from '../../../schemas/errors.ts'
+import { perpendicularWidths } from '../cell-shape.ts'
 import { type Balls, type Grid, gridOf } from '../pairs-grid.ts'
 
 /** Of each centre the atoms that come within a cutoff of it in one of some frames, and others near it: centre i has
@@ -8,7 +10,7 @@ export interface Candidates {
 }
 
 /** Candidates over all frames that the balls are of. `place` of each atom is its number among the centres, −1 for none; `cell` of every
- *  frame. Needs a cutoff (Å) of at most half the smallest width of the cell. */
+ *  frame. Throws a usage error for a cutoff (Å) of more than half the smallest width of the cell, where two images of an atom could be near. */
 export function candidatesOf(
   balls: Balls,
   cell: Float64Array,
@@ -16,12 +18,24 @@ export function candidatesOf(
   place: Int32Array,
   centres: number,
 ): Candidates {
+  checkCutoff(cutoff, cell)
   const grid = gridOf(balls, cutoff, cell)
   const pairs: Pairs = { list: new Uint32Array(256 * centres), length: 0 }
   for (let a = 0; a < grid.start.length - 1; a++) {
     for (const b of grid.around(a)) pairsBetween(grid, a, b, place, pairs)
   }
   return sorted(pairs, centres)
+}
+
+function checkCutoff(cutoff: number, cell: Float64Array): void {
+  for (let m = 0; m < cell.length; m += 9) {
+    const half = Math.min(...perpendicularWidths(cell.subarray(m, m + 9))) / 2
+    if (cutoff <= half) continue
+    throw usageError(
+      `neighbours within ${cutoff} Å in a cell that is ${(2 * half).toFixed(3)} Å wide`,
+      `Give a cutoff of at most ${half.toFixed(3)} Å, half the smallest width of the cell.`,
+    )
+  }
 }
 
 /** Centre and atom in turn. */

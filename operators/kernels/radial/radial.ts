@@ -7,7 +7,7 @@ import { type RadialSums, radialSums, STRETCH } from './radial-simd.ts'
 
 /** Fills out[centre][frame][species][shell] with what `radialPlain` says, to 2e-6 a neighbour, for any number of frames. Over a stretch of
  *  frames each atom stays in a ball, and only atoms whose balls come close enough are looked at.
- *  Needs a cutoff of at most half the smallest width of the cell in every frame. */
+ *  Throws a usage error for a cutoff of more than half the smallest width of the cell in any frame. */
 export function radialFeatures(points: Points, job: RadialJob, out: Float32Array): void {
   const atoms = points.kind.length
   const place = new Int32Array(atoms).fill(-1)

@@ -39,6 +39,22 @@ export function turned([w, x, y, z]: Quaternion, vectors: readonly number[]): nu
   return out
 }
 
+/** The same matrix as matrixOf gives, by another way: rows r_k = (w² − v²) e_k + 2 v_k v + 2w (v × e_k)ᵀ. */
+function rowsOf([w, x, y, z]: Quaternion): number[] {
+  const s = w * w - x * x - y * y - z * z
+  return [
+    s + 2 * x * x,
+    2 * (x * y - w * z),
+    2 * (x * z + w * y),
+    2 * (x * y + w * z),
+    s + 2 * y * y,
+    2 * (y * z - w * x),
+    2 * (x * z - w * y),
+    2 * (y * z + w * x),
+    s + 2 * z * z,
+  ]
+}
+
 /** Unit vectors [arm][axis][frame] of rotors that stand as `orientation(rotor, frame)` says. */
 export function standing(
   rotors: number,
@@ -49,9 +65,13 @@ export function standing(
   const out = new Float64Array(rotors * body.length * frames)
   for (let rotor = 0; rotor < rotors; rotor++) {
     for (let t = 0; t < frames; t++) {
-      turned(orientation(rotor, t), body).forEach((value, k) => {
-        out[(rotor * body.length + k) * frames + t] = value
-      })
+      const m = rowsOf(orientation(rotor, t))
+      for (let i = 0; i < body.length; i += 3) {
+        for (let k = 0; k < 3; k++) {
+          const value = m[3 * k] * body[i] + m[3 * k + 1] * body[i + 1] + m[3 * k + 2] * body[i + 2]
+          out[(rotor * body.length + i + k) * frames + t] = value
+        }
+      }
     }
   }
   return out
