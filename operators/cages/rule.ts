@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Run } from '../../pipeline/run.ts'
+import type { Run } from '../../pipeline/run/run.ts'
 import { usageError } from '../../schemas/errors.ts'
 import { text, time } from '../../schemas/params.ts'
 import { parseQuantity } from '../../schemas/units.ts'

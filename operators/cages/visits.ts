@@ -1,5 +1,5 @@
-import type { Block } from '../../pipeline/block.ts'
-import type { Carry } from '../../pipeline/operator.ts'
+import type { Block } from '../../pipeline/run/block.ts'
+import type { Carry } from '../../pipeline/state/carry.ts'
 import type { Cages } from './cages.ts'
 import type { Rule } from './rule.ts'
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import test from 'ava'
-import type { Operator } from '../../pipeline/operator.ts'
+import type { Operator } from '../../pipeline/definition/operator.ts'
 import { describeParams } from '../../schemas/params.ts'
 import { root, sources } from './sources.ts'
 

@@ -9,7 +9,7 @@ import test from 'ava'
 import { blockFiles, dataFile, ELEMENTS } from '../helpers/dump.ts'
 import { folder } from '../helpers/folder.ts'
 import { lammps } from '../helpers/lammps.ts'
-import { batch, TOY } from '../helpers/live.ts'
+import { batch, TOY } from '../helpers/live/live.ts'
 import { seeded } from '../helpers/random.ts'
 import { readFile } from '../helpers/trajectories/read.ts'
 

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import test from 'ava'
 import { ingest } from '../../../pipeline/ingest/index.ts'
-import type { IngestOptions } from '../../../pipeline/ingest/options.ts'
+import type { IngestOptions } from '../../../pipeline/ingest/options/options.ts'
 import { openRun } from '../../../pipeline/store/read.ts'
 import { place, textFile } from '../../helpers/dump.ts'
 import { CELL, crystal, INTERVAL } from '../../helpers/texts/crystal.ts'
