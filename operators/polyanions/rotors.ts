@@ -1,6 +1,6 @@
+import { fraction, type Lattice } from '../../pipeline/cell/lattice.ts'
+import { perpendicularWidths } from '../../pipeline/cell/widths.ts'
 import { usageError } from '../../schemas/errors.ts'
-import { type Lattice, nearestShift } from '../kernels/nearest-lattice.ts'
-import type { Unit } from '../vibrations/units.ts'
 import { formulaOf } from './formula.ts'
 
 /** A `centre` is bonded to a ligand, or to another centre, closer than `within` (Å). */
@@ -17,17 +17,32 @@ export interface Structure {
   readonly lattice: Lattice
 }
 
-/** A group of bonded atoms that turns as one; rows hold its centres, then its ligands, each rising, and `shifts` the lattice vector
- *  to take from each atom's place to stand beside the first centre (Å). */
-export interface Rotor extends Omit<Unit, 'masses'> {
-  /** How many of the rows are centres. */
+/** A group of bonded atoms that turns as one. */
+export interface Rotor {
+  /** PS4, SiS3Cl, P2S6 … */
+  readonly name: string
+  /** Its centres, then its ligands, each rising. */
+  readonly rows: readonly number[]
   readonly centres: number
+  /** Lattice vector to take from each atom's place to stand beside the first centre, Å, 3 numbers an atom. */
+  readonly shifts: Float64Array
 }
 
 /** The groups of atoms that these rules bind together: PS₄, SiS₃Cl, P₂S₆ (with a rule from P to P), B₁₀H₁₀ (B to B, B to H).
  *  Centres are the elements that a rule begins with. Bonds are taken by minimum image in any cell; a centre with no ligand is none.
- *  Throws a usage error where nothing is bound, and where bonds go on for ever through the periodic cell. */
+ *  Throws a usage error where nothing is bound, where bonds go on for ever through the periodic cell, and for bonds of more than half its width. */
 export function rotorsIn(structure: Structure, rules: readonly BondRule[]): readonly Rotor[] {
+  const rotors = groupsIn(structure, rules)
+  if (rotors.length > 0) return rotors
+  const asked = rules.map(({ centre, to, within }) => `${centre}–${to} within ${within} Å`).join(', ')
+  throw usageError(
+    `rotors: no atoms are bonded by ${asked}`,
+    'Give bonds between elements that are there, with distances a little longer than the bonds.',
+  )
+}
+
+/** The same, and none where nothing is bound. */
+export function groupsIn(structure: Structure, rules: readonly BondRule[]): readonly Rotor[] {
   const bonds = bondsOf(structure, rules)
   const centres = new Set(rules.map(({ centre }) => centre))
   const isCentre = (atom: number) => centres.has(structure.elements[atom])
@@ -41,12 +56,7 @@ export function rotorsIn(structure: Structure, rules: readonly BondRule[]): read
     const count = rows.filter(isCentre).length
     if (count < rows.length) rotors.push(rotor(structure.elements, rows, count, shifts))
   }
-  if (rotors.length > 0) return rotors
-  const asked = rules.map(({ centre, to, within }) => `${centre}–${to} within ${within} Å`).join(', ')
-  throw usageError(
-    `rotors: no atoms are bonded by ${asked}`,
-    'Give bonds between elements that are there, with distances a little longer than the bonds.',
-  )
+  return rotors
 }
 
 function rotor(
@@ -79,25 +89,45 @@ function bondsOf({ elements, places, lattice }: Structure, rules: readonly BondR
   const found = new Map<number, Map<number, readonly number[]>>()
   const note = (a: number, b: number, shift: readonly number[]) =>
     (found.get(a) ?? found.set(a, new Map()).get(a))?.set(b, shift)
+  const d = new Float64Array(3)
+  const shift = new Float64Array(3)
   for (const { centre, to, within } of rules) {
+    checkWidth(lattice, within)
     const ends = [...elements.keys()].filter((atom) => elements[atom] === to)
     for (const a of elements.keys()) {
       if (elements[a] !== centre) continue
       for (const b of ends) {
-        if (a === b) continue
-        const d = [0, 1, 2].map((k) => places[3 * b + k] - places[3 * a + k])
-        const shift = nearestShift(lattice, d[0], d[1], d[2])
-        if (Math.hypot(...d.map((value, k) => value - shift[k])) >= within) continue
-        note(a, b, shift)
+        for (let k = 0; k < 3; k++) d[k] = places[3 * b + k] - places[3 * a + k]
+        nearShift(lattice, d, shift)
+        if (a === b || Math.hypot(d[0] - shift[0], d[1] - shift[1], d[2] - shift[2]) >= within) continue
+        note(a, b, [...shift])
         note(
           b,
           a,
-          shift.map((value) => -value),
+          Array.from(shift, (value) => -value),
         )
       }
     }
   }
   return new Map([...found].sort(([a], [b]) => a - b))
+}
+
+/** The lattice vector by rounded fractions: that of the nearest image for all that is nearer than half the cell's width. */
+function nearShift(lattice: Lattice, [x, y, z]: Float64Array, out: Float64Array): void {
+  const { basis } = lattice
+  const n = Math.round(fraction(lattice, x, y, z, 0))
+  const m = Math.round(fraction(lattice, x, y, z, 1))
+  const l = Math.round(fraction(lattice, x, y, z, 2))
+  for (let k = 0; k < 3; k++) out[k] = n * basis[k] + m * basis[3 + k] + l * basis[6 + k]
+}
+
+function checkWidth({ basis }: Lattice, within: number): void {
+  const width = Math.min(...perpendicularWidths(basis))
+  if (within <= width / 2) return
+  throw usageError(
+    `bonds within ${within} Å in a cell that is ${width.toFixed(3)} Å wide`,
+    'Two images of an atom could be bonded: give a shorter distance, or a larger cell.',
+  )
 }
 
 /** Every atom that bonds lead to from one, with the lattice vector that it is beyond it. */

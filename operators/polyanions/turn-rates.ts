@@ -1,4 +1,4 @@
-import { errorOfMean } from '../statistics.ts'
+import { errorOfMean } from '../sampling/statistics.ts'
 
 /** Fewer turns than this a rotor on average say nothing about their scatter. */
 const LEAST_MEAN = 2

@@ -1,6 +1,6 @@
-import { inverse3 } from '../../pipeline/store/view.ts'
-import { ballsOf } from '../kernels/pairs-grid.ts'
-import { fractionsOf, nearest, type Points } from '../kernels/pairs-points.ts'
+import { inverse3 } from '../../pipeline/cell/matrix.ts'
+import { ballsOf } from '../kernels/pairs/pairs-grid.ts'
+import { fractionsOf, nearest, type Points } from '../kernels/pairs/pairs-points.ts'
 import { candidatesOf } from '../kernels/radial/candidates.ts'
 
 /** Two moments of the same atoms: points of two frames, the first t and the last t + Δt. */

@@ -1,4 +1,4 @@
-import { errorOfMean } from '../statistics.ts'
+import { errorOfMean } from '../sampling/statistics.ts'
 
 /** How well decision values tell labels apart. */
 export interface Scores {

@@ -1,5 +1,5 @@
 import { usageError } from '../../schemas/errors.ts'
-import { uniform } from '../markov/random.ts'
+import { uniform } from '../numerics/random.ts'
 
 /** What a sample is for. */
 export const [TRAINING, TEST, UNUSED] = [0, 1, 2] as const

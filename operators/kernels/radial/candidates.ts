@@ -1,6 +1,6 @@
+import { perpendicularWidths } from '../../../pipeline/cell/widths.ts'
 import { usageError } from '../../../schemas/errors.ts'
-import { perpendicularWidths } from '../cell-shape.ts'
-import { type Balls, type Grid, gridOf } from '../pairs-grid.ts'
+import { type Balls, type Grid, gridOf } from '../pairs/pairs-grid.ts'
 
 /** Of each centre the atoms that come within a cutoff of it in one of some frames, and others near it: centre i has
  *  atoms[starts[i]] to atoms[starts[i + 1] − 1], rising. */

@@ -1,4 +1,4 @@
-import { fractionsOf, nearest, type Points } from '../pairs-points.ts'
+import { fractionsOf, nearest, type Points } from '../pairs/pairs-points.ts'
 import { featuresOf, type RadialJob } from './basis.ts'
 
 /** Radial features by brute force: the definition of right. out[centre][frame][species][shell] = Σ over neighbours j of the species with

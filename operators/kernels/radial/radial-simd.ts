@@ -1,6 +1,6 @@
-import type { Balls } from '../pairs-grid.ts'
-import type { Fractions } from '../pairs-points.ts'
-import { instantiate } from '../wasm.ts'
+import { allotted } from '../allotted.ts'
+import type { Balls } from '../pairs/pairs-grid.ts'
+import type { Fractions } from '../pairs/pairs-points.ts'
 import type { RadialBasis, RadialJob } from './basis.ts'
 
 interface Kernel {
@@ -43,7 +43,7 @@ export function radialSums({ basis, species }: RadialJob, atoms: number): Radial
   const row = 4 * stride
   const atom = 12 * STRETCH
   const bytes = 4 * values.length + row * species * STRETCH + atom * (atoms + 3) + 20 * atoms + 256
-  const { kernel, buffer, take } = instantiate<Kernel>('radial.wasm', bytes)
+  const { kernel, buffer, take } = allotted<Kernel>(new URL('./radial.wasm', import.meta.url), bytes)
   const floats = (count: number) => new Float32Array(buffer, take(4 * count), count)
   const table = floats(values.length)
   table.set(values)

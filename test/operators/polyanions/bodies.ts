@@ -1,5 +1,5 @@
-import { latticeOf } from '../../../operators/kernels/nearest-lattice.ts'
 import type { Structure } from '../../../operators/polyanions/rotors.ts'
+import { latticeOf } from '../../../pipeline/cell/lattice.ts'
 import { type Quaternion, TETRAHEDRON, turned } from './tumbling.ts'
 
 /** A group of atoms about its middle: elements, and places [atom][3], Å. */

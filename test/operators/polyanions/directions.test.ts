@@ -1,5 +1,5 @@
 import test from 'ava'
-import { freeEnergyErrors, freeEnergyOf } from '../../../operators/numerics/free-energy.ts'
+import { freeEnergyErrors, freeEnergyOf } from '../../../operators/free-energy/free-energy.ts'
 import {
   countDirections,
   directionAreas,

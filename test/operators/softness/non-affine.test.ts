@@ -1,8 +1,8 @@
 import test from 'ava'
-import type { Points } from '../../../operators/kernels/pairs-points.ts'
+import type { Points } from '../../../operators/kernels/pairs/pairs-points.ts'
 import { labelsBy, quantileOf } from '../../../operators/softness/labels.ts'
 import { nonAffine } from '../../../operators/softness/non-affine.ts'
-import { inverse3 } from '../../../pipeline/store/view.ts'
+import { inverse3 } from '../../../pipeline/cell/matrix.ts'
 import { normal, seeded } from '../../helpers/random.ts'
 
 const CELL = [17, 0, 0, -5, 16, 0, 4, -6, 15]

@@ -1,5 +1,5 @@
 import test from 'ava'
-import type { Points } from '../../../operators/kernels/pairs-points.ts'
+import type { Points } from '../../../operators/kernels/pairs/pairs-points.ts'
 import { GUAN_BASIS, type RadialBasis } from '../../../operators/kernels/radial/basis.ts'
 import { radialFeatures } from '../../../operators/kernels/radial/radial.ts'
 import { radialPlain } from '../../../operators/kernels/radial/radial-plain.ts'

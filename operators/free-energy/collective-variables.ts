@@ -1,4 +1,4 @@
-import { type Lattice, nearestShift } from '../kernels/nearest-lattice.ts'
+import { type Lattice, nearestShift } from '../../pipeline/cell/lattice.ts'
 
 /** The shortest vector from one place to the periodic images of another, Å. */
 export function shortest(lattice: Lattice, from: ArrayLike<number>, to: ArrayLike<number>): Float64Array {

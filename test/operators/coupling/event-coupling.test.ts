@@ -1,7 +1,7 @@
 import test from 'ava'
-import { latticeOf } from '../../../operators/kernels/nearest-lattice.ts'
-import { eventCoupling } from '../../../operators/polyanions/event-coupling.ts'
-import { eventLags } from '../../../operators/polyanions/event-lags.ts'
+import { eventCoupling } from '../../../operators/coupling/event-coupling.ts'
+import { eventLags } from '../../../operators/coupling/event-lags.ts'
+import { latticeOf } from '../../../pipeline/cell/lattice.ts'
 import { seeded } from '../../helpers/random.ts'
 
 const CELL = [20, 0, 0, 0, 20, 0, 0, 0, 20]

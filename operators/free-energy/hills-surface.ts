@@ -1,5 +1,5 @@
-import { binsOf, indicesOf, middleOf, type ValueGrid } from '../numerics/value-grid.ts'
 import type { Hills } from './hills.ts'
+import { binsOf, indicesOf, middleOf, type ValueGrid } from './value-grid.ts'
 
 /** Gaussians end where half their squared distance reaches this, in widths. */
 const CUTOFF = 6.25

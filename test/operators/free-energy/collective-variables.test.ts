@@ -1,12 +1,12 @@
 import test from 'ava'
-import { latticeOf } from '../../../operators/kernels/nearest-lattice.ts'
 import {
   angleToAxis,
   centreOfMass,
   distanceTo,
   twoNearest,
-} from '../../../operators/polyanions/collective-variables.ts'
-import { alongNodes, alongPolyline } from '../../../operators/polyanions/path-variables.ts'
+} from '../../../operators/free-energy/collective-variables.ts'
+import { alongNodes, alongPolyline } from '../../../operators/free-energy/path-variables.ts'
+import { latticeOf } from '../../../pipeline/cell/lattice.ts'
 import { seeded } from '../../helpers/random.ts'
 
 const CELL = [14, 0, 0, -6.5, 13, 0, 5, -6, 12]

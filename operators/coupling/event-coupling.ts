@@ -1,5 +1,5 @@
 import { usageError } from '../../schemas/errors.ts'
-import { uniform } from '../markov/random.ts'
+import { uniform } from '../numerics/random.ts'
 import type { EventLags } from './event-lags.ts'
 
 /** What lags are looked at: windows of `width` frames, 2·`reach` + 1 of them, the middle one about lag 0. */

@@ -1,4 +1,4 @@
-import { type Lattice, squaredDistance } from '../kernels/nearest-lattice.ts'
+import { type Lattice, squaredDistance } from '../../pipeline/cell/lattice.ts'
 
 /** Events of one kind in a run: the frame of each, and where it was [event][3], Å. */
 export interface Events {

@@ -1,17 +1,17 @@
 import test from 'ava'
-import { freeEnergyOf } from '../../../operators/numerics/free-energy.ts'
-import { barrierBetween } from '../../../operators/numerics/minimax-path.ts'
-import { binFor, binsOf, countPoints, type ValueGrid } from '../../../operators/numerics/value-grid.ts'
-import { colvarPoints } from '../../../operators/polyanions/colvar.ts'
-import { hillsOf } from '../../../operators/polyanions/hills.ts'
+import { colvarPoints } from '../../../operators/free-energy/colvar.ts'
+import { freeEnergyOf } from '../../../operators/free-energy/free-energy.ts'
+import { hillsOf } from '../../../operators/free-energy/hills.ts'
 import {
   addHills,
   hillsGrid,
   hillsSurfaces,
   pointOf,
   surfaceDifference,
-} from '../../../operators/polyanions/hills-surface.ts'
-import { plumedTable } from '../../../operators/polyanions/plumed-table.ts'
+} from '../../../operators/free-energy/hills-surface.ts'
+import { barrierBetween } from '../../../operators/free-energy/minimax-path.ts'
+import { plumedTable } from '../../../operators/free-energy/plumed-table.ts'
+import { binFor, binsOf, countPoints, type ValueGrid } from '../../../operators/free-energy/value-grid.ts'
 import { IonstreamError } from '../../../schemas/errors.ts'
 import { normal, seeded } from '../../helpers/random.ts'
 

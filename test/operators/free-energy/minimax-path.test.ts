@@ -1,5 +1,5 @@
 import test from 'ava'
-import { barrierBetween, lowestNear, minimaxPath } from '../../../operators/numerics/minimax-path.ts'
+import { barrierBetween, lowestNear, minimaxPath } from '../../../operators/free-energy/minimax-path.ts'
 import {
   binAt,
   binFor,
@@ -9,7 +9,7 @@ import {
   middleOf,
   neighboursOf,
   type ValueGrid,
-} from '../../../operators/numerics/value-grid.ts'
+} from '../../../operators/free-energy/value-grid.ts'
 import { seeded } from '../../helpers/random.ts'
 
 const axis = (bins: number, periodic = false) => ({ from: 0, width: 1, bins, periodic })
