@@ -27,7 +27,9 @@ export function axisAngles(quaternions: Float64Array, axis: ArrayLike<number>, o
     const x = quaternions[frames + t]
     const y = quaternions[2 * frames + t]
     const z = quaternions[3 * frames + t]
-    const [p, q, r] = [2 * (y * c - z * b), 2 * (z * a - x * c), 2 * (x * b - y * a)]
+    const p = 2 * (y * c - z * b)
+    const q = 2 * (z * a - x * c)
+    const r = 2 * (x * b - y * a)
     out[t] = degrees(a + w * p + y * r - z * q)
     out[frames + t] = degrees(b + w * q + z * p - x * r)
     out[2 * frames + t] = degrees(c + w * r + x * q - y * p)

@@ -20,11 +20,11 @@ export function candidatesOf(
 ): Candidates {
   checkCutoff(cutoff, cell)
   const grid = gridOf(balls, cutoff, cell)
-  const pairs: Pairs = { list: new Uint32Array(256 * centres), length: 0 }
+  pairs.length = 0
   for (let a = 0; a < grid.start.length - 1; a++) {
-    for (const b of grid.around(a)) pairsBetween(grid, a, b, place, pairs)
+    for (const b of grid.around(a)) pairsBetween(grid, a, b, place)
   }
-  return sorted(pairs, centres)
+  return sorted(centres)
 }
 
 function checkCutoff(cutoff: number, cell: Float64Array): void {
@@ -38,26 +38,23 @@ function checkCutoff(cutoff: number, cell: Float64Array): void {
   }
 }
 
-/** Centre and atom in turn. */
-interface Pairs {
-  list: Uint32Array
-  length: number
-}
+/** The thread's list of pairs, centre and atom in turn: used again in every search. */
+const pairs = { list: new Uint32Array(4096), length: 0 }
 
-function pairsBetween(grid: Grid, a: number, b: number, place: Int32Array, pairs: Pairs): void {
+function pairsBetween(grid: Grid, a: number, b: number, place: Int32Array): void {
   const { start, atom } = grid
   for (let m = start[a]; m < start[a + 1]; m++) {
     const own = place[atom[m]]
     for (let n = a === b ? m + 1 : start[b]; n < start[b + 1]; n++) {
       const other = place[atom[n]]
       if ((own < 0 && other < 0) || !grid.close(m, n)) continue
-      if (own >= 0) push(pairs, own, atom[n])
-      if (other >= 0) push(pairs, other, atom[m])
+      if (own >= 0) push(own, atom[n])
+      if (other >= 0) push(other, atom[m])
     }
   }
 }
 
-function push(pairs: Pairs, centre: number, atom: number): void {
+function push(centre: number, atom: number): void {
   if (pairs.length === pairs.list.length) {
     const longer = new Uint32Array(2 * pairs.length + 256)
     longer.set(pairs.list)
@@ -68,7 +65,8 @@ function push(pairs: Pairs, centre: number, atom: number): void {
 }
 
 /** By centre, then by atom. */
-function sorted({ list, length }: Pairs, centres: number): Candidates {
+function sorted(centres: number): Candidates {
+  const { list, length } = pairs
   const starts = new Uint32Array(centres + 1)
   for (let k = 0; k < length; k += 2) starts[list[k] + 1]++
   for (let i = 0; i < centres; i++) starts[i + 1] += starts[i]

@@ -21,11 +21,12 @@
 }
 
 /** The functions step by whole phases: those of a distance are a run of one phase's samples, which are `phase` bytes from the next phase's. */
-@inline function addRow(r2: f32, scale: f32, phases: i32, table: usize, phase: usize, row: usize, sums: usize): void {
+@inline function addRow(r2: f32, scale: f32, phases: u32, inverse: u64, table: usize, phase: usize, row: usize, sums: usize): void {
   const at = sqrt<f32>(r2) * scale
   const below = floor<f32>(at)
-  const sample = <i32>below
-  const whole = sample / phases
+  const sample = <u32>below
+  // ⌊sample/phases⌋ by a product: right while sample · phases is below 2³².
+  const whole = <u32>((<u64>sample * inverse) >> 32)
   let low = table + phase * <usize>(sample - whole * phases) - 4 * <usize>whole
   let to = sums
   const share = f32x4.splat(at - below)
@@ -51,7 +52,7 @@ export function radial(
   frames: usize,
   step: usize,
   table: usize,
-  phases: i32,
+  phases: u32,
   phase: usize,
   row: usize,
   slot: usize,
@@ -59,6 +60,7 @@ export function radial(
   far: f32,
 ): void {
   const limit = f32x4.splat(far)
+  const inverse: u64 = 4294967295 / <u64>phases + 1
   const end = pairs + 20 * count
   for (let pair = pairs; pair < end; pair += 20) {
     const other = <usize>load<u32>(pair)
@@ -72,10 +74,10 @@ export function radial(
       const z = component(u, v, w, cells + t + 2 * step, step)
       const r2 = f32x4.add(f32x4.add(f32x4.mul(x, x), f32x4.mul(y, y)), f32x4.mul(z, z))
       const near = i32x4.bitmask(f32x4.lt(r2, limit))
-      if (near & 1) addRow(f32x4.extract_lane(r2, 0), scale, phases, table, phase, row, sums)
-      if (near & 2) addRow(f32x4.extract_lane(r2, 1), scale, phases, table, phase, row, sums + slot)
-      if (near & 4) addRow(f32x4.extract_lane(r2, 2), scale, phases, table, phase, row, sums + 2 * slot)
-      if (near & 8) addRow(f32x4.extract_lane(r2, 3), scale, phases, table, phase, row, sums + 3 * slot)
+      if (near & 1) addRow(f32x4.extract_lane(r2, 0), scale, phases, inverse, table, phase, row, sums)
+      if (near & 2) addRow(f32x4.extract_lane(r2, 1), scale, phases, inverse, table, phase, row, sums + slot)
+      if (near & 4) addRow(f32x4.extract_lane(r2, 2), scale, phases, inverse, table, phase, row, sums + 2 * slot)
+      if (near & 8) addRow(f32x4.extract_lane(r2, 3), scale, phases, inverse, table, phase, row, sums + 3 * slot)
       sums += 4 * slot
     }
   }

@@ -17,8 +17,12 @@ export function fitRotations(
     let bound = 0
     for (let k = 0; k < count; k++) {
       const at = 3 * (first + k) * frames + t
-      const [x, y, z] = [vectors[at], vectors[at + frames], vectors[at + 2 * frames]]
-      const [a, b, c] = [reference[3 * k], reference[3 * k + 1], reference[3 * k + 2]]
+      const x = vectors[at]
+      const y = vectors[at + frames]
+      const z = vectors[at + 2 * frames]
+      const a = reference[3 * k]
+      const b = reference[3 * k + 1]
+      const c = reference[3 * k + 2]
       bound += 0.5 * (x * x + y * y + z * z + a * a + b * b + c * c)
       S[0] += a * x
       S[1] += a * y
@@ -37,10 +41,25 @@ export function fitRotations(
 
 /** Unit quaternion of the best rotation from S_ab = Σ u_a v_b; `bound` is no less than the largest eigenvalue. */
 export function quaternionOf(S: Float64Array, bound: number, out: Float64Array): void {
-  const [xx, xy, xz, yx, yy, yz, zx, zy, zz] = S
-  const [a, b, c] = [yz - zy, zx - xz, xy - yx]
-  const [d, e, f] = [xy + yx, zx + xz, yz + zy]
-  const [k0, k1, k2, k3] = [xx + yy + zz, xx - yy - zz, yy - xx - zz, zz - xx - yy]
+  const xx = S[0]
+  const xy = S[1]
+  const xz = S[2]
+  const yx = S[3]
+  const yy = S[4]
+  const yz = S[5]
+  const zx = S[6]
+  const zy = S[7]
+  const zz = S[8]
+  const a = yz - zy
+  const b = zx - xz
+  const c = xy - yx
+  const d = xy + yx
+  const e = zx + xz
+  const f = yz + zy
+  const k0 = xx + yy + zz
+  const k1 = xx - yy - zz
+  const k2 = yy - xx - zz
+  const k3 = zz - xx - yy
   let square = 0
   for (let i = 0; i < 9; i++) square += S[i] * S[i]
   const c1 = -8 * (xx * (yy * zz - yz * zy) - xy * (yx * zz - yz * zx) + xz * (yx * zy - yy * zx))
@@ -77,10 +96,18 @@ function determinant(
   e: number,
   f: number,
 ): number {
-  const [s0, s1, s2] = [k0 * k1 - a * a, k0 * d - a * b, k0 * e - a * c]
-  const [s3, s4, s5] = [a * d - k1 * b, a * e - k1 * c, b * e - d * c]
-  const [t5, t4, t3] = [k2 * k3 - f * f, d * k3 - e * f, d * f - e * k2]
-  const [t2, t1, t0] = [b * k3 - c * f, b * f - c * k2, b * e - c * d]
+  const s0 = k0 * k1 - a * a
+  const s1 = k0 * d - a * b
+  const s2 = k0 * e - a * c
+  const s3 = a * d - k1 * b
+  const s4 = a * e - k1 * c
+  const s5 = b * e - d * c
+  const t5 = k2 * k3 - f * f
+  const t4 = d * k3 - e * f
+  const t3 = d * f - e * k2
+  const t2 = b * k3 - c * f
+  const t1 = b * f - c * k2
+  const t0 = b * e - c * d
   return s0 * t5 - s1 * t4 + s2 * t3 + s3 * t2 - s4 * t1 + s5 * t0
 }
 
@@ -98,10 +125,17 @@ function eigenvector(
   f: number,
   out: Float64Array,
 ): void {
-  const [s0, s1, s2] = [k0 * k1 - a * a, k0 * d - a * b, k0 * e - a * c]
-  const [s3, s4, s5] = [a * d - k1 * b, a * e - k1 * c, b * e - d * c]
-  const [t5, t4, t3] = [k2 * k3 - f * f, d * k3 - e * f, d * f - e * k2]
-  const [t2, t1] = [b * k3 - c * f, b * f - c * k2]
+  const s0 = k0 * k1 - a * a
+  const s1 = k0 * d - a * b
+  const s2 = k0 * e - a * c
+  const s3 = a * d - k1 * b
+  const s4 = a * e - k1 * c
+  const s5 = b * e - d * c
+  const t5 = k2 * k3 - f * f
+  const t4 = d * k3 - e * f
+  const t3 = d * f - e * k2
+  const t2 = b * k3 - c * f
+  const t1 = b * f - c * k2
   const p00 = k1 * t5 - d * t4 + e * t3
   const p11 = k0 * t5 - b * t2 + c * t1
   const p22 = c * s4 - e * s2 + k3 * s0
