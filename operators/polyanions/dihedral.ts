@@ -23,11 +23,8 @@ export function twistPairs(rotor: Rotor, structure: Structure): Int32Array | und
   const near = ligands.filter((i) => distance(i, 0) <= distance(i, 1))
   const far = ligands.filter((i) => !near.includes(i))
   if (rotor.centres !== 2 || near.length !== far.length || near.length === 0) return undefined
-  const turn = (i: number) => {
-    if (i === near[0]) return 0
-    const angle = dihedralOf([...at(near[0]), ...at(0), ...at(1), ...beyond(places, i)])
-    return angle < 0 ? angle + 360 : angle
-  }
+  const turn = (i: number) =>
+    i === near[0] ? 0 : dihedralOf([...at(near[0]), ...at(0), ...at(1), ...beyond(places, i)])
   const byTurn = (a: number, b: number) => turn(a) - turn(b)
   near.sort(byTurn)
   far.sort(byTurn)

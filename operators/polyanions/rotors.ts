@@ -66,10 +66,8 @@ function rotor(
   from: ReadonlyMap<number, readonly number[]>,
 ): Rotor {
   const shifts = new Float64Array(3 * rows.length)
-  const origin = from.get(rows[0]) as readonly number[]
   rows.forEach((row, i) => {
-    const shift = from.get(row) as readonly number[]
-    for (let k = 0; k < 3; k++) shifts[3 * i + k] = shift[k] - origin[k]
+    shifts.set(from.get(row) as readonly number[], 3 * i)
   })
   return {
     name: formulaOf(
