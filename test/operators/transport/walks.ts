@@ -3,6 +3,7 @@ import { msd } from '../../../operators/transport/msd.ts'
 import type { FinishContext, RunState } from '../../../pipeline/definition/operator.ts'
 import type { MeasureStep } from '../../../pipeline/definition/steps.ts'
 import type { Rows } from '../../../pipeline/run/block.ts'
+import { everyChannel, numbersIn, sizedFor } from '../../../pipeline/state/channels.ts'
 import { addState, emptyState } from '../../../pipeline/state/slots.ts'
 import type { Row, Table } from '../../../schemas/table.ts'
 import { inMemory, type MemoryRun, slices } from '../../helpers/memory.ts'
@@ -71,12 +72,14 @@ export function stateBy(
   const all = everyRow(run)
   const facts = new Map()
   operator.check?.(params, run)
-  const slots = operator.slots(params, run, facts, all)
+  const channels = everyChannel(operator.channels?.(params, run, facts, all))
+  const slots = sizedFor(operator.slots(params, run, facts, all), channels)
   const total = emptyState(slots)
   for (let first = 0; first < all.length; first += group) {
     const rows = all.subarray(first, first + group)
     const state = emptyState(slots)
-    const at = { params, run, facts, carry: operator.carry?.(params, run, rows, all) ?? {} }
+    const own = operator.cut === 'channels' ? numbersIn(channels) : rows
+    const at = { params, run, facts, carry: operator.carry?.(params, run, own, all) ?? {}, channels }
     for (const block of slices(run, ends, rows)) operator.update(state, block, at)
     operator.close?.(state, at)
     addState(slots, total, state)
