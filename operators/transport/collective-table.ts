@@ -13,7 +13,7 @@ import { pairsOf, type Species, speciesOf, wholeTypes } from './channels.ts'
 export interface CollectiveSlots extends Slots {
   /** Σ over origins of the squared displacement, [channel][axis][lag]. */
   readonly axes: Slots[string]
-  /** The same over all axes, [block of time][channel][lag]. */
+  /** The same over all axes, [channel][block of time][lag]. */
   readonly blocks: Slots[string]
   /** Origins, [lag] and [block of time][lag]. */
   readonly pairs: Slots[string]
@@ -160,7 +160,6 @@ function samplesOf(
 /** Blocks that are at least half as long as the first: the last one may be short. */
 function blocksOf({ total }: CollectiveState, quantity: Quantity): Samples {
   const lags = total.pairs.length
-  const channels = total.blocks.length / (TIME_BLOCKS * lags)
   const pairsIn = (block: number) => total.blockPairs.subarray(block * lags, (block + 1) * lags)
   const last = (block: number) => pairsIn(block)[lags - 1]
   const used = Array.from({ length: TIME_BLOCKS }, (_, block) => block).filter(
@@ -174,7 +173,7 @@ function blocksOf({ total }: CollectiveState, quantity: Quantity): Samples {
       combine(
         quantity,
         lags,
-        (channel) => total.blocks.subarray((block * channels + channel) * lags),
+        (channel) => total.blocks.subarray((channel * TIME_BLOCKS + block) * lags),
         pairsIn(block),
       ),
     ),
