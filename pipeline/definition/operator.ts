@@ -39,6 +39,8 @@ export interface Transform<S extends Params = any, K = any, C extends Carry = an
   prepare?(params: Resolved<S>, run: Run, facts: Facts, before?: K): K
   /** What of that changes when the run grows (a mean over all frames): results made with another are computed again. */
   changes?(prepared: K): unknown
+  /** Rows whose columns it reads in every frame besides those of the subject (moving centres): the memory plan counts them. */
+  reads?(prepared: K): number
   /** What a reader of the results must know of what it did with a run. */
   warns?(params: Resolved<S>, prepared: K | undefined, run: Run): Omit<Warning, 'count'> | undefined
   carry?(params: Resolved<S>, run: Run, rows: Rows): C
