@@ -101,7 +101,9 @@ function planChain({ name, measurement, estimates = [] }: NamedMeasurement, run:
   operator.check?.(params, run)
   for (const estimate of estimates) estimate.operator.check?.(estimate.params, run, measure)
   const channels = channelsOf(name, operator, params, run, facts, rows)
-  const slots = operator.slots(params, run, facts, rows)
+  const slots: Slots = operator.slots(params, run, facts, rows)
+  if (!channels && Object.values(slots).some(({ per }) => per !== undefined))
+    throw new Error(`${operator.name}: slots are kept per channel, and it has none`)
   const changing = steps.map((step) => step.operator.changes?.(facts.get(step.operator.name)) ?? null)
   const decides = [chainFingerprint([...steps, measure], run), slots, changing]
   const fingerprint = hashOf(channels ? [...decides, channels.count, channels.group] : decides)
@@ -117,6 +119,8 @@ function channelsOf(
   const channels = operator.channels?.(...place)
   if ((operator.cut === 'channels') !== (channels !== undefined))
     throw new Error(`${operator.name}: cut by ${operator.cut}, ${channels ? 'with' : 'without'} channels`)
+  if (channels && !(Number.isInteger(channels.group) && channels.group > 0))
+    throw new Error(`${operator.name}: ${channels.group} channels in a group`)
   if (channels?.count === 0)
     throw usageError(`${whose(name, operator.name)}: ${place[1].name} has no ${channels.of}`)
   return channels
