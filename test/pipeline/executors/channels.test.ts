@@ -213,3 +213,18 @@ test('the plan names channels, and counts what is read and kept of them', async 
   t.is(blockBytes(run, tasks[3]), 32 * (run.atoms - 3) * (3 * 4 + 2), 'with labels')
   t.is(rowsRead(tasks[0], { ...chains[0], channels: { of: 'modes', count: 10, group: 4, reads: 7 } }), 7)
 })
+
+test('how many channels there are, and how many make a task, are part of the fingerprint', (t) => {
+  const run = openRun(walkStores(60)[0])
+  t.teardown(() => run.close())
+  const own = frames().pipe(lagged())
+  const fingerprintOf = (count: number, group: number) => {
+    const operator = { ...own.measure.operator, channels: () => ({ of: 'modes', count, group }) }
+    const measure = { ...own.measure, operator } as unknown as typeof own.measure
+    return planRun([{ name: 'lagged', measurement: { ...own, measure } }], run).chains[0].fingerprint
+  }
+  t.is(fingerprintOf(10, 4), planRun([{ name: 'lagged', measurement: own }], run).chains[0].fingerprint)
+  const others = [fingerprintOf(10, 4), fingerprintOf(11, 4), fingerprintOf(10, 5)]
+  t.is(new Set(others).size, 3)
+  t.throws(() => fingerprintOf(10, 0), { message: /0 channels in a group/ })
+})
