@@ -1,4 +1,4 @@
-import { instantiate } from '../wasm.ts'
+import { allotted } from '../allotted.ts'
 import type { Entry, Grid } from './grid.ts'
 import type { PhaseSums } from './phase-sums.ts'
 import type { Turns } from './turns.ts'
@@ -44,8 +44,8 @@ export function simdPhaseSums(grid: Grid): PhaseSums {
   const room = places.reduce((sum, bytes) => sum + bytes, 0)
   const tables = most.reduce((sum, power) => sum + power * BLOCK, 0)
   const stride = 8 * FRAMES
-  const { kernel, buffer, take } = instantiate<Kernel>(
-    'phases.wasm',
+  const { kernel, buffer, take } = allotted<Kernel>(
+    new URL('./phases.wasm', import.meta.url),
     room + tables + 4 * ROWS * stride + ENTRY * work.length + 256,
   )
   const table = most.map((power) => take(power * BLOCK))

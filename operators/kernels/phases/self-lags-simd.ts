@@ -1,5 +1,5 @@
-import { simdSpectra } from '../spectra-simd.ts'
-import { instantiate } from '../wasm.ts'
+import { allotted } from '../allotted.ts'
+import { simdSpectra } from '../spectrum/spectra-simd.ts'
 import { frequenciesOf, powerLength, powerTwiddles } from './frequencies.ts'
 import type { Grid } from './grid.ts'
 import { pairsWith, type SelfLags } from './self-lags.ts'
@@ -28,7 +28,10 @@ export function simdSelfLags(grid: Grid, shells: ArrayLike<number>, lags: number
     (sum, { n }) => sum + (16 + 16 * kinds) * n,
     POINT * (most + whole.n) + tables,
   )
-  const { kernel, buffer, take } = instantiate<Kernel>('self-lags.wasm', bytes + 1024)
+  const { kernel, buffer, take } = allotted<Kernel>(
+    new URL('./self-lags.wasm', import.meta.url),
+    bytes + 1024,
+  )
   const turns = new Float64Array(buffer, take(POINT * most), LANES * most)
   const table = grid.most.map((power) => take(power * most * POINT))
   const z = take(POINT * whole.n)

@@ -1,4 +1,4 @@
-import { inverse3 } from '../../../pipeline/store/view.ts'
+import { inverse3 } from '../../../pipeline/cell/matrix.ts'
 
 /** Where atoms are, as fractions of the three cell vectors: [row][frame] each, in double. */
 export interface Turns {

@@ -3,7 +3,7 @@
 
 // @ts-nocheck
 
-import { powersOf } from './phases/turns.as'
+import { powersOf } from './turns.as'
 
 /** Atoms that are summed over before a sum is stored, and bytes of four frames of one atom. */
 const ROWS: usize = 16

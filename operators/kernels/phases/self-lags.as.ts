@@ -3,7 +3,7 @@
 
 // @ts-nocheck
 
-import { powersOf } from './phases/turns.as'
+import { powersOf } from './turns.as'
 
 /** Bytes of one complex number of four atoms, and of one real. */
 const POINT: usize = 32
