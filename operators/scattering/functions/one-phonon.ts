@@ -1,0 +1,45 @@
+import { BOLTZMANN } from '../../../schemas/units.ts'
+import { debyeWaller } from './elastic.ts'
+
+/** ħ²/2 amu, meV Å² */
+export const RECOIL = 2.0900795
+
+/** The incoherent one-phonon S(Q,E) = (ħ²Q²/2M) e^{−2W} (n + 1) g(E)/E per meV of an atom of mass M (amu) whose density of
+ *  states is g (one-sided, ∫g dE = 1, 1/meV); classical dynamics has k_BT/E for n + 1. E > 0. */
+export function onePhonon(
+  g: number,
+  energy: number,
+  { Q, mass, u2, temperature, classical = false }: OnePhonon,
+): number {
+  const thermal = BOLTZMANN * temperature
+  const occupied = classical ? thermal / energy : -1 / Math.expm1(-energy / thermal)
+  return ((RECOIL * Q * Q) / mass) * debyeWaller(Q, u2) * occupied * (g / energy)
+}
+
+export interface OnePhonon {
+  /** Å⁻¹ */
+  readonly Q: number
+  /** amu */
+  readonly mass: number
+  /** ⟨u²⟩, Å² */
+  readonly u2: number
+  /** K */
+  readonly temperature: number
+  readonly classical?: boolean
+}
+
+/** ħ²/2m of a neutron, meV Å²: E = 2.0721 k². */
+const NEUTRON = 2.0721248
+
+/** |Q| that a spectrometer of incident energy E_i (meV) sees at an energy loss E and scattering angle (degrees), Å⁻¹;
+ *  undefined where the neutron has no energy left. */
+export function kinematicQ(incident: number, energy: number, angle: number): number | undefined {
+  const final = incident - energy
+  if (final < 0) return undefined
+  const cosine = Math.cos((angle * Math.PI) / 180)
+  return Math.sqrt((incident + final - 2 * Math.sqrt(incident * final) * cosine) / NEUTRON)
+}
+
+/** k_f/k_i, by which a double differential cross section is more than S(Q,E). */
+export const speedRatio = (incident: number, energy: number): number =>
+  Math.sqrt(Math.max(0, incident - energy) / incident)
