@@ -16,21 +16,24 @@ interface Kernel {
 const LANES = 4
 const POINT = 8 * LANES
 
+/** Bytes that the kernel works in: 32 × (frames × powers of the grid + points of the FFT) + 16 × groups × points and little else. */
+export function selfLagsBytes(grid: Grid, groups: number, lags: number, most: number): number {
+  const points = powerLength(most + lags)
+  const early = powerLength(2 * Math.min(most, lags))
+  const tables = grid.most.reduce((sum, power) => sum + power, 0) * most * POINT
+  // Twiddles take less than 16 bytes a point; the way back to lags 72.
+  return tables + POINT * (most + points) + (88 + 16 * groups) * (points + early) + 1024
+}
+
 /** The SIMD kernel, for windows of at most `most` frames. Phases and FFT in single precision, spectra summed over
- *  the vectors of a shell and rows of a call, brought back to lags in double. `shells`: of each vector of the grid.
- *  Memory: 32 bytes × (frames × powers of the grid + points of the FFT) + 16 bytes × shells × points. */
+ *  the vectors of a group and rows of a call, brought back to lags in double. `shells`: the group of each vector of the grid. */
 export function simdSelfLags(grid: Grid, shells: ArrayLike<number>, lags: number, most: number): SelfLags {
   const kinds = Math.max(...Array.from(shells)) + 1
   const whole = partOf(most + lags)
   const early = partOf(2 * Math.min(most, lags))
-  const tables = grid.most.reduce((sum, power) => sum + power, 0) * most * POINT
-  const bytes = [whole, early].reduce(
-    (sum, { n }) => sum + (16 + 16 * kinds) * n,
-    POINT * (most + whole.n) + tables,
-  )
   const { kernel, buffer, take } = allotted<Kernel>(
     new URL('./self-lags.wasm', import.meta.url),
-    bytes + 1024,
+    selfLagsBytes(grid, kinds, lags, most),
   )
   const turns = new Float64Array(buffer, take(POINT * most), LANES * most)
   const table = grid.most.map((power) => take(power * most * POINT))

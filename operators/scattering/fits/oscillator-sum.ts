@@ -1,5 +1,6 @@
 import { akaikeKnown, akaikeShape } from '../../numerics/akaike.ts'
 import { type BoundedFit, fitBounded, type Parameter } from '../../numerics/bounded-fit.ts'
+import { remembered } from '../../numerics/remembered.ts'
 import type { Resolution } from '../resolution/resolution.ts'
 import { spreadingOf } from '../resolution/spread-function.ts'
 import type { Estimate } from './line-model.ts'
@@ -89,12 +90,15 @@ function problemOf(points: Points, { form, temperature, resolution, background }
     weights: Float64Array.from(values, (_, i) => 1 / (points.errors?.[i] ?? 1)),
     known: points.errors !== undefined,
     energies,
-    mode: (energy, width) =>
-      energies.map((E) => {
-        let sum = 0
-        for (let i = 0; i < by.length; i++) sum += weights[i] * shape(E - by[i], energy, width)
-        return sum
-      }),
+    mode: remembered(
+      (energy, width) =>
+        energies.map((E) => {
+          let sum = 0
+          for (let i = 0; i < by.length; i++) sum += weights[i] * shape(E - by[i], energy, width)
+          return sum
+        }),
+      64,
+    ),
     flat,
     size: (count) => 3 * count + (flat ? 1 : 0),
     range: Math.max(...values) - Math.min(...values, 0),

@@ -39,7 +39,7 @@ export function shellsOf(cell: ArrayLike<number>, { at, width, most, seed = 1 }:
   const all = vectorsWithin(cell, Math.max(...at) + width)
   return at.map((centre, place) => {
     const held = all.filter(({ Q }) => Math.abs(Q - centre) <= width / 2 + 1e-9)
-    if (held.length === 0) throw emptyShell(centre, width, all)
+    if (held.length === 0) throw emptyShell(centre, width, all.length > 0 ? all : shortest(cell))
     const drawn = most !== undefined && held.length > most ? thinned(held, most, seed + 7919 * place) : held
     const lengths = drawn.map(({ Q }) => Q)
     return {
@@ -56,11 +56,12 @@ function emptyShell(centre: number, width: number, all: readonly { readonly Q: n
   const near = [...all].sort((a, b) => Math.abs(a.Q - centre) - Math.abs(b.Q - centre))[0]
   return usageError(
     `wave vectors: the cell has none from ${tidy(centre - width / 2)} to ${tidy(centre + width / 2)} Å⁻¹`,
-    near
-      ? `The nearest have ${near.Q.toPrecision(4)} Å⁻¹. Take another |Q| or a wider shell.`
-      : 'All that fit the cell are longer. Take a larger |Q| or a larger cell.',
+    `The nearest have ${near.Q.toPrecision(4)} Å⁻¹. Take another |Q|, a wider shell or a larger cell.`,
   )
 }
+
+const shortest = (cell: ArrayLike<number>) =>
+  vectorsWithin(cell, 1.000001 * lengthOf(waveVector(cell, [1, 0, 0])))
 
 /** So many of them, each set as likely as any other; in the order in which they were. */
 function thinned<T>(from: readonly T[], most: number, seed: number): T[] {

@@ -1,9 +1,10 @@
 import test from 'ava'
 import { frequenciesOf, powerLength } from '../../../operators/kernels/phases/frequencies.ts'
 import { gridOf } from '../../../operators/kernels/phases/grid.ts'
+import { phasePiece } from '../../../operators/kernels/phases/piece-choice.ts'
 import { pairsWith } from '../../../operators/kernels/phases/self-lags.ts'
 import { plainSelfLags } from '../../../operators/kernels/phases/self-lags-plain.ts'
-import { simdSelfLags } from '../../../operators/kernels/phases/self-lags-simd.ts'
+import { selfLagsBytes, simdSelfLags } from '../../../operators/kernels/phases/self-lags-simd.ts'
 import type { Turns } from '../../../operators/kernels/phases/turns.ts'
 import { normal, seeded } from '../../helpers/random.ts'
 
@@ -101,4 +102,20 @@ test('frequencies fall where the passes leave them', (t) => {
       [...Array(n).keys()],
     )
   t.deepEqual([1, 16, 17, 24, 25, 33, 3000, 3073].map(powerLength), [16, 16, 24, 24, 32, 48, 3072, 4096])
+})
+
+test('a piece is no shorter than the lags, and one for a short run', (t) => {
+  t.is(phasePiece(1000, 2000), 2000)
+  t.is(phasePiece(50, 20), 50)
+  for (const lags of [1, 7, 100, 1000, 5000]) {
+    const piece = phasePiece(lags)
+    t.true(piece >= lags)
+    t.is(powerLength(piece + 2 * lags), piece + 2 * lags)
+  }
+})
+
+test('the kernel works in as many bytes as it says', (t) => {
+  const grid = gridOf(VECTORS)
+  const said = selfLagsBytes(grid, 4, 1000, 3000)
+  t.true(said > 32 * 3000 * (5 + 2 + 4) && said < 4e6, `${said}`)
 })
