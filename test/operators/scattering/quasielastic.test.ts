@@ -41,7 +41,9 @@ function spectrum(truth: Truth, random: () => number, resolution = GAUSSIAN) {
     (value, i) => truth.elastic * value + background[0] + background[1] * ENERGIES[i],
   )
   for (const [area, width] of truth.lines)
-    line(width, shift).forEach((value, i) => (clean[i] += area * value))
+    line(width, shift).forEach((value, i) => {
+      clean[i] += area * value
+    })
   const errors = clean.map((value) => truth.noise * Math.sqrt(value + 1))
   return { energies: ENERGIES, values: clean.map((value, i) => value + errors[i] * random()), errors }
 }

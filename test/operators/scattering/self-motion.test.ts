@@ -37,11 +37,8 @@ test('an isotropic jumper gives back d, τ and D, with errors that hold them', (
   const turns = moving(320, 500, EDGE, chance(2), (random) => {
     const at = [0, 1, 2].map(() => EDGE * random.uniform())
     return () => {
-      for (
-        let next = -tau * Math.log(1 - random.uniform());
-        next < interval;
-        next -= tau * Math.log(1 - random.uniform())
-      ) {
+      const wait = () => -tau * Math.log(1 - random.uniform())
+      for (let next = wait(); next < interval; next += wait()) {
         const turn = direction(random)
         for (let k = 0; k < 3; k++) at[k] += d * turn[k]
       }
