@@ -1,7 +1,7 @@
-import type { LineFit } from './line-model.ts'
+import type { Estimate, LineFit } from './line-model.ts'
 
 export const COMPONENT_STATUS =
-  'determined; not-identifiable: the data do not tell the components of the next larger model apart, and fewer are given; elastic-only: no quasielastic line is needed; not-determined: no model has an error'
+  'determined; not-identifiable: the next larger model fits no worse, but the data do not tell its components apart, and fewer are given; elastic-only: no quasielastic line is needed; not-determined: no model has an error'
 export type ComponentStatus = 'determined' | 'not-identifiable' | 'elastic-only' | 'not-determined'
 
 export interface Tried {
@@ -25,40 +25,44 @@ const APART = 2
 
 /** The largest model whose criterion is lower than that of the one before and whose components are told apart. */
 export function chooseComponents(tried: readonly Tried[]): Choice {
-  let [best, reason] = [tried[0], '']
+  let best = tried[0]
+  let why: Objection | undefined
   for (const next of tried.slice(1)) {
-    const why = notBetter(best, next)
-    if (why !== undefined) {
-      reason = `${next.components} instead of ${best.components}: ${why}`
-      break
-    }
+    why = objectionTo(next, best)
+    if (why) break
     best = next
   }
   const { fit, components } = best
-  const isAlike = reason !== '' && components > 0 && /apart|error/.test(reason)
-  const status = !fit
-    ? 'not-determined'
-    : components === 0
-      ? 'elastic-only'
-      : isAlike
-        ? 'not-identifiable'
-        : 'determined'
-  return { status, components, fit, tried, reason }
+  const reason = why ? `${components + 1} instead of ${components}: ${why.text}` : ''
+  return { status: statusOf(best, why), components, fit, tried, reason }
 }
 
-/** Why a larger model is not taken; undefined where it is. */
-function notBetter(best: Tried, { fit }: Tried): string | undefined {
-  if (!fit) return 'its parameters have no error'
+function statusOf({ fit, components }: Tried, why: Objection | undefined): ComponentStatus {
+  if (!fit) return 'not-determined'
+  if (components === 0) return 'elastic-only'
+  return why?.alike ? 'not-identifiable' : 'determined'
+}
+
+/** Why a larger model is not taken. */
+interface Objection {
+  /** It fits better, but not by components that are told apart. */
+  readonly alike: boolean
+  readonly text: string
+}
+
+function objectionTo({ fit }: Tried, best: Tried): Objection | undefined {
+  const because = (alike: boolean, text: string): Objection => ({ alike, text })
+  if (!fit) return because(true, 'its parameters have no error')
   const gain = (best.fit?.criterion ?? Number.POSITIVE_INFINITY) - fit.criterion
-  if (!(gain > LEAST_GAIN)) return `the criterion is lower by ${gain.toPrecision(2)} only`
-  const lost = fit.lines.find(({ area, width }) => area.error === undefined || width.error === undefined)
-  if (lost) return 'a component ends on a bound, without an error'
-  const faint = fit.lines.find(({ area }) => area.value < APART * (area.error as number))
-  if (faint) return 'the area of a component is not apart from 0'
-  for (let i = 1; i < fit.lines.length; i++) {
-    const [a, b] = [fit.lines[i - 1].width, fit.lines[i].width]
-    if (b.value - a.value < APART * Math.hypot(a.error as number, b.error as number))
-      return 'the widths of its components are not apart'
-  }
+  if (!(gain > LEAST_GAIN)) return because(false, `the criterion is lower by ${gain.toPrecision(2)} only`)
+  if (fit.lines.some(({ area, width }) => area.error === undefined || width.error === undefined))
+    return because(true, 'a component ends on a bound, without an error')
+  if (fit.lines.some(({ area }) => area.value < APART * (area.error as number)))
+    return because(true, 'the area of a component is not apart from 0')
+  if (fit.lines.some((line, i) => i > 0 && !areApart(fit.lines[i - 1].width, line.width)))
+    return because(true, 'the widths of its components are not apart')
   return undefined
 }
+
+const areApart = (a: Estimate, b: Estimate): boolean =>
+  b.value - a.value >= APART * Math.hypot(a.error as number, b.error as number)

@@ -27,19 +27,3 @@ export interface OnePhonon {
   readonly temperature: number
   readonly classical?: boolean
 }
-
-/** ħ²/2m of a neutron, meV Å²: E = 2.0721 k². */
-const NEUTRON = 2.0721248
-
-/** |Q| that a spectrometer of incident energy E_i (meV) sees at an energy loss E and scattering angle (degrees), Å⁻¹;
- *  undefined where the neutron has no energy left. */
-export function kinematicQ(incident: number, energy: number, angle: number): number | undefined {
-  const final = incident - energy
-  if (final < 0) return undefined
-  const cosine = Math.cos((angle * Math.PI) / 180)
-  return Math.sqrt((incident + final - 2 * Math.sqrt(incident * final) * cosine) / NEUTRON)
-}
-
-/** k_f/k_i, by which a double differential cross section is more than S(Q,E). */
-export const speedRatio = (incident: number, energy: number): number =>
-  Math.sqrt(Math.max(0, incident - energy) / incident)

@@ -141,6 +141,8 @@ test('pieces of folded columns make the windows that the whole run is', (t) => {
     const window = windowOf(piece, length, lags)
     t.is(window.before, piece.index === 0 ? 0 : lags)
     const own = densities(grid, window.turns)
+    // The frames before are those that have been found last.
+    t.deepEqual([...own.subarray(0, 2 * window.before)], found.slice(found.length - 2 * window.before))
     found.push(...own.subarray(2 * window.before))
   }
   collectSeries(collection, { first: 0, count: frames, rows, values: foldedColumns(turns) }, length, take)
@@ -187,6 +189,19 @@ test('currents: a sound wave along Q is longitudinal, one across it transverse, 
   t.true(Math.abs(peaks[0].energy / (1.25 * PLANCK) - 1) < 0.03)
   t.true(Math.abs(still[1].energy / (0.625 * PLANCK) - 1) < 0.05)
   t.true(still[0].strength < 1e-6 * still[1].strength)
+})
+
+test('the parts of a current are its projections, and nothing of it is lost', (t) => {
+  const random = chance(7)
+  const j = [0, 1, 2].map(() => Float64Array.from({ length: 10 }, () => random.normal()))
+  const Q = [1, -2, 0.5] as const
+  const { longitudinal, transverse } = currentParts(j, Q)
+  for (let i = 0; i < 10; i++) {
+    const along = (j[0][i] - 2 * j[1][i] + 0.5 * j[2][i]) / Math.sqrt(5.25)
+    t.true(Math.abs(longitudinal[i] - along) < 1e-12)
+    const parts = [longitudinal[i], transverse[0][i], transverse[1][i]]
+    t.true(Math.abs(Math.hypot(...parts) - Math.hypot(j[0][i], j[1][i], j[2][i])) < 1e-12)
+  }
 })
 
 test('directions across Q are at right angles to it and to one another', (t) => {

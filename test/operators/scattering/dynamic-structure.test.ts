@@ -8,12 +8,8 @@ import {
   secondMoment,
   susceptibilityOf,
 } from '../../../operators/scattering/functions/dynamic-structure.ts'
-import {
-  kinematicQ,
-  onePhonon,
-  RECOIL,
-  speedRatio,
-} from '../../../operators/scattering/functions/one-phonon.ts'
+import { onePhonon, RECOIL } from '../../../operators/scattering/functions/one-phonon.ts'
+import { kinematicQ, seenBy, speedRatio } from '../../../operators/scattering/functions/spectrometer.ts'
 import { BOLTZMANN, HBAR } from '../../../schemas/units.ts'
 import { refused } from './refused.ts'
 
@@ -106,4 +102,19 @@ test('one phonon: (n + 1) over k_BT/E is 1.535 at 8 meV and 100 K, and the kinem
   t.true(Math.abs((kinematicQ(25, 25, 60) as number) - k) < 1e-12)
   t.is(kinematicQ(25, 26, 60), undefined)
   t.is(speedRatio(25, 16), 0.6)
+})
+
+test('S(E) of a spectrometer: Q² over its detectors has a closed form, and Q that were not given are not guessed', (t) => {
+  const Q = Array.from({ length: 200 }, (_, i) => i * 0.04)
+  const energies = [-5, 0, 10, 30]
+  const values = Q.map((q) => energies.map(() => q * q))
+  const found = seenBy({ incident: 25, from: 30, to: 120 }, { Q, values }, energies)
+  const cosine = (Math.cos(Math.PI / 6) + Math.cos((2 * Math.PI) / 3)) / 2
+  energies.slice(0, 3).forEach((E, i) => {
+    const mean = (50 - E - 2 * Math.sqrt(25 * (25 - E)) * cosine) / 2.0721248
+    t.true(Math.abs((found[i] as number) / (mean * Math.sqrt((25 - E) / 25)) - 1) < 1e-3)
+  })
+  t.is(found[3], undefined)
+  const short = { Q: Q.slice(0, 50), values: values.slice(0, 50) }
+  t.deepEqual(seenBy({ incident: 25, from: 30, to: 120 }, short, [0]), [undefined])
 })

@@ -1,8 +1,10 @@
 import test from 'ava'
+import type { OscillatorsAsked } from '../../../operators/scattering/fits/oscillator-problem.ts'
 import { FORMS, type Form, oscillatorShape } from '../../../operators/scattering/fits/oscillator-shapes.ts'
-import { fitOscillators, type OscillatorsAsked } from '../../../operators/scattering/fits/oscillator-sum.ts'
+import { fitOscillators } from '../../../operators/scattering/fits/oscillator-sum.ts'
 import { BOLTZMANN } from '../../../schemas/units.ts'
 import { normal, seeded } from '../../helpers/random.ts'
+import { refused } from './refused.ts'
 
 const E = Float64Array.from({ length: 120 }, (_, i) => 0.25 * (i + 1))
 const asked = (form: Form, given: Partial<OscillatorsAsked> = {}): OscillatorsAsked => ({
@@ -129,4 +131,40 @@ test('the number of modes is that of the spectrum, through a resolution and over
     const parts = fit.modes.reduce((sum, mode) => sum + mode.values[i], background)
     t.true(Math.abs(parts - value) < 1e-9)
   })
+})
+
+test('one mode stays one, however many are allowed', (t) => {
+  const random = normal(seeded(3))
+  const clean = sumOf('current', [[8, 3, 2]])
+  const errors = clean.map((value) => 0.004 + 0.05 * value)
+  for (let world = 0; world < 8; world++) {
+    const values = clean.map((value, i) => value + errors[i] * random())
+    const fit = fitOscillators({ energies: E, values, errors }, asked('current', { modes: 3 }))
+    t.is(fit?.modes.length, 1)
+    t.is(fit?.tried.length, 2)
+  }
+})
+
+test('a weak second mode is taken where it lowers the criterion by more than 2, not before', (t) => {
+  const random = normal(seeded(5))
+  const clean = sumOf('current', [
+    [8, 3, 2],
+    [22, 2, 0.02],
+  ])
+  const errors = clean.map((value) => 0.006 + 0.02 * value)
+  const taken = Array.from({ length: 12 }, () => {
+    const values = clean.map((value, i) => value + errors[i] * random())
+    const fit = fitOscillators({ energies: E, values, errors }, asked('current', { modes: 2 }))
+    const [one, two = one] = fit?.tried as number[]
+    if (fit?.modes.length === 2) t.true(one - two > 2, `${one - two}`)
+    return fit?.modes.length
+  })
+  t.true(taken.includes(1) && taken.includes(2), `${taken}`)
+})
+
+test('measured S without a temperature, and too few points, are refused', (t) => {
+  const points = { energies: E, values: E }
+  t.is(refused(() => fitOscillators(points, asked('measured', { temperature: 0 }))).exitCode, 2)
+  const few = { energies: E.subarray(0, 3), values: E.subarray(0, 3) }
+  t.is(refused(() => fitOscillators(few, asked('classical', { temperature: 0 }))).exitCode, 3)
 })

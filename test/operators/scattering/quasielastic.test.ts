@@ -1,4 +1,6 @@
 import test from 'ava'
+import { chooseComponents } from '../../../operators/scattering/fits/component-choice.ts'
+import type { LineFit } from '../../../operators/scattering/fits/line-model.ts'
 import { withoutCan } from '../../../operators/scattering/fits/measured-points.ts'
 import {
   type QuasielasticAsked,
@@ -241,4 +243,44 @@ test('bad columns are refused with where, what and what to do', (t) => {
     /its area is -/,
   )
   t.regex(refused(() => measuredResolution('r.csv', [0, 1], [1, 1], ENERGIES)).message, /3 points at least/)
+})
+
+test('a larger model is taken for a lower criterion and components apart, and the reason is said where it is not', (t) => {
+  const fitOf = (criterion: number, lines: readonly (readonly [number, number, number, number])[]) => ({
+    components: lines.length,
+    fit: {
+      criterion,
+      lines: lines.map(([width, widthError, area, areaError]) => ({
+        width: { value: width, error: widthError },
+        area: { value: area, error: areaError },
+      })),
+    } as unknown as LineFit,
+  })
+  const one = fitOf(100, [[0.02, 0.001, 1, 0.1]])
+  const chosen = (...next: Parameters<typeof fitOf>) => {
+    const { components, status, reason } = chooseComponents([one, fitOf(...next)])
+    return [components, status, reason]
+  }
+  const apart = [
+    [0.01, 0.001, 1, 0.1],
+    [0.03, 0.002, 1, 0.1],
+  ] as const
+  t.deepEqual(chosen(97, apart), [2, 'determined', ''])
+  t.deepEqual(chosen(98.5, apart), [1, 'determined', '2 instead of 1: the criterion is lower by 1.5 only'])
+  t.like(
+    chosen(90, [
+      [0.01, 0.001, 1, 0.1],
+      [0.012, 0.002, 1, 0.1],
+    ]),
+    [1, 'not-identifiable', '2 instead of 1: the widths of its components are not apart'],
+  )
+  t.like(
+    chosen(90, [
+      [0.01, 0.001, 1, 0.1],
+      [0.03, 0.002, 0.1, 0.1],
+    ]),
+    [1, 'not-identifiable', '2 instead of 1: the area of a component is not apart from 0'],
+  )
+  t.is(chooseComponents([one, { components: 2, fit: undefined }]).status, 'not-identifiable')
+  t.is(chooseComponents([{ components: 1, fit: undefined }]).status, 'not-determined')
 })
