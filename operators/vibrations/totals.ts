@@ -1,5 +1,5 @@
 import type { FinishContext } from '../../pipeline/definition/operator.ts'
-import { checkIsotopes, crossSection } from '../scattering/lengths/scattering-lengths.ts'
+import { checkIsotopes, crossSection } from '../neutrons/scattering-lengths.ts'
 import { type Curve, combined, hasOwnNorm } from './vacf-curves.ts'
 
 /** A partial spectrum and its place in the totals; null where it has none. */

@@ -1,14 +1,14 @@
 import test from 'ava'
-import { ISOTOPES } from '../../../operators/scattering/lengths/isotope-lengths.ts'
-import { NATURAL } from '../../../operators/scattering/lengths/natural-lengths.ts'
-import { weighted } from '../../../operators/scattering/lengths/neutron-weights.ts'
+import { ISOTOPES } from '../../../operators/neutrons/isotope-lengths.ts'
+import { NATURAL } from '../../../operators/neutrons/natural-lengths.ts'
+import { weighted } from '../../../operators/neutrons/neutron-weights.ts'
 import {
   checkIsotopes,
   crossSection,
   isotopeMass,
   type Scatterer,
   scattererOf,
-} from '../../../operators/scattering/lengths/scattering-lengths.ts'
+} from '../../../operators/neutrons/scattering-lengths.ts'
 import { massOf } from '../../../schemas/elements.ts'
 import { refused } from './refused.ts'
 

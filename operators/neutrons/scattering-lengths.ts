@@ -1,5 +1,5 @@
-import { usageError } from '../../../schemas/errors.ts'
-import { didYouMean } from '../../../schemas/nearest.ts'
+import { usageError } from '../../schemas/errors.ts'
+import { didYouMean } from '../../schemas/nearest.ts'
 import { ISOTOPES } from './isotope-lengths.ts'
 import { type Lengths, NATURAL } from './natural-lengths.ts'
 
