@@ -29,14 +29,14 @@ interface Kernel {
 /** Atoms at once, fours of frames at once, and frames that sums are kept for before they are made into phases. */
 const ROWS = 16
 const FOURS = 8
-const FRAMES = 256
+const FRAMES = 512
 const BLOCK = 32 * ROWS * FOURS
 const FAR = 8 * FRAMES
 const ENTRY = 20
 
 const termsOf = (axes: number): number => 1 << Math.max(1, axes)
 
-/** The SIMD kernel for the vectors of a grid, on a memory of its own: 2 kB a power of each axis, 16 kB an entry. */
+/** The SIMD kernel for the vectors of a grid, on a memory of its own: 4 kB a power of each axis, 32 kB an entry at most. */
 export function simdPhaseSums(grid: Grid): PhaseSums {
   const { entries, most } = grid
   const work = entries.filter(({ axes }) => axes.length > 0)
