@@ -5,7 +5,7 @@ import type { Block } from '../../pipeline/run/block.ts'
 import type { State } from '../../pipeline/state/slots.ts'
 import { usageError } from '../../schemas/errors.ts'
 import { number, type Resolved } from '../../schemas/params.ts'
-import { column, finite, type Row } from '../../schemas/table.ts'
+import { column, columnsOf, finite, type Row } from '../../schemas/table.ts'
 import { errorOfMean } from '../sampling/statistics.ts'
 import { ofSites } from '../sites/of-sites.ts'
 import type { Sites } from '../sites/sites.ts'
@@ -19,24 +19,26 @@ const params = z.object({
   areaBin: number('width of a bin of the distribution, Å²').default(0.1),
 })
 
-const columns = {
-  pair: column('', 'kinds of site on both sides of the triangle'),
-  triangles: column('', 'triangles of this pair in the cell'),
-  area: column('Å²', 'mean area over triangles and frames'),
+const columns = columnsOf('area', {
+  pair: column('', 'kinds of site on both sides of the triangle', 'key'),
+  triangles: column('', 'triangles of this pair in the cell', 'count'),
+  area: column('Å²', 'mean area over triangles and frames', 'value'),
   error: column(
     'Å²',
     'half width of the 68 % interval of the mean, over replicas, else consecutive parts of the run',
+    { errorOf: 'area' },
   ),
-  spread: column('Å²', 'standard deviation over triangles and frames'),
+  spread: column('Å²', 'standard deviation over triangles and frames', 'value'),
   breathing: column(
     'Å²',
     'breathing amplitude: root mean square over triangles of the standard deviation of each in time',
+    'value',
   ),
-  disorder: column('Å²', 'standard deviation between the time averages of the triangles'),
-  crossings: column('', 'steps of ions through such a triangle from one frame to the next'),
-  crossingArea: column('Å²', 'mean area in the first frame after a crossing'),
-  crossingError: column('Å²', 'standard error of that mean'),
-}
+  disorder: column('Å²', 'standard deviation between the time averages of the triangles', 'value'),
+  crossings: column('', 'steps of ions through such a triangle from one frame to the next', 'count'),
+  crossingArea: column('Å²', 'mean area in the first frame after a crossing', 'value'),
+  crossingError: column('Å²', 'standard error of that mean', { errorOf: 'crossingArea' }),
+})
 
 /** Areas of the triangles of three anions that neighbouring sites share: over time, averaged per triangle, and when an ion has just
  *  gone through. Corners in the true cell of each frame, Å². Labels [row][frame] of polyhedral sites in, a row a pair of kinds out.

@@ -8,10 +8,10 @@ import { column, type Row } from '../../../schemas/table.ts'
 import { folder } from '../../helpers/folder.ts'
 
 const columns = {
-  of: column('', 'x'),
-  D: column('cm²/s', 'x'),
-  error: column('cm²/s', 'x'),
-  status: column('', 'x'),
+  of: column('', 'x', 'key'),
+  D: column('cm²/s', 'x', 'value'),
+  error: column('cm²/s', 'x', { errorOf: 'D' }),
+  status: column('', 'x', 'status'),
 }
 const output = { kind: 'estimation', estimate: { operator: { name: 'diffusion', columns } } }
 const analysis = (rows: readonly Row[], frames = 1001): Analysis =>
