@@ -38,7 +38,9 @@ export interface ColumnInfo {
 
 declare const declared: unique symbol
 /** Columns of an operator, made by `columnsOf`: which one is the main value is said. */
-export type Columns = Readonly<Record<string, ColumnInfo>> & { readonly [declared]: true }
+export interface Columns extends Readonly<Record<string, ColumnInfo>> {
+  readonly [declared]: true
+}
 
 /** Independent samples of a table's main column, behind its errors: that column as each replica, or each block of ions, gives it. */
 export interface Samples {

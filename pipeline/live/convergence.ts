@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Analysis } from '../analysis/analyse.ts'
 import { type KeyNumber, keyNumbers, quotedIn } from '../report/numbers.ts'
 import { writeWhole } from '../store/files.ts'
-import { errorOf, isKnown } from '../tables/roles.ts'
+import { beyondRounding, errorOf, isKnown } from '../tables/roles.ts'
 
 /** A number of a result as it is known now. */
 export interface Known extends KeyNumber {
@@ -55,7 +55,9 @@ export const simulatedTime = ({ runs }: Pick<Analysis, 'runs'>): number =>
 
 /** Relative error; undefined where there is no value or no error: of copies of one run the error is 0, and none. */
 export const relativeError = ({ estimate, error, determined }: Known): number | undefined =>
-  determined && estimate && error ? Math.abs(error / estimate) : undefined
+  determined && estimate && error && beyondRounding(estimate, error)
+    ? Math.abs(error / estimate)
+    : undefined
 
 /** The history of the numbers, kept in a file. One that is damaged is begun anew. */
 export function openConvergence(path: string): Convergence {

@@ -1,7 +1,7 @@
 import type { ResultOutput } from '../../schemas/result.ts'
 import type { Row, Table } from '../../schemas/table.ts'
 import { rowCount } from '../tables/long-table.ts'
-import { errorOf, mainOf, rowsFor, statusOf, tellingKeys } from '../tables/roles.ts'
+import { beyondRounding, errorOf, mainOf, rowsFor, statusOf, tellingKeys } from '../tables/roles.ts'
 import { formatNumber, formatWithError } from './format.ts'
 import { type Html, html } from './html.ts'
 import { describe } from './words.ts'
@@ -80,7 +80,7 @@ export function valueIn({ columns }: Table, row: Row, name: string): string {
   if (typeof value !== 'number') return '–'
   const bound = columns[name].main && BOUNDS[String(statusOf(columns, row))]
   if (bound) return `${bound} ${formatNumber(value)}`
-  return formatWithError(value, typeof error === 'number' ? error : null)
+  return formatWithError(value, typeof error === 'number' ? beyondRounding(value, error) : null)
 }
 
 /** The first table of the page. */

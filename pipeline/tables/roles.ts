@@ -43,11 +43,18 @@ export function isKnown(columns: Columns, row: Row): boolean {
   return name === undefined || (columns[name].known ?? KNOWN).includes(String(row[name]))
 }
 
-/** Value and error of a row in one column, where both are numbers, and the error one: of copies of one run it is 0. */
+/** Errors below this share of their value are rounding: those of copies of one run, and of what cannot change. */
+const ROUNDING = 1e-12
+
+/** An error; 0 where it is rounding alone. */
+export const beyondRounding = (value: number, error: number): number =>
+  error > ROUNDING * Math.abs(value) ? error : 0
+
+/** Value and error of a row in one column, where both are known numbers, and the error is one. */
 export function measuredIn(columns: Columns, row: Row, name: string): [number, number] | undefined {
   const [value, error] = [row[name], row[errorOf(columns, name) ?? '']]
   if (!isKnown(columns, row) || typeof value !== 'number' || typeof error !== 'number') return undefined
-  return error > 0 ? [value, error] : undefined
+  return beyondRounding(value, error) > 0 ? [value, error] : undefined
 }
 
 /** The keys that say what a row is about: tags in which rows differ, texts, then numbers, but those that follow from others. */

@@ -9,6 +9,7 @@ import type { Executor } from '../../pipeline/work/executor.ts'
 import { describeParams } from '../../schemas/params.ts'
 import type { Row } from '../../schemas/table.ts'
 import { type ArgyroditeOptions, argyrodite } from '../helpers/argyrodite.ts'
+import { exampleFlags } from '../helpers/example.ts'
 import { folder } from '../helpers/folder.ts'
 import { writeSynthetic } from '../helpers/synthetic.ts'
 
@@ -26,13 +27,6 @@ const OPTIONS: ArgyroditeOptions = {
 function store(options: Partial<ArgyroditeOptions> = {}, path = join(folder(), 'run')): string {
   writeSynthetic(path, argyrodite({ ...OPTIONS, ...options }))
   return path
-}
-
-/** The flags that make an operator's example, from its own words and its chain's. */
-function exampleFlags(operator: Measure | Estimate): object {
-  if (operator.kind === 'estimate')
-    return Object.assign({}, ...operator.from.map(exampleFlags), operator.example.params)
-  return Object.assign({}, ...Object.values(operator.example.transforms ?? {}), operator.example.params)
 }
 
 async function rowsOf(
