@@ -78,6 +78,11 @@ test('every listed operator says what it takes and gives', (t) => {
   t.true(listed.formats.length >= 2)
   for (const { name, params } of listed.operators)
     for (const param of params) t.truthy(param.description, `${name} ${param.name}`)
+  const { columns } = listed.operators.find(({ name }: { name: string }) => name === 'non-gaussian')
+  t.like(columns, { lag: { role: 'key' }, alpha: { role: 'value', main: true }, error: { errorOf: 'alpha' } })
+  const text = ionstream('list', 'non-gaussian').stdout
+  t.regex(text, /^ {2}alpha +main value +α₂/m)
+  t.regex(text, /^ {2}error +error of alpha +half/m)
 })
 
 test('measure prints rows as JSON, in the columns that the operator declares', (t) => {

@@ -190,6 +190,29 @@ test('key numbers come from short tables with errors and say what they belong to
   )
 })
 
+test('every error of one value stands behind it, one that several share does not', async (t) => {
+  const columns = columnsOf('a', {
+    a: column('', 'x', 'value'),
+    error: column('', 'x', { errorOf: 'a' }),
+    b: column('Å', 'x', 'value'),
+    bError: column('Å', 'x', { errorOf: 'b' }),
+    c: column('', 'x', 'value'),
+    d: column('', 'x', 'value'),
+    both: column('', 'x', { errorOf: ['c', 'd'] }),
+    status: column('', 'x', 'status'),
+  })
+  const row = { a: 1, error: 0.1, b: 2, bError: 0.2, c: 3, d: 4, both: 0.3, status: 'upper-bound' }
+  const output = { ...manifest.outputs[0], figures: [] }
+  const html = pageOf({
+    title: '',
+    manifest,
+    tables: { [output.name]: { columns, rows: [row] } },
+    figures: [],
+  })
+  const text = textOf(html.split('Table 1.')[1].split('</table>')[0])
+  t.regex(text, /a ± error b ± error Å c d both status < 1 2\.00 ± 0\.20 3 4 0\.3 upper-bound/)
+})
+
 test('a folder that cannot be made is named', async (t) => {
   const at = join(folder(), 'file')
   writeFileSync(at, '')

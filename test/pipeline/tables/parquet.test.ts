@@ -45,6 +45,14 @@ test('an independent reader sees the same numbers and the footer', async (t) => 
   t.deepEqual(types, ['BYTE_ARRAY', 'DOUBLE', 'DOUBLE', 'BOOLEAN', 'DOUBLE'])
 })
 
+test('a table that was written before columns said what they are still opens', async (t) => {
+  const before = Object.fromEntries(
+    Object.entries(columns).map(([name, { unit, definition }]) => [name, { unit, definition }]),
+  )
+  const found = await readTable(await write({ columns: before, rows }))
+  t.deepEqual(found, { columns: before, rows, fingerprint: 'f00d' })
+})
+
 test('what is not finite is null', async (t) => {
   const path = await write({
     columns: { a: column('', '', 'value') },
