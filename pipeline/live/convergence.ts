@@ -55,9 +55,7 @@ export const simulatedTime = ({ runs }: Pick<Analysis, 'runs'>): number =>
 
 /** Relative error; undefined where there is no value or no error: of copies of one run the error is 0, and none. */
 export const relativeError = ({ estimate, error, determined }: Known): number | undefined =>
-  determined && estimate && error && beyondRounding(estimate, error)
-    ? Math.abs(error / estimate)
-    : undefined
+  determined && estimate && error && beyondRounding(estimate, error) ? Math.abs(error / estimate) : undefined
 
 /** The history of the numbers, kept in a file. One that is damaged is begun anew. */
 export function openConvergence(path: string): Convergence {
