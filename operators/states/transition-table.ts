@@ -1,6 +1,7 @@
 import type { RunState } from '../../pipeline/definition/operator.ts'
 import { column, columnsOf, type Row, type Samples, type Table } from '../../schemas/table.ts'
-import { lagFrames, tidy } from './counting-lags.ts'
+import { tidy } from '../../schemas/units.ts'
+import { lagFrames } from './counting-lags.ts'
 import { nameOf, type StateSpace, stateSpace } from './state-space.ts'
 import type { TransitionSlots } from './transitions.ts'
 

@@ -9,11 +9,11 @@ import {
   type Samples,
   type Table,
 } from '../../schemas/table.ts'
+import { tidy } from '../../schemas/units.ts'
 import { commonInterval } from '../sampling/common-interval.ts'
 import { type Classes, classesOf, type Per } from '../sampling/ion-classes.ts'
 import { lagFrames, type Spacing } from '../sampling/lag-list.ts'
 import type { LagsParam } from '../sampling/lags.ts'
-import { tidy } from '../sampling/lags.ts'
 import { errorOfMean } from '../sampling/statistics.ts'
 
 export interface MsdSlots extends Slots {

@@ -2,10 +2,10 @@ import type { FinishContext, RunState } from '../../pipeline/definition/operator
 import type { Run } from '../../pipeline/run/run.ts'
 import type { Slots } from '../../pipeline/state/slots.ts'
 import { column, columnsOf, finite, methodOf, type Row, type Table } from '../../schemas/table.ts'
+import { tidy } from '../../schemas/units.ts'
 import type { Bins } from '../kernels/distances.ts'
 import { commonInterval } from '../sampling/common-interval.ts'
 import { classesOf } from '../sampling/ion-classes.ts'
-import { tidy } from '../sampling/lags.ts'
 import { errorOfMean } from '../sampling/statistics.ts'
 import { densityOf } from './system.ts'
 
