@@ -6,15 +6,17 @@ type Columns = Table['columns']
 export const mainOf = (columns: Columns): string | undefined =>
   Object.keys(columns).find((name) => columns[name].main)
 
-/** The column that holds the errors of this one. */
+/** The column that holds the errors of this one, in its unit: that of a place, Å, is not that of a fraction of a cell. */
 export const errorOf = (columns: Columns, value: string): string | undefined =>
-  Object.keys(columns).find((name) => [columns[name].errorOf ?? []].flat().includes(value))
+  Object.keys(columns).find(
+    (name) =>
+      [columns[name].errorOf ?? []].flat().includes(value) && columns[name].unit === columns[value]?.unit,
+  )
 
-/** The same where it can stand behind the value: it is of no other column, and in the same unit. */
+/** The same where it can stand behind the value: it is of no other column. */
 export function ownErrorOf(columns: Columns, value: string): string | undefined {
   const error = errorOf(columns, value)
-  if (error === undefined || [columns[error].errorOf].flat().length > 1) return undefined
-  return columns[error].unit === columns[value].unit ? error : undefined
+  return error !== undefined && [columns[error].errorOf].flat().length === 1 ? error : undefined
 }
 
 const holds = (where: Row | undefined, row: Row): boolean =>

@@ -1,11 +1,13 @@
 import test from 'ava'
 import { convergence } from '../../../operators/convergence/convergence.ts'
 import { model } from '../../../operators/markov/model.ts'
+import { meanStructure } from '../../../operators/sites/mean-structure.ts'
 import { rdf } from '../../../operators/structure/rdf.ts'
 import { nonGaussian } from '../../../operators/transport/non-gaussian.ts'
 import { UNHEARD } from '../../../pipeline/definition/operator.ts'
 import { keyNumbers } from '../../../pipeline/report/numbers.ts'
 import {
+  errorOf,
   isKnown,
   measuredIn,
   ownErrorOf,
@@ -136,4 +138,11 @@ test('a value is known in the rows that it is there for, where their status says
   t.is(statusOf(columns, row({ of: 'S', status: 'x' })), undefined)
   t.deepEqual(rowsFor({ columns, rows: [row({}), row({ of: 'S' })] }, 'D').rows, [row({})])
   t.is(ownErrorOf(columns, 'D'), undefined, 'it is not of D alone')
+})
+
+test('an error in another unit is that of the place, and never set beside a fraction of the cell', (t) => {
+  const { columns } = meanStructure.operator
+  t.deepEqual(columns['error'].errorOf, ['x', 'y', 'z'])
+  t.is(errorOf(columns, 'x'), undefined)
+  t.is(measuredIn(columns, { x: 0.25, error: 0.01 }, 'x'), undefined)
 })
