@@ -37,8 +37,10 @@ export const bottleneckAreas = measure({
       { columns },
       given.between.flatMap((_, pair) => WHEN.flatMap((when) => rowsOf(runs, given, pair, when))),
     ),
-  columns,
-  figures: bottleneckAreasFigures,
+  shown: {
+    columns,
+    figures: bottleneckAreasFigures,
+  },
 })
 
 const WHEN = ['always', 'averaged', 'crossing'] as const

@@ -63,7 +63,10 @@ export const bottleneckCorrelation = measure({
   ...ofSites,
   parts: 'none',
   params,
-  check: (given, run) => void lagsOf(given, run),
+  asked: {
+    ...ofSites.asked,
+    check: (given, run) => void lagsOf(given, run),
+  },
   slots: (given, run, facts) => {
     const { faces } = placesOf(given, facts.get('sites') as Sites)
     const lags = lagsOf(given, run)
@@ -109,8 +112,10 @@ export const bottleneckCorrelation = measure({
     const { rows, samples } = correlationRows(runs, given)
     return { ...tableOf({ columns }, rows), samples }
   },
-  columns,
-  figures: bottleneckCorrelationFigures,
+  shown: {
+    columns,
+    figures: bottleneckCorrelationFigures,
+  },
   example: { params: { between: 'T5-T5,T2-T5', lags: '1ps' } },
 })
 

@@ -51,12 +51,15 @@ export const bottleneck = measure({
   ...ofSites,
   parts: 'time',
   params,
-  check: ({ areaBin, largestArea }) => {
-    if (areaBin > 0 && largestArea >= areaBin) return
-    throw usageError(
-      `bottleneck: bins of ${areaBin} Å² up to ${largestArea} Å²`,
-      'Give "areaBin" above 0, and "largestArea" of at least one bin.',
-    )
+  asked: {
+    ...ofSites.asked,
+    check: ({ areaBin, largestArea }) => {
+      if (areaBin > 0 && largestArea >= areaBin) return
+      throw usageError(
+        `bottleneck: bins of ${areaBin} Å² up to ${largestArea} Å²`,
+        'Give "areaBin" above 0, and "largestArea" of at least one bin.',
+      )
+    },
   },
   slots: (given, _, facts) => {
     const { faces } = placesOf(given, facts.get('sites') as Sites)
@@ -90,7 +93,7 @@ export const bottleneck = measure({
       { columns },
       given.between.map((_, pair) => rowOf(runs, given, pair)),
     ),
-  columns,
+  shown: { columns },
   example: { params: { between: 'T5-T5,T2-T5' } },
 })
 

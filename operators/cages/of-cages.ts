@@ -4,10 +4,9 @@ import { select } from '../frames/select.ts'
 import { cages } from './cages.ts'
 
 /** What measures of the ions' cages declare alike: where their labels come from. */
-export const ofCages: Pick<Measure, 'cut' | 'needs' | 'wants' | 'subject' | 'chain'> = {
+export const ofCages = {
   cut: 'atoms',
   needs: ['x', 'y', 'z'],
   wants: ['cage'],
-  subject: 'mobile',
-  chain: [inFrameOf.operator, select.operator, cages.operator],
-}
+  asked: { subject: 'mobile', chain: [inFrameOf.operator, select.operator, cages.operator] },
+} satisfies Partial<Measure>

@@ -54,8 +54,11 @@ export const residenceSensitivity = measure({
   ...ofCages,
   parts: 'time',
   params,
-  check: (given, run) => {
-    for (const combination of combinationsOf(given)) ruleOf(combination, run)
+  asked: {
+    ...ofCages.asked,
+    check: (given, run) => {
+      for (const combination of combinationsOf(given)) ruleOf(combination, run)
+    },
   },
   slots: (given, _, facts) => {
     const length = combinationsOf(given).length * (facts.get('cages') as Cages).radii.length
@@ -97,8 +100,10 @@ export const residenceSensitivity = measure({
     )
     return tableOf({ columns }, withRatios(rows, runs[0].run.interval))
   },
-  columns,
-  figures: sensitivityFigures,
+  shown: {
+    columns,
+    figures: sensitivityFigures,
+  },
   example: {
     params: { strides: '1,3', returnTimes: '0,1', rules: 'keep-last,direct:0.3ps' },
     transforms: { cages: { site: 'any', radius: [4, 'none'] } },

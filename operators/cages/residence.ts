@@ -43,8 +43,11 @@ export const residence = measure({
   ...ofCages,
   parts: 'time',
   params: z.object(ruleParams),
-  check: (params, run) => {
-    ruleFor(params, run)
+  asked: {
+    ...ofCages.asked,
+    check: (params, run) => {
+      ruleFor(params, run)
+    },
   },
   slots: (_, __, facts) => {
     const { radii, cages: list } = facts.get('cages') as Cages
@@ -72,8 +75,10 @@ export const residence = measure({
     )
     return tableOf({ columns }, rows)
   },
-  columns,
-  figures: residenceFigures,
+  shown: {
+    columns,
+    figures: residenceFigures,
+  },
   example: {
     params: { ignoreReturnsWithin: 1 },
     transforms: { cages: { site: 'any', radius: [4, 'none'] } },

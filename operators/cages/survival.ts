@@ -45,13 +45,16 @@ export const survival = measure({
   ...ofCages,
   parts: 'none',
   params,
-  check: (params, run) => {
-    ruleFor(params, run)
-    if (framesUpTo(params.upTo, run) >= 1) return
-    throw usageError(
-      `survival: upTo is ${params.upTo} ps, frames are ${run.interval} ps apart`,
-      'Give a longer time.',
-    )
+  asked: {
+    ...ofCages.asked,
+    check: (params, run) => {
+      ruleFor(params, run)
+      if (framesUpTo(params.upTo, run) >= 1) return
+      throw usageError(
+        `survival: upTo is ${params.upTo} ps, frames are ${run.interval} ps apart`,
+        'Give a longer time.',
+      )
+    },
   },
   slots: ({ upTo }, run, facts) => {
     const { radii, cages: list } = facts.get('cages') as Cages
@@ -77,8 +80,10 @@ export const survival = measure({
     )
     return tableOf({ columns }, rows)
   },
-  columns,
-  figures: survivalFigures,
+  shown: {
+    columns,
+    figures: survivalFigures,
+  },
   example: {
     params: { ignoreReturnsWithin: 1, upTo: 20 },
     transforms: { cages: { site: 'any', radius: [4, 'none'] } },

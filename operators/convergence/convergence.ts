@@ -36,7 +36,6 @@ export const convergence = estimate({
   across: true,
   growing: true,
   params: z.object({ wanted: number('relative error that is wanted').default(0.1) }),
-  columns,
   finish: (tables, { wanted }) => {
     const [[name, table]] = Object.entries(tables)
     const quantity = valueOfError(table, { name, operator: name })
@@ -45,9 +44,12 @@ export const convergence = estimate({
       rows: quotedIn(table).rows.map((row) => ({ ...row, ...progressOf(row, quantity, wanted) })),
     }
   },
-  figures: (tables, own) => {
-    const [[name, table]] = Object.entries(tables)
-    return convergenceFigures(own as Table, name, valueOfError(table, { name, operator: name }))
+  shown: {
+    columns,
+    figures: (tables, own) => {
+      const [[name, table]] = Object.entries(tables)
+      return convergenceFigures(own as Table, name, valueOfError(table, { name, operator: name }))
+    },
   },
   example: { params: { lags: '3ps', points: 4, from: '0.5ps', to: '3ps' } },
 })

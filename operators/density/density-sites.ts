@@ -74,8 +74,10 @@ export const densitySites = measure({
   cut: 'frames',
   needs: ['x', 'y', 'z'],
   parts: 'time',
-  subject: 'mobile',
-  chain: [inFrameOf.operator, select.operator, crystal.operator],
+  asked: {
+    subject: 'mobile',
+    chain: [inFrameOf.operator, select.operator, crystal.operator],
+  },
   params,
   slots: (given, run, facts) => {
     const [nx, ny, nz] = siteGrid(given, run, facts.get('crystal') as Crystal | undefined).size
@@ -95,9 +97,11 @@ export const densitySites = measure({
     warn(runs, given, found.sites, context)
     return tableOf({ columns }, rowsOf(runs, given, found))
   },
-  columns,
-  figures: (table, given, runs) => densitySiteFigures(table, runs ?? [], given),
-  files: (runs, given) => densitySiteFiles(runs, given, densitySitesOf(runs, given).sites),
+  shown: {
+    columns,
+    figures: (table, given, runs) => densitySiteFigures(table, runs ?? [], given),
+    files: (runs, given) => densitySiteFiles(runs, given, densitySitesOf(runs, given).sites),
+  },
   example: {
     params: { spacing: 0.5, smoothing: 0.4, temperature: 600 },
     transforms: { crystal: { crystal: 'argyrodite' } },

@@ -68,11 +68,13 @@ export const density = measure({
   cut: 'frames',
   needs: ['x', 'y', 'z'],
   parts: 'none',
-  subject: 'mobile',
-  chain: [inFrameOf.operator, select.operator],
   params,
-  check: (given, run) => {
-    gridOf(given, run)
+  asked: {
+    subject: 'mobile',
+    chain: [inFrameOf.operator, select.operator],
+    check: (given, run) => {
+      gridOf(given, run)
+    },
   },
   slots: (given, run, _, rows) => ({
     /** [element][voxel] */
@@ -90,16 +92,18 @@ export const density = measure({
     state.frames[0] += block.count
   },
   finish: (runs, given) => tableOf({ columns }, pooled(runs, given).map(rowOf)),
-  columns,
-  figures: (_, given, runs) =>
-    pooled(runs ?? [], given).flatMap((one) => densityFigures(one.element, volumeFor(one, 'density'))),
-  files: (runs, given) =>
-    pooled(runs, given).flatMap((one) =>
-      given.formats.map((format: Format) => ({
-        name: `${one.element}${given.quantity === 'density' ? '' : '-free-energy'}${ENDINGS[format]}`,
-        text: () => WRITERS[format](volumeFor(one, given.quantity)),
-      })),
-    ),
+  shown: {
+    columns,
+    figures: (_, given, runs) =>
+      pooled(runs ?? [], given).flatMap((one) => densityFigures(one.element, volumeFor(one, 'density'))),
+    files: (runs, given) =>
+      pooled(runs, given).flatMap((one) =>
+        given.formats.map((format: Format) => ({
+          name: `${one.element}${given.quantity === 'density' ? '' : '-free-energy'}${ENDINGS[format]}`,
+          text: () => WRITERS[format](volumeFor(one, given.quantity)),
+        })),
+      ),
+  },
   example: { params: { spacing: 2.5, temperature: 600 } },
 })
 

@@ -76,9 +76,11 @@ export const jumpRates = measure({
     })
     return tableOf({ columns }, rowsOf(runs, tallies))
   },
-  columns,
-  figures: jumpRatesFigures,
-  figuresAcross: jumpRatesAcross,
+  shown: {
+    columns,
+    figures: jumpRatesFigures,
+    across: jumpRatesAcross,
+  },
   example: { params: { homes: 'T5,T5a' }, transforms: { sites: { shape: 'voronoi' } } },
 })
 

@@ -50,6 +50,6 @@ export const jumps = measure({
       chunks: () => jumpChunks(runs, params.ignoreReturnsWithin),
     })
   },
-  columns,
+  shown: { columns },
   example: { params: {}, transforms: { sites: { shape: 'voronoi' } } },
 })

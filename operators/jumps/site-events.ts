@@ -30,8 +30,11 @@ export const ofEvents = {
     'Ding et al., section "Resolving multiple hopping timescales": doublet, intra-cage and inter-cage jumps.',
   parts: 'none',
   params,
-  check: ({ ignoreReturnsWithin }: EventParams, run: Run) => {
-    backFrames(ignoreReturnsWithin, run)
+  asked: {
+    ...ofSites.asked,
+    check: ({ ignoreReturnsWithin }: EventParams, run: Run) => {
+      backFrames(ignoreReturnsWithin, run)
+    },
   },
 } as const
 

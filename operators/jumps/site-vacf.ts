@@ -63,10 +63,13 @@ export const siteVacf = measure({
   source: 'VACF as in Ding et al., eqs. 4, 5, under the condition that the ion does not leave; direct sums.',
   ...ofSites,
   needs: ({ velocities }: Given) => (velocities === 'stored' ? [...POSITIONS, ...VELOCITIES] : POSITIONS),
-  lacking: () => NO_VELOCITIES.differences,
   parts: 'time',
   params,
-  check: (given, run) => void lagsOf(given, run),
+  asked: {
+    ...ofSites.asked,
+    lacking: () => NO_VELOCITIES.differences,
+    check: (given, run) => void lagsOf(given, run),
+  },
   slots: (given, run, facts) => {
     const length = (facts.get('sites') as Sites).kinds.length * (lagsOf(given, run) + 1)
     return { sums: { law: 'sum', length }, pairs: { law: 'count', length } }
@@ -86,8 +89,10 @@ export const siteVacf = measure({
     const { rows, samples } = rowsOf(runs, given)
     return { ...tableOf({ columns }, rows), samples }
   },
-  columns,
-  figures: vacfFigures,
+  shown: {
+    columns,
+    figures: vacfFigures,
+  },
   example: { params: { lags: '0.5ps' }, transforms: { sites: { shape: 'voronoi' } } },
 })
 

@@ -70,8 +70,10 @@ export const trace = measure({
       { columns },
       runs.flatMap((run) => rowsOf(run, homes)),
     ),
-  columns,
-  figures: traceFigures,
+  shown: {
+    columns,
+    figures: traceFigures,
+  },
   example: { params: { homes: 'T5,T5a' }, transforms: { sites: { shape: 'voronoi' } } },
 })
 

@@ -49,8 +49,10 @@ export const meanStructure = measure({
   needs: ['x', 'y', 'z'],
   wants: ['site'],
   parts: 'none',
-  subject: 'mobile',
-  chain: [inFrameOf.operator, select.operator, sites.operator],
+  asked: {
+    subject: 'mobile',
+    chain: [inFrameOf.operator, select.operator, sites.operator],
+  },
   params: z.object({}),
   slots: (_, __, facts) => {
     const { length } = (facts.get('sites') as Sites).kindOf
@@ -82,15 +84,17 @@ export const meanStructure = measure({
     }
   },
   finish: (runs) => tableOf({ columns }, rowsOf(runs)),
-  columns,
-  files: (runs) => {
-    const rows = rowsOf(runs)
-    const { source } = crystalOf(runs)
-    const group = groupOf(source.operations)
-    const cif = { name: 'structure.cif', text: () => structureCif(runs, rows) }
-    if (!group) return [cif]
-    const text = () => [wyckoffText(rows, source.cages.length > 0 ? undefined : group, unitCell(runs[0]))]
-    return [cif, { name: 'sites.txt', text }]
+  shown: {
+    columns,
+    files: (runs) => {
+      const rows = rowsOf(runs)
+      const { source } = crystalOf(runs)
+      const group = groupOf(source.operations)
+      const cif = { name: 'structure.cif', text: () => structureCif(runs, rows) }
+      if (!group) return [cif]
+      const text = () => [wyckoffText(rows, source.cages.length > 0 ? undefined : group, unitCell(runs[0]))]
+      return [cif, { name: 'sites.txt', text }]
+    },
   },
   example: { params: {}, transforms: { sites: { shape: 'voronoi' } } },
 })

@@ -66,7 +66,7 @@ export const occupation = measure({
     }
   },
   finish: (runs) => tableOf({ columns }, rowsOf(runs)),
-  columns,
+  shown: { columns },
   example: { params: {}, transforms: { sites: { shape: 'spheres', reach: 1 } } },
 })
 

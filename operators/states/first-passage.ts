@@ -29,8 +29,10 @@ export const firstPassage = measure({
   parts: 'none',
   needs: [],
   wants: ['state'],
-  subject: 'mobile',
-  chain: [select.operator, shellStates.operator],
+  asked: {
+    subject: 'mobile',
+    chain: [select.operator, shellStates.operator],
+  },
   params,
   slots: (_, __, facts, rows): FirstPassageSlots => {
     const numbers = stateSpace(facts).states * stateSpace(facts).states
@@ -60,7 +62,7 @@ export const firstPassage = measure({
     )
   },
   finish: firstPassageTable,
-  columns: firstPassageColumns,
+  shown: { columns: firstPassageColumns },
   example: { params: {}, transforms: { 'shell-states': { site: 'any' } } },
 })
 

@@ -42,10 +42,12 @@ export const stateTrace = measure({
   parts: 'none',
   needs: [],
   wants: ['state'],
-  subject: 'mobile',
-  chain: [select.operator, shellStates.operator],
   params,
-  check: (given, run) => void framesOf(given, run),
+  asked: {
+    subject: 'mobile',
+    chain: [select.operator, shellStates.operator],
+    check: (given, run) => void framesOf(given, run),
+  },
   slots: (given, run, _, rows): Slots => {
     if (given.ion >= rows.length)
       throw usageError(`state-trace: no ion ${given.ion}`, `There are ${rows.length}, from 0.`)
@@ -65,8 +67,10 @@ export const stateTrace = measure({
       { columns },
       runs.flatMap((each) => visits(each, given)),
     ),
-  columns,
-  figures: stateTraceFigures,
+  shown: {
+    columns,
+    figures: stateTraceFigures,
+  },
   example: { params: { ion: 3, span: '20ps' }, transforms: { 'shell-states': { site: 'any' } } },
 })
 

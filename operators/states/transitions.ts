@@ -42,10 +42,12 @@ export const transitions = measure({
   parts: 'none',
   needs: [],
   wants: ['state'],
-  subject: 'mobile',
-  chain: [select.operator, shellStates.operator],
   params,
-  check: ({ lags }, run) => void lagFrames('transitions', lags, run),
+  asked: {
+    subject: 'mobile',
+    chain: [select.operator, shellStates.operator],
+    check: ({ lags }, run) => void lagFrames('transitions', lags, run),
+  },
   slots: ({ lags, perIon, shells }, _, facts, rows): TransitionSlots => {
     const space = stateSpace(facts)
     checkShells(shells, space)
@@ -62,7 +64,7 @@ export const transitions = measure({
   lookback: ({ lags }, run) => Math.max(...lagFrames('transitions', lags, run)),
   update,
   finish: transitionTable,
-  columns: transitionColumns,
+  shown: { columns: transitionColumns },
   example: { params: { lags: '200fs,1ps', shells: 'all' }, transforms: { 'shell-states': { site: 'any' } } },
 })
 

@@ -46,11 +46,13 @@ export const rdf = measure({
   cut: 'frames',
   needs: ['x', 'y', 'z'],
   parts: 'time',
-  chain: [],
   params,
-  check: ({ upTo, binWidth }, run) => {
-    checkBins(upTo, binWidth)
-    checkRun(run, upTo)
+  asked: {
+    chain: [],
+    check: ({ upTo, binWidth }, run) => {
+      checkBins(upTo, binWidth)
+      checkRun(run, upTo)
+    },
   },
   slots: (given, run, _, rows) => ({
     /** Pairs of atoms, each once a frame: [pair of types][bin]. */
@@ -72,8 +74,10 @@ export const rdf = measure({
   },
   finish: (runs, given) =>
     tableOf({ columns }, rdfRows(runs.map((run) => ({ run, curves: curvesIn(given, run.run, run.rows) })))),
-  columns,
-  figures: (table) => [rdfFigure(table)],
+  shown: {
+    columns,
+    figures: (table) => [rdfFigure(table)],
+  },
   example: { params: { upTo: 3, binWidth: 0.1 } },
 })
 

@@ -55,9 +55,11 @@ export const collective = measure({
   cut: 'atoms',
   parts: 'none',
   needs: ['x', 'y', 'z'],
-  chain: [inFrameOf.operator, select.operator],
   params,
-  check: ({ lags }, run) => void largestLag('collective', lags, run),
+  asked: {
+    chain: [inFrameOf.operator, select.operator],
+    check: ({ lags }, run) => void largestLag('collective', lags, run),
+  },
   slots: (given, run, _, rows): CollectiveSlots => {
     const lags = largestLag('collective', given.lags, run)
     const channels = channelsOf(speciesOf(run, wholeTypes(run, rows), given.charges)).length
@@ -95,8 +97,10 @@ export const collective = measure({
     if (piece) addPiece(state, carry, piece, largestLag('collective', given.lags, run))
   },
   finish: collectiveTable,
-  columns: collectiveColumns,
-  figures: (table) => collectiveFigures(table),
+  shown: {
+    columns: collectiveColumns,
+    figures: (table) => collectiveFigures(table),
+  },
   example: { params: { lags: '1ps' } },
 })
 

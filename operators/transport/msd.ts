@@ -49,9 +49,11 @@ export const msd = measure({
   cut: 'atoms',
   parts: 'none',
   needs: AXES,
-  chain: [inFrameOf.operator, select.operator],
   params,
-  check: ({ lags }, run) => void largestLag('msd', lags, run),
+  asked: {
+    chain: [inFrameOf.operator, select.operator],
+    check: ({ lags }, run) => void largestLag('msd', lags, run),
+  },
   slots: (given, run, _, rows): MsdSlots => {
     const { names, blocks } = classesOf(run, rows, given.per)
     const lags = framesOf(given, run).length
@@ -89,9 +91,11 @@ export const msd = measure({
     if (piece) addPiece(state, shape, length, piece, true)
   },
   finish: msdTable,
-  columns: msdColumns,
-  figures: (table, given) => msdFigures(table, given),
-  figuresAcross: msdFamilies,
+  shown: {
+    columns: msdColumns,
+    figures: (table, given) => msdFigures(table, given),
+    across: msdFamilies,
+  },
   example: { params: { lags: '1ps', components: 'tensor' } },
 })
 

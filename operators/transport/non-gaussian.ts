@@ -54,14 +54,16 @@ export const nonGaussian = measure({
   cut: 'atoms',
   parts: 'none',
   needs: AXES,
-  chain: [inFrameOf.operator, select.operator],
   params: z.object({
     lags: timeOr(
       'all',
       'largest lag, a multiple of the frame interval; "all" = the whole run; a third of the run where nothing is given',
     ).optional(),
   }),
-  check: ({ lags }, run) => void largestLag('non-gaussian', lags, run),
+  asked: {
+    chain: [inFrameOf.operator, select.operator],
+    check: ({ lags }, run) => void largestLag('non-gaussian', lags, run),
+  },
   slots: ({ lags }, run, _, rows): Sums => {
     const { sizes } = classesOf(run, rows, 'element')
     const length = sizes.length * lagFrames('non-gaussian', lags, 'log', run).length
@@ -93,8 +95,10 @@ export const nonGaussian = measure({
     })
   },
   finish: (runs, { lags }) => table(runs, lags),
-  columns,
-  figures: (own) => nonGaussianFigures(own),
+  shown: {
+    columns,
+    figures: (own) => nonGaussianFigures(own),
+  },
   example: { params: { lags: '2ps' } },
 })
 

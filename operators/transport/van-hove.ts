@@ -58,9 +58,11 @@ export const vanHove = measure({
   cut: 'atoms',
   parts: 'none',
   needs: AXES,
-  chain: [inFrameOf.operator, select.operator],
   params,
-  check: (given, run) => check(given, run),
+  asked: {
+    chain: [inFrameOf.operator, select.operator],
+    check: (given, run) => check(given, run),
+  },
   slots: (given, run, _, rows): VanHoveSlots => {
     const { names, sizes } = classesOf(run, rows, 'element')
     const [lags, bins] = [vanHoveLags(given, run).length, binsOf(given).count]
@@ -93,8 +95,10 @@ export const vanHove = measure({
     })
   },
   finish: (runs, given, context) => vanHoveTable(runs, given, vanHoveLags, context),
-  columns: vanHoveColumns,
-  figures: (table) => vanHoveFigures(table),
+  shown: {
+    columns: vanHoveColumns,
+    figures: (table) => vanHoveFigures(table),
+  },
   example: { params: { lags: '0.5ps,2ps', part: 'both', upTo: 3, binWidth: 0.25, everyOrigin: 40 } },
 })
 

@@ -190,8 +190,8 @@ function measureOf(
   const table = operator.finish(runs, params, context)
   return {
     table,
-    figures: operator.figures?.(table, params, runs) ?? [],
-    files: operator.files?.(runs, params) ?? [],
+    figures: operator.shown.figures?.(table, params, runs) ?? [],
+    files: operator.shown.files?.(runs, params) ?? [],
   }
 }
 
@@ -212,8 +212,8 @@ function held(source: Output, table: Table): Table {
 function estimateOf(output: Estimation, tables: Tables, context: FinishContext) {
   const { operator, params } = output.estimate
   const table = operator.finish(tables, params, context)
-  const figures = operator.figures?.(tables, table, params) ?? []
-  return { table, from: operator.figuresAcross && tables, figures, files: [] }
+  const figures = operator.shown.figures?.(tables, table, params) ?? []
+  return { table, from: operator.shown.across && tables, figures, files: [] }
 }
 
 /** Pictures of several systems together. */
@@ -224,7 +224,7 @@ function acrossOf(output: Output, pieces: readonly Piece[]): readonly Figure[] {
     own: table,
     from,
   }))
-  return operatorOf(output).figuresAcross?.(systems, paramsOf(output)) ?? []
+  return operatorOf(output).shown.across?.(systems, paramsOf(output)) ?? []
 }
 
 export const operatorOf = (output: Output) =>

@@ -78,7 +78,7 @@ function measurement(steps: readonly TransformStep[], measure: MeasureStep): Mea
   if (missing !== undefined) {
     throw usageError(
       `${operator.name} needs the label "${missing}"`,
-      `Put ${operator.chain.map((step) => step.name).join(', ')} before it.`,
+      `Put ${operator.asked.chain.map((step) => step.name).join(', ')} before it.`,
     )
   }
   const cut = steps.find((step) => step.operator.cut !== 'any' && step.operator.cut !== operator.cut)

@@ -97,6 +97,35 @@ export interface SystemTables {
 /** Nobody listens, and nothing is known of the runs. */
 export const UNHEARD: FinishContext = { tags: {}, runs: [], rows: [], warn: () => {} }
 
+/** What is asked of a measure: by whom nothing more is said, and of which runs. */
+export interface Asked<S extends Params = any> {
+  /** Transforms that the command line puts before it, in order. */
+  readonly chain: readonly Transform[]
+  /** Whose numbers the command line asks for where nobody says: the mobile element, or each element. */
+  readonly subject?: 'mobile' | 'each'
+  /** What to do where the input lacks one of the columns that it needs. */
+  lacking?(params: Resolved<S>): string
+  /** Raises a usage error where the parameters do not suit the run (a lag that is no multiple of the interval, …). */
+  check?(params: Resolved<S>, run: Run): void
+}
+
+/** What a result looks like. */
+export interface Shown<S extends Params = any> {
+  readonly columns: Readonly<Record<string, ColumnInfo>>
+  /** Pictures of several systems together, in the order of their tags. */
+  across?(systems: readonly SystemTables[], params: Resolved<S>): Figure[]
+}
+
+export interface ShownMeasure<S extends Params = any, L extends Slots = any> extends Shown<S> {
+  figures?(table: Table, params: Resolved<S>, runs?: readonly RunState<L>[]): Figure[]
+  /** What is no table, for other programs; written into the result's folder where there is one. */
+  files?(runs: readonly RunState<L>[], params: Resolved<S>): ResultFile[]
+}
+
+export interface ShownEstimate<S extends Params = any> extends Shown<S> {
+  figures?(tables: Readonly<Record<string, Table>>, own: Table, params: Resolved<S>): Figure[]
+}
+
 /** Blocks in, a state out: sums with a declared law of addition, made a table at the end. */
 export interface Measure<S extends Params = any, L extends Slots = any, C extends Carry = any>
   extends Described<S> {
@@ -104,18 +133,11 @@ export interface Measure<S extends Params = any, L extends Slots = any, C extend
   readonly cut: 'atoms' | 'frames'
   /** Columns that it reads; a function where the parameters decide. */
   readonly needs: readonly ColumnName[] | ((params: Resolved<S>) => readonly ColumnName[])
-  /** What to do where the input lacks one of them. */
-  lacking?(params: Resolved<S>): string
   /** Labels that a transform before it must have added. */
   readonly wants?: readonly string[]
   /** 'time' keeps up to 16 consecutive sub-states of each run for error bars; 'none' where the slots hold their own. */
   readonly parts: 'time' | 'none'
-  /** Transforms that the command line puts before it, in order. */
-  readonly chain: readonly Transform[]
-  /** Whose numbers the command line asks for where nobody says: the mobile element, or each element. */
-  readonly subject?: 'mobile' | 'each'
-  /** Raises a usage error where the parameters do not suit the run (a lag that is no multiple of the interval, …). */
-  check?(params: Resolved<S>, run: Run): void
+  readonly asked: Asked<S>
   slots(params: Resolved<S>, run: Run, facts: Facts, rows: Rows): L
   /** `rows` are those of this group; `all` is the whole subject; large arrays, with anything in them, come from `room`. */
   carry?(params: Resolved<S>, run: Run, rows: Rows, all: Rows, facts?: Facts, room?: Room): C
@@ -125,12 +147,7 @@ export interface Measure<S extends Params = any, L extends Slots = any, C extend
   /** Adds what is still open at the end, to a copy: the state itself stays as it was. */
   close?(state: State<L>, at: At<S, C>): void
   finish(runs: readonly RunState<L>[], params: Resolved<S>, context: FinishContext): Table
-  readonly columns: Readonly<Record<string, ColumnInfo>>
-  figures?(table: Table, params: Resolved<S>, runs?: readonly RunState<L>[]): Figure[]
-  /** Pictures of several systems together, in the order of their tags. */
-  figuresAcross?(systems: readonly SystemTables[], params: Resolved<S>): Figure[]
-  /** What is no table, for other programs; written into the result's folder where there is one. */
-  files?(runs: readonly RunState<L>[], params: Resolved<S>): ResultFile[]
+  readonly shown: ShownMeasure<S, L>
   /** A small job in which it counts something; the laws and the docs run it. `transforms` replaces the chain's defaults. */
   readonly example: { readonly params: object; readonly transforms?: Readonly<Record<string, object>> }
 }
@@ -144,13 +161,12 @@ export interface Estimate<S extends Params = any> extends Described<S> {
   readonly across?: boolean
   /** True where it looks at beginnings of the runs too: its tables then have the column `trajectory`, ps. It takes any table. */
   readonly growing?: boolean
-  /** Raises a usage error where its parameters do not suit a run, or a measure below it was told what it has no use for. */
-  check?(params: Resolved<S>, run: Run, measure: { operator: Measure; params: any }): void
+  readonly asked?: {
+    /** Raises a usage error where its parameters do not suit a run, or a measure below it was told what it has no use for. */
+    check?(params: Resolved<S>, run: Run, measure: { operator: Measure; params: any }): void
+  }
   finish(tables: Readonly<Record<string, Table>>, params: Resolved<S>, context: FinishContext): Table
-  readonly columns: Readonly<Record<string, ColumnInfo>>
-  figures?(tables: Readonly<Record<string, Table>>, own: Table, params: Resolved<S>): Figure[]
-  /** Pictures of several systems together, in the order of their tags. */
-  figuresAcross?(systems: readonly SystemTables[], params: Resolved<S>): Figure[]
+  readonly shown: ShownEstimate<S>
   readonly example: { readonly params: object }
 }
 

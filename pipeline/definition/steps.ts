@@ -120,7 +120,7 @@ function measureStep(operator: Measure, params: any): MeasureStep {
       return blocks.subscribe({
         next(block) {
           if (!state) {
-            operator.check?.(params, block.run)
+            operator.asked.check?.(params, block.run)
             state = emptyState(operator.slots(params, block.run, block.facts, block.rows))
             at = {
               params,

@@ -77,7 +77,7 @@ function isKnown(row: Row, column: string, most: number, relative: boolean): boo
 function checkNames(outputs: Study['outputs'], name: string, column: string): void {
   const output = outputs[name]
   if (!output) throw usageError(`--until: no result "${name}"`, didYouMean(name, Object.keys(outputs)))
-  const { columns } = operatorOf(output)
+  const { columns } = operatorOf(output).shown
   if (!columns[column])
     throw usageError(`--until: ${name} has no column "${column}"`, didYouMean(column, Object.keys(columns)))
   if (!columns['error'])

@@ -88,10 +88,10 @@ function planChain({ name, measurement, estimates = [] }: NamedMeasurement, run:
   if (missing)
     throw usageError(
       `${whose(name, operator.name)} needs the column "${missing}", ${run.name} has ${run.columns.join(', ')}`,
-      operator.lacking?.(params) ?? 'Ingest input that has it.',
+      operator.asked.lacking?.(params) ?? 'Ingest input that has it.',
     )
-  operator.check?.(params, run)
-  for (const estimate of estimates) estimate.operator.check?.(estimate.params, run, measure)
+  operator.asked.check?.(params, run)
+  for (const estimate of estimates) estimate.operator.asked?.check?.(estimate.params, run, measure)
   const slots = operator.slots(params, run, facts, rows)
   const changing = steps.map((step) => step.operator.changes?.(facts.get(step.operator.name)) ?? null)
   const fingerprint = hashOf([chainFingerprint([...steps, measure], run), slots, changing])

@@ -58,7 +58,7 @@ for (const operator of operators) {
 for (const operator of operators.filter(({ kind }) => kind !== 'transform')) {
   if (operator.kind === 'transform') continue
   test(`${operator.name}: every column has a unit and a definition`, (t) => {
-    const columns = Object.entries(operator.columns)
+    const columns = Object.entries(operator.shown.columns)
     t.true(columns.length > 0)
     for (const [column, { unit, definition }] of columns) {
       t.is(typeof unit, 'string', column)
@@ -71,7 +71,7 @@ for (const operator of operators.filter(({ kind }) => kind !== 'transform')) {
 for (const operator of operators) {
   if (operator.kind !== 'measure') continue
   test(`${operator.name}: flags are unique over the chain`, (t) => {
-    const flags = [...operator.chain, operator].flatMap((step) =>
+    const flags = [...operator.asked.chain, operator].flatMap((step) =>
       describeParams(step.params).map(({ flag }) => flag),
     )
     t.deepEqual(flags, [...new Set(flags)])

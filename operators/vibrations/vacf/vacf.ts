@@ -65,10 +65,12 @@ export const vacf = measure({
   parts: 'none',
   needs: ({ velocities, by }) =>
     by === 'modes' ? [...POSITIONS, ...VELOCITIES] : velocities === 'stored' ? VELOCITIES : POSITIONS,
-  lacking: ({ by }) => (by === 'modes' ? NO_VELOCITIES.none : NO_VELOCITIES.differences),
-  chain: [inFrameOf.operator, select.operator],
   params,
-  check,
+  asked: {
+    lacking: ({ by }) => (by === 'modes' ? NO_VELOCITIES.none : NO_VELOCITIES.differences),
+    chain: [inFrameOf.operator, select.operator],
+    check,
+  },
   slots: (params, run, _, rows): VacfSlots => {
     const lags = vacfLags(params, run) + 1
     const kinds = subjectOf(run, rows, rows, params.by, params.bondedWithin).kinds.length
@@ -102,8 +104,10 @@ export const vacf = measure({
     if (piece) addPiece(state, carry, piece, vacfLags(params, run))
   },
   finish: vacfTable,
-  columns: vacfColumns,
-  figures: vacfFigures,
+  shown: {
+    columns: vacfColumns,
+    figures: vacfFigures,
+  },
   example: { params: { lags: '1ps', temperature: 600 } },
 })
 

@@ -56,7 +56,7 @@ export function stateOf(
 ): { state: State; parts: State[] } {
   const operator = maker.operator as Measure
   const params = resolveParams(operator.name, operator.params, given)
-  operator.check?.(params, block.run)
+  operator.asked.check?.(params, block.run)
   const slots = operator.slots(params, block.run, block.facts, block.rows)
   const edges = [0, ...cuts, block.count]
   let carry: Carry = operator.carry?.(params, block.run, block.rows, block.rows) ?? {}

@@ -115,7 +115,7 @@ test('what it shows: one line for each thing, and what is missing in words', asy
   const [, rows] = await resultsOf('conductivity', [walk(12)], WINDOW, 0.01)
   const columns = Object.fromEntries(Object.keys(rows[0]).map((name) => [name, { unit: '', definition: '' }]))
   const own = { columns, rows }
-  const [figure] = convergence.operator.figures?.({ conductivity: own }, own, {} as never) ?? []
+  const [figure] = convergence.operator.shown.figures?.({ conductivity: own }, own, {} as never) ?? []
   t.regex(figure.caption, /Li · nernst-einstein: [\d.]+ %; [\d.e+]+ ps more/)
   t.deepEqual((await draw(figure)).warnings, [])
 })

@@ -97,7 +97,7 @@ for (const [name, given] of Object.entries(CRYSTALS)) {
     )
     for (const { occupancy } of rows) t.true(Math.abs(occupancy - 1) < 0.01, String(occupancy))
     const texts = Object.fromEntries(
-      (operator.files?.([state], params) ?? []).map((file) => [file.name, [...file.text()].join('')]),
+      (operator.shown.files?.([state], params) ?? []).map((file) => [file.name, [...file.text()].join('')]),
     )
     for (const source of [texts['sites.txt'].trim(), { name: 'sites.cif', text: texts['sites.cif'] }]) {
       const [labelled] = await lastValueFrom(

@@ -31,7 +31,7 @@ async function measured(run: Run, params: object, where = 'none') {
   for (const block of seen)
     operator.update(total, block, { params: resolved, run, facts: facts as any, carry: {} })
   const state: RunState<any> = { run, rows, facts: facts as any, total, parts: [] }
-  const files = operator.files?.([state], resolved) ?? []
+  const files = operator.shown.files?.([state], resolved) ?? []
   const warnings: string[] = []
   return {
     rows: operator.finish([state], resolved, { ...UNHEARD, warn: (name) => warnings.push(name) })

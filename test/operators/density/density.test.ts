@@ -146,7 +146,7 @@ test('files are made of what was counted', (t) => {
     formats: 'chgcar',
     quantity: 'density',
   })
-  const files = operator.files?.([state], params) ?? []
+  const files = operator.shown.files?.([state], params) ?? []
   t.deepEqual(
     files.map(({ name }) => name),
     ['Li.CHGCAR', 'P.CHGCAR'],
@@ -156,7 +156,7 @@ test('files are made of what was counted', (t) => {
   t.is(grid.length, 64)
   t.true(Math.abs(grid.reduce((a, b) => a + b, 0) / 64 - 2) < 1e-5)
   const energy = stateOf(resting(), { voxels: 4, formats: 'cube', quantity: 'free-energy' })
-  const cube = [...(operator.files?.([energy.state], energy.params) ?? [])[0].text()].join('')
+  const cube = [...(operator.shown.files?.([energy.state], energy.params) ?? [])[0].text()].join('')
   const values = after(cube, 6 + 1)
   t.true(values.some((value) => Math.abs(value) < 1e-9))
   t.true(

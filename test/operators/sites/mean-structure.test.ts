@@ -124,7 +124,7 @@ test('vibrations leave the places, within their errors, and show in the spread',
 test('what it writes, a second definition reads', (t) => {
   const run = moved({ cells: [2, 2, 2] })
   const state = stateOf(run, { shape: 'voronoi', kinds: 'T5,T2' })
-  const [cif, text] = (operator.files?.([state], {}) ?? []).map((file) => [...file.text()].join(''))
+  const [cif, text] = (operator.shown.files?.([state], {}) ?? []).map((file) => [...file.text()].join(''))
   const again = operator.finish([stateOf(run, { sites: text.trim(), shape: 'voronoi' })], {}, UNHEARD)
   const crystal = parseCif(cif, 'structure.cif')
   t.true(Math.abs(crystal.cell[0] - 9.9) < 1e-4)

@@ -12,7 +12,7 @@ export const { operator } = rdf
 /** What the engine does with a measure that is cut by frames. */
 export function stateOf(run: Run, given: Given): RunState<any> {
   const params = resolveParams('rdf', operator.params, given)
-  operator.check?.(params, run)
+  operator.asked.check?.(params, run)
   const rows = run.block(0).rows
   const slots = operator.slots(params, run, new Map(), rows)
   const parts = noParts<typeof slots>()

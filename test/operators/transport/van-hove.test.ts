@@ -50,7 +50,7 @@ test('what has moved beyond the last bin is missing from the integral, not put e
     [0, 0, 0, 0, 1, 1, 1, 1],
   )
   const given = vanHove({ lags: [1, 2], upTo: 2, binWidth: 0.5 })
-  const [{ caption }] = vanHove.operator.figures?.(tableBy(given, [run]), given.params) ?? []
+  const [{ caption }] = vanHove.operator.shown.figures?.(tableBy(given, [run]), given.params) ?? []
   t.regex(caption, /Up to 100 % have moved beyond the last bin/)
 })
 
@@ -131,7 +131,7 @@ test('many lags: six of them as lines, all of them as a map whose stripes meet',
   const lags = [0.1, 0.2, 0.4, 0.8, 1.6, 3.2, 6.4]
   const given = vanHove({ lags, upTo: 3, binWidth: 0.5 })
   const table = tableBy(given, [runOf([['Li', 8]], 200, 0.1, 1, walk(0.05))])
-  const [lines, map, ...more] = vanHove.operator.figures?.(table, given.params) ?? []
+  const [lines, map, ...more] = vanHove.operator.shown.figures?.(table, given.params) ?? []
   t.deepEqual(more, [])
   const linesOf = (lines.spec['data'] as { values: { lag: string }[] }).values
   t.is(new Set(linesOf.map(({ lag }) => lag)).size, 6)

@@ -70,7 +70,7 @@ export function stateBy(
 ): RunState<any> {
   const all = everyRow(run)
   const facts = new Map()
-  operator.check?.(params, run)
+  operator.asked.check?.(params, run)
   const slots = operator.slots(params, run, facts, all)
   const total = emptyState(slots)
   for (let first = 0; first < all.length; first += group) {

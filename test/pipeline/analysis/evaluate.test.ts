@@ -14,14 +14,21 @@ const table = (name: string, context: FinishContext) => {
   seen[name].push(context)
   return { columns, rows: [{ runs: context.runs.map((run) => run.name).join(' ') }] }
 }
-const words = { version: 1, summary: '', source: '', params: z.object({}), columns, example: { params: {} } }
+const words = {
+  version: 1,
+  summary: '',
+  source: '',
+  params: z.object({}),
+  shown: { columns },
+  example: { params: {} },
+}
 const nothing = measure({
   ...words,
   name: 'nothing',
   cut: 'frames',
   parts: 'none',
   needs: [],
-  chain: [],
+  asked: { chain: [] },
   slots: () => ({}),
   update: () => {},
   finish: (_, __, context) => table('nothing', context),
@@ -91,13 +98,16 @@ test('pictures of several systems together: in the order of their tags, none for
     cut: 'frames',
     parts: 'none',
     needs: [],
-    chain: [],
+    asked: { chain: [] },
     slots: () => ({}),
     update: () => {},
     finish: (runs) => ({ columns, rows: [{ runs: runs[0].run.name }] }),
-    figuresAcross: (systems) => {
-      drawn.push(systems.map(({ label, own, from }) => [label, own.rows[0]['runs'], Object.keys(from)]))
-      return [{ name: 'together', title: '', caption: '', spec: {} }]
+    shown: {
+      columns,
+      across: (systems) => {
+        drawn.push(systems.map(({ label, own, from }) => [label, own.rows[0]['runs'], Object.keys(from)]))
+        return [{ name: 'together', title: '', caption: '', spec: {} }]
+      },
     },
   })
   const second = estimate({
@@ -105,7 +115,7 @@ test('pictures of several systems together: in the order of their tags, none for
     name: 'second',
     from: [family.operator],
     finish: (tables) => tables['family'],
-    figuresAcross: family.operator.figuresAcross,
+    shown: { columns, across: family.operator.shown.across },
   })
   const measurement = frames().pipe(family())
   const system = (temperature: number, phase: string): Replicas => {
