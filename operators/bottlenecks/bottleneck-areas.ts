@@ -3,7 +3,7 @@ import { measure } from '../../pipeline/definition/steps.ts'
 import type { State } from '../../pipeline/state/slots.ts'
 import { column, finite, type Row } from '../../schemas/table.ts'
 import { errorOfMean } from '../sampling/statistics.ts'
-import type { Sites } from '../sites/sites.ts'
+import { sites } from '../sites/sites.ts'
 import { type BottleneckParams, binOf, binsOf, bottleneck } from './bottleneck.ts'
 import { bottleneckAreasFigures } from './bottleneck-areas-figure.ts'
 import { placesOf } from './bottleneck-places.ts'
@@ -82,7 +82,7 @@ function counted(
 /** The time average of each triangle of a pair, counted once. */
 function averaged({ facts }: RunState, state: State, given: BottleneckParams, pair: number): Float64Array {
   const counts = new Float64Array(binsOf(given))
-  placesOf(given, facts.get('sites') as Sites).pair.forEach((own, face) => {
+  placesOf(given, sites.of({ facts })).pair.forEach((own, face) => {
     if (own === pair) counts[binOf(state['area'][face] / state['frames'][0], given)]++
   })
   return counts

@@ -4,7 +4,7 @@ import { finite, type Row, type Samples } from '../../schemas/table.ts'
 import { commonInterval } from '../sampling/common-interval.ts'
 import { tidy } from '../sampling/lags.ts'
 import { errorOfMean } from '../sampling/statistics.ts'
-import type { Sites } from '../sites/sites.ts'
+import { sites } from '../sites/sites.ts'
 import { placesOf } from './bottleneck-places.ts'
 
 /** Groups of neighbouring triangles that errors come from where there are no replicas. */
@@ -55,7 +55,7 @@ export function correlationRows(
 
 /** The groups of triangles of one pair in one run. */
 function groupsOf({ total, facts }: RunState, given: Given, p: number, lags: number): Sums[] {
-  const { pair } = placesOf(given, facts.get('sites') as Sites)
+  const { pair } = placesOf(given, sites.of({ facts }))
   const own = Array.from(pair.keys()).filter((face) => pair[face] === p)
   return Array.from({ length: GROUPS }, (_, g) => {
     const faces = own.slice(

@@ -17,7 +17,7 @@ import type { Job, Piece } from '../kernels/spectrum/lag-products.ts'
 import { workspaceFor } from '../kernels/spectrum/workspace.ts'
 import { largestLag } from '../sampling/lags.ts'
 import { ofSites } from '../sites/of-sites.ts'
-import type { Sites } from '../sites/sites.ts'
+import { sites } from '../sites/sites.ts'
 import { bottleneckCorrelationFigures } from './bottleneck-correlation-figure.ts'
 import { correlationRows, GROUPS } from './bottleneck-correlation-table.ts'
 import { areasOf, type Places, placeParams, placesOf } from './bottleneck-places.ts'
@@ -68,7 +68,7 @@ export const bottleneckCorrelation = measure({
     check: (given, run) => void lagsOf(given, run),
   },
   slots: (given, run, facts) => {
-    const { faces } = placesOf(given, facts.get('sites') as Sites)
+    const { faces } = placesOf(given, sites.of({ facts }))
     const lags = lagsOf(given, run)
     return {
       frames: { law: 'count', length: 1 },
@@ -81,9 +81,9 @@ export const bottleneckCorrelation = measure({
     }
   },
   // What the triangles do has nothing to do with the ions: only the first group of them adds it up.
-  carry: (given, run, rows, all, facts): Carry => {
+  carry: (given, run, rows, all, facts = []): Carry => {
     const active = rows[0] === all[0]
-    const { faces } = placesOf(given, facts?.get('sites') as Sites)
+    const { faces } = placesOf(given, sites.of({ facts }))
     const series = new Uint32Array(active ? faces.length : 0)
     const length = pieceLength(lagsOf(given, run))
     return {
@@ -94,7 +94,7 @@ export const bottleneckCorrelation = measure({
   },
   update: (state, block, { params: given, run, facts, carry }) => {
     if (carry.active === 0) return
-    const set = facts.get('sites') as Sites
+    const set = sites.of({ facts })
     const places = placesOf(given, set)
     const { first, count } = block
     const areas = areasOf(block, set, places)
@@ -105,7 +105,7 @@ export const bottleneckCorrelation = measure({
   },
   close: (state, { params: given, run, facts, carry }) => {
     const piece = carry.active === 1 ? openPiece(carry) : undefined
-    const places = placesOf(given, facts.get('sites') as Sites)
+    const places = placesOf(given, sites.of({ facts }))
     if (piece) addPiece(state, piece, given, places, lagsOf(given, run))
   },
   finish: (runs: readonly RunState[], given) => {

@@ -8,7 +8,7 @@ import { number, type Resolved } from '../../schemas/params.ts'
 import { column, finite, type Row } from '../../schemas/table.ts'
 import { errorOfMean } from '../sampling/statistics.ts'
 import { ofSites } from '../sites/of-sites.ts'
-import type { Sites } from '../sites/sites.ts'
+import { sites } from '../sites/sites.ts'
 import { areasOf, type Places, placeParams, placesOf } from './bottleneck-places.ts'
 
 const params = z.object({
@@ -62,7 +62,7 @@ export const bottleneck = measure({
     },
   },
   slots: (given, _, facts) => {
-    const { faces } = placesOf(given, facts.get('sites') as Sites)
+    const { faces } = placesOf(given, sites.of({ facts }))
     const bins = binsOf(given)
     const pairs = given.between.length
     return {
@@ -81,7 +81,7 @@ export const bottleneck = measure({
   },
   carry: (_, __, rows, all) => ({ isFirst: rows[0] === all[0] ? 1 : 0, label: new Uint16Array(rows.length) }),
   update: (state, block, { params: given, facts, carry }) => {
-    const set = facts.get('sites') as Sites
+    const set = sites.of({ facts })
     const places = placesOf(given, set)
     const areas = areasOf(block, set, places)
     // What the triangles do has nothing to do with the ions: only the first group of them counts it.
@@ -127,13 +127,13 @@ function addCrossings(
   last: Uint16Array,
 ): void {
   const labels = block.labels.get('site') as Uint16Array
-  const sites = (block.facts.get('sites') as Sites).kindOf.length
+  const numbers = sites.of(block).kindOf.length
   for (let row = 0; row < block.rows.length; row++) {
     for (let t = 0; t < block.count; t++) {
       const [from, to] = [last[row], labels[row * block.count + t]]
       last[row] = to
       if (from === to || from === 0 || to === 0) continue
-      const faces = places.between.get((Math.min(from, to) - 1) * sites + Math.max(from, to) - 1)
+      const faces = places.between.get((Math.min(from, to) - 1) * numbers + Math.max(from, to) - 1)
       // In the smallest cells two sites share several triangles, and which one was passed is not known.
       if (faces?.length !== 1) continue
       const area = areas[faces[0] * block.count + t]
@@ -188,7 +188,7 @@ interface Moments {
 }
 
 function moments([state]: readonly State[], run: RunState, given: BottleneckParams, pair: number): Moments {
-  const places = placesOf(given, run.facts.get('sites') as Sites)
+  const places = placesOf(given, sites.of(run))
   const frames = state['frames'][0]
   let [triangles, area, square, ofMeans] = [0, 0, 0, 0]
   places.pair.forEach((own, face) => {

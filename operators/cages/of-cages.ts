@@ -4,9 +4,9 @@ import { select } from '../frames/select.ts'
 import { cages } from './cages.ts'
 
 /** What measures of the ions' cages declare alike: where their labels come from. */
-export const ofCages = {
+export const ofCages: Pick<Measure, 'cut' | 'needs' | 'wants' | 'asked'> = {
   cut: 'atoms',
   needs: ['x', 'y', 'z'],
   wants: ['cage'],
   asked: { subject: 'mobile', chain: [inFrameOf.operator, select.operator, cages.operator] },
-} satisfies Partial<Measure>
+}

@@ -7,7 +7,7 @@ import type { Carry } from '../../pipeline/state/carry.ts'
 import type { State } from '../../pipeline/state/slots.ts'
 import { type Resolved, times, words } from '../../schemas/params.ts'
 import { column, finite, type Row } from '../../schemas/table.ts'
-import type { Cages } from './cages.ts'
+import { type Cages, cages } from './cages.ts'
 import { ofCages } from './of-cages.ts'
 import { residenceError } from './residence-error.ts'
 import { isResolved, type Rule, ruleFor, ruleParams } from './rule.ts'
@@ -61,7 +61,7 @@ export const residenceSensitivity = measure({
     },
   },
   slots: (given, _, facts) => {
-    const length = combinationsOf(given).length * (facts.get('cages') as Cages).radii.length
+    const length = combinationsOf(given).length * cages.of({ facts }).radii.length
     return {
       jumps: { law: 'count', length },
       returns: { law: 'count', length },
@@ -70,7 +70,7 @@ export const residenceSensitivity = measure({
   },
   carry: (): Carry => ({}),
   update: (state, block, { params: given, run, facts, carry }) => {
-    const set = facts.get('cages') as Cages
+    const set = cages.of({ facts })
     combinationsOf(given).forEach((combination, i) => {
       const rule = ruleOf(combination, run)
       const thin = rule && thinned(block, set, combination.stride)
@@ -78,14 +78,14 @@ export const residenceSensitivity = measure({
     })
   },
   close: (state, { params: given, run, facts, carry }) => {
-    const set = facts.get('cages') as Cages
+    const set = cages.of({ facts })
     combinationsOf(given).forEach((combination, i) => {
       const rule = ruleOf(combination, run)
       if (rule) within(carry, i, (own) => closeVisits(own, set, rule, logInto(state, set, i)))
     })
   },
   finish: (runs, given, { warn }) => {
-    const { radii } = runs[0].facts.get('cages') as Cages
+    const { radii } = cages.of(runs[0])
     const all = combinationsOf(given)
     for (const { rule, returnTime, stride } of all) {
       const interval = stride * runs[0].run.interval
@@ -189,7 +189,7 @@ function rowOf(
   index: number,
   radius: number,
 ): Row {
-  const { radii } = runs[0].facts.get('cages') as Cages
+  const { radii } = cages.of(runs[0])
   const slot = index * radii.length + radius
   const sums = ({ run }: RunState, state: State) => ({
     jumps: state['jumps'][slot],

@@ -1,7 +1,7 @@
 import type { RunState } from '../../pipeline/definition/operator.ts'
 import type { State } from '../../pipeline/state/slots.ts'
 import { classesOf, type Selection } from './cage-classes.ts'
-import type { Cages } from './cages.ts'
+import { cages } from './cages.ts'
 
 export const SLOTS = ['jumps', 'returns', 'time'] as const
 
@@ -14,7 +14,7 @@ export interface Sums {
 
 /** What a state holds of a selection of cages at one radius. */
 export function sumsOf({ run, facts }: RunState, state: State, selection: Selection, radius: number): Sums {
-  const { names } = classesOf((facts.get('cages') as Cages).cages)
+  const { names } = classesOf(cages.of({ facts }).cages)
   const sums = { jumps: 0, returns: 0, time: 0 }
   names.forEach((name, i) => {
     if (!selection.has(name)) return

@@ -4,7 +4,7 @@ import { measure } from '../../pipeline/definition/steps.ts'
 import type { State } from '../../pipeline/state/slots.ts'
 import { column, finite, type Row } from '../../schemas/table.ts'
 import { classesOf, type Selection, selections } from './cage-classes.ts'
-import type { Cages } from './cages.ts'
+import { type Cages, cages } from './cages.ts'
 import { ofCages } from './of-cages.ts'
 import { residenceError } from './residence-error.ts'
 import { residenceFigures } from './residence-figure.ts'
@@ -50,7 +50,7 @@ export const residence = measure({
     },
   },
   slots: (_, __, facts) => {
-    const { radii, cages: list } = facts.get('cages') as Cages
+    const { radii, cages: list } = cages.of({ facts })
     const length = radii.length * classesOf(list).names.length
     return {
       jumps: { law: 'count', length },
@@ -59,16 +59,16 @@ export const residence = measure({
     }
   },
   update: (state, block, { params, run, facts, carry }) => {
-    const set = facts.get('cages') as Cages
+    const set = cages.of({ facts })
     scanVisits(carry, block, set, ruleFor(params, run), logInto(state, set))
   },
   close: (state, { params, run, facts, carry }) => {
-    const set = facts.get('cages') as Cages
+    const set = cages.of({ facts })
     closeVisits(carry, set, ruleFor(params, run), logInto(state, set))
   },
   finish: (runs, params, { warn }) => {
     warnOfInterval(runs, params, warn)
-    const sets = runs.map(({ facts }) => facts.get('cages') as Cages)
+    const sets = runs.map(({ facts }) => cages.of({ facts }))
     const list = sets.flatMap((set) => set.cages)
     const rows = (sets[0]?.radii ?? []).flatMap((_, radius) =>
       selections(list, true).map((selection) => rowOf(runs, selection, radius, params.rule)),
@@ -111,7 +111,7 @@ function rowOf(runs: readonly RunState[], selection: Selection, radius: number, 
   return {
     centre: selection.centre,
     site: selection.site,
-    radius: finite((runs[0].facts.get('cages') as Cages).radii[radius]),
+    radius: finite(cages.of(runs[0]).radii[radius]),
     rule,
     jumps,
     returns: total('returns'),

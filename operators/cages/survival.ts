@@ -6,7 +6,7 @@ import { usageError } from '../../schemas/errors.ts'
 import { time } from '../../schemas/params.ts'
 import { column, finite, type Row } from '../../schemas/table.ts'
 import { classesOf, type Selection, selections } from './cage-classes.ts'
-import type { Cages } from './cages.ts'
+import { type Cages, cages } from './cages.ts'
 import { kaplanMeier } from './kaplan-meier.ts'
 import { ofCages } from './of-cages.ts'
 import { ruleFor, ruleParams, warnOfInterval } from './rule.ts'
@@ -57,23 +57,23 @@ export const survival = measure({
     },
   },
   slots: ({ upTo }, run, facts) => {
-    const { radii, cages: list } = facts.get('cages') as Cages
+    const { radii, cages: list } = cages.of({ facts })
     const length = radii.length * classesOf(list).names.length * (framesUpTo(upTo, run) + 2)
     return { ended: { law: 'count', length }, censored: { law: 'count', length } }
   },
   update: (state, block, { params, run, facts, carry }) => {
-    const set = facts.get('cages') as Cages
+    const set = cages.of({ facts })
     scanVisits(carry, block, set, ruleFor(params, run), logInto(state, set, framesUpTo(params.upTo, run)))
   },
   close: (state, { params, run, facts, carry }) => {
-    const set = facts.get('cages') as Cages
+    const set = cages.of({ facts })
     closeVisits(carry, set, ruleFor(params, run), logInto(state, set, framesUpTo(params.upTo, run)))
   },
   finish: (runs, params, { warn }) => {
     const { upTo } = params
     sameInterval(runs)
     warnOfInterval(runs, params, warn)
-    const sets = runs.map(({ facts }) => facts.get('cages') as Cages)
+    const sets = runs.map(({ facts }) => cages.of({ facts }))
     const list = sets.flatMap((set) => set.cages)
     const rows = (sets[0]?.radii ?? []).flatMap((_, radius) =>
       selections(list, false).flatMap((selection) => curve(runs, selection, radius, upTo)),
@@ -125,7 +125,7 @@ function curve(runs: readonly RunState[], selection: Selection, radius: number, 
   const frames = framesUpTo(upTo, runs[0].run)
   const sums = { ended: new Float64Array(frames + 2), censored: new Float64Array(frames + 2) }
   for (const { total, facts } of runs) {
-    const { names } = classesOf((facts.get('cages') as Cages).cages)
+    const { names } = classesOf(cages.of({ facts }).cages)
     names.forEach((name, i) => {
       if (!selection.has(name)) return
       const from = (radius * names.length + i) * (frames + 2)
@@ -137,7 +137,7 @@ function curve(runs: readonly RunState[], selection: Selection, radius: number, 
   }
   return kaplanMeier(sums.ended, sums.censored, grid(frames)).map(({ duration, ...point }) => ({
     centre: selection.centre,
-    radius: finite((runs[0].facts.get('cages') as Cages).radii[radius]),
+    radius: finite(cages.of(runs[0]).radii[radius]),
     time: duration * interval,
     ...point,
   }))

@@ -1,7 +1,7 @@
 import type { RunState } from '../../pipeline/definition/operator.ts'
 import type { Figure } from '../../schemas/figure.ts'
 import type { Table } from '../../schemas/table.ts'
-import type { Crystal } from '../crystal/crystal.ts'
+import { crystal } from '../crystal/crystal.ts'
 import { orbit } from '../crystal/site-source.ts'
 import { densityFigures } from './density-figure.ts'
 import { frameworkOf } from './density-site-files.ts'
@@ -19,7 +19,7 @@ export function densitySiteFigures(
 ): Figure[] {
   const [state] = runs
   if (!state) return []
-  const grid = siteGrid(given, state.run, state.facts.get('crystal') as Crystal | undefined)
+  const grid = siteGrid(given, state.run, crystal.find(state))
   const { cell, size } = grid
   const { smooth } = smoothedCounts(runs, given, grid)
   const perCell = runs.reduce((sum, { total }) => sum + total['frames'][0], 0) * grid.copies

@@ -1,7 +1,7 @@
 import type { RunState } from '../../pipeline/definition/operator.ts'
 import { usageError } from '../../schemas/errors.ts'
 import { apartIn } from '../crystal/apart-in.ts'
-import type { Crystal } from '../crystal/crystal.ts'
+import { crystal } from '../crystal/crystal.ts'
 import { orbitsOf } from '../crystal/orbits.ts'
 import { orbit } from '../crystal/site-source.ts'
 import { applied } from '../crystal/symmetry.ts'
@@ -41,13 +41,13 @@ export function densitySitesOf(
   runs: readonly RunState[],
   given: DensitySiteParams,
 ): { readonly sites: readonly DensitySite[]; readonly outside: number } {
-  const crystal = runs[0].facts.get('crystal') as Crystal | undefined
-  const grid = siteGrid(given, runs[0].run, crystal)
+  const laid = crystal.find(runs[0])
+  const grid = siteGrid(given, runs[0].run, laid)
   const found = maximaOf(runs, given, grid)
   const { level, beyond } = saddlesOf(grid, found.smooth, found.of, found.sites.length)
   const parts = shares(runs, found.kindOf, found.orbits.length)
   const perCell = runs.reduce((sum, { total }) => sum + total['frames'][0], 0) * grid.copies
-  const names = named(found.ats, crystal, grid.cell)
+  const names = named(found.ats, laid, grid.cell)
   const sites = found.orbits.map(({ members }, kind): DensitySite => {
     const [first] = members
     const at = found.ats[kind]
@@ -112,7 +112,7 @@ export function smoothedCounts(
 function pooled(runs: readonly RunState[], given: DensitySiteParams, grid: SiteGrid): Float64Array {
   const counts = new Float64Array(grid.size[0] * grid.size[1] * grid.size[2])
   for (const { run, total, facts } of runs) {
-    const own = siteGrid(given, run, facts.get('crystal') as Crystal | undefined)
+    const own = siteGrid(given, run, crystal.find({ facts }))
     if (own.size.join() !== grid.size.join() || own.copies !== grid.copies)
       throw usageError(
         `density-sites: the cell of ${run.name} is another than that of ${runs[0].run.name}`,

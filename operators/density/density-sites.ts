@@ -5,7 +5,7 @@ import { measure } from '../../pipeline/definition/steps.ts'
 import { length, number, temperatureOrZero, voxelNumbers } from '../../schemas/params.ts'
 import { column, finite, type Row } from '../../schemas/table.ts'
 import { BOLTZMANN } from '../../schemas/units.ts'
-import { type Crystal, crystal } from '../crystal/crystal.ts'
+import { crystal } from '../crystal/crystal.ts'
 import { inFrameOf } from '../frames/in-frame-of.ts'
 import { select } from '../frames/select.ts'
 import { densitySiteFigures } from './density-site-figure.ts'
@@ -80,16 +80,11 @@ export const densitySites = measure({
   },
   params,
   slots: (given, run, facts) => {
-    const [nx, ny, nz] = siteGrid(given, run, facts.get('crystal') as Crystal | undefined).size
+    const [nx, ny, nz] = siteGrid(given, run, crystal.find({ facts })).size
     return { counts: { law: 'count', length: nx * ny * nz }, frames: { law: 'count', length: 1 } }
   },
   update: (state, block, { params: given, run, facts }) => {
-    countInto(
-      state.counts,
-      siteGrid(given, run, facts.get('crystal') as Crystal | undefined),
-      block,
-      block.rows,
-    )
+    countInto(state.counts, siteGrid(given, run, crystal.find({ facts })), block, block.rows)
     state.frames[0] += block.count
   },
   finish: (runs, given, context) => {

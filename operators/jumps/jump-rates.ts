@@ -2,7 +2,7 @@ import { type RunState, tableOf } from '../../pipeline/definition/operator.ts'
 import { measure } from '../../pipeline/definition/steps.ts'
 import { column, finite, type Row } from '../../schemas/table.ts'
 import { backFrames, warnOfInterval } from '../cages/rule.ts'
-import type { Sites } from '../sites/sites.ts'
+import { sites } from '../sites/sites.ts'
 import { EVENT, type Events, eventsOf, returnedOf } from './event-log.ts'
 import { jumpRatesAcross } from './jump-rates-across-figure.ts'
 import { jumpRatesFigures } from './jump-rates-figure.ts'
@@ -39,7 +39,7 @@ export const jumpRates = measure({
     'Rates of steps between kinds of site, and of doublet, intra-cage and inter-cage jumps, per ion and ns.',
   ...ofEvents,
   slots: (params, _, facts) => {
-    homesOf(facts.get('sites') as Sites, params)
+    homesOf(sites.of({ facts }), params)
     return { events: { law: 'rows', length: EVENT }, steps: { law: 'rows', length: EVENT } }
   },
   carry: (_, __, rows) => {
@@ -47,7 +47,7 @@ export const jumpRates = measure({
     return { ...eventCarry(rows), stepHome: steps.home, stepLeft: steps.left }
   },
   update: (state, block, { params, facts, carry }) => {
-    const set = facts.get('sites') as Sites
+    const set = sites.of({ facts })
     scanEvents(state, block, set, params, carry)
     const steps = { events: state.steps }
     scanEvents(
@@ -67,7 +67,7 @@ export const jumpRates = measure({
       for (const events of eventsOf(run, 'steps')) count(tallies, runs, index, events, () => 'step')
     })
     runs.forEach((run, index) => {
-      const set = run.facts.get('sites') as Sites
+      const set = sites.of(run)
       const back = ignoreReturnsWithin > 0 ? backFrames(ignoreReturnsWithin, run.run) : 0
       for (const events of eventsOf(run)) {
         const returned = back > 0 ? returnedOf(events, back) : undefined
@@ -110,7 +110,7 @@ function count(
   returned?: Uint8Array,
 ): void {
   const { run, facts } = runs[index]
-  const set = facts.get('sites') as Sites
+  const set = sites.of({ facts })
   const known = new Map<number, { tally: Tally; square: number }>()
   for (let i = 0; i < events.length; i++) {
     const [from, to] = [events.from[i], events.to[i]]

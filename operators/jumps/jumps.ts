@@ -2,7 +2,7 @@ import { measure } from '../../pipeline/definition/steps.ts'
 import { tableFrom } from '../../pipeline/tables/long-table.ts'
 import { column } from '../../schemas/table.ts'
 import { warnOfInterval } from '../cages/rule.ts'
-import type { Sites } from '../sites/sites.ts'
+import { sites } from '../sites/sites.ts'
 import { EVENT, eventCount } from './event-log.ts'
 import { jumpChunks, KINDS } from './jump-rows.ts'
 import { eventCarry, homesOf, ofEvents, scanEvents } from './site-events.ts'
@@ -35,12 +35,12 @@ export const jumps = measure({
   summary: 'Log of every jump between sites: when, who, from where to where, of which kind.',
   ...ofEvents,
   slots: (params, _, facts) => {
-    homesOf(facts.get('sites') as Sites, params)
+    homesOf(sites.of({ facts }), params)
     return { events: { law: 'rows', length: EVENT } }
   },
   carry: (_, __, rows) => eventCarry(rows),
   update: (state, block, { params, facts, carry }) => {
-    scanEvents(state, block, facts.get('sites') as Sites, params, carry)
+    scanEvents(state, block, sites.of({ facts }), params, carry)
   },
   finish: (runs, params, { warn }) => {
     warnOfInterval(runs, params, warn)

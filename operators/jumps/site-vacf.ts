@@ -11,7 +11,7 @@ import { commonInterval } from '../sampling/common-interval.ts'
 import { largestLag, tidy } from '../sampling/lags.ts'
 import { errorOfMean } from '../sampling/statistics.ts'
 import { ofSites } from '../sites/of-sites.ts'
-import type { Sites } from '../sites/sites.ts'
+import { type Sites, sites } from '../sites/sites.ts'
 import { differences, type Held, NO_VELOCITIES, nothingHeld } from '../vibrations/vacf/differences.ts'
 import { vacfFigures } from '../vibrations/vacf/vacf-figure.ts'
 
@@ -71,7 +71,7 @@ export const siteVacf = measure({
     check: (given, run) => void lagsOf(given, run),
   },
   slots: (given, run, facts) => {
-    const length = (facts.get('sites') as Sites).kinds.length * (lagsOf(given, run) + 1)
+    const length = sites.of({ facts }).kinds.length * (lagsOf(given, run) + 1)
     return { sums: { law: 'sum', length }, pairs: { law: 'count', length } }
   },
   carry: (given, run, rows): Carry => ({
@@ -83,7 +83,7 @@ export const siteVacf = measure({
   }),
   update: (state, block, { params: given, run, facts, carry }) => {
     const moving = given.velocities === 'stored' ? block : moved(carry, block)
-    if (moving) addPairs(state, moving, facts.get('sites') as Sites, carry, lagsOf(given, run))
+    if (moving) addPairs(state, moving, sites.of({ facts }), carry, lagsOf(given, run))
   },
   finish: (runs, given) => {
     const { rows, samples } = rowsOf(runs, given)
@@ -155,7 +155,7 @@ const [LEAST, SHARE] = [100, 0.01]
 
 function rowsOf(runs: readonly RunState[], { velocities }: Given) {
   const interval = commonInterval('site-vacf', runs)
-  const { kinds } = runs[0].facts.get('sites') as Sites
+  const { kinds } = sites.of(runs[0])
   const states = runs.map(({ total }) => total)
   const pieces = runs.length > 1 ? states : runs[0].parts
   const length = Math.min(...states.map((state) => state['sums'].length / kinds.length))

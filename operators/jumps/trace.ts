@@ -6,7 +6,7 @@ import { appendRows } from '../../pipeline/state/slots.ts'
 import { usageError } from '../../schemas/errors.ts'
 import { column, type Row } from '../../schemas/table.ts'
 import { ofSites } from '../sites/of-sites.ts'
-import type { Sites } from '../sites/sites.ts'
+import { sites } from '../sites/sites.ts'
 import { eventParams, homesOf } from './site-events.ts'
 import { traceFigures } from './trace-figure.ts'
 
@@ -50,7 +50,7 @@ export const trace = measure({
   parts: 'none',
   params,
   slots: (given, _, facts) => {
-    homesOf(facts.get('sites') as Sites, { homes: given.homes, ignoreReturnsWithin: 0 })
+    homesOf(sites.of({ facts }), { homes: given.homes, ignoreReturnsWithin: 0 })
     return { path: { law: 'rows', length: WIDTH } }
   },
   carry: ({ ions }, run, rows, all) => ({ chosen: chosenOf(ions, run, rows, all) }),
@@ -91,7 +91,7 @@ function chosenOf(ions: readonly number[], run: Run, rows: Uint32Array, all: Uin
 }
 
 function rowsOf({ run, facts, total }: RunState, homes: readonly string[]): Row[] {
-  const set = facts.get('sites') as Sites
+  const set = sites.of({ facts })
   const isHome = homesOf(set, { homes, ignoreReturnsWithin: 0 })
   const values = total['path']
   const points = Array.from({ length: values.length / WIDTH }, (_, i) =>

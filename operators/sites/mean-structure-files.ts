@@ -5,7 +5,7 @@ import { cellText } from '../crystal/lattice-system.ts'
 import { operationText } from '../crystal/operation-text.ts'
 import type { SpaceGroup } from '../crystal/space-group.ts'
 import { unitCell } from './mean-structure-places.ts'
-import type { Sites } from './sites.ts'
+import { sites } from './sites.ts'
 
 const isSeen = (row: Row): boolean => row['x'] !== null
 
@@ -28,7 +28,7 @@ const elementsIn = (text: string): string[] => text.split(', ').map((part) => pa
 /** The mean structure with its symmetry as a CIF. A place that several elements share is written as the most frequent one. */
 export function* structureCif(runs: readonly RunState[], rows: readonly Row[]): Generator<string> {
   const unit = unitCell(runs[0])
-  const { source } = (runs[0].facts.get('sites') as Sites).crystal
+  const { source } = sites.of(runs[0]).crystal
   yield `data_mean_structure\n# mean over ${runs.map(({ run }) => run.name).join(', ')}\n`
   for (const row of rows.filter((each) => String(each['elements']).includes(',')))
     yield `# at ${row['position'] ?? [row['x'], row['y'], row['z']].join(' ')}: ${row['elements']}\n`

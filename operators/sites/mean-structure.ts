@@ -9,7 +9,7 @@ import { inFrameOf } from '../frames/in-frame-of.ts'
 import { select } from '../frames/select.ts'
 import { structureCif, wyckoffText } from './mean-structure-files.ts'
 import { meanPlaces, unitCell } from './mean-structure-places.ts'
-import { type Sites, sites } from './sites.ts'
+import { sites } from './sites.ts'
 
 const columns = {
   kind: column('', 'kind of site; framework: a place of the atoms that stay'),
@@ -55,7 +55,7 @@ export const meanStructure = measure({
   },
   params: z.object({}),
   slots: (_, __, facts) => {
-    const { length } = (facts.get('sites') as Sites).kindOf
+    const { length } = sites.of({ facts }).kindOf
     return {
       /** Ion-frames on each site, their displacements [site][3] (Å) from its middle, and the squares of these. */
       counts: { law: 'count', length },
@@ -66,7 +66,7 @@ export const meanStructure = measure({
     }
   },
   update: (state, block, { facts }) => {
-    const { places, lattice } = facts.get('sites') as Sites
+    const { places, lattice } = sites.of({ facts })
     const labels = block.labels.get('site') as Uint16Array
     const [x, y, z] = (['x', 'y', 'z'] as const).map((name) => block.column(name))
     state.seen[0] += labels.length
@@ -99,7 +99,7 @@ export const meanStructure = measure({
   example: { params: {}, transforms: { sites: { shape: 'voronoi' } } },
 })
 
-const crystalOf = (runs: readonly RunState[]) => (runs[0].facts.get('sites') as Sites).crystal
+const crystalOf = (runs: readonly RunState[]) => sites.of(runs[0]).crystal
 
 function rowsOf(runs: readonly RunState[]) {
   const group = groupOf(crystalOf(runs).source.operations)

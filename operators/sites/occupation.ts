@@ -5,7 +5,7 @@ import type { State } from '../../pipeline/state/slots.ts'
 import { column, finite, type Row } from '../../schemas/table.ts'
 import { errorOfMean } from '../sampling/statistics.ts'
 import { ofSites } from './of-sites.ts'
-import type { Sites } from './sites.ts'
+import { sites } from './sites.ts'
 
 const columns = {
   kind: column('', 'kind of site; none: between sites'),
@@ -32,7 +32,7 @@ export const occupation = measure({
   parts: 'time',
   params: z.object({}),
   slots: (_, __, facts) => {
-    const length = (facts.get('sites') as Sites).kinds.length + 1
+    const length = sites.of({ facts }).kinds.length + 1
     return {
       /** Ion-frames, visits and their frames: 0 is none, k + 1 the k-th kind. */
       frames: { law: 'count', length },
@@ -46,7 +46,7 @@ export const occupation = measure({
     since: new Int32Array(rows.length).fill(-1),
   }),
   update: (state, block, { facts, carry }) => {
-    const { kindOf } = facts.get('sites') as Sites
+    const { kindOf } = sites.of({ facts })
     const labels = block.labels.get('site') as Uint16Array
     const kind = (label: number) => (label === 0 ? 0 : kindOf[label - 1] + 1)
     for (let row = 0; row < block.rows.length; row++) {
@@ -71,7 +71,7 @@ export const occupation = measure({
 })
 
 function rowsOf(runs: readonly RunState[]): Row[] {
-  const { kinds, kindOf } = runs[0].facts.get('sites') as Sites
+  const { kinds, kindOf } = sites.of(runs[0])
   const pieces = runs.length > 1 ? runs.map(({ total }) => total) : runs[0].parts
   const share = (state: State, k: number) => state['frames'][k] / sum(state['frames'])
   const weights = pieces.map((state) => sum(state['frames']) / sum(pieces.map((each) => sum(each['frames']))))

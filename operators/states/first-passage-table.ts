@@ -1,7 +1,7 @@
 import type { RunState } from '../../pipeline/definition/operator.ts'
 import { column, finite, type Row, type Table } from '../../schemas/table.ts'
 import type { FirstPassageSlots } from './first-passage.ts'
-import { stateSpace } from './state-space.ts'
+import { stateSpace } from './of-states.ts'
 
 export const firstPassageColumns = {
   from: column('', 'state at the start, from 0'),
@@ -33,7 +33,7 @@ type Runs = readonly RunState<FirstPassageSlots>[]
 
 /** A row for each ordered pair of different states. */
 export function firstPassageTable(runs: Runs): Table {
-  const states = Math.max(...runs.map(({ facts }) => stateSpace(facts).states))
+  const states = Math.max(...runs.map(({ facts }) => stateSpace({ facts }).states))
   const method = runs.length > 1 ? 'replicas' : 'ion blocks'
   const rows: Row[] = []
   for (let from = 0; from < states; from++)
@@ -61,7 +61,7 @@ function rowOf(runs: Runs, from: number, to: number, method: string): Row {
 const direct = ({ arrived, waited, arrivals }: Sums): number => (arrived + waited) / arrivals
 
 function blocksOf({ run, facts, total }: Runs[number], from: number, to: number): Sums[] {
-  const { states } = stateSpace(facts)
+  const { states } = stateSpace({ facts })
   if (from >= states || to >= states) return []
   const size = states * states
   return Array.from({ length: total.arrivals.length / size }, (_, block) => {

@@ -3,12 +3,10 @@ import type { At } from '../../pipeline/definition/operator.ts'
 import { measure } from '../../pipeline/definition/steps.ts'
 import type { Block } from '../../pipeline/run/block.ts'
 import type { State } from '../../pipeline/state/slots.ts'
-import { select } from '../frames/select.ts'
 import { firstPassageColumns, firstPassageTable } from './first-passage-table.ts'
 import { groupCount, groupOf, ionIndices } from './ion-groups.ts'
+import { ofStates, stateSpace } from './of-states.ts'
 import { censor, type Pending, passThrough, type Tally } from './passages.ts'
-import { shellStates } from './shell-states.ts'
-import { stateSpace } from './state-space.ts'
 
 const params = z.object({})
 
@@ -25,17 +23,11 @@ export const firstPassage = measure({
   version: 1,
   summary: 'First-passage times between states, counted frame by frame: no lag, no model.',
   source: 'Definition of the first-passage time; censored exponential maximum likelihood.',
-  cut: 'atoms',
+  ...ofStates,
   parts: 'none',
-  needs: [],
-  wants: ['state'],
-  asked: {
-    subject: 'mobile',
-    chain: [select.operator, shellStates.operator],
-  },
   params,
   slots: (_, __, facts, rows): FirstPassageSlots => {
-    const numbers = stateSpace(facts).states * stateSpace(facts).states
+    const numbers = stateSpace({ facts }).states * stateSpace({ facts }).states
     const length = groupCount(rows.length, false, numbers) * numbers
     return {
       arrivals: { law: 'count', length },
@@ -45,8 +37,8 @@ export const firstPassage = measure({
       waited: { law: 'sum', length },
     }
   },
-  carry: (_, __, rows, all, facts = new Map()): Carry => {
-    const size = rows.length * stateSpace(facts).states * stateSpace(facts).states
+  carry: (_, __, rows, all, facts = []): Carry => {
+    const size = rows.length * stateSpace({ facts }).states * stateSpace({ facts }).states
     return {
       origins: new Float64Array(size),
       moments: new Float64Array(size),
@@ -57,7 +49,7 @@ export const firstPassage = measure({
   },
   update,
   close(state, { facts, carry }) {
-    eachRow(state, stateSpace(facts).states, carry, (row, states, tally, into) =>
+    eachRow(state, stateSpace({ facts }).states, carry, (row, states, tally, into) =>
       censor(carry, row, states, tally, into),
     )
   },
@@ -72,7 +64,7 @@ function update(
   { facts, carry }: At<typeof params, Carry>,
 ): void {
   const labels = block.labels.get('state') as Uint8Array | Uint16Array
-  eachRow(state, stateSpace(facts).states, carry, (row, states, tally, into) => {
+  eachRow(state, stateSpace({ facts }).states, carry, (row, states, tally, into) => {
     const stretch = labels.subarray(row * block.count, (row + 1) * block.count)
     passThrough(carry, row, states, stretch, block.first, tally, into)
   })

@@ -5,11 +5,10 @@ import type { Run } from '../../pipeline/run/run.ts'
 import { usageError } from '../../schemas/errors.ts'
 import { time, whole } from '../../schemas/params.ts'
 import { column, type Row } from '../../schemas/table.ts'
-import { select } from '../frames/select.ts'
 import { tidy } from './counting-lags.ts'
 import { ionIndices } from './ion-groups.ts'
-import { shellStates } from './shell-states.ts'
-import { nameOf, stateSpace } from './state-space.ts'
+import { ofStates, stateSpace } from './of-states.ts'
+import { nameOf } from './state-space.ts'
 import { stateTraceFigures } from './state-trace-figure.ts'
 
 const params = z.object({
@@ -38,14 +37,11 @@ export const stateTrace = measure({
   version: 1,
   summary: 'The states that one ion goes through, visit by visit.',
   source: 'Guan et al., Fig. 3i: time-evolving state of one lithium ion.',
-  cut: 'atoms',
+  ...ofStates,
   parts: 'none',
-  needs: [],
-  wants: ['state'],
   params,
   asked: {
-    subject: 'mobile',
-    chain: [select.operator, shellStates.operator],
+    ...ofStates.asked,
     check: (given, run) => void framesOf(given, run),
   },
   slots: (given, run, _, rows): Slots => {
@@ -93,7 +89,7 @@ function visits({ run, rows, facts, total }: RunState<Slots>, given: Span & { io
     let end = t + 1
     while (end < labels.length && labels[end] === labels[t]) end++
     const state = labels[t] === 0 ? null : labels[t] - 1
-    const name = state === null ? 'gap' : nameOf(state, stateSpace(facts))
+    const name = state === null ? 'gap' : nameOf(state, stateSpace({ facts }))
     out.push({ run: run.name, ion: run.ids[rows[given.ion]], time: at(t), until: at(end), state, name })
     t = end
   }

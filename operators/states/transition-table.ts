@@ -1,7 +1,8 @@
 import type { RunState } from '../../pipeline/definition/operator.ts'
 import { column, type Row, type Samples, type Table } from '../../schemas/table.ts'
 import { lagFrames, tidy } from './counting-lags.ts'
-import { nameOf, type StateSpace, stateSpace } from './state-space.ts'
+import { stateSpace } from './of-states.ts'
+import { nameOf, type StateSpace } from './state-space.ts'
 import type { TransitionSlots } from './transitions.ts'
 
 /** Up to so many states every pair has a row, beyond only those that occur. */
@@ -37,7 +38,7 @@ type Counts = Float64Array
 export function transitionTable(runs: Runs, params: Params): Table {
   const rows: Row[] = []
   const samples: Record<string, Samples> = {}
-  const spaces = runs.map(({ facts }) => stateSpace(facts))
+  const spaces = runs.map(({ facts }) => stateSpace({ facts }))
   const states = Math.max(...spaces.map((space) => space.states))
   params.lags.forEach((lag, k) => {
     const parts = samplesOf(runs, params, k, states)
@@ -82,7 +83,7 @@ interface Counted {
 /** Replicas where there are some, else blocks of ions; or every ion. Runs may have seen fewer states than all together. */
 function samplesOf(runs: Runs, { lags, mode, perIon }: Params, k: number, states: number): Counted {
   const all = runs.map(({ run, facts, total }) => {
-    const groups = groupCounts(total.counts, lags.length, k, stateSpace(facts).states, states)
+    const groups = groupCounts(total.counts, lags.length, k, stateSpace({ facts }).states, states)
     const frames = mode === 'strided' ? 1 : lagFrames('transitions', lags, run)[k]
     const counts = sumOf(groups, states)
     return { groups, frames, counts, effective: counts.map((count) => count / frames) }

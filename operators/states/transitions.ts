@@ -6,12 +6,11 @@ import type { State } from '../../pipeline/state/slots.ts'
 import { usageError } from '../../schemas/errors.ts'
 import { didYouMean } from '../../schemas/nearest.ts'
 import { choice, onOff, text, times } from '../../schemas/params.ts'
-import { select } from '../frames/select.ts'
 import { lagFrames } from './counting-lags.ts'
 import { groupCount, groupOf, ionIndices } from './ion-groups.ts'
 import { countLags, emptyPast, type LabelArray, type LabelPast } from './lag-counts.ts'
-import { shellStates } from './shell-states.ts'
-import { type StateSpace, stateSpace } from './state-space.ts'
+import { ofStates, stateSpace } from './of-states.ts'
+import type { StateSpace } from './state-space.ts'
 import { transitionColumns, transitionTable } from './transition-table.ts'
 
 const params = z.object({
@@ -38,18 +37,15 @@ export const transitions = measure({
   version: 1,
   summary: 'Counts C_ij of pairs of states (i at t, j at t + lag) over all ions, for many lags in one pass.',
   source: 'Guan et al., eqs. 5 to 7; counting modes as in Prinz et al., J. Chem. Phys. 134, 174105 (2011).',
-  cut: 'atoms',
+  ...ofStates,
   parts: 'none',
-  needs: [],
-  wants: ['state'],
   params,
   asked: {
-    subject: 'mobile',
-    chain: [select.operator, shellStates.operator],
+    ...ofStates.asked,
     check: ({ lags }, run) => void lagFrames('transitions', lags, run),
   },
   slots: ({ lags, perIon, shells }, _, facts, rows): TransitionSlots => {
-    const space = stateSpace(facts)
+    const space = stateSpace({ facts })
     checkShells(shells, space)
     const numbers = space.states * space.states
     return {
@@ -73,7 +69,7 @@ function update(
   block: Block,
   { params: given, run, facts, carry }: At<typeof params, Carry>,
 ): void {
-  const { states, shells } = stateSpace(facts)
+  const { states, shells } = stateSpace({ facts })
   const labels = labelsOf(block, given.shells, states, shells)
   const job = { lags: lagFrames('transitions', given.lags, run), states, strided: given.mode === 'strided' }
   const size = job.lags.length * states * states

@@ -182,11 +182,10 @@ function measureOf(
 ): Finished {
   const { operator, params } = measure
   for (const { run, facts } of runs)
-    for (const step of steps) {
-      const { name } = step.operator
-      const warning = step.operator.warns?.(step.params, facts.get(name), run)
+    steps.forEach(({ operator, params }, i) => {
+      const warning = operator.warns?.(params, facts[i]?.prepared, run)
       if (warning) context.warn(warning.name, warning.message)
-    }
+    })
   const table = operator.finish(runs, params, context)
   return {
     table,

@@ -1,7 +1,7 @@
 import { map, Observable, type OperatorFunction } from 'rxjs'
 import { type Given, type Params, type Resolved, resolveParams } from '../../schemas/params.ts'
 import type { Table } from '../../schemas/table.ts'
-import { type Block, derive } from '../run/block.ts'
+import { type Block, derive, type Fact, type Facts } from '../run/block.ts'
 import type { Carry } from '../state/carry.ts'
 import { emptyState, type Slots } from '../state/slots.ts'
 import type { Estimate, Measure, Operator, Transform } from './operator.ts'
@@ -26,10 +26,21 @@ export interface EstimateStep {
 
 export type Step = TransformStep | MeasureStep | EstimateStep
 
+/** A block, the state of a run, …: whatever knows the steps before it. */
+interface Behind {
+  readonly facts: Facts
+}
+
 /** A transform's maker: call it with parameters to get a step; `operator` is its description. */
-export interface TransformMaker<S extends Params> {
+export interface TransformMaker<S extends Params, K = any> {
   (given?: Given<S>): TransformStep
-  readonly operator: Transform<S>
+  readonly operator: Transform<S, K>
+  /** What the nearest of its steps before worked out of the run. Throws where there is none. */
+  of(behind: Behind): K
+  /** The same; undefined where there is none. */
+  find(behind: Behind): K | undefined
+  /** As one of its steps leaves it, for blocks that are made by hand. */
+  fact(prepared: K): Fact
 }
 export interface MeasureMaker<S extends Params, L extends Slots, C extends Carry> {
   (given?: Given<S>): MeasureStep
@@ -43,11 +54,21 @@ export interface EstimateMaker<S extends Params> {
 /** Declares a transform. */
 export function transform<S extends Params, K, C extends Carry>(
   definition: Omit<Transform<S, K, C>, 'kind'>,
-): TransformMaker<S> {
-  const operator = { kind: 'transform', ...definition } as Transform
+): TransformMaker<S, K> {
+  const operator = { kind: 'transform', ...definition } as Transform<S, K>
+  const nearest = ({ facts }: Behind) => facts.findLast((fact) => fact.transform === operator)
   return Object.assign(
     (given?: Given<S>) => transformStep(operator, resolveParams(operator.name, operator.params, given)),
-    { operator },
+    {
+      operator,
+      of(behind: Behind): K {
+        const found = nearest(behind)
+        if (!found) throw new Error(`no step of "${operator.name}" before`)
+        return found.prepared as K
+      },
+      find: (behind: Behind) => nearest(behind)?.prepared as K | undefined,
+      fact: (prepared: K): Fact => ({ transform: operator, prepared }),
+    },
   )
 }
 
@@ -97,10 +118,8 @@ export function bind(
               prepared: operator.prepare?.(params, block.run, block.facts),
               carry: operator.carry?.(params, block.run, block.rows),
             }
-            const out = operator.apply(block, { params, ...at })
-            return at.prepared === undefined
-              ? out
-              : derive(out, { facts: new Map([...out.facts, [operator.name, at.prepared]]) })
+            const fact = { transform: operator, prepared: at.prepared }
+            return derive(operator.apply(block, { params, ...at }), { facts: [...block.facts, fact] })
           }),
         )
         .subscribe(subscriber)

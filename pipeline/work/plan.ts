@@ -2,7 +2,7 @@ import { usageError } from '../../schemas/errors.ts'
 import { needsOf } from '../definition/operator.ts'
 import type { MeasureStep, TransformStep } from '../definition/steps.ts'
 import type { NamedMeasurement } from '../definition/study.ts'
-import type { Facts, Rows } from '../run/block.ts'
+import type { Fact, Facts, Rows } from '../run/block.ts'
 import type { Run } from '../run/run.ts'
 import type { Slots } from '../state/slots.ts'
 import { GROUP_ROWS } from '../store/layout.ts'
@@ -17,6 +17,7 @@ export interface Chain {
   readonly steps: readonly TransformStep[]
   readonly measure: MeasureStep
   readonly rows: Rows
+  /** One of each step. */
   readonly facts: Facts
   readonly slots: Slots
   readonly fingerprint: string
@@ -93,7 +94,7 @@ function planChain({ name, measurement, estimates = [] }: NamedMeasurement, run:
   operator.asked.check?.(params, run)
   for (const estimate of estimates) estimate.operator.asked?.check?.(estimate.params, run, measure)
   const slots = operator.slots(params, run, facts, rows)
-  const changing = steps.map((step) => step.operator.changes?.(facts.get(step.operator.name)) ?? null)
+  const changing = steps.map((step, i) => step.operator.changes?.(facts[i].prepared) ?? null)
   const fingerprint = hashOf([chainFingerprint([...steps, measure], run), slots, changing])
   return { name, steps, measure, rows, facts, slots, fingerprint }
 }
@@ -104,18 +105,19 @@ const whose = (name: string, operator: string): string =>
 
 /** What the transforms of a chain work out of the run; equal beginnings of chains share it. */
 function factsOf(steps: readonly TransformStep[], run: Run, kept: Kept): Facts {
-  const facts = new Map<string, unknown>()
+  const facts: Fact[] = []
   let lasts = true
-  steps.forEach(({ operator, params }, i) => {
-    if (!operator.prepare) return
+  for (const [i, { operator, params }] of steps.entries()) {
     const key = chainFingerprint(steps.slice(0, i + 1), run)
-    const known = [kept.prepared, kept.lasting].find((facts) => facts.has(key))
-    const prepared = known ? known.get(key) : operator.prepare(params, run, facts, kept.before.get(key))
+    const known = [kept.prepared, kept.lasting].find((each) => each.has(key))
+    const prepared = known
+      ? known.get(key)
+      : operator.prepare?.(params, run, [...facts], kept.before.get(key))
     if (operator.changes?.(prepared) != null) lasts = false
     if (lasts) kept.lasting.set(key, prepared)
     kept.prepared.set(key, prepared)
-    if (prepared !== undefined) facts.set(operator.name, prepared)
-  })
+    facts.push({ transform: operator, prepared })
+  }
   return facts
 }
 

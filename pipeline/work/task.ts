@@ -193,7 +193,7 @@ function connect(working: readonly Working[], consume: (each: Working, block: Bl
     let stream = source as Observable<Block>
     each.chain.steps.forEach((step, i) => {
       path = hashOf([path, describeStep(step)])
-      const place = { prepared: each.chain.facts.get(step.operator.name), carry: each.carries[i] }
+      const place = { prepared: each.chain.facts[i].prepared, carry: each.carries[i] }
       const branch = branches.get(path) ?? stream.pipe(bind(step, place), share())
       branches.set(path, branch)
       stream = branch

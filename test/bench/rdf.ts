@@ -58,8 +58,8 @@ export async function bench(): Promise<BenchResult[]> {
   const run = crystal()
   const params = resolveParams('rdf', rdf.operator.params, {})
   const block = run.block(0)
-  const slots = rdf.operator.slots(params, run, new Map(), block.rows)
-  const at = { params, run, facts: new Map(), carry: {} }
+  const slots = rdf.operator.slots(params, run, [], block.rows)
+  const at = { params, run, facts: [], carry: {} }
   const update = () => rdf.operator.update(emptyState(slots), run.block(0), at)
   const whole = (await typical(update, 5)) / FRAMES
   const short = 8

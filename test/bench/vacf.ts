@@ -43,12 +43,12 @@ function pass(run: ReturnType<typeof thermal>, lags: number | 'all', rounds: num
   const { operator, params } = vacf({ lags })
   const { rows } = run.block(0)
   const tasks = groups(run)
-  const slots = operator.slots(params, run, new Map(), rows)
+  const slots = operator.slots(params, run, [], rows)
   const work = () => {
     const total = emptyState(slots)
     for (const block of tasks) {
       const carry = operator.carry?.(params, run, block.rows, rows) as never
-      const at = { params, run, facts: new Map(), carry }
+      const at = { params, run, facts: [], carry }
       operator.update(total, block, at)
       operator.close?.(total, at)
     }

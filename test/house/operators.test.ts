@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url'
 import test from 'ava'
 import type { Operator } from '../../pipeline/definition/operator.ts'
 import { describeParams } from '../../schemas/params.ts'
-import { root, sources } from './sources.ts'
+import { codeOf, read, root, sources } from './sources.ts'
 
 const { operators } = (await import('../../operators/index.ts')) as { operators: readonly Operator[] }
 
@@ -89,4 +89,15 @@ test('every maker under operators/ is in the list', async (t) => {
       .map(([name]) => `${file}: ${name}`),
   )
   t.deepEqual(missing, [])
+})
+
+/** A fact that is asked for by its name, with a type that nobody checks. */
+const BY_NAME = /\bfacts\??\s*\.get\(|\bfacts\??\.?\[/
+
+test('facts come typed from the maker of the transform that worked them out', (t) => {
+  const found = sources('operators', 'runs').filter((file) => BY_NAME.test(codeOf(read(file), 'empty')))
+  t.deepEqual(found, [])
+  for (const bad of ["facts.get('sites') as Sites", "run.facts?.get('sites')", 'facts[0].prepared'])
+    t.regex(bad, BY_NAME)
+  for (const good of ['sites.of({ facts })', 'facts: readonly Fact[]', '...facts']) t.notRegex(good, BY_NAME)
 })

@@ -1,5 +1,6 @@
 import { Subject } from 'rxjs'
 import { labelSeries } from '../../../operators/states/label-series.ts'
+import type { StateSpace } from '../../../operators/states/state-space.ts'
 import { type RunState, UNHEARD } from '../../../pipeline/definition/operator.ts'
 import type { MeasureStep } from '../../../pipeline/definition/steps.ts'
 import type { Block } from '../../../pipeline/run/block.ts'
@@ -11,7 +12,7 @@ import type { Table } from '../../../schemas/table.ts'
 export function finished({ operator, params }: MeasureStep, runs: readonly Run[]): Table {
   const states = runs.map((run): RunState => {
     const rows = Uint32Array.from({ length: run.atoms }, (_, i) => i)
-    const facts = new Map([['label-series', labelSeries.operator.prepare?.({}, run, new Map())]])
+    const facts = [labelSeries.fact(labelSeries.operator.prepare?.({}, run, []) as StateSpace)]
     const total = emptyState(operator.slots(params, run, facts, rows))
     const carry = operator.carry?.(params, run, rows, rows, facts) ?? {}
     const at = { params, run, facts, carry }

@@ -1,5 +1,5 @@
 import type { CageKind } from '../../../operators/cages/cage-set.ts'
-import type { Cages } from '../../../operators/cages/cages.ts'
+import { type Cages, cages } from '../../../operators/cages/cages.ts'
 import type { Measure, RunState } from '../../../pipeline/definition/operator.ts'
 import type { MeasureMaker } from '../../../pipeline/definition/steps.ts'
 import type { Block, Facts } from '../../../pipeline/run/block.ts'
@@ -10,13 +10,13 @@ import { resolveParams } from '../../../schemas/params.ts'
 import type { Row } from '../../../schemas/table.ts'
 
 /** Cages by name ("S 4c"), at one radius unless others are given. */
-export function factsOf(cages: readonly string[], radii: readonly number[] = [4]): Facts {
-  const kinds: CageKind[] = cages.map((name) => ({
+export function factsOf(names: readonly string[], radii: readonly number[] = [4]): Facts {
+  const kinds: CageKind[] = names.map((name) => ({
     kind: name.split(' ')[0],
     site: name.split(' ')[1] ?? 'any',
   }))
   const labels = radii.map((radius) => `cage@${radius}`)
-  return new Map([['cages', { cages: kinds, radii, labels } as unknown as Cages]])
+  return [cages.fact({ cages: kinds, radii, labels } as unknown as Cages)]
 }
 
 /** A block of labels [radius][row][frame] that no positions belong to. */
@@ -25,7 +25,7 @@ export function labelled(
   facts: Facts,
   interval = 0.1,
 ): Block {
-  const { labels } = facts.get('cages') as Cages
+  const { labels } = cages.of({ facts })
   const count = paths[0][0].length
   return {
     run: { name: 'made', interval } as Run,

@@ -8,7 +8,7 @@ import { densitySites } from '../../../operators/density/density-sites.ts'
 import { symmetrised } from '../../../operators/density/site-grid.ts'
 import { inFrameOf } from '../../../operators/frames/in-frame-of.ts'
 import { select } from '../../../operators/frames/select.ts'
-import { type Sites, sites } from '../../../operators/sites/sites.ts'
+import { sites } from '../../../operators/sites/sites.ts'
 import { type RunState, UNHEARD } from '../../../pipeline/definition/operator.ts'
 import type { Run } from '../../../pipeline/run/run.ts'
 import { emptyState } from '../../../pipeline/state/slots.ts'
@@ -103,7 +103,7 @@ for (const [name, given] of Object.entries(CRYSTALS)) {
       const [labelled] = await lastValueFrom(
         start.pipe(sites({ sites: source, shape: 'voronoi' }), toArray()),
       )
-      const { kindOf } = labelled.facts.get('sites') as Sites
+      const { kindOf } = sites.of(labelled)
       const seen = new Set(
         Array.from(labelled.rows, (_, i) => labelled.labels.get('site')?.[i * labelled.count]),
       )

@@ -6,7 +6,7 @@ import { wyckoffSites } from '../../../operators/crystal/wyckoff.ts'
 import { densitySites } from '../../../operators/density/density-sites.ts'
 import { inFrameOf } from '../../../operators/frames/in-frame-of.ts'
 import { select } from '../../../operators/frames/select.ts'
-import { type Sites, sites } from '../../../operators/sites/sites.ts'
+import { sites } from '../../../operators/sites/sites.ts'
 import { type RunState, UNHEARD } from '../../../pipeline/definition/operator.ts'
 import type { Run } from '../../../pipeline/run/run.ts'
 import { emptyState } from '../../../pipeline/state/slots.ts'
@@ -112,7 +112,7 @@ for (const [name, options] of Object.entries(CASES)) {
           toArray(),
         ),
       )
-      const { places } = block.facts.get('sites') as Sites
+      const { places } = sites.of(block)
       const apart = apartIn(run.manifest.cell)
       const into = (p: ArrayLike<number>) => fractions(p, run.manifest.cell)
       for (const home of ions) {

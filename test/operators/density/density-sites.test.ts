@@ -3,6 +3,7 @@ import { apartIn } from '../../../operators/crystal/apart-in.ts'
 import { densitySites } from '../../../operators/density/density-sites.ts'
 import { siteGrid } from '../../../operators/density/site-grid.ts'
 import { type RunState, UNHEARD } from '../../../pipeline/definition/operator.ts'
+import type { Facts } from '../../../pipeline/run/block.ts'
 import { emptyState } from '../../../pipeline/state/slots.ts'
 import { resolveParams } from '../../../schemas/params.ts'
 import { seeded } from '../../helpers/random.ts'
@@ -25,7 +26,7 @@ const IONS = TRUTH.reduce((sum, { occupancy }) => sum + occupancy, 0)
 /** A run whose atoms do not matter: its density is given, one value a voxel. */
 function given(params: object, density: Float64Array, frames: number, noise?: () => number) {
   const { run, rows, resolved } = empty(params)
-  const facts = new Map()
+  const facts: Facts = []
   const total: any = emptyState(operator.slots(resolved, run, facts, rows))
   const volume = 1320 / density.length
   density.forEach((value, v) => {

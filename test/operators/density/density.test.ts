@@ -3,6 +3,7 @@ import { density } from '../../../operators/density/density.ts'
 import { BOHR, type Volume, WRITERS } from '../../../operators/density/density-files.ts'
 import type { RunState } from '../../../pipeline/definition/operator.ts'
 import { UNHEARD } from '../../../pipeline/definition/operator.ts'
+import type { Facts } from '../../../pipeline/run/block.ts'
 import type { Run } from '../../../pipeline/run/run.ts'
 import { emptyState } from '../../../pipeline/state/slots.ts'
 import { resolveParams } from '../../../schemas/params.ts'
@@ -17,7 +18,7 @@ const CELLS: Record<string, number[]> = {
 function stateOf(run: Run, given: object): { state: RunState<any>; params: any } {
   const params = resolveParams('density', operator.params, given)
   const { rows } = run.block(0)
-  const facts = new Map()
+  const facts: Facts = []
   const total = emptyState(operator.slots(params, run, facts, rows))
   for (let i = 0; i < run.blocks + (run.manifest.tail ? 1 : 0); i++)
     operator.update(total, run.block(i), { params, run, facts, carry: {} })

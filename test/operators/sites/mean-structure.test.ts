@@ -5,7 +5,7 @@ import { wyckoffSites } from '../../../operators/crystal/wyckoff.ts'
 import { wyckoffOf as positionOf } from '../../../operators/crystal/wyckoff-position.ts'
 import { meanStructure } from '../../../operators/sites/mean-structure.ts'
 import { wyckoffText } from '../../../operators/sites/mean-structure-files.ts'
-import { sites } from '../../../operators/sites/sites.ts'
+import { type Sites, sites } from '../../../operators/sites/sites.ts'
 import type { RunState } from '../../../pipeline/definition/operator.ts'
 import { UNHEARD } from '../../../pipeline/definition/operator.ts'
 import type { Run } from '../../../pipeline/run/run.ts'
@@ -22,9 +22,8 @@ function stateOf(run: Run, given: object): RunState<any> {
     (row) => run.types[run.typeOf[row]].element === 'Li',
   )
   const params = resolveParams('sites', sites.operator.params, given)
-  const facts = new Map()
-  const prepared = sites.operator.prepare?.(params, run, facts)
-  facts.set('sites', prepared)
+  const prepared = sites.operator.prepare?.(params, run, []) as Sites
+  const facts = [sites.fact(prepared)]
   const carry = sites.operator.carry?.(params, run, rows) as any
   const total = emptyState(operator.slots({}, run, facts, rows))
   for (let i = 0; i < run.blocks + (run.manifest.tail ? 1 : 0); i++) {

@@ -14,17 +14,17 @@ export function stateOf(run: Run, given: Given): RunState<any> {
   const params = resolveParams('rdf', operator.params, given)
   operator.asked.check?.(params, run)
   const rows = run.block(0).rows
-  const slots = operator.slots(params, run, new Map(), rows)
+  const slots = operator.slots(params, run, [], rows)
   const parts = noParts<typeof slots>()
   for (let first = 0; first < run.frames; ) {
     const block = run.block(Math.floor(first / run.blockFrames))
     const from = first - block.first
     const { state, room } = partFor(parts, slots, first)
     const to = Math.min(block.count, from + room)
-    operator.update(state, sliceBlock(block, from, to), { params, run, facts: new Map(), carry: {} })
+    operator.update(state, sliceBlock(block, from, to), { params, run, facts: [], carry: {} })
     first += to - from
   }
-  return { run, rows, facts: new Map(), total: totalOf(slots, parts), parts: parts.states }
+  return { run, rows, facts: [], total: totalOf(slots, parts), parts: parts.states }
 }
 
 export const tableOf = (runs: readonly Run[], given: Given): readonly Row[] =>

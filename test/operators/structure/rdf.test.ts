@@ -137,7 +137,7 @@ test('a shift of all atoms and any number of whole cells change nothing', (t) =>
   const block = run.block(0)
   const moved = derive(block, { column: (name, rows) => block.column(name, rows).map((v) => v + 1 / 4) })
   const params = resolveParams('rdf', operator.params, given)
-  const at = { params, run, facts: new Map(), carry: {} }
+  const at = { params, run, facts: [], carry: {} }
   const states = [block, moved].map((blocks) => {
     const state = { counts: new Float64Array(8), frames: new Float64Array(1), density: new Float64Array(1) }
     operator.update(state, blocks, at)

@@ -48,11 +48,11 @@ test('a run that is continued from the frames before gives the same bits', (t) =
   const run = runOf([['Li', 20]], 1000, 0.1, 8, walk(0.1))
   const { operator, params } = msd({ lags: 15 })
   const all = everyRow(run)
-  const slots = operator.slots(params, run, new Map(), all)
+  const slots = operator.slots(params, run, [], all)
   const place = () => ({
     params,
     run,
-    facts: new Map(),
+    facts: [],
     carry: operator.carry?.(params, run, all, all) ?? {},
   })
   const back = operator.lookback?.(params, run) as number
@@ -77,11 +77,11 @@ test('two groups that take turns give the same bits as one after the other', (t)
   const runs = [9, 10].map((seed) => runOf([['Li', 6]], 900, 0.1, seed, walk(0.1)))
   const { operator, params } = msd({ lags: 12.8 })
   const all = everyRow(runs[0])
-  const slots = operator.slots(params, runs[0], new Map(), all)
+  const slots = operator.slots(params, runs[0], [], all)
   const at = runs.map((run) => ({
     params,
     run,
-    facts: new Map(),
+    facts: [],
     carry: operator.carry?.(params, run, all, all) ?? {},
   }))
   const states = runs.map(() => emptyState(slots))
@@ -100,9 +100,9 @@ test('a memory that was made while the run fitted into one piece goes on when it
   const run = runOf([['Li', 8]], 700, 0.1, 9, walk(0.1))
   const { operator, params } = msd({ lags: 15 })
   const all = everyRow(run)
-  const state = emptyState(operator.slots(params, run, new Map(), all))
+  const state = emptyState(operator.slots(params, run, [], all))
   const carry = operator.carry?.(params, { ...run, frames: 170 }, all, all)
-  const at = { params, run, facts: new Map(), carry: carry as never }
+  const at = { params, run, facts: [], carry: carry as never }
   for (const block of slices(run, [170, 180, 300])) operator.update(state, block, at)
   operator.close?.(state, at)
   t.deepEqual(state, stateOf(run, { lags: 15 }).total)

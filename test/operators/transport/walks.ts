@@ -2,7 +2,7 @@ import { diffusion } from '../../../operators/transport/diffusion.ts'
 import { msd } from '../../../operators/transport/msd.ts'
 import type { FinishContext, RunState } from '../../../pipeline/definition/operator.ts'
 import type { MeasureStep } from '../../../pipeline/definition/steps.ts'
-import type { Rows } from '../../../pipeline/run/block.ts'
+import type { Facts, Rows } from '../../../pipeline/run/block.ts'
 import { addState, emptyState } from '../../../pipeline/state/slots.ts'
 import type { Row, Table } from '../../../schemas/table.ts'
 import { inMemory, type MemoryRun, slices } from '../../helpers/memory.ts'
@@ -69,7 +69,7 @@ export function stateBy(
   group = run.atoms,
 ): RunState<any> {
   const all = everyRow(run)
-  const facts = new Map()
+  const facts: Facts = []
   operator.asked.check?.(params, run)
   const slots = operator.slots(params, run, facts, all)
   const total = emptyState(slots)

@@ -127,7 +127,7 @@ test('atoms without a centre among them have no modes: a usage error; centres al
     operator.slots(
       params,
       own,
-      new Map(),
+      [],
       Uint32Array.from({ length: to - from }, (_, i) => from + i),
     )
   const error = t.throws(() => slots(UNITS, 5 * UNITS), { name: 'IonstreamError' })

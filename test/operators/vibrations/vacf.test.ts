@@ -83,11 +83,11 @@ test('a run that is continued from the frames before gives the same bits', (t) =
     const all = everyRow(run)
     const lags = run === few ? 1.5 : 0.5
     const { operator, params } = vacf({ lags, velocities })
-    const slots = operator.slots(params, run, new Map(), all)
+    const slots = operator.slots(params, run, [], all)
     const place = () => ({
       params,
       run,
-      facts: new Map(),
+      facts: [],
       carry: operator.carry?.(params, run, all, all) ?? {},
     })
     const back = operator.lookback?.(params, run) as number
