@@ -67,7 +67,7 @@ export const bottleneckCorrelation = measure({
     ...ofSites.asked,
     check: (given, run) => void lagsOf(given, run),
   },
-  slots: (given, run, facts) => {
+  slots: ({ params: given, run, facts }) => {
     const { faces } = placesOf(given, sites.of({ facts }))
     const lags = lagsOf(given, run)
     return {
@@ -81,7 +81,7 @@ export const bottleneckCorrelation = measure({
     }
   },
   // What the triangles do has nothing to do with the ions: only the first group of them adds it up.
-  carry: (given, run, rows, all, facts = []): Carry => {
+  carry: ({ params: given, run, rows: all, facts }, rows): Carry => {
     const active = rows[0] === all[0]
     const { faces } = placesOf(given, sites.of({ facts }))
     const series = new Uint32Array(active ? faces.length : 0)

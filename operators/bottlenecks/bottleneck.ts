@@ -61,7 +61,7 @@ export const bottleneck = measure({
       )
     },
   },
-  slots: (given, _, facts) => {
+  slots: ({ params: given, facts }) => {
     const { faces } = placesOf(given, sites.of({ facts }))
     const bins = binsOf(given)
     const pairs = given.between.length
@@ -79,7 +79,10 @@ export const bottleneck = measure({
       crossingSquare: { law: 'sum', length: pairs },
     }
   },
-  carry: (_, __, rows, all) => ({ isFirst: rows[0] === all[0] ? 1 : 0, label: new Uint16Array(rows.length) }),
+  carry: ({ rows: all }, rows) => ({
+    isFirst: rows[0] === all[0] ? 1 : 0,
+    label: new Uint16Array(rows.length),
+  }),
   update: (state, block, { params: given, facts, carry }) => {
     const set = sites.of({ facts })
     const places = placesOf(given, set)

@@ -1,5 +1,5 @@
 import { inverse3 } from '../../pipeline/cell/matrix.ts'
-import type { ResultFile, RunState } from '../../pipeline/definition/operator.ts'
+import type { ResultFile } from '../../pipeline/definition/operator.ts'
 import { rowsOfTypes } from '../../pipeline/run/run.ts'
 import { apartIn } from '../crystal/apart-in.ts'
 import { cellShape } from '../crystal/cif.ts'
@@ -11,8 +11,8 @@ import { groupOf } from '../crystal/space-group.ts'
 import { wyckoffOf } from '../crystal/wyckoff-position.ts'
 import { inFrameOf } from '../frames/in-frame-of.ts'
 import { meanCentres } from '../frames/mean-centres.ts'
-import type { DensitySite } from './density-site-list.ts'
-import { type SiteGrid, type SiteGridParams, siteGrid } from './site-grid.ts'
+import type { DensitySite, SiteCounted } from './density-site-list.ts'
+import type { SiteGrid } from './site-grid.ts'
 
 /** Mean places of framework atoms nearer than this are one, Å. */
 const SAME = 1
@@ -27,13 +27,12 @@ interface FrameworkPlace {
 
 /** The framework in the cell of the sites: of the crystal, else where its atoms are on average. Undefined where it does not fold:
  *  a place without as many atoms as parts. */
-export function frameworkOf(state: RunState, given: SiteGridParams): readonly FrameworkPlace[] | undefined {
+export function frameworkOf(state: SiteCounted): readonly FrameworkPlace[] | undefined {
   const { run } = state
   const laid = crystal.find(state)
   if (!laid) {
-    const grid = siteGrid(given, run)
-    const places = folded(state, grid)
-    return places.every(({ atoms }) => atoms.length === grid.copies) ? places : undefined
+    const places = folded(state)
+    return places.every(({ atoms }) => atoms.length === state.shape.copies) ? places : undefined
   }
   const { anchors } = laid.source
   return anchors.map(({ elements, at }, i) => ({
@@ -45,7 +44,7 @@ export function frameworkOf(state: RunState, given: SiteGridParams): readonly Fr
   }))
 }
 
-function folded({ run, rows, facts }: RunState, { cell }: SiteGrid): FrameworkPlace[] {
+function folded({ run, rows, facts, shape: { cell } }: SiteCounted): FrameworkPlace[] {
   const own = new Set(Array.from(rows, (row) => run.typeOf[row]))
   const types: readonly number[] =
     inFrameOf.find({ facts })?.types ?? [...run.types.keys()].filter((type) => !own.has(type))
@@ -70,15 +69,11 @@ function folded({ run, rows, facts }: RunState, { cell }: SiteGrid): FrameworkPl
 }
 
 /** The sites with the framework, for "sites" of a second definition: a CIF, and the Wyckoff positions of a crystal whose group is known. */
-export function densitySiteFiles(
-  runs: readonly RunState[],
-  given: SiteGridParams,
-  sites: readonly DensitySite[],
-): ResultFile[] {
+export function densitySiteFiles(runs: readonly SiteCounted[], sites: readonly DensitySite[]): ResultFile[] {
   const [state] = runs
   const laid = crystal.find(state)
-  const grid = siteGrid(given, state.run, laid)
-  const framework = frameworkOf(state, given)
+  const grid = state.shape
+  const framework = frameworkOf(state)
   const cif = { name: 'sites.cif', text: () => cifOf(runs, grid, framework ?? [], sites) }
   const group = laid && groupOf(laid.source.operations)
   if (!laid || !group) return [cif]
@@ -95,7 +90,7 @@ export function densitySiteFiles(
 
 /** Every operation once; atoms that it repeats are written once. */
 function* cifOf(
-  runs: readonly RunState[],
+  runs: readonly SiteCounted[],
   grid: SiteGrid,
   framework: readonly FrameworkPlace[],
   sites: readonly DensitySite[],

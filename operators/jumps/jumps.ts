@@ -2,10 +2,9 @@ import { measure } from '../../pipeline/definition/steps.ts'
 import { tableFrom } from '../../pipeline/tables/long-table.ts'
 import { column } from '../../schemas/table.ts'
 import { warnOfInterval } from '../cages/rule.ts'
-import { sites } from '../sites/sites.ts'
 import { EVENT, eventCount } from './event-log.ts'
 import { jumpChunks, KINDS } from './jump-rows.ts'
-import { eventCarry, homesOf, ofEvents, scanEvents } from './site-events.ts'
+import { eventCarry, eventShape, ofEvents, scanEvents } from './site-events.ts'
 
 const columns = {
   run: column('', 'name of the run'),
@@ -34,13 +33,11 @@ export const jumps = measure({
   version: 2,
   summary: 'Log of every jump between sites: when, who, from where to where, of which kind.',
   ...ofEvents,
-  slots: (params, _, facts) => {
-    homesOf(sites.of({ facts }), params)
-    return { events: { law: 'rows', length: EVENT } }
-  },
-  carry: (_, __, rows) => eventCarry(rows),
-  update: (state, block, { params, facts, carry }) => {
-    scanEvents(state, block, sites.of({ facts }), params, carry)
+  shape: (params, _, __, facts) => eventShape(params, facts),
+  slots: () => ({ events: { law: 'rows', length: EVENT } }),
+  carry: (_, rows) => eventCarry(rows),
+  update: (state, block, { shape, carry }) => {
+    scanEvents(state, block, shape, carry)
   },
   finish: (runs, params, { warn }) => {
     warnOfInterval(runs, params, warn)

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { nearestShift } from '../../pipeline/cell/lattice.ts'
-import { type RunState, tableOf } from '../../pipeline/definition/operator.ts'
+import { tableOf } from '../../pipeline/definition/operator.ts'
 import { measure } from '../../pipeline/definition/steps.ts'
 import { column, finite } from '../../schemas/table.ts'
 import { groupOf } from '../crystal/space-group.ts'
@@ -8,7 +8,7 @@ import { wyckoffOf } from '../crystal/wyckoff-position.ts'
 import { inFrameOf } from '../frames/in-frame-of.ts'
 import { select } from '../frames/select.ts'
 import { structureCif, wyckoffText } from './mean-structure-files.ts'
-import { meanPlaces, unitCell } from './mean-structure-places.ts'
+import { type MeanSlots, type MeanState, meanPlaces, unitCell } from './mean-structure-places.ts'
 import { sites } from './sites.ts'
 
 const columns = {
@@ -54,8 +54,8 @@ export const meanStructure = measure({
     chain: [inFrameOf.operator, select.operator, sites.operator],
   },
   params: z.object({}),
-  slots: (_, __, facts) => {
-    const { length } = sites.of({ facts }).kindOf
+  slots: (known): MeanSlots => {
+    const { length } = sites.of(known).kindOf
     return {
       /** Ion-frames on each site, their displacements [site][3] (Å) from its middle, and the squares of these. */
       counts: { law: 'count', length },
@@ -99,9 +99,9 @@ export const meanStructure = measure({
   example: { params: {}, transforms: { sites: { shape: 'voronoi' } } },
 })
 
-const crystalOf = (runs: readonly RunState[]) => sites.of(runs[0]).crystal
+const crystalOf = (runs: readonly MeanState[]) => sites.of(runs[0]).crystal
 
-function rowsOf(runs: readonly RunState[]) {
+function rowsOf(runs: readonly MeanState[]) {
   const group = groupOf(crystalOf(runs).source.operations)
   return meanPlaces(runs).map(({ kind, elements, sites, occupancy, at, error, moved, spread }) => ({
     kind,

@@ -60,7 +60,7 @@ export const collective = measure({
     chain: [inFrameOf.operator, select.operator],
     check: ({ lags }, run) => void largestLag('collective', lags, run),
   },
-  slots: (given, run, _, rows): CollectiveSlots => {
+  slots: ({ params: given, run, rows }): CollectiveSlots => {
     const lags = largestLag('collective', given.lags, run)
     const channels = channelsOf(speciesOf(run, wholeTypes(run, rows), given.charges)).length
     return {
@@ -70,7 +70,7 @@ export const collective = measure({
       blockPairs: { law: 'count', length: TIME_BLOCKS * lags },
     }
   },
-  carry: (given, run, rows, all): Carry => {
+  carry: ({ params: given, run, rows: all }, rows): Carry => {
     const active = rows[0] === all[0]
     const types = wholeTypes(run, all)
     const species = speciesOf(run, types, given.charges)

@@ -5,10 +5,8 @@ import { partialError, usageError } from '../../schemas/errors.ts'
 import type { Warning } from '../../schemas/warning.ts'
 import { addWarning, hearing } from '../../schemas/warning.ts'
 import { type Job, loadStudy, resolveRuns } from '../definition/definition.ts'
-import type { Measurement } from '../definition/flow.ts'
 import { needsOf } from '../definition/operator.ts'
 import { growingOf, type RunRequest, type Study } from '../definition/study.ts'
-import type { Facts } from '../run/block.ts'
 import type { Run } from '../run/run.ts'
 import { MOST_HELD } from '../state/log.ts'
 import type { Slots } from '../state/slots.ts'
@@ -16,7 +14,7 @@ import { readable, sweepHalfWritten } from '../store/files.ts'
 import { settled } from '../store/read.ts'
 import type { Executor } from '../work/executor.ts'
 import { hashOf } from '../work/fingerprint.ts'
-import { framesOf, type RunPlan, type Task } from '../work/plan.ts'
+import { type Chain, framesOf, knownIn, type RunPlan, type Task } from '../work/plan.ts'
 import { contentOf, type Order, openTasks, openWorkshop, type Workshop } from '../work/workshop.ts'
 import { withBeginnings } from './beginnings.ts'
 import { type Evaluated, evaluate } from './evaluate.ts'
@@ -142,12 +140,12 @@ export function planAll(
     }
   })
   const first = workshop.plan(0)
-  const measurements = first.chains.map(({ name, measure, rows, slots, facts }) => ({
-    name,
-    operator: measure.operator.name,
-    columns: needsOf(measure),
-    rows: rows.length,
-    bytes: stateBytes(slots) + carryBytes(first.run, measure, rows, facts),
+  const measurements = first.chains.map((chain) => ({
+    name: chain.name,
+    operator: chain.measure.operator.name,
+    columns: needsOf(chain.measure),
+    rows: chain.rows.length,
+    bytes: stateBytes(chain.slots) + carryBytes(first.run, chain),
   }))
   const blockBytes = first.run.blockFrames * 4 * 64 * 6
   return {
@@ -187,13 +185,8 @@ const stateBytes = (slots: Slots): number =>
   Object.values(slots).reduce((sum, { law, length }) => sum + 8 * (law === 'rows' ? MOST_HELD : length), 0)
 
 /** Size of the memory of one group of rows, from the memory itself. */
-function carryBytes(
-  run: Run,
-  { operator, params }: Measurement['measure'],
-  rows: Uint32Array,
-  facts: Facts,
-): number {
-  const carry = operator.carry?.(params, run, rows.subarray(0, 64), rows, facts) ?? {}
+function carryBytes(run: Run, chain: Chain): number {
+  const carry = chain.measure.operator.carry?.(knownIn(chain, run), chain.rows.subarray(0, 64)) ?? {}
   return Object.values(carry).reduce(
     (sum: number, value) => sum + (typeof value === 'number' ? 8 : (value as Float64Array).byteLength),
     0,

@@ -44,19 +44,28 @@ export interface Transform<S extends Params = any, K = any, C extends Carry = an
   apply(block: Block, at: { params: Resolved<S>; prepared: K; carry: C }): Block
 }
 
-/** What a measure is handed with every block. */
-export interface At<S extends Params, C extends Carry> {
+/** What a measure knows of a run before its first frame. */
+export interface Known<S extends Params = any, H = any> {
   readonly params: Resolved<S>
   readonly run: Run
+  /** The whole subject. */
+  readonly rows: Rows
   readonly facts: Facts
+  /** What its `shape` made of these. */
+  readonly shape: H
+}
+
+/** What it is handed with every block. */
+export interface At<S extends Params, C extends Carry, H = any> extends Known<S, H> {
   readonly carry: C
 }
 
 /** The state of one run: its total, and its consecutive parts where the measure keeps them. */
-export interface RunState<L extends Slots = Slots> {
+export interface RunState<L extends Slots = Slots, H = any> {
   readonly run: Run
   readonly rows: Rows
   readonly facts: Facts
+  readonly shape: H
   readonly total: State<L>
   readonly parts: readonly State<L>[]
   /** Its logs as the tasks left them, in order: to be gone through without holding them. */
@@ -116,10 +125,10 @@ export interface Shown<S extends Params = any> {
   across?(systems: readonly SystemTables[], params: Resolved<S>): Figure[]
 }
 
-export interface ShownMeasure<S extends Params = any, L extends Slots = any> extends Shown<S> {
-  figures?(table: Table, params: Resolved<S>, runs?: readonly RunState<L>[]): Figure[]
+export interface ShownMeasure<S extends Params = any, L extends Slots = any, H = any> extends Shown<S> {
+  figures?(table: Table, params: Resolved<S>, runs?: readonly RunState<L, H>[]): Figure[]
   /** What is no table, for other programs; written into the result's folder where there is one. */
-  files?(runs: readonly RunState<L>[], params: Resolved<S>): ResultFile[]
+  files?(runs: readonly RunState<L, H>[], params: Resolved<S>): ResultFile[]
 }
 
 export interface ShownEstimate<S extends Params = any> extends Shown<S> {
@@ -127,7 +136,7 @@ export interface ShownEstimate<S extends Params = any> extends Shown<S> {
 }
 
 /** Blocks in, a state out: sums with a declared law of addition, made a table at the end. */
-export interface Measure<S extends Params = any, L extends Slots = any, C extends Carry = any>
+export interface Measure<S extends Params = any, L extends Slots = any, C extends Carry = any, H = any>
   extends Described<S> {
   readonly kind: 'measure'
   readonly cut: 'atoms' | 'frames'
@@ -138,16 +147,18 @@ export interface Measure<S extends Params = any, L extends Slots = any, C extend
   /** 'time' keeps up to 16 consecutive sub-states of each run for error bars; 'none' where the slots hold their own. */
   readonly parts: 'time' | 'none'
   readonly asked: Asked<S>
-  slots(params: Resolved<S>, run: Run, facts: Facts, rows: Rows): L
-  /** `rows` are those of this group; `all` is the whole subject; large arrays, with anything in them, come from `room`. */
-  carry?(params: Resolved<S>, run: Run, rows: Rows, all: Rows, facts?: Facts, room?: Room): C
+  /** Worked out once per run and worker: classes, lags, grids, whatever says how long slots are and what lies where in them. */
+  shape?(params: Resolved<S>, run: Run, rows: Rows, facts: Facts): H
+  slots(known: Known<S, H>): L
+  /** `rows` are those of this group; large arrays, with anything in them, come from `room`. */
+  carry?(known: Known<S, H>, rows: Rows, room?: Room): C
   /** Frames before a block that must be seen again to rebuild the carry when a run continues; without it the carry is saved. */
-  lookback?(params: Resolved<S>, run: Run): number
-  update(state: State<L>, block: Block, at: At<S, C>): void
+  lookback?(known: Known<S, H>): number
+  update(state: State<L>, block: Block, at: At<S, C, H>): void
   /** Adds what is still open at the end, to a copy: the state itself stays as it was. */
-  close?(state: State<L>, at: At<S, C>): void
-  finish(runs: readonly RunState<L>[], params: Resolved<S>, context: FinishContext): Table
-  readonly shown: ShownMeasure<S, L>
+  close?(state: State<L>, at: At<S, C, H>): void
+  finish(runs: readonly RunState<L, H>[], params: Resolved<S>, context: FinishContext): Table
+  readonly shown: ShownMeasure<S, L, H>
   /** A small job in which it counts something; the laws and the docs run it. `transforms` replaces the chain's defaults. */
   readonly example: { readonly params: object; readonly transforms?: Readonly<Record<string, object>> }
 }
@@ -169,6 +180,15 @@ export interface Estimate<S extends Params = any> extends Described<S> {
   readonly shown: ShownEstimate<S>
   readonly example: { readonly params: object }
 }
+
+/** What a measure knows of a run, its shape worked out. */
+export const knownOf = <S extends Params, H>(
+  { shape }: Pick<Measure<S, any, any, H>, 'shape' | 'params'>,
+  params: NoInfer<Resolved<S>>,
+  run: Run,
+  rows: Rows,
+  facts: Facts = [],
+): Known<S, H> => ({ params, run, rows, facts, shape: shape?.(params, run, rows, facts) as H })
 
 /** Columns that a measure with these parameters reads. */
 export const needsOf = ({ operator, params }: { operator: Measure; params: any }): readonly ColumnName[] =>

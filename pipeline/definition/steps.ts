@@ -4,7 +4,7 @@ import type { Table } from '../../schemas/table.ts'
 import { type Block, derive, type Fact, type Facts } from '../run/block.ts'
 import type { Carry } from '../state/carry.ts'
 import { emptyState, type Slots } from '../state/slots.ts'
-import type { Estimate, Measure, Operator, Transform } from './operator.ts'
+import { type Estimate, knownOf, type Measure, type Operator, type Transform } from './operator.ts'
 
 /** A transform with its parameters: an rxjs operator that carries its description. */
 export interface TransformStep extends OperatorFunction<Block, Block> {
@@ -42,9 +42,9 @@ export interface TransformMaker<S extends Params, K = any> {
   /** As one of its steps leaves it, for blocks that are made by hand. */
   fact(prepared: K): Fact
 }
-export interface MeasureMaker<S extends Params, L extends Slots, C extends Carry> {
+export interface MeasureMaker<S extends Params, L extends Slots, C extends Carry, H = any> {
   (given?: Given<S>): MeasureStep
-  readonly operator: Measure<S, L, C>
+  readonly operator: Measure<S, L, C, H>
 }
 export interface EstimateMaker<S extends Params> {
   (given?: Given<S>): EstimateStep
@@ -73,10 +73,10 @@ export function transform<S extends Params, K, C extends Carry>(
 }
 
 /** Declares a measure. */
-export function measure<S extends Params, L extends Slots, C extends Carry>(
-  definition: Omit<Measure<S, L, C>, 'kind'>,
-): MeasureMaker<S, L, C> {
-  const operator = { kind: 'measure', ...definition } as Measure<S, L, C>
+export function measure<S extends Params, L extends Slots, C extends Carry, H>(
+  definition: Omit<Measure<S, L, C, H>, 'kind'>,
+): MeasureMaker<S, L, C, H> {
+  const operator = { kind: 'measure', ...definition } as Measure<S, L, C, H>
   return Object.assign(
     (given?: Given<S>) => measureStep(operator, resolveParams(operator.name, operator.params, given)),
     { operator },
@@ -140,13 +140,9 @@ function measureStep(operator: Measure, params: any): MeasureStep {
         next(block) {
           if (!state) {
             operator.asked.check?.(params, block.run)
-            state = emptyState(operator.slots(params, block.run, block.facts, block.rows))
-            at = {
-              params,
-              run: block.run,
-              facts: block.facts,
-              carry: operator.carry?.(params, block.run, block.rows, block.rows, block.facts) ?? {},
-            }
+            const known = knownOf(operator, params, block.run, block.rows, block.facts)
+            state = emptyState(operator.slots(known))
+            at = { ...known, carry: operator.carry?.(known, block.rows) ?? {} }
           }
           last = block
           operator.update(state, block, at)
@@ -155,7 +151,7 @@ function measureStep(operator: Measure, params: any): MeasureStep {
         complete() {
           if (last) {
             operator.close?.(state, at)
-            const runs = [{ run: last.run, rows: last.rows, facts: at.facts, total: state, parts: [state] }]
+            const runs = [{ ...at, run: last.run, rows: last.rows, total: state, parts: [state] }]
             const { run, rows } = last
             const known = { tags: run.tags, runs: [run], rows: [rows], warn: () => {} }
             subscriber.next(operator.finish(runs, params, known))

@@ -1,5 +1,5 @@
 import { usageError } from '../../schemas/errors.ts'
-import { needsOf } from '../definition/operator.ts'
+import { type Known, knownOf, needsOf } from '../definition/operator.ts'
 import type { MeasureStep, TransformStep } from '../definition/steps.ts'
 import type { NamedMeasurement } from '../definition/study.ts'
 import type { Fact, Facts, Rows } from '../run/block.ts'
@@ -19,6 +19,7 @@ export interface Chain {
   readonly rows: Rows
   /** One of each step. */
   readonly facts: Facts
+  readonly shape: unknown
   readonly slots: Slots
   readonly fingerprint: string
 }
@@ -93,11 +94,21 @@ function planChain({ name, measurement, estimates = [] }: NamedMeasurement, run:
     )
   operator.asked.check?.(params, run)
   for (const estimate of estimates) estimate.operator.asked?.check?.(estimate.params, run, measure)
-  const slots = operator.slots(params, run, facts, rows)
+  const known = knownOf(operator, params, run, rows, facts)
+  const slots = operator.slots(known)
   const changing = steps.map((step, i) => step.operator.changes?.(facts[i].prepared) ?? null)
   const fingerprint = hashOf([chainFingerprint([...steps, measure], run), slots, changing])
-  return { name, steps, measure, rows, facts, slots, fingerprint }
+  return { name, steps, measure, rows, facts, shape: known.shape, slots, fingerprint }
 }
+
+/** What the measure of a chain knows of its run. */
+export const knownIn = ({ measure: { params }, rows, facts, shape }: Chain, run: Run): Known => ({
+  params,
+  run,
+  rows,
+  facts,
+  shape,
+})
 
 /** The name of a measurement and that of its operator, where the one does not end with the other. */
 const whose = (name: string, operator: string): string =>

@@ -11,7 +11,7 @@ import type { Partial, Piece, Section } from '../state/partial.ts'
 import { copyState, emptyState } from '../state/slots.ts'
 import { contentHash, describeStep, hashOf, tailHash } from './fingerprint.ts'
 import { copyCarry, isRebuilt, type Keep, keptCarries, type Scratch } from './memory.ts'
-import { CHUNK_BLOCKS, type Chain, type Task } from './plan.ts'
+import { CHUNK_BLOCKS, type Chain, knownIn, type Task } from './plan.ts'
 
 /** Called with the number of frames after every block. */
 export type OnFrames = (frames: number) => void
@@ -152,18 +152,19 @@ function begin(
   known: Section | undefined,
   keep: Keep,
 ): Working {
-  const { operator, params } = chain.measure
+  const { operator } = chain.measure
+  const own = knownIn(chain, run)
   const room = isRebuilt(chain) && keep === 'saved' ? memories : undefined
   const pieces = known?.sealed ?? []
   const ledger = ledgerOf(run, task, chain, pieces)
   const makers = [
     ...chain.steps.map((step) => () => step.operator.carry?.(step.params, run, task.rows) ?? {}),
-    () => operator.carry?.(params, run, task.rows, chain.rows, chain.facts, room) ?? {},
+    () => operator.carry?.(own, task.rows, room) ?? {},
   ]
   const carries = makers.map((make, i) => known?.carries[i] ?? make())
   const working = { chain, ledger, carries, stretches: known?.stretches ?? {} }
   if (known && operator.lookback && known.carries.at(-1) === null)
-    rebuild(run, task, working, start, operator.lookback(params, run))
+    rebuild(run, task, working, start, operator.lookback(own))
   return working
 }
 
@@ -221,9 +222,7 @@ function book({ chain, ledger, carries }: Working, block: Block): void {
 }
 
 const placeOf = (chain: Chain, run: Run, carries: readonly Carry[]): At<any, any> => ({
-  params: chain.measure.params,
-  run,
-  facts: chain.facts,
+  ...knownIn(chain, run),
   carry: carries.at(-1) as Carry,
 })
 

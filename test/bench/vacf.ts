@@ -1,4 +1,5 @@
 import { vacf } from '../../operators/vibrations/vacf/vacf.ts'
+import { knownOf } from '../../pipeline/definition/operator.ts'
 import { type Block, derive } from '../../pipeline/run/block.ts'
 import { emptyState } from '../../pipeline/state/slots.ts'
 import { GROUP_ROWS } from '../../pipeline/store/layout.ts'
@@ -43,12 +44,12 @@ function pass(run: ReturnType<typeof thermal>, lags: number | 'all', rounds: num
   const { operator, params } = vacf({ lags })
   const { rows } = run.block(0)
   const tasks = groups(run)
-  const slots = operator.slots(params, run, [], rows)
+  const known = knownOf(operator, params, run, rows)
+  const slots = operator.slots(known)
   const work = () => {
     const total = emptyState(slots)
     for (const block of tasks) {
-      const carry = operator.carry?.(params, run, block.rows, rows) as never
-      const at = { params, run, facts: [], carry }
+      const at = { ...known, carry: operator.carry?.(known, block.rows) as never }
       operator.update(total, block, at)
       operator.close?.(total, at)
     }

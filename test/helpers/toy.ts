@@ -24,7 +24,7 @@ export const path = measure({
   asked: { chain: [] },
   params: z.object({ scale: number('a factor').default(1) }),
   slots: () => ({ sum: { law: 'sum', length: 1 } as const, frames: { law: 'count', length: 1 } as const }),
-  carry: (_, __, rows) => ({ last: new Float32Array(rows.length), seen: 0 }),
+  carry: (_, rows) => ({ last: new Float32Array(rows.length), seen: 0 }),
   update(state, block, { params, carry }) {
     const x = block.column('x')
     for (let row = 0; row < block.rows.length; row++) {
@@ -54,8 +54,12 @@ export const product = measure({
   asked: { chain: [] },
   params: z.object({ lag: whole('frames', 1).default(37) }),
   slots: () => ({ sum: { law: 'sum', length: 1 } as const }),
-  carry: ({ lag }, _, rows) => ({ history: new Float64Array(lag * rows.length).fill(0), seen: -1, open: 0 }),
-  lookback: ({ lag }) => lag,
+  carry: ({ params: { lag } }, rows) => ({
+    history: new Float64Array(lag * rows.length).fill(0),
+    seen: -1,
+    open: 0,
+  }),
+  lookback: ({ params: { lag } }) => lag,
   update(state, block, { params: { lag }, carry }) {
     const x = block.column('x')
     for (let t = 0; t < block.count; t++) {

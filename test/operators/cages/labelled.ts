@@ -1,6 +1,6 @@
 import type { CageKind } from '../../../operators/cages/cage-set.ts'
 import { type Cages, cages } from '../../../operators/cages/cages.ts'
-import type { Measure, RunState } from '../../../pipeline/definition/operator.ts'
+import { knownOf, type Measure, type RunState } from '../../../pipeline/definition/operator.ts'
 import type { MeasureMaker } from '../../../pipeline/definition/steps.ts'
 import type { Block, Facts } from '../../../pipeline/run/block.ts'
 import type { Run } from '../../../pipeline/run/run.ts'
@@ -57,15 +57,16 @@ export function stateOf(
   const operator = maker.operator as Measure
   const params = resolveParams(operator.name, operator.params, given)
   operator.asked.check?.(params, block.run)
-  const slots = operator.slots(params, block.run, block.facts, block.rows)
+  const known = knownOf(operator, params, block.run, block.rows, block.facts)
+  const slots = operator.slots(known)
   const edges = [0, ...cuts, block.count]
-  let carry: Carry = operator.carry?.(params, block.run, block.rows, block.rows) ?? {}
+  let carry: Carry = operator.carry?.(known, block.rows) ?? {}
   const parts = edges.slice(1).map((to, i) => {
     carry = Object.fromEntries(
       Object.entries(carry).map(([name, value]) => [name, typeof value === 'number' ? value : value.slice()]),
     )
     const state = emptyState(slots)
-    const at = { params, run: block.run, facts: block.facts, carry }
+    const at = { ...known, carry }
     operator.update(state, cut(block, edges[i], to), at)
     if (to === block.count) {
       operator.close?.(state, at)
@@ -89,7 +90,7 @@ export function rowsOf(
   const params = resolveParams(operator.name, operator.params, given)
   const runs = blocks.map((block): RunState => {
     const { state, parts } = stateOf(maker, given, block, cuts)
-    return { run: block.run, rows: block.rows, facts: block.facts, total: state, parts }
+    return { ...knownOf(operator, params, block.run, block.rows, block.facts), total: state, parts }
   })
   return operator.finish(runs, params, { tags: {}, runs: [], rows: [], warn: () => {} }).rows
 }

@@ -9,7 +9,7 @@ import { symmetrised } from '../../../operators/density/site-grid.ts'
 import { inFrameOf } from '../../../operators/frames/in-frame-of.ts'
 import { select } from '../../../operators/frames/select.ts'
 import { sites } from '../../../operators/sites/sites.ts'
-import { type RunState, UNHEARD } from '../../../pipeline/definition/operator.ts'
+import { knownOf, type RunState, UNHEARD } from '../../../pipeline/definition/operator.ts'
 import type { Run } from '../../../pipeline/run/run.ts'
 import { emptyState } from '../../../pipeline/state/slots.ts'
 import { resolveParams } from '../../../schemas/params.ts'
@@ -85,11 +85,11 @@ for (const [name, given] of Object.entries(CRYSTALS)) {
     const blocks = [run.block(0)]
     const start = from(blocks).pipe(inFrameOf(), select('Li'))
     const [block] = await lastValueFrom(start.pipe(crystal({ crystal: given.framework }), toArray()))
-    const facts = block.facts as any
     const params = resolveParams('density-sites', operator.params, {}) as any
-    const total: any = emptyState(operator.slots(params, run, facts, block.rows))
-    operator.update(total, block, { params, run, facts, carry: {} })
-    const state: RunState<any> = { run, rows: block.rows, facts, total, parts: [] }
+    const known = knownOf(operator, params, run, block.rows, block.facts)
+    const total: any = emptyState(operator.slots(known))
+    operator.update(total, block, { ...known, carry: {} })
+    const state: RunState<any> = { ...known, total, parts: [] }
     const rows = operator.finish([state], params, UNHEARD).rows as any[]
     t.deepEqual(
       rows.map(({ kind, sites: count }) => [kind, count]).sort(),

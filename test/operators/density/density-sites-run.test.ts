@@ -7,7 +7,7 @@ import { densitySites } from '../../../operators/density/density-sites.ts'
 import { inFrameOf } from '../../../operators/frames/in-frame-of.ts'
 import { select } from '../../../operators/frames/select.ts'
 import { sites } from '../../../operators/sites/sites.ts'
-import { type RunState, UNHEARD } from '../../../pipeline/definition/operator.ts'
+import { knownOf, type RunState, UNHEARD } from '../../../pipeline/definition/operator.ts'
 import type { Run } from '../../../pipeline/run/run.ts'
 import { emptyState } from '../../../pipeline/state/slots.ts'
 import { explain } from '../../../schemas/errors.ts'
@@ -27,10 +27,10 @@ async function measured(run: Run, params: object, where = 'none') {
   )
   const [{ facts, rows }] = seen
   const resolved = resolve(params)
-  const total: any = emptyState(operator.slots(resolved, run, facts as any, rows))
-  for (const block of seen)
-    operator.update(total, block, { params: resolved, run, facts: facts as any, carry: {} })
-  const state: RunState<any> = { run, rows, facts: facts as any, total, parts: [] }
+  const known = knownOf(operator, resolved, run, rows, facts)
+  const total: any = emptyState(operator.slots(known))
+  for (const block of seen) operator.update(total, block, { ...known, carry: {} })
+  const state: RunState<any> = { ...known, total, parts: [] }
   const files = operator.shown.files?.([state], resolved) ?? []
   const warnings: string[] = []
   return {

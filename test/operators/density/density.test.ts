@@ -1,9 +1,7 @@
 import test from 'ava'
 import { density } from '../../../operators/density/density.ts'
 import { BOHR, type Volume, WRITERS } from '../../../operators/density/density-files.ts'
-import type { RunState } from '../../../pipeline/definition/operator.ts'
-import { UNHEARD } from '../../../pipeline/definition/operator.ts'
-import type { Facts } from '../../../pipeline/run/block.ts'
+import { knownOf, type RunState, UNHEARD } from '../../../pipeline/definition/operator.ts'
 import type { Run } from '../../../pipeline/run/run.ts'
 import { emptyState } from '../../../pipeline/state/slots.ts'
 import { resolveParams } from '../../../schemas/params.ts'
@@ -18,11 +16,11 @@ const CELLS: Record<string, number[]> = {
 function stateOf(run: Run, given: object): { state: RunState<any>; params: any } {
   const params = resolveParams('density', operator.params, given)
   const { rows } = run.block(0)
-  const facts: Facts = []
-  const total = emptyState(operator.slots(params, run, facts, rows))
+  const known = knownOf(operator, params, run, rows)
+  const total = emptyState(operator.slots(known))
   for (let i = 0; i < run.blocks + (run.manifest.tail ? 1 : 0); i++)
-    operator.update(total, run.block(i), { params, run, facts, carry: {} })
-  return { state: { run, rows, facts, total, parts: [] }, params }
+    operator.update(total, run.block(i), { ...known, carry: {} })
+  return { state: { ...known, total, parts: [] }, params }
 }
 
 const tableOf = (run: Run, given: object) => {

@@ -6,8 +6,7 @@ import { wyckoffOf as positionOf } from '../../../operators/crystal/wyckoff-posi
 import { meanStructure } from '../../../operators/sites/mean-structure.ts'
 import { wyckoffText } from '../../../operators/sites/mean-structure-files.ts'
 import { type Sites, sites } from '../../../operators/sites/sites.ts'
-import type { RunState } from '../../../pipeline/definition/operator.ts'
-import { UNHEARD } from '../../../pipeline/definition/operator.ts'
+import { knownOf, type RunState, UNHEARD } from '../../../pipeline/definition/operator.ts'
 import type { Run } from '../../../pipeline/run/run.ts'
 import { emptyState } from '../../../pipeline/state/slots.ts'
 import { explain } from '../../../schemas/errors.ts'
@@ -25,12 +24,13 @@ function stateOf(run: Run, given: object): RunState<any> {
   const prepared = sites.operator.prepare?.(params, run, []) as Sites
   const facts = [sites.fact(prepared)]
   const carry = sites.operator.carry?.(params, run, rows) as any
-  const total = emptyState(operator.slots({}, run, facts, rows))
+  const known = knownOf(operator, {}, run, rows, facts)
+  const total = emptyState(operator.slots(known))
   for (let i = 0; i < run.blocks + (run.manifest.tail ? 1 : 0); i++) {
     const block = sites.operator.apply(run.block(i, rows), { params, prepared, carry })
-    operator.update(total, block, { params: {}, run, facts, carry: {} })
+    operator.update(total, block, { ...known, carry: {} })
   }
-  return { run, rows, facts, total, parts: [] }
+  return { ...known, total, parts: [] }
 }
 
 /** Ions on every T5 and every second T2, moved along what the symmetry leaves free. */

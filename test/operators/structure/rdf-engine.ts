@@ -1,5 +1,5 @@
 import { rdf } from '../../../operators/structure/rdf.ts'
-import type { RunState } from '../../../pipeline/definition/operator.ts'
+import { knownOf, type RunState } from '../../../pipeline/definition/operator.ts'
 import { sliceBlock } from '../../../pipeline/run/block.ts'
 import type { Run } from '../../../pipeline/run/run.ts'
 import { noParts, partFor, totalOf } from '../../../pipeline/state/parts.ts'
@@ -14,17 +14,18 @@ export function stateOf(run: Run, given: Given): RunState<any> {
   const params = resolveParams('rdf', operator.params, given)
   operator.asked.check?.(params, run)
   const rows = run.block(0).rows
-  const slots = operator.slots(params, run, [], rows)
+  const known = knownOf(operator, params, run, rows)
+  const slots = operator.slots(known)
   const parts = noParts<typeof slots>()
   for (let first = 0; first < run.frames; ) {
     const block = run.block(Math.floor(first / run.blockFrames))
     const from = first - block.first
     const { state, room } = partFor(parts, slots, first)
     const to = Math.min(block.count, from + room)
-    operator.update(state, sliceBlock(block, from, to), { params, run, facts: [], carry: {} })
+    operator.update(state, sliceBlock(block, from, to), { ...known, carry: {} })
     first += to - from
   }
-  return { run, rows, facts: [], total: totalOf(slots, parts), parts: parts.states }
+  return { ...known, total: totalOf(slots, parts), parts: parts.states }
 }
 
 export const tableOf = (runs: readonly Run[], given: Given): readonly Row[] =>

@@ -2,6 +2,7 @@ import test from 'ava'
 import { countDistinct, fractionsOf } from '../../../operators/kernels/distances.ts'
 import { vanHove, vanHoveLags } from '../../../operators/transport/van-hove.ts'
 import { inverse3 } from '../../../pipeline/cell/matrix.ts'
+import { knownOf } from '../../../pipeline/definition/operator.ts'
 import { draw } from '../../../pipeline/report/svg.ts'
 import type { MemoryRun } from '../../helpers/memory.ts'
 import { seeded } from '../../helpers/random.ts'
@@ -168,7 +169,7 @@ test('default lags: slots of one length are of the same lags, so that a run that
     const run = { ...runOf([['Li', 1]], 2, 0.1, 1, walk(0.05)), frames } as MemoryRun
     const lags = vanHoveLags(params as Parameters<typeof vanHoveLags>[0], run)
     t.true(lags.length > 0 && lags[lags.length - 1] <= Math.max(1, frames / 3))
-    const { length } = operator.slots(params, run, [], Uint32Array.of(0))['selfPairs']
+    const { length } = operator.slots(knownOf(operator, params, run, Uint32Array.of(0)))['selfPairs']
     t.is(known.get(length) ?? String(lags), String(lags))
     known.set(length, String(lags))
   }

@@ -1,8 +1,8 @@
 import { diffusion } from '../../../operators/transport/diffusion.ts'
 import { msd } from '../../../operators/transport/msd.ts'
-import type { FinishContext, RunState } from '../../../pipeline/definition/operator.ts'
+import { type FinishContext, knownOf, type RunState } from '../../../pipeline/definition/operator.ts'
 import type { MeasureStep } from '../../../pipeline/definition/steps.ts'
-import type { Facts, Rows } from '../../../pipeline/run/block.ts'
+import type { Rows } from '../../../pipeline/run/block.ts'
 import { addState, emptyState } from '../../../pipeline/state/slots.ts'
 import type { Row, Table } from '../../../schemas/table.ts'
 import { inMemory, type MemoryRun, slices } from '../../helpers/memory.ts'
@@ -69,19 +69,19 @@ export function stateBy(
   group = run.atoms,
 ): RunState<any> {
   const all = everyRow(run)
-  const facts: Facts = []
   operator.asked.check?.(params, run)
-  const slots = operator.slots(params, run, facts, all)
+  const known = knownOf(operator, params, run, all)
+  const slots = operator.slots(known)
   const total = emptyState(slots)
   for (let first = 0; first < all.length; first += group) {
     const rows = all.subarray(first, first + group)
     const state = emptyState(slots)
-    const at = { params, run, facts, carry: operator.carry?.(params, run, rows, all) ?? {} }
+    const at = { ...known, carry: operator.carry?.(known, rows) ?? {} }
     for (const block of slices(run, ends, rows)) operator.update(state, block, at)
     operator.close?.(state, at)
     addState(slots, total, state)
   }
-  return { run, rows: all, facts, total, parts: [total] }
+  return { ...known, total, parts: [total] }
 }
 
 /** The table of any measure over runs in memory. */

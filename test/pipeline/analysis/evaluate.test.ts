@@ -65,6 +65,7 @@ test('measures and estimates know tags and runs of their system, estimates acros
             run: each,
             rows: Uint32Array.of(runs.indexOf(each)),
             facts: [],
+            shape: undefined,
             total: {},
             parts: [],
           })),
@@ -121,7 +122,7 @@ test('pictures of several systems together: in the order of their tags, none for
   const system = (temperature: number, phase: string): Replicas => {
     const atoms = [['Li', 1]] as const
     const run = { ...inMemory({ atoms, frames: 1, interval: 1, columns: {}, name: `run${temperature}` }) }
-    const state = { run, rows: new Uint32Array(0), facts: [], total: {}, parts: [] }
+    const state = { run, rows: new Uint32Array(0), facts: [], shape: undefined, total: {}, parts: [] }
     return { tags: { temperature, phase, same: 1 }, states: new Map([[measurement, [state]]]) }
   }
   const outputs = { first: measurement, second: measurement.pipe(second()) }

@@ -60,7 +60,7 @@ const seer = measure({
   needs: ['x'],
   params: z.object({}),
   asked: { chain: [] },
-  slots: (_, __, facts) => ({ seen: { law: 'max', length: mark.of({ facts }).own } as const }),
+  slots: (known) => ({ seen: { law: 'max', length: mark.of(known).own } as const }),
   update: (state, block, { facts }) => {
     state.seen[0] = mark.of({ facts }).own
     state.seen[1] = mark.of(block).own
