@@ -1,5 +1,6 @@
 import { logsOf, type RunState } from '../../pipeline/definition/operator.ts'
 import type { Log } from '../../pipeline/state/log.ts'
+import { takesBack } from '../cages/rule.ts'
 
 /** Numbers of one jump in a state: frame of arrival, store row of the ion, site left, site reached, last frame in the one left. */
 export const EVENT = 5
@@ -68,14 +69,14 @@ function placesOf(log: Log): Map<number, number> {
   )
 }
 
-/** 1 for jumps that are undone: one back within `back` frames cancels the last that stands, neither does then. */
+/** 1 for jumps that are undone by the rule of returns. */
 export function returnedOf({ length, frame, row, from, to }: Events, back: number): Uint8Array {
   const returned = new Uint8Array(length)
   const standing: number[] = []
   for (let i = 0; i < length; i++) {
     if (i > 0 && row[i - 1] !== row[i]) standing.length = 0
     const last = standing.at(-1)
-    if (last !== undefined && to[i] === from[last] && frame[i] - frame[last] <= back) {
+    if (last !== undefined && takesBack({ came: from[last], at: frame[last] }, to[i], frame[i], back)) {
       returned[last] = returned[i] = 1
       standing.pop()
     } else standing.push(i)

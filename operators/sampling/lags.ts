@@ -1,6 +1,6 @@
 import type { Run } from '../../pipeline/run/run.ts'
 import { usageError } from '../../schemas/errors.ts'
-import { isMultipleOf } from '../../schemas/units.ts'
+import { isMultipleOf, tidy } from '../../schemas/units.ts'
 
 export type LagsParam = number | 'all' | undefined
 
@@ -32,6 +32,3 @@ function noMultiple(operator: string, lags: number, run: Run) {
     `Give ${near.join(' or ')} ps.`,
   )
 }
-
-/** A time without the noise of binary fractions: 3 × 0.1 is 0.3. */
-export const tidy = (time: number): number => Number(time.toPrecision(12))

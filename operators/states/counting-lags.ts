@@ -1,6 +1,6 @@
 import type { Run } from '../../pipeline/run/run.ts'
 import { usageError } from '../../schemas/errors.ts'
-import { isMultipleOf } from '../../schemas/units.ts'
+import { isMultipleOf, tidy } from '../../schemas/units.ts'
 
 /** Lags in frames of a run, in their order. Throws usage errors for a lag that is not positive, no multiple of the
  *  interval, given twice, or as long as the run. */
@@ -30,6 +30,3 @@ function oneLag(operator: string, lag: number, run: Run): number {
     'Give lags that are shorter with --lags.',
   )
 }
-
-/** A time without the noise of binary fractions: 3 × 0.1 is 0.3. */
-export const tidy = (time: number): number => Number(time.toPrecision(12))

@@ -1,6 +1,6 @@
 import type { RunState } from '../../pipeline/definition/operator.ts'
 import { column, type Row, type Samples, type Table } from '../../schemas/table.ts'
-import { tidy } from './counting-lags.ts'
+import { tidy } from '../../schemas/units.ts'
 import { nameOf, type StateSpace } from './state-space.ts'
 import type { TransitionShape, TransitionSlots } from './transitions.ts'
 

@@ -1,8 +1,8 @@
 import type { RunState } from '../../pipeline/definition/operator.ts'
 import type { Slots } from '../../pipeline/state/slots.ts'
 import { column, finite, methodOf, type Row, type Samples, type Table } from '../../schemas/table.ts'
+import { tidy } from '../../schemas/units.ts'
 import { commonInterval } from '../sampling/common-interval.ts'
-import { tidy } from '../sampling/lags.ts'
 import { errorOfMean } from '../sampling/statistics.ts'
 import type { MsdShape } from './msd-sums.ts'
 

@@ -1,10 +1,10 @@
 import type { FinishContext, RunState } from '../../pipeline/definition/operator.ts'
 import type { Slots } from '../../pipeline/state/slots.ts'
 import { column, finite, methodOf, type Row, type Table } from '../../schemas/table.ts'
+import { tidy } from '../../schemas/units.ts'
 import type { Bins } from '../kernels/distances.ts'
 import { commonInterval } from '../sampling/common-interval.ts'
 import type { Classes } from '../sampling/ion-classes.ts'
-import { tidy } from '../sampling/lags.ts'
 import { errorOfMean } from '../sampling/statistics.ts'
 import { densityOf } from './system.ts'
 

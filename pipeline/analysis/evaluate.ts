@@ -2,6 +2,7 @@ import { IonstreamError, usageError } from '../../schemas/errors.ts'
 import type { Figure } from '../../schemas/figure.ts'
 import type { Tags } from '../../schemas/store.ts'
 import type { Table } from '../../schemas/table.ts'
+import { tidy } from '../../schemas/units.ts'
 import { hearing, type Warning } from '../../schemas/warning.ts'
 import type { Estimation, Measurement, Output, Outputs } from '../definition/flow.ts'
 import { type FinishContext, type ResultFile, type RunState, UNHEARD } from '../definition/operator.ts'
@@ -70,8 +71,6 @@ const rowsOf = (runs: readonly Run[], states: readonly RunState[]): Rows[] =>
 /** Mean length of runs, ps. */
 const lengthOf = (runs: readonly Run[]): number =>
   tidy(runs.reduce((sum, { frames, interval }) => sum + frames * interval, 0) / runs.length)
-
-const tidy = (value: number): number => Number(value.toPrecision(12))
 
 /** What every system gives of the outputs that are its own. */
 type Locals = ReadonlyMap<Output, readonly Piece[]>

@@ -1,6 +1,7 @@
 import type { Run } from '../../../pipeline/run/run.ts'
 import { usageError } from '../../../schemas/errors.ts'
-import { type LagsParam, largestLag, tidy } from '../../sampling/lags.ts'
+import { tidy } from '../../../schemas/units.ts'
+import { type LagsParam, largestLag } from '../../sampling/lags.ts'
 
 /** Velocities forget within some ps: the largest lag where none is asked for, ps. */
 const USUAL = 5

@@ -1,4 +1,5 @@
 import { inputError, usageError } from '../../../schemas/errors.ts'
+import { tidy } from '../../../schemas/units.ts'
 import { placeName } from '../../sources/common/place.ts'
 import type { Incoming } from '../frame/frames.ts'
 import type { Settings } from '../options/options.ts'
@@ -196,8 +197,5 @@ const difference = (a: number, b: number): number => {
   const whole = Math.ceil(Math.log10(Math.max(Math.abs(a), Math.abs(b), 1)))
   return Number((a - b).toFixed(Math.max(0, 13 - whole)))
 }
-
-/** Twelve digits: what is left of 0.1 + 0.2 is 0.3. */
-const tidy = (value: number): number => Number(value.toPrecision(12))
 
 const at = (frame: Incoming): string => placeName({ path: frame.path, frame: frame.index })

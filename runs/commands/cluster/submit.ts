@@ -1,12 +1,11 @@
 import { Command, Option } from 'commander'
-import { prepare } from '../../../pipeline/analysis/analyse.ts'
-import { definitionUrl } from '../../../pipeline/definition/definition.ts'
 import { replicas } from '../../../pipeline/definition/study.ts'
-import { type Draft, draftJob } from '../../../pipeline/executors/cluster/draft.ts'
+import type { Draft } from '../../../pipeline/executors/cluster/draft.ts'
 import { ingestedStores } from '../../../pipeline/executors/cluster/ingest-job.ts'
 import { refuseWhileActive, schedulerOf } from '../../../pipeline/executors/cluster/schedulers.ts'
 import { ranges, taskCount } from '../../../pipeline/executors/cluster/shares.ts'
 import { byHand, handOver, requestsOf } from '../../../pipeline/executors/cluster/submit.ts'
+import { planStudy } from '../../../pipeline/executors/cluster/submit-study.ts'
 import { siteOptions } from '../../../schemas/cluster.ts'
 import { usageError } from '../../../schemas/errors.ts'
 import { pair, wholeNumber } from '../common/options.ts'
@@ -66,20 +65,17 @@ async function submit(definition: string, named: string[], options: SubmitOption
   }
   refuseReading(options)
   const stores = options.ingested ? [...named, ...ingestedStores(out)] : named
-  const workshop = await prepare({
-    module: definitionUrl(definition),
-    params: options.param ?? {},
+  const draft = await planStudy({
+    definition,
+    params: options.param,
     runs: stores.map((store) => replicas(store)),
     out,
-  })
-  const draft = draftJob(workshop, {
-    definition,
     site,
     shares: options.array === undefined ? undefined : wholeNumber('--array', options.array),
     threads: wholeNumber('--threads', options.threads),
     memory: options.memory === undefined ? undefined : wholeNumber('--memory', options.memory),
     time: options.time === undefined ? undefined : timeLimit(options.time),
-    stage: options.stage ?? false,
+    stage: options.stage,
   })
   say(draftText(draft))
   if (options.dryRun) return dryRun(out, draft)

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { isLabelFile } from '../../../pipeline/sources/labels/labels.ts'
 import { ingestLabels, isLabelStore, statesOf } from '../../../pipeline/sources/labels/labels-store.ts'
-import { manifestPath } from '../../../pipeline/store/files.ts'
+import { makeFolder, manifestPath } from '../../../pipeline/store/files.ts'
 import { readManifest } from '../../../pipeline/store/manifest.ts'
 import { usageError } from '../../../schemas/errors.ts'
 import type { Tags } from '../../../schemas/store.ts'
@@ -47,7 +47,7 @@ async function madeStore(file: string, interval: string | undefined, folder: str
   const step = stepOf(interval, file)
   const key = createHash('sha256').update(resolve(file)).digest('hex').slice(0, 6)
   const out = join(folder, 'labels', `${basename(file).replace(/\.[^.]*$/, '')}-${key}`)
-  mkdirSync(join(folder, 'labels'), { recursive: true })
+  makeFolder(join(folder, 'labels'))
   await ingestLabels({ file, out, interval: step })
   return out
 }

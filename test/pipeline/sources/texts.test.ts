@@ -60,13 +60,14 @@ for (const [name, write] of Object.entries(WRITERS)) {
     t.true(Math.abs(block.time[3] - (32 + 3) * INTERVAL) < 1e-6)
   })
 
+  // Its labels come from elsewhere.
+  if (name === 'g96') continue
+
   test.serial(
     `${name}: a frame again by its offset, an incomplete last one, line ends of Windows, gzip`,
     async (t) => {
       const text = write(sample)
-      const names = name === 'g96' ? { names: { labels: LABELS } as never } : {}
-      const whole = await readFile(fileOf(text), { counted: true, ...names }).catch((error) => error)
-      if (name === 'g96') return t.pass()
+      const whole = await readFile(fileOf(text), { counted: true })
       t.is(whole.frames.length, 40)
       const again = await readAgain(fileOf(text), whole.frames[7])
       t.deepEqual(again?.positions, whole.frames[7].positions)
