@@ -8,12 +8,12 @@ import { shortPiece } from '../kernels/spectrum/collect.ts'
 import { commonInterval } from '../sampling/common-interval.ts'
 import { errorOfMean } from '../sampling/statistics.ts'
 import { framesForBlocks, LEAST_BLOCKS, TIME_BLOCKS } from '../sampling/time-blocks.ts'
-import { pairsOf, type Species, speciesOf, wholeTypes } from './channels.ts'
+import { type Channel, pairsOf, type Species } from './channels.ts'
 
 export interface CollectiveSlots extends Slots {
   /** Σ over origins of the squared displacement, [channel][axis][lag]. */
   readonly axes: Slots[string]
-  /** The same over all axes, [block of time][channel][lag]. */
+  /** The same over all axes, [channel][block of time][lag]. */
   readonly blocks: Slots[string]
   /** Origins, [lag] and [block of time][lag]. */
   readonly pairs: Slots[string]
@@ -38,8 +38,14 @@ export const collectiveColumns = {
   method: column('', 'what the error is taken between: replicas, time blocks or axes'),
 }
 
-type CollectiveState = RunState<CollectiveSlots>
-type Given = { readonly charges: readonly string[] }
+export interface CollectiveShape {
+  readonly species: readonly Species[]
+  readonly channels: readonly Channel[]
+  /** The longest, in frames: a curve has as many. */
+  readonly lags: number
+}
+
+type CollectiveState = RunState<CollectiveSlots, CollectiveShape>
 
 /** A run's means: what one channel, along one axis or in one block, gives at every lag. */
 type Curves = (channel: number) => Float64Array
@@ -50,22 +56,16 @@ interface Quantity {
   readonly terms: readonly (readonly [channel: number, factor: number])[]
 }
 
-export function collectiveTable(
-  runs: readonly CollectiveState[],
-  { charges }: Given,
-  context: FinishContext,
-): Table {
+export function collectiveTable(runs: readonly CollectiveState[], _: unknown, context: FinishContext): Table {
   const interval = commonInterval('collective', runs)
-  const species = speciesOf(runs[0].run, wholeTypes(runs[0].run, runs[0].rows), charges)
-  const other = runs.find(
-    ({ run, rows }) => !isDeepStrictEqual(speciesOf(run, wholeTypes(run, rows), charges), species),
-  )
+  const { species } = runs[0].shape
+  const other = runs.find(({ shape }) => !isDeepStrictEqual(shape.species, species))
   if (other)
     throw usageError(
       `collective: ${runs[0].run.name} and its replica ${other.run.name} have other atoms`,
       'Replicas are of one composition. Give the runs different tags.',
     )
-  const lags = Math.min(...runs.map(({ total }) => total.pairs.length))
+  const lags = Math.min(...runs.map(({ shape }) => shape.lags))
   const pairs = Float64Array.from({ length: lags }, (_, k) =>
     runs.reduce((sum, { total }) => sum + total.pairs[k], 0),
   )
@@ -110,9 +110,8 @@ function combine({ terms }: Quantity, lags: number, curves: Curves, pairs: Array
 }
 
 const axisCurve =
-  ({ total }: CollectiveState, axis: number): Curves =>
+  ({ total, shape: { lags } }: CollectiveState, axis: number): Curves =>
   (channel) => {
-    const lags = total.pairs.length
     return total.axes.subarray((3 * channel + axis) * lags, (3 * channel + axis + 1) * lags)
   }
 
@@ -158,9 +157,7 @@ function samplesOf(
 }
 
 /** Blocks that are at least half as long as the first: the last one may be short. */
-function blocksOf({ total }: CollectiveState, quantity: Quantity): Samples {
-  const lags = total.pairs.length
-  const channels = total.blocks.length / (TIME_BLOCKS * lags)
+function blocksOf({ total, shape: { lags } }: CollectiveState, quantity: Quantity): Samples {
   const pairsIn = (block: number) => total.blockPairs.subarray(block * lags, (block + 1) * lags)
   const last = (block: number) => pairsIn(block)[lags - 1]
   const used = Array.from({ length: TIME_BLOCKS }, (_, block) => block).filter(
@@ -174,7 +171,7 @@ function blocksOf({ total }: CollectiveState, quantity: Quantity): Samples {
       combine(
         quantity,
         lags,
-        (channel) => total.blocks.subarray((block * channels + channel) * lags),
+        (channel) => total.blocks.subarray((channel * TIME_BLOCKS + block) * lags),
         pairsIn(block),
       ),
     ),

@@ -19,7 +19,12 @@ import { FIRST_PIECES, TIME_BLOCKS, timeBlock } from '../sampling/time-blocks.ts
 import { channelSeries, channelsOf, speciesOf, wholeTypes } from './channels.ts'
 import { chargesParam } from './charges.ts'
 import { collectiveFigures } from './collective-figure.ts'
-import { type CollectiveSlots, collectiveColumns, collectiveTable } from './collective-table.ts'
+import {
+  type CollectiveShape,
+  type CollectiveSlots,
+  collectiveColumns,
+  collectiveTable,
+} from './collective-table.ts'
 
 const params = z.object({
   lags: timeOr(
@@ -29,15 +34,14 @@ const params = z.object({
   charges: chargesParam,
 })
 
+/** Channels of a task. */
+const GROUP = 4
+
 type Carry = Collection & {
-  /** 1 in the group of rows that does the work, 0 in the others. */
-  active: number
   /** Mean position of each species in the first frame, Å. */
   origin: Float64Array
   /** Pieces in a block of time. */
   width: number
-  /** Types of the subject. */
-  types: Uint16Array
 }
 
 /** Mean squared displacement of the sum over the ions of each species, of pairs of species, and of the charge.
@@ -52,7 +56,7 @@ export const collective = measure({
     'Collective displacements ⟨ΔR_a·ΔR_b⟩/√(N_a N_b) of species and of the charge, R = Σ r_i, over all origins.',
   source:
     'Onsager transport coefficients from displacements: Fong et al., AIChE J. 67, e17091 (2021), eq. 8; all origins by FFT, in pieces.',
-  cut: 'atoms',
+  cut: 'channels',
   parts: 'none',
   needs: ['x', 'y', 'z'],
   params,
@@ -60,41 +64,34 @@ export const collective = measure({
     chain: [inFrameOf.operator, select.operator],
     check: ({ lags }, run) => void largestLag('collective', lags, run),
   },
-  slots: ({ params: given, run, rows }): CollectiveSlots => {
-    const lags = largestLag('collective', given.lags, run)
-    const channels = channelsOf(speciesOf(run, wholeTypes(run, rows), given.charges)).length
-    return {
-      axes: { law: 'sum', length: channels * 3 * lags },
-      blocks: { law: 'sum', length: TIME_BLOCKS * channels * lags },
-      pairs: { law: 'count', length: lags },
-      blockPairs: { law: 'count', length: TIME_BLOCKS * lags },
-    }
+  shape: ({ lags, charges }, run, rows): CollectiveShape => {
+    const species = speciesOf(run, wholeTypes(run, rows), charges)
+    return { species, channels: channelsOf(species), lags: largestLag('collective', lags, run) }
   },
-  carry: ({ params: given, run, rows: all }, rows): Carry => {
-    const active = rows[0] === all[0]
-    const types = wholeTypes(run, all)
-    const species = speciesOf(run, types, given.charges)
-    const series = new Uint32Array(active ? channelsOf(species).length : 0)
-    return {
-      ...emptyCollection(series, 3, shortPiece(largestLag('collective', given.lags, run))),
-      active: active ? 1 : 0,
-      origin: new Float64Array(3 * species.length),
-      width: FIRST_PIECES,
-      types,
-    }
-  },
-  update(state, block, { params: given, run, carry }) {
-    if (carry.active === 0) return
-    const lags = largestLag('collective', given.lags, run)
-    const species = speciesOf(run, carry.types, given.charges)
-    const values = channelSeries(block, species, channelsOf(species), carry.origin)
+  channels: ({ shape }) => ({ of: 'sums', count: shape.channels.length, group: GROUP, reads: 0 }),
+  slots: ({ shape: { lags } }): CollectiveSlots => ({
+    axes: { law: 'sum', length: 3 * lags, per: 'channel' },
+    blocks: { law: 'sum', length: TIME_BLOCKS * lags, per: 'channel' },
+    pairs: { law: 'count', length: lags, per: 'run' },
+    blockPairs: { law: 'count', length: TIME_BLOCKS * lags, per: 'run' },
+  }),
+  carry: ({ shape: { species, lags } }, channels): Carry => ({
+    ...emptyCollection(channels, 3, shortPiece(lags)),
+    origin: new Float64Array(3 * species.length),
+    width: FIRST_PIECES,
+  }),
+  update(state, block, { shape: { species, channels, lags }, carry, channels: { from, to } }) {
+    const own = channels.slice(from, to)
+    const values = channelSeries(block, species, own, carry.origin)
     const { first, count } = block
-    const stretch = { first, count, rows: values[0].length / count, values }
-    collectSeries(carry, stretch, shortPiece(lags), (piece) => addPiece(state, carry, piece, lags))
+    const stretch = { first, count, rows: own.length, values }
+    collectSeries(carry, stretch, shortPiece(lags), (piece) =>
+      addPiece(state, carry, piece, own.length, lags),
+    )
   },
-  close(state, { params: given, run, carry }) {
-    const piece = carry.active === 1 ? openPiece(carry) : undefined
-    if (piece) addPiece(state, carry, piece, largestLag('collective', given.lags, run))
+  close(state, { shape: { lags }, carry, channels: { from, to } }) {
+    const piece = openPiece(carry)
+    if (piece) addPiece(state, carry, piece, to - from, lags)
   },
   finish: collectiveTable,
   shown: {
@@ -104,14 +101,24 @@ export const collective = measure({
   example: { params: { lags: '1ps' } },
 })
 
-function addPiece(state: State<CollectiveSlots>, carry: Carry, piece: Piece, lags: number): void {
-  const channels = piece.now.length / (3 * shortPiece(lags))
+function addPiece(
+  state: State<CollectiveSlots>,
+  carry: Carry,
+  piece: Piece,
+  channels: number,
+  lags: number,
+): void {
   const jobs = Array.from({ length: 3 * channels }, (_, series) => Int32Array.of(series))
-  const { block, width } = timeBlock(state, ['blocks', 'blockPairs'], piece.index, carry.width)
+  const length = TIME_BLOCKS * lags
+  const blocks = Array.from({ length: channels }, (_, c) =>
+    state.blocks.subarray(c * length, (c + 1) * length),
+  )
+  const spans: State = { pairs: state.blockPairs, ...Object.fromEntries(blocks.entries()) }
+  const { block, width } = timeBlock(spans, Object.keys(spans), piece.index, carry.width)
   carry.width = width
   displacementSums(workspaceFor(shortPiece(lags)), piece, jobs, lags, (job, sums) => {
     add(state.axes, job * lags, sums)
-    add(state.blocks, (block * channels + Math.floor(job / 3)) * lags, sums)
+    add(blocks[Math.floor(job / 3)], block * lags, sums)
   })
   for (let lag = 1; lag <= lags; lag++) {
     const pairs = piece.before ? piece.count : Math.max(0, piece.count - lag)

@@ -7,10 +7,11 @@ import type { Block, Facts, Rows } from '../run/block.ts'
 import type { Room } from '../run/room.ts'
 import type { Run } from '../run/run.ts'
 import type { Carry } from '../state/carry.ts'
+import type { ChannelRange, Channels } from '../state/channels.ts'
 import type { Log } from '../state/log.ts'
 import type { Slots, State } from '../state/slots.ts'
 
-/** Which way a step may be cut: by atoms (all frames of 64 rows, in order), by frames (all rows of a block), or either. */
+/** Which way a transform may be cut: by atoms (all frames of some rows, in order), by frames (all rows of a block), or either. */
 export type Cut = 'atoms' | 'frames' | 'any'
 
 interface Described<S extends Params> {
@@ -38,6 +39,8 @@ export interface Transform<S extends Params = any, K = any, C extends Carry = an
   prepare?(params: Resolved<S>, run: Run, facts: Facts, before?: K): K
   /** What of that changes when the run grows (a mean over all frames): results made with another are computed again. */
   changes?(prepared: K): unknown
+  /** Rows whose columns it reads in every frame besides those of the subject (moving centres): the memory plan counts them. */
+  reads?(prepared: K): number
   /** What a reader of the results must know of what it did with a run. */
   warns?(params: Resolved<S>, prepared: K | undefined, run: Run): Omit<Warning, 'count'> | undefined
   carry?(params: Resolved<S>, run: Run, rows: Rows): C
@@ -58,6 +61,8 @@ export interface Known<S extends Params = any, H = any> {
 /** What it is handed with every block. */
 export interface At<S extends Params, C extends Carry, H = any> extends Known<S, H> {
   readonly carry: C
+  /** The channels of this task, where the measure is cut by them. */
+  readonly channels: ChannelRange
 }
 
 /** The state of one run: its total, and its consecutive parts where the measure keeps them. */
@@ -139,18 +144,24 @@ export interface ShownEstimate<S extends Params = any> extends Shown<S> {
 export interface Measure<S extends Params = any, L extends Slots = any, C extends Carry = any, H = any>
   extends Described<S> {
   readonly kind: 'measure'
-  readonly cut: 'atoms' | 'frames'
+  /** What a task is: 64 rows over all frames (`atoms`), 16 blocks of all rows (`frames`), or a group of channels over all frames, with
+   *  every row to read (`channels`: what belongs to no atom, as wave vectors, triangles, rotors, sums over a species). */
+  readonly cut: 'atoms' | 'frames' | 'channels'
   /** Columns that it reads; a function where the parameters decide. */
   readonly needs: readonly ColumnName[] | ((params: Resolved<S>) => readonly ColumnName[])
-  /** Labels that a transform before it must have added. */
+  /** Labels that a transform before it must have added; labels that nobody wants are not made. */
   readonly wants?: readonly string[]
+  /** Transforms that must have come before it, for what they worked out of the run. */
+  readonly follows?: readonly string[]
   /** 'time' keeps up to 16 consecutive sub-states of each run for error bars; 'none' where the slots hold their own. */
   readonly parts: 'time' | 'none'
   readonly asked: Asked<S>
   /** Worked out once per run and worker: classes, lags, grids, whatever says how long slots are and what lies where in them. */
   shape?(params: Resolved<S>, run: Run, rows: Rows, facts: Facts): H
+  /** The channels of a run, where it is cut by them. Slots say with `per` what is kept of each. */
+  channels?(known: Known<S, H>): Channels
   slots(known: Known<S, H>): L
-  /** `rows` are those of this group; large arrays, with anything in them, come from `room`. */
+  /** `rows` are those of this group, or the numbers of its channels; large arrays, with anything in them, come from `room`. */
   carry?(known: Known<S, H>, rows: Rows, room?: Room): C
   /** Frames before a block that must be seen again to rebuild the carry when a run continues; without it the carry is saved. */
   lookback?(known: Known<S, H>): number
@@ -193,6 +204,10 @@ export const knownOf = <S extends Params, H>(
 /** Columns that a measure with these parameters reads. */
 export const needsOf = ({ operator, params }: { operator: Measure; params: any }): readonly ColumnName[] =>
   typeof operator.needs === 'function' ? operator.needs(params) : operator.needs
+
+/** True where a measure wants none of the labels that a transform gives: it then has nothing to do but to work out its facts. */
+export const isSilent = ({ gives = [] }: Transform, { wants = [] }: Measure): boolean =>
+  gives.length > 0 && !gives.some((label) => wants.includes(label))
 
 export type Operator = Transform | Measure | Estimate
 

@@ -3,6 +3,7 @@ import { type Given, type Params, type Resolved, resolveParams } from '../../sch
 import type { Table } from '../../schemas/table.ts'
 import { type Block, derive, type Fact, type Facts } from '../run/block.ts'
 import type { Carry } from '../state/carry.ts'
+import { everyChannel, numbersIn, sizedFor } from '../state/channels.ts'
 import { emptyState, type Slots } from '../state/slots.ts'
 import { type Estimate, knownOf, type Measure, type Operator, type Transform } from './operator.ts'
 
@@ -102,10 +103,12 @@ export function stepOf(operator: Operator, given?: object): Step {
   return operator.kind === 'measure' ? measureStep(operator, params) : { operator, params }
 }
 
-/** A transform bound to its place: facts and memory are made at the first block unless they are given. */
+/** A transform bound to its place: facts and memory are made at the first block unless they are given; a
+ *  silent one gives its facts alone. */
 export function bind(
   step: { operator: Transform; params: any },
   place?: { prepared: any; carry: any },
+  isSilent = false,
 ): OperatorFunction<Block, Block> {
   const { operator, params } = step
   return (blocks) =>
@@ -119,7 +122,8 @@ export function bind(
               carry: operator.carry?.(params, block.run, block.rows),
             }
             const fact = { transform: operator, prepared: at.prepared }
-            return derive(operator.apply(block, { params, ...at }), { facts: [...block.facts, fact] })
+            const out = isSilent ? block : operator.apply(block, { params, ...at })
+            return derive(out, { facts: [...block.facts, fact] })
           }),
         )
         .subscribe(subscriber)
@@ -141,8 +145,10 @@ function measureStep(operator: Measure, params: any): MeasureStep {
           if (!state) {
             operator.asked.check?.(params, block.run)
             const known = knownOf(operator, params, block.run, block.rows, block.facts)
-            state = emptyState(operator.slots(known))
-            at = { ...known, carry: operator.carry?.(known, block.rows) ?? {} }
+            const channels = everyChannel(operator.channels?.(known))
+            state = emptyState(sizedFor(operator.slots(known), channels))
+            const own = operator.cut === 'channels' ? numbersIn(channels) : block.rows
+            at = { ...known, carry: operator.carry?.(known, own) ?? {}, channels }
           }
           last = block
           operator.update(state, block, at)

@@ -1,6 +1,7 @@
 import { vacf } from '../../operators/vibrations/vacf/vacf.ts'
 import { knownOf } from '../../pipeline/definition/operator.ts'
 import { type Block, derive } from '../../pipeline/run/block.ts'
+import { NO_CHANNELS } from '../../pipeline/state/channels.ts'
 import { emptyState } from '../../pipeline/state/slots.ts'
 import { GROUP_ROWS } from '../../pipeline/store/layout.ts'
 import type { ColumnName } from '../../schemas/store.ts'
@@ -49,7 +50,7 @@ function pass(run: ReturnType<typeof thermal>, lags: number | 'all', rounds: num
   const work = () => {
     const total = emptyState(slots)
     for (const block of tasks) {
-      const at = { ...known, carry: operator.carry?.(known, block.rows) as never }
+      const at = { ...known, carry: operator.carry?.(known, block.rows) as never, channels: NO_CHANNELS }
       operator.update(total, block, at)
       operator.close?.(total, at)
     }

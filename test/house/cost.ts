@@ -39,9 +39,7 @@ export const linesOf = (text: string): number =>
 
 /** Every operator with the files that are its alone: its own, and those whose importers are all among them. */
 export function costs(): Cost[] {
-  const rooms = sources('operators').filter(
-    (file) => file.split('/').length > 2 && !file.endsWith('.as.ts'),
-  )
+  const rooms = sources('operators').filter((file) => file.split('/').length > 2 && !file.endsWith('.as.ts'))
   const users = new Map<string, Set<string>>()
   for (const { from, to } of [...rooms, ...sources('runs')].flatMap(importsOf))
     users.set(to, (users.get(to) ?? new Set()).add(from))

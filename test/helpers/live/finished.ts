@@ -5,6 +5,7 @@ import { knownOf, type RunState, UNHEARD } from '../../../pipeline/definition/op
 import type { MeasureStep } from '../../../pipeline/definition/steps.ts'
 import type { Block } from '../../../pipeline/run/block.ts'
 import type { Run } from '../../../pipeline/run/run.ts'
+import { NO_CHANNELS } from '../../../pipeline/state/channels.ts'
 import { emptyState } from '../../../pipeline/state/slots.ts'
 import type { Table } from '../../../schemas/table.ts'
 
@@ -15,7 +16,7 @@ export function finished({ operator, params }: MeasureStep, runs: readonly Run[]
     const facts = [labelSeries.fact(labelSeries.operator.prepare?.({}, run, []) as StateSpace)]
     const known = knownOf(operator, params, run, rows, facts)
     const total = emptyState(operator.slots(known))
-    const at = { ...known, carry: operator.carry?.(known, rows) ?? {} }
+    const at = { ...known, carry: operator.carry?.(known, rows) ?? {}, channels: NO_CHANNELS }
     const source = new Subject<Block>()
     source.pipe(labelSeries()).subscribe((block) => operator.update(total, block, at))
     for (let index = 0; index < run.blocks + (run.manifest.tail ? 1 : 0); index++)

@@ -9,6 +9,7 @@ import { select } from '../../../operators/frames/select.ts'
 import { sites } from '../../../operators/sites/sites.ts'
 import { knownOf, type RunState, UNHEARD } from '../../../pipeline/definition/operator.ts'
 import type { Run } from '../../../pipeline/run/run.ts'
+import { NO_CHANNELS } from '../../../pipeline/state/channels.ts'
 import { emptyState } from '../../../pipeline/state/slots.ts'
 import { explain } from '../../../schemas/errors.ts'
 import { resolveParams } from '../../../schemas/params.ts'
@@ -29,7 +30,7 @@ async function measured(run: Run, params: object, where = 'none') {
   const resolved = resolve(params)
   const known = knownOf(operator, resolved, run, rows, facts)
   const total: any = emptyState(operator.slots(known))
-  for (const block of seen) operator.update(total, block, { ...known, carry: {} })
+  for (const block of seen) operator.update(total, block, { ...known, carry: {}, channels: NO_CHANNELS })
   const state: RunState<any> = { ...known, total, parts: [] }
   const files = operator.shown.files?.([state], resolved) ?? []
   const warnings: string[] = []

@@ -3,6 +3,7 @@ import { density } from '../../../operators/density/density.ts'
 import { BOHR, type Volume, WRITERS } from '../../../operators/density/density-files.ts'
 import { knownOf, type RunState, UNHEARD } from '../../../pipeline/definition/operator.ts'
 import type { Run } from '../../../pipeline/run/run.ts'
+import { NO_CHANNELS } from '../../../pipeline/state/channels.ts'
 import { emptyState } from '../../../pipeline/state/slots.ts'
 import { resolveParams } from '../../../schemas/params.ts'
 import { synthetic } from '../../helpers/synthetic.ts'
@@ -19,7 +20,7 @@ function stateOf(run: Run, given: object): { state: RunState<any>; params: any }
   const known = knownOf(operator, params, run, rows)
   const total = emptyState(operator.slots(known))
   for (let i = 0; i < run.blocks + (run.manifest.tail ? 1 : 0); i++)
-    operator.update(total, run.block(i), { ...known, carry: {} })
+    operator.update(total, run.block(i), { ...known, carry: {}, channels: NO_CHANNELS })
   return { state: { ...known, total, parts: [] }, params }
 }
 

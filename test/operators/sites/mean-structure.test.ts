@@ -8,6 +8,7 @@ import { wyckoffText } from '../../../operators/sites/mean-structure-files.ts'
 import { type Sites, sites } from '../../../operators/sites/sites.ts'
 import { knownOf, type RunState, UNHEARD } from '../../../pipeline/definition/operator.ts'
 import type { Run } from '../../../pipeline/run/run.ts'
+import { NO_CHANNELS } from '../../../pipeline/state/channels.ts'
 import { emptyState } from '../../../pipeline/state/slots.ts'
 import { explain } from '../../../schemas/errors.ts'
 import { resolveParams } from '../../../schemas/params.ts'
@@ -28,7 +29,7 @@ function stateOf(run: Run, given: object): RunState<any> {
   const total = emptyState(operator.slots(known))
   for (let i = 0; i < run.blocks + (run.manifest.tail ? 1 : 0); i++) {
     const block = sites.operator.apply(run.block(i, rows), { params, prepared, carry })
-    operator.update(total, block, { ...known, carry: {} })
+    operator.update(total, block, { ...known, carry: {}, channels: NO_CHANNELS })
   }
   return { ...known, total, parts: [] }
 }

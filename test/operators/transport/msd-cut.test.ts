@@ -1,6 +1,7 @@
 import test from 'ava'
 import { msd } from '../../../operators/transport/msd.ts'
 import { knownOf } from '../../../pipeline/definition/operator.ts'
+import { NO_CHANNELS } from '../../../pipeline/state/channels.ts'
 import { emptyState } from '../../../pipeline/state/slots.ts'
 import { slices } from '../../helpers/memory.ts'
 import { seeded } from '../../helpers/random.ts'
@@ -51,7 +52,7 @@ test('a run that is continued from the frames before gives the same bits', (t) =
   const all = everyRow(run)
   const known = knownOf(operator, params, run, all)
   const slots = operator.slots(known)
-  const place = () => ({ ...known, carry: operator.carry?.(known, all) ?? {} })
+  const place = () => ({ ...known, carry: operator.carry?.(known, all) ?? {}, channels: NO_CHANNELS })
   const back = operator.lookback?.(known) as number
   for (const stop of [100, 192, 500, 576, 700]) {
     const state = emptyState(slots)
@@ -76,7 +77,11 @@ test('two groups that take turns give the same bits as one after the other', (t)
   const all = everyRow(runs[0])
   const known = runs.map((run) => knownOf(operator, params, run, all))
   const slots = operator.slots(known[0])
-  const at = known.map((each) => ({ ...each, carry: operator.carry?.(each, all) ?? {} }))
+  const at = known.map((each) => ({
+    ...each,
+    carry: operator.carry?.(each, all) ?? {},
+    channels: NO_CHANNELS,
+  }))
   const states = runs.map(() => emptyState(slots))
   const streams = runs.map((run) => [...slices(run, [200, 400, 600, 800])])
   for (let i = 0; i < 5; i++) {
@@ -96,7 +101,7 @@ test('a memory that was made while the run fitted into one piece goes on when it
   const known = knownOf(operator, params, run, all)
   const state = emptyState(operator.slots(known))
   const carry = operator.carry?.(knownOf(operator, params, { ...run, frames: 170 }, all), all)
-  const at = { ...known, carry: carry as never }
+  const at = { ...known, carry: carry as never, channels: NO_CHANNELS }
   for (const block of slices(run, [170, 180, 300])) operator.update(state, block, at)
   operator.close?.(state, at)
   t.deepEqual(state, stateOf(run, { lags: 15 }).total)

@@ -3,6 +3,7 @@ import { from, lastValueFrom } from 'rxjs'
 import { inFrameOf } from '../../../operators/frames/in-frame-of.ts'
 import { vacf } from '../../../operators/vibrations/vacf/vacf.ts'
 import { knownOf } from '../../../pipeline/definition/operator.ts'
+import { NO_CHANNELS } from '../../../pipeline/state/channels.ts'
 import { emptyState } from '../../../pipeline/state/slots.ts'
 import { slices } from '../../helpers/memory.ts'
 import { normal, seeded } from '../../helpers/random.ts'
@@ -86,7 +87,7 @@ test('a run that is continued from the frames before gives the same bits', (t) =
     const { operator, params } = vacf({ lags, velocities })
     const known = knownOf(operator, params, run, all)
     const slots = operator.slots(known)
-    const place = () => ({ ...known, carry: operator.carry?.(known, all) ?? {} })
+    const place = () => ({ ...known, carry: operator.carry?.(known, all) ?? {}, channels: NO_CHANNELS })
     const back = operator.lookback?.(known) as number
     for (const stop of stops) {
       const state = emptyState(slots)
