@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import { tableOf } from '../../pipeline/definition/operator.ts'
 import { estimate } from '../../pipeline/definition/steps.ts'
+import { columnsOf } from '../../schemas/table.ts'
 import { windowAreas, windowColumns } from './window-areas.ts'
 import { crossingColumns, windowCrossings } from './window-crossings.ts'
 
-const columns = { ...windowColumns, ...crossingColumns }
+const columns = columnsOf('area', { ...windowColumns, ...crossingColumns })
 
 /** Areas of the triangles of three anions that neighbouring sites share: over time, averaged per triangle, and when an ion has just
  *  gone through, Å². Tables of `window-areas` and `window-crossings` in, a row a pair of kinds out. */

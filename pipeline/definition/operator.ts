@@ -1,7 +1,7 @@
 import type { Figure } from '../../schemas/figure.ts'
 import type { Params, Resolved } from '../../schemas/params.ts'
 import type { ColumnName, Tags } from '../../schemas/store.ts'
-import type { ColumnInfo, Row, Table } from '../../schemas/table.ts'
+import type { ColumnInfo, Columns, Row, Table } from '../../schemas/table.ts'
 import type { Warning } from '../../schemas/warning.ts'
 import type { Block, Facts, Rows } from '../run/block.ts'
 import type { Room } from '../run/room.ts'
@@ -125,7 +125,7 @@ export interface Asked<S extends Params = any> {
 
 /** What a result looks like. */
 export interface Shown<S extends Params = any> {
-  readonly columns: Readonly<Record<string, ColumnInfo>>
+  readonly columns: Columns
   /** Pictures of several systems together, in the order of their tags. */
   across?(systems: readonly SystemTables[], params: Resolved<S>): Figure[]
 }

@@ -10,6 +10,7 @@ import { openRun } from '../../../pipeline/store/read.ts'
 import { planRun } from '../../../pipeline/work/plan.ts'
 import { runTask } from '../../../pipeline/work/task.ts'
 import { whole } from '../../../schemas/params.ts'
+import { columnsOf } from '../../../schemas/table.ts'
 import { argyrodite } from '../../helpers/argyrodite.ts'
 import { folder } from '../../helpers/folder.ts'
 import { inMemory } from '../../helpers/memory.ts'
@@ -66,7 +67,7 @@ const seer = measure({
     state.seen[1] = mark.of(block).own
   },
   finish: () => ({ columns: {}, rows: [] }),
-  shown: { columns: {} },
+  shown: { columns: columnsOf(null, {}) },
   example: { params: {} },
 })
 
