@@ -4,7 +4,7 @@ import { placeName } from '../sources/place.ts'
 import type { Field } from '../sources/source.ts'
 import { unpackToken } from '../sources/token.ts'
 import type { Clock } from './clock.ts'
-import type { Checked, Matched } from './frames.ts'
+import type { Checked, Incoming, Matched } from './frames.ts'
 import { codesOf, type Identity } from './identity.ts'
 import type { Settings } from './options.ts'
 import { byRule } from './unwrap-rule.ts'
@@ -65,7 +65,7 @@ function checkTypes(frame: Matched, codes: Float64Array): void {
   }
 }
 
-function cellOf(frame: Matched, { cell }: Settings): Float64Array {
+export function cellOf(frame: Incoming, { cell }: Settings): Float64Array {
   if (frame.cell && cell) throw usageError('--cell: the file has a cell of its own', 'Leave --cell out.')
   if (frame.cell) return frame.cell
   if (cell) return Float64Array.from(cell)

@@ -3,10 +3,11 @@ import { makeParser } from '../kernels/parser.ts'
 import { recogniseAll } from '../sources/index.ts'
 import type { Format, SourceOptions } from '../sources/source.ts'
 import { swapIn } from '../store/swap.ts'
-import { needsInterval, needsTime } from './clock.ts'
-import { checkSame, existingManifest } from './existing.ts'
+import { needsInterval, needsTime } from './clock-faults.ts'
+import { checkJoined, checkSame, existingManifest } from './existing.ts'
 import { readFirstHead } from './heads.ts'
 import { type Identity, identify } from './identity.ts'
+import { type Joined, joinedOf } from './joined.ts'
 import { columnsOf, defaultBlockFrames, newManifest } from './new-store.ts'
 import { companionsOf, givenNames, type IngestOptions, resolveOptions, type Settings } from './options.ts'
 import { orderFiles } from './order.ts'
@@ -37,7 +38,9 @@ export async function look(given: IngestOptions) {
   const old = existingManifest(options.out)
   const { identity, fresh, head } = await firstLook(options, format, settings, reading, old)
   if (old) checkSame(options.out, old, fresh, head, options.files[0])
-  return { options, format, settings, reading, identity, fresh, old }
+  const joined = joinedOf(given.joined)
+  if (old) checkJoined(options.out, old, joined)
+  return { options, format, settings, reading, identity, fresh, old, joined }
 }
 
 /** Identity and manifest by the first frame. */
@@ -77,6 +80,7 @@ export interface Job {
   readonly settings: Settings
   readonly reading: SourceOptions
   readonly identity: Identity
+  readonly joined: Joined | undefined
   readonly manifest: StoreManifest
   readonly isNew: boolean
 }

@@ -38,6 +38,8 @@ export interface IngestOptions {
   readonly until?: number | string
   readonly equilibration?: number | string
   readonly stride?: number | string
+  /** What a file is whose steps begin again: it goes on ("continue"), or replaces the one before ("branch"). */
+  readonly joined?: string
   /** Rule of unwrapping: images, lattice, average-cell or toroidal; images where there are some, else lattice. */
   readonly unwrap?: string
   readonly tags?: Tags
