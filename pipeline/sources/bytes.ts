@@ -142,9 +142,13 @@ async function* inflated(file: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   const gunzip = createGunzip({ chunkSize: READ_BYTES })
   const ready: Buffer[] = []
   let failure: Error | undefined
+  let ended = false
   let wake: () => void = () => {}
   gunzip.on('data', (piece) => ready.push(piece))
-  gunzip.on('end', () => wake())
+  gunzip.on('end', () => {
+    ended = true
+    wake()
+  })
   gunzip.on('error', (error) => {
     failure = error
     wake()
@@ -155,17 +159,26 @@ async function* inflated(file: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
       work(resolve)
     })
   try {
+    let read = 0
     for await (const piece of file) {
-      await after((done) => gunzip.write(piece, done))
+      read += piece.length
+      // Once the data have ended nothing is taken any more, and nothing answers.
+      if (!ended) await after((done) => gunzip.write(piece, done))
       yield* ready.splice(0)
       if (failure) throw failure
+      if (ended) checkPadding(piece.subarray(Math.max(0, piece.length - (read - gunzip.bytesWritten))))
     }
-    await after(() => gunzip.end())
+    if (!ended) await after(() => gunzip.end())
     yield* ready.splice(0)
     if (failure) throw failure
   } finally {
     gunzip.destroy()
   }
+}
+
+/** Behind the last member of a gzip file may stand zeros, as tapes and copies in whole blocks leave them. */
+function checkPadding(rest: Buffer): void {
+  if (rest.some((byte) => byte !== 0)) throw new PackedFault('something stands behind the compressed data')
 }
 
 /** Inflates a file from a mark on, one piece at a time; tells where it ends, if that is whole. */

@@ -57,7 +57,7 @@ const readingOptions = (): Option[] => [
   ),
   new Option(
     '--joined <how>',
-    'what a file is whose steps begin again: it goes on after the file before (continue), or replaces it (branch)',
+    'a file whose steps begin again: it goes on after the one before (continue), or replaces it (branch)',
   ),
   new Option(
     '--unwrap <rule>',

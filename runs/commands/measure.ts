@@ -117,15 +117,15 @@ async function run(operator: Measure | Estimate, stores: readonly string[], opti
       out: folder,
       options: { executor, threads },
     })
-    const { table } = analysis.results[analysis.results.length - 1]
-    if (json) printRows(table)
-    else process.stdout.write(`${tableText(table)}\n`)
-    for (const { name: warning, message } of analysis.warnings) say(`warning: ${warning}: ${message}`)
     if (out)
       await (await import('../../pipeline/results.ts')).writeResults(analysis, out, {
         ...circumstances,
         definition: `measure ${name}`,
       })
+    const { table } = analysis.results[analysis.results.length - 1]
+    if (json) printRows(table)
+    else process.stdout.write(`${tableText(table)}\n`)
+    for (const { name: warning, message } of analysis.warnings) say(`warning: ${warning}: ${message}`)
   } finally {
     if (!out) rmSync(folder, { recursive: true, force: true })
   }
