@@ -110,7 +110,10 @@ async function joinRepeat(
   const isOdd = clock.tells(frame) && back !== repeated
   const asks = isOdd || (isLost && !(await isCopy(manifest, frame)))
   const replaces = frame.file === last.file ? 'part' : 'file'
-  const said = ['restart', `${at(frame)} ${begins}: this ${replaces} replaces the frames from that one on`] as const
+  const said = [
+    'restart',
+    `${at(frame)} ${begins}: this ${replaces} replaces the frames from that one on`,
+  ] as const
   if (!asks) return { begins: true, keep: repeated, counts: true, said }
   if (joined === 'continue') return { begins: true, counts: !goesOn, asked: true, said: goneOn(known, frame) }
   if (joined === 'branch')

@@ -94,7 +94,8 @@ function openBlock({ store, manifest, buffer }: StoredFrames, index: number) {
   let whole: ReturnType<typeof storedBlock> | undefined
   return {
     frames,
-    path: (row: number) => ['x', 'y', 'z'].map((name) => pathIn(file, offsets[name] + 4 * frames * row, frames)),
+    path: (row: number) =>
+      ['x', 'y', 'z'].map((name) => pathIn(file, offsets[name] + 4 * frames * row, frames)),
     positions(t: number) {
       whole ??= storedBlock(store, manifest, index)
       return storedFrame(whole, t).positions

@@ -40,7 +40,11 @@ export function checkSeam(steps: Steps, frame: Checked, rms: number, most: numbe
 }
 
 /** What is unusual of a step, if anything is. */
-function unusual({ count, mean, variance, ...largest }: Steps, rms: number, most: number): string | undefined {
+function unusual(
+  { count, mean, variance, ...largest }: Steps,
+  rms: number,
+  most: number,
+): string | undefined {
   const spread = Math.max(Math.sqrt(variance), LEAST_SPREAD * mean)
   const z = count >= FEWEST_FOR_SPREAD && mean > 0 ? (rms - mean) / spread : 0
   if (z > FAR || (count >= FEWEST && rms > UNUSUAL * largest.rms))

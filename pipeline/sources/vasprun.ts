@@ -153,7 +153,9 @@ function tear(reader: Reader): undefined {
   const inside = state.tags.includes('calculation') || inLearned(state)
   if (!inside && (index > 0 || state.tags.length === 0)) return undefined
   const end = tokens.offset + tokens.rest
-  const found = inside ? `an incomplete ${inLearned(state) ? 'structure' : 'calculation'}` : 'an incomplete header'
+  const found = inside
+    ? `an incomplete ${inLearned(state) ? 'structure' : 'calculation'}`
+    : 'an incomplete header'
   reader.torn = { index, start: inside ? start : 0, end, found }
 }
 

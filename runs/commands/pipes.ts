@@ -18,7 +18,8 @@ export function bearClosedPipes(): void {
   })
 }
 
-const isClosed = (error: Error): boolean => ['EPIPE', 'EOF'].includes(String((error as NodeJS.ErrnoException).code))
+const isClosed = (error: Error): boolean =>
+  ['EPIPE', 'EOF'].includes(String((error as NodeJS.ErrnoException).code))
 
 function endWith(error: Error): void {
   const full = fullError(error)
