@@ -32,11 +32,12 @@ const MEMORY = 256
 export function checkSeam(steps: Steps, frame: Checked, rms: number, most: number, warn: Warn): void {
   if (frame.joint === 'apart') return
   const found = frame.joint === 'begins' ? unusual(steps, rms, most) : undefined
-  if (found === undefined) return add(steps, rms, most)
-  warn(
-    'seam',
-    `${place(frame)}: ${found}; do the files continue one another? Give all of them, in the order of time`,
-  )
+  if (found === undefined) add(steps, rms, most)
+  else
+    warn(
+      'seam',
+      `${place(frame)}: ${found}; do the files continue one another? Give all of them, in the order of time`,
+    )
 }
 
 /** What is unusual of a step, if anything is. */
