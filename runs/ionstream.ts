@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 import { CommanderError } from 'commander'
 import { exitCodeOf, explain } from '../schemas/errors.ts'
-import { bearClosedPipes } from './commands/pipes.ts'
-import { loaded, setUpEngine } from './engine.ts'
+import { loaded, setUpEngine } from './commands/common/engine.ts'
+import { bearClosedPipes } from './commands/common/pipes.ts'
 
 const USAGE = 2
 

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import test from 'ava'
 import { textFile } from '../helpers/dump.ts'
 import { folder } from '../helpers/folder.ts'
-import { PROGRAM } from '../helpers/following.ts'
+import { PROGRAM } from '../helpers/live/following.ts'
 import { ELEMENTS_OF_TWO } from '../helpers/refusal.ts'
 import { dumpOf, wander } from '../helpers/trajectories/wander.ts'
 

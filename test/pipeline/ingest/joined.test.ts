@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import test, { type ExecutionContext } from 'ava'
 import { ingest } from '../../../pipeline/ingest/index.ts'
-import type { IngestOptions } from '../../../pipeline/ingest/options.ts'
+import type { IngestOptions } from '../../../pipeline/ingest/options/options.ts'
 import { openRun } from '../../../pipeline/store/read.ts'
 import { explain } from '../../../schemas/errors.ts'
 import { bitsOf, dataFile, place, textFile } from '../../helpers/dump.ts'
