@@ -11,7 +11,6 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import test, { type ExecutionContext } from 'ava'
 import { type Ending, follow, type Round } from '../../../pipeline/live/follow.ts'
-import { explain } from '../../../schemas/errors.ts'
 import { blockFiles, dataFile } from '../../helpers/dump.ts'
 import { folder } from '../../helpers/folder.ts'
 import { batch, INGEST, TOY, tablesOf, walkFrames } from '../../helpers/live/live.ts'
@@ -152,30 +151,6 @@ test('a simulation that goes back to a restart: the later branch wins', async (t
   await sameAsBatch(t, place, ending, { run1: ['dump.lammpstrj'] })
   t.is(ending.analysis?.runs[0].manifest.revision, 1)
   t.true(ending.analysis?.warnings.some(({ name }) => name.includes('restart')))
-})
-
-test('a file whose steps begin again stops its run with the words of ingest, and no other', async (t) => {
-  const place = home('run1', 'run2')
-  const steps = (frames: readonly string[]) =>
-    frames.map((frame, i) => frame.replace(/(?<=TIMESTEP\n)\d+/, `${10 * i}`)).join('')
-  const frames = walkFrames(60, 3)
-  writeFileSync(join(place, 'run2/dump.1'), walkFrames(30, 4).join(''))
-  writeFileSync(join(place, 'run1/dump.1'), steps(frames.slice(0, 25)))
-  const second = join(place, 'run1/dump.2')
-  const ending = await following(place, [
-    () => {},
-    () => writeFileSync(second, steps(frames.slice(25))),
-    () => {},
-  ])
-  t.is(ending.problems.length, 1)
-  t.regex(
-    explain(ending.problems[0]),
-    /dump\.2, frame 0: step 0 after step \d+.*--joined continue or --joined branch/s,
-  )
-  const files = ['dump.1', 'dump.2'].map((name) => join(place, 'run1', name))
-  const refused = await t.throwsAsync(batch({ run1: files }))
-  t.is(refused.message, ending.problems[0].message)
-  t.is(ending.intakes.find(({ name }) => name === 'run2')?.frames, 30)
 })
 
 test('rotation: the next file goes on, after a torn end too, in natural order', async (t) => {
