@@ -36,6 +36,7 @@ export async function look(given: IngestOptions) {
     units: given.units,
     names,
     counted: settings.interval !== null,
+    whole: given.growing !== true,
     cell: settings.cell ?? undefined,
     companions: companionsOf(given, format),
   }

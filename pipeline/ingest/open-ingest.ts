@@ -123,7 +123,7 @@ function openJob(options: IngestOptions, job: Job, given: readonly string[]): Op
         if (position?.open) await checkSources(store, manifest, files, heads)
         const reading = await readFiles({ ...told, files }, job, session, writer, position)
         position = reading.position
-        complete = !reading.halted
+        complete = !reading.halted && !(options.growing && reading.torn)
         checkEnd(files[0], session.clock)
         session.provisional()
         if (manifest.blocks.length === 0 && !manifest.tail)

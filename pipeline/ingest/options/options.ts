@@ -51,6 +51,8 @@ export interface IngestOptions {
   readonly parser?: Parser
   /** The store's lock, where the caller has it already. */
   readonly lock?: Lock
+  /** True where the files are still being written: a last line without its end is not whole yet. */
+  readonly growing?: boolean
   /** Told at most ten times a second. */
   readonly onProgress?: (progress: Progress) => void
   /** How files are written; for tests. */

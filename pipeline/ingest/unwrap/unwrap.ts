@@ -15,6 +15,8 @@ export const REFUSE_STEP = 0.45
 const MANY_ATOMS = 8
 /** Å: beyond, single precision is too coarse to store a position. */
 const FARTHEST = 1e5
+/** Å: most that the cell of a stored frame may differ from its source. */
+const SAME_CELL = 1e-6
 /** Most that a stored position may differ from its source, in fractions. */
 const STORED = 1e-4
 
@@ -30,7 +32,9 @@ export const unwrap =
     const velocities = new Float64Array(folding.last.length)
     return frames.pipe(
       map((frame): Placed | undefined => {
+        const known = folding.next === 'again' ? folding.cell : undefined
         follow(folding, frame, warn)
+        if (known?.some((value, k) => Math.abs(value - folding.cell[k]) > SAME_CELL)) throw refuseCell(frame)
         toCartesian(folding, frame, positions)
         checkPositions(frame, positions)
         fractions(positions, frame.origin, folding.inverse, fraction)
@@ -162,5 +166,13 @@ const refuseOther = (frame: Checked, by: number) =>
     place(frame),
     `differs from what is stored by ${by.toPrecision(3)} of the cell`,
     'The file was changed after it was ingested. Ingest it into another folder with --out.',
+    'changed',
+  )
+
+const refuseCell = (frame: Checked) =>
+  inputError(
+    place(frame),
+    'has another cell than what is stored',
+    'The file was changed, or joined from parts with cells of their own. Ingest it into another folder with --out.',
     'changed',
   )

@@ -35,7 +35,7 @@ export function textSource<More extends object>(
   more = {} as More,
 ): Source {
   const { parser } = options
-  const window = textWindow(path, bytes, parser)
+  const window = textWindow(path, bytes, parser, options.whole)
   const counters = { index: 0, lines: 0, start: 0, torn: undefined }
   const reader: TextReader & More = { path, window, parser, options, ...counters, notes: new Map(), ...more }
   const next = async () => {
@@ -140,7 +140,8 @@ export function atomCount(reader: TextReader, text: string, where = 'the number 
   throw fault(reader, `${quoted(text.trim())}, expected ${where}`)
 }
 
-const MOST_ATOMS = 1 << 27
+/** More atoms fit into no memory. */
+export const MOST_ATOMS = 1 << 27
 
 /** Words of a line as finite numbers; undefined where one is none. */
 export function numbersOf(text: string): number[] | undefined {
