@@ -26,7 +26,7 @@ const STRANGERS: readonly (readonly [(text: string, head: Uint8Array) => boolean
   [(text) => text.startsWith('\x04\x22\x4d\x18'), 'is packed by lz4', UNPACK],
   [(text) => text.startsWith('PK\x03\x04'), 'is a zip archive', UNPACK],
   [(text) => text.startsWith('\x1f\x9d'), 'is packed by compress', UNPACK],
-  [(text) => /^(\x1f\x8b|\x28\xb5\x2f\xfd)/.test(text), 'is packed twice', UNPACK],
+  [(text) => text.startsWith('\x1f\x8b') || text.startsWith('\x28\xb5\x2f\xfd'), 'is packed twice', UNPACK],
   [(text) => text.slice(257, 262) === 'ustar', 'is a tar archive', UNPACK],
   [
     (text) => /^---\s*\n(creator: LAMMPS|timestep:)/.test(text),

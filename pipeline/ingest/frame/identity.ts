@@ -34,10 +34,14 @@ export function identify(
     counts.set(code, (counts.get(code) ?? 0) + 1)
   }
   const inFile = frame.types && frame.elements ? elementsInFile(path, frame) : new Map<number, string>()
+  // An element column of a dump, in whose place a program may have put a name of its own.
+  const isColumn = !frame.types && frame.ids !== undefined
   const found = [...counts].map(([code, count]) => ({ code, label: unpackToken(code), count }))
   const types = found
     .map(({ code, label, count }) => {
-      const element = elements ? elements[label] : (inFile.get(code) ?? elementOf(label.split('_')[0]))
+      const element = elements
+        ? elements[label]
+        : (inFile.get(code) ?? (isColumn ? elementOf(label) : label.split('_')[0]))
       if (element === undefined || !isElement(element)) throw unknownType(path, label, found, elements)
       return { code, label, element, mass: massOf(element), count }
     })

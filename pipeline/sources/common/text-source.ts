@@ -140,8 +140,7 @@ export function atomCount(reader: TextReader, text: string, where = 'the number 
   throw fault(reader, `${quoted(text.trim())}, expected ${where}`)
 }
 
-/** More atoms fit into no memory. */
-export const MOST_ATOMS = 1 << 27
+const MOST_ATOMS = 1 << 27
 
 /** Words of a line as finite numbers; undefined where one is none. */
 export function numbersOf(text: string): number[] | undefined {

@@ -1,6 +1,6 @@
 import { inputError, usageError } from '../../../schemas/errors.ts'
 import { placeName, quoted } from '../common/place.ts'
-import { beginHere, MOST_ATOMS, nextLine, type TextReader } from '../common/text-source.ts'
+import { beginHere, nextLine, type TextReader } from '../common/text-source.ts'
 import { type Box, readBox } from './lammps-box.ts'
 import { type DumpColumns, dumpColumns } from './lammps-columns.ts'
 import { type UnitStyle, unitStyle } from './lammps-units.ts'
@@ -67,8 +67,8 @@ async function readValue(reader: DumpReader, header: Header, name: string): Prom
     throw fault(reader, at, `${name} is ${quoted(text)}, expected a ${whole ? 'whole' : 'finite'} number`)
   if (name === 'TIMESTEP') header.step = value
   else if (name === 'TIME') header.time = value * reader.style.time
-  else if (value > 0 && value <= MOST_ATOMS) header.atoms = value
-  else throw fault(reader, at, `NUMBER OF ATOMS is ${text}, expected 1 to ${MOST_ATOMS}`)
+  else if (value > 0) header.atoms = value
+  else throw fault(reader, at, `NUMBER OF ATOMS is ${text}, expected at least 1`)
 }
 
 function takeUnits(reader: DumpReader, units: string, at: number): void {
