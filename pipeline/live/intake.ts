@@ -132,6 +132,7 @@ async function read(intake: Intake, told: Told, stopped: () => boolean): Promise
     out: intake.store,
     lock: intake.lock,
     halted: slice(stopped),
+    growing: true,
   }
   try {
     return await readOn(intake, options)

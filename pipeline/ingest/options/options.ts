@@ -38,6 +38,8 @@ export interface IngestOptions {
   readonly until?: number | string
   readonly equilibration?: number | string
   readonly stride?: number | string
+  /** What a file is whose steps begin again: it goes on ("continue"), or replaces the one before ("branch"). */
+  readonly joined?: string
   /** Rule of unwrapping: images, lattice, average-cell or toroidal; images where there are some, else lattice. */
   readonly unwrap?: string
   readonly tags?: Tags
@@ -49,6 +51,8 @@ export interface IngestOptions {
   readonly parser?: Parser
   /** The store's lock, where the caller has it already. */
   readonly lock?: Lock
+  /** True where the files are still being written: a last line without its end is not whole yet. */
+  readonly growing?: boolean
   /** Told at most ten times a second. */
   readonly onProgress?: (progress: Progress) => void
   /** How files are written; for tests. */

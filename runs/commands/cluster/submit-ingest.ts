@@ -24,6 +24,14 @@ const READ = [
   'names',
   'composition',
   'cell',
+  'velocities',
+  'cells',
+  'unwrap',
+  'joined',
+  'from',
+  'until',
+  'equilibration',
+  'stride',
   'tag',
   'block',
 ] as const
@@ -45,6 +53,8 @@ export async function submitIngest(
   site: SiteOptions,
 ): Promise<void> {
   const { out, dryRun } = options
+  if (options.velocities || options.cells)
+    throw usageError('--velocities and --cells name files of one run', 'Ingest such runs one by one.')
   if (!dryRun) await refuseWhileIngesting(out)
   await loadStudy(definitionUrl(definition), options.param ?? {})
   const job = await draftIngest(out, {
@@ -59,6 +69,12 @@ export async function submitIngest(
       names: options.names === undefined ? undefined : resolve(options.names),
       composition: options.composition,
       cell: options.cell,
+      unwrap: options.unwrap,
+      joined: options.joined,
+      from: options.from,
+      until: options.until,
+      equilibration: options.equilibration,
+      stride: options.stride,
       blockFrames: blockFrames(options),
     },
     memory: options.memory === undefined ? undefined : wholeNumber('--memory', options.memory),

@@ -14,6 +14,7 @@ export interface ReadOptions {
   readonly cell?: string
   readonly velocities?: string[]
   readonly cells?: string[]
+  readonly joined?: string
   readonly unwrap?: string
   readonly from?: string
   readonly until?: string
@@ -53,6 +54,10 @@ const readingOptions = (): Option[] => [
   ).argParser(collect),
   new Option('--cells <file>', 'cells of the file of positions (CP2K); once for each file').argParser(
     collect,
+  ),
+  new Option(
+    '--joined <how>',
+    'a file whose steps begin again: it goes on after the one before (continue), or replaces it (branch)',
   ),
   new Option(
     '--unwrap <rule>',
