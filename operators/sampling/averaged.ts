@@ -1,8 +1,8 @@
-import { type BlockSums, firstLags } from './block-sums.ts'
-import { jackknife, jackknifeVariance, linear } from './jackknife.ts'
+import type { BlockSums } from './block-sums.ts'
+import { LEAST_LAGS, poolOf } from './pool.ts'
 import { type Candidate, candidates } from './relaxations.ts'
-import { studentQuantile } from '../statistics.ts'
-import { GROUPS, groupsAt, type Pool, whitened } from './whitening.ts'
+import { scatter } from './scatter.ts'
+import { type Pool, whitened } from './whitening.ts'
 
 /** All models at all starts with their shares. */
 export interface Averaged {
@@ -12,87 +12,78 @@ export interface Averaged {
   readonly shares: Float64Array
   /** Mean of the slopes, Å² per frame. */
   readonly slope: number
-  /** Variance of the slope within models, of a half 68 % interval, and between models. */
+  /** What the curve has beyond its slope at long lags, c + Σ A, Å². */
+  readonly offset: number
+  /** Squared half 68 % interval within models, and variance between them. */
   readonly within: number
   readonly between: number
   /** Mean weights of the lags. */
   readonly weights: Float64Array
   /** Share of the models with a relaxation. */
   readonly relaxing: number
+  /** Mean of χ², and of its degrees of freedom. */
+  readonly chi: number
+  readonly freedom: number
 }
 
-export const OPTIONS = { half: 2, startPart: 8 }
-/** Lags that a fit needs. */
-const LEAST_LAGS = 4
+/** Starts up to this part of the run. */
+const STARTS_TO = 12
+/** Models of a smaller share say nothing about the error. */
+const LEAST_SHARE = 1e-9
 
-/** Undefined where a run is too short, or nothing moves. */
-export function averaged(sums: readonly BlockSums[], dimensions = 3): Averaged | undefined {
+/** Averages the slope at long lags over starts and over models that still relax; undefined where a run is too short, or nothing
+ *  moves. */
+export function averaged(sums: readonly BlockSums[], dimensions: number): Averaged | undefined {
   const pool = poolOf(sums, dimensions)
   if (!pool) return undefined
   const all: Candidate[] = []
   for (let start = 0; start <= pool.lags.length - LEAST_LAGS; start++) {
-    if (pool.lags[start] > Math.max(1, pool.frames / OPTIONS.startPart)) break
+    if (start > 0 && pool.lags[start] > pool.frames / STARTS_TO) break
     all.push(...candidates(pool, whitened(pool, start)))
   }
   return all.length > 0 ? averagedOver(pool, all) : undefined
 }
 
 function averagedOver(pool: Pool, all: readonly Candidate[]): Averaged {
-  const least = Math.min(...all.map(({ cost }) => cost))
-  const raw = all.map(({ cost }) => Math.exp((least - cost) / 2))
-  const total = raw.reduce((sum, share) => sum + share, 0)
-  const shares = Float64Array.from(raw, (share) => share / total)
-  const mean = (of: (candidate: Candidate) => number) => all.reduce((sum, each, i) => sum + shares[i] * of(each), 0)
+  const shares = sharesOf(all)
+  const mean = (of: (candidate: Candidate) => number) =>
+    all.reduce((sum, each, i) => (shares[i] > LEAST_SHARE ? sum + shares[i] * of(each) : sum), 0)
   const slope = mean((each) => each.slope)
   return {
     pool,
     candidates: all,
     shares,
     slope,
-    within: all.reduce((sum, { weights }, i) => (shares[i] > 1e-9 ? sum + shares[i] * scatter(pool, weights) : sum), 0),
+    offset: mean(({ intercept, amplitudes }) =>
+      amplitudes.reduce((sum, amplitude) => sum + amplitude, intercept),
+    ),
+    within: mean(({ weights }) => scatter(pool, weights).square),
     between: mean((each) => (each.slope - slope) * (each.slope - slope)),
     weights: pool.jackknives[0].mean.map((_, k) => mean(({ weights }) => weights[k])),
     relaxing: mean(({ times }) => (times.length > 0 ? 1 : 0)),
+    chi: mean(({ chi }) => chi),
+    freedom: mean(({ freedom }) => freedom),
   }
 }
 
-/** Blocks are so many times as long as the lags that carry the weight. */
-const BLOCK_LAGS = 1.5
-
-/** Squared half 68 % interval of a linear statistic: jackknife over blocks that are long enough for its lags. */
-export function scatter(pool: Pool, weights: Float64Array): number {
-  const jack = pool.jackknives[groupsAt(pool.frames, carryingLag(pool.lags, weights), BLOCK_LAGS)]
-  const { whole, without } = linear(jack, weights)
-  const t = studentQuantile(without.length - 1)
-  return t * t * jackknifeVariance(jack, whole, without)
+function sharesOf(all: readonly Candidate[]): Float64Array {
+  const least = all.reduce((low, { cost }) => Math.min(low, cost), Number.POSITIVE_INFINITY)
+  const raw = Float64Array.from(all, ({ cost }) => Math.exp((least - cost) / 2))
+  const total = raw.reduce((sum, share) => sum + share, 0)
+  return raw.map((share) => share / total)
 }
 
-/** The lag that carries the weight, Σ |w| ℓ² / Σ |w| ℓ, frames. */
-export function carryingLag(lags: readonly number[], weights: Float64Array): number {
-  let [top, bottom] = [0, 0]
-  for (let k = 0; k < lags.length; k++) {
-    const a = Math.abs(weights[k]) * lags[k]
-    top += a * lags[k]
-    bottom += a
-  }
-  return top / bottom
-}
-
-export function poolOf(sums: readonly BlockSums[], dimensions: number): Pool | undefined {
-  const weight = sums.reduce((sum, { frames }) => sum + frames, 0)
-  const frames = sums.reduce((sum, run) => sum + run.frames * run.frames, 0) / weight
-  const lags = Math.min(...sums.map((run) => run.lags.length))
-  const count = sums[0].lags.slice(0, lags).filter((lag) => lag <= frames / OPTIONS.half).length
-  if (count < LEAST_LAGS) return undefined
-  const used = sums.map((run) => firstLags(run, count))
-  const jackknives = GROUPS.map((groups) => jackknife(used, groups))
-  if (!(jackknives[0].mean[count - 1] > 0)) return undefined
-  return {
-    lags: used[0].lags,
-    strides: used[0].strides,
-    runs: used.map(({ frames, walkers }) => ({ frames, walkers })),
-    dimensions,
-    frames,
-    jackknives,
-  }
+/** The mean of the models at a lag (frames), Å²: the curve that a figure shows. Below a model's start it has no say. */
+export function modelAt({ candidates: all, shares, pool }: Averaged, lag: number): number | undefined {
+  let [sum, total] = [0, 0]
+  all.forEach(({ start, times, slope, intercept, amplitudes }, i) => {
+    if (lag < pool.lags[start]) return
+    const value = times.reduce(
+      (at, time, k) => at + amplitudes[k] * (1 - Math.exp(-lag / time)),
+      intercept + slope * lag,
+    )
+    sum += shares[i] * value
+    total += shares[i]
+  })
+  return total > 1e-3 ? sum / total : undefined
 }

@@ -1,7 +1,7 @@
 /** What one run hands to the errors: sums over pairs of frames by block of time and sparse lag. Their mean is squares/pairs. */
 export interface BlockSums {
   readonly frames: number
-  /** Frames in a block; the last one, unless it is full, is never left out. */
+  /** Frames in a block; the last one, unless it is full, is left out of no jackknife. */
   readonly width: number
   /** Things that move: ions, or 1 for a sum over all of them. */
   readonly walkers: number
@@ -53,15 +53,17 @@ function added(values: Float64Array, lags: number, from: number, to: number): Fl
   return out
 }
 
-/** Sums at the first so many lags. */
-export function firstLags(sums: BlockSums, count: number): BlockSums {
-  const lags = sums.lags.length
+/** Sums at the first so many lags of a longer run's; those that this run does not have are without pairs. */
+export function atLags(sums: BlockSums, { lags, strides }: BlockSums, count: number): BlockSums {
+  const own = sums.lags.length
   const cut = (values: Float64Array) =>
-    Float64Array.from({ length: (values.length / lags) * count }, (_, i) => values[Math.floor(i / count) * lags + (i % count)])
+    Float64Array.from({ length: (values.length / own) * count }, (_, i) =>
+      i % count < own ? values[Math.floor(i / count) * own + (i % count)] : 0,
+    )
   return {
     ...sums,
-    lags: sums.lags.slice(0, count),
-    strides: sums.strides.slice(0, count),
+    lags: lags.slice(0, count),
+    strides: strides.slice(0, count),
     squares: cut(sums.squares),
     pairs: cut(sums.pairs),
   }

@@ -60,8 +60,7 @@ export function leastSquares(
   for (let j = 0; j < p; j++) {
     const q = columns[j].slice()
     const before = norm(q)
-    for (let pass = 0; pass < 2; pass++)
-      for (let i = 0; i < j; i++) R[i * p + j] += takeAway(q, Q[i])
+    for (let pass = 0; pass < 2; pass++) for (let i = 0; i < j; i++) R[i * p + j] += takeAway(q, Q[i])
     const length = norm(q)
     if (!(length > 1e-9 * before)) return undefined
     R[j * p + j] = length
@@ -72,7 +71,9 @@ export function leastSquares(
   const inverse = Array.from({ length: p }, (_, k) => upper(R, unit(p, k)))
   return {
     parameters: upper(R, b),
-    errors: Float64Array.from({ length: p }, (_, i) => Math.sqrt(inverse.reduce((sum, col) => sum + col[i] * col[i], 0))),
+    errors: Float64Array.from({ length: p }, (_, i) =>
+      Math.sqrt(inverse.reduce((sum, col) => sum + col[i] * col[i], 0)),
+    ),
     chi: rest.reduce((sum, value) => sum + value * value, 0),
     row: data.map((_, t) => Q.reduce((sum, q, k) => sum + inverse[k][wanted] * q[t], 0)),
   }
@@ -86,8 +87,10 @@ function takeAway(from: Float64Array, along: Float64Array): number {
   return sum
 }
 
-const norm = (values: Float64Array): number => Math.sqrt(values.reduce((sum, value) => sum + value * value, 0))
-const unit = (n: number, k: number): Float64Array => Float64Array.from({ length: n }, (_, i) => (i === k ? 1 : 0))
+const norm = (values: Float64Array): number =>
+  Math.sqrt(values.reduce((sum, value) => sum + value * value, 0))
+const unit = (n: number, k: number): Float64Array =>
+  Float64Array.from({ length: n }, (_, i) => (i === k ? 1 : 0))
 
 /** R⁻¹ b of an upper triangle. */
 function upper(R: Float64Array, b: Float64Array): Float64Array {

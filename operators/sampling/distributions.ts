@@ -17,6 +17,12 @@ export function studentAt(share: number, freedom: number): number {
 export const fisherBelow = (f: number, above: number, below: number): number =>
   betaShare((above * f) / (above * f + below), above / 2, below / 2)
 
+/** f with P(F ≤ f) = share. */
+export function fisherAt(share: number, above: number, below: number): number {
+  const part = rootOf((x) => betaShare(x, above / 2, below / 2) - share, 0, 1)
+  return (below * part) / (above * (1 - part))
+}
+
 /** P(χ² ≤ x). */
 export const chiSquareBelow = (x: number, freedom: number): number => gammaShare(freedom / 2, x / 2)
 

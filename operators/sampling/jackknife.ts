@@ -50,7 +50,11 @@ function quotient(whole: Group, left?: Group): Float64Array {
 
 /** What each group says of a statistic by itself: h θ − (h − 1) θ₍₋ⱼ₎ with h = total/weight.
  *  Source: Busing, Meijer and van der Leeden, Stat. Comput. 9, 3 (1999). */
-export const pseudoValues = ({ weights, total }: Jackknife, whole: number, without: Float64Array): Float64Array =>
+export const pseudoValues = (
+  { weights, total }: Jackknife,
+  whole: number,
+  without: Float64Array,
+): Float64Array =>
   without.map((value, j) => {
     const share = total / weights[j]
     return share * whole - (share - 1) * value
@@ -76,7 +80,10 @@ export function varianceOf(values: Float64Array, weights: Float64Array, total: n
 
 /** A linear statistic Σ weights × curve, of the whole and without each group. */
 export function linear(jack: Jackknife, weights: Float64Array): { whole: number; without: Float64Array } {
-  return { whole: dot(weights, jack.mean), without: Float64Array.from(jack.without, (curve) => dot(weights, curve)) }
+  return {
+    whole: dot(weights, jack.mean),
+    without: Float64Array.from(jack.without, (curve) => dot(weights, curve)),
+  }
 }
 
 export function dot(a: Float64Array, b: Float64Array): number {

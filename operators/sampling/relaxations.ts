@@ -1,4 +1,5 @@
 import { leastSquares } from './dense.ts'
+import { normalBelow } from './distributions.ts'
 import type { Pool, Whitened } from './whitening.ts'
 
 /** A fit of c + sℓ + Σ A (1 − e^{−ℓ/θ}) from one start on. */
@@ -8,28 +9,33 @@ export interface Candidate {
   readonly times: readonly number[]
   /** Å² per frame; 0 where the fit would be negative. */
   readonly slope: number
-  /** What the curve has beyond its slope at long lags, c + Σ A, Å². */
-  readonly offset: number
+  /** c, Å² */
+  readonly intercept: number
+  /** A of each time, Å² */
+  readonly amplitudes: Float64Array
   /** Of every lag, for the slope. */
   readonly weights: Float64Array
   readonly chi: number
   readonly freedom: number
-  /** Akaike's criterion with the prices of starts and terms: weights go as e^{−cost/2}. */
+  /** Akaike's criterion with the prices of starts and terms, and with the chance that amplitudes are positive where they must
+   *  be: weights go as e^{−cost/2}, and nothing jumps as one goes through zero. */
   readonly cost: number
 }
 
-/** In units of χ²: each lag that is left out, and each term with its amplitude and its time. */
-const PER_START = 3
-const PER_TERM = 7
+/** Prices in units of χ²: each lag that is left out, and each term with its amplitude and its time. */
+const [PER_START, PER_TERM] = [3, 7]
 /** Two times of relaxation are so many times apart, so that both can be told. */
-const APART = 4
+const APART = 3.99
+/** Parts of the run: times of relaxation up to one, and up to another where the curve may also grow steeper; a rise that grows
+ *  steeper has to end well within the lags, or it is no slope that was seen. */
+const [LONGEST, LONGEST_RISE] = [3, 12]
+const LEAST_SIGN = 1e-6
 
 /** Every model at every start. */
 export function candidates(pool: Pool, white: Whitened): Candidate[] {
-  const first = pool.lags[white.start]
-  const times: number[] = []
-  for (let time = first / 2; time <= pool.frames / 2; time *= 2) times.push(time)
-  const pairs = times.flatMap((a) => times.filter((b) => b >= APART * a).map((b) => [a, b]))
+  const times = timesFrom(pool.lags[white.start] / 2, pool.frames / LONGEST)
+  const octaves = times.filter((_, k) => k % 2 === 0)
+  const pairs = octaves.flatMap((a) => octaves.filter((b) => b >= APART * a).map((b) => [a, b]))
   const models = [[], ...times.map((time) => [time]), ...pairs]
   const many = [1, times.length, Math.max(1, pairs.length)]
   const line = [white.column(() => 1), white.column((lag) => lag)]
@@ -37,15 +43,26 @@ export function candidates(pool: Pool, white: Whitened): Candidate[] {
   return models.flatMap((own) => {
     const columns = [...line, ...own.map((time) => rises.get(time) as Float64Array)]
     const price = PER_START * white.start + PER_TERM * own.length + 2 * Math.log(many[own.length])
-    return candidate(white, own, columns, price) ?? []
+    const eitherSign = own.length === 1 && own[0] <= pool.frames / LONGEST_RISE
+    return candidate(white, own, columns, price, eitherSign) ?? []
   })
 }
 
+/** Half octaves. */
+function timesFrom(first: number, last: number): number[] {
+  const times: number[] = []
+  for (let time = first; time <= last; time *= 2)
+    times.push(time, ...(Math.SQRT2 * time <= last ? [Math.SQRT2 * time] : []))
+  return times
+}
+
+/** Undefined for too few lags, columns that depend on each other, or amplitudes that are negative where they must not. */
 function candidate(
   white: Whitened,
   times: readonly number[],
   columns: readonly Float64Array[],
   price: number,
+  eitherSign: boolean,
 ): Candidate | undefined {
   const { data, start } = white
   if (columns.length >= data.length) return undefined
@@ -53,16 +70,18 @@ function candidate(
   if (!fit) return undefined
   const flat = fit.parameters[1] < 0 ? leastSquares([columns[0], ...columns.slice(2)], data, 0) : undefined
   const own = flat ?? fit
-  const amplitudes = own.parameters.slice(flat ? 1 : 2)
-  if (times.length > 1 && !amplitudes.every((amplitude) => amplitude > 0)) return undefined
+  const [amplitudes, errors] = [own.parameters.slice(flat ? 1 : 2), own.errors.slice(flat ? 1 : 2)]
+  const sign = eitherSign ? 1 : amplitudes.reduce((product, a, i) => product * normalBelow(a / errors[i]), 1)
+  if (sign < LEAST_SIGN) return undefined
   return {
     start,
     times,
     slope: flat ? 0 : fit.parameters[1],
-    offset: amplitudes.reduce((sum, amplitude) => sum + amplitude, own.parameters[0]),
+    intercept: own.parameters[0],
+    amplitudes,
     weights: white.weights(fit.row),
     chi: own.chi,
     freedom: data.length - columns.length,
-    cost: own.chi + price,
+    cost: own.chi + price - 2 * Math.log(sign),
   }
 }

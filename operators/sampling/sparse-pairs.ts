@@ -34,7 +34,8 @@ export interface Positions {
   readonly columns: readonly [ArrayLike<number>, ArrayLike<number>, ArrayLike<number>]
 }
 
-const levelsOf = ({ strides }: SparseLags): number => 1 + Math.round(Math.log2(strides[strides.length - 1] ?? 1))
+const levelsOf = ({ strides }: SparseLags): number =>
+  1 + Math.round(Math.log2(strides[strides.length - 1] ?? 1))
 
 export const emptyPairHistory = (shape: PairShape): PairHistory => ({
   past: new Float64Array(levelsOf(shape) * shape.places.length * 3 * REACH),
@@ -49,7 +50,12 @@ export const emptyPairSums = ({ lags, classes }: PairShape): PairSums => ({
 
 /** Adds the pairs that end within new frames. Positions in Å, unwrapped; frames without a gap from the first of the run on.
  *  Blocks that a longer run outgrows are merged with their neighbours. */
-export function addPositions(sums: PairSums, shape: PairShape, history: PairHistory, frames: Positions): void {
+export function addPositions(
+  sums: PairSums,
+  shape: PairShape,
+  history: PairHistory,
+  frames: Positions,
+): void {
   if (frames.first !== history.next) throw new Error(`frame ${history.next} expected, found ${frames.first}`)
   const end = frames.first + frames.count
   for (; history.width < blockWidth(end); history.width *= 2) mergeBlocks(sums, shape.lags.length)
@@ -111,7 +117,13 @@ interface Stretch {
   readonly end: number
 }
 
-function stretchesOf({ lags, strides }: SparseLags, stride: number, width: number, from: number, fresh: number): Stretch[] {
+function stretchesOf(
+  { lags, strides }: SparseLags,
+  stride: number,
+  width: number,
+  from: number,
+  fresh: number,
+): Stretch[] {
   return lags.flatMap((frames, index) => {
     if (strides[index] !== stride) return []
     const lag = frames / stride

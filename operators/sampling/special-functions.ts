@@ -21,13 +21,16 @@ export function betaShare(x: number, a: number, b: number): number {
   if (x >= 1) return 1
   if (x > (a + 1) / (a + b + 2)) return 1 - betaShare(1 - x, b, a)
   const front = Math.exp(lnGamma(a + b) - lnGamma(a) - lnGamma(b) + a * Math.log(x) + b * Math.log1p(-x))
-  return (front / a) * fraction((k) => {
-    const m = k >> 1
-    if (k === 0) return 1
-    return k % 2 === 0
-      ? (m * (b - m) * x) / ((a + 2 * m - 1) * (a + 2 * m))
-      : -((a + m) * (a + b + m) * x) / ((a + 2 * m) * (a + 2 * m + 1))
-  })
+  return (
+    (front / a) *
+    fraction((k) => {
+      const m = k >> 1
+      if (k === 0) return 1
+      return k % 2 === 0
+        ? (m * (b - m) * x) / ((a + 2 * m - 1) * (a + 2 * m))
+        : -((a + m) * (a + b + m) * x) / ((a + 2 * m) * (a + 2 * m + 1))
+    })
+  )
 }
 
 /** 1/(1 + d₁/(1 + d₂/(1 + …))) with d₀ = 1, by the modified method of Lentz. */

@@ -26,7 +26,9 @@ export function walkCovariance(
 ): Float64Array {
   const n = lags.length
   const out = new Float64Array(n * n)
-  const totals = lags.map((lag) => runs.reduce((sum, run) => sum + run.walkers * Math.max(0, run.frames - lag), 0))
+  const totals = lags.map((lag) =>
+    runs.reduce((sum, run) => sum + run.walkers * Math.max(0, run.frames - lag), 0),
+  )
   const [s, c] = [slope / d, intercept / (2 * d)]
   for (let i = 0; i < n; i++) {
     for (let j = i; j < n; j++) {

@@ -1,6 +1,6 @@
 import { backward, cholesky, forward, leastSquares } from './dense.ts'
 import type { Jackknife } from './jackknife.ts'
-import { varianceOf, pseudoValues } from './jackknife.ts'
+import { pseudoValues, varianceOf } from './jackknife.ts'
 import { type Walk, type Walked, walkCovariance } from './walk-covariance.ts'
 
 /** Groups of blocks a run that variances are taken between: as many as the lags allow. */
@@ -67,7 +67,11 @@ export function walkFrom({ lags, dimensions, jackknives }: Pool, start: number):
   const x = Float64Array.from(lags.slice(start, end))
   const fit = leastSquares([x.map(() => 1), x], mean.slice(start, end), 1)
   const [intercept, slope] = fit?.parameters ?? [0, 0]
-  return { slope: Math.max(slope, (1e-3 * mean[end - 1]) / lags[end - 1]), intercept: Math.max(intercept, 0), dimensions }
+  return {
+    slope: Math.max(slope, (1e-3 * mean[end - 1]) / lags[end - 1]),
+    intercept: Math.max(intercept, 0),
+    dimensions,
+  }
 }
 
 /** Variance of each innovation between blocks over that of the walk. */
@@ -80,7 +84,11 @@ function factors(pool: Pool, start: number, L: Float64Array): Float64Array {
   let before: number | undefined
   return Float64Array.from(pool.lags.slice(start), (lag, i) => {
     const { jack, whole, without } = innovations[groupsAt(pool.frames, lag, 1)]
-    const values = pseudoValues(jack, whole[i], Float64Array.from(without, (z) => z[i]))
+    const values = pseudoValues(
+      jack,
+      whole[i],
+      Float64Array.from(without, (z) => z[i]),
+    )
     const seen = varianceOf(values, jack.weights, jack.total)
     const freedom = lag <= pool.frames / 4 ? values.length - 1 : 0
     before = before === undefined ? seen : (freedom * seen + MEMORY * before) / (freedom + MEMORY)

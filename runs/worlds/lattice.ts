@@ -13,7 +13,14 @@ export function lattice(name: string, cosine: number, stay: number): World {
   return {
     name,
     summary: `27 ions on a cubic lattice, stays of ${stay} ps, mean cosine of successive jumps ${cosine}`,
-    truth: { D: D * CM2_S, Dsigma: D * CM2_S, haven: 1, correlationFactor: factor, rate: 1 / stay, residence: stay },
+    truth: {
+      D: D * CM2_S,
+      Dsigma: D * CM2_S,
+      haven: 1,
+      correlationFactor: factor,
+      rate: 1 / stay,
+      residence: stay,
+    },
     of: 'Li',
     length: 50,
     run: (seed, length = 50) => {

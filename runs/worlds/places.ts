@@ -4,7 +4,12 @@ import { INTERVAL, type WorldRun } from './world.ts'
 export type Path = (frame: number) => readonly [number, number, number]
 
 /** A run of one element whose atoms follow their paths, one after the other. */
-export function runOfPaths(element: string, ions: number, frames: number, path: (ion: number) => Path): WorldRun {
+export function runOfPaths(
+  element: string,
+  ions: number,
+  frames: number,
+  path: (ion: number) => Path,
+): WorldRun {
   const [x, y, z] = [0, 1, 2].map(() => new Float32Array(ions * frames))
   for (let ion = 0; ion < ions; ion++) {
     const at = path(ion)

@@ -1,5 +1,5 @@
 import { CM2_S } from '../../schemas/units.ts'
-import { chanceOf, type Chance } from './chance.ts'
+import { type Chance, chanceOf } from './chance.ts'
 import { framesIn, type Path, runOfPaths } from './places.ts'
 import { type Place, vibrating } from './walks.ts'
 import { INTERVAL, type World } from './world.ts'

@@ -24,7 +24,13 @@ export function vibrating(chance: Chance, amplitude: number, about: Path): Path 
 }
 
 /** Relaxing motion in a cage (Ornstein–Uhlenbeck) of this amplitude, Å, and time, ps, about another path. */
-export function rattling(chance: Chance, amplitude: number, time: number, interval: number, about: Path): Path {
+export function rattling(
+  chance: Chance,
+  amplitude: number,
+  time: number,
+  interval: number,
+  about: Path,
+): Path {
   const keep = Math.exp(-interval / time)
   const kick = amplitude * Math.sqrt(1 - keep * keep)
   const inside: Place = [0, 1, 2].map(() => amplitude * chance.normal()) as Place
@@ -65,7 +71,8 @@ export const anyJump = (chance: Chance, length: number) => (): Place =>
 /** A jump on a cubic lattice: with this chance along the one before (or against it, where `share` is negative), else any. */
 export function linkedJump(chance: Chance, length: number, share: number) {
   return (before: Place | undefined): Place => {
-    if (before && chance.uniform() < Math.abs(share)) return before.map((part) => Math.sign(share) * part) as Place
+    if (before && chance.uniform() < Math.abs(share))
+      return before.map((part) => Math.sign(share) * part) as Place
     const jump: Place = [0, 0, 0]
     jump[chance.below(3)] = chance.uniform() < 0.5 ? -length : length
     return jump

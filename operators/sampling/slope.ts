@@ -1,0 +1,131 @@
+import { type Averaged, averaged } from './averaged.ts'
+import type { BlockSums } from './block-sums.ts'
+import { mostEvents } from './bounds.ts'
+import { type Design, designOf } from './design.ts'
+import type { Estimate } from './estimate.ts'
+import { carryingLag } from './scatter.ts'
+import { partsOf, slopeError } from './slope-error.ts'
+import { fits, isStationary } from './warnings.ts'
+
+/** What can be said of a diffusion coefficient. */
+export type SlopeStatus = 'determined' | 'extrapolated' | 'not-determined' | 'not-diffusive' | 'upper-bound'
+
+/** D = slope/2d at long lags, Å²/ps, with all that stands beside it. */
+export interface SlopeEstimate extends Estimate {
+  readonly status: SlopeStatus
+  /** What D may be at most, one-sided 95 %: by the jumps that it amounts to, and by its error. */
+  readonly bound: number
+  /** Share of the models that still relax. */
+  readonly relaxing: number
+  /** Lags that carry nine tenths of the weight, and the one that carries the variance, ps. */
+  readonly from: number
+  readonly to: number
+  readonly lag: number
+  /** χ² of the models over its degrees of freedom. */
+  readonly chi: number
+  readonly fits: boolean
+  readonly stationary: boolean
+  readonly design: Design
+  readonly averaged: Averaged
+}
+
+export interface SlopeOptions {
+  /** ps between frames */
+  readonly interval: number
+  /** Axes that the sums are taken along. */
+  readonly dimensions?: number
+  /** Length of a jump, Å: what a run without diffusion may have missed. */
+  readonly jump?: number
+}
+
+/** Models that differ by chance alone differ by what their errors say already: half of their spread counts again. */
+export const SPREAD = 0.25
+/** Fewer jumps than these have the error of a count; twice as many have none of it. */
+const FEW_JUMPS = 16
+
+/** D by averaged generalised least squares of MSD(ℓ) = c + sℓ + Σ A (1 − e^{−ℓ/θ}); sums in Å², D in Å²/ps.
+ *  Undefined where the runs have fewer than four lags to a third of their length, or nothing moves.
+ *
+ *  e² = Σ p t² v + ½ Σ p (D_m − D)² with v of a jackknife over blocks of time, made larger by the event that was not seen,
+ *  1 + min(1, e/D)², and at least √(k + 1) jumps where D amounts to few of them, k. */
+export function slopeEstimate(
+  sums: readonly BlockSums[],
+  { interval, dimensions = 3, jump = 3 }: SlopeOptions,
+): SlopeEstimate | undefined {
+  const mean = averaged(sums, dimensions)
+  if (!mean) return undefined
+  const unit = 2 * dimensions * interval
+  const { pool, weights } = mean
+  const scattered = slopeError(pool, weights, pool.jackknives, mean.within)
+  const design = designOf(mean, jump)
+  const seen = unseen(scattered.square + SPREAD * mean.between, mean.slope)
+  const square = asCount(seen, mean.slope, design.jumps)
+  const parts = partsOf(pool.jackknives[0], weights)
+  const value = mean.slope / unit
+  const error = Math.sqrt(square) / unit
+  const one = value > 0 ? value / design.jumps : oneJump(sums, jump, unit)
+  const told = { fits: fits(mean), stationary: isStationary(parts) }
+  return {
+    value,
+    error: error > 0 ? error : undefined,
+    dof: scattered.dof,
+    method: scattered.method,
+    samples: scattered.samples,
+    status: statusOf(mean, design, told.fits),
+    bound: Math.max(one * mostEvents(design.jumps), value + 1.645 * error),
+    relaxing: mean.relaxing,
+    ...carrying(mean, interval),
+    chi: mean.chi / mean.freedom,
+    ...told,
+    design,
+    averaged: mean,
+  }
+}
+
+/** With the event that was not seen: e² (1 + min(1, e/D)²). */
+export const unseen = (square: number, value: number): number =>
+  square * (1 + (value * value > square ? square / (value * value) : 1))
+
+/** At least √(k + 1) of the k jumps that a slope amounts to, where they are few; from twice as many on not at all. */
+function asCount(square: number, slope: number, jumps: number): number {
+  const share = Math.min(1, Math.max(0, 2 - jumps / FEW_JUMPS))
+  if (share === 0 || !(slope > 0)) return square
+  const floor = ((jumps + 1) / (jumps * jumps)) * slope * slope
+  return (1 - share) * square + share * Math.max(square, floor)
+}
+
+function oneJump(sums: readonly BlockSums[], jump: number, unit: number): number {
+  const watched = sums.reduce((sum, { frames, walkers }) => sum + frames * walkers, 0)
+  return (jump * jump) / (watched * unit)
+}
+
+/** Fewer jumps are none to speak of; a relative error by design that says something. */
+const [LEAST_JUMPS, LEAST_DESIGN] = [3, 0.35]
+
+/** Decided by what the runs could show, never by the error that was found. */
+function statusOf(
+  { slope, offset, relaxing, pool }: Averaged,
+  design: Design,
+  fitting: boolean,
+): SlopeStatus {
+  if (!(design.jumps >= LEAST_JUMPS)) return 'upper-bound'
+  if (!fitting) return 'not-determined'
+  if (relaxing >= 0.5) return 'extrapolated'
+  if (slope * pool.lags[pool.lags.length - 1] < offset) return 'not-diffusive'
+  const expected = Math.sqrt(design.walkers * design.walkers + 1 / design.jumps)
+  return expected > LEAST_DESIGN ? 'not-determined' : 'determined'
+}
+
+/** Lags between which nine tenths of Σ |w| ℓ lie, and the one that carries the variance, ps. */
+function carrying({ pool: { lags }, weights }: Averaged, interval: number) {
+  const shares = Array.from(weights, (weight, k) => Math.abs(weight) * lags[k])
+  const all = shares.reduce((sum, share) => sum + share, 0)
+  let below = 0
+  let [from, to] = [lags[0], lags[0]]
+  for (let k = 0; k < lags.length; k++) {
+    if (below <= 0.05 * all) from = lags[k]
+    if (below < 0.95 * all) to = lags[k]
+    below += shares[k]
+  }
+  return { from: from * interval, to: to * interval, lag: carryingLag(lags, weights) * interval }
+}
