@@ -1,7 +1,6 @@
 import type { BlockSums } from './block-sums.ts'
 import { LEAST_LAGS, poolOf } from './pool.ts'
 import { type Candidate, candidates } from './relaxations.ts'
-import { scatter } from './scatter.ts'
 import { type Pool, whitened } from './whitening.ts'
 
 /** All models at all starts with their shares. */
@@ -14,8 +13,7 @@ export interface Averaged {
   readonly slope: number
   /** What the curve has beyond its slope at long lags, c + Σ A, Å². */
   readonly offset: number
-  /** Squared half 68 % interval within models, and variance between them. */
-  readonly within: number
+  /** Variance between models. */
   readonly between: number
   /** Mean weights of the lags. */
   readonly weights: Float64Array
@@ -57,7 +55,6 @@ function averagedOver(pool: Pool, all: readonly Candidate[]): Averaged {
     offset: mean(({ intercept, amplitudes }) =>
       amplitudes.reduce((sum, amplitude) => sum + amplitude, intercept),
     ),
-    within: mean(({ weights }) => scatter(pool, weights).square),
     between: mean((each) => (each.slope - slope) * (each.slope - slope)),
     weights: pool.jackknives[0].mean.map((_, k) => mean(({ weights }) => weights[k])),
     relaxing: mean(({ times }) => (times.length > 0 ? 1 : 0)),

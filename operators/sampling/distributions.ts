@@ -1,7 +1,8 @@
 import { betaShare, gammaShare } from './special-functions.ts'
 
-/** P(T ≤ t) of Student's t, for any degrees of freedom above 0. */
+/** P(T ≤ t) of Student's t, for any degrees of freedom above 0, infinity too. */
 export function studentBelow(t: number, freedom: number): number {
+  if (freedom === Number.POSITIVE_INFINITY) return normalBelow(t)
   const tail = 0.5 * betaShare(freedom / (freedom + t * t), freedom / 2, 0.5)
   return t > 0 ? 1 - tail : tail
 }

@@ -47,10 +47,11 @@ function spreadOf({ candidates, shares }: Averaged, curve: Float64Array, mean: n
 const LEAST_DESIGN = 0.3
 
 /** Whether runs of this length and number tell Dσ and the Haven ratio, whatever error was found. */
-export const tellsCollective = ({ design, relaxing, error, value }: SlopeEstimate): boolean =>
-  relaxing < 0.5 &&
-  design.collective * design.collective + ((error ?? Number.POSITIVE_INFINITY) / value) ** 2 <=
-    LEAST_DESIGN * LEAST_DESIGN
+export const tellsCollective = ({
+  design: { walkers, collective, jumps },
+  relaxing,
+}: SlopeEstimate): boolean =>
+  relaxing < 0.5 && collective * collective + walkers * walkers + 1 / jumps <= LEAST_DESIGN * LEAST_DESIGN
 
 /** Ratio of D to the same slope of other sums: the Haven ratio of squares of single ions and of their sum. Its error is that of
  *  a jackknife of the ratio, with half the spread of the models, and an interval that is even in the logarithm. */

@@ -2,7 +2,7 @@ import { fisherAt, studentAt } from './distributions.ts'
 import { exceeds, type Method } from './estimate.ts'
 import { type Jackknife, linear, pseudoValues } from './jackknife.ts'
 import { betweenRuns, errorInTime, type Parts, UPPER } from './means.ts'
-import { blocksFor, scatter } from './scatter.ts'
+import { scatter } from './scatter.ts'
 import type { Pool } from './whitening.ts'
 
 /** Squared half 68 % interval of a statistic, and what it is taken between. */
@@ -17,15 +17,13 @@ export interface Scattered {
 const LEVEL = 0.95
 
 /** Error of Σ weights × curve with fixed weights: the largest of what blocks of time say, of the same where they are merged
- *  until neighbours are independent, and, where replicas scatter more than that, of t s/√n between them. `within` stands in for
- *  the first where it is known better. */
+ *  until neighbours are independent, and, where replicas scatter more than that, of t s/√n between them. */
 export function slopeError(
   pool: Pool,
   weights: Float64Array,
   jackknives: readonly Jackknife[] = pool.jackknives,
-  within = scatter(pool, weights, jackknives).square,
 ): Scattered {
-  const freedom = jackknives[blocksFor(pool, weights).index].without.length - 1
+  const { square: within, freedom } = scatter(pool, weights, jackknives)
   const t = studentAt(UPPER, freedom)
   const parts = partsOf(jackknives[0], weights)
   const merged = errorInTime(parts)

@@ -39,14 +39,14 @@ export interface SlopeOptions {
 }
 
 /** Models that differ by chance alone differ by what their errors say already: half of their spread counts again. */
-export const SPREAD = 0.25
-/** Fewer jumps than these have the error of a count; twice as many have none of it. */
-const FEW_JUMPS = 16
+export const SPREAD = 0.5
+/** So few jumps have the error of a count; twice as many have none of it. */
+const FEW_JUMPS = 6
 
 /** D by averaged generalised least squares of MSD(ℓ) = c + sℓ + Σ A (1 − e^{−ℓ/θ}); sums in Å², D in Å²/ps.
  *  Undefined where the runs have fewer than four lags to a third of their length, or nothing moves.
  *
- *  e² = Σ p t² v + ½ Σ p (D_m − D)² with v of a jackknife over blocks of time, made larger by the event that was not seen,
+ *  e² = t² v + ½ Σ p (D_m − D)² with v of a jackknife of the mean weights over blocks of time, made larger by the event that was not seen,
  *  1 + min(1, e/D)², and at least √(k + 1) jumps where D amounts to few of them, k. */
 export function slopeEstimate(
   sums: readonly BlockSums[],
@@ -56,7 +56,7 @@ export function slopeEstimate(
   if (!mean) return undefined
   const unit = 2 * dimensions * interval
   const { pool, weights } = mean
-  const scattered = slopeError(pool, weights, pool.jackknives, mean.within)
+  const scattered = slopeError(pool, weights, pool.jackknives)
   const design = designOf(mean, jump)
   const seen = unseen(scattered.square + SPREAD * mean.between, mean.slope)
   const square = asCount(seen, mean.slope, design.jumps)
