@@ -2,12 +2,12 @@
 export interface SparseLags {
   /** Frames of each lag: 1, 2, 3, 4, 6, 8, 12, 16, 24 … */
   readonly lags: readonly number[]
-  /** Every so many frames a pair begins: a power of two, 1/16 to 1/24 of the lag, at least 1. */
+  /** Every so many frames a pair begins: a power of two, 1/8 or 1/12 of the lag, at least 1. */
   readonly strides: readonly number[]
 }
 
 /** Origins are thinned beyond this many of them within a lag. */
-export const ORIGINS_WITHIN = 16
+export const ORIGINS_WITHIN = 8
 
 /** Lags up to half of a run of so many frames. */
 export function sparseLags(frames: number): SparseLags {
