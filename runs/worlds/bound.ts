@@ -1,7 +1,7 @@
-import { chanceOf } from './chance.ts'
-import { framesIn, runOfPaths } from './places.ts'
-import { rattling } from './walks.ts'
-import { INTERVAL, type World } from './world.ts'
+import { chanceOf } from './common/chance.ts'
+import { framesIn, runOfPaths } from './common/places.ts'
+import { rattling } from './common/walks.ts'
+import { INTERVAL, type World } from './common/world.ts'
 
 /** Ions that never leave: D = 0, and only a bound is true. */
 export const bound: World = {

@@ -1,8 +1,8 @@
 import { CM2_S } from '../../schemas/units.ts'
-import { chanceOf } from './chance.ts'
-import { framesIn, runOfPaths } from './places.ts'
-import { anyJump, hopping, rattling } from './walks.ts'
-import { INTERVAL, type World } from './world.ts'
+import { chanceOf } from './common/chance.ts'
+import { framesIn, runOfPaths } from './common/places.ts'
+import { anyJump, hopping, rattling } from './common/walks.ts'
+import { INTERVAL, type World } from './common/world.ts'
 
 const [STAY, JUMP] = [5, 3]
 const D = (JUMP * JUMP) / (6 * STAY)

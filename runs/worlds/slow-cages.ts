@@ -1,8 +1,8 @@
 import { CM2_S } from '../../schemas/units.ts'
-import { chanceOf } from './chance.ts'
-import { framesIn, runOfPaths } from './places.ts'
-import { rattling, walking } from './walks.ts'
-import { INTERVAL, type World } from './world.ts'
+import { chanceOf } from './common/chance.ts'
+import { framesIn, runOfPaths } from './common/places.ts'
+import { rattling, walking } from './common/walks.ts'
+import { INTERVAL, type World } from './common/world.ts'
 
 /** Slow motion in a cage under a slow walk: the crossover lies within the lags. */
 export const slowCages = (time: number): World => ({

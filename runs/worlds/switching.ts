@@ -1,8 +1,8 @@
 import { CM2_S } from '../../schemas/units.ts'
-import { type Chance, chanceOf } from './chance.ts'
-import { framesIn, type Path, runOfPaths } from './places.ts'
-import { type Place, vibrating } from './walks.ts'
-import { INTERVAL, type World } from './world.ts'
+import { type Chance, chanceOf } from './common/chance.ts'
+import { framesIn, type Path, runOfPaths } from './common/places.ts'
+import { type Place, vibrating } from './common/walks.ts'
+import { INTERVAL, type World } from './common/world.ts'
 
 const [FAST, SLOW, TIME] = [0.3, 0.01, 20]
 const D = (FAST + SLOW) / 2

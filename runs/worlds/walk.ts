@@ -1,8 +1,8 @@
 import { CM2_S } from '../../schemas/units.ts'
-import { chanceOf } from './chance.ts'
-import { framesIn, runOfPaths } from './places.ts'
-import { vibrating, walking } from './walks.ts'
-import { INTERVAL, type World } from './world.ts'
+import { chanceOf } from './common/chance.ts'
+import { framesIn, runOfPaths } from './common/places.ts'
+import { vibrating, walking } from './common/walks.ts'
+import { INTERVAL, type World } from './common/world.ts'
 
 const D = 0.1
 

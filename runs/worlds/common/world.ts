@@ -1,4 +1,4 @@
-import type { ColumnName } from '../../schemas/store.ts'
+import type { ColumnName } from '../../../schemas/store.ts'
 
 /** Numbers of one world that are known beforehand, by the names of the table columns that estimate them. */
 export interface Truth {

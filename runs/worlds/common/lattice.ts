@@ -1,4 +1,4 @@
-import { CM2_S } from '../../schemas/units.ts'
+import { CM2_S } from '../../../schemas/units.ts'
 import { chanceOf } from './chance.ts'
 import { framesIn, runOfPaths } from './places.ts'
 import { hopping, linkedJump, vibrating } from './walks.ts'

@@ -1,4 +1,4 @@
-import { CM2_S } from '../../schemas/units.ts'
+import { CM2_S } from '../../../schemas/units.ts'
 import { chanceOf } from './chance.ts'
 import { framesIn, type Path, runOfPaths } from './places.ts'
 import { type Place, vibrating, walking } from './walks.ts'
