@@ -79,11 +79,9 @@ export function varianceOf(values: Float64Array, weights: Float64Array, total: n
 }
 
 /** A linear statistic Σ weights × curve, of the whole and without each group. */
-export function linear(jack: Jackknife, weights: Float64Array): { whole: number; without: Float64Array } {
-  return {
-    whole: dot(weights, jack.mean),
-    without: Float64Array.from(jack.without, (curve) => dot(weights, curve)),
-  }
+export function linear(jack: Jackknife, weights: Float64Array) {
+  const without = Float64Array.from(jack.without, (curve) => dot(weights, curve))
+  return { jack, whole: dot(weights, jack.mean), without }
 }
 
 export function dot(a: Float64Array, b: Float64Array): number {

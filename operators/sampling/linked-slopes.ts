@@ -1,33 +1,27 @@
 import type { Averaged } from './averaged.ts'
-import type { BlockSums } from './block-sums.ts'
-import { atLags } from './block-sums.ts'
-import { studentAt } from './distributions.ts'
+import { atLags, type BlockSums } from './block-sums.ts'
 import type { Estimate } from './estimate.ts'
-import { dot, type Jackknife, jackknife, linear, pseudoValues, varianceOf } from './jackknife.ts'
-import { errorInTime, UPPER } from './means.ts'
-import { blocksFor } from './scatter.ts'
+import { type Jackknife, jackknife, linear } from './jackknife.ts'
 import { type SlopeEstimate, SPREAD, unseen } from './slope.ts'
-import { slopeError } from './slope-error.ts'
+import { type Deleted, statisticError } from './statistic-error.ts'
 import { GROUPS } from './whitening.ts'
 
 /** The same models on other sums of the same runs, lags and blocks: Dσ, a component of the tensor. D in Å²/ps; `factor` is what
  *  the slope is divided by, 2d. A component that is next to nothing may be negative. */
 export function linkedSlope(
-  of: SlopeEstimate,
+  { averaged }: SlopeEstimate,
   sums: readonly BlockSums[],
   interval: number,
   factor = 6,
 ): Estimate {
-  const {
-    averaged,
-    averaged: { pool, weights, slope },
-  } = of
+  const { pool, weights, slope } = averaged
   const jackknives = jackknivesOf(averaged, sums)
-  const value = dot(weights, jackknives[0].mean)
-  const { square, dof, method, samples } = slopeError(pool, weights, jackknives)
-  const spread = spreadOf(averaged, jackknives[0].mean, value)
+  const of = (index: number) => linear(jackknives[index], weights)
+  const value = of(0).whole
+  const { square, dof, method, samples } = statisticError(pool, weights, of)
+  const spread = relativeSpread(averaged) * value * value
   const unit = factor * interval
-  const error = Math.sqrt(unseen(square + SPREAD * spread, Math.max(Math.abs(value), Math.abs(slope)))) / unit
+  const error = Math.sqrt(unseen(square + spread, Math.max(Math.abs(value), slope))) / unit
   return { value: value / unit, error: error > 0 ? error : undefined, dof, method, samples }
 }
 
@@ -38,10 +32,9 @@ const jackknivesOf = ({ pool }: Averaged, sums: readonly BlockSums[]): readonly 
   return GROUPS.map((groups) => jackknife(used, groups))
 }
 
-/** Variance between models, of what each says of a curve. */
-function spreadOf({ candidates, shares }: Averaged, curve: Float64Array, mean: number): number {
-  return candidates.reduce((sum, { weights }, i) => sum + shares[i] * (dot(weights, curve) - mean) ** 2, 0)
-}
+/** Half of the relative spread of the models, as that of D: what other sums scatter between models is in their jackknife. */
+const relativeSpread = ({ between, slope }: Averaged): number =>
+  slope > 0 ? (SPREAD * between) / (slope * slope) : 0
 
 /** Most of the design's relative error that Dσ and the Haven ratio may have. */
 const LEAST_DESIGN = 0.3
@@ -54,56 +47,19 @@ export const tellsCollective = ({
   relaxing < 0.5 && collective * collective + walkers * walkers + 1 / jumps <= LEAST_DESIGN * LEAST_DESIGN
 
 /** Ratio of D to the same slope of other sums: the Haven ratio of squares of single ions and of their sum. Its error is that of
- *  a jackknife of the ratio, with half the spread of the models, and an interval that is even in the logarithm. */
-export function linkedRatio(of: SlopeEstimate, sums: readonly BlockSums[]): Estimate {
-  const { averaged } = of
+ *  the ratio without each group of blocks, as models change both alike; its interval is even in the logarithm. */
+export function linkedRatio({ averaged }: SlopeEstimate, sums: readonly BlockSums[]): Estimate {
   const { pool, weights } = averaged
-  const below = jackknivesOf(averaged, sums)
-  const { index, hidden } = blocksFor(pool, weights)
-  const ratios = [pool.jackknives, below].map((each) => linear(each[index], weights))
-  const value = ratios[0].whole / ratios[1].whole
-  const without = ratios[0].without.map((a, j) => a / ratios[1].without[j])
-  const jack = pool.jackknives[index]
-  const values = pseudoValues(jack, value, without)
-  const t = studentAt(UPPER, values.length - 1)
-  const blocks = (t * t * varianceOf(values, jack.weights, jack.total)) / (1 - hidden)
-  const merged = mergedSquare(jack, values)
-  const spread = ratioSpread(averaged, below[0].mean, value)
-  const relative = Math.sqrt(unseen(Math.max(blocks, merged) + SPREAD * spread, value)) / Math.abs(value)
-  return {
-    value,
-    error: relative > 0 ? relative * Math.abs(value) : undefined,
-    dof: values.length - 1,
-    method: 'time blocks',
-    samples: values.length,
-    low: value * Math.exp(-relative),
-    high: value * Math.exp(relative),
+  const others = jackknivesOf(averaged, sums)
+  const of = (index: number): Deleted => {
+    const [above, below] = [linear(pool.jackknives[index], weights), linear(others[index], weights)]
+    const without = above.without.map((value, j) => value / below.without[j])
+    return { jack: above.jack, whole: above.whole / below.whole, without }
   }
-}
-
-function mergedSquare(jack: Jackknife, values: Float64Array): number {
-  let from = 0
-  const merged = errorInTime(
-    jack.perRun.map((count) => {
-      from += count
-      return {
-        values: values.subarray(from - count, from),
-        weights: jack.weights.subarray(from - count, from),
-      }
-    }),
-  )
-  return merged && merged.samples < values.length ? merged.square * studentAt(UPPER, merged.dof) ** 2 : 0
-}
-
-/** To first order: what each model changes of both slopes. */
-function ratioSpread(
-  { candidates, shares, pool, weights }: Averaged,
-  curve: Float64Array,
-  ratio: number,
-): number {
-  const [above, below] = [dot(weights, pool.jackknives[0].mean), dot(weights, curve)]
-  return candidates.reduce((sum, each, i) => {
-    const [a, b] = [dot(each.weights, pool.jackknives[0].mean), dot(each.weights, curve)]
-    return sum + shares[i] * ((a - above - ratio * (b - below)) / below) ** 2
-  }, 0)
+  const value = of(0).whole
+  const { square, dof, method, samples } = statisticError(pool, weights, of)
+  const error = Math.sqrt(unseen(square, value))
+  if (!(error > 0 && value > 0)) return { value, error: error > 0 ? error : undefined, dof, method, samples }
+  const factor = Math.exp(error / Math.abs(value))
+  return { value, error, dof, method, samples, low: value / factor, high: value * factor }
 }

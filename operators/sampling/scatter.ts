@@ -1,5 +1,3 @@
-import { studentQuantile } from '../statistics.ts'
-import { type Jackknife, jackknifeVariance, linear } from './jackknife.ts'
 import { GROUPS, groupsAt, type Pool } from './whitening.ts'
 
 /** Blocks are so many times as long as the lag that carries the variance. */
@@ -7,26 +5,12 @@ const BLOCK_LAGS = 1.5
 /** Most of the variance that is taken for hidden. */
 const MOST_HIDDEN = 1 / 3
 
-/** Blocks that are long enough for a statistic Σ weights × curve, and what they hide of its variance: events at the border of
+/** Which groups of blocks are long enough for a statistic of a curve, and what they hide of its variance: events at the border of
  *  two blocks are halved, a third of the lag over the block of them. */
-export function blocksFor(pool: Pool, weights: Float64Array): { index: number; hidden: number } {
+export function groupsFor(pool: Pool, weights: Float64Array): { index: number; hidden: number } {
   const lag = carryingLag(pool.lags, weights)
   const index = groupsAt(pool.frames, lag, BLOCK_LAGS)
   return { index, hidden: Math.min(MOST_HIDDEN, (lag * GROUPS[index]) / (3 * pool.frames)) }
-}
-
-/** Squared half 68 % interval of a linear statistic and its degrees of freedom, by the jackknife over those blocks. */
-export function scatter(
-  pool: Pool,
-  weights: Float64Array,
-  jackknives: readonly Jackknife[] = pool.jackknives,
-): { square: number; freedom: number } {
-  const { index, hidden } = blocksFor(pool, weights)
-  const jack = jackknives[index]
-  const { whole, without } = linear(jack, weights)
-  const freedom = without.length - 1
-  const t = studentQuantile(freedom)
-  return { square: (t * t * jackknifeVariance(jack, whole, without)) / (1 - hidden), freedom }
 }
 
 /** The lag that carries the variance, Σ w² ℓ⁴ / Σ w² ℓ³ (that of a mean square goes as ℓ³), frames. */

@@ -3,8 +3,9 @@ import type { BlockSums } from './block-sums.ts'
 import { mostEvents } from './bounds.ts'
 import { type Design, designOf } from './design.ts'
 import type { Estimate } from './estimate.ts'
+import { linear } from './jackknife.ts'
 import { carryingLag } from './scatter.ts'
-import { partsOf, slopeError } from './slope-error.ts'
+import { partsOf, statisticError } from './statistic-error.ts'
 import { fits, isStationary } from './warnings.ts'
 
 /** What can be said of a diffusion coefficient. */
@@ -56,11 +57,11 @@ export function slopeEstimate(
   if (!mean) return undefined
   const unit = 2 * dimensions * interval
   const { pool, weights } = mean
-  const scattered = slopeError(pool, weights, pool.jackknives)
+  const scattered = statisticError(pool, weights, (index) => linear(pool.jackknives[index], weights))
   const design = designOf(mean, jump)
   const seen = unseen(scattered.square + SPREAD * mean.between, mean.slope)
   const square = asCount(seen, mean.slope, design.jumps)
-  const parts = partsOf(pool.jackknives[0], weights)
+  const parts = partsOf(linear(pool.jackknives[0], weights))
   const value = mean.slope / unit
   const error = Math.sqrt(square) / unit
   const one = value > 0 ? value / design.jumps : oneJump(sums, jump, unit)
