@@ -111,8 +111,8 @@ function statusOf(
 ): SlopeStatus {
   if (!(design.jumps >= LEAST_JUMPS)) return 'upper-bound'
   if (!fitting) return 'not-determined'
-  if (relaxing >= 0.5) return 'extrapolated'
   if (slope * pool.lags[pool.lags.length - 1] < offset) return 'not-diffusive'
+  if (relaxing >= 0.5) return 'extrapolated'
   const expected = Math.sqrt(design.walkers * design.walkers + 1 / design.jumps)
   return expected > LEAST_DESIGN ? 'not-determined' : 'determined'
 }

@@ -34,8 +34,7 @@ export function twoState(
 
 /** Departures from the first state per time in it, 1/ps, as frames see them: (1 − p₀₀(Δt))/Δt. */
 const seenRate = (first: number, second: number): number =>
-  ((second / (first + second)) * (1 - Math.exp(-INTERVAL * (1 / first + 1 / second)))) /
-  INTERVAL
+  ((second / (first + second)) * (1 - Math.exp(-INTERVAL * (1 / first + 1 / second)))) / INTERVAL
 
 /** Two-state occupation with an exchange time of 6.7 ps in 51 ps. */
 export const exchange = twoState('exchange', 27, [10, 20], 51.2)
