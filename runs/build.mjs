@@ -1,7 +1,7 @@
 // Builds dist/: TypeScript by tsc, SIMD kernels by AssemblyScript. Plain JavaScript because nothing is built yet.
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { dirname, join, posix } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
@@ -25,19 +25,24 @@ const run = (name, args) => {
   if (status !== 0) process.exit(status ?? 1)
 }
 
-// A kernel of many parts has them in a folder of its name.
-const sourcesIn = (folder) =>
-  existsSync(join(root, folder))
-    ? readdirSync(join(root, folder))
-        .filter((file) => file.endsWith('.as.ts'))
-        .map((file) => `${folder}/${file}`)
-    : []
+/** Kernels in a room, its folders included. */
+const kernelsIn = (folder) =>
+  readdirSync(join(root, folder), { recursive: true })
+    .filter((file) => file.endsWith('.as.ts'))
+    .map((file) => `${folder}/${file.replaceAll('\\', '/')}`)
+/** What a kernel imports, and what that imports: its parts. */
+const partsOf = (source) =>
+  [...readFileSync(join(root, source), 'utf8').matchAll(/from '(\.[^']+\.as)'/g)]
+    .map(([, path]) => posix.join(posix.dirname(source), `${path}.ts`))
+    .flatMap((part) => [part, ...partsOf(part)])
+
 const changed = (file) => statSync(join(root, file)).mtimeMs
-for (const source of ['pipeline/kernels', 'operators/kernels'].flatMap(sourcesIn)) {
-  const name = source.replace(/\.as\.ts$/, '')
-  const target = `dist/${name}.wasm`
+const kernels = ['pipeline/kernels', 'operators/kernels'].flatMap(kernelsIn)
+const parts = new Set(kernels.flatMap(partsOf))
+for (const source of kernels.filter((file) => !parts.has(file))) {
+  const target = `dist/${source.replace(/\.as\.ts$/, '')}.wasm`
   const built = join(root, target)
-  const newest = Math.max(...[source, ...sourcesIn(name)].map(changed))
+  const newest = Math.max(...[source, ...partsOf(source)].map(changed))
   if (existsSync(built) && statSync(built).mtimeMs > newest) continue
   mkdirSync(dirname(built), { recursive: true })
   run('asc', [

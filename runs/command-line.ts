@@ -1,23 +1,23 @@
 import { Command } from 'commander'
-import { VERSION } from '../pipeline/version.ts'
+import { VERSION } from '../pipeline/run/version.ts'
 
 /** Each command with what loads it: a program that measures needs no memory for what reads trajectories. */
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
-  ingest: async () => (await import('./commands/ingest.ts')).ingestCommand(),
+  ingest: async () => (await import('./commands/ingest/ingest.ts')).ingestCommand(),
   analyse: async () => (await import('./commands/analyse.ts')).analyseCommand(),
   measure: async () => (await import('./commands/measure.ts')).measureCommand(),
   labels: async () => (await import('./commands/labels.ts')).labelsCommand(),
-  follow: async () => (await import('./commands/follow.ts')).followCommand(),
-  record: async () => (await import('./commands/record.ts')).recordCommand(),
+  follow: async () => (await import('./commands/follow/follow.ts')).followCommand(),
+  record: async () => (await import('./commands/follow/record.ts')).recordCommand(),
   list: async () => (await import('./commands/list.ts')).listCommand(),
   inspect: async () => (await import('./commands/inspect.ts')).inspectCommand(),
   export: async () => (await import('./commands/export.ts')).exportCommand(),
   compact: async () => (await import('./commands/compact.ts')).compactCommand(),
-  submit: async () => (await import('./commands/submit.ts')).submitCommand(),
-  status: async () => (await import('./commands/status.ts')).statusCommand(),
-  task: async () => (await import('./commands/task.ts')).taskCommand(),
-  collect: async () => (await import('./commands/collect.ts')).collectCommand(),
-  cancel: async () => (await import('./commands/cancel.ts')).cancelCommand(),
+  submit: async () => (await import('./commands/cluster/submit.ts')).submitCommand(),
+  status: async () => (await import('./commands/cluster/status.ts')).statusCommand(),
+  task: async () => (await import('./commands/cluster/task.ts')).taskCommand(),
+  collect: async () => (await import('./commands/cluster/collect.ts')).collectCommand(),
+  cancel: async () => (await import('./commands/cluster/cancel.ts')).cancelCommand(),
 }
 
 /** The command line as a whole, or with the command alone that is `wanted`, where it is one. */

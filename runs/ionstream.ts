@@ -2,7 +2,7 @@
 import { CommanderError } from 'commander'
 import { fullError } from '../pipeline/store/files.ts'
 import { exitCodeOf, explain } from '../schemas/errors.ts'
-import { loaded, setUpEngine } from './engine.ts'
+import { loaded, setUpEngine } from './commands/common/engine.ts'
 
 const USAGE = 2
 

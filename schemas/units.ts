@@ -57,3 +57,6 @@ export const isMultipleOf = (time: number, interval: number): boolean => {
   const ratio = time / interval
   return Math.abs(ratio - Math.round(ratio)) < 1e-6 * Math.max(1, Math.abs(ratio) * 1e-3)
 }
+
+/** A time without the noise of binary fractions: 3 × 0.1 is 0.3. */
+export const tidy = (time: number): number => Number(time.toPrecision(12))

@@ -1,7 +1,7 @@
-import type { Rows } from '../../pipeline/block.ts'
-import type { Run } from '../../pipeline/run.ts'
+import { fraction, type Lattice, latticeOf } from '../../pipeline/cell/lattice.ts'
+import type { Rows } from '../../pipeline/run/block.ts'
+import type { Run } from '../../pipeline/run/run.ts'
 import { usageError } from '../../schemas/errors.ts'
-import { fraction, type Lattice, latticeOf } from '../kernels/nearest-lattice.ts'
 
 /** Anion sites of an argyrodite: 4a has six polyanion centres round it (at a/2), 4c (4d) four (at √3a/4). */
 export type Site = '4a' | '4c'

@@ -1,10 +1,10 @@
-import type { Facts, Rows } from '../../pipeline/block.ts'
-import type { Run } from '../../pipeline/run.ts'
+import type { Facts, Rows } from '../../pipeline/run/block.ts'
+import type { Run } from '../../pipeline/run/run.ts'
 import { usageError } from '../../schemas/errors.ts'
+import { meanCentres } from '../frames/mean-centres.ts'
+import { freeAtoms, polyanionCentres } from '../polyanions/centres.ts'
 import { sitesOf } from './anion-sites.ts'
-import { freeAtoms, polyanionCentres } from './centres.ts'
 import type { GivenCentre } from './centres-file.ts'
-import { meanCentres } from './mean-centres.ts'
 
 /** What a cage is called in results: the element of its centre and the site. */
 export interface CageKind {

@@ -1,5 +1,5 @@
-import { errorOfMean } from '../statistics.ts'
-import { ratioError } from './errors.ts'
+import { ratioError } from '../sampling/ratio-error.ts'
+import { errorOfMean } from '../sampling/statistics.ts'
 
 /** Jumps and ion-time (ps) of a run or of a part of one. */
 export interface JumpsInTime {

@@ -1,7 +1,7 @@
-import type { RunState } from '../../pipeline/operator.ts'
-import type { State } from '../../pipeline/slots.ts'
+import type { RunState } from '../../pipeline/definition/operator.ts'
+import type { State } from '../../pipeline/state/slots.ts'
+import { classesOf, type Selection } from './cage-classes.ts'
 import type { Cages } from './cages.ts'
-import { classesOf, type Selection } from './classes.ts'
 
 export const SLOTS = ['jumps', 'returns', 'time'] as const
 

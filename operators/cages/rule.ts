@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Run } from '../../pipeline/run.ts'
+import type { Run } from '../../pipeline/run/run.ts'
 import { usageError } from '../../schemas/errors.ts'
 import { text, time } from '../../schemas/params.ts'
 import { parseQuantity } from '../../schemas/units.ts'
@@ -26,6 +26,17 @@ export interface Rule {
   /** Most frames between a jump and the jump back that cancels it. */
   readonly back: number
 }
+
+/** A jump that stands, as a jump back sees it: where it came from, and when. */
+interface Standing {
+  readonly came: number
+  readonly at: number
+}
+
+/** The rule of returns: a jump to where the last standing one came from, at most `back` frames after it, cancels it. Neither
+ *  counts, and the standing jump before it is then the last (a stack). */
+export const takesBack = ({ came, at }: Standing, to: number, frame: number, back: number): boolean =>
+  to === came && frame - at <= back
 
 /** Longest time outside, ps; undefined for what is no rule. */
 function gapOf(rule: string): number | undefined {

@@ -1,7 +1,7 @@
-import type { Block } from '../../pipeline/block.ts'
-import type { Carry } from '../../pipeline/operator.ts'
+import type { Block } from '../../pipeline/run/block.ts'
+import type { Carry } from '../../pipeline/state/carry.ts'
 import type { Cages } from './cages.ts'
-import type { Rule } from './rule.ts'
+import { type Rule, takesBack } from './rule.ts'
 
 /** Told of every visit as it is settled: when no jump back can cancel it any more. Cages count from 1; times in frames. */
 export interface VisitLog {
@@ -121,7 +121,7 @@ function change(
   const { depth, to, at, spent, counts } = memory
   const bottom = series * (rule.back + 1)
   const isJump = frame - memory.inside[series] - 1 <= rule.gap
-  const undone = isJump ? undoneBy(memory, series, bottom, cage) : -1
+  const undone = isJump ? undoneBy(memory, series, bottom, cage, frame, rule.back) : -1
   if (undone >= 0) {
     let time = 0
     for (let i = undone; i < depth[series]; i++) time += spent[bottom + i]
@@ -139,13 +139,21 @@ function change(
   memory.cage[series] = cage
 }
 
-/** Place in the stack of the last jump if a jump to this cage takes it back, else −1. What is there is never too old. */
-function undoneBy(memory: Memory, series: number, bottom: number, cage: number): number {
-  const { to, counts, base } = memory
+/** Place in the stack of the last jump if a jump to this cage takes it back, else −1. */
+function undoneBy(
+  memory: Memory,
+  series: number,
+  bottom: number,
+  cage: number,
+  frame: number,
+  back: number,
+): number {
+  const { to, at, counts, base } = memory
   let i = memory.depth[series] - 1
   while (i >= 0 && counts[bottom + i] === 0) i--
   if (i < 0 || to[bottom + i] !== memory.cage[series]) return -1
-  return (i > 0 ? to[bottom + i - 1] : base[series]) === cage ? i : -1
+  const came = i > 0 ? to[bottom + i - 1] : base[series]
+  return takesBack({ came, at: at[bottom + i] }, cage, frame, back) ? i : -1
 }
 
 /** The oldest change of cage stands. */

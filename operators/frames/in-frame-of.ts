@@ -1,13 +1,13 @@
 import { z } from 'zod'
-import { type Block, derive, remember } from '../../pipeline/block.ts'
-import { OPEN_ROOM } from '../../pipeline/room.ts'
-import { elementsOf, type Run, rowsOfTypes, typesOf } from '../../pipeline/run.ts'
-import { transform } from '../../pipeline/steps.ts'
+import { transform } from '../../pipeline/definition/steps.ts'
+import { type Block, derive, remember } from '../../pipeline/run/block.ts'
+import { OPEN_ROOM } from '../../pipeline/run/room.ts'
+import { elementsOf, type Run, rowsOfTypes, typesOf } from '../../pipeline/run/run.ts'
 import { usageError } from '../../schemas/errors.ts'
 import { didYouMean } from '../../schemas/nearest.ts'
 import { words } from '../../schemas/params.ts'
 import type { ColumnName } from '../../schemas/store.ts'
-import { simdDrift } from '../kernels/drift-simd.ts'
+import { simdDrift } from '../kernels/drift/drift-simd.ts'
 import { type MeanVelocities, meanVelocity, rememberVelocities } from './mean-velocity.ts'
 
 const params = z.object({

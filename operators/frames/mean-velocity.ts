@@ -1,7 +1,7 @@
-import type { Block, Rows } from '../../pipeline/block.ts'
-import type { Run } from '../../pipeline/run.ts'
+import type { Block, Rows } from '../../pipeline/run/block.ts'
+import type { Run } from '../../pipeline/run/run.ts'
 import type { ColumnName } from '../../schemas/store.ts'
-import { simdDrift } from '../kernels/drift-simd.ts'
+import { simdDrift } from '../kernels/drift/drift-simd.ts'
 
 /** Mean velocity of some rows, per block and axis: every group of atoms of a run needs the same ones. */
 export interface MeanVelocities {

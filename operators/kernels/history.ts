@@ -1,4 +1,4 @@
-import type { Block, Rows } from '../../pipeline/block.ts'
+import type { Block, Rows } from '../../pipeline/run/block.ts'
 import type { ColumnName } from '../../schemas/store.ts'
 
 /** Frames that are handed on at once, at most. */

@@ -1,6 +1,6 @@
 import { inputError } from '../../schemas/errors.ts'
+import { stationaryOf } from '../numerics/elimination.ts'
 import { connectivityOf } from './connectivity.ts'
-import { stationaryOf } from './elimination.ts'
 import { reversibleMle } from './reversible.ts'
 
 /** A Markov chain on some of the original states. */

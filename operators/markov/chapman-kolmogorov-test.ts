@@ -1,6 +1,6 @@
 import { type Chain, placesIn } from './chain.ts'
-import type { Ensemble } from './errors.ts'
-import { errorsOf } from './errors.ts'
+import type { Ensemble } from './ensemble.ts'
+import { errorsOf } from './ensemble.ts'
 
 /** Deviations within this many errors, or this large, agree. */
 const WITHIN = 2

@@ -1,14 +1,14 @@
 import { z } from 'zod'
-import { tableOf } from '../../pipeline/operator.ts'
-import { estimate } from '../../pipeline/steps.ts'
+import { tableOf } from '../../pipeline/definition/operator.ts'
+import { estimate } from '../../pipeline/definition/steps.ts'
 import { usageError } from '../../schemas/errors.ts'
 import { column, finite } from '../../schemas/table.ts'
+import { transitions } from '../states/transitions.ts'
 import { chapmanKolmogorovFigures } from './chapman-kolmogorov-figure.ts'
 import { compareAll, multiples, passed } from './chapman-kolmogorov-test.ts'
 import { countsFrom } from './counts.ts'
-import { ensembleOf } from './errors.ts'
+import { ensembleOf } from './ensemble.ts'
 import { ERROR_WORDS, lagColumn, modelParams } from './model-params.ts'
-import { transitions } from './transitions.ts'
 
 const columns = {
   lag: lagColumn,

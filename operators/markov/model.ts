@@ -1,15 +1,15 @@
 import { z } from 'zod'
-import { tableOf } from '../../pipeline/operator.ts'
-import { estimate } from '../../pipeline/steps.ts'
+import { tableOf } from '../../pipeline/definition/operator.ts'
+import { estimate } from '../../pipeline/definition/steps.ts'
 import { column, finite, type Row } from '../../schemas/table.ts'
+import { transitions } from '../states/transitions.ts'
 import { type Chain, placesIn } from './chain.ts'
 import { connectivityOf } from './connectivity.ts'
 import { type Counts, countsFrom } from './counts.ts'
-import { ensembleOf, errorsOf } from './errors.ts'
+import { spectrumOf } from './eigenvalues.ts'
+import { ensembleOf, errorsOf } from './ensemble.ts'
 import { modelFigures } from './model-figure.ts'
 import { ERROR_WORDS, lagColumn, modelParams } from './model-params.ts'
-import { spectrumOf } from './spectrum.ts'
-import { transitions } from './transitions.ts'
 
 const MOST_VECTORS = 10
 

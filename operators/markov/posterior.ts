@@ -1,5 +1,5 @@
-import { stationaryOf } from './elimination.ts'
-import { gamma, gaussian } from './random.ts'
+import { stationaryOf } from '../numerics/elimination.ts'
+import { gamma, gaussian } from '../numerics/random.ts'
 
 /** Sweeps between two samples of the reversible posterior, and before the first. */
 const THINNING = 10

@@ -1,4 +1,4 @@
-import { solveLeaving } from './elimination.ts'
+import { solveLeaving } from '../numerics/elimination.ts'
 
 const MOST_STEPS = 100_000
 const CLOSE = 1e-13

@@ -1,17 +1,17 @@
 import { z } from 'zod'
-import { type FinishContext, tableOf } from '../../pipeline/operator.ts'
-import { estimate } from '../../pipeline/steps.ts'
+import { type FinishContext, tableOf } from '../../pipeline/definition/operator.ts'
+import { estimate } from '../../pipeline/definition/steps.ts'
 import { whole } from '../../schemas/params.ts'
 import { column, finite, type Row } from '../../schemas/table.ts'
+import { transitions } from '../states/transitions.ts'
 import type { Chain } from './chain.ts'
 import { compareAll, passed } from './chapman-kolmogorov-test.ts'
 import { countsFrom } from './counts.ts'
-import { type Ensemble, ensembleOf, errorsOf } from './errors.ts'
+import { spectrumOf, timescaleOf } from './eigenvalues.ts'
+import { type Ensemble, ensembleOf, errorsOf } from './ensemble.ts'
 import { ERROR_WORDS, lagColumn, modelParams } from './model-params.ts'
 import { judge, type Verdict } from './recommendation.ts'
-import { spectrumOf, timescaleOf } from './spectrum.ts'
 import { timescalesFigures } from './timescales-figure.ts'
-import { transitions } from './transitions.ts'
 
 const columns = {
   lag: lagColumn,

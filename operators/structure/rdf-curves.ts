@@ -1,10 +1,10 @@
-import type { RunState } from '../../pipeline/operator.ts'
-import type { Run } from '../../pipeline/run.ts'
-import type { State } from '../../pipeline/slots.ts'
+import type { RunState } from '../../pipeline/definition/operator.ts'
+import type { Run } from '../../pipeline/run/run.ts'
+import type { State } from '../../pipeline/state/slots.ts'
 import { usageError } from '../../schemas/errors.ts'
 import { finite, type Row } from '../../schemas/table.ts'
-import type { Histogram } from '../kernels/pairs-points.ts'
-import { errorOfMean } from '../statistics.ts'
+import type { Histogram } from '../kernels/pairs/pairs-points.ts'
+import { errorOfMean } from '../sampling/statistics.ts'
 import { atomsOfTypes, orderedPairs, type Pair } from './pair-names.ts'
 
 /** The curves of one run and where their pairs of types are counted. */

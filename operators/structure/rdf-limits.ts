@@ -1,8 +1,8 @@
-import type { Block } from '../../pipeline/block.ts'
-import type { Run } from '../../pipeline/run.ts'
+import { perpendicularWidths } from '../../pipeline/cell/widths.ts'
+import type { Block } from '../../pipeline/run/block.ts'
+import type { Run } from '../../pipeline/run/run.ts'
 import { usageError } from '../../schemas/errors.ts'
 import { isMultipleOf } from '../../schemas/units.ts'
-import { perpendicularWidths } from '../kernels/cell-shape.ts'
 
 /** Throws a usage error where `upTo` is not a whole number of bins. */
 export function checkBins(upTo: number, binWidth: number): void {

@@ -1,5 +1,5 @@
-import type { Block, Rows } from '../../pipeline/block.ts'
-import type { Run } from '../../pipeline/run.ts'
+import type { Block, Rows } from '../../pipeline/run/block.ts'
+import type { Run } from '../../pipeline/run/run.ts'
 import { usageError } from '../../schemas/errors.ts'
 import { chargeOf, knownCharges } from './charges.ts'
 

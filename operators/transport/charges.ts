@@ -1,4 +1,4 @@
-import { elementsOf, type Run } from '../../pipeline/run.ts'
+import { elementsOf, type Run } from '../../pipeline/run/run.ts'
 import { usageError } from '../../schemas/errors.ts'
 import { words } from '../../schemas/params.ts'
 

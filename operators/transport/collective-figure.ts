@@ -1,6 +1,6 @@
 import type { Figure } from '../../schemas/figure.ts'
 import type { Table } from '../../schemas/table.ts'
-import { msdLayers, specOf } from './log-scale.ts'
+import { msdLayers, specOf } from '../figures/log-scale.ts'
 
 /** Collective displacements of each species and of the charge, log-log; products of two species can be negative: the table has them. */
 export const collectiveFigures = ({ columns, rows }: Table): Figure[] => [

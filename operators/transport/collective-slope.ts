@@ -1,8 +1,8 @@
 import type { Row, Table } from '../../schemas/table.ts'
 import { CM2_S } from '../../schemas/units.ts'
-import { studentQuantile } from '../statistics.ts'
-import { type Curve, curvesOf } from './curves.ts'
+import { studentQuantile } from '../sampling/statistics.ts'
 import { slopeOf, windowBetween } from './fit-window.ts'
+import { type Curve, curvesOf } from './msd-curves.ts'
 
 /** A diffusion coefficient from a line through a curve in a window, cm²/s; NaN where the error is not known. */
 export interface Slope {

@@ -1,14 +1,14 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { FinishContext, RunState } from '../../pipeline/operator.ts'
-import type { Slots } from '../../pipeline/slots.ts'
+import type { FinishContext, RunState } from '../../pipeline/definition/operator.ts'
+import type { Slots } from '../../pipeline/state/slots.ts'
 import { usageError } from '../../schemas/errors.ts'
 import { column, finite, type Row, type Samples, type Table } from '../../schemas/table.ts'
-import { shortPiece } from '../kernels/collect.ts'
-import { errorOfMean } from '../statistics.ts'
+import { tidy } from '../../schemas/units.ts'
+import { shortPiece } from '../kernels/spectrum/collect.ts'
+import { commonInterval } from '../sampling/common-interval.ts'
+import { errorOfMean } from '../sampling/statistics.ts'
+import { framesForBlocks, LEAST_BLOCKS, TIME_BLOCKS } from '../sampling/time-blocks.ts'
 import { pairsOf, type Species, speciesOf, wholeTypes } from './channels.ts'
-import { tidy } from './lags.ts'
-import { commonInterval } from './replicas.ts'
-import { framesForBlocks, LEAST_BLOCKS, TIME_BLOCKS } from './time-blocks.ts'
 
 export interface CollectiveSlots extends Slots {
   /** Σ over origins of the squared displacement, [channel][axis][lag]. */

@@ -1,19 +1,25 @@
 import { z } from 'zod'
-import type { State } from '../../pipeline/slots.ts'
-import { measure } from '../../pipeline/steps.ts'
+import { measure } from '../../pipeline/definition/steps.ts'
+import type { State } from '../../pipeline/state/slots.ts'
 import { timeOr } from '../../schemas/params.ts'
 import { inFrameOf } from '../frames/in-frame-of.ts'
 import { select } from '../frames/select.ts'
-import { type Collection, collectSeries, emptyCollection, openPiece, shortPiece } from '../kernels/collect.ts'
-import { displacementSums } from '../kernels/displacement-sums.ts'
-import type { Piece } from '../kernels/lag-products.ts'
-import { workspaceFor } from '../kernels/workspace.ts'
+import {
+  type Collection,
+  collectSeries,
+  emptyCollection,
+  openPiece,
+  shortPiece,
+} from '../kernels/spectrum/collect.ts'
+import { displacementSums } from '../kernels/spectrum/displacement-sums.ts'
+import type { Piece } from '../kernels/spectrum/lag-products.ts'
+import { workspaceFor } from '../kernels/spectrum/workspace.ts'
+import { largestLag } from '../sampling/lags.ts'
+import { FIRST_PIECES, TIME_BLOCKS, timeBlock } from '../sampling/time-blocks.ts'
 import { channelSeries, channelsOf, speciesOf, wholeTypes } from './channels.ts'
 import { chargesParam } from './charges.ts'
 import { collectiveFigures } from './collective-figure.ts'
 import { type CollectiveSlots, collectiveColumns, collectiveTable } from './collective-table.ts'
-import { largestLag } from './lags.ts'
-import { FIRST_PIECES, TIME_BLOCKS, timeBlock } from './time-blocks.ts'
 
 const params = z.object({
   lags: timeOr(

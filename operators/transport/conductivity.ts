@@ -1,14 +1,14 @@
 import { z } from 'zod'
-import { type FinishContext, tableOf } from '../../pipeline/operator.ts'
-import { estimate } from '../../pipeline/steps.ts'
+import { type FinishContext, tableOf } from '../../pipeline/definition/operator.ts'
+import { estimate } from '../../pipeline/definition/steps.ts'
 import { type Resolved, temperature } from '../../schemas/params.ts'
 import { column, finite, type Row, type Table } from '../../schemas/table.ts'
 import { BOLTZMANN, CM2_S, MS_CM } from '../../schemas/units.ts'
 import { chargeOf, chargesParam, knownCharges } from './charges.ts'
 import { collective } from './collective.ts'
 import { curvesByName, slopeIn } from './collective-slope.ts'
-import type { Curve } from './curves.ts'
 import { diffusion } from './diffusion.ts'
+import type { Curve } from './msd-curves.ts'
 import { densityOf, temperatureOf, wholeElements } from './system.ts'
 
 const params = z.object({

@@ -1,6 +1,6 @@
 import type { Figure } from '../../schemas/figure.ts'
 import type { Row, Table } from '../../schemas/table.ts'
-import { type Layer, lagAxis, msdAxis, msdLayers, specOf } from './log-scale.ts'
+import { type Layer, lagAxis, msdAxis, msdLayers, specOf } from '../figures/log-scale.ts'
 
 /** MSD log-log with the window of each fit that determines or bounds D shaded, the fitted line and the line of slope 1. */
 export function diffusionFigures(msd: Table, own: Table): Figure[] {

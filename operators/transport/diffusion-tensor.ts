@@ -1,14 +1,14 @@
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix'
-import { tableOf } from '../../pipeline/operator.ts'
-import { estimate } from '../../pipeline/steps.ts'
+import { tableOf } from '../../pipeline/definition/operator.ts'
+import { estimate } from '../../pipeline/definition/steps.ts'
 import { column, finite, type Row } from '../../schemas/table.ts'
 import { CM2_S } from '../../schemas/units.ts'
-import { type Curve, curvesOf } from './curves.ts'
+import { rowsByElement } from '../figures/log-scale.ts'
+import { lineFits } from '../numerics/straight-line.ts'
 import { diffusionRow, windowParams } from './diffusion.ts'
 import { type FitWindow, slopeOf, windowBetween } from './fit-window.ts'
-import { rowsByElement } from './log-scale.ts'
 import { msd } from './msd.ts'
-import { lineFits } from './straight-line.ts'
+import { type Curve, curvesOf } from './msd-curves.ts'
 
 const columns = {
   of: column('', 'element'),

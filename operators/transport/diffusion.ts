@@ -1,12 +1,13 @@
 import { z } from 'zod'
-import { type FinishContext, tableOf } from '../../pipeline/operator.ts'
-import { estimate } from '../../pipeline/steps.ts'
+import { type FinishContext, tableOf } from '../../pipeline/definition/operator.ts'
+import { estimate } from '../../pipeline/definition/steps.ts'
 import { usageError } from '../../schemas/errors.ts'
 import { length, time, whole } from '../../schemas/params.ts'
 import { column, finite, type Row } from '../../schemas/table.ts'
-import { CM2_S } from '../../schemas/units.ts'
-import { studentQuantile } from '../statistics.ts'
-import { type Curve, curvesOf } from './curves.ts'
+import { CM2_S, tidy } from '../../schemas/units.ts'
+import { rowsByElement } from '../figures/log-scale.ts'
+import { lineFits } from '../numerics/straight-line.ts'
+import { studentQuantile } from '../sampling/statistics.ts'
 import { diffusionFigures } from './diffusion-figure.ts'
 import {
   type FitWindow,
@@ -18,10 +19,8 @@ import {
   windowBetween,
 } from './fit-window.ts'
 import { besides } from './generalised.ts'
-import { tidy } from './lags.ts'
-import { rowsByElement } from './log-scale.ts'
 import { msd } from './msd.ts'
-import { lineFits } from './straight-line.ts'
+import { type Curve, curvesOf } from './msd-curves.ts'
 
 /** Parameters of the window: those of D, and of all that stands beside it. */
 export const windowParams = z.object({

@@ -1,5 +1,5 @@
-import { errorOfMean } from '../statistics.ts'
-import type { Curve } from './curves.ts'
+import { errorOfMean } from '../sampling/statistics.ts'
+import type { Curve } from './msd-curves.ts'
 
 /** Lags from index `from` to `to − 1`. */
 export interface FitWindow {

@@ -1,6 +1,6 @@
 import type { Row } from '../../schemas/table.ts'
+import { inverted } from '../numerics/least-squares.ts'
 import type { FitWindow } from './fit-window.ts'
-import { inverted } from './least-squares.ts'
 
 /** What other ways to fit give beside the slope that is quoted, Å²/ps; null where they cannot be trusted. */
 export interface Beside {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { tableOf } from '../../pipeline/operator.ts'
-import { estimate } from '../../pipeline/steps.ts'
+import { tableOf } from '../../pipeline/definition/operator.ts'
+import { estimate } from '../../pipeline/definition/steps.ts'
 import { column, finite, type Row } from '../../schemas/table.ts'
 import { collective } from './collective.ts'
 import { curvesByName, type Slope, slopeIn } from './collective-slope.ts'

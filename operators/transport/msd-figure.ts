@@ -1,9 +1,9 @@
-import type { SystemTables } from '../../pipeline/operator.ts'
+import type { SystemTables } from '../../pipeline/definition/operator.ts'
 import type { Figure } from '../../schemas/figure.ts'
 import type { Row, Table } from '../../schemas/table.ts'
-import type { Per } from './ion-classes.ts'
-import { ionFigure, MOST_NAMED } from './ion-figure.ts'
-import { msdLayers, rowsByElement, specOf } from './log-scale.ts'
+import { ionFigure, MOST_NAMED } from '../figures/ion-figure.ts'
+import { msdLayers, rowsByElement, specOf } from '../figures/log-scale.ts'
+import type { Per } from '../sampling/ion-classes.ts'
 
 const DIFFUSING = 'A diffusing ion follows the dashed line of slope 1.'
 

@@ -1,12 +1,12 @@
-import type { RunState } from '../../pipeline/operator.ts'
-import type { Slots } from '../../pipeline/slots.ts'
+import type { RunState } from '../../pipeline/definition/operator.ts'
+import type { Slots } from '../../pipeline/state/slots.ts'
 import { column, finite, methodOf, type Row, type Samples, type Table } from '../../schemas/table.ts'
-import { errorOfMean } from '../statistics.ts'
-import { type Classes, classesOf, type Per } from './ion-classes.ts'
-import { lagFrames, type Spacing } from './lag-list.ts'
-import type { LagsParam } from './lags.ts'
-import { tidy } from './lags.ts'
-import { commonInterval } from './replicas.ts'
+import { tidy } from '../../schemas/units.ts'
+import { commonInterval } from '../sampling/common-interval.ts'
+import { type Classes, classesOf, type Per } from '../sampling/ion-classes.ts'
+import { lagFrames, type Spacing } from '../sampling/lag-list.ts'
+import type { LagsParam } from '../sampling/lags.ts'
+import { errorOfMean } from '../sampling/statistics.ts'
 
 export interface MsdSlots extends Slots {
   /** Σ over pairs of Δr_a Δr_b: xx, yy, zz and, where the tensor is asked for, xy, xz, yz, [class][component][lag]. */

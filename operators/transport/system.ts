@@ -1,8 +1,8 @@
-import type { Rows } from '../../pipeline/block.ts'
-import type { FinishContext } from '../../pipeline/operator.ts'
-import type { Run } from '../../pipeline/run.ts'
+import { volumeOf } from '../../pipeline/cell/widths.ts'
+import type { FinishContext } from '../../pipeline/definition/operator.ts'
+import type { Rows } from '../../pipeline/run/block.ts'
+import type { Run } from '../../pipeline/run/run.ts'
 import { usageError } from '../../schemas/errors.ts'
-import { volumeOf } from '../kernels/cell-shape.ts'
 
 /** Temperature of a system, K: what was given, else the tag of its runs. Throws a usage error where there is neither. */
 export function temperatureOf(

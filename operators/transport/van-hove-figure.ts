@@ -1,6 +1,6 @@
 import type { Figure } from '../../schemas/figure.ts'
 import type { Row, Table } from '../../schemas/table.ts'
-import { short, thinned } from '../figure-points.ts'
+import { short, thinned } from '../figures/figure-points.ts'
 
 /** Most lags that are lines in one picture; more are a map. */
 const MOST_LINES = 6

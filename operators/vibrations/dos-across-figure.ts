@@ -1,6 +1,6 @@
-import type { SystemTables } from '../../pipeline/operator.ts'
+import type { SystemTables } from '../../pipeline/definition/operator.ts'
 import type { Figure } from '../../schemas/figure.ts'
-import { rowsByElement } from '../transport/log-scale.ts'
+import { rowsByElement } from '../figures/log-scale.ts'
 import { highestEnergy, sharesOf, stackPoints } from './dos-figure.ts'
 import { energyOf } from './figure-axes.ts'
 

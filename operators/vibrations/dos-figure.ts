@@ -1,7 +1,7 @@
 import type { Figure } from '../../schemas/figure.ts'
 import type { Row, Table } from '../../schemas/table.ts'
-import { short, thinned } from '../figure-points.ts'
-import { rowsByElement } from '../transport/log-scale.ts'
+import { short, thinned } from '../figures/figure-points.ts'
+import { rowsByElement } from '../figures/log-scale.ts'
 import { densityOf, energyAxis, energyOf, overEnergy, type Spec } from './figure-axes.ts'
 import { NEUTRON, TOTAL } from './totals.ts'
 

@@ -1,5 +1,5 @@
 import { PLANCK } from '../../schemas/units.ts'
-import { short } from '../figure-points.ts'
+import { short } from '../figures/figure-points.ts'
 
 export type Spec = Record<string, unknown>
 

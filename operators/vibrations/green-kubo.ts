@@ -1,8 +1,8 @@
 import { CM2_S } from '../../schemas/units.ts'
-import { errorOfMean, studentQuantile } from '../statistics.ts'
-import type { Curve } from './curves.ts'
+import { errorOfMean, studentQuantile } from '../sampling/statistics.ts'
 import { FEWEST_LAGS, isAliased } from './limits.ts'
-import { densityAt } from './spectrum.ts'
+import { densityAt } from './power-spectrum.ts'
+import type { Curve } from './vacf-curves.ts'
 
 /** A VACF of less has not seen an ion turn back in its cage, ps. */
 const SHORTEST = 1

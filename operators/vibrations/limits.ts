@@ -1,6 +1,6 @@
-import type { FinishContext } from '../../pipeline/operator.ts'
-import { type Curve, hasOwnNorm, limitOf, normalisedSpectrum } from './curves.ts'
-import { integral } from './spectrum.ts'
+import type { FinishContext } from '../../pipeline/definition/operator.ts'
+import { integral } from './power-spectrum.ts'
+import { type Curve, hasOwnNorm, limitOf, normalisedSpectrum } from './vacf-curves.ts'
 import { windowed } from './windows.ts'
 
 /** Stretches of thiophosphate and other light polyanions end near here, THz. */

@@ -1,8 +1,8 @@
-import type { FinishContext } from '../../pipeline/operator.ts'
+import type { FinishContext } from '../../pipeline/definition/operator.ts'
 import { usageError } from '../../schemas/errors.ts'
 import { didYouMean } from '../../schemas/nearest.ts'
 import { crossSection, elementOf, isotopes } from './cross-sections.ts'
-import { type Curve, combined, hasOwnNorm } from './curves.ts'
+import { type Curve, combined, hasOwnNorm } from './vacf-curves.ts'
 
 /** A partial spectrum and its place in the totals; null where it has none. */
 export interface Share {

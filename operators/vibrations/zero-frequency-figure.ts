@@ -1,6 +1,6 @@
 import type { Figure } from '../../schemas/figure.ts'
 import type { Table } from '../../schemas/table.ts'
-import { short } from '../figure-points.ts'
+import { short } from '../figures/figure-points.ts'
 
 /** D against the length of the VACF that it is taken over. */
 export function zeroFrequencyFigures(table: Table): Figure[] {

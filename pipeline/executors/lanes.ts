@@ -1,4 +1,4 @@
-import type { Order } from './work.ts'
+import type { Order } from '../work/workshop.ts'
 
 /** Hands orders out to lanes, each of which keeps to one run as long as there are others for the others: what a thread
  *  reads of a run besides its rows is then read by one thread. When runs run short, a lane helps where most is left. */

@@ -1,9 +1,9 @@
 import { Piscina } from 'piscina'
 import { defer, EMPTY, finalize, from, merge, mergeMap, Observable, of, repeat, Subject } from 'rxjs'
 import { type Fault, IonstreamError } from '../../schemas/errors.ts'
-import type { Event, Executor } from './executor.ts'
+import type { Event, Executor } from '../work/executor.ts'
+import type { Order } from '../work/workshop.ts'
 import { makeLanes } from './lanes.ts'
-import type { Order } from './work.ts'
 import type { Given } from './worker.ts'
 
 /** Short-lived objects are few beside the blocks, which live outside the heap: a small nursery keeps memory flat. */

@@ -1,6 +1,6 @@
 import { concatMap, from, Observable, takeUntil } from 'rxjs'
-import type { Event, Executor } from './executor.ts'
-import { carryOut, workshopFor } from './work.ts'
+import type { Event, Executor } from '../work/executor.ts'
+import { carryOut, workshopFor } from '../work/workshop.ts'
 
 /** Everything in this thread, one task after the other. */
 export const thread: Executor = (job, orders, stop) =>

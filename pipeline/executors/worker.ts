@@ -1,7 +1,7 @@
 import { parentPort } from 'node:worker_threads'
 import { workerData } from 'piscina'
-import type { Job } from '../definition.ts'
-import { carryOut, type Order, workshopFor } from './work.ts'
+import type { Job } from '../definition/definition.ts'
+import { carryOut, type Order, workshopFor } from '../work/workshop.ts'
 
 const REPORT_EVERY = 200
 

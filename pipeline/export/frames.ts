@@ -1,6 +1,6 @@
-import type { Block, Rows } from '../block.ts'
-import type { Run } from '../run.ts'
-import { inverse3, multiply3 } from '../store/view.ts'
+import { inverse3, multiply3 } from '../cell/matrix.ts'
+import type { Block, Rows } from '../run/block.ts'
+import type { Run } from '../run/run.ts'
 
 /** Who the exported atoms are, in the order of the store. */
 export interface Atoms {

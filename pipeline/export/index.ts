@@ -1,6 +1,6 @@
 import { closeSync, existsSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
 import { usageError } from '../../schemas/errors.ts'
-import { rowsOfTypes } from '../run.ts'
+import { rowsOfTypes } from '../run/run.ts'
 import { readable } from '../store/files.ts'
 import { openRun } from '../store/read.ts'
 import { type Atoms, atomsOf, framesOf } from './frames.ts'

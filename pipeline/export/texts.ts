@@ -1,4 +1,4 @@
-import { inverse3 } from '../store/view.ts'
+import { inverse3 } from '../cell/matrix.ts'
 import type { Atoms, FrameOut } from './frames.ts'
 
 /** One frame as text. */

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { inputError } from '../../schemas/errors.ts'
-import { openBytes } from '../sources/bytes.ts'
+import { openBytes } from '../sources/common/bytes.ts'
+import type { Format, Frame, SourceOptions } from '../sources/common/source.ts'
 import { openSource } from '../sources/index.ts'
-import type { Format, Frame, SourceOptions } from '../sources/source.ts'
 
 /** The first frame of a file, with the hash of its bytes. */
 export interface Head {

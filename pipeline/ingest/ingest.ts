@@ -1,6 +1,6 @@
 import { takeLock } from '../store/lock.ts'
 import { type IngestReport, type OpenIngest, openIngest } from './open-ingest.ts'
-import type { IngestOptions } from './options.ts'
+import type { IngestOptions } from './options/options.ts'
 
 /** Reads the files of one run into a store, or goes on where an earlier call stopped.
  *  Throws usage errors (options that do not suit the files) and input errors (files that are off). */

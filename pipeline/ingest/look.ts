@@ -1,16 +1,22 @@
 import type { StoreManifest } from '../../schemas/store.ts'
 import { makeParser } from '../kernels/parser.ts'
+import type { Format, SourceOptions } from '../sources/common/source.ts'
 import { recogniseAll } from '../sources/index.ts'
-import type { Format, SourceOptions } from '../sources/source.ts'
 import { swapIn } from '../store/swap.ts'
-import { needsInterval, needsTime } from './clock.ts'
+import { needsInterval, needsTime } from './check/clock.ts'
 import { checkSame, existingManifest } from './existing.ts'
+import { type Identity, identify } from './frame/identity.ts'
 import { readFirstHead } from './heads.ts'
-import { type Identity, identify } from './identity.ts'
-import { columnsOf, defaultBlockFrames, newManifest } from './new-store.ts'
-import { companionsOf, givenNames, type IngestOptions, resolveOptions, type Settings } from './options.ts'
+import {
+  companionsOf,
+  givenNames,
+  type IngestOptions,
+  resolveOptions,
+  type Settings,
+} from './options/options.ts'
 import { orderFiles } from './order.ts'
-import { checkRule } from './unwrap-rule.ts'
+import { checkRule } from './unwrap/unwrap-rule.ts'
+import { columnsOf, defaultBlockFrames, newManifest } from './write/new-store.ts'
 
 /** Asks every question that the first frame can answer, and writes nothing. Throws what `ingest` would throw. */
 export const checkIngest = async (options: IngestOptions): Promise<void> => {

@@ -1,5 +1,5 @@
+import type { Format, SourceOptions } from '../sources/common/source.ts'
 import { openSource, probe } from '../sources/index.ts'
-import type { Format, SourceOptions } from '../sources/source.ts'
 
 /** A file of the run is one frame where it is not much larger than the first one. */
 const SAME_SIZE = 1.6

@@ -3,14 +3,14 @@ import { setImmediate } from 'node:timers/promises'
 import { IonstreamError, inputError } from '../../schemas/errors.ts'
 import type { BlockEntry } from '../../schemas/store.ts'
 import type { Warning } from '../../schemas/warning.ts'
+import { placeName } from '../sources/common/place.ts'
+import type { Frame, Source, Torn } from '../sources/common/source.ts'
 import { checkPacked, openSource, probe } from '../sources/index.ts'
-import { placeName } from '../sources/place.ts'
-import type { Frame, Source, Torn } from '../sources/source.ts'
 import { headHash } from './heads.ts'
 import type { Job } from './look.ts'
-import type { IngestOptions } from './options.ts'
+import type { IngestOptions } from './options/options.ts'
 import type { Session } from './session.ts'
-import type { Writer } from './writer.ts'
+import type { Writer } from './write/writer.ts'
 
 /** ms between two reports of progress */
 const TELL_EVERY = 100

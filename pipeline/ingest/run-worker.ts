@@ -1,7 +1,7 @@
 import { parentPort } from 'node:worker_threads'
 import { ingest } from './ingest.ts'
 import type { IngestReport } from './open-ingest.ts'
-import type { IngestOptions } from './options.ts'
+import type { IngestOptions } from './options/options.ts'
 
 /** One run of many: its name, and what `ingest` is told of it. */
 export interface RunOrder {

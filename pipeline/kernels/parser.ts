@@ -44,7 +44,7 @@ const FIVES = powersOfFive()
 
 /** A parser of its own memory: the SIMD kernel, or its plain twin where asked. */
 export function makeParser(plain = false): Parser {
-  const { kernel, memory } = instantiate<Kernel>('parse.wasm', 16)
+  const { kernel, memory } = instantiate<Kernel>(new URL('./parse.wasm', import.meta.url), 16)
   new BigUint64Array(memory.buffer, kernel.powersOfFive()).set(FIVES)
   const result = (kernel.base() + 15) & ~15
   const slow = result + 16

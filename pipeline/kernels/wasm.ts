@@ -18,11 +18,10 @@ const { WebAssembly } = globalThis as unknown as {
 
 const compiled = new Map<string, object>()
 
-/** An instance of a kernel of this folder on a memory of its own. */
-export function instantiate<K>(file: string, pages: number): { kernel: K; memory: Memory } {
-  const module =
-    compiled.get(file) ?? new WebAssembly.Module(readFileSync(new URL(`./${file}`, import.meta.url)))
-  compiled.set(file, module)
+/** An instance of the kernel in this file on a memory of its own. */
+export function instantiate<K>(file: URL, pages: number): { kernel: K; memory: Memory } {
+  const module = compiled.get(file.href) ?? new WebAssembly.Module(readFileSync(file))
+  compiled.set(file.href, module)
   const memory = new WebAssembly.Memory({ initial: pages })
   return { kernel: new WebAssembly.Instance(module, { env: { memory } }).exports as K, memory }
 }

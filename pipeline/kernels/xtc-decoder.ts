@@ -32,7 +32,7 @@ export interface XtcDecoder {
 
 /** A decoder: the kernel, and its plain twin for numbers of more bits than a double holds, or where asked. */
 export function makeXtcDecoder(plain = false): XtcDecoder {
-  const { kernel, memory } = instantiate<Kernel>('xtc.wasm', 16)
+  const { kernel, memory } = instantiate<Kernel>(new URL('./xtc.wasm', import.meta.url), 16)
   const out = (kernel.base() + 15) & ~15
   let values = new Float64Array(0)
   let held = new Uint8Array(memory.buffer)

@@ -30,7 +30,7 @@ export interface ZstdDecoder {
 }
 
 export function makeZstdDecoder(): ZstdDecoder {
-  const { kernel, memory } = instantiate<Kernel>('zstd.wasm', 16)
+  const { kernel, memory } = instantiate<Kernel>(new URL('./zstd.wasm', import.meta.url), 16)
   const input = (kernel.base() + SLACK + 15) & ~15
   const first = input + MOST_BLOCK + SLACK
   let [out, summed, window] = [first, first, 0]

@@ -10,8 +10,8 @@ import {
   type OpenIngest,
   openIngest,
 } from '../ingest/index.ts'
+import type { HeldStore } from '../run/held.ts'
 import { fullError, manifestPath } from '../store/files.ts'
-import type { HeldStore } from '../store/held.ts'
 import { type Lock, takeLock } from '../store/lock.ts'
 import { readManifest } from '../store/manifest.ts'
 import type { WatchedRun } from './watch.ts'

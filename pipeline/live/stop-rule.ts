@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
-import type { Analysis } from '../analyse.ts'
+import type { Analysis } from '../analysis/analyse.ts'
 import { writeWhole } from '../store/files.ts'
 import { knownNumbers, simulatedTime } from './convergence.ts'
 import type { Until } from './until.ts'

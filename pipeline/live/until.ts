@@ -2,9 +2,9 @@ import { usageError } from '../../schemas/errors.ts'
 import { didYouMean } from '../../schemas/nearest.ts'
 import type { Row } from '../../schemas/table.ts'
 import { parseQuantity } from '../../schemas/units.ts'
-import type { Analysis } from '../analyse.ts'
-import { operatorOf } from '../evaluate.ts'
-import type { Study } from '../study.ts'
+import type { Analysis } from '../analysis/analyse.ts'
+import { operatorOf } from '../analysis/evaluate.ts'
+import type { Study } from '../definition/study.ts'
 import { simulatedTime } from './convergence.ts'
 
 /** When a simulation has run long enough. */

@@ -1,6 +1,6 @@
 import type { Warning } from '../../schemas/warning.ts'
-import type { Round } from '../executors/live.ts'
 import { type Convergence, type Known, knownNumbers, simulatedTime } from './convergence.ts'
+import type { Round } from './follow.ts'
 import type { Intake } from './intake.ts'
 
 /** How one run goes. */

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs'
 import { basename, dirname, relative, resolve, sep } from 'node:path'
 import { usageError } from '../../schemas/errors.ts'
-import { byNature, commonFolder, pathsLike } from '../patterns.ts'
+import { byNature, commonFolder, pathsLike } from '../definition/patterns.ts'
 
 /** A folder whose files match: one run, its files in natural order of their names. */
 export interface WatchedRun {

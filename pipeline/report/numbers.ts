@@ -1,5 +1,5 @@
 import type { Row, Table } from '../../schemas/table.ts'
-import { rowCount } from '../long-table.ts'
+import { rowCount } from '../tables/long-table.ts'
 import { formatNumber, formatWithError } from './format.ts'
 import { type Html, html } from './html.ts'
 import { conditionsOf, describe, type Named, quotedIn, valueOfError } from './quantity.ts'

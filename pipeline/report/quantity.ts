@@ -1,6 +1,6 @@
 import type { ResultOutput } from '../../schemas/result.ts'
 import type { Row, Table } from '../../schemas/table.ts'
-import { TAG_UNITS } from '../systems.ts'
+import { TAG_UNITS } from '../tables/systems.ts'
 import { formatValue } from './format.ts'
 
 /** Which column the column `error` is the error of: the one that is named as the operator or the output, else the one right

@@ -1,6 +1,6 @@
 import type { ResultOutput } from '../../schemas/result.ts'
 import type { Table, Value } from '../../schemas/table.ts'
-import { rowCount } from '../long-table.ts'
+import { rowCount } from '../tables/long-table.ts'
 import { formatNumber, formatValue } from './format.ts'
 import { type Html, html } from './html.ts'
 import { linkTo } from './links.ts'

@@ -1,9 +1,9 @@
+import { cellOfVectors } from '../cell/edges.ts'
 import { INTEGER, NUMBER, TOKEN } from '../kernels/parse-plain.ts'
-import type { Bytes } from './bytes.ts'
-import { cellOfVectors } from './cell-shape.ts'
-import { quoted } from './place.ts'
-import type { Columns } from './rows.ts'
-import type { Field, Format, SourceOptions } from './source.ts'
+import type { Bytes } from './common/bytes.ts'
+import { quoted } from './common/place.ts'
+import type { Columns } from './common/rows.ts'
+import type { Field, Format, SourceOptions } from './common/source.ts'
 import {
   atomCount,
   type Found,
@@ -16,7 +16,7 @@ import {
   readAtoms,
   type TextReader,
   textSource,
-} from './text-source.ts'
+} from './common/text-source.ts'
 
 const TIMESTEP = /^\s*timestep\s+(\d+)\s+(\d+)\s+([0-2])\s+(\d+)\s+(\S+)(?:\s+(\S+))?\s*$/
 const HEADER = /^\s*[0-2]\s+[0-7]\s+\d+(\s+\d+)*\s*$/

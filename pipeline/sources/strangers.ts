@@ -1,5 +1,5 @@
-import { isHdf5 } from './hdf5-signature.ts'
-import { isPoscar } from './xdatcar-header.ts'
+import { isHdf5 } from './hdf5/hdf5-signature.ts'
+import { isPoscar } from './vasp/xdatcar-header.ts'
 
 /** What a file is that cannot be read as a trajectory, and what to do instead. */
 export interface Stranger {

@@ -1,6 +1,6 @@
 import type { StoreManifest } from '../../schemas/store.ts'
-import { type Rows, sliceBlock } from '../block.ts'
-import type { Run } from '../run.ts'
+import { type Rows, sliceBlock } from '../run/block.ts'
+import type { Run } from '../run/run.ts'
 import { entryOf, layoutFor } from './manifest.ts'
 
 /** The first half of a run, a quarter of it, …: a run of its own over the same files. None halvings: the run itself. */

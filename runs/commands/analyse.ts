@@ -1,11 +1,11 @@
 import { Command } from 'commander'
-import { definitionUrl } from '../../pipeline/definition.ts'
-import { rowCount } from '../../pipeline/long-table.ts'
-import { replicas } from '../../pipeline/study.ts'
+import { definitionUrl } from '../../pipeline/definition/definition.ts'
+import { replicas } from '../../pipeline/definition/study.ts'
+import { rowCount } from '../../pipeline/tables/long-table.ts'
 import type { Tags } from '../../schemas/store.ts'
-import { pair, type WorkOptions, withWork } from './options.ts'
-import { say, tableText } from './print.ts'
-import { work } from './work.ts'
+import { pair, type WorkOptions, withWork } from './common/options.ts'
+import { say, tableText } from './common/print.ts'
+import { work } from './common/work.ts'
 
 /** Tables of at most this many rows are printed at the end. */
 const SHORT = 30
@@ -33,11 +33,15 @@ export function analyseCommand(): Command {
         out: options.out,
         options,
       })
-      const page = await (await import('../../pipeline/results.ts')).writeResults(analysis, options.out, {
-        ...circumstances,
-        definition,
-        csv: options.csv,
-      })
+      const page = await (await import('../../pipeline/report/results.ts')).writeResults(
+        analysis,
+        options.out,
+        {
+          ...circumstances,
+          definition,
+          csv: options.csv,
+        },
+      )
       for (const { name, table } of analysis.results) {
         if (rowCount(table) <= SHORT) process.stdout.write(`\n${name}\n${tableText(table)}\n`)
       }

@@ -1,8 +1,8 @@
 import { Command } from 'commander'
 import { type CompactReport, compact } from '../../pipeline/compact/compact.ts'
-import { type Progress, progress } from '../../pipeline/progress.ts'
-import { wholeNumber } from './options.ts'
-import { printJson, say } from './print.ts'
+import { type Progress, progress } from '../../pipeline/run/progress.ts'
+import { wholeNumber } from './common/options.ts'
+import { printJson, say } from './common/print.ts'
 
 /** ionstream compact STORE: few long blocks instead of many short ones. */
 export function compactCommand(): Command {

@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander'
 import { EXPORTS, type ExportFormat, exportStore } from '../../pipeline/export/index.ts'
-import { wholeNumber } from './options.ts'
-import { say } from './print.ts'
+import { wholeNumber } from './common/options.ts'
+import { say } from './common/print.ts'
 
 interface Options {
   readonly to: ExportFormat

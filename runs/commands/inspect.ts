@@ -1,14 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command } from 'commander'
-import { unwrapReport } from '../../pipeline/ingest/unwrap-report.ts'
+import { unwrapReport } from '../../pipeline/ingest/unwrap/unwrap-report.ts'
 import { readManifest } from '../../pipeline/store/manifest.ts'
 import { openRun } from '../../pipeline/store/read.ts'
 import { inputError } from '../../schemas/errors.ts'
 import { type ResultManifest, resultManifest } from '../../schemas/result.ts'
 import type { StoreManifest } from '../../schemas/store.ts'
-import { inspectFollower } from './inspect-follow.ts'
-import { printJson, tableText } from './print.ts'
+import { printJson, tableText } from './common/print.ts'
+import { inspectFollower } from './follow/inspect-follow.ts'
 
 interface Options {
   readonly json?: boolean

@@ -1,12 +1,12 @@
 import { Command } from 'commander'
 import { select } from '../../operators/frames/select.ts'
-import { exportLabels } from '../../operators/markov/export-labels.ts'
-import { shellStates } from '../../operators/markov/shell-states.ts'
-import { stepOf } from '../../pipeline/steps.ts'
+import { exportLabels } from '../../operators/states/export-labels.ts'
+import { shellStates } from '../../operators/states/shell-states.ts'
+import { stepOf } from '../../pipeline/definition/steps.ts'
 import { openRun } from '../../pipeline/store/read.ts'
 import { describeParams } from '../../schemas/params.ts'
+import { say } from './common/print.ts'
 import { optionFor } from './measure.ts'
-import { say } from './print.ts'
 
 const STEPS = [select.operator, shellStates.operator]
 

@@ -1,11 +1,11 @@
 import { Command } from 'commander'
 import { operators } from '../../operators/index.ts'
-import { type Measure, needsOf, type Operator } from '../../pipeline/operator.ts'
+import { type Measure, needsOf, type Operator } from '../../pipeline/definition/operator.ts'
+import type { Format } from '../../pipeline/sources/common/source.ts'
 import { formats } from '../../pipeline/sources/index.ts'
-import type { Format } from '../../pipeline/sources/source.ts'
 import { describeParams } from '../../schemas/params.ts'
 import { findOperator } from '../definitions/measure.ts'
-import { printJson } from './print.ts'
+import { printJson } from './common/print.ts'
 
 /** ionstream list: operators and trajectory formats, as they declare themselves. */
 export function listCommand(): Command {

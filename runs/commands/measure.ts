@@ -3,15 +3,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Command, Option } from 'commander'
 import { operators } from '../../operators/index.ts'
-import type { Estimate, Measure } from '../../pipeline/operator.ts'
-import { replicas } from '../../pipeline/study.ts'
+import type { Estimate, Measure } from '../../pipeline/definition/operator.ts'
+import { replicas } from '../../pipeline/definition/study.ts'
 import { usageError } from '../../schemas/errors.ts'
 import { describeParams, type ParamInfo } from '../../schemas/params.ts'
 import { chainOf, type Flags } from '../definitions/measure.ts'
-import { refuseLabels, storesOf } from './label-files.ts'
-import { type WorkOptions, withWork } from './options.ts'
-import { printRows, say, tableText } from './print.ts'
-import { work } from './work.ts'
+import { type WorkOptions, withWork } from './common/options.ts'
+import { printRows, say, tableText } from './common/print.ts'
+import { work } from './common/work.ts'
+import { refuseLabels, storesOf } from './ingest/label-files.ts'
 
 const DEFINITION = new URL('../definitions/measure.js', import.meta.url).href
 
@@ -122,7 +122,7 @@ async function run(operator: Measure | Estimate, stores: readonly string[], opti
     else process.stdout.write(`${tableText(table)}\n`)
     for (const { name: warning, message } of analysis.warnings) say(`warning: ${warning}: ${message}`)
     if (out)
-      await (await import('../../pipeline/results.ts')).writeResults(analysis, out, {
+      await (await import('../../pipeline/report/results.ts')).writeResults(analysis, out, {
         ...circumstances,
         definition: `measure ${name}`,
       })

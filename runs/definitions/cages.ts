@@ -22,8 +22,8 @@ import {
   sites,
   trace,
 } from '../../operators/index.ts'
-import { combine } from '../../pipeline/flow.ts'
-import { study } from '../../pipeline/study.ts'
+import { combine } from '../../pipeline/definition/flow.ts'
+import { study } from '../../pipeline/definition/study.ts'
 import { ps } from '../../schemas/units.ts'
 
 /** What the runs differ in: with temperatures there are activation energies. */

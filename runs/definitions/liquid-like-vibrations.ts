@@ -8,7 +8,7 @@ import {
   vacf,
   zeroFrequency,
 } from '../../operators/index.ts'
-import { study } from '../../pipeline/study.ts'
+import { study } from '../../pipeline/definition/study.ts'
 import { ps } from '../../schemas/units.ts'
 import { msdSlopes } from './msd-slopes.ts'
 

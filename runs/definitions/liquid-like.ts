@@ -12,8 +12,8 @@ import {
   select,
   vanHove,
 } from '../../operators/index.ts'
-import { combine } from '../../pipeline/flow.ts'
-import { study } from '../../pipeline/study.ts'
+import { combine } from '../../pipeline/definition/flow.ts'
+import { study } from '../../pipeline/definition/study.ts'
 import { ps } from '../../schemas/units.ts'
 
 /** Lags of the van Hove map: even in the logarithm, on frames 100 fs apart. */

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { msd } from '../../operators/index.ts'
-import { type Curve, curvesOf } from '../../operators/transport/curves.ts'
 import { slopeOf, windowBetween } from '../../operators/transport/fit-window.ts'
-import { tableOf } from '../../pipeline/operator.ts'
-import { estimate } from '../../pipeline/steps.ts'
+import { type Curve, curvesOf } from '../../operators/transport/msd-curves.ts'
+import { tableOf } from '../../pipeline/definition/operator.ts'
+import { estimate } from '../../pipeline/definition/steps.ts'
 import { column, finite, type Row } from '../../schemas/table.ts'
 import { CM2_S } from '../../schemas/units.ts'
 

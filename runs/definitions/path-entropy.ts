@@ -10,8 +10,8 @@ import {
   timescales,
   transitions,
 } from '../../operators/index.ts'
-import { combine } from '../../pipeline/flow.ts'
-import { study } from '../../pipeline/study.ts'
+import { combine } from '../../pipeline/definition/flow.ts'
+import { study } from '../../pipeline/definition/study.ts'
 
 const LAGS = ['2ps', '4ps', '8ps', '12ps']
 const SHELL = ['LS1', 'LS2', 'LS3', 'LS4', 'LS5', 'LS6']

@@ -1,5 +1,5 @@
 import { cages, diffusion, inFrameOf, msd, residence, select, survival } from '../../operators/index.ts'
-import { study } from '../../pipeline/study.ts'
+import { study } from '../../pipeline/definition/study.ts'
 import { ps } from '../../schemas/units.ts'
 
 /** Cage residence and diffusion of lithium in argyrodite. */

@@ -1,14 +1,14 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { follow } from '../../pipeline/executors/live.ts'
 import { ingest } from '../../pipeline/ingest/index.ts'
-import { SIMULATED, simulate } from '../helpers/simulation.ts'
+import { follow } from '../../pipeline/live/follow.ts'
+import { SIMULATED, simulate } from '../helpers/live/simulation.ts'
 import type { BenchResult } from './load.ts'
 
 const FRAMES = 20_000
 const TOLD = { timestep: SIMULATED.timestep, elements: SIMULATED.elements }
-const STUDY = new URL('../helpers/beside.js', import.meta.url).href
+const STUDY = new URL('../helpers/live/beside.js', import.meta.url).href
 
 /** Frames per second that a follower reads of a backlog, beside ingest of the same file: by computing and by the clock. */
 export async function bench(): Promise<BenchResult[]> {

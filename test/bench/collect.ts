@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { collectSurveyed, survey } from '../../pipeline/executors/cluster/survey.ts'
 import { pool } from '../../pipeline/executors/pool.ts'
-import { jobFolder, share, walkStore } from '../helpers/cluster.ts'
+import { jobFolder, share, walkStore } from '../helpers/cluster/cluster.ts'
 import { folder } from '../helpers/folder.ts'
 import type { BenchResult } from './load.ts'
 

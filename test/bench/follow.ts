@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { SIMULATED } from '../helpers/simulation.ts'
+import { SIMULATED } from '../helpers/live/simulation.ts'
 import type { BenchResult } from './load.ts'
 
 const built = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url))
@@ -57,7 +57,7 @@ async function beside(runs: number, rate: number): Promise<BenchResult[]> {
 function startRun(folder: string, rate: number, seed: number, children: ChildProcess[]): number[] {
   mkdirSync(folder)
   const numbers = [BEHIND + rate * (SECONDS + 2 * WARM), BEHIND, rate, seed].map(String)
-  const args = [built('test/helpers/simulator.js'), join(folder, 'dump.lammpstrj'), ...numbers]
+  const args = [built('test/helpers/live/simulator.js'), join(folder, 'dump.lammpstrj'), ...numbers]
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
   children.push(child)
   const written: number[] = []
@@ -87,7 +87,7 @@ const INTERVAL = SIMULATED.every * 0.002
 
 const argsOf = (home: string): string[] => [
   built('runs/ionstream.js'),
-  ...['follow', built('test/helpers/beside.js'), '--watch', join(home, 'run*/dump.lammpstrj')],
+  ...['follow', built('test/helpers/live/beside.js'), '--watch', join(home, 'run*/dump.lammpstrj')],
   ...['--out', join(home, 'live'), '--timestep', SIMULATED.timestep, '--elements', SIMULATED.elements],
   ...['--serve', '127.0.0.1:0', '--log', 'json'],
 ]

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import { killed } from '../helpers/kills.ts'
+import { killed } from '../helpers/live/kills.ts'
 import type { BenchResult } from './load.ts'
 
 const KILLS = 1000

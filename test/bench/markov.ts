@@ -1,4 +1,4 @@
-import { countLags, emptyPast } from '../../operators/markov/lag-counts.ts'
+import { countLags, emptyPast } from '../../operators/states/lag-counts.ts'
 import { seeded } from '../helpers/random.ts'
 import { type BenchResult, paired } from './load.ts'
 

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { openBytes } from '../../pipeline/sources/bytes.ts'
+import { openBytes } from '../../pipeline/sources/common/bytes.ts'
 import { cpuSeconds } from './formats.ts'
 import { writeDump } from './ingest.ts'
 import { type BenchResult, python } from './load.ts'

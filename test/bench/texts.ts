@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { namesFromComposition } from '../../pipeline/sources/names.ts'
+import { namesFromComposition } from '../../pipeline/sources/names/names.ts'
 import { crystal } from '../helpers/texts/crystal.ts'
 import { WRITERS } from '../helpers/texts/writers.ts'
 import { cpuSeconds, readAll } from './formats.ts'

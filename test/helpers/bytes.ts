@@ -1,4 +1,4 @@
-import type { Bytes } from '../../pipeline/sources/bytes.ts'
+import type { Bytes } from '../../pipeline/sources/common/bytes.ts'
 
 /** A file that is not on the disk. */
 export function bytesInMemory(bytes: Buffer): Bytes {

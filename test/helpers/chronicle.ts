@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { select } from '../../operators/frames/select.ts'
-import { tableFrom } from '../../pipeline/long-table.ts'
-import { logsOf } from '../../pipeline/operator.ts'
-import { appendRows } from '../../pipeline/slots.ts'
-import { measure } from '../../pipeline/steps.ts'
-import { study } from '../../pipeline/study.ts'
+import { logsOf } from '../../pipeline/definition/operator.ts'
+import { measure } from '../../pipeline/definition/steps.ts'
+import { study } from '../../pipeline/definition/study.ts'
+import { appendRows } from '../../pipeline/state/slots.ts'
+import { tableFrom } from '../../pipeline/tables/long-table.ts'
 import { column } from '../../schemas/table.ts'
 
 const columns = { frame: column('', 'frame'), row: column('', 'row'), side: column('', 'of x') }

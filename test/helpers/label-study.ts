@@ -1,7 +1,7 @@
-import { firstPassage } from '../../operators/markov/first-passage.ts'
-import { labelSeries } from '../../operators/markov/label-series.ts'
-import { transitions } from '../../operators/markov/transitions.ts'
-import { study } from '../../pipeline/study.ts'
+import { firstPassage } from '../../operators/states/first-passage.ts'
+import { labelSeries } from '../../operators/states/label-series.ts'
+import { transitions } from '../../operators/states/transitions.ts'
+import { study } from '../../pipeline/definition/study.ts'
 
 /** Counts and first passages of label series. */
 export default (params: { transitions?: object }) =>

@@ -1,5 +1,5 @@
-import { type Block, type Rows, remember } from '../../pipeline/block.ts'
-import type { Run } from '../../pipeline/run.ts'
+import { type Block, type Rows, remember } from '../../pipeline/run/block.ts'
+import type { Run } from '../../pipeline/run/run.ts'
 import { massOf } from '../../schemas/elements.ts'
 import type { ColumnName } from '../../schemas/store.ts'
 

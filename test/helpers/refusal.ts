@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import test from 'ava'
 import { ingest } from '../../pipeline/ingest/index.ts'
-import type { IngestOptions } from '../../pipeline/ingest/options.ts'
+import type { IngestOptions } from '../../pipeline/ingest/options/options.ts'
 import { explain, type IonstreamError } from '../../schemas/errors.ts'
 import { count, dump, place, quiet, textFile } from './dump.ts'
 

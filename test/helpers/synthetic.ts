@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { Run } from '../../pipeline/run.ts'
+import type { Run } from '../../pipeline/run/run.ts'
 import { openRun } from '../../pipeline/store/read.ts'
 import { makeStore, type NewBlock, writeBlock, writeManifest } from '../../pipeline/store/write.ts'
 import { massOf } from '../../schemas/elements.ts'

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { select } from '../../operators/frames/select.ts'
-import type { Block } from '../../pipeline/block.ts'
-import { measure, transform } from '../../pipeline/steps.ts'
-import { study } from '../../pipeline/study.ts'
+import { measure, transform } from '../../pipeline/definition/steps.ts'
+import { study } from '../../pipeline/definition/study.ts'
+import type { Block } from '../../pipeline/run/block.ts'
 import { number, whole } from '../../schemas/params.ts'
 import { column } from '../../schemas/table.ts'
 

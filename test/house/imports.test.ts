@@ -1,3 +1,4 @@
+import { basename, dirname } from 'node:path'
 import test from 'ava'
 import { files, type Import, importsOf, ROOMS, type Room, roomOf, sources } from './sources.ts'
 
@@ -22,7 +23,7 @@ const inside = ({ to }: Import): Room | undefined =>
   OWN[to] ?? (ROOMS.find((room) => to.startsWith(`${room}/`)) as Room | undefined)
 
 test('imports are seen at all', (t) => {
-  t.true(imports.some(({ from, to }) => from === 'pipeline/run.ts' && to === 'pipeline/block.ts'))
+  t.true(imports.some(({ from, to }) => from === 'pipeline/run/run.ts' && to === 'pipeline/run/block.ts'))
   t.true(imports.some(({ to }) => to === 'rxjs'))
 })
 
@@ -87,5 +88,27 @@ test('a circle would be found', (t) => {
       ]),
     ),
     undefined,
+  )
+})
+
+/** Folders that import from one another; an index is a door, no arrow. */
+const folders = new Map<string, string[]>()
+for (const { from, to } of imports.filter((each) => inside(each) && !OWN[each.to])) {
+  if ([from, to].some((file) => basename(file) === 'index.ts') || roomOf(from) === 'test') continue
+  const [here, there] = [dirname(from), dirname(to)]
+  if (here !== there) folders.set(here, [...(folders.get(here) ?? []), there])
+}
+
+test('no two folders import from one another, types included', (t) => {
+  t.true(folders.size > 20)
+  t.is(circle(folders)?.join(' → '), undefined)
+})
+
+test('no folder holds more than 25 sources at one level', (t) => {
+  const held = new Map<string, number>()
+  for (const file of sources(...ROOMS)) held.set(dirname(file), (held.get(dirname(file)) ?? 0) + 1)
+  t.deepEqual(
+    [...held].filter(([, count]) => count > 25),
+    [],
   )
 })

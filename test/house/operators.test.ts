@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import test from 'ava'
-import type { Operator } from '../../pipeline/operator.ts'
+import type { Operator } from '../../pipeline/definition/operator.ts'
 import { describeParams } from '../../schemas/params.ts'
 import { root, sources } from './sources.ts'
 
@@ -18,7 +18,7 @@ const load = (file: string): Promise<Record<string, { operator?: Operator } | un
 
 /** Files of operators' topics: everything but the list and the kernels. */
 const rooms = sources('operators').filter(
-  (file) => file !== 'operators/index.ts' && !file.startsWith('operators/kernels/'),
+  (file) => !/^operators\/\w+\.ts$/.test(file) && !file.startsWith('operators/kernels/'),
 )
 
 test('the list is alphabetical and names every operator once', (t) => {

@@ -17,6 +17,20 @@ const WORDS: readonly (readonly [string, string])[] = [
   ['<<<<' + '<<<', 'the mark of a merge'],
 ]
 
+/** A path of a machine begins at its root: what goes on from a name or from dots is a room of the project. */
+const holds = (line: string, word: string): boolean =>
+  line
+    .split(word)
+    .some((before, i, all) => i < all.length - 1 && !(word.startsWith('/') && /[\w.-]$/.test(before)))
+
+test('paths of a machine would be found, rooms of the project not', (t) => {
+  const [[path]] = WORDS
+  t.true(holds(`see ${path}x`, path))
+  t.true(holds(`'${path}x'`, path))
+  t.false(holds(`'..${path}plan.ts'`, path))
+  t.false(holds(`pipeline${path}plan.ts`, path))
+})
+
 /** Trajectories and tables as others wrote them. */
 const DATA = /^(runs|test)\/data\/.*(?<!\.md)$|\.(gz|zst|arrow|parquet|npy|png|wasm)$/
 
@@ -28,7 +42,7 @@ test('the text of the project holds no paths, addresses or leftovers', (t) => {
     read(file)
       .split('\n')
       .flatMap((line, i) =>
-        WORDS.filter(([word]) => line.includes(word)).map(
+        WORDS.filter(([word]) => holds(line, word)).map(
           ([word, why]) => `${file}:${i + 1}: "${word}" (${why})`,
         ),
       ),

@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import test from 'ava'
 import { ionstream } from '../helpers/command.ts'
 import { folder } from '../helpers/folder.ts'
-import { home, start, words } from '../helpers/following.ts'
-import { walkFrames } from '../helpers/live.ts'
+import { home, start, words } from '../helpers/live/following.ts'
+import { walkFrames } from '../helpers/live/live.ts'
 
 test('asked to stop, it saves, writes the report and ends with 0; meanwhile nobody else may write', async (t) => {
   const place = home()

@@ -8,11 +8,11 @@ import {
   ingestJob,
   ingestNote,
 } from '../../../schemas/ingest-job.ts'
-import { hashOf } from '../../fingerprint.ts'
 import { type IngestOptions, ingest } from '../../ingest/index.ts'
+import { VERSION } from '../../run/version.ts'
 import { probe } from '../../sources/index.ts'
 import { manifestPath, readable, writeWhole } from '../../store/files.ts'
-import { VERSION } from '../../version.ts'
+import { hashOf } from '../../work/fingerprint.ts'
 
 export const ingestPath = (dir: string): string => join(dir, 'ingest.json')
 

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { usageError } from '../../../schemas/errors.ts'
 import type { Tags } from '../../../schemas/store.ts'
-import { byNature, commonFolder, pathsLike } from '../../patterns.ts'
+import { byNature, commonFolder, pathsLike } from '../../definition/patterns.ts'
 import { readable } from '../../store/files.ts'
 
 /** A run as the simulation left it: a folder with one trajectory, perhaps in several files. */

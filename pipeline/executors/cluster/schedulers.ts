@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs'
 import type { ClusterJob } from '../../../schemas/cluster.ts'
 import { usageError } from '../../../schemas/errors.ts'
-import { slurm } from '../slurm.ts'
 import { jobPath, readAnyJob } from './job.ts'
 import { pbs } from './pbs.ts'
 import type { Scheduler, ShareState } from './scheduler.ts'
 import { sge } from './sge.ts'
 import { ranges } from './shares.ts'
+import { slurm } from './slurm.ts'
 
 const SCHEDULERS: readonly Scheduler[] = [slurm, pbs, sge]
 

@@ -1,8 +1,8 @@
 import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Job } from '../../definition.ts'
+import type { Job } from '../../definition/definition.ts'
 import { readable } from '../../store/files.ts'
-import type { Order } from '../work.ts'
+import type { Order } from '../../work/workshop.ts'
 
 /** Copies the stores that the orders read to a folder of this machine, works there, and clears it again. */
 export async function stageRuns(

@@ -1,4 +1,4 @@
-import { inverse3 } from '../../store/view.ts'
+import { inverse3 } from '../../cell/matrix.ts'
 
 interface Still {
   readonly cell: Float64Array

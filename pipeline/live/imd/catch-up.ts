@@ -1,5 +1,5 @@
 import { setImmediate, setTimeout as sleep } from 'node:timers/promises'
-import type { RecordedFrame } from '../../sources/imd-layout.ts'
+import type { RecordedFrame } from '../../sources/imd/imd-layout.ts'
 import { alike, sameCell } from './alike.ts'
 import type { Dump, DumpFrame } from './dump.ts'
 import type { Spool } from './spool.ts'

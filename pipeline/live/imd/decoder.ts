@@ -1,9 +1,9 @@
 import { type IonstreamError, inputError } from '../../../schemas/errors.ts'
-import { cellOfVectors } from '../../sources/cell-shape.ts'
-import { readFloats } from '../../sources/floats.ts'
-import { takeSingles } from '../../sources/imd-layout.ts'
-import type { UnitStyle } from '../../sources/lammps-units.ts'
-import { placeName } from '../../sources/place.ts'
+import { cellOfVectors } from '../../cell/edges.ts'
+import { readFloats } from '../../sources/common/floats.ts'
+import { placeName } from '../../sources/common/place.ts'
+import { takeSingles } from '../../sources/imd/imd-layout.ts'
+import type { UnitStyle } from '../../sources/lammps/lammps-units.ts'
 import { HEADER, type Session, type StreamFrame, SWITCHES, TYPE, typeName } from './protocol.ts'
 
 /** Told of what a stream says, as it says it. */

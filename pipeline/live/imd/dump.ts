@@ -1,11 +1,11 @@
 import { existsSync, statSync } from 'node:fs'
 import { inputError, usageError } from '../../../schemas/errors.ts'
-import { affine } from '../../ingest/fractions.ts'
+import { affine } from '../../ingest/unwrap/fractions.ts'
 import { makeParser } from '../../kernels/parser.ts'
-import type { RecordedFrame } from '../../sources/imd-layout.ts'
+import { placeName } from '../../sources/common/place.ts'
+import type { Field, Format, Frame, Source } from '../../sources/common/source.ts'
+import type { RecordedFrame } from '../../sources/imd/imd-layout.ts'
 import { openSource, probe, recognise } from '../../sources/index.ts'
-import { placeName } from '../../sources/place.ts'
-import type { Field, Format, Frame, Source } from '../../sources/source.ts'
 
 /** A frame of a dump as a record has it, its time left out; positions folded or not, as they are written. */
 export type DumpFrame = Omit<RecordedFrame, 'time'>

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { DEFAULT_UNITS, unitStyle } from '../../sources/lammps-units.ts'
+import { DEFAULT_UNITS, unitStyle } from '../../sources/lammps/lammps-units.ts'
 import { takeLock } from '../../store/lock.ts'
 import type { Address } from './address.ts'
 import { openClient } from './client.ts'

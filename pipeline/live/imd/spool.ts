@@ -25,7 +25,7 @@ import {
   IMD_HEAD,
   type RecordedFrame,
   takeSingles,
-} from '../../sources/imd-layout.ts'
+} from '../../sources/imd/imd-layout.ts'
 import { readable, syncFolder } from '../../store/files.ts'
 
 /** A record of a stream that grows by whole frames. */

@@ -1,6 +1,6 @@
 import { usageError } from '../../../schemas/errors.ts'
 import type { ImdHeader } from '../../../schemas/imd-header.ts'
-import type { Names } from '../../sources/names.ts'
+import type { Names } from '../../sources/common/source.ts'
 import type { StreamFrame } from './protocol.ts'
 import type { Arrived } from './waiting.ts'
 

@@ -1,4 +1,4 @@
-import type { RecordedFrame } from '../../sources/imd-layout.ts'
+import type { RecordedFrame } from '../../sources/imd/imd-layout.ts'
 import { alike } from './alike.ts'
 import type { Spool } from './spool.ts'
 

@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { makeParser } from '../../../pipeline/kernels/parser.ts'
+import type { Field, Frame, SourceOptions, Torn } from '../../../pipeline/sources/common/source.ts'
 import { openSource, recognise } from '../../../pipeline/sources/index.ts'
-import type { Field, Frame, SourceOptions, Torn } from '../../../pipeline/sources/source.ts'
 import { folder } from '../folder.ts'
 
 /** A frame that stays. */

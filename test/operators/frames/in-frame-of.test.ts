@@ -1,5 +1,5 @@
 import test from 'ava'
-import { analyse } from '../../../pipeline/analyse.ts'
+import { analyse } from '../../../pipeline/analysis/analyse.ts'
 import { pool } from '../../../pipeline/executors/pool.ts'
 import { IonstreamError } from '../../../schemas/errors.ts'
 import { folder } from '../../helpers/folder.ts'

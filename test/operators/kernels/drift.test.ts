@@ -1,6 +1,6 @@
 import test from 'ava'
-import { plainDrift } from '../../../operators/kernels/drift-plain.ts'
-import { simdDrift } from '../../../operators/kernels/drift-simd.ts'
+import { plainDrift } from '../../../operators/kernels/drift/drift-plain.ts'
+import { simdDrift } from '../../../operators/kernels/drift/drift-simd.ts'
 import { seeded } from '../../helpers/random.ts'
 
 /** Rows and frames: odd and even, more than the kernel takes at once, none. */

@@ -1,10 +1,10 @@
 import test from 'ava'
-import { displacementSums } from '../../../operators/kernels/displacement-sums.ts'
-import type { Job } from '../../../operators/kernels/lag-products.ts'
-import { productSums } from '../../../operators/kernels/product-sums.ts'
-import { plainSpectra } from '../../../operators/kernels/spectra-plain.ts'
-import { simdSpectra } from '../../../operators/kernels/spectra-simd.ts'
-import { makeWorkspace, type Workspace } from '../../../operators/kernels/workspace.ts'
+import { displacementSums } from '../../../operators/kernels/spectrum/displacement-sums.ts'
+import type { Job } from '../../../operators/kernels/spectrum/lag-products.ts'
+import { productSums } from '../../../operators/kernels/spectrum/product-sums.ts'
+import { plainSpectra } from '../../../operators/kernels/spectrum/spectra-plain.ts'
+import { simdSpectra } from '../../../operators/kernels/spectrum/spectra-simd.ts'
+import { makeWorkspace, type Workspace } from '../../../operators/kernels/spectrum/workspace.ts'
 import { normal, seeded } from '../../helpers/random.ts'
 
 const PIECE = 48

@@ -1,8 +1,8 @@
 import test from 'ava'
 import { emptyHistory, follow } from '../../../operators/kernels/history.ts'
-import { MOMENTS, type Moments } from '../../../operators/kernels/moments.ts'
-import { plainMoments } from '../../../operators/kernels/moments-plain.ts'
-import { simdMoments } from '../../../operators/kernels/moments-simd.ts'
+import { MOMENTS, type Moments } from '../../../operators/kernels/moments/moments.ts'
+import { plainMoments } from '../../../operators/kernels/moments/moments-plain.ts'
+import { simdMoments } from '../../../operators/kernels/moments/moments-simd.ts'
 import { slices } from '../../helpers/memory.ts'
 import { everyRow, runOf, walk } from '../transport/walks.ts'
 

@@ -1,8 +1,8 @@
 import test from 'ava'
-import { fastLength } from '../../../operators/kernels/lengths.ts'
-import type { Spectra } from '../../../operators/kernels/spectra.ts'
-import { plainSpectra } from '../../../operators/kernels/spectra-plain.ts'
-import { simdSpectra } from '../../../operators/kernels/spectra-simd.ts'
+import { fastLength } from '../../../operators/kernels/spectrum/lengths.ts'
+import type { Spectra } from '../../../operators/kernels/spectrum/spectra.ts'
+import { plainSpectra } from '../../../operators/kernels/spectrum/spectra-plain.ts'
+import { simdSpectra } from '../../../operators/kernels/spectrum/spectra-simd.ts'
 import { seeded } from '../../helpers/random.ts'
 
 const LENGTHS = [32, 40, 48, 64, 80, 96, 120, 128, 192, 200, 400, 480, 512, 640, 768, 2400, 6144, 8192]

@@ -1,7 +1,11 @@
 import test from 'ava'
-import { percolationLevels } from '../../../operators/kernels/percolation.ts'
-import { countVoxels, countVoxelsPlain, type VoxelJob } from '../../../operators/kernels/voxel-counts.ts'
-import { inverse3 } from '../../../pipeline/store/view.ts'
+import { percolationLevels } from '../../../operators/kernels/voxels/percolation.ts'
+import {
+  countVoxels,
+  countVoxelsPlain,
+  type VoxelJob,
+} from '../../../operators/kernels/voxels/voxel-counts.ts'
+import { inverse3 } from '../../../pipeline/cell/matrix.ts'
 import { seeded } from '../../helpers/random.ts'
 
 const CELLS: Record<string, number[]> = {

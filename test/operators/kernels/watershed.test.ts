@@ -1,7 +1,7 @@
 import test from 'ava'
-import { smoothVoxels } from '../../../operators/kernels/smooth-voxels.ts'
-import type { PeriodicGrid } from '../../../operators/kernels/voxel-offsets.ts'
-import { basinsOf, saddlesOf } from '../../../operators/kernels/watershed.ts'
+import { smoothVoxels } from '../../../operators/kernels/voxels/smooth-voxels.ts'
+import type { PeriodicGrid } from '../../../operators/kernels/voxels/voxel-offsets.ts'
+import { basinsOf, saddlesOf } from '../../../operators/kernels/voxels/watershed.ts'
 import { seeded } from '../../helpers/random.ts'
 
 const GRIDS: Record<string, PeriodicGrid> = {

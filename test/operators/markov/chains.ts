@@ -1,7 +1,7 @@
 import { type Chain, chainOn } from '../../../operators/markov/chain.ts'
-import { stationaryOf } from '../../../operators/markov/elimination.ts'
-import { type FinishContext, UNHEARD } from '../../../pipeline/operator.ts'
-import type { EstimateStep } from '../../../pipeline/steps.ts'
+import { stationaryOf } from '../../../operators/numerics/elimination.ts'
+import { type FinishContext, UNHEARD } from '../../../pipeline/definition/operator.ts'
+import type { EstimateStep } from '../../../pipeline/definition/steps.ts'
 import type { Table } from '../../../schemas/table.ts'
 
 export type Matrix = readonly (readonly number[])[]

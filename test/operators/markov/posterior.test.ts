@@ -1,6 +1,6 @@
 import test from 'ava'
 import { anyMatrices, reversibleMatrices } from '../../../operators/markov/posterior.ts'
-import { gamma, uniform } from '../../../operators/markov/random.ts'
+import { gamma, uniform } from '../../../operators/numerics/random.ts'
 import { seeded } from '../../helpers/random.ts'
 import { estimated, flat, near, randomReversible } from './chains.ts'
 

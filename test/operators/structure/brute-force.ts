@@ -1,4 +1,4 @@
-import type { Run } from '../../../pipeline/run.ts'
+import type { Run } from '../../../pipeline/run/run.ts'
 import { cartesian } from './gas.ts'
 
 /** Ordered pairs in each bin, Σ over frames, by trying every image out to two cells away. */

@@ -1,8 +1,8 @@
 import { rdf } from '../../../operators/structure/rdf.ts'
-import { sliceBlock } from '../../../pipeline/block.ts'
-import type { RunState } from '../../../pipeline/operator.ts'
-import { noParts, partFor, totalOf } from '../../../pipeline/parts.ts'
-import type { Run } from '../../../pipeline/run.ts'
+import type { RunState } from '../../../pipeline/definition/operator.ts'
+import { sliceBlock } from '../../../pipeline/run/block.ts'
+import type { Run } from '../../../pipeline/run/run.ts'
+import { noParts, partFor, totalOf } from '../../../pipeline/state/parts.ts'
 import { resolveParams } from '../../../schemas/params.ts'
 import type { Row } from '../../../schemas/table.ts'
 

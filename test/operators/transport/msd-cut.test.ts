@@ -1,6 +1,6 @@
 import test from 'ava'
 import { msd } from '../../../operators/transport/msd.ts'
-import { emptyState } from '../../../pipeline/slots.ts'
+import { emptyState } from '../../../pipeline/state/slots.ts'
 import { slices } from '../../helpers/memory.ts'
 import { seeded } from '../../helpers/random.ts'
 import { everyRow, runOf, stateOf, walk } from './walks.ts'

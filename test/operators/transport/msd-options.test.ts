@@ -1,5 +1,5 @@
 import test from 'ava'
-import { lagFrames, logSpaced } from '../../../operators/transport/lag-list.ts'
+import { lagFrames, logSpaced } from '../../../operators/sampling/lag-list.ts'
 import { msd } from '../../../operators/transport/msd.ts'
 import { draw } from '../../../pipeline/report/svg.ts'
 import { inMemory } from '../../helpers/memory.ts'

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import test from 'ava'
-import { analyse } from '../../../pipeline/analyse.ts'
+import { analyse } from '../../../pipeline/analysis/analyse.ts'
 import { argyrodite } from '../../helpers/argyrodite.ts'
 import { folder } from '../../helpers/folder.ts'
 import { writeSynthetic } from '../../helpers/synthetic.ts'

@@ -1,7 +1,12 @@
 import test from 'ava'
 import { crossSection } from '../../../operators/vibrations/cross-sections.ts'
 import { dos } from '../../../operators/vibrations/dos.ts'
-import { densityAt, highestFrequency, integral, spectrumOf } from '../../../operators/vibrations/spectrum.ts'
+import {
+  densityAt,
+  highestFrequency,
+  integral,
+  spectrumOf,
+} from '../../../operators/vibrations/power-spectrum.ts'
 import { windowText } from '../../../operators/vibrations/windows.ts'
 import type { Row, Table } from '../../../schemas/table.ts'
 import { normal, seeded } from '../../helpers/random.ts'

@@ -1,5 +1,5 @@
-import { vacf } from '../../../operators/vibrations/vacf.ts'
-import { type FinishContext, type RunState, UNHEARD } from '../../../pipeline/operator.ts'
+import { vacf } from '../../../operators/vibrations/vacf/vacf.ts'
+import { type FinishContext, type RunState, UNHEARD } from '../../../pipeline/definition/operator.ts'
 import type { Tags } from '../../../schemas/store.ts'
 import type { Table } from '../../../schemas/table.ts'
 import { inMemory, type MemoryRun } from '../../helpers/memory.ts'

@@ -1,5 +1,5 @@
-import type { VacfParams } from '../../../operators/vibrations/vacf.ts'
-import { vacfColumns } from '../../../operators/vibrations/vacf-table.ts'
+import type { VacfParams } from '../../../operators/vibrations/vacf/vacf.ts'
+import { vacfColumns } from '../../../operators/vibrations/vacf/vacf-table.ts'
 import type { Samples, Table } from '../../../schemas/table.ts'
 
 export interface Known {

@@ -1,6 +1,6 @@
 import test from 'ava'
 import { ingest } from '../../../pipeline/ingest/index.ts'
-import type { IngestOptions } from '../../../pipeline/ingest/options.ts'
+import type { IngestOptions } from '../../../pipeline/ingest/options/options.ts'
 import { AMU_A2_PS2, BOLTZMANN } from '../../../schemas/units.ts'
 import { count, dump, place, textFile } from '../../helpers/dump.ts'
 import { normal, seeded } from '../../helpers/random.ts'

@@ -6,7 +6,7 @@ import { readManifest } from '../../../pipeline/store/manifest.ts'
 import { openRun } from '../../../pipeline/store/read.ts'
 import type { IonstreamError } from '../../../schemas/errors.ts'
 import { blockFiles, manifestOf, place, textFile } from '../../helpers/dump.ts'
-import { INGEST, walkFrames } from '../../helpers/live.ts'
+import { INGEST, walkFrames } from '../../helpers/live/live.ts'
 
 const frames = walkFrames(45, 3)
 const part = (from: number, to: number) => frames.slice(from, to).join('')

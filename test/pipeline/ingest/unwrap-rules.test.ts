@@ -1,6 +1,6 @@
 import test from 'ava'
 import { ingest } from '../../../pipeline/ingest/index.ts'
-import { unwrapReport } from '../../../pipeline/ingest/unwrap-report.ts'
+import { unwrapReport } from '../../../pipeline/ingest/unwrap/unwrap-report.ts'
 import { openRun } from '../../../pipeline/store/read.ts'
 import { explain } from '../../../schemas/errors.ts'
 import { count, dump, place, textFile } from '../../helpers/dump.ts'

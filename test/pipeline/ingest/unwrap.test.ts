@@ -1,8 +1,8 @@
 import test from 'ava'
+import { inverse3, multiply3 } from '../../../pipeline/cell/matrix.ts'
 import { ingest } from '../../../pipeline/ingest/index.ts'
-import type { Run } from '../../../pipeline/run.ts'
+import type { Run } from '../../../pipeline/run/run.ts'
 import { openRun } from '../../../pipeline/store/read.ts'
-import { inverse3, multiply3 } from '../../../pipeline/store/view.ts'
 import { count, dump, place, textFile } from '../../helpers/dump.ts'
 import { normal, seeded } from '../../helpers/random.ts'
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
 import test from 'ava'
 import { ingest } from '../../../pipeline/ingest/index.ts'
-import type { IngestOptions } from '../../../pipeline/ingest/options.ts'
+import type { IngestOptions } from '../../../pipeline/ingest/options/options.ts'
 import { count, dataFile, dump, ELEMENTS, place, quiet, textFile } from '../../helpers/dump.ts'
 import { ELEMENTS_OF_TWO, good } from '../../helpers/refusal.ts'
 

@@ -14,7 +14,10 @@ test('kernel and twin agree for any number of rows, columns and frames', (t) => 
     [0, 6, 16, 0],
     [4, 6, 0, 0],
   ]) {
-    const { kernel, memory } = instantiate<{ base(): number; transpose: Transpose }>('transpose.wasm', 4)
+    const { kernel, memory } = instantiate<{ base(): number; transpose: Transpose }>(
+      new URL('../../../pipeline/kernels/transpose.wasm', import.meta.url),
+      4,
+    )
     const from = (kernel.base() + 63) & ~63
     const stride = first + frames + 3
     const frame = rows * width + 5

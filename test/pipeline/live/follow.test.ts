@@ -10,10 +10,10 @@ import {
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import test, { type ExecutionContext } from 'ava'
-import { type Ending, follow, type Round } from '../../../pipeline/executors/live.ts'
+import { type Ending, follow, type Round } from '../../../pipeline/live/follow.ts'
 import { blockFiles, dataFile } from '../../helpers/dump.ts'
 import { folder } from '../../helpers/folder.ts'
-import { batch, INGEST, TOY, tablesOf, walkFrames } from '../../helpers/live.ts'
+import { batch, INGEST, TOY, tablesOf, walkFrames } from '../../helpers/live/live.ts'
 import { seeded } from '../../helpers/random.ts'
 
 /** Follows files that are changed by one act after another, one act a round; it ends when nothing more comes. */

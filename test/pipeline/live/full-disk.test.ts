@@ -1,16 +1,16 @@
 import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test, { type ExecutionContext } from 'ava'
-import { analyse } from '../../../pipeline/analyse.ts'
-import { type Ending, type FollowOptions, follow } from '../../../pipeline/executors/live.ts'
+import { analyse } from '../../../pipeline/analysis/analyse.ts'
+import { replicas } from '../../../pipeline/definition/study.ts'
 import { thread } from '../../../pipeline/executors/thread.ts'
-import { storeFiles } from '../../../pipeline/ingest/store-files.ts'
+import { storeFiles } from '../../../pipeline/ingest/options/store-files.ts'
+import { type Ending, type FollowOptions, follow } from '../../../pipeline/live/follow.ts'
 import { writeWhole } from '../../../pipeline/store/files.ts'
-import { replicas } from '../../../pipeline/study.ts'
 import { blockFiles } from '../../helpers/dump.ts'
 import { folder } from '../../helpers/folder.ts'
-import { disk, refuse } from '../../helpers/full-disk.ts'
-import { batch, INGEST, TOY, tablesOf, walkFrames } from '../../helpers/live.ts'
+import { disk, refuse } from '../../helpers/live/full-disk.ts'
+import { batch, INGEST, TOY, tablesOf, walkFrames } from '../../helpers/live/live.ts'
 
 /** Blocks of 8 frames: of 17 blocks the first 16 are a task that is done for good; the last frames fill no block. */
 const FRAMES = 17 * 8 + 3

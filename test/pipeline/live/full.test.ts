@@ -1,12 +1,12 @@
 import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'ava'
-import { follow } from '../../../pipeline/executors/live.ts'
 import { ingest } from '../../../pipeline/ingest/index.ts'
+import { follow } from '../../../pipeline/live/follow.ts'
 import { blockFiles, place, textFile } from '../../helpers/dump.ts'
 import { folder } from '../../helpers/folder.ts'
-import { disk } from '../../helpers/full-disk.ts'
-import { batch, INGEST, TOY, tablesOf, walkFrames } from '../../helpers/live.ts'
+import { disk } from '../../helpers/live/full-disk.ts'
+import { batch, INGEST, TOY, tablesOf, walkFrames } from '../../helpers/live/live.ts'
 
 test('a disk that is full at any write is told; the next start makes the same store', async (t) => {
   const file = textFile('dump.lammpstrj', walkFrames(45, 3).join(''))

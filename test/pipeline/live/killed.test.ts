@@ -1,5 +1,5 @@
 import test from 'ava'
-import { killed } from '../../helpers/kills.ts'
+import { killed } from '../../helpers/live/kills.ts'
 
 test('killed 50 times at random moments, the end has the bits of batch over the finished files', async (t) => {
   t.timeout(300_000)

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import test from 'ava'
 import { ingest } from '../../../pipeline/ingest/index.ts'
-import { type StoreFiles, storeFiles } from '../../../pipeline/ingest/store-files.ts'
+import { type StoreFiles, storeFiles } from '../../../pipeline/ingest/options/store-files.ts'
 import { blockFiles, place, textFile } from '../../helpers/dump.ts'
-import { INGEST, walkFrames } from '../../helpers/live.ts'
+import { INGEST, walkFrames } from '../../helpers/live/live.ts'
 import { seeded } from '../../helpers/random.ts'
 
 /** A disk that forgets at a power cut what nobody asked it to sync: such a file is as it was before, gone, or torn. */

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'ava'
-import type { Analysis } from '../../../pipeline/analyse.ts'
+import type { Analysis } from '../../../pipeline/analysis/analyse.ts'
 import { applyStopRule } from '../../../pipeline/live/stop-rule.ts'
 import { parseUntil } from '../../../pipeline/live/until.ts'
 import { column, type Row } from '../../../schemas/table.ts'

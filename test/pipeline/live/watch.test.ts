@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'ava'
+import { byNature } from '../../../pipeline/definition/patterns.ts'
 import { makePace } from '../../../pipeline/live/pace.ts'
 import { findRuns } from '../../../pipeline/live/watch.ts'
-import { byNature } from '../../../pipeline/patterns.ts'
 import type { IonstreamError } from '../../../schemas/errors.ts'
 import { folder } from '../../helpers/folder.ts'
 

@@ -1,6 +1,6 @@
 import test from 'ava'
 import { zeroFrequency } from '../../../operators/vibrations/zero-frequency.ts'
-import type { Analysis } from '../../../pipeline/analyse.ts'
+import type { Analysis } from '../../../pipeline/analysis/analyse.ts'
 import { knownNumbers } from '../../../pipeline/live/convergence.ts'
 import { keyNumbers } from '../../../pipeline/report/numbers.ts'
 import { column } from '../../../schemas/table.ts'

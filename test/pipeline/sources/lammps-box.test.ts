@@ -1,5 +1,5 @@
 import test from 'ava'
-import { type Box, readBox } from '../../../pipeline/sources/lammps-box.ts'
+import { type Box, readBox } from '../../../pipeline/sources/lammps/lammps-box.ts'
 
 test('an orthogonal box', (t) => {
   const box = readBox(['pp', 'ff', 'pp'], ['-1 9', '0 5.5', '2e0 4']) as Box

@@ -1,8 +1,8 @@
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
 import test from 'ava'
-import { openBytes } from '../../../pipeline/sources/bytes.ts'
-import type { Marks } from '../../../pipeline/sources/marks.ts'
+import { openBytes } from '../../../pipeline/sources/common/bytes.ts'
+import type { Marks } from '../../../pipeline/sources/common/marks.ts'
 import { textFile } from '../../helpers/dump.ts'
 
 const member = (letter: string) => `${letter.repeat(100)}\n`.repeat(50)

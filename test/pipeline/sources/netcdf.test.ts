@@ -1,5 +1,5 @@
 import test from 'ava'
-import { unpackToken } from '../../../pipeline/sources/token.ts'
+import { unpackToken } from '../../../pipeline/sources/common/token.ts'
 import { jiggle, type TestFrame } from '../../helpers/trajectories/frames.ts'
 import { encodeNetcdf, type TestVariable } from '../../helpers/trajectories/netcdf.ts'
 import { farthest, fileOf, readAgain, readFile } from '../../helpers/trajectories/read.ts'

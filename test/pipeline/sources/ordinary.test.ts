@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import test from 'ava'
 import { ingest } from '../../../pipeline/ingest/index.ts'
-import type { IngestOptions } from '../../../pipeline/ingest/options.ts'
+import type { IngestOptions } from '../../../pipeline/ingest/options/options.ts'
 import { explain } from '../../../schemas/errors.ts'
 import { blockFiles, dataFile, place, textFile } from '../../helpers/dump.ts'
 

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import test from 'ava'
 import { ingest } from '../../../pipeline/ingest/index.ts'
-import type { IngestOptions } from '../../../pipeline/ingest/options.ts'
+import type { IngestOptions } from '../../../pipeline/ingest/options/options.ts'
 import { openRun } from '../../../pipeline/store/read.ts'
 import { place, textFile } from '../../helpers/dump.ts'
 import { CELL, crystal, INTERVAL } from '../../helpers/texts/crystal.ts'
@@ -60,13 +60,14 @@ for (const [name, write] of Object.entries(WRITERS)) {
     t.true(Math.abs(block.time[3] - (32 + 3) * INTERVAL) < 1e-6)
   })
 
+  // Its labels come from elsewhere.
+  if (name === 'g96') continue
+
   test.serial(
     `${name}: a frame again by its offset, an incomplete last one, line ends of Windows, gzip`,
     async (t) => {
       const text = write(sample)
-      const names = name === 'g96' ? { names: { labels: LABELS } as never } : {}
-      const whole = await readFile(fileOf(text), { counted: true, ...names }).catch((error) => error)
-      if (name === 'g96') return t.pass()
+      const whole = await readFile(fileOf(text), { counted: true })
       t.is(whole.frames.length, 40)
       const again = await readAgain(fileOf(text), whole.frames[7])
       t.deepEqual(again?.positions, whole.frames[7].positions)

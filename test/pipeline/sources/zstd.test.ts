@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { getHeapStatistics } from 'node:v8'
 import test from 'ava'
-import { openBytes } from '../../../pipeline/sources/bytes.ts'
+import { openBytes } from '../../../pipeline/sources/common/bytes.ts'
 import { IonstreamError } from '../../../schemas/errors.ts'
 import { dataFile } from '../../helpers/dump.ts'
 import { seeded } from '../../helpers/random.ts'

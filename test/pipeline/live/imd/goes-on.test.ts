@@ -3,8 +3,7 @@ import { dirname, join } from 'node:path'
 import test from 'ava'
 import { ingest } from '../../../../pipeline/ingest/index.ts'
 import { openRun } from '../../../../pipeline/store/read.ts'
-import { simulation } from '../../../helpers/imd.ts'
-import { seeded } from '../../../helpers/random.ts'
+import { simulation } from '../../../helpers/live/imd.ts'
 import {
   ATOMS,
   BARE,
@@ -19,7 +18,8 @@ import {
   stopAll,
   toldOf,
   writeDump,
-} from '../../../helpers/recording.ts'
+} from '../../../helpers/live/recording.ts'
+import { seeded } from '../../../helpers/random.ts'
 
 test.after.always(stopAll)
 

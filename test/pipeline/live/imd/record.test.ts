@@ -1,7 +1,7 @@
 import { createServer } from 'node:net'
 import test from 'ava'
 import { explain, type IonstreamError } from '../../../../schemas/errors.ts'
-import { type Dialect, simulation } from '../../../helpers/imd.ts'
+import { type Dialect, simulation } from '../../../helpers/live/imd.ts'
 import {
   BARE,
   DIALECTS,
@@ -16,7 +16,7 @@ import {
   soon,
   stopAll,
   toldOf,
-} from '../../../helpers/recording.ts'
+} from '../../../helpers/live/recording.ts'
 import { TILTED } from '../../../helpers/trajectories/frames.ts'
 
 test.after.always(stopAll)

@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path'
 import test from 'ava'
 import { ingest } from '../../../../pipeline/ingest/index.ts'
-import { simulation } from '../../../helpers/imd.ts'
+import { simulation } from '../../../helpers/live/imd.ts'
 import {
   ATOMS,
   BARE,
@@ -16,7 +16,7 @@ import {
   stopAll,
   toldOf,
   writeDump,
-} from '../../../helpers/recording.ts'
+} from '../../../helpers/live/recording.ts'
 import { jiggle } from '../../../helpers/trajectories/frames.ts'
 import { readFile } from '../../../helpers/trajectories/read.ts'
 

@@ -1,0 +1,27 @@
+import { latticeOf, nearestShift } from '../../pipeline/cell/lattice.ts'
+import { inverse3 } from '../../pipeline/cell/matrix.ts'
+
+/** How to get from one place (fractions) to the nearest image of another. */
+export interface Apart {
+  /** Fractions of the cell. */
+  readonly move: readonly number[]
+  /** Å */
+  readonly distance: number
+}
+
+/** Differences of places in a periodic cell of row vectors (Å). */
+export function apartIn(cell: ArrayLike<number>): (from: readonly number[], to: readonly number[]) => Apart {
+  const lattice = latticeOf(cell)
+  const inverse = inverse3(cell)
+  const times = (f: readonly number[], m: ArrayLike<number>) =>
+    [0, 1, 2].map((c) => f[0] * m[c] + f[1] * m[3 + c] + f[2] * m[6 + c])
+  return (from, to) => {
+    const d = times(
+      to.map((value, c) => value - from[c]),
+      cell,
+    )
+    const image = nearestShift(lattice, d[0], d[1], d[2])
+    const nearest = d.map((value, c) => value - image[c])
+    return { move: times(nearest, inverse), distance: Math.hypot(...nearest) }
+  }
+}

@@ -1,0 +1,92 @@
+import type { PeriodicGrid } from '../kernels/voxels/voxel-offsets.ts'
+import { type Basins, basinsOf } from '../kernels/voxels/watershed.ts'
+
+/** Maxima are as high where they differ by less than this, k_BT. */
+const SIMILAR = 0.1
+
+/** What makes a maximum a site of its own. */
+export interface Distinction {
+  /** Least ln(maximum / saddle towards a higher one): a barrier, k_BT. */
+  readonly persistence: number
+  /** Least difference of √(2n) between maximum and saddle, n independent counts: in standard deviations. */
+  readonly significance: number
+  /** Least distance from a higher one, Å. */
+  readonly apart: number
+  /** Independent counts behind a value at a voxel. */
+  counts(value: number, voxel: number): number
+  /** Distance between two voxels, Å. */
+  distance(a: number, b: number): number
+}
+
+/** A site: its maximum, and the level down to which its middle is taken, where it is made of several maxima as high. */
+export interface SiteBasin {
+  readonly peak: number
+  readonly core: number | undefined
+}
+
+export interface SiteBasins {
+  /** Of each voxel its site, −1 where it belongs to none. */
+  readonly of: Int32Array
+  readonly sites: readonly SiteBasin[]
+}
+
+/** Sites of a density: the basins of its maxima, those that are not distinct joined over their saddles; regions that stand alone
+ *  and are not significant are no sites. The highest maximum stands against the mean density. */
+export function siteBasins(grid: PeriodicGrid, values: Float64Array, rules: Distinction): SiteBasins {
+  const basins = basinsOf(grid, values)
+  const target = joined(basins, values, rules)
+  const kept = [...new Set(target)].filter((basin) => basin >= 0).sort((a, b) => a - b)
+  const sites = kept.map((basin) => ({
+    peak: basins.peaks[basin],
+    core: coreOf(basins, values, target, basin),
+  }))
+  const siteOf = target.map((basin) => kept.indexOf(basin))
+  return { of: basins.of.map((basin) => (basin < 0 ? -1 : siteOf[basin])), sites }
+}
+
+/** Of each basin the one that it ends up in, −1 for none. Later basins are lower, and join what is higher or ends there itself. */
+function joined(basins: Basins, values: Float64Array, rules: Distinction): number[] {
+  const mean = values.reduce((a, b) => a + b, 0) / values.length
+  const { peaks, saddles, into } = basins
+  const next = peaks.map((_, basin) => {
+    const height = values[peaks[basin]]
+    const isAlone = into[basin] < 0
+    const level = isAlone && basin === 0 ? mean : saddles[basin]
+    const isDistinct =
+      (isAlone || Math.log(height / level) >= rules.persistence) &&
+      isSignificant(height, level, peaks[basin], rules)
+    return isDistinct ? basin : into[basin]
+  })
+  const ends = (basin: number): number => (basin < 0 || next[basin] === basin ? basin : ends(next[basin]))
+  const alone = next.map((_, basin) => ends(basin))
+  const near = peaks.map((peak, basin) => {
+    if (alone[basin] !== basin) return alone[basin]
+    const higher = peaks.findIndex(
+      (other, k) => k < basin && alone[k] === k && rules.distance(peak, other) < rules.apart,
+    )
+    return higher < 0 ? basin : higher
+  })
+  const settle = (basin: number): number => (basin < 0 || near[basin] === basin ? basin : settle(near[basin]))
+  return near.map((_, basin) => settle(basin))
+}
+
+function isSignificant(height: number, level: number, voxel: number, rules: Distinction): boolean {
+  const [top, bottom] = [rules.counts(height, voxel), rules.counts(level, voxel)]
+  return Math.sqrt(2 * top) - Math.sqrt(2 * bottom) >= rules.significance
+}
+
+/** The lowest saddle that joined a maximum nearly as high. */
+function coreOf(
+  { peaks, saddles }: Basins,
+  values: Float64Array,
+  target: readonly number[],
+  site: number,
+): number | undefined {
+  const least = values[peaks[site]] * Math.exp(-SIMILAR)
+  const levels = peaks.flatMap((peak, basin) =>
+    basin !== site && target[basin] === site && values[peak] >= least && saddles[basin] > 0
+      ? [saddles[basin]]
+      : [],
+  )
+  return levels.length > 0 ? Math.min(...levels) : undefined
+}

@@ -1,0 +1,139 @@
+import { z } from 'zod'
+import { type FinishContext, tableOf } from '../../pipeline/definition/operator.ts'
+import { estimate } from '../../pipeline/definition/steps.ts'
+import { column, finite, type Row } from '../../schemas/table.ts'
+import { BOLTZMANN, PLANCK } from '../../schemas/units.ts'
+import { errorOfMean } from '../sampling/statistics.ts'
+import { occupation } from '../sites/occupation.ts'
+import { CUT, FEWEST_LAGS, isAliased, shareBeyond, warnOfLimits } from '../vibrations/limits.ts'
+import { integral } from '../vibrations/power-spectrum.ts'
+import { type Curve, curvesOf, normalisedSpectrum } from '../vibrations/vacf-curves.ts'
+import { windowed } from '../vibrations/windows.ts'
+import { jumpRates } from './jump-rates.ts'
+import { siteVacf } from './site-vacf.ts'
+
+const columns = {
+  kind: column('', 'kind of jump; any: the attempt frequency on that kind of site alone'),
+  from: column('', 'kind of site that is left'),
+  to: column('', 'kind of site that is reached'),
+  frequency: column(
+    'THz',
+    'attempt frequency ν₀ = ∫ν g dν / ∫g dν, g the spectrum of ions that stay on such a site',
+  ),
+  error: column('THz', 'half its 68 % interval, over replicas, else consecutive parts of the run'),
+  energy: column('meV', 'its energy hν₀'),
+  status: column(
+    '',
+    'determined; lower-bound: the spectrum, from positions, ends before the band does; aliased: frames too far apart for it; unresolved: ions leave within 8 frames; nothing is made of ν₀ in either case',
+  ),
+  rate: column('1/ns', 'jumps per ion and ns, without those undone within the return time; steps with all'),
+  share: column('', 'share of the ions that are on that kind of site'),
+  attempts: column('', 'attempts for one jump of an ion that is there: ν₀ · share / rate'),
+  barrier: column(
+    'meV',
+    'free energy of activation k_BT ln(ν₀ · share / rate) from that kind of site; ways to go are not counted apart',
+  ),
+  barrierError: column('meV', 'its 68 % error, from those of ν₀, of the rate and of the share'),
+}
+
+/** Attempt frequency of ions on each kind of site, and how many attempts a jump of each kind takes. ν₀ is the mean frequency of the
+ *  spectrum of their velocities while they stay on one site (Hann window on the VACF), so jumps have no part in it.
+ *  GEMDAT takes the mean frequency of the periodogram of the change of an ion's distance from its first place, whole paths with their
+ *  jumps, mean over ions: what jumps add at low frequency pulls that one down.
+ *  Tables of `site-vacf`, `jump-rates` and `occupation` in; null beside a spectrum that is aliased. */
+export const attemptFrequency = estimate({
+  name: 'attempt-frequency',
+  version: 3,
+  summary:
+    'Attempt frequency from the vibrations of ions inside sites and, with the jump rates, attempts and free-energy barrier of each kind of jump.',
+  source:
+    'Rate = ν₀ exp(−ΔG/k_BT), Vineyard (1957); ν₀ as the centre of a band: Li et al., eq. 1, and GEMDAT.',
+  from: [siteVacf.operator, jumpRates.operator, occupation.operator],
+  params: z.object({}),
+  finish: (tables, _, context) => {
+    const curves = curvesOf(tables['site-vacf'])
+    if (curves.length > 0) warnOfLimits(curves, context)
+    const known = new Map(curves.map((curve) => [curve.of, attemptsOn(curve)]))
+    const jumps = tables['jump-rates'].rows
+    const shares = tables['occupation'].rows
+    return tableOf({ columns }, [
+      ...[...known].map(([from, own]) => ({ ...ALONE, from, ...own })),
+      ...jumps.map((row) => {
+        const own = known.get(row['from'] as string) ?? UNKNOWN
+        const there = shares.find(({ kind }) => kind === row['from'])
+        return { ...own, ...againstRate(row, own, there, context.tags) }
+      }),
+    ])
+  },
+  columns,
+  example: {
+    params: { lags: '1ps', velocities: 'differences', homes: 'T5,T5a', shape: 'voronoi' },
+  },
+})
+
+type Attempts = Readonly<Record<'frequency' | 'error' | 'energy', number | null>> & {
+  readonly status: string
+}
+const ALONE = {
+  kind: 'any',
+  to: null,
+  rate: null,
+  share: null,
+  attempts: null,
+  barrier: null,
+  barrierError: null,
+}
+const UNKNOWN: Attempts = { frequency: null, error: null, energy: null, status: 'no spectrum' }
+
+function attemptsOn(curve: Curve): Attempts {
+  const frequency = centreOf(curve, curve.values)
+  const samples = curve.samples.map((values) => centreOf(curve, values))
+  return {
+    frequency: finite(frequency),
+    error: finite(errorOfMean(samples, curve.weights)),
+    energy: finite(frequency * PLANCK),
+    status: statusOf(curve),
+  }
+}
+
+/** Mean frequency of the spectrum of some values of a curve, THz. */
+function centreOf(curve: Curve, values: Float64Array): number {
+  const spectrum = normalisedSpectrum(curve, windowed(values, curve.interval, 'hann', 0))
+  return integral(spectrum, (frequency) => frequency) / integral(spectrum)
+}
+
+function againstRate(
+  row: Row,
+  { frequency, error, status }: Attempts,
+  there: Row | undefined,
+  tags: FinishContext['tags'],
+): Row {
+  const rate = row['kept'] as number
+  const share = Number(there?.['fraction'] ?? Number.NaN)
+  const kT = BOLTZMANN * Number(tags['temperature'] ?? Number.NaN)
+  const isKnown = !USELESS.includes(status) && frequency !== null && rate > 0
+  const attempts = isKnown ? (1000 * frequency * share) / rate : Number.NaN
+  const parts = [
+    Number(error ?? Number.NaN) / (frequency ?? Number.NaN),
+    Number(row['keptError'] ?? Number.NaN) / rate,
+    Number(there?.['error'] ?? Number.NaN) / share,
+  ]
+  return {
+    kind: row['kind'],
+    from: row['from'],
+    to: row['to'],
+    rate,
+    share: finite(share),
+    attempts: finite(attempts),
+    barrier: finite(kT * Math.log(attempts)),
+    barrierError: finite(attempts > 0 ? kT * Math.hypot(...parts) : undefined),
+  }
+}
+
+const USELESS = ['aliased', 'unresolved', 'no spectrum']
+
+function statusOf(curve: Curve): string {
+  if (curve.values.length < FEWEST_LAGS) return 'unresolved'
+  if (isAliased(curve)) return 'aliased'
+  return curve.differences && shareBeyond(curve) > CUT ? 'lower-bound' : 'determined'
+}

@@ -1,0 +1,170 @@
+import { z } from 'zod'
+import { type FinishContext, tableOf } from '../../pipeline/definition/operator.ts'
+import { estimate } from '../../pipeline/definition/steps.ts'
+import { usageError } from '../../schemas/errors.ts'
+import { choice, length, time, whole } from '../../schemas/params.ts'
+import { column, finite, type Row } from '../../schemas/table.ts'
+import { uniform } from '../numerics/random.ts'
+import { errorOfMean } from '../sampling/statistics.ts'
+import { type Coincidence, coincidencesIn, type RunJumps, runJumps } from './jump-coincidences.ts'
+import { jumps } from './jumps.ts'
+
+const params = z.object({
+  within: time('two jumps coincide where they are at most this long apart').default(0.2),
+  reach: length('and the middles of their ways at most this far').default(3),
+  count: choice(
+    ['kept', 'all'],
+    'which jumps: those that nothing undid within the return time, or all',
+  ).default('kept'),
+  draws: whole('draws of the null', 2).default(100),
+  seed: whole('where they begin').default(1),
+})
+type CollectiveParams = z.output<typeof params>
+
+const columns = {
+  kind: column('', 'kind of jump, and of its partner; all: whatever kinds'),
+  jumps: column('', 'jumps counted'),
+  collective: column('', 'share of them that coincide with a jump of another ion, near in time and space'),
+  error: column('', '68 % error of that share, over replicas, else consecutive eighths of the run'),
+  null: column('', 'the same share where ions know nothing of each other: mean over the draws'),
+  excess: column('', 'collective − null'),
+  excessError: column('', 'its 68 % error: that of the share and the scatter of the null'),
+  chance: column(
+    '',
+    'probability of such a share or more under the null: (1 + draws that reach it)/(1 + draws)',
+  ),
+  inStrings: column(
+    '',
+    'share of jumps in strings: an ion goes to the site that another one left, at most that long before or after',
+  ),
+  stringError: column('', 'its 68 % error'),
+  stringNull: column('', 'its mean over the draws'),
+  stringChance: column('', 'its probability under the null'),
+  strings: column('', 'number of strings'),
+  stringLength: column('', 'mean number of jumps in a string'),
+  longest: column('', 'jumps in the longest string'),
+}
+
+/** Collective jumps: how many have a partner, a jump of another ion within a time and a distance, and how many follow each other in
+ *  strings, against a null in which the jumps of each ion are moved together by a random number of frames round the run: it keeps
+ *  what one ion does (returns, bursts, places) and loses what two do together, also that no two are on one site. Table of `jumps` in, a row a kind out.
+ *  Throws a usage error where the runs of the table are not known. */
+export const collectiveJumps = estimate({
+  name: 'collective-jumps',
+  version: 1,
+  summary:
+    'Share of jumps that coincide with those of other ions or follow them in strings, against a permutation null.',
+  source:
+    'Strings: Donati et al., Phys. Rev. Lett. 80, 2338 (1998); collective jumps as in GEMDAT; null: permutation of the frames, ion by ion.',
+  from: [jumps.operator],
+  params,
+  finish: (tables, own, context) => {
+    const rows = tables['jumps'].rows.filter((row) => own.count === 'all' || row['returned'] === false)
+    const kinds = [...new Set(rows.map((row) => row['kind'] as string))].sort()
+    const wanted = kinds.length > 1 ? ['all', ...kinds] : kinds
+    return tableOf(
+      { columns },
+      wanted.map((kind) =>
+        rowOf(
+          kind,
+          rows.filter((row) => kind === 'all' || row['kind'] === kind),
+          own,
+          context,
+        ),
+      ),
+    )
+  },
+  columns,
+  example: { params: { within: '3ps', reach: 9, draws: 5, count: 'all' } },
+})
+
+function rowOf(
+  kind: string,
+  rows: readonly Row[],
+  own: CollectiveParams,
+  { runs: known, warn }: FinishContext,
+): Row {
+  const runs = [...new Set(rows.map((row) => row['run'] as string))].map((name): RunJumps => {
+    const run = known.find((each) => each.name === name)
+    if (run)
+      return runJumps(
+        run,
+        rows.filter((row) => row['run'] === name),
+      )
+    throw usageError(`collective-jumps: run ${name} is not known`, 'Measure its jumps from its store.')
+  })
+  const seen = runs.map((run) => coincidencesIn(run, run.frames, own))
+  const random = uniform(own.seed)
+  const drawn = Array.from({ length: own.draws }, () => {
+    const found = runs.map((run) => coincidencesIn(run, shuffled(run, random), own))
+    return [shareOf(found, 'partner'), shareOf(found, 'linked')]
+  })
+  const [collective, inStrings] = [shareOf(seen, 'partner'), shareOf(seen, 'linked')]
+  const [nulls, stringNulls] = [0, 1].map((n) => drawn.map((each) => each[n]))
+  const [error, stringError] = (['partner', 'linked'] as const).map((of) => errorOf(runs, seen, of))
+  if (mean(nulls) > CROWDED)
+    warn(
+      'crowded-jumps',
+      `${kind}: ${Math.round(100 * mean(nulls))} % of jumps coincide with others by chance alone. Make "within" or "reach" smaller`,
+    )
+  const sizes = seen.flatMap(({ strings }) => strings)
+  return {
+    kind,
+    jumps: rows.length,
+    collective: finite(collective),
+    error: finite(error),
+    null: finite(mean(nulls)),
+    excess: finite(collective - mean(nulls)),
+    excessError: finite(error === undefined ? undefined : Math.hypot(error, deviation(nulls))),
+    chance: chanceOf(collective, nulls),
+    inStrings: finite(inStrings),
+    stringError: finite(stringError),
+    stringNull: finite(mean(stringNulls)),
+    stringChance: chanceOf(inStrings, stringNulls),
+    strings: sizes.length,
+    stringLength: finite(mean(sizes)),
+    longest: sizes.reduce((a, b) => Math.max(a, b), 0),
+  }
+}
+
+/** Frames of a run's jumps, those of each ion moved together by a random number of frames, round the run. */
+function shuffled({ frames, ions, length: all }: RunJumps, random: () => number): Int32Array {
+  const moves = new Map<number, number>()
+  for (const ion of ions) if (!moves.has(ion)) moves.set(ion, Math.floor(random() * all))
+  return frames.map((frame, i) => (frame + (moves.get(ions[i]) as number)) % all)
+}
+
+const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length
+const deviation = (values: readonly number[]): number => {
+  const middle = mean(values)
+  return Math.sqrt(values.reduce((sum, value) => sum + (value - middle) ** 2, 0) / (values.length - 1))
+}
+const chanceOf = (share: number, nulls: readonly number[]): number =>
+  (1 + nulls.filter((value) => value >= share).length) / (1 + nulls.length)
+
+const shareOf = (found: readonly Coincidence[], of: 'partner' | 'linked'): number =>
+  found.reduce((sum, each) => sum + each[of].reduce((a, b) => a + b, 0), 0) /
+  found.reduce((sum, each) => sum + each[of].length, 0)
+
+const PIECES = 8
+/** A null above this leaves little to see. */
+const CROWDED = 0.5
+
+/** Error of a share of jumps, over replicas, else consecutive eighths of the run that have jumps. */
+function errorOf(runs: readonly RunJumps[], seen: readonly Coincidence[], of: 'partner' | 'linked') {
+  const count = runs.length > 1 ? runs.length : PIECES
+  const [found, all] = [new Float64Array(count), new Float64Array(count)]
+  runs.forEach(({ frames, length: total }, r) => {
+    frames.forEach((frame, i) => {
+      const piece = runs.length > 1 ? r : Math.min(PIECES - 1, Math.floor((PIECES * frame) / total))
+      all[piece]++
+      found[piece] += seen[r][of][i]
+    })
+  })
+  const used = [...all.keys()].filter((piece) => all[piece] > 0)
+  const sum = all.reduce((a, b) => a + b, 0)
+  return errorOfMean(
+    used.map((piece) => found[piece] / all[piece]),
+    used.map((piece) => all[piece] / sum),
+  )
+}

@@ -1,0 +1,71 @@
+import { type Lattice, latticeOf, squaredDistance } from '../../pipeline/cell/lattice.ts'
+import type { Run } from '../../pipeline/run/run.ts'
+import type { Row } from '../../schemas/table.ts'
+
+/** The jumps of one run, in columns. */
+export interface RunJumps {
+  readonly lattice: Lattice
+  /** Frames of the run, and ps from one to the next. */
+  readonly length: number
+  readonly interval: number
+  readonly frames: Int32Array
+  readonly ions: Int32Array
+  /** Sites left and reached, and the middle of the way [jump][3], Å. */
+  readonly from: readonly string[]
+  readonly to: readonly string[]
+  readonly middles: Float64Array
+}
+
+/** Of each jump 1 where it has a partner, and where it is in a string; the number of jumps of each string. */
+export interface Coincidence {
+  readonly partner: Uint8Array
+  readonly linked: Uint8Array
+  readonly strings: readonly number[]
+}
+
+export const runJumps = (run: Run, rows: readonly Row[]): RunJumps => ({
+  lattice: latticeOf(run.manifest.cell),
+  length: run.frames,
+  interval: run.interval,
+  frames: Int32Array.from(rows, (row) => Math.round((row['time'] as number) / run.interval)),
+  ions: Int32Array.from(rows, (row) => row['ion'] as number),
+  from: rows.map((row) => row['from'] as string),
+  to: rows.map((row) => row['to'] as string),
+  middles: Float64Array.from(rows.flatMap((row) => [row['x'], row['y'], row['z']] as number[])),
+})
+
+/** Finds the jumps of different ions that coincide, at these frames: within a time (ps) and a distance (Å), or, for strings, within
+ *  the time and one into the site that the other left. */
+export function coincidencesIn(
+  { lattice, interval, ions, from, to, middles: m }: RunJumps,
+  frames: Int32Array,
+  { within, reach }: { readonly within: number; readonly reach: number },
+): Coincidence {
+  const most = Math.floor(within / interval + 1e-6)
+  const order = Uint32Array.from(frames.keys()).sort((a, b) => frames[a] - frames[b] || a - b)
+  const partner = new Uint8Array(order.length)
+  const linked = new Uint8Array(order.length)
+  const root = Int32Array.from(order.keys())
+  const rootOf = (jump: number): number => {
+    let at = jump
+    while (root[at] !== at) at = root[at] = root[root[at]]
+    return at
+  }
+  order.forEach((a, n) => {
+    for (let k = n + 1; k < order.length && frames[order[k]] - frames[a] <= most; k++) {
+      const b = order[k]
+      if (ions[a] === ions[b]) continue
+      const [p, q] = [3 * a, 3 * b]
+      const square = squaredDistance(lattice, m[p], m[p + 1], m[p + 2], m[q], m[q + 1], m[q + 2])
+      if (square <= reach * reach) partner[a] = partner[b] = 1
+      if (to[b] !== from[a] && to[a] !== from[b]) continue
+      linked[a] = linked[b] = 1
+      root[rootOf(a)] = rootOf(b)
+    }
+  })
+  const sizes = new Map<number, number>()
+  linked.forEach((is, jump) => {
+    if (is) sizes.set(rootOf(jump), (sizes.get(rootOf(jump)) ?? 0) + 1)
+  })
+  return { partner, linked, strings: [...sizes.values()] }
+}

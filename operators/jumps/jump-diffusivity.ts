@@ -1,0 +1,74 @@
+import { z } from 'zod'
+import { tableOf } from '../../pipeline/definition/operator.ts'
+import { estimate } from '../../pipeline/definition/steps.ts'
+import { text } from '../../schemas/params.ts'
+import { column, finite, type Row } from '../../schemas/table.ts'
+import { CM2_S } from '../../schemas/units.ts'
+import { diffusion } from '../transport/diffusion.ts'
+import { jumpRates } from './jump-rates.ts'
+
+const columns = {
+  kind: column(
+    '',
+    'kind of jump; all: all of them, kept: without those that were undone within the return time',
+  ),
+  jumpD: column('cm²/s', 'jump diffusivity D_J = Σ ℓ² / (6 N t), ℓ between the middles of the sites'),
+  error: column('cm²/s', 'its 68 % error, from those of the rates'),
+  share: column('', 'share of the jump diffusivity of all jumps'),
+  D: column('cm²/s', 'tracer diffusion coefficient; null where it is an upper bound'),
+  correlation: column('', 'correlation factor f = D / D_J; null for one kind alone, and where D is'),
+  correlationError: column('', 'its 68 % error'),
+}
+
+/** Jump diffusivity D_J = Σ_kinds Γ ⟨ℓ²⟩ / 6 from the rates of jumps between homes, and the correlation factor D/D_J with the tracer
+ *  diffusion coefficient: 1 for jumps that remember nothing. Tables of `jump-rates` and `diffusion` in; D in cm²/s. */
+export const jumpDiffusivity = estimate({
+  name: 'jump-diffusivity',
+  version: 2,
+  summary: 'Jump diffusivity Σ ℓ² / 6Nt of jumps between sites, and the correlation factor D/D_J.',
+  source: 'Murch, Solid State Ionics 7, 177 (1982); jump kinds of Ding et al.',
+  from: [jumpRates.operator, diffusion.operator],
+  params: z.object({ ion: text('element whose D is compared').default('Li') }),
+  finish: (tables, { ion }) => {
+    const jumps = tables['jump-rates'].rows.filter((row) => row['kind'] !== 'step')
+    const D = tables['diffusion'].rows.find((row) => row['of'] === ion)
+    const rows = [...new Set(jumps.map((row) => row['kind'] as string))].map((kind) => {
+      return partOf(
+        kind,
+        jumps.filter((row) => row['kind'] === kind),
+        'rate',
+        'error',
+      )
+    })
+    const all = partOf('all', jumps, 'rate', 'error')
+    const kept = partOf('kept', jumps, 'kept', 'keptError')
+    return tableOf(
+      { columns },
+      [
+        ...rows.map((row) => ({ ...row, D: null, correlation: null, correlationError: null })),
+        ...[all, kept].map((row) => ({ ...row, ...correlationOf(row, D) })),
+      ].map((row) => ({ ...row, share: finite((row.jumpD as number) / (all.jumpD as number)) })),
+    )
+  },
+  columns,
+  example: { params: { lags: '3ps', points: 4, from: '0.5ps', to: '3ps' } },
+})
+
+/** Å²/ns in cm²/s, over 6. */
+const SCALE = CM2_S / 1000 / 6
+
+function partOf(kind: string, rows: readonly Row[], rate: 'rate' | 'kept', spread: 'error' | 'keptError') {
+  const squares = rows.map((row) => (row['length'] as number) * (row['length'] as number))
+  const sum = rows.reduce((all, row, i) => all + (row[rate] as number) * squares[i], 0)
+  const errors = rows.map((row, i) => ((row[spread] ?? 0) as number) * squares[i])
+  return { kind, jumpD: SCALE * sum, error: SCALE * Math.hypot(...errors) }
+}
+
+function correlationOf({ jumpD, error }: { jumpD: number; error: number }, row: Row | undefined) {
+  const [D, own] = [row?.['D'] as number | null | undefined, (row?.['error'] ?? 0) as number]
+  if (row?.['status'] === 'upper-bound') return { D: null, correlation: null, correlationError: null }
+  if (D === undefined || D === null || jumpD === 0)
+    return { D: D ?? null, correlation: null, correlationError: null }
+  const correlation = D / jumpD
+  return { D, correlation, correlationError: finite(correlation * Math.hypot(own / D, error / jumpD)) }
+}

@@ -1,0 +1,170 @@
+import { type RunState, tableOf } from '../../pipeline/definition/operator.ts'
+import { measure } from '../../pipeline/definition/steps.ts'
+import { column, finite, type Row } from '../../schemas/table.ts'
+import { backFrames, warnOfInterval } from '../cages/rule.ts'
+import type { Sites } from '../sites/sites.ts'
+import { EVENT, type Events, eventsOf, returnedOf } from './event-log.ts'
+import { jumpRatesAcross } from './jump-rates-across-figure.ts'
+import { jumpRatesFigures } from './jump-rates-figure.ts'
+import { countJump, noCounts, type RateCounts, rateError } from './rate-error.ts'
+import { eventCarry, homesOf, jumpKind, ofEvents, scanEvents, squaredLength } from './site-events.ts'
+
+const columns = {
+  kind: column(
+    '',
+    'step: from one site to the next, whatever kinds; doublet, intra-cage, inter-cage, hop: from home to home',
+  ),
+  from: column('', 'kind of site that is left'),
+  to: column('', 'kind of site that is reached'),
+  count: column('', 'jumps, returned ones with them'),
+  returns: column('', 'of these in pairs that undid each other within the return time; steps are not paired'),
+  rate: column('1/ns', 'count per ion and ns'),
+  error: column(
+    '1/ns',
+    '68 % error of the rate: over replicas, else consecutive eighths of the runs, else Poisson',
+  ),
+  method: column('', 'what the error comes from'),
+  kept: column('1/ns', '(count − returns) per ion and ns'),
+  keptError: column('1/ns', 'its 68 % error, as that of the rate'),
+  length: column('Å', 'root mean square distance between the middles of the two sites'),
+}
+
+/** Jumps per ion and ns: between kinds of site step by step, and from home to home by kind. Σ over all runs of jumps / Σ of ions × time.
+ *  Labels [row][frame] in, a row for each pair of kinds that was seen out.
+ *  Throws usage errors as `jumps`. Source: Ding et al., section "Resolving multiple hopping timescales". */
+export const jumpRates = measure({
+  name: 'jump-rates',
+  version: 1,
+  summary:
+    'Rates of steps between kinds of site, and of doublet, intra-cage and inter-cage jumps, per ion and ns.',
+  ...ofEvents,
+  slots: (params, _, facts) => {
+    homesOf(facts.get('sites') as Sites, params)
+    return { events: { law: 'rows', length: EVENT }, steps: { law: 'rows', length: EVENT } }
+  },
+  carry: (_, __, rows) => {
+    const steps = eventCarry(rows)
+    return { ...eventCarry(rows), stepHome: steps.home, stepLeft: steps.left }
+  },
+  update: (state, block, { params, facts, carry }) => {
+    const set = facts.get('sites') as Sites
+    scanEvents(state, block, set, params, carry)
+    const steps = { events: state.steps }
+    scanEvents(
+      steps,
+      block,
+      set,
+      { ...params, homes: set.kinds },
+      { home: carry.stepHome, left: carry.stepLeft },
+    )
+    state.steps = steps.events
+  },
+  finish: (runs, params, { warn }) => {
+    const { ignoreReturnsWithin } = params
+    warnOfInterval(runs, params, warn)
+    const tallies = new Map<string, Tally>()
+    runs.forEach((run, index) => {
+      for (const events of eventsOf(run, 'steps')) count(tallies, runs, index, events, () => 'step')
+    })
+    runs.forEach((run, index) => {
+      const set = run.facts.get('sites') as Sites
+      const back = ignoreReturnsWithin > 0 ? backFrames(ignoreReturnsWithin, run.run) : 0
+      for (const events of eventsOf(run)) {
+        const returned = back > 0 ? returnedOf(events, back) : undefined
+        count(tallies, runs, index, events, (from, to) => jumpKind(set, from, to), returned)
+      }
+    })
+    return tableOf({ columns }, rowsOf(runs, tallies))
+  },
+  columns,
+  figures: jumpRatesFigures,
+  figuresAcross: jumpRatesAcross,
+  example: { params: { homes: 'T5,T5a' }, transforms: { sites: { shape: 'voronoi' } } },
+})
+
+/** Jumps of one kind between two kinds of site. */
+interface Tally {
+  readonly kind: string
+  readonly from: string
+  readonly to: string
+  count: number
+  returns: number
+  /** Σ ℓ², Å² */
+  squares: number
+  readonly counts: RateCounts
+  /** The same without returned jumps. */
+  readonly keptCounts: RateCounts
+}
+
+const ORDER = ['step', 'doublet', 'intra-cage', 'inter-cage', 'hop']
+
+/** Adds the jumps of some ions of a run; what two sites make of a jump is worked out once. */
+function count(
+  tallies: Map<string, Tally>,
+  runs: readonly RunState[],
+  index: number,
+  events: Events,
+  kindOf: (from: number, to: number) => string,
+  returned?: Uint8Array,
+): void {
+  const { run, facts } = runs[index]
+  const set = facts.get('sites') as Sites
+  const known = new Map<number, { tally: Tally; square: number }>()
+  for (let i = 0; i < events.length; i++) {
+    const [from, to] = [events.from[i], events.to[i]]
+    const pair = from * set.kindOf.length + to
+    let found = known.get(pair)
+    if (!found) {
+      const names = [kindOf(from, to), set.kinds[set.kindOf[from]], set.kinds[set.kindOf[to]]] as const
+      found = { tally: tallyFor(tallies, runs.length, ...names), square: squaredLength(set, from, to) }
+      known.set(pair, found)
+    }
+    const { tally, square } = found
+    tally.count++
+    tally.returns += returned?.[i] ?? 0
+    tally.squares += square
+    countJump(tally.counts, index, events.frame[i], run.frames)
+    if (!returned?.[i]) countJump(tally.keptCounts, index, events.frame[i], run.frames)
+  }
+}
+
+function tallyFor(tallies: Map<string, Tally>, runs: number, kind: string, from: string, to: string): Tally {
+  const key = [ORDER.indexOf(kind), from, to].join(' ')
+  const tally = tallies.get(key) ?? {
+    kind,
+    from,
+    to,
+    count: 0,
+    returns: 0,
+    squares: 0,
+    counts: noCounts(runs),
+    keptCounts: noCounts(runs),
+  }
+  tallies.set(key, tally)
+  return tally
+}
+
+function rowsOf(runs: readonly RunState[], tallies: ReadonlyMap<string, Tally>): Row[] {
+  /** Ion-time, ns. */
+  const time = runs.reduce(
+    (sum, { run, rows }) => sum + (rows.length * (run.frames - 1) * run.interval) / 1000,
+    0,
+  )
+  return [...tallies.keys()].sort().map((key) => {
+    const { kind, from, to, count, returns, squares, counts, keptCounts } = tallies.get(key) as Tally
+    const { error, method } = rateError(runs, counts)
+    return {
+      kind,
+      from,
+      to,
+      count,
+      returns,
+      rate: count / time,
+      error: finite(error),
+      method,
+      kept: (count - returns) / time,
+      keptError: finite(rateError(runs, keptCounts).error),
+      length: Math.sqrt(squares / count),
+    }
+  })
+}

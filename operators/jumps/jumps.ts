@@ -1,0 +1,55 @@
+import { measure } from '../../pipeline/definition/steps.ts'
+import { tableFrom } from '../../pipeline/tables/long-table.ts'
+import { column } from '../../schemas/table.ts'
+import { warnOfInterval } from '../cages/rule.ts'
+import type { Sites } from '../sites/sites.ts'
+import { EVENT, eventCount } from './event-log.ts'
+import { jumpChunks, KINDS } from './jump-rows.ts'
+import { eventCarry, homesOf, ofEvents, scanEvents } from './site-events.ts'
+
+const columns = {
+  run: column('', 'name of the run'),
+  time: column('ps', 'first frame in the new site, from the beginning of the run'),
+  ion: column('', 'id of the ion in the input'),
+  from: column('', 'site that is left: its kind and number'),
+  to: column('', 'site that is reached: its kind and number'),
+  kind: column('', 'doublet, intra-cage, inter-cage; hop where the sites belong to no cages'),
+  returned: column(
+    '',
+    'true for a jump that another one undid within the return time, and for that other one',
+  ),
+  duration: column('ps', 'time on the way: from the last frame in the site left'),
+  length: column('Å', 'distance between the middles of the two sites, nearest images'),
+  x: column('Å', 'middle of the way, in the crystal laid over the first frame'),
+  y: column('Å', 'the same along y'),
+  z: column('Å', 'the same along z'),
+}
+
+/** Every jump of every ion from one home site to another, one row each: a log. Sites on the way (T2, T4 between T5) are passed
+ *  through; coming back to the same home is no jump. Labels [row][frame] in; rows by run, ion and time out, times in ps, lengths in Å.
+ *  Throws a usage error for a kind of home that is not there, or a return time that the frame interval cannot resolve.
+ *  Source: Ding et al., section "Resolving multiple hopping timescales": doublet, intra-cage and inter-cage jumps. */
+export const jumps = measure({
+  name: 'jumps',
+  version: 2,
+  summary: 'Log of every jump between sites: when, who, from where to where, of which kind.',
+  ...ofEvents,
+  slots: (params, _, facts) => {
+    homesOf(facts.get('sites') as Sites, params)
+    return { events: { law: 'rows', length: EVENT } }
+  },
+  carry: (_, __, rows) => eventCarry(rows),
+  update: (state, block, { params, facts, carry }) => {
+    scanEvents(state, block, facts.get('sites') as Sites, params, carry)
+  },
+  finish: (runs, params, { warn }) => {
+    warnOfInterval(runs, params, warn)
+    return tableFrom(columns, {
+      count: runs.reduce((sum, run) => sum + eventCount(run), 0),
+      kinds: { ...KINDS },
+      chunks: () => jumpChunks(runs, params.ignoreReturnsWithin),
+    })
+  },
+  columns,
+  example: { params: {}, transforms: { sites: { shape: 'voronoi' } } },
+})

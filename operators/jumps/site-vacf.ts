@@ -1,0 +1,218 @@
+import { z } from 'zod'
+import { type RunState, tableOf } from '../../pipeline/definition/operator.ts'
+import { measure } from '../../pipeline/definition/steps.ts'
+import type { Block } from '../../pipeline/run/block.ts'
+import type { Run } from '../../pipeline/run/run.ts'
+import type { State } from '../../pipeline/state/slots.ts'
+import { choice, type Resolved, timeOr } from '../../schemas/params.ts'
+import type { ColumnName } from '../../schemas/store.ts'
+import { column, finite, type Row, type Samples } from '../../schemas/table.ts'
+import { tidy } from '../../schemas/units.ts'
+import { commonInterval } from '../sampling/common-interval.ts'
+import { largestLag } from '../sampling/lags.ts'
+import { errorOfMean } from '../sampling/statistics.ts'
+import { ofSites } from '../sites/of-sites.ts'
+import type { Sites } from '../sites/sites.ts'
+import { differences, type Held, NO_VELOCITIES, nothingHeld } from '../vibrations/vacf/differences.ts'
+import { vacfFigures } from '../vibrations/vacf/vacf-figure.ts'
+
+const VELOCITIES: readonly ColumnName[] = ['vx', 'vy', 'vz']
+const POSITIONS: readonly ColumnName[] = ['x', 'y', 'z']
+
+const params = z.object({
+  lags: timeOr(
+    'all',
+    'largest lag, a multiple of the frame interval; "all" = the whole run; 1 ps, at most a third of the run, where nothing is given',
+  ).optional(),
+  velocities: choice(
+    ['stored', 'differences'],
+    'as in the input, or central differences of the positions',
+  ).default('stored'),
+})
+type Given = Resolved<typeof params>
+
+const columns = {
+  of: column('', 'kind of site'),
+  lag: column('ps', 'time τ between the two frames of a pair, as long as 1 % of the pairs, and 100, stay'),
+  vacf: column(
+    'Å²/ps²',
+    '⟨v(t)·v(t+τ)⟩ over ions and times that stay on one site of this kind from t to t+τ',
+  ),
+  error: column('Å²/ps²', 'half its 68 % interval, over replicas, else consecutive parts of the run'),
+  normalised: column('', 'over its value at lag 0'),
+  pairs: column('', 'pairs of frames in the mean'),
+  velocities: column('', 'stored, or differences of positions'),
+}
+
+type Carry = Held & {
+  /** Last velocities of each row, [row][axis][lag], the newest last. */
+  past: Float32Array
+  /** Site of the last velocity, and how many frames before it were on it too. */
+  site: Uint16Array
+  stayed: Int32Array
+  /** Labels of the last frames, up to two, where velocities are differences. */
+  recent: Uint16Array
+}
+
+/** Velocity autocorrelation of ions that stay on one site, by kind of site: vibrations inside sites, without the jumps between them.
+ *  A pair of frames counts where the ion is on the same site in both and at every frame between. Labels [row][frame] and velocities
+ *  (Å/ps, without those of the framework) in, a row a kind and lag out. Throws usage errors for lags that do not suit the run. */
+export const siteVacf = measure({
+  name: 'site-vacf',
+  version: 1,
+  summary: 'Velocity autocorrelation of ions while they stay on one site, by kind of site.',
+  source: 'VACF as in Ding et al., eqs. 4, 5, under the condition that the ion does not leave; direct sums.',
+  ...ofSites,
+  needs: ({ velocities }: Given) => (velocities === 'stored' ? [...POSITIONS, ...VELOCITIES] : POSITIONS),
+  lacking: () => NO_VELOCITIES.differences,
+  parts: 'time',
+  params,
+  check: (given, run) => void lagsOf(given, run),
+  slots: (given, run, facts) => {
+    const length = (facts.get('sites') as Sites).kinds.length * (lagsOf(given, run) + 1)
+    return { sums: { law: 'sum', length }, pairs: { law: 'count', length } }
+  },
+  carry: (given, run, rows): Carry => ({
+    ...nothingHeld(given.velocities === 'stored' ? 0 : rows.length),
+    past: new Float32Array(3 * rows.length * lagsOf(given, run)),
+    site: new Uint16Array(rows.length),
+    stayed: new Int32Array(rows.length),
+    recent: new Uint16Array(2 * rows.length),
+  }),
+  update: (state, block, { params: given, run, facts, carry }) => {
+    const moving = given.velocities === 'stored' ? block : moved(carry, block)
+    if (moving) addPairs(state, moving, facts.get('sites') as Sites, carry, lagsOf(given, run))
+  },
+  finish: (runs, given) => {
+    const { rows, samples } = rowsOf(runs, given)
+    return { ...tableOf({ columns }, rows), samples }
+  },
+  columns,
+  figures: vacfFigures,
+  example: { params: { lags: '0.5ps' }, transforms: { sites: { shape: 'voronoi' } } },
+})
+
+const USUAL = 1
+
+function lagsOf({ lags }: Given, run: Run): number {
+  const found = largestLag('site-vacf', lags, run)
+  return lags === undefined ? Math.max(1, Math.min(found, Math.floor(USUAL / run.interval + 1e-9))) : found
+}
+
+/** Velocities from positions, with the label of the frame that each is at where the frames on both sides have it too: no jump is in them. */
+function moved(carry: Carry, block: Block): Block | undefined {
+  const { held, recent } = carry
+  const labels = block.labels.get('site') as Uint16Array
+  const rows = block.rows.length
+  const moving = differences(carry, block)
+  const count = moving?.count ?? 0
+  const out = new Uint16Array(rows * count)
+  for (let row = 0; row < rows; row++) {
+    const own = [
+      ...recent.subarray(2 * row, 2 * row + held),
+      ...labels.subarray(row * block.count, (row + 1) * block.count),
+    ]
+    for (let s = 0; s < count; s++)
+      out[row * count + s] = own[s] === own[s + 1] && own[s + 1] === own[s + 2] ? own[s + 1] : 0
+    recent.set(own.slice(-2), 2 * row)
+  }
+  return moving && { ...moving, labels: new Map([['site', out]]) }
+}
+
+function addPairs(state: State, block: Block, { kindOf }: Sites, carry: Carry, lags: number): void {
+  const { past, site, stayed } = carry
+  const { count } = block
+  const labels = block.labels.get('site') as Uint16Array
+  const values = VELOCITIES.map((name) => block.column(name))
+  const [x, y, z] = VELOCITIES.map(() => new Float64Array(lags + count))
+  for (let row = 0; row < block.rows.length; row++) {
+    ;[x, y, z].forEach((path, axis) => {
+      path.set(past.subarray((3 * row + axis) * lags, (3 * row + axis + 1) * lags))
+      path.set(values[axis].subarray(row * count, (row + 1) * count), lags)
+      past.set(path.subarray(count), (3 * row + axis) * lags)
+    })
+    for (let t = 0; t < count; t++) {
+      const label = labels[row * count + t]
+      stayed[row] = label > 0 && label === site[row] ? Math.min(lags, stayed[row] + 1) : 0
+      site[row] = label
+      if (label === 0) continue
+      const [from, now] = [kindOf[label - 1] * (lags + 1), lags + t]
+      for (let lag = 0; lag <= stayed[row]; lag++) {
+        const then = now - lag
+        state['sums'][from + lag] += x[now] * x[then] + y[now] * y[then] + z[now] * z[then]
+        state['pairs'][from + lag]++
+      }
+    }
+  }
+}
+
+/** Pairs of frames that a lag needs, and share of those at lag 0. */
+const [LEAST, SHARE] = [100, 0.01]
+
+function rowsOf(runs: readonly RunState[], { velocities }: Given) {
+  const interval = commonInterval('site-vacf', runs)
+  const { kinds } = runs[0].facts.get('sites') as Sites
+  const states = runs.map(({ total }) => total)
+  const pieces = runs.length > 1 ? states : runs[0].parts
+  const length = Math.min(...states.map((state) => state['sums'].length / kinds.length))
+  const samples: Record<string, Samples> = {}
+  const rows = kinds.flatMap((kind, k): Row[] => {
+    const pairs = pooled(states, 'pairs', k, kinds.length, length)
+    // A curve ends where too few have stayed so long.
+    const end = pairs.findIndex((count) => count < Math.max(LEAST, SHARE * pairs[0]))
+    const seen = end < 0 ? length : end
+    if (seen < 2) return []
+    const sums = pooled(states, 'sums', k, kinds.length, length)
+    samples[kind] = samplesOf(pieces, k, kinds.length, length, seen)
+    return Array.from({ length: seen }, (_, lag) => ({
+      of: kind,
+      lag: tidy(lag * interval),
+      vacf: sums[lag] / pairs[lag],
+      error: finite(
+        errorOfMean(
+          samples[kind].values.map((curve) => curve[lag]),
+          samples[kind].weights,
+        ),
+      ),
+      normalised: finite(sums[lag] / pairs[lag] / (sums[0] / pairs[0])),
+      pairs: pairs[lag],
+      velocities,
+    }))
+  })
+  return { rows, samples }
+}
+
+/** A slot of one kind, over states; lags as many as all of them have. */
+function pooled(
+  states: readonly State[],
+  slot: string,
+  kind: number,
+  kinds: number,
+  length: number,
+): Float64Array {
+  return Float64Array.from({ length }, (_, lag) =>
+    states.reduce((sum, state) => sum + state[slot][(kind * state[slot].length) / kinds + lag], 0),
+  )
+}
+
+/** The curves of the pieces in which ions stayed for all these lags. */
+function samplesOf(
+  pieces: readonly State[],
+  kind: number,
+  kinds: number,
+  length: number,
+  seen: number,
+): Samples {
+  const each = pieces
+    .map((piece) => ({
+      pairs: pooled([piece], 'pairs', kind, kinds, length).subarray(0, seen),
+      sums: pooled([piece], 'sums', kind, kinds, length),
+    }))
+    .filter(({ pairs }) => pairs.every((count) => count > 0))
+  const all = each.reduce((sum, { pairs }) => sum + pairs[0], 0)
+  return {
+    method: 'parts',
+    weights: Float64Array.from(each, ({ pairs }) => pairs[0] / all),
+    values: each.map(({ pairs, sums }) => pairs.map((count, lag) => sums[lag] / count)),
+  }
+}

@@ -1,0 +1,122 @@
+import { z } from 'zod'
+import { type FinishContext, tableOf } from '../../pipeline/definition/operator.ts'
+import { estimate } from '../../pipeline/definition/steps.ts'
+import { usageError } from '../../schemas/errors.ts'
+import { words } from '../../schemas/params.ts'
+import { column, finite, type Row, type Table } from '../../schemas/table.ts'
+import { type Chain, placesIn } from '../markov/chain.ts'
+import { type Counts, countsFrom } from '../markov/counts.ts'
+import { ensembleOf, errorsOf } from '../markov/ensemble.ts'
+import { ERROR_WORDS, lagColumn, modelParams } from '../markov/model-params.ts'
+import { firstPassage } from '../states/first-passage.ts'
+import { transitions } from '../states/transitions.ts'
+import { passageFigures } from './passage-figure.ts'
+import { passageMatrix } from './passage-matrix.ts'
+import { passageBetween } from './passage-times.ts'
+import { reactiveFlux } from './reactive-flux.ts'
+import { type Ends, endsOf, placesOf } from './sets.ts'
+
+const columns = {
+  from: column('', 'state, by its original number; null for a set'),
+  to: column('', 'state, by its original number; null for a set'),
+  mfpt: column(
+    'ps',
+    'mean first-passage time of the model: it sees arrivals only at multiples of the lag. From a set: weighted by π within it. Null where the model lacks a state',
+  ),
+  error: column('ps', ERROR_WORDS),
+  direct: column('ps', 'mean first-passage time counted frame by frame, the same at every lag'),
+  directError: column('ps', 'error of direct, from the table of first-passage'),
+  inverseRate: column('ps', '1/k_AB of transition path theory: equal to mfpt only for single states'),
+  inverseRateError: column('ps', ERROR_WORDS),
+  lag: lagColumn,
+  sets: column('', 'for a row about sets of states: which'),
+}
+
+const params = z.object({
+  ...modelParams,
+  from: words('states (numbers or names) of a set to start from').optional(),
+  to: words('states of a set to arrive at').optional(),
+})
+
+/** Mean first-passage times between all states, and from one set of states to another. */
+export const passage = estimate({
+  name: 'passage',
+  version: 1,
+  summary: 'Mean first-passage times T × lag in ps between all states and between two sets, at every lag.',
+  source:
+    'Guan et al., Fig. 4; Metzner, Schütte, Vanden-Eijnden, Multiscale Model. Simul. 7, 1192 (2009) for 1/k_AB.',
+  from: [transitions.operator, firstPassage.operator],
+  params,
+  columns,
+  finish(tables, own, context) {
+    if ((own.from === undefined) !== (own.to === undefined))
+      throw usageError(
+        'passage: --from and --to go together',
+        'Name both sets, or neither for all pairs of states.',
+      )
+    const rows = countsFrom(tables['transitions'], own.lag).flatMap((counts) => rowsOf(counts, own, context))
+    const direct = directTimes(tables['first-passage'])
+    return tableOf(
+      { columns },
+      rows.map((row) => ({ ...row, ...direct.get(`${row['from']} ${row['to']}`) })),
+    )
+  },
+  figures: (_, own) => passageFigures(own),
+  example: { params: { from: '0', to: '1' } },
+})
+
+/** What was counted frame by frame, by its two states. */
+const directTimes = (table: Table | undefined) =>
+  new Map(
+    (table?.rows ?? []).map((row) => [
+      `${row['from']} ${row['to']}`,
+      { direct: row['direct'], directError: row['error'] ?? null },
+    ]),
+  )
+
+function rowsOf(counts: Counts, own: z.output<typeof params>, context: FinishContext): Row[] {
+  const ends = own.from && own.to && endsOf(own.from, own.to, counts, 'passage')
+  const ensemble = ensembleOf([counts], own, context)
+  const values = ([chain]: readonly Chain[]) => quantities(chain, counts.states, ends)
+  const [best, errors] = [values(ensemble.chains), errorsOf(ensemble, values)]
+  const { states, lag } = counts
+  const pairs = Array.from({ length: states * states }, (_, cell) => ({
+    ...EMPTY,
+    from: Math.floor(cell / states),
+    to: cell % states,
+    mfpt: finite(best[cell]),
+    error: finite(errors[cell]),
+    lag,
+  })).filter(({ from, to }) => from !== to)
+  if (!ends) return pairs
+  const at = states * states
+  const sets = {
+    ...EMPTY,
+    mfpt: finite(best[at]),
+    error: finite(errors[at]),
+    inverseRate: finite(best[at + 1]),
+    inverseRateError: finite(errors[at + 1]),
+    lag,
+    sets: ends.label,
+  }
+  return [...pairs, sets]
+}
+
+const EMPTY: Row = Object.fromEntries(Object.keys(columns).map((name) => [name, null]))
+
+/** [from][to] in ps by original number, then of the sets: mfpt and 1/k. */
+function quantities(chain: Chain, states: number, ends: Ends | undefined): Float64Array {
+  const out = new Float64Array(states * states + 2).fill(Number.NaN)
+  const matrix = passageMatrix(chain)
+  chain.states.forEach((from, i) => {
+    chain.states.forEach((to, j) => {
+      out[from * states + to] = matrix[i * chain.n + j] * chain.lag
+    })
+  })
+  const [A, B] = ends ? placesOf(ends, placesIn(chain, states)) : [[], []]
+  if (A.length > 0 && B.length > 0) {
+    out[states * states] = passageBetween(chain, A, B) * chain.lag
+    out[states * states + 1] = chain.lag / reactiveFlux(chain, A, B).rate
+  }
+  return out
+}

@@ -1,0 +1,168 @@
+import { z } from 'zod'
+import { type FinishContext, tableOf } from '../../pipeline/definition/operator.ts'
+import { estimate } from '../../pipeline/definition/steps.ts'
+import { inputError } from '../../schemas/errors.ts'
+import { number, whole, words } from '../../schemas/params.ts'
+import { column, finite, type Row } from '../../schemas/table.ts'
+import { type Chain, placesIn } from '../markov/chain.ts'
+import { type Counts, countsFrom } from '../markov/counts.ts'
+import { ensembleOf, errorsOf } from '../markov/ensemble.ts'
+import { ERROR_WORDS, lagColumn, modelParams } from '../markov/model-params.ts'
+import { transitions } from '../states/transitions.ts'
+import { pathsFigures } from './paths-figure.ts'
+import { pathwaysOf } from './pathways.ts'
+import { checkConserved, reactiveFlux } from './reactive-flux.ts'
+import { type Ends, endsOf, placesOf } from './sets.ts'
+
+const columns = {
+  lag: lagColumn,
+  of: column('', 'what the row is: total, committor, flux or pathway'),
+  from: column('', 'state of a committor, or where an edge begins'),
+  to: column('', 'where an edge ends'),
+  path: column('', 'states of a pathway, or the two sets of the total'),
+  forward: column('', 'probability q⁺ to reach the end before the start'),
+  backward: column('', 'probability q⁻ to have come from the start rather than the end'),
+  gross: column('ps⁻¹', 'π_i q⁻_i T_ij q⁺_j / lag'),
+  flux: column('ps⁻¹', 'net flux of an edge, of a pathway, or the total'),
+  share: column('', 'of the total flux'),
+  rate: column('ps⁻¹', 'k_AB: total flux over Σ π q⁻'),
+  error: column('', `of forward, flux; ${ERROR_WORDS}`),
+  rateError: column('ps⁻¹', ERROR_WORDS),
+}
+
+const params = z.object({
+  ...modelParams,
+  from: words('states (numbers or names) to start from'),
+  to: words('states to arrive at'),
+  share: number('share of the flux that pathways must explain').default(0.999),
+  pathways: whole('most pathways', 1).default(50),
+})
+type Params = z.output<typeof params>
+
+/** How a flow in equilibrium gets from one set of states to another. */
+export const paths = estimate({
+  name: 'paths',
+  version: 1,
+  summary:
+    'Transition path theory from A to B: committors, gross and net flux, rate, and the pathways, widest bottleneck first.',
+  source:
+    'Guan et al., eqs. 9–12 in discrete time; Metzner, Schütte, Vanden-Eijnden, Multiscale Model. Simul. 7, 1192 (2009).',
+  from: [transitions.operator],
+  params,
+  columns,
+  finish: (tables, own, context) =>
+    tableOf(
+      { columns },
+      countsFrom(tables['transitions'], own.lag).flatMap((counts) => rowsOf(counts, own, context)),
+    ),
+  figures: (_, own) => pathsFigures(own),
+  example: { params: { from: '0', to: '1' } },
+})
+
+function rowsOf(counts: Counts, own: Params, context: FinishContext): Row[] {
+  const ends = endsOf(own.from, own.to, counts, 'paths')
+  const ensemble = ensembleOf([counts], own, context)
+  const [chain] = ensemble.chains
+  const [A, B] = placesOf(ends, placesIn(chain, counts.states))
+  if (A.length === 0) throw outsideError(ends, chain, counts)
+  const values = ([drawn]: readonly Chain[]) => quantities(drawn, counts.states, ends)
+  const errors = errorsOf(ensemble, values)
+  const flow = reactiveFlux(chain, A, B)
+  checkConserved(flow, A, B)
+  const full = (row: Row): Row => ({ ...EMPTY, lag: counts.lag, ...row })
+  return [totalRow, committorRows, fluxRows]
+    .flatMap((rows) => rows(flow, chain, counts, ends, errors))
+    .concat(
+      pathwayRows(
+        pathwaysOf(flow.net, A, B, { total: flow.total, share: own.share, most: own.pathways }),
+        flow,
+        chain,
+        counts,
+      ),
+    )
+    .map(full)
+}
+
+const EMPTY: Row = Object.fromEntries(Object.keys(columns).map((name) => [name, null]))
+
+const outsideError = (ends: Ends, chain: Chain, { lag, names, states }: Counts) => {
+  const places = placesIn(chain, states)
+  const outside = [...ends.A, ...ends.B].filter((state) => places[state] < 0).map((state) => names[state])
+  return inputError(
+    `transitions at ${lag} ps`,
+    `state ${outside.join(', ')} is not connected both ways with the others, so no flux can be said`,
+    'The table of "model" says what became of each state. Choose other ends, or count over more data.',
+  )
+}
+
+/** Total and rate, then q⁺ [states], then net flux [states][states], in ps⁻¹ by original number. */
+function quantities(chain: Chain, states: number, ends: Ends): Float64Array {
+  const out = new Float64Array(2 + states + states * states).fill(Number.NaN)
+  const [A, B] = placesOf(ends, placesIn(chain, states))
+  if (A.length === 0) return out
+  const { total, rate, forward, net } = reactiveFlux(chain, A, B)
+  out[0] = total / chain.lag
+  out[1] = rate / chain.lag
+  chain.states.forEach((from, i) => {
+    out[2 + from] = forward[i]
+    chain.states.forEach((to, j) => {
+      out[2 + states + from * states + to] = net[i * chain.n + j] / chain.lag
+    })
+  })
+  return out
+}
+
+type Flow = ReturnType<typeof reactiveFlux>
+
+const totalRow = (
+  { total, rate }: Flow,
+  _: Chain,
+  { lag }: Counts,
+  ends: Ends,
+  errors: Float64Array,
+): Row[] => [
+  {
+    of: 'total',
+    path: ends.label,
+    flux: total / lag,
+    share: 1,
+    rate: rate / lag,
+    error: finite(errors[0]),
+    rateError: finite(errors[1]),
+  },
+]
+
+const committorRows = (flow: Flow, chain: Chain, _: Counts, __: Ends, errors: Float64Array): Row[] =>
+  Array.from(chain.states, (from, i) => ({
+    of: 'committor',
+    from,
+    forward: flow.forward[i],
+    backward: flow.backward[i],
+    error: finite(errors[2 + from]),
+  }))
+
+const fluxRows = (flow: Flow, chain: Chain, { lag, states }: Counts, _: Ends, errors: Float64Array): Row[] =>
+  Array.from(chain.states).flatMap((from, i) =>
+    Array.from(chain.states).flatMap((to, j) => {
+      const gross = flow.gross[i * chain.n + j]
+      const net = flow.net[i * chain.n + j]
+      if (gross === 0) return []
+      const error = finite(errors[2 + states + from * states + to])
+      return { of: 'flux', from, to, gross: gross / lag, flux: net / lag, share: net / flow.total, error }
+    }),
+  )
+
+const pathwayRows = (
+  found: ReturnType<typeof pathwaysOf>,
+  { total }: Flow,
+  { states }: Chain,
+  { lag, names }: Counts,
+): Row[] =>
+  found.map(({ places, flux }) => ({
+    of: 'pathway',
+    from: states[places[0]],
+    to: states[places[places.length - 1]],
+    path: places.map((place) => names[states[place]]).join(' → '),
+    flux: flux / lag,
+    share: flux / total,
+  }))

@@ -1,0 +1,96 @@
+import { latticeOf, nearestShift } from '../../pipeline/cell/lattice.ts'
+import { inverse3 } from '../../pipeline/cell/matrix.ts'
+import { usageError } from '../../schemas/errors.ts'
+import type { CrystalFit } from '../crystal/crystal-fit.ts'
+import type { SiteSource } from '../crystal/site-source.ts'
+
+export const CORNERS = 4
+/** How much farther the fifth anion must be than the fourth. */
+const CLEAR = 1.02
+
+/** A corner of a site in the crystal: which of the crystal's corners, in which unit cell. */
+interface Corner {
+  readonly corner: number
+  readonly cell: readonly number[]
+  readonly distance: number
+}
+
+/** The four corners of each site [unit cell][site][4] as indices [unit cell][corner], and the lattice vectors [..][3] (Å) that
+ *  bring the atoms on them, at `atoms` in the first frame, next to each other. The corners are the nearest in the ideal crystal.
+ *  Throws a usage error for a site whose fifth corner is as near as its fourth. */
+export function cornersOf(
+  source: SiteSource,
+  { supercell, lattice, setting, shift }: CrystalFit,
+  cell: ArrayLike<number>,
+  atoms: Float64Array,
+): { tetrahedra: Int32Array; shifts: Float64Array } {
+  const points = source.anchors.filter(({ corner }) => corner).map(({ at }) => at)
+  const near = source.sites.map(({ kind, at }) => checked(kind, nearestCorners(source.cell, at, points)))
+  const inverse = inverse3(supercell.repeats)
+  const into = (v: readonly number[], c: number) =>
+    v[0] * inverse[c] + v[1] * inverse[3 + c] + v[2] * inverse[6 + c]
+  const index = new Map(supercell.origins.map((origin, i) => [keyOf(origin), i]))
+  const tetrahedra: number[] = []
+  const shifts: number[] = []
+  for (const origin of supercell.origins) {
+    for (const { corner, cell: n } of near.flat()) {
+      const home = index.get(keyOf([0, 1, 2].map((c) => origin[c] + into(n, c)))) as number
+      const k = home * points.length + corner
+      const f = [0, 1, 2].map(
+        (c) =>
+          origin[c] +
+          into(
+            [0, 1, 2].map((axis) => n[axis] + points[corner][axis]),
+            c,
+          ),
+      )
+      const d = [0, 1, 2].map(
+        (c) =>
+          atoms[3 * k + c] -
+          (setting * (f[0] * cell[c] + f[1] * cell[3 + c] + f[2] * cell[6 + c]) + shift[c]),
+      )
+      tetrahedra.push(k)
+      shifts.push(...nearestShift(lattice, d[0], d[1], d[2]).map((value) => -value))
+    }
+  }
+  return { tetrahedra: Int32Array.from(tetrahedra), shifts: Float64Array.from(shifts) }
+}
+
+/** Names a unit cell by the fraction of its origin, wherever in space. */
+const keyOf = (origin: readonly number[]): string =>
+  origin.map((value) => Math.round((value - Math.floor(value + 1e-6)) * 1e4)).join()
+
+function checked(kind: string, near: readonly Corner[]): readonly Corner[] {
+  if (near.length > CORNERS && near[CORNERS].distance >= CLEAR * near[CORNERS - 1].distance)
+    return near.slice(0, CORNERS)
+  throw usageError(
+    `sites: ${kind} is in no tetrahedron of anions: they are at ${near.map(({ distance }) => distance.toFixed(2)).join(', ')} Å`,
+    'Leave the kind out with "kinds", or set "shape" to spheres or voronoi.',
+  )
+}
+
+/** The five nearest images of the crystal's corners to a place (fractions), the nearest first. */
+function nearestCorners(
+  unit: readonly number[],
+  at: readonly number[],
+  points: readonly (readonly number[])[],
+): Corner[] {
+  const lattice = latticeOf(unit)
+  const { basis: b } = lattice
+  const inverse = inverse3(unit)
+  const found: Corner[] = []
+  points.forEach((point, corner) => {
+    const f = point.map((value, axis) => value - at[axis])
+    const d = [0, 1, 2].map((c) => f[0] * unit[c] + f[1] * unit[3 + c] + f[2] * unit[6 + c])
+    const image = nearestShift(lattice, d[0], d[1], d[2])
+    for (let m = 0; m < 27; m++) {
+      const [i, j, k] = [(m % 3) - 1, (Math.floor(m / 3) % 3) - 1, Math.floor(m / 9) - 1]
+      const move = [0, 1, 2].map((c) => i * b[c] + j * b[3 + c] + k * b[6 + c] - image[c])
+      const cell = [0, 1, 2].map((axis) =>
+        Math.round(move[0] * inverse[axis] + move[1] * inverse[3 + axis] + move[2] * inverse[6 + axis]),
+      )
+      found.push({ corner, cell, distance: Math.hypot(...d.map((value, c) => value + move[c])) })
+    }
+  })
+  return found.sort((one, two) => one.distance - two.distance).slice(0, CORNERS + 1)
+}

@@ -1,0 +1,97 @@
+import { z } from 'zod'
+import { type RunState, tableOf } from '../../pipeline/definition/operator.ts'
+import { measure } from '../../pipeline/definition/steps.ts'
+import type { Run } from '../../pipeline/run/run.ts'
+import { usageError } from '../../schemas/errors.ts'
+import { time, whole } from '../../schemas/params.ts'
+import { column, type Row } from '../../schemas/table.ts'
+import { tidy } from '../../schemas/units.ts'
+import { select } from '../frames/select.ts'
+import { ionIndices } from './ion-groups.ts'
+import { shellStates } from './shell-states.ts'
+import { nameOf, stateSpace } from './state-space.ts'
+import { stateTraceFigures } from './state-trace-figure.ts'
+
+const params = z.object({
+  ion: whole('which ion of those that are looked at, from 0').default(0),
+  since: time('time from the start of the run at which the trace begins').default(0),
+  span: time('how long it is, at most').default(1000),
+})
+interface Span {
+  readonly since: number
+  readonly span: number
+}
+type Slots = { labels: { law: 'max'; length: number } }
+
+const columns = {
+  run: column('', 'name of the run'),
+  ion: column('', 'id of the ion in the input'),
+  time: column('ps', 'first frame of the visit, from the start of the run'),
+  until: column('ps', 'first frame after it'),
+  state: column('', 'state, from 0; null in a gap'),
+  name: column('', 'name of the state'),
+}
+
+/** The states of one ion one after the other: a row for each visit, in ps. Keeps one number a frame of the span. */
+export const stateTrace = measure({
+  name: 'state-trace',
+  version: 1,
+  summary: 'The states that one ion goes through, visit by visit.',
+  source: 'Guan et al., Fig. 3i: time-evolving state of one lithium ion.',
+  cut: 'atoms',
+  parts: 'none',
+  needs: [],
+  wants: ['state'],
+  subject: 'mobile',
+  chain: [select.operator, shellStates.operator],
+  params,
+  check: (given, run) => void framesOf(given, run),
+  slots: (given, run, _, rows): Slots => {
+    if (given.ion >= rows.length)
+      throw usageError(`state-trace: no ion ${given.ion}`, `There are ${rows.length}, from 0.`)
+    return { labels: { law: 'max', length: framesOf(given, run).count } }
+  },
+  carry: ({ ion }, _, rows, all) => ({ row: ionIndices(rows, all).indexOf(ion) }),
+  update(state, block, { params: given, run, carry: { row } }) {
+    if (row < 0) return
+    const labels = block.labels.get('state') as Uint8Array | Uint16Array
+    const { first, count } = framesOf(given, run)
+    const from = Math.max(first, block.first)
+    const to = Math.min(first + count, block.first + block.count)
+    for (let t = from; t < to; t++) state.labels[t - first] = labels[row * block.count + t - block.first]
+  },
+  finish: (runs, given) =>
+    tableOf(
+      { columns },
+      runs.flatMap((each) => visits(each, given)),
+    ),
+  columns,
+  figures: stateTraceFigures,
+  example: { params: { ion: 3, span: '20ps' }, transforms: { 'shell-states': { site: 'any' } } },
+})
+
+function framesOf({ since, span }: Span, { interval, frames, name }: Run): { first: number; count: number } {
+  const first = Math.ceil(since / interval - 1e-6)
+  if (since >= 0 && span > 0 && first < frames)
+    return { first, count: Math.min(frames - first, Math.floor(span / interval + 1e-6) + 1) }
+  throw usageError(
+    `state-trace: ${tidy(span)} ps from ${tidy(since)} ps on`,
+    `${name} goes from 0 to ${tidy((frames - 1) * interval)} ps.`,
+  )
+}
+
+function visits({ run, rows, facts, total }: RunState<Slots>, given: Span & { ion: number }): Row[] {
+  const { labels } = total
+  const { first } = framesOf(given, run)
+  const at = (frame: number) => tidy((first + frame) * run.interval)
+  const out: Row[] = []
+  for (let t = 0; t < labels.length; ) {
+    let end = t + 1
+    while (end < labels.length && labels[end] === labels[t]) end++
+    const state = labels[t] === 0 ? null : labels[t] - 1
+    const name = state === null ? 'gap' : nameOf(state, stateSpace(facts))
+    out.push({ run: run.name, ion: run.ids[rows[given.ion]], time: at(t), until: at(end), state, name })
+    t = end
+  }
+  return out
+}

@@ -1,0 +1,153 @@
+import type { FinishContext } from '../../pipeline/definition/operator.ts'
+import { usageError } from '../../schemas/errors.ts'
+import { column, finite, type Row, type Table } from '../../schemas/table.ts'
+import { arrheniusLine, curvatureOf, type Line } from './arrhenius-fit.ts'
+import type { Point } from './arrhenius-point.ts'
+
+export const arrheniusColumns = {
+  of: column('', 'what the line is of'),
+  system: column('', 'tags besides the temperature that its runs share'),
+  energy: column('eV', 'activation energy E_a'),
+  error: column('eV', 'its 68 % error, from those of the points'),
+  prefactor: column('', 'ln of the prefactor: ln(D₀ / cm²/s), or ln(σT₀ / mS K/cm)'),
+  prefactorError: column('', 'its 68 % error'),
+  covariance: column('eV', 'covariance of energy and prefactor'),
+  points: column('', 'temperatures at which the value is determined'),
+  censored: column('', 'temperatures at which it is not to be told from zero: they count as that'),
+  leftOut: column('', 'temperatures that are left out: not diffusive, or without an error'),
+  chi: column('', 'χ² per degree of freedom; null without one'),
+  at: column('K', 'temperature of the extrapolation'),
+  extrapolated: column('', 'value there: cm²/s, or mS/cm'),
+  low: column('', 'lower end of its 68 % interval'),
+  high: column('', 'upper end of its 68 % interval'),
+  curvature: column('eV²', 'second derivative of the logarithm against 1/k_B T: negative is super-Arrhenius'),
+  curvatureError: column('eV²', 'its 68 % error'),
+}
+
+/** What a row of a table says of one temperature. */
+export interface Reading {
+  /** Undefined where it is left out. */
+  readonly point: Point | undefined
+  /** What the table shows: the value, or its bound. */
+  readonly shown: number | null
+}
+
+/** A point of a figure: what was measured at one temperature. */
+export interface Measured extends Reading {
+  readonly of: string
+  readonly system: string
+  readonly temperature: number
+}
+
+const ONE_SIDED_95 = 1.6448536269514722
+
+/** A value that is not to be told from zero, by the smallest that would be (one-sided 95 %). */
+export const censoredPoint = (temperature: number, value: number, bound: number): Point => ({
+  temperature,
+  value,
+  error: bound / ONE_SIDED_95,
+  censored: true,
+})
+
+/** Reads the rows of a table that has temperatures as tags; what else its tags say names the system. In an order that is not
+ *  that of the runs: by system, then temperature. */
+export function measuredIn(
+  operator: string,
+  { columns, rows }: Table,
+  own: object,
+  nameOf: (row: Row) => string,
+  readingOf: (row: Row, temperature: number) => Reading,
+): Measured[] {
+  const tags = Object.keys(columns).filter((name) => !(name in own) && name !== 'temperature')
+  const measured = rows.map((row): Measured => {
+    const temperature = row['temperature']
+    if (typeof temperature !== 'number' || !(temperature > 0))
+      throw usageError(
+        `${operator}: a run has no temperature`,
+        'Ingest with --tag temperature=600, or give the runs of a definition tags.',
+      )
+    const system = tags.map((name) => `${name} ${row[name]}`).join(', ')
+    return { of: nameOf(row), system, temperature, ...readingOf(row, temperature) }
+  })
+  return measured.sort((a, b) => compare(a.system, b.system) || a.temperature - b.temperature)
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+
+/** A row for each line; `value` gives the quantity itself from the fitted one at a temperature. */
+export function arrheniusRows(
+  measured: readonly Measured[],
+  at: number,
+  value: (fitted: number, temperature: number) => number,
+  context: FinishContext,
+): Row[] {
+  return [...linesIn(measured).values()].map((own) => {
+    const [{ of, system }] = own
+    const name = [of, system].filter(Boolean).join(', ')
+    const points = own.flatMap(({ point }) => (point ? [point] : []))
+    const left = own.filter(({ point }) => !point).map(({ temperature }) => `${temperature} K`)
+    if (left.length > 0)
+      context.warn(
+        'left out',
+        `${name}: ${left.join(', ')}: not diffusive or without an error; not in the fit`,
+      )
+    const line = arrheniusLine(points)
+    if (!line)
+      context.warn(
+        'no line',
+        `${name}: fewer than two temperatures with a determined value: no activation energy`,
+      )
+    const curvature = line && curvatureOf(points)
+    if (curvature && curvature.value < -2 * curvature.error)
+      context.warn(
+        'super-Arrhenius',
+        `${name}: the activation energy grows on cooling; a straight extrapolation is too high`,
+      )
+    if (line && line.freedom > 0 && line.chi / line.freedom > 4)
+      context.warn(
+        'poor line',
+        `${name}: χ² per degree of freedom is ${(line.chi / line.freedom).toPrecision(2)}: errors of the line are too small`,
+      )
+    const censored = points.filter((point) => point.censored).length
+    return {
+      of,
+      system,
+      ...lineColumns(line, at, value),
+      points: points.length - censored,
+      censored,
+      leftOut: left.length,
+      curvature: finite(curvature?.value),
+      curvatureError: finite(curvature?.error),
+    }
+  })
+}
+
+/** Lines by quantity and system. */
+export function linesIn(measured: readonly Measured[]): Map<string, Measured[]> {
+  const lines = new Map<string, Measured[]>()
+  for (const each of measured) {
+    const key = `${each.of}\n${each.system}`
+    lines.set(key, [...(lines.get(key) ?? []), each])
+  }
+  return lines
+}
+
+function lineColumns(
+  line: Line | undefined,
+  at: number,
+  value: (fitted: number, temperature: number) => number,
+): Row {
+  const { log, error } = line?.at(at) ?? { log: Number.NaN, error: Number.NaN }
+  return {
+    energy: finite(line?.energy),
+    error: finite(line?.energyError),
+    prefactor: finite(line?.prefactor),
+    prefactorError: finite(line?.prefactorError),
+    covariance: finite(line?.covariance),
+    chi: line && line.freedom > 0 ? finite(line.chi / line.freedom) : null,
+    at,
+    extrapolated: finite(value(Math.exp(log), at)),
+    low: finite(value(Math.exp(log - error), at)),
+    high: finite(value(Math.exp(log + error), at)),
+  }
+}

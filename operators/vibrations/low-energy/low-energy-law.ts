@@ -1,0 +1,139 @@
+import type { FinishContext } from '../../../pipeline/definition/operator.ts'
+import { column, finite, type Row } from '../../../schemas/table.ts'
+import { PLANCK } from '../../../schemas/units.ts'
+import { errorOfMean, studentQuantile } from '../../sampling/statistics.ts'
+import type { Curve } from '../vacf-curves.ts'
+import { independentPoints } from './band.ts'
+import { akaike, FORMULAS, fitLaw, fitPowers, LAWS, type Law, type PowerFit } from './power-law.ts'
+
+const error = (of: string, unit: string) =>
+  column(unit, `half the 68 % interval of ${of}, over the samples of the VACF; 0 where the law has no ${of}`)
+
+/** Above this χ² for each degree of freedom a law is a poor one. */
+const POOR = 4
+/** A runner-up whose criterion is no further from the lowest is as good. */
+export const CLOSE = 2
+
+export const lawColumns = {
+  law: column(
+    '',
+    `law of lowest criterion: ${FORMULAS}; Ding et al. call debye quadratic, linear liquid-like`,
+  ),
+  status: column(
+    '',
+    `determined; undecided: the criterion of the runner-up is less than ${CLOSE} above the lowest; poor: χ² for each degree of freedom is above ${POOR}, that law does not go through the points`,
+  ),
+  g0: column('1/meV', 'g₀ of that law, at least 0; g one-sided, ∫ g dE = 1, without a window'),
+  g0Error: column(
+    '1/meV',
+    'half the 68 % interval of g0, over the samples of the VACF; where it is held at 0, that of the fit that does not hold it; 0 where the law has no g0',
+  ),
+  alpha: column('1/meV²', 'α of that law'),
+  alphaError: error('alpha', '1/meV²'),
+  beta: column('1/meV³', 'β of that law'),
+  betaError: error('beta', '1/meV³'),
+  chi: column(
+    '',
+    'χ² of that law for each degree of freedom: squared residuals over squared errors of g (one standard deviation, over the samples of the VACF); the fit itself weighs all energies alike',
+  ),
+  runnerUp: column('', 'law of the next criterion'),
+  debye: column('', "Akaike's criterion (for few points) of the Debye law, less the lowest of the three"),
+  linear: column('', 'that of the linear law, less the lowest'),
+  mixed: column('', 'that of the mixed law, less the lowest'),
+  from: column('meV', 'first energy of the fit'),
+  to: column('meV', 'last energy of the fit'),
+  points: column('', 'independent energies between them'),
+}
+
+/** Fewest points that the laws are told apart with. */
+const FEWEST = 6
+
+/** The law of lowest criterion through g at low energy, its coefficients, and how well it does. */
+export function lawOf(
+  curve: Curve,
+  { from, to }: { from: number; to: number },
+  { warn }: FinishContext,
+): Row {
+  const { energies, values } = independentPoints(curve, from, to)
+  const range = { from: energies[0] ?? null, to: energies.at(-1) ?? null, points: energies.length }
+  if (energies.length < FEWEST) {
+    const needed = (FEWEST * PLANCK) / (2 * (to - from))
+    warn(
+      'few-energies',
+      `${curve.of}: ${energies.length} independent energies from ${from} to ${to} meV, ${FEWEST} needed: no law. Give the VACF lags of ${needed.toPrecision(2)} ps or more, or a wider range`,
+    )
+    return { ...NO_LAW, ...range }
+  }
+  const own = values(curve.values)
+  const fits = (Object.keys(LAWS) as Law[])
+    .map((law) => {
+      const fit = fitLaw(law, energies, own)
+      return { law, fit, criterion: akaike(fit, energies.length) }
+    })
+    .sort((a, b) => a.criterion - b.criterion)
+  const [best, next] = fits
+  if (!Number.isFinite(best.criterion)) return { ...NO_LAW, ...range }
+  const samples = curve.samples.map((sample) => values(sample))
+  const chi = chiOf(best.fit, energies, own, samples, curve.weights)
+  const isClose = next.criterion - best.criterion < CLOSE
+  const isPoor = chi > POOR
+  if (isPoor)
+    warn(
+      'poor-law',
+      `${curve.of}: the ${best.law} law is the best of ${fits.length} and does not go through the points: χ² for each degree of freedom is ${chi.toPrecision(3)} from ${from} to ${to} meV. Fit a narrower range, or take the law as a name for the shape only`,
+    )
+  return {
+    law: best.law,
+    status: isPoor ? 'poor' : isClose ? 'undecided' : 'determined',
+    ...coefficientsOf(best.law, best.fit, energies, samples, curve.weights),
+    chi: finite(chi),
+    runnerUp: next.law,
+    ...Object.fromEntries(fits.map(({ law, criterion }) => [law, finite(criterion - best.criterion)])),
+    ...range,
+  }
+}
+
+function coefficientsOf(
+  law: Law,
+  { coefficients: [g0, alpha, beta], powers }: PowerFit,
+  energies: readonly number[],
+  samples: readonly number[][],
+  weights: Float64Array,
+): Row {
+  const errorOf = (free: readonly number[], power: number) =>
+    finite(
+      errorOfMean(
+        samples.map((sample) => fitPowers(free, energies, sample).coefficients[power]),
+        weights,
+      ),
+    )
+  return {
+    g0: finite(g0),
+    g0Error: errorOf(LAWS[law], 0),
+    alpha: finite(alpha),
+    alphaError: errorOf(powers, 1),
+    beta: finite(beta),
+    betaError: errorOf(powers, 2),
+  }
+}
+
+/** NaN without two samples. */
+function chiOf(
+  { coefficients, powers }: PowerFit,
+  energies: readonly number[],
+  own: readonly number[],
+  samples: readonly number[][],
+  weights: Float64Array,
+): number {
+  if (samples.length < 2) return Number.NaN
+  const [g0, alpha, beta] = coefficients
+  const level = studentQuantile(samples.length - 1)
+  const squares = energies.map((energy, i) => {
+    const each = samples.map((sample) => sample[i])
+    const deviation = (errorOfMean(each, weights) as number) / level
+    return ((own[i] - g0 - energy * (alpha + energy * beta)) / deviation) ** 2
+  })
+  return squares.reduce((sum, square) => sum + square, 0) / (energies.length - powers.length)
+}
+
+const NO_LAW: Row = Object.fromEntries(Object.keys(lawColumns).map((name) => [name, null]))

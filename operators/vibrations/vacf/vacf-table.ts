@@ -1,0 +1,133 @@
+import type { FinishContext } from '../../../pipeline/definition/operator.ts'
+import { usageError } from '../../../schemas/errors.ts'
+import { column, finite, type Row, type Samples, type Table } from '../../../schemas/table.ts'
+import { AMU_A2_PS2, BOLTZMANN, tidy } from '../../../schemas/units.ts'
+import { errorOfMean } from '../../sampling/statistics.ts'
+import { framed } from './framed.ts'
+import type { VacfParams } from './vacf.ts'
+import {
+  ATOM_BLOCKS,
+  type Part,
+  partsOf,
+  SPANS,
+  samplesOf,
+  shortest,
+  sumOver,
+  type VacfState,
+} from './vacf-samples.ts'
+
+export const vacfColumns = {
+  of: column('', 'element, atom type, or mode of a polyanion'),
+  lag: column('ps', 'time t between the two frames of a pair; multiples of the frame interval, from 0 up'),
+  vacf: column(
+    'Å²/ps²',
+    "mean of v(t₀)·v(t₀+t) over atoms and all origins t₀, the framework's velocity removed; of a mode: Σ m v·v/Σ m over a unit",
+  ),
+  normalised: column('', 'vacf over its value at lag 0'),
+  error: column(
+    'Å²/ps²',
+    'half the 68 % interval of vacf, t·s/√n: over replicas where there are two or more, else over 4 to 16 blocks of time, each twice the longest lag or more; in a shorter run over up to 16 blocks of atoms',
+  ),
+  pairs: column('', 'number of atoms (or units) × origins in the mean'),
+  atoms: column('', 'number of atoms (or units) of this kind in one run'),
+  mass: column('amu', 'mass of one of them'),
+  kinetic: column(
+    'K',
+    'temperature that lag 0 stands for: mass · VACF(0) over the degrees of freedom (3 an atom, less what the frame of the framework takes out) and k_B',
+  ),
+  temperature: column('K', 'temperature of the runs, as their tag or a parameter says it'),
+  velocities: column('', 'stored, or central differences of positions'),
+}
+
+/** Off by more than this share, the temperature of lag 0 is warned about. */
+const WARM = 0.1
+
+export function vacfTable(runs: readonly VacfState[], params: VacfParams, context: FinishContext): Table {
+  const interval = commonInterval(runs)
+  const temperature = params.temperature ?? tagOf(runs)
+  const parts = runs.flatMap((state) =>
+    partsOf(state, params).map((part) => ({ ...part, kind: framed(part.kind, state, params) })),
+  )
+  const samples: Record<string, Samples> = {}
+  const rows = [...new Set(parts.map(({ kind }) => kind.of))].flatMap((of) => {
+    const own = parts.filter(({ kind }) => kind.of === of)
+    samples[of] = samplesOf(own)
+    const found = rowsOf(own, interval, samples[of], temperature, params.velocities)
+    if (params.velocities === 'stored') checkTemperature(of, found[0], context)
+    return found
+  })
+  checkSamples(runs[0], samples, context)
+  return { columns: vacfColumns, rows, samples }
+}
+
+function commonInterval(runs: readonly VacfState[]): number {
+  const { run } = runs[0]
+  const other = runs.find((state) => Math.abs(state.run.interval / run.interval - 1) > 1e-6)?.run
+  if (!other) return run.interval
+  throw usageError(
+    `vacf: ${run.name} has a frame every ${run.interval} ps, its replica ${other.name} every ${other.interval} ps`,
+    'Replicas need one frame interval. Give the runs different tags, or ingest them alike.',
+  )
+}
+
+const tagOf = (runs: readonly VacfState[]): number | undefined => {
+  const tag = Number(runs[0].run.tags['temperature'] ?? Number.NaN)
+  return tag > 0 ? tag : undefined
+}
+
+function rowsOf(
+  parts: readonly Part[],
+  interval: number,
+  { weights, values }: Samples,
+  temperature: number | undefined,
+  velocities: string,
+): Row[] {
+  const [{ kind, sizes }] = parts
+  const means = Float64Array.from({ length: values[0].length }, (_, lag) => meanOf(parts, lag))
+  const common = {
+    atoms: sizes.reduce((sum, size) => sum + size, 0),
+    mass: kind.mass,
+    kinetic: finite((kind.mass * AMU_A2_PS2 * means[0]) / (kind.degrees * BOLTZMANN)),
+    temperature: temperature ?? null,
+    velocities,
+  }
+  return Array.from(means, (mean, lag) => {
+    const pairs = parts.reduce((sum, part) => sum + part.pairs[lag], 0)
+    const error = errorOfMean(
+      values.map((curve) => curve[lag]),
+      parts.length > 1 ? parts.map((part) => part.pairs[lag] / pairs) : weights,
+    )
+    return {
+      of: kind.of,
+      lag: tidy(lag * interval),
+      vacf: finite(mean),
+      normalised: finite(mean / means[0]),
+      error: finite(error),
+      pairs,
+      ...common,
+    }
+  })
+}
+
+const meanOf = (parts: readonly Part[], lag: number): number =>
+  parts.reduce((sum, part) => sum + sumOver(part, lag), 0) /
+  parts.reduce((sum, { pairs }) => sum + pairs[lag], 0)
+
+function checkSamples({ run, total }: VacfState, samples: Table['samples'], { warn }: FinishContext): void {
+  if (!Object.values(samples ?? {}).some(({ method }) => method === ATOM_BLOCKS)) return
+  const lags = total.pairs.length / (total.spanFrames.length / SPANS) - 1
+  warn(
+    'errors from atoms',
+    `${run.name} has ${tidy(run.frames * run.interval)} ps, blocks of time for lags of ${tidy(lags * run.interval)} ps need ${tidy(shortest(lags) * run.interval)} ps: errors come from blocks of atoms, and are too small for vibrations that many atoms share; give replicas, a longer run or shorter lags`,
+  )
+}
+
+function checkTemperature(of: string, { kinetic, temperature }: Row, { warn }: FinishContext): void {
+  if (temperature === null || kinetic === null) return
+  const share = (kinetic as number) / (temperature as number)
+  if (Math.abs(share - 1) <= WARM) return
+  warn(
+    'kinetic-temperature',
+    `${of}: VACF(0) stands for ${(kinetic as number).toPrecision(4)} K, the runs are said to have ${temperature} K; check the units of the velocities and the tag`,
+  )
+}

@@ -1,0 +1,149 @@
+import { z } from 'zod'
+import { measure } from '../../../pipeline/definition/steps.ts'
+import type { Run } from '../../../pipeline/run/run.ts'
+import type { State } from '../../../pipeline/state/slots.ts'
+import { usageError } from '../../../schemas/errors.ts'
+import { choice, length, temperature, timeOr } from '../../../schemas/params.ts'
+import type { ColumnName } from '../../../schemas/store.ts'
+import { inFrameOf } from '../../frames/in-frame-of.ts'
+import { select } from '../../frames/select.ts'
+import {
+  type Collection,
+  collect,
+  emptyCollection,
+  openPiece,
+  pieceLength,
+} from '../../kernels/spectrum/collect.ts'
+import type { Piece } from '../../kernels/spectrum/lag-products.ts'
+import { productSums } from '../../kernels/spectrum/product-sums.ts'
+import { workspaceFor } from '../../kernels/spectrum/workspace.ts'
+import { ION_BLOCKS } from '../../sampling/ion-classes.ts'
+import { timeBlock, widthAfter } from '../../sampling/time-blocks.ts'
+import { differences, type Held, NO_VELOCITIES, nothingHeld } from './differences.ts'
+import { GROUPINGS, subjectOf, vectorsOf } from './subject.ts'
+import { vacfFigures } from './vacf-figure.ts'
+import { SPAN_PIECES, SPANS, type VacfSlots } from './vacf-samples.ts'
+import { vacfColumns, vacfTable } from './vacf-table.ts'
+import { vacfLags } from './velocity-lags.ts'
+
+const VELOCITIES: readonly ColumnName[] = ['vx', 'vy', 'vz']
+const POSITIONS: readonly ColumnName[] = ['x', 'y', 'z']
+
+const params = z.object({
+  lags: timeOr(
+    'all',
+    'largest lag, a multiple of the frame interval; "all" = the whole run; 5 ps, at most a third of the run, where nothing is given',
+  ).optional(),
+  velocities: choice(
+    ['stored', 'differences'],
+    'as in the input, or central differences of the positions',
+  ).default('stored'),
+  by: choice(
+    GROUPINGS,
+    'one curve an element, an atom type, an element bonded in polyanions or free, or a mode of the polyanions',
+  ).default('element'),
+  bondedWithin: length('longest bond of a polyanion, for "by bond" and "by modes"').default(2.6),
+  temperature: temperature('temperature of the runs; their tag where nothing is given').optional(),
+})
+export type VacfParams = z.output<typeof params>
+
+type Carry = Collection &
+  Held & {
+    /** kind × ION_BLOCKS + block of each vector. */
+    blockOf: Int32Array
+  }
+
+/** Velocity autocorrelation of each element, over all its atoms and all time origins. */
+export const vacf = measure({
+  name: 'vacf',
+  version: 3,
+  summary:
+    "VACF(t) = ⟨v_i(t₀)·v_i(t₀+t)⟩ over atoms i and all origins t₀, in Å²/ps², without the framework's velocity (the unweighted mean over its atoms; by mass with --frame mass).",
+  source:
+    'Ding et al., Nat. Phys. (2025), eqs. 4, 5; all origins by FFT (Calandrini et al., Collection SFN 12, 201 (2011)), in pieces.',
+  cut: 'atoms',
+  parts: 'none',
+  needs: ({ velocities, by }) =>
+    by === 'modes' ? [...POSITIONS, ...VELOCITIES] : velocities === 'stored' ? VELOCITIES : POSITIONS,
+  lacking: ({ by }) => (by === 'modes' ? NO_VELOCITIES.none : NO_VELOCITIES.differences),
+  chain: [inFrameOf.operator, select.operator],
+  params,
+  check,
+  slots: (params, run, _, rows): VacfSlots => {
+    const lags = vacfLags(params, run) + 1
+    const kinds = subjectOf(run, rows, rows, params.by, params.bondedWithin).kinds.length
+    return {
+      sums: { law: 'sum', length: kinds * ION_BLOCKS * lags },
+      pairs: { law: 'count', length: kinds * lags },
+      spans: { law: 'sum', length: SPANS * kinds * lags },
+      spanFrames: { law: 'count', length: SPANS * kinds },
+    }
+  },
+  carry: (params, run, rows, all, _, room): Carry => {
+    const { blockOf } = subjectOf(run, rows, all, params.by, params.bondedWithin)
+    const vectors = Uint32Array.from(blockOf.keys())
+    return {
+      ...emptyCollection(vectors, 3, pieceLength(vacfLags(params, run)), run.frames, room),
+      ...nothingHeld(params.velocities === 'stored' ? 0 : rows.length),
+      blockOf,
+    }
+  },
+  lookback: (params, run) =>
+    2 * pieceLength(vacfLags(params, run)) + (params.velocities === 'stored' ? 0 : 2),
+  update(state, block, { params, run, carry }) {
+    const lags = vacfLags(params, run)
+    const stored = params.velocities === 'stored'
+    const moving = stored ? vectorsOf(block, params.by, params.bondedWithin) : differences(carry, block)
+    if (!moving) return
+    collect(carry, moving, VELOCITIES, pieceLength(lags), (piece) => addPiece(state, carry, piece, lags))
+  },
+  close(state, { params, run, carry }) {
+    const piece = openPiece(carry)
+    if (piece) addPiece(state, carry, piece, vacfLags(params, run))
+  },
+  finish: vacfTable,
+  columns: vacfColumns,
+  figures: vacfFigures,
+  example: { params: { lags: '1ps', temperature: 600 } },
+})
+
+function check(params: VacfParams, run: Run): void {
+  vacfLags(params, run)
+  if (params.by === 'modes' && params.velocities === 'differences')
+    throw usageError(
+      'vacf: modes of polyanions need stored velocities',
+      'Leave "velocities" at stored, or group by element.',
+    )
+}
+
+function addPiece(state: State<VacfSlots>, { blockOf }: Carry, piece: Piece, lags: number): void {
+  const blocks = [...new Set(blockOf)].sort((a, b) => a - b)
+  const members = new Map(blocks.map((block) => [block, [] as number[]]))
+  blockOf.forEach((block, vector) => {
+    members.get(block)?.push(3 * vector, 3 * vector + 1, 3 * vector + 2)
+  })
+  const jobs = blocks.map((block) => Int32Array.from(members.get(block) as number[]))
+  const kinds = state.pairs.length / (lags + 1)
+  const kindOf = (job: number): number => Math.floor(blocks[job] / ION_BLOCKS)
+  const before = widthAfter(piece.index, SPAN_PIECES, SPANS)
+  const { block: span } = timeBlock(state, ['spans', 'spanFrames'], piece.index, before, SPANS)
+  productSums(workspaceFor(pieceLength(lags)), piece, jobs, lags, (job, sums) => {
+    const from = blocks[job] * (lags + 1)
+    const into = (span * kinds + kindOf(job)) * (lags + 1)
+    for (let lag = 0; lag <= lags; lag++) {
+      state.sums[from + lag] += sums[lag]
+      state.spans[into + lag] += sums[lag]
+    }
+  })
+  jobs.forEach(({ length }, job) => {
+    addPairs(state.pairs, kindOf(job) * (lags + 1), length / 3, piece, lags)
+    state.spanFrames[span * kinds + kindOf(job)] += (length / 3) * piece.count
+  })
+}
+
+/** A pair belongs to the piece of its later frame: after the first piece every frame is one. */
+function addPairs(pairs: Float64Array, from: number, vectors: number, piece: Piece, lags: number): void {
+  for (let lag = 0; lag <= lags; lag++) {
+    pairs[from + lag] += vectors * (piece.before ? piece.count : Math.max(0, piece.count - lag))
+  }
+}

@@ -1,0 +1,226 @@
+import { mkdirSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { lastValueFrom, NEVER, type Observable, scan, startWith, tap } from 'rxjs'
+import { partialError, usageError } from '../../schemas/errors.ts'
+import type { Warning } from '../../schemas/warning.ts'
+import { addWarning, hearing } from '../../schemas/warning.ts'
+import { type Job, loadStudy, resolveRuns } from '../definition/definition.ts'
+import type { Measurement } from '../definition/flow.ts'
+import { needsOf } from '../definition/operator.ts'
+import { growingOf, type RunRequest, type Study } from '../definition/study.ts'
+import type { Facts } from '../run/block.ts'
+import type { Run } from '../run/run.ts'
+import { MOST_HELD } from '../state/log.ts'
+import type { Slots } from '../state/slots.ts'
+import { readable, sweepHalfWritten } from '../store/files.ts'
+import { settled } from '../store/read.ts'
+import type { Executor } from '../work/executor.ts'
+import { hashOf } from '../work/fingerprint.ts'
+import { framesOf, type RunPlan, type Task } from '../work/plan.ts'
+import { contentOf, type Order, openTasks, openWorkshop, type Workshop } from '../work/workshop.ts'
+import { withBeginnings } from './beginnings.ts'
+import { type Evaluated, evaluate } from './evaluate.ts'
+import { systemsOf } from './systems-of.ts'
+
+export interface AnalyseOptions {
+  /** URL of the definition module, and what it is called with. */
+  readonly module: string
+  readonly params?: unknown
+  /** Stores in place of the definition's own. */
+  readonly runs?: readonly RunRequest[]
+  readonly out: string
+  readonly executor: Executor
+  readonly stop?: Observable<unknown>
+  /** Told once, before frame 0. */
+  onPlan?(plan: PlanSummary): void
+  onProgress?(framesDone: number, framesTotal: number): void
+}
+
+/** What will be read and kept, known before frame 0. */
+export interface PlanSummary {
+  readonly runs: readonly Run[]
+  readonly measurements: readonly {
+    name: string
+    operator: string
+    columns: readonly string[]
+    rows: number
+    bytes: number
+  }[]
+  readonly tasks: number
+  readonly openTasks: number
+  /** Frames that open tasks will read, summed over tasks. */
+  readonly frames: number
+  readonly bytes: number
+  /** Bytes of one run's states. */
+  readonly stateBytes: number
+  /** What is odd about the runs. */
+  readonly warnings: readonly Warning[]
+  /** Of everything that decides the numbers: chains over stores and their content. */
+  readonly fingerprint: string
+}
+
+export interface Analysis {
+  readonly study: Study
+  readonly job: Job
+  readonly runs: readonly Run[]
+  readonly results: readonly Evaluated[]
+  readonly warnings: readonly Warning[]
+  readonly fingerprint: string
+  readonly plan: PlanSummary
+}
+
+/** Plans, computes what no partial covers, merges and finishes. Throws usage errors before frame 0,
+ *  a partial error when it was stopped: everything done is kept. */
+export async function analyse(options: AnalyseOptions): Promise<Analysis> {
+  const workshop = await prepare(options)
+  makeFolders(workshop.job.out)
+  const { orders, plan } = planAll(workshop)
+  options.onPlan?.(plan)
+  await carryOutAll(workshop.job, orders, plan, options)
+  return collectAll(workshop, plan)
+}
+
+/** Loads the definition and finds its runs. */
+export async function prepare(options: Pick<AnalyseOptions, 'module' | 'params' | 'runs' | 'out'>) {
+  const study = await loadStudy(options.module, options.params)
+  const requests = options.runs?.length ? options.runs : study.runs
+  if (requests.length === 0)
+    throw usageError(
+      'no runs: neither the definition nor the command names any',
+      'Name stores after the definition.',
+    )
+  const runs = await resolveRuns(requests)
+  const job = { module: options.module, params: options.params ?? null, runs, out: resolve(options.out) }
+  return growingOf(study.outputs).size === 0 ? openWorkshop(job) : withBeginnings(job)
+}
+
+/** Adds and finishes what has been computed. Throws a partial error that names what is missing. */
+export function collectAll(workshop: Workshop, plan: PlanSummary): Analysis {
+  const { study, job } = workshop
+  const { results, warnings: heard } = evaluate(study.outputs, systemsOf(workshop, plan.runs))
+  const warnings = [...plan.warnings, ...heard]
+  const wholeRuns = plan.runs.filter(({ halvings }) => !halvings)
+  for (const run of wholeRuns)
+    for (const { name, message, count } of run.manifest.warnings)
+      addWarning(warnings, `${run.name}: ${name}`, message, count)
+  return { study, job, runs: wholeRuns, results, warnings, fingerprint: plan.fingerprint, plan }
+}
+
+/** Makes the folders of the results. */
+export function makeFolders(out: string): void {
+  try {
+    mkdirSync(join(out, 'states'), { recursive: true })
+    sweepHalfWritten(join(out, 'states'))
+  } catch (error) {
+    throw readable(error, out, 'made')
+  }
+}
+
+/** Plans every run; `onRun` sees each plan and the tasks of it that no partial covers. */
+export function planAll(
+  workshop: Workshop,
+  onRun: (plan: RunPlan, open: readonly Task[]) => void = () => {},
+): { orders: Order[]; plan: PlanSummary } {
+  const orders: Order[] = []
+  const runs: Run[] = []
+  const contents: string[] = []
+  const fingerprints: (readonly [string, string])[][] = []
+  let frames = 0
+  let tasks = 0
+  workshop.job.runs.forEach((_, index) => {
+    const plan = workshop.plan(index)
+    runs.push(settled(plan.run))
+    tasks += plan.tasks.length
+    fingerprints.push(plan.chains.map((chain) => [chain.name, chain.fingerprint]))
+    const content = contentOf(plan.run)
+    contents.push(content)
+    const open = openTasks(plan, workshop.read)
+    onRun(plan, open)
+    for (const task of open) {
+      orders.push({ run: index, task: task.id, content })
+      frames += framesOf(plan.run, task)
+    }
+  })
+  const first = workshop.plan(0)
+  const measurements = first.chains.map(({ name, measure, rows, slots, facts }) => ({
+    name,
+    operator: measure.operator.name,
+    columns: needsOf(measure),
+    rows: rows.length,
+    bytes: stateBytes(slots) + carryBytes(first.run, measure, rows, facts),
+  }))
+  const blockBytes = first.run.blockFrames * 4 * 64 * 6
+  return {
+    orders,
+    plan: {
+      runs,
+      measurements,
+      tasks,
+      openTasks: orders.length,
+      frames,
+      warnings: oddRuns(runs, contents),
+      fingerprint: hashOf(fingerprints),
+      stateBytes: first.chains.reduce((sum, { slots }) => sum + stateBytes(slots), 0),
+      bytes: blockBytes + measurements.reduce((sum, { bytes }) => sum + bytes, 0),
+    },
+  }
+}
+
+/** Runs that are taken as replicas and may be none. */
+function oddRuns(runs: readonly Run[], contents: readonly string[]): Warning[] {
+  const heard = hearing()
+  runs.forEach(({ name, halvings }, i) => {
+    const same = contents.indexOf(contents[i])
+    if (!halvings && same < i && !runs[same].halvings)
+      heard.add(
+        'same-frames',
+        `${runs[same].name} and ${name} hold the same frames: one run twice is no replica`,
+      )
+  })
+  const untagged = runs.filter(({ tags, halvings }) => !halvings && Object.keys(tags).length === 0)
+  if (untagged.length > 1)
+    heard.add('no-tags', `${untagged.length} runs have no tags and are taken as replicas of one system`)
+  return heard.warnings()
+}
+
+const stateBytes = (slots: Slots): number =>
+  Object.values(slots).reduce((sum, { law, length }) => sum + 8 * (law === 'rows' ? MOST_HELD : length), 0)
+
+/** Size of the memory of one group of rows, from the memory itself. */
+function carryBytes(
+  run: Run,
+  { operator, params }: Measurement['measure'],
+  rows: Uint32Array,
+  facts: Facts,
+): number {
+  const carry = operator.carry?.(params, run, rows.subarray(0, 64), rows, facts) ?? {}
+  return Object.values(carry).reduce(
+    (sum: number, value) => sum + (typeof value === 'number' ? 8 : (value as Float64Array).byteLength),
+    0,
+  )
+}
+
+/** Hands orders to the executor. Throws a partial error when it was stopped: everything done is kept. */
+export async function carryOutAll(
+  job: Job,
+  orders: readonly Order[],
+  plan: Pick<PlanSummary, 'frames'>,
+  options: Pick<AnalyseOptions, 'executor' | 'stop' | 'onProgress'>,
+): Promise<void> {
+  let done = 0
+  const events = options.executor(job, orders, options.stop ?? NEVER).pipe(
+    tap((event) => {
+      if (event.kind === 'done') done++
+    }),
+    scan((frames, event) => frames + (event.kind === 'frames' ? event.frames : 0), 0),
+    tap((frames) => options.onProgress?.(Math.min(frames, plan.frames), plan.frames)),
+    startWith(0),
+  )
+  await lastValueFrom(events)
+  if (done < orders.length) {
+    throw partialError(
+      `stopped after ${done} of ${orders.length} tasks; they are saved`,
+      'Run the same command again: it goes on from there.',
+    )
+  }
+}

@@ -1,0 +1,110 @@
+import { inverse3 } from './matrix.ts'
+
+/** A cell in its shortest basis: same lattice, row vectors that no sum or difference with the others shortens. */
+export interface Lattice {
+  /** Row vectors b, 9 numbers, Å. */
+  readonly basis: Float64Array
+  readonly inverse: Float64Array
+  /** True where the basis vectors are exactly at right angles. */
+  readonly orthogonal: boolean
+}
+
+/** The lattice of a cell (row vectors, 9 numbers), by greedy Minkowski reduction.
+ *  In three dimensions such a basis has every nearest image within ±1 of the rounded fractions.
+ *  Source: Nguyen and Stehlé, ACM Trans. Algorithms 5, 46 (2009). */
+export function latticeOf(cell: ArrayLike<number>): Lattice {
+  const vectors = [0, 1, 2].map((i) => [cell[3 * i], cell[3 * i + 1], cell[3 * i + 2]])
+  while (shorten(vectors)) {}
+  const basis = Float64Array.from(vectors.flat())
+  const [a, b, c] = vectors
+  return {
+    basis,
+    inverse: inverse3(basis),
+    orthogonal: dot(a, b) === 0 && dot(a, c) === 0 && dot(b, c) === 0,
+  }
+}
+
+/** Replaces one vector by a shorter one of the same lattice, where there is one. */
+function shorten(vectors: number[][]): boolean {
+  for (let i = 0; i < 3; i++) {
+    const [j, k] = [(i + 1) % 3, (i + 2) % 3]
+    const least = dot(vectors[i], vectors[i]) * (1 - 1e-12)
+    for (let s = -1; s <= 1; s++) {
+      for (let u = -1; u <= 1; u++) {
+        const other = vectors[i].map((value, c) => value + s * vectors[j][c] + u * vectors[k][c])
+        if (dot(other, other) >= least) continue
+        vectors[i] = other
+        return true
+      }
+    }
+  }
+  return false
+}
+
+const dot = (a: readonly number[], b: readonly number[]): number => a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
+
+/** Fraction of a position along basis vector `axis`. */
+export const fraction = ({ inverse }: Lattice, x: number, y: number, z: number, axis: number): number =>
+  x * inverse[axis] + y * inverse[3 + axis] + z * inverse[6 + axis]
+
+/** Squared length of a displacement, mapped by 9 numbers at `at` where the true cell is another. */
+export function squared(x: number, y: number, z: number, maps?: Float64Array, at = 0): number {
+  if (!maps) return x * x + y * y + z * z
+  const u = x * maps[at] + y * maps[at + 3] + z * maps[at + 6]
+  const v = x * maps[at + 1] + y * maps[at + 4] + z * maps[at + 7]
+  const w = x * maps[at + 2] + y * maps[at + 5] + z * maps[at + 8]
+  return u * u + v * v + w * w
+}
+
+/** Least squared distance between a point and the periodic images of a centre, Å². */
+export function squaredDistance(
+  lattice: Lattice,
+  x: number,
+  y: number,
+  z: number,
+  cx: number,
+  cy: number,
+  cz: number,
+  maps?: Float64Array,
+  at = 0,
+): number {
+  const { basis: b } = lattice
+  const p = Math.round(fraction(lattice, x - cx, y - cy, z - cz, 0))
+  const q = Math.round(fraction(lattice, x - cx, y - cy, z - cz, 1))
+  const r = Math.round(fraction(lattice, x - cx, y - cy, z - cz, 2))
+  const reach = lattice.orthogonal && !maps ? 0 : 1
+  let best = Number.POSITIVE_INFINITY
+  for (let i = p - reach; i <= p + reach; i++) {
+    for (let j = q - reach; j <= q + reach; j++) {
+      for (let k = r - reach; k <= r + reach; k++) {
+        // The image first, then the difference: every kernel does the same arithmetic, so that they agree bit for bit.
+        const dx = x - (cx + (i * b[0] + j * b[3] + k * b[6]))
+        const dy = y - (cy + (i * b[1] + j * b[4] + k * b[7]))
+        const dz = z - (cz + (i * b[2] + j * b[5] + k * b[8]))
+        const d2 = squared(dx, dy, dz, maps, at)
+        if (d2 < best) best = d2
+      }
+    }
+  }
+  return best
+}
+
+/** The lattice vector nearest to a displacement: without it the displacement is shortest. Å. */
+export function nearestShift(lattice: Lattice, x: number, y: number, z: number): [number, number, number] {
+  const { basis: b } = lattice
+  const [p, q, r] = [0, 1, 2].map((axis) => Math.round(fraction(lattice, x, y, z, axis)))
+  let best = Number.POSITIVE_INFINITY
+  let shift: [number, number, number] = [0, 0, 0]
+  for (let i = p - 1; i <= p + 1; i++) {
+    for (let j = q - 1; j <= q + 1; j++) {
+      for (let k = r - 1; k <= r + 1; k++) {
+        const [sx, sy, sz] = [0, 1, 2].map((c) => i * b[c] + j * b[3 + c] + k * b[6 + c])
+        const d2 = squared(x - sx, y - sy, z - sz)
+        if (d2 >= best) continue
+        best = d2
+        shift = [sx, sy, sz]
+      }
+    }
+  }
+  return shift
+}

@@ -1,0 +1,170 @@
+import type { Figure } from '../../schemas/figure.ts'
+import type { Params, Resolved } from '../../schemas/params.ts'
+import type { ColumnName, Tags } from '../../schemas/store.ts'
+import type { ColumnInfo, Row, Table } from '../../schemas/table.ts'
+import type { Warning } from '../../schemas/warning.ts'
+import type { Block, Facts, Rows } from '../run/block.ts'
+import type { Room } from '../run/room.ts'
+import type { Run } from '../run/run.ts'
+import type { Carry } from '../state/carry.ts'
+import type { Log } from '../state/log.ts'
+import type { Slots, State } from '../state/slots.ts'
+
+/** Which way a step may be cut: by atoms (all frames of 64 rows, in order), by frames (all rows of a block), or either. */
+export type Cut = 'atoms' | 'frames' | 'any'
+
+interface Described<S extends Params> {
+  /** File name, name in a definition and on the command line. */
+  readonly name: string
+  /** Raised when the numbers change: partial results of another version are not mixed in. */
+  readonly version: number
+  /** One sentence: what it is. */
+  readonly summary: string
+  /** Where it comes from: paper and equation. */
+  readonly source: string
+  readonly params: S
+}
+
+/** Blocks in, blocks out. */
+export interface Transform<S extends Params = any, K = any, C extends Carry = any> extends Described<S> {
+  readonly kind: 'transform'
+  readonly cut: Cut
+  /** Narrows the subject to some of these rows; fixed before frame 0. */
+  rows?(params: Resolved<S>, run: Run, rows: Rows): Rows
+  /** Names of the labels that it adds. */
+  readonly gives?: readonly string[]
+  /** Worked out once per run and worker, from parameters, the run and what the transforms before worked out. `before` is
+   *  what it was when the run was shorter: what is the same may be taken over, tables and memory too. */
+  prepare?(params: Resolved<S>, run: Run, facts: Facts, before?: K): K
+  /** What of that changes when the run grows (a mean over all frames): results made with another are computed again. */
+  changes?(prepared: K): unknown
+  /** What a reader of the results must know of what it did with a run. */
+  warns?(params: Resolved<S>, prepared: K | undefined, run: Run): Omit<Warning, 'count'> | undefined
+  carry?(params: Resolved<S>, run: Run, rows: Rows): C
+  apply(block: Block, at: { params: Resolved<S>; prepared: K; carry: C }): Block
+}
+
+/** What a measure is handed with every block. */
+export interface At<S extends Params, C extends Carry> {
+  readonly params: Resolved<S>
+  readonly run: Run
+  readonly facts: Facts
+  readonly carry: C
+}
+
+/** The state of one run: its total, and its consecutive parts where the measure keeps them. */
+export interface RunState<L extends Slots = Slots> {
+  readonly run: Run
+  readonly rows: Rows
+  readonly facts: Facts
+  readonly total: State<L>
+  readonly parts: readonly State<L>[]
+  /** Its logs as the tasks left them, in order: to be gone through without holding them. */
+  readonly logs?: Readonly<Record<string, readonly Log[]>>
+}
+
+/** The parts of a log, one for each group of atoms where it was cut so. */
+export const logsOf = ({ total, logs }: RunState, slot: string): readonly Log[] =>
+  logs?.[slot] ?? [Object.assign([total[slot]], { numbers: total[slot].length })]
+
+/** A file of a result; its text is made when it is written, piece by piece. */
+export interface ResultFile {
+  readonly name: string
+  text(): Iterable<string>
+}
+
+/** What is known of a result besides states and tables. */
+export interface FinishContext {
+  /** Tags that the runs behind it share; none for an estimate across systems. */
+  readonly tags: Tags
+  /** The runs behind it: atoms, cell, interval. */
+  readonly runs: readonly Run[]
+  /** Of each of the runs, the rows that were measured: the subject of the first measure; none for an estimate across systems. */
+  readonly rows: readonly Rows[]
+  /** Counts a named warning; it reaches the manifest and the report. */
+  warn(name: string, message: string): void
+}
+
+/** What one system of a study gave. */
+export interface SystemTables {
+  /** What tells it from the others: "600 K". */
+  readonly label: string
+  readonly own: Table
+  /** The tables that an estimate was made of, by operator name. */
+  readonly from: Readonly<Record<string, Table>>
+}
+
+/** Nobody listens, and nothing is known of the runs. */
+export const UNHEARD: FinishContext = { tags: {}, runs: [], rows: [], warn: () => {} }
+
+/** Blocks in, a state out: sums with a declared law of addition, made a table at the end. */
+export interface Measure<S extends Params = any, L extends Slots = any, C extends Carry = any>
+  extends Described<S> {
+  readonly kind: 'measure'
+  readonly cut: 'atoms' | 'frames'
+  /** Columns that it reads; a function where the parameters decide. */
+  readonly needs: readonly ColumnName[] | ((params: Resolved<S>) => readonly ColumnName[])
+  /** What to do where the input lacks one of them. */
+  lacking?(params: Resolved<S>): string
+  /** Labels that a transform before it must have added. */
+  readonly wants?: readonly string[]
+  /** 'time' keeps up to 16 consecutive sub-states of each run for error bars; 'none' where the slots hold their own. */
+  readonly parts: 'time' | 'none'
+  /** Transforms that the command line puts before it, in order. */
+  readonly chain: readonly Transform[]
+  /** Whose numbers the command line asks for where nobody says: the mobile element, or each element. */
+  readonly subject?: 'mobile' | 'each'
+  /** Raises a usage error where the parameters do not suit the run (a lag that is no multiple of the interval, …). */
+  check?(params: Resolved<S>, run: Run): void
+  slots(params: Resolved<S>, run: Run, facts: Facts, rows: Rows): L
+  /** `rows` are those of this group; `all` is the whole subject; large arrays, with anything in them, come from `room`. */
+  carry?(params: Resolved<S>, run: Run, rows: Rows, all: Rows, facts?: Facts, room?: Room): C
+  /** Frames before a block that must be seen again to rebuild the carry when a run continues; without it the carry is saved. */
+  lookback?(params: Resolved<S>, run: Run): number
+  update(state: State<L>, block: Block, at: At<S, C>): void
+  /** Adds what is still open at the end, to a copy: the state itself stays as it was. */
+  close?(state: State<L>, at: At<S, C>): void
+  finish(runs: readonly RunState<L>[], params: Resolved<S>, context: FinishContext): Table
+  readonly columns: Readonly<Record<string, ColumnInfo>>
+  figures?(table: Table, params: Resolved<S>, runs?: readonly RunState<L>[]): Figure[]
+  /** Pictures of several systems together, in the order of their tags. */
+  figuresAcross?(systems: readonly SystemTables[], params: Resolved<S>): Figure[]
+  /** What is no table, for other programs; written into the result's folder where there is one. */
+  files?(runs: readonly RunState<L>[], params: Resolved<S>): ResultFile[]
+  /** A small job in which it counts something; the laws and the docs run it. `transforms` replaces the chain's defaults. */
+  readonly example: { readonly params: object; readonly transforms?: Readonly<Record<string, object>> }
+}
+
+/** Tables in, a table out. */
+export interface Estimate<S extends Params = any> extends Described<S> {
+  readonly kind: 'estimate'
+  /** The measures (or estimates) whose tables it takes, by operator name. */
+  readonly from: readonly (Measure | Estimate)[]
+  /** True where it looks over systems (temperatures of a study): its tables then have all rows, tags as columns. */
+  readonly across?: boolean
+  /** True where it looks at beginnings of the runs too: its tables then have the column `trajectory`, ps. It takes any table. */
+  readonly growing?: boolean
+  /** Raises a usage error where its parameters do not suit a run, or a measure below it was told what it has no use for. */
+  check?(params: Resolved<S>, run: Run, measure: { operator: Measure; params: any }): void
+  finish(tables: Readonly<Record<string, Table>>, params: Resolved<S>, context: FinishContext): Table
+  readonly columns: Readonly<Record<string, ColumnInfo>>
+  figures?(tables: Readonly<Record<string, Table>>, own: Table, params: Resolved<S>): Figure[]
+  /** Pictures of several systems together, in the order of their tags. */
+  figuresAcross?(systems: readonly SystemTables[], params: Resolved<S>): Figure[]
+  readonly example: { readonly params: object }
+}
+
+/** Columns that a measure with these parameters reads. */
+export const needsOf = ({ operator, params }: { operator: Measure; params: any }): readonly ColumnName[] =>
+  typeof operator.needs === 'function' ? operator.needs(params) : operator.needs
+
+export type Operator = Transform | Measure | Estimate
+
+/** A table with the operator's own columns in their order. */
+export const tableOf = (
+  operator: { columns: Readonly<Record<string, ColumnInfo>> },
+  rows: readonly Row[],
+): Table => ({
+  columns: operator.columns,
+  rows,
+})

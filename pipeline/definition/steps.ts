@@ -1,0 +1,151 @@
+import { map, Observable, type OperatorFunction } from 'rxjs'
+import { type Given, type Params, type Resolved, resolveParams } from '../../schemas/params.ts'
+import type { Table } from '../../schemas/table.ts'
+import { type Block, derive } from '../run/block.ts'
+import type { Carry } from '../state/carry.ts'
+import { emptyState, type Slots } from '../state/slots.ts'
+import type { Estimate, Measure, Operator, Transform } from './operator.ts'
+
+/** A transform with its parameters: an rxjs operator that carries its description. */
+export interface TransformStep extends OperatorFunction<Block, Block> {
+  readonly operator: Transform
+  readonly params: any
+}
+
+/** A measure with its parameters; on a plain stream of blocks it emits one table at the end. */
+export interface MeasureStep extends OperatorFunction<Block, Table> {
+  readonly operator: Measure
+  readonly params: any
+}
+
+/** An estimate with its parameters. */
+export interface EstimateStep {
+  readonly operator: Estimate
+  readonly params: any
+}
+
+export type Step = TransformStep | MeasureStep | EstimateStep
+
+/** A transform's maker: call it with parameters to get a step; `operator` is its description. */
+export interface TransformMaker<S extends Params> {
+  (given?: Given<S>): TransformStep
+  readonly operator: Transform<S>
+}
+export interface MeasureMaker<S extends Params, L extends Slots, C extends Carry> {
+  (given?: Given<S>): MeasureStep
+  readonly operator: Measure<S, L, C>
+}
+export interface EstimateMaker<S extends Params> {
+  (given?: Given<S>): EstimateStep
+  readonly operator: Estimate<S>
+}
+
+/** Declares a transform. */
+export function transform<S extends Params, K, C extends Carry>(
+  definition: Omit<Transform<S, K, C>, 'kind'>,
+): TransformMaker<S> {
+  const operator = { kind: 'transform', ...definition } as Transform
+  return Object.assign(
+    (given?: Given<S>) => transformStep(operator, resolveParams(operator.name, operator.params, given)),
+    { operator },
+  )
+}
+
+/** Declares a measure. */
+export function measure<S extends Params, L extends Slots, C extends Carry>(
+  definition: Omit<Measure<S, L, C>, 'kind'>,
+): MeasureMaker<S, L, C> {
+  const operator = { kind: 'measure', ...definition } as Measure<S, L, C>
+  return Object.assign(
+    (given?: Given<S>) => measureStep(operator, resolveParams(operator.name, operator.params, given)),
+    { operator },
+  )
+}
+
+/** Declares an estimate. */
+export function estimate<S extends Params>(definition: Omit<Estimate<S>, 'kind'>): EstimateMaker<S> {
+  const operator = { kind: 'estimate', ...definition } as Estimate<S>
+  return Object.assign(
+    (given?: Given<S>) => ({ operator, params: resolveParams(operator.name, operator.params, given) }),
+    { operator },
+  )
+}
+
+/** A step of any listed operator: how definitions that are not written as code are made. */
+export function stepOf(operator: Transform, given?: object): TransformStep
+export function stepOf(operator: Measure, given?: object): MeasureStep
+export function stepOf(operator: Estimate, given?: object): EstimateStep
+export function stepOf(operator: Operator, given?: object): Step {
+  const params = resolveParams(operator.name, operator.params, given)
+  if (operator.kind === 'transform') return transformStep(operator, params)
+  return operator.kind === 'measure' ? measureStep(operator, params) : { operator, params }
+}
+
+/** A transform bound to its place: facts and memory are made at the first block unless they are given. */
+export function bind(
+  step: { operator: Transform; params: any },
+  place?: { prepared: any; carry: any },
+): OperatorFunction<Block, Block> {
+  const { operator, params } = step
+  return (blocks) =>
+    new Observable((subscriber) => {
+      let at = place
+      return blocks
+        .pipe(
+          map((block) => {
+            at ??= {
+              prepared: operator.prepare?.(params, block.run, block.facts),
+              carry: operator.carry?.(params, block.run, block.rows),
+            }
+            const out = operator.apply(block, { params, ...at })
+            return at.prepared === undefined
+              ? out
+              : derive(out, { facts: new Map([...out.facts, [operator.name, at.prepared]]) })
+          }),
+        )
+        .subscribe(subscriber)
+    })
+}
+
+function transformStep(operator: Transform, params: any): TransformStep {
+  return Object.assign(bind({ operator, params }), { operator, params })
+}
+
+function measureStep(operator: Measure, params: any): MeasureStep {
+  const run: OperatorFunction<Block, Table> = (blocks) =>
+    new Observable((subscriber) => {
+      let state: any
+      let at: any
+      let last: Block | undefined
+      return blocks.subscribe({
+        next(block) {
+          if (!state) {
+            operator.check?.(params, block.run)
+            state = emptyState(operator.slots(params, block.run, block.facts, block.rows))
+            at = {
+              params,
+              run: block.run,
+              facts: block.facts,
+              carry: operator.carry?.(params, block.run, block.rows, block.rows, block.facts) ?? {},
+            }
+          }
+          last = block
+          operator.update(state, block, at)
+        },
+        error: (error) => subscriber.error(error),
+        complete() {
+          if (last) {
+            operator.close?.(state, at)
+            const runs = [{ run: last.run, rows: last.rows, facts: at.facts, total: state, parts: [state] }]
+            const { run, rows } = last
+            const known = { tags: run.tags, runs: [run], rows: [rows], warn: () => {} }
+            subscriber.next(operator.finish(runs, params, known))
+          }
+          subscriber.complete()
+        },
+      })
+    })
+  return Object.assign(run, { operator, params })
+}
+
+export type ResolvedOf<M> = M extends TransformMaker<infer S> ? Resolved<S> : never

@@ -1,0 +1,78 @@
+import { defer, map, type OperatorFunction } from 'rxjs'
+import { inputError, usageError } from '../../../schemas/errors.ts'
+import { placeName } from '../../sources/common/place.ts'
+import type { Field } from '../../sources/common/source.ts'
+import { unpackToken } from '../../sources/common/token.ts'
+import type { Checked, Matched } from '../frame/frames.ts'
+import { codesOf, type Identity } from '../frame/identity.ts'
+import type { Settings } from '../options/options.ts'
+import { byRule } from '../unwrap/unwrap-rule.ts'
+import type { Clock } from './clock.ts'
+
+/** Refuses frames that do not go on where the one before stopped: other columns, types, steps or times.
+ *  `seen` is true for a frame that is in the store already and is read again. */
+export const checkFrames =
+  (
+    identity: Identity,
+    clock: Clock,
+    settings: Settings,
+    seen: () => boolean,
+  ): OperatorFunction<Matched, Checked> =>
+  (frames) =>
+    defer(() => {
+      const codes = codesOf(identity)
+      let columns: string | undefined
+      return frames.pipe(
+        map((frame) => {
+          columns = checkColumns(frame, columns)
+          checkTypes(frame, codes)
+          const { step, time } = seen() ? { step: frame.step ?? 0, time: 0 } : clock.accept(frame)
+          return { ...byRule(frame, settings.unwrap), step, time, cell: cellOf(frame, settings) }
+        }),
+      )
+    })
+
+const VELOCITIES = 'velocities'
+
+function checkColumns(frame: Matched, before: string | undefined): string {
+  const columns =
+    `${frame.coordinates} coordinates${frame.images ? ' with images' : ''}, ` +
+    `${frame.velocities ? VELOCITIES : 'no velocities'}${frame.cell ? '' : ', no cell'}`
+  if (before === undefined || columns === before) return columns
+  const seldom = before.replace('no velocities', VELOCITIES) === columns.replace('no velocities', VELOCITIES)
+  throw inputError(
+    place(frame),
+    `${columns}; before: ${before}`,
+    seldom
+      ? 'Some frames have velocities, others none: write them as often as positions, or leave them out (gmx trjconv -novel).'
+      : 'The columns of a run do not change: ingest each part into a store of its own.',
+  )
+}
+
+function checkTypes(frame: Matched, codes: Float64Array): void {
+  const { values, at, stride } = (frame.types ?? frame.elements) as Field
+  const { rows, atoms } = frame
+  for (let i = 0; i < atoms; i++) {
+    if (values[at + i * stride] === codes[rows[i]]) continue
+    const { ids } = frame
+    const id = ids ? ids.values[ids.at + i * ids.stride] : i + 1
+    const [was, is] = [unpackToken(codes[rows[i]]), unpackToken(values[at + i * stride])]
+    throw inputError(
+      place(frame),
+      `atom ${id} is of type ${is}, it was ${was}`,
+      'The atoms of a run do not change.',
+    )
+  }
+}
+
+function cellOf(frame: Matched, { cell }: Settings): Float64Array {
+  if (frame.cell && cell) throw usageError('--cell: the file has a cell of its own', 'Leave --cell out.')
+  if (frame.cell) return frame.cell
+  if (cell) return Float64Array.from(cell)
+  throw usageError(
+    `${frame.path} has no cell`,
+    'Give it: --cell 20.3,20.3,20.3 (edges, or nine numbers, in Å).',
+  )
+}
+
+const place = (frame: Matched): string => placeName({ path: frame.path, frame: frame.index })

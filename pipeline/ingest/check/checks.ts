@@ -1,0 +1,145 @@
+import type { StoreManifest } from '../../../schemas/store.ts'
+import { AMU_A2_PS2, BOLTZMANN } from '../../../schemas/units.ts'
+import type { FrameColumns } from '../../store/layout.ts'
+import type { Warn } from '../unwrap/folding.ts'
+import type { CutBlock } from '../write/blocks.ts'
+
+/** Largest part that a mean temperature may be off, besides chance. */
+const OFF = 0.2
+/** Å */
+const FARTHEST_DRIFT = 1
+/** The centre of fewer atoms, or of ions alone, moves of itself. */
+const FEWEST_ATOMS = 16
+/** THz: highest frequency of PS₄ stretches. */
+const HIGHEST = 18
+/** Usual oxidation states of what solid ion conductors are made of. */
+const CHARGES: Readonly<Record<string, number>> = {
+  ...{ Li: 1, Na: 1, K: 1, Ag: 1, Cu: 1, P: 5, Si: 4, Ge: 4, Sn: 4, As: 5 },
+  ...{ O: -2, S: -2, Se: -2, F: -1, Cl: -1, Br: -1, I: -1 },
+}
+
+/** Looks at every block for what a wrong unit, element or interval does to it. */
+export interface Checks {
+  look(cut: CutBlock, interval: number): void
+  /** Takes the first frames of a run that goes on. */
+  resume(first: FrameColumns): void
+}
+
+type Seen = Pick<StoreManifest, 'types' | 'tags' | 'columns'>
+
+/** Checks of a run: kinetic temperature of each element, drift of the whole, composition, Nyquist frequency. */
+export function makeChecks(manifest: Seen, warn: Warn): Checks {
+  let start: number[] | undefined
+  return {
+    resume(first) {
+      start = centre(manifest, first, 0)
+    },
+    look({ index, block: { atoms, frames } }, interval) {
+      const count = frames.step.length
+      if (index === 0) checkComposition(manifest, warn)
+      if (index === 0 && manifest.columns.includes('vx')) checkNyquist(manifest, interval, warn)
+      start ??= centre(manifest, frames, 0)
+      checkDrift(start, centre(manifest, frames, count - 1), manifest, frames, warn)
+      if (manifest.columns.includes('vx')) checkTemperatures(manifest, atoms.values, frames, warn)
+    },
+  }
+}
+
+/** Σ m v² / (3 N k_B) of each element, K, over the frames of a block; values are [row][frame]. */
+export function temperatures(
+  { types }: Pick<Seen, 'types'>,
+  values: Readonly<Record<string, Float32Array>>,
+  frames: number,
+): Map<string, { kelvin: number; atoms: number }> {
+  const sums = new Map<string, { sum: number; atoms: number }>()
+  let row = 0
+  for (const { element, mass, count } of types) {
+    const { sum, atoms } = sums.get(element) ?? { sum: 0, atoms: 0 }
+    let squares = 0
+    for (const name of ['vx', 'vy', 'vz'])
+      for (let i = row * frames; i < (row + count) * frames; i++) squares += values[name][i] ** 2
+    sums.set(element, { sum: sum + mass * squares, atoms: atoms + count })
+    row += count
+  }
+  const unit = AMU_A2_PS2 / (3 * frames * BOLTZMANN)
+  return new Map([...sums].map(([name, { sum, atoms }]) => [name, { kelvin: (sum * unit) / atoms, atoms }]))
+}
+
+function checkTemperatures(
+  manifest: Seen,
+  values: Readonly<Record<string, Float32Array>>,
+  { step }: FrameColumns,
+  warn: Warn,
+): void {
+  const stated = Number(manifest.tags['temperature'])
+  const found = temperatures(manifest, values, step.length)
+  const total = [...found.values()].reduce((sum, { atoms }) => sum + atoms, 0)
+  const mean = [...found.values()].reduce((sum, { kelvin, atoms }) => sum + (kelvin * atoms) / total, 0)
+  if (!(mean > 0)) return
+  const told = stated > 0 && Number.isFinite(stated)
+  const expected = told ? stated : mean
+  for (const [element, { kelvin, atoms }] of found) {
+    const chance = 4 * Math.sqrt(2 / (3 * atoms * Math.max(1, step.length / 10)))
+    if (Math.abs(kelvin / expected - 1) <= OFF + chance) continue
+    warn(
+      'kinetic-temperature',
+      `${element}: the velocities from step ${step[0]} on make ${kelvin.toPrecision(3)} K, ` +
+        `${told ? 'the tag temperature says' : 'those of all atoms'} ${expected.toPrecision(3)} K; ` +
+        'are units, elements and masses right?',
+    )
+  }
+}
+
+/** Centre of mass of a frame, Å. */
+function centre({ types }: Seen, { typeMean }: FrameColumns, frame: number): number[] {
+  const mass = types.reduce((sum, type) => sum + type.mass * type.count, 0)
+  return [0, 1, 2].map((c) => {
+    let sum = 0
+    types.forEach((type, i) => {
+      sum += type.mass * type.count * typeMean[3 * (frame * types.length + i) + c]
+    })
+    return sum / mass
+  })
+}
+
+function checkDrift(
+  start: readonly number[],
+  now: readonly number[],
+  { types }: Seen,
+  { step }: FrameColumns,
+  warn: Warn,
+): void {
+  const moved = Math.hypot(...now.map((v, c) => v - start[c]))
+  const atoms = types.reduce((sum, { count }) => sum + count, 0)
+  if (moved <= FARTHEST_DRIFT || atoms < FEWEST_ATOMS) return
+  if (new Set(types.map(({ element }) => element)).size < 2) return
+  warn(
+    'drift',
+    `the centre of mass has moved by ${moved.toFixed(2)} Å since the first frame at step ${step[step.length - 1]}; ` +
+      'measures in the frame of the framework are free of it',
+  )
+}
+
+function checkComposition({ types }: Seen, warn: Warn): void {
+  const counts = new Map<string, number>()
+  for (const { element, count } of types) counts.set(element, (counts.get(element) ?? 0) + count)
+  const charges = [...counts].map(([element, count]) => count * (CHARGES[element] ?? Number.NaN))
+  const sum = charges.reduce((a, b) => a + b, 0)
+  if (counts.size < 3 || !Number.isFinite(sum) || sum === 0) return
+  const formula = [...counts].map(([element, count]) => `${element}${count}`).join(' ')
+  warn(
+    'composition',
+    `${formula}: usual oxidation states add up to ${sum > 0 ? '+' : ''}${sum}; are the elements right, and all atoms there?`,
+  )
+}
+
+function checkNyquist({ types }: Seen, interval: number, warn: Warn): void {
+  const has = (element: string) => types.some((type) => type.element === element)
+  const nyquist = 0.5 / interval
+  if (!has('P') || !has('S') || !(nyquist < HIGHEST)) return
+  warn(
+    'nyquist',
+    `velocities every ${interval} ps show frequencies up to ${nyquist.toPrecision(3)} THz: the stretches of PS4 ` +
+      `(13 to ${HIGHEST} THz) appear at wrong, lower ones in spectra`,
+  )
+}

@@ -1,0 +1,146 @@
+import { filter, map, type OperatorFunction } from 'rxjs'
+import { inputError } from '../../../schemas/errors.ts'
+import type { Checked, Placed } from '../frame/frames.ts'
+import { type Folding, follow, place, toCartesian, type Warn } from './folding.ts'
+import { fractions, gather, translate } from './fractions.ts'
+import { countImages } from './images.ts'
+import { checkSeam, makeSteps } from './seam.ts'
+import { inOwnCell, type Toroidal } from './toroidal.ts'
+
+/** Largest step per frame, in fractions of the cell, that is still told from one to the other side. */
+export const WARN_STEP = 0.3
+export const REFUSE_STEP = 0.45
+/** So many atoms never stand still from one frame to the next. */
+const MANY_ATOMS = 8
+/** Å: beyond, single precision is too coarse to store a position. */
+const FARTHEST = 1e5
+/** Most that a stored position may differ from its source, in fractions. */
+const STORED = 1e-4
+
+/** Unwrapped positions r = x + n·h(t), n whole numbers: by image flags n = i(t) − i(first frame); as they stand where
+ *  the file has them unwrapped; else by the lattice rule, n the minimum image of the step in fractions.
+ *  By the toroidal rule where its memory is given. Throws an input error where a step is too long to tell. */
+export const unwrap =
+  (folding: Folding, warn: Warn, toroidal?: Toroidal): OperatorFunction<Checked, Placed> =>
+  (frames) => {
+    const positions = new Float64Array(folding.last.length)
+    const fraction = new Float64Array(folding.last.length)
+    const images = new Float64Array(folding.last.length)
+    const velocities = new Float64Array(folding.last.length)
+    const steps = makeSteps()
+    return frames.pipe(
+      map((frame): Placed | undefined => {
+        follow(folding, frame, warn)
+        toCartesian(folding, frame, positions)
+        checkPositions(frame, positions)
+        fractions(positions, frame.origin, folding.inverse, fraction)
+        countImages(folding, frame, fraction, images)
+        const step = advance(folding.last, fraction, images)
+        checkStep(folding, frame, step, warn)
+        if (folding.next === 'on') checkSeam(steps, frame, step.rms, step.step, warn)
+        if (toroidal) {
+          toroidal.add(fraction, folding.cell, frame.origin)
+          inOwnCell(toroidal, folding.cell, frame.origin, positions)
+        } else translate(positions, images, folding.cell)
+        const again = folding.next === 'again'
+        folding.next = 'on'
+        if (again) return undefined
+        if (frame.velocities) gather(frame.velocities, frame.rows, velocities)
+        return placed(frame, folding.cell, positions, frame.velocities && velocities)
+      }),
+      filter((frame) => frame !== undefined),
+    )
+  }
+
+const placed = (
+  { path, index, step, time, origin, file, start, end }: Checked,
+  cell: Float64Array,
+  positions: Float64Array,
+  velocities: Float64Array | undefined,
+): Placed => ({
+  path,
+  index,
+  step,
+  time,
+  cell,
+  origin,
+  positions,
+  velocities,
+  source: { file, lastFrame: start, end, frame: index },
+})
+
+/** Puts `last` to fraction + images; returns the largest step and where it is. */
+function advance(last: Float64Array, fraction: Float64Array, images: Float64Array) {
+  let step = 0
+  let at = 0
+  let sum = 0
+  for (let i = 0; i < last.length; i++) {
+    const now = fraction[i] + images[i]
+    const moved = Math.abs(now - last[i])
+    last[i] = now
+    sum += moved * moved
+    if (moved > step) {
+      step = moved
+      at = i
+    }
+  }
+  return { step, row: Math.floor(at / 3), rms: Math.sqrt((3 * sum) / last.length) }
+}
+
+function checkStep(
+  { next }: Folding,
+  frame: Checked,
+  { step, row }: { step: number; row: number },
+  warn: Warn,
+): void {
+  if (next === 'again' && step > STORED) throw refuseOther(frame, step)
+  if (next === 'on' && step === 0 && frame.atoms >= MANY_ATOMS)
+    warn(
+      'repeated-frame',
+      `${place(frame)}: the same positions as in the frame before; was a restart written into one file?`,
+    )
+  if (next !== 'on' || step < WARN_STEP) return
+  const known = frame.images !== undefined || frame.coordinates.endsWith('unwrapped')
+  const found = `atom ${idOf(frame, row)} moved by ${step.toFixed(3)} of the cell since the frame before`
+  if (known) {
+    if (step >= REFUSE_STEP) warn('far-step', `${place(frame)}: ${found}, by the file's own images`)
+  } else if (step < REFUSE_STEP)
+    warn('long-step', `${place(frame)}: ${found}; from ${REFUSE_STEP} on it could not be unwrapped`)
+  else
+    throw inputError(
+      place(frame),
+      `${found}, expected less than ${REFUSE_STEP}`,
+      (frame.periodic.every(Boolean)
+        ? ''
+        : 'By the file the cell is not periodic in every direction: is that right? ') +
+        'The dump interval is too long to unwrap. Write frames more often, or dump image flags (ix iy iz) or xu yu zu.',
+    )
+}
+
+function checkPositions(frame: Checked, positions: Float64Array): void {
+  for (let i = 0; i < positions.length; i++) {
+    if (Math.abs(positions[i]) < FARTHEST) continue
+    const row = Math.floor(i / 3)
+    const found = Array.from(positions.subarray(3 * row, 3 * row + 3), (value) =>
+      Number(value.toPrecision(6)),
+    )
+    throw inputError(
+      place(frame),
+      `atom ${idOf(frame, row)} at ${found.join(' ')} Å, expected less than ${FARTHEST} Å`,
+      'The simulation has blown up, or the file is damaged here.',
+    )
+  }
+}
+
+function idOf({ rows, ids }: Checked, row: number): number {
+  const i = rows.indexOf(row)
+  return ids ? ids.values[ids.at + i * ids.stride] : i + 1
+}
+
+const refuseOther = (frame: Checked, by: number) =>
+  inputError(
+    place(frame),
+    `differs from what is stored by ${by.toPrecision(3)} of the cell`,
+    'The file was changed after it was ingested. Delete the store and ingest it again.',
+    'changed',
+  )

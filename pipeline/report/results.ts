@@ -1,0 +1,130 @@
+import { join, resolve } from 'node:path'
+import type { ResultInput, ResultManifest, ResultOutput } from '../../schemas/result.ts'
+import type { AtomType } from '../../schemas/store.ts'
+import type { Analysis } from '../analysis/analyse.ts'
+import { type Evaluated, operatorOf, paramsOf } from '../analysis/evaluate.ts'
+import type { Output } from '../definition/flow.ts'
+import type { Run } from '../run/run.ts'
+import { VERSION } from '../run/version.ts'
+import { makeFolder, sweepHalfWritten, writeLines, writeWhole } from '../store/files.ts'
+import { csvLines } from '../tables/csv.ts'
+import { writeTable } from '../tables/parquet.ts'
+import { figureFile, type OutputFigure, writeReport } from './index.ts'
+
+export interface Circumstances {
+  /** Path of the definition, or what stands for it. */
+  readonly definition: string
+  readonly executor: string
+  readonly threads: number
+  /** Wall-clock seconds, in all and of parts by name. */
+  readonly timing: ResultManifest['timing']
+  readonly csv?: boolean
+}
+
+/** Writes tables, figures, the page and, last, the manifest of a result. Gives the page's path.
+ *  Throws an input error where the folder cannot be written. */
+export async function writeResults(
+  analysis: Analysis,
+  out: string,
+  circumstances: Circumstances,
+): Promise<string> {
+  const folder = resolve(out)
+  makeFolder(join(folder, 'tables'))
+  for (const place of [folder, join(folder, 'tables')]) sweepHalfWritten(place)
+  const { results, fingerprint } = analysis
+  if (results.some(({ files }) => files.length > 0)) makeFolder(join(folder, 'files'))
+  for (const { name, table, files } of results) {
+    for (const file of files) writeWhole(join(folder, fileOf(name, file.name)), [...file.text()].join(''))
+    await writeTable(join(folder, tableFile(name)), table, { fingerprint })
+    if (circumstances.csv) await writeLines(join(folder, `tables/${name}.csv`), csvLines(table))
+  }
+  const manifest = manifestOf(analysis, circumstances)
+  const { page, warnings } = await writeReport(folder, {
+    title: analysis.study.title || 'Results',
+    manifest,
+    tables: Object.fromEntries(results.map(({ name, table }) => [name, table])),
+    figures: results.flatMap(figuresOf),
+  })
+  const drawing = warnings.map((message) => ({ name: 'figure', message, count: 1 }))
+  const whole = { ...manifest, warnings: [...manifest.warnings, ...drawing] }
+  writeWhole(join(folder, 'manifest.json'), `${JSON.stringify(whole, null, 1)}\n`)
+  return page
+}
+
+const fileOf = (output: string, name: string): string => `files/${output}-${name}`
+const tableFile = (name: string): string => `tables/${name}.parquet`
+
+const figuresOf = ({ name, figures }: Evaluated): OutputFigure[] =>
+  figures.map((figure) => ({ output: name, figure }))
+
+function manifestOf(
+  analysis: Analysis,
+  { definition, executor, threads, timing }: Circumstances,
+): ResultManifest {
+  return {
+    format: 'ionstream-result',
+    version: 1,
+    created: new Date().toISOString(),
+    code: VERSION,
+    node: process.version,
+    fingerprint: analysis.fingerprint,
+    definition,
+    inputs: analysis.runs.map(inputOf),
+    outputs: analysis.results.map(outputOf),
+    warnings: [...analysis.warnings],
+    timing,
+    peakRss: process.resourceUsage().maxRSS * 1024,
+    executor,
+    threads,
+  }
+}
+
+const inputOf = (run: Run): ResultInput => ({
+  store: run.path,
+  id: run.manifest.id,
+  revision: run.manifest.revision,
+  frames: run.frames,
+  atoms: run.atoms,
+  composition: compositionOf(run.types),
+  interval: run.interval,
+  tags: run.tags,
+  sources: run.manifest.sources.map(({ path, bytes, head }) => ({ path, bytes, head })),
+})
+
+function compositionOf(types: readonly AtomType[]): Record<string, number> {
+  const counts: Record<string, number> = {}
+  for (const { element, count } of types) counts[element] = (counts[element] ?? 0) + count
+  return counts
+}
+
+function outputOf(result: Evaluated): ResultOutput {
+  const { name, output } = result
+  const { kind, summary, source, name: operator } = operatorOf(output)
+  return {
+    name,
+    operator,
+    kind: kind as 'measure' | 'estimate',
+    summary,
+    source,
+    steps: stepsBefore(output),
+    params: paramsOf(output),
+    table: tableFile(name),
+    files: result.files.map((file) => fileOf(name, file.name)),
+    figures: figuresOf(result).map((each) => ({
+      name: each.figure.name,
+      title: each.figure.title,
+      caption: each.figure.caption,
+      file: figureFile(each),
+    })),
+  }
+}
+
+/** Everything that came before an output's own operator, in order. */
+function stepsBefore(output: Output): ResultOutput['steps'] {
+  if (output.kind === 'measurement')
+    return output.steps.map(({ operator, params }) => ({ operator: operator.name, params }))
+  return output.from.flatMap((source) => [
+    ...stepsBefore(source),
+    { operator: operatorOf(source).name, params: paramsOf(source) },
+  ])
+}

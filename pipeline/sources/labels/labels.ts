@@ -1,0 +1,24 @@
+import { usageError } from '../../../schemas/errors.ts'
+import { openNpyLabels } from './labels-npy.ts'
+import { openParquetLabels } from './labels-parquet.ts'
+
+/** A series of labels made elsewhere: integers [trajectory][frame], −1 = gap. */
+export interface LabelSource {
+  readonly format: 'npy' | 'parquet'
+  readonly trajectories: number
+  readonly frames: number
+  /** Labels [trajectory][frame] of `count` frames from `first` on. */
+  read(first: number, count: number): Float64Array
+  close(): void
+}
+
+/** True for the name of a file that holds labels, not a trajectory or a store. */
+export const isLabelFile = (path: string): boolean => /\.(npy|parquet)$/i.test(path)
+
+/** Opens a label file; `scratch` is the path of a file that may be written and is removed on close.
+ *  Throws an input error that names what is off. */
+export async function openLabels(path: string, scratch: string): Promise<LabelSource> {
+  if (/\.npy$/i.test(path)) return openNpyLabels(path)
+  if (/\.parquet$/i.test(path)) return openParquetLabels(path, scratch)
+  throw usageError(`${path}: not a label file`, 'Expected a name that ends in .npy or .parquet.')
+}

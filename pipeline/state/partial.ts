@@ -1,0 +1,190 @@
+import { readFileSync } from 'node:fs'
+import {
+  Field,
+  Float32,
+  Float64,
+  Int32,
+  List,
+  makeData,
+  RecordBatch,
+  Schema,
+  Struct,
+  Table,
+  tableFromIPC,
+  tableToIPC,
+  Uint8,
+  Uint16,
+  type Vector,
+} from 'apache-arrow'
+import { bytesOf, crcOf } from '../store/checksums.ts'
+import { writeWhole } from '../store/files.ts'
+import type { Carry } from './carry.ts'
+import { isWhole, type Stretches, shelfOf } from './log.ts'
+import type { State } from './slots.ts'
+import { isWide, withoutZeros, withZeros, zerosIn } from './zeros.ts'
+
+/** The state of consecutive frames from `first` on. */
+export interface Piece {
+  readonly first: number
+  readonly state: State
+}
+
+/** What one task found out for one measurement. */
+export interface Section {
+  readonly fingerprint: string
+  /** Full blocks seen, and a hash of their content; the same of the tail. */
+  readonly blocks: number
+  readonly content: string
+  readonly tail: string
+  /** States after the full blocks, and with the tail and all that was open added. */
+  readonly sealed: readonly Piece[]
+  readonly closed: readonly Piece[]
+  /** Rows of logs that are in files: before those of the one piece. */
+  readonly stretches?: Stretches
+  /** Memory after the full blocks of every transform and, last, of the measure; null where the store can rebuild it. */
+  readonly carries: readonly (Carry | null)[]
+}
+
+/** Checkpoint, task output and partial result in one: sections by measurement name. */
+export interface Partial {
+  readonly task: string
+  readonly code: string
+  readonly sections: Readonly<Record<string, Section>>
+}
+
+type Numbers = Float64Array | Float32Array | Int32Array | Uint16Array | Uint8Array
+
+const ARROW_TYPES = [
+  [Float64Array, () => new Float64()],
+  [Float32Array, () => new Float32()],
+  [Int32Array, () => new Int32()],
+  [Uint16Array, () => new Uint16()],
+  [Uint8Array, () => new Uint8()],
+] as const
+
+/** An array of a partial in its text: the column that has it, or, where long stretches of zeros were left out, the rest of it. */
+interface Place {
+  readonly array: string
+  readonly length?: number
+  readonly zeros?: readonly number[]
+}
+
+/** Writes a partial as an Arrow file of one row: each column a list, what is no list in the schema's metadata. */
+export function writePartial(path: string, partial: Partial, write = writeWhole): void {
+  const arrays = new Map<string, Numbers>()
+  const nameOf = namer(arrays)
+  const text = JSON.stringify(partial, (_, value) =>
+    ArrayBuffer.isView(value) ? placeOf(value as Numbers, nameOf) : value,
+  )
+  const crc = checksum(text, arrays.values())
+  write(
+    path,
+    encode(
+      arrays,
+      new Map([
+        ['ionstream', text],
+        ['crc', crc],
+      ]),
+    ),
+  )
+}
+
+function placeOf(values: Numbers, nameOf: (values: Numbers) => string): Place {
+  const zeros = isWide(values) ? zerosIn(values) : []
+  if (!isWide(values) || zeros.length === 0) return { array: nameOf(values) }
+  return { array: nameOf(withoutZeros(values, zeros)), length: values.length, zeros }
+}
+
+/** A copy for each: memories are gone on with in place. */
+function arrayAt({ array, length, zeros }: Place, arrays: ReadonlyMap<string, Numbers>): Numbers | undefined {
+  const values = arrays.get(array)
+  return isWide(values) && length !== undefined ? withZeros(values, length, zeros ?? []) : values?.slice()
+}
+
+/** Names arrays as they are added; what is there already, as a sealed state that closing did not change, is there once. */
+function namer(arrays: Map<string, Numbers>): (values: Numbers) => string {
+  const known = new Map<string, string>()
+  return (values) => {
+    const key = `${values.constructor.name} ${crcOf(bytesOf(values))}`
+    const same = known.get(key)
+    if (same !== undefined && Buffer.compare(bytesOf(arrays.get(same) as Numbers), bytesOf(values)) === 0)
+      return same
+    const name = `a${arrays.size}`
+    arrays.set(name, values)
+    known.set(key, name)
+    return name
+  }
+}
+
+/** Reads a partial; undefined where there is none, or where it is torn or damaged (it is then made again).
+ *  Sections whose rows are no longer there are left out. */
+export function readPartial(path: string): Partial | undefined {
+  let bytes: Uint8Array
+  try {
+    bytes = readFileSync(path)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw error
+  }
+  try {
+    return withoutTorn(decode(bytes), shelfOf(path))
+  } catch {
+    return undefined
+  }
+}
+
+function withoutTorn(partial: Partial, shelf: string): Partial {
+  const sections = Object.entries(partial.sections).filter(([, { stretches }]) =>
+    isWhole(shelf, stretches ?? {}),
+  )
+  return { ...partial, sections: Object.fromEntries(sections) }
+}
+
+function encode(arrays: Map<string, Numbers>, metadata: Map<string, string>): Uint8Array {
+  const columns = [...arrays].map(([name, values]) => {
+    const type = ARROW_TYPES.find(([kind]) => values instanceof kind)?.[1]() as Float64
+    const item = new Field('item', type, false)
+    const child = makeData({ type, length: values.length, data: values as Float64Array })
+    const data = makeData({
+      type: new List(item),
+      length: 1,
+      nullCount: 0,
+      valueOffsets: Int32Array.of(0, values.length),
+      child,
+    })
+    return { field: new Field(name, data.type, false), data }
+  })
+  const schema = new Schema(
+    columns.map(({ field }) => field),
+    metadata,
+  )
+  const type = new Struct(columns.map(({ field }) => field))
+  const data = makeData({
+    type,
+    length: 1,
+    nullCount: 0,
+    children: columns.map((column) => column.data) as never,
+  })
+  return tableToIPC(new Table(schema, new RecordBatch(schema, data as never)), 'file')
+}
+
+function decode(bytes: Uint8Array): Partial {
+  const table = tableFromIPC(bytes)
+  const text = table.schema.metadata.get('ionstream') as string
+  const arrays = new Map<string, Numbers>()
+  for (const { name } of table.schema.fields) {
+    const { values, length } = (table.getChild(name) as Vector).data[0].children[0]
+    // Arrow pads buffers to 8 bytes: a short array has values beyond its end.
+    arrays.set(name, values.subarray(0, length) as Numbers)
+  }
+  if (checksum(text, arrays.values()) !== table.schema.metadata.get('crc')) throw new Error('checksum')
+  return JSON.parse(text, (_, value) =>
+    typeof value?.array === 'string' ? arrayAt(value as Place, arrays) : value,
+  ) as Partial
+}
+
+function checksum(text: string, arrays: Iterable<Numbers>): string {
+  return crcOf(
+    Buffer.from([crcOf(Buffer.from(text)), ...[...arrays].map((values) => crcOf(bytesOf(values)))].join()),
+  )
+}

@@ -1,0 +1,70 @@
+import type { AllRows, Row, RowChunk, Table, Value } from '../../schemas/table.ts'
+
+/** Tables up to this length are held as rows. */
+const MOST_ROWS = 100_000
+/** Rows of a longer one that are held. */
+const FIRST_ROWS = 50
+
+/** How many rows a table has, held or not. */
+export const rowCount = ({ rows, all }: Table): number => all?.count ?? rows.length
+
+/** A table from its rows in columns: all rows held where they are few, else the first of them. */
+export function tableFrom(
+  columns: Table['columns'],
+  all: AllRows,
+  most = MOST_ROWS,
+): Pick<Table, 'columns' | 'rows' | 'all'> {
+  if (all.count <= most) return { columns, rows: [...rowsOf(all.chunks())] }
+  return { columns, rows: firstRows(all), all }
+}
+
+function firstRows(all: AllRows): Row[] {
+  const rows: Row[] = []
+  for (const row of rowsOf(all.chunks())) if (rows.push(row) === FIRST_ROWS) break
+  return rows
+}
+
+/** Every row of a table, one after the other. */
+export const everyRow = ({ rows, all }: Table): Iterable<Row> => (all ? rowsOf(all.chunks()) : rows)
+
+function* rowsOf(chunks: Iterable<RowChunk>): Generator<Row> {
+  for (const { length, values } of chunks) {
+    const names = Object.keys(values)
+    for (let i = 0; i < length; i++) yield Object.fromEntries(names.map((name) => [name, values[name][i]]))
+  }
+}
+
+/** Tables one behind the other, each with columns of one value before its own. Undefined where all of them are held. */
+export function behindEachOther(
+  pieces: readonly { readonly table: Table; readonly before: Row }[],
+): AllRows | undefined {
+  const long = pieces.find(({ table }) => table.all)?.table.all
+  if (!long) return undefined
+  const kinds = Object.fromEntries(
+    Object.keys(pieces[0].before).map((name) => [name, kindOf(pieces.map(({ before }) => before[name]))]),
+  )
+  return {
+    count: pieces.reduce((sum, { table }) => sum + rowCount(table), 0),
+    kinds: { ...kinds, ...long.kinds },
+    *chunks() {
+      for (const { table, before } of pieces)
+        for (const { length, values } of chunksOf(table)) {
+          const filled = Object.entries(before).map(([name, value]) => [name, new Array(length).fill(value)])
+          yield { length, values: { ...Object.fromEntries(filled), ...values } }
+        }
+    },
+  }
+}
+
+function chunksOf({ columns, rows, all }: Table): Iterable<RowChunk> {
+  if (all) return all.chunks()
+  const names = Object.keys(columns)
+  const values = names.map((name) => [name, rows.map((row) => row[name] ?? null)])
+  return rows.length > 0 ? [{ length: rows.length, values: Object.fromEntries(values) }] : []
+}
+
+/** What the values of a column are; a column without any holds numbers. */
+export function kindOf(values: readonly (Value | undefined)[]): AllRows['kinds'][string] {
+  const kinds = new Set(values.filter((value) => (value ?? null) !== null).map((value) => typeof value))
+  return kinds.has('string') ? 'string' : kinds.has('boolean') ? 'boolean' : 'number'
+}

@@ -1,0 +1,86 @@
+import { readFileSync } from 'node:fs'
+import { parquetMetadata, parquetReadObjects } from 'hyparquet'
+import parquet from 'parquetjs-lite'
+import { z } from 'zod'
+import { inputError } from '../../schemas/errors.ts'
+import type { Row, Table } from '../../schemas/table.ts'
+import { readable, writeWhole } from '../store/files.ts'
+import { writeLongTable } from './parquet-long.ts'
+
+const KEY = 'ionstream'
+const footer = z.object({
+  columns: z.record(z.string(), z.object({ unit: z.string(), definition: z.string() })),
+  fingerprint: z.string(),
+})
+
+/** Writes a table as Parquet: numbers DOUBLE, texts UTF8, truth values BOOLEAN, all optional; what is not finite is null.
+ *  The footer key `ionstream` holds units, definitions and the fingerprint. The file is there whole or not at all. */
+export async function writeTable(
+  path: string,
+  table: Table,
+  { fingerprint }: { fingerprint: string },
+): Promise<void> {
+  const value = JSON.stringify({ columns: table.columns, fingerprint })
+  if (table.all) return writeLongTable(path, table, table.all, { key: KEY, value })
+  const names = Object.keys(table.columns)
+  const schema = new parquet.ParquetSchema(
+    Object.fromEntries(names.map((name) => [name, field(table, name)])),
+  )
+  const pieces: Uint8Array[] = []
+  const sink = {
+    write: (bytes: Uint8Array, done: () => void) => {
+      pieces.push(bytes)
+      done()
+    },
+    end: (done: () => void) => done(),
+  }
+  const writer = await parquet.ParquetWriter.openStream(schema, sink, { useDataPageV2: false })
+  writer.setMetadata(KEY, value)
+  for (const row of table.rows) await writer.appendRow(storable(row, table))
+  await writer.close()
+  writeWhole(path, Buffer.concat(pieces))
+}
+
+/** Reads a table that `writeTable` wrote, with units and definitions.
+ *  Throws an input error for what is missing, damaged or no table of ours. */
+export async function readTable(path: string): Promise<Table & { readonly fingerprint: string }> {
+  const file = bytesOf(path)
+  try {
+    const metadata = parquetMetadata(file)
+    const own = metadata.key_value_metadata?.find(({ key }) => key === KEY)?.value
+    const { columns, fingerprint } = footer.parse(JSON.parse(own ?? 'null'))
+    const rows = (await parquetReadObjects({ file, metadata })) as Row[]
+    return { columns, rows, fingerprint }
+  } catch (error) {
+    const why = error instanceof Error ? error.message.split('\n')[0] : String(error)
+    throw inputError(path, `is no whole result table (${why})`, 'Delete it and run the analysis again.')
+  }
+}
+
+function bytesOf(path: string): ArrayBuffer {
+  try {
+    const { buffer, byteOffset, length } = readFileSync(path)
+    return buffer.slice(byteOffset, byteOffset + length) as ArrayBuffer
+  } catch (error) {
+    throw readable(error, path, 'read')
+  }
+}
+
+/** Parquet type of a column by its values; a column without any is DOUBLE. */
+function field({ rows }: Table, name: string) {
+  // parquetjs-lite splits names at commas.
+  if (name.includes(',')) throw new Error(`table column "${name}" has a comma in its name`)
+  const kinds = new Set(rows.map((row) => row[name] ?? null).flatMap((v) => (v === null ? [] : [typeof v])))
+  if (kinds.size > 1) throw new Error(`table column "${name}" mixes ${[...kinds].join(' and ')}`)
+  const type = kinds.has('string') ? 'UTF8' : kinds.has('boolean') ? 'BOOLEAN' : 'DOUBLE'
+  return { type, optional: true, statistics: false } as const
+}
+
+function storable(row: Row, { columns }: Table): Row {
+  const stranger = Object.keys(row).find((name) => !(name in columns))
+  if (stranger !== undefined) throw new Error(`a table row has "${stranger}", which is no column of it`)
+  const unset = Object.entries(row).filter(
+    ([, value]) => typeof value === 'number' && !Number.isFinite(value),
+  )
+  return unset.length === 0 ? row : { ...row, ...Object.fromEntries(unset.map(([name]) => [name, null])) }
+}

@@ -1,0 +1,154 @@
+import { usageError } from '../../schemas/errors.ts'
+import { needsOf } from '../definition/operator.ts'
+import type { MeasureStep, TransformStep } from '../definition/steps.ts'
+import type { NamedMeasurement } from '../definition/study.ts'
+import type { Facts, Rows } from '../run/block.ts'
+import type { Run } from '../run/run.ts'
+import type { Slots } from '../state/slots.ts'
+import { GROUP_ROWS } from '../store/layout.ts'
+import { chainFingerprint, hashOf } from './fingerprint.ts'
+
+/** Full blocks of one task that is cut by frames. */
+export const CHUNK_BLOCKS = 16
+
+/** One measurement over one run, every question answered. */
+export interface Chain {
+  readonly name: string
+  readonly steps: readonly TransformStep[]
+  readonly measure: MeasureStep
+  readonly rows: Rows
+  readonly facts: Facts
+  readonly slots: Slots
+  readonly fingerprint: string
+}
+
+/** A piece of work whose result is one partial file. */
+export interface Task {
+  readonly id: string
+  readonly cut: 'atoms' | 'frames'
+  /** Rows of the store that it works on. */
+  readonly rows: Rows
+  /** Full blocks [from, to) that belong to it now; the tail belongs to the last. */
+  readonly from: number
+  readonly to: number
+  readonly tail: boolean
+  readonly chains: readonly Chain[]
+}
+
+/** Frames that a task reads. */
+export const framesOf = (run: Run, { from, to, tail }: Task): number =>
+  (to - from) * run.blockFrames + (tail ? (run.manifest.tail?.frames ?? 0) : 0)
+
+export interface RunPlan {
+  readonly run: Run
+  readonly chains: readonly Chain[]
+  readonly tasks: readonly Task[]
+  /** What transforms worked out, for the plan of the same run when it has grown. */
+  readonly prepared: ReadonlyMap<string, unknown>
+}
+
+/** What transforms worked out, by what decides it: what stays as it is while the run grows, all of it, and all of the
+ *  plan before. */
+interface Kept {
+  readonly lasting: Map<string, unknown>
+  readonly prepared: Map<string, unknown>
+  readonly before: ReadonlyMap<string, unknown>
+}
+
+/** Cuts the measurements over one run into tasks. Throws usage errors for all that can be known before frame 0.
+ *  `lasting` are facts of an earlier plan of the same run, whose first block is the same; `before` are all of that plan. */
+export function planRun(
+  measurements: readonly NamedMeasurement[],
+  run: Run,
+  lasting: Map<string, unknown> = new Map(),
+  before: ReadonlyMap<string, unknown> = new Map(),
+): RunPlan {
+  const kept: Kept = { lasting, prepared: new Map(), before }
+  const chains = measurements.map((measurement) => planChain(measurement, run, kept))
+  const subjects = new Map<string, Chain[]>()
+  for (const chain of chains) {
+    const key = `${chain.measure.operator.cut} ${hashOf(chain.rows)}`
+    subjects.set(key, [...(subjects.get(key) ?? []), chain])
+  }
+  const tasks = [...subjects.values()].flatMap((shared) =>
+    shared[0].measure.operator.cut === 'atoms' ? atomTasks(run, shared) : frameTasks(run, shared),
+  )
+  return { run, chains, tasks, prepared: kept.prepared }
+}
+
+function planChain({ name, measurement, estimates = [] }: NamedMeasurement, run: Run, kept: Kept): Chain {
+  const { steps, measure } = measurement
+  let rows: Rows = Uint32Array.from({ length: run.atoms }, (_, i) => i)
+  for (const { operator, params } of steps) rows = operator.rows?.(params, run, rows) ?? rows
+  if (rows.length === 0)
+    throw usageError(`${name}: no atoms are left in ${run.name}`, 'Check what "select" was given.')
+  const facts = factsOf(steps, run, kept)
+  const { operator, params } = measure
+  const missing = needsOf(measure).find((column) => !run.columns.includes(column))
+  if (missing)
+    throw usageError(
+      `${whose(name, operator.name)} needs the column "${missing}", ${run.name} has ${run.columns.join(', ')}`,
+      operator.lacking?.(params) ?? 'Ingest input that has it.',
+    )
+  operator.check?.(params, run)
+  for (const estimate of estimates) estimate.operator.check?.(estimate.params, run, measure)
+  const slots = operator.slots(params, run, facts, rows)
+  const changing = steps.map((step) => step.operator.changes?.(facts.get(step.operator.name)) ?? null)
+  const fingerprint = hashOf([chainFingerprint([...steps, measure], run), slots, changing])
+  return { name, steps, measure, rows, facts, slots, fingerprint }
+}
+
+/** The name of a measurement and that of its operator, where the one does not end with the other. */
+const whose = (name: string, operator: string): string =>
+  name.split('.').at(-1) === operator ? name : `${name}: ${operator}`
+
+/** What the transforms of a chain work out of the run; equal beginnings of chains share it. */
+function factsOf(steps: readonly TransformStep[], run: Run, kept: Kept): Facts {
+  const facts = new Map<string, unknown>()
+  let lasts = true
+  steps.forEach(({ operator, params }, i) => {
+    if (!operator.prepare) return
+    const key = chainFingerprint(steps.slice(0, i + 1), run)
+    const known = [kept.prepared, kept.lasting].find((facts) => facts.has(key))
+    const prepared = known ? known.get(key) : operator.prepare(params, run, facts, kept.before.get(key))
+    if (operator.changes?.(prepared) != null) lasts = false
+    if (lasts) kept.lasting.set(key, prepared)
+    kept.prepared.set(key, prepared)
+    if (prepared !== undefined) facts.set(operator.name, prepared)
+  })
+  return facts
+}
+
+const runLabel = (run: Run): string => `${run.name}-${hashOf(run.path).slice(0, 6)}`
+const number = (index: number): string => String(index).padStart(4, '0')
+
+function atomTasks(run: Run, chains: readonly Chain[]): Task[] {
+  const { rows } = chains[0]
+  const subject = hashOf(rows).slice(0, 6)
+  const count = Math.ceil(rows.length / GROUP_ROWS)
+  return Array.from({ length: count }, (_, group) => ({
+    id: `${runLabel(run)}.atoms-${subject}.${number(group)}`,
+    cut: 'atoms',
+    rows: rows.subarray(group * GROUP_ROWS, (group + 1) * GROUP_ROWS),
+    from: 0,
+    to: run.blocks,
+    tail: run.manifest.tail !== null,
+    chains,
+  }))
+}
+
+function frameTasks(run: Run, chains: readonly Chain[]): Task[] {
+  const { rows } = chains[0]
+  const subject = hashOf(rows).slice(0, 6)
+  const tail = run.manifest.tail !== null
+  const count = Math.max(1, Math.ceil((run.blocks + (tail ? 1 : 0)) / CHUNK_BLOCKS))
+  return Array.from({ length: count }, (_, chunk) => ({
+    id: `${runLabel(run)}.frames-${subject}.${number(chunk)}`,
+    cut: 'frames',
+    rows,
+    from: chunk * CHUNK_BLOCKS,
+    to: Math.min(run.blocks, (chunk + 1) * CHUNK_BLOCKS),
+    tail: tail && chunk === count - 1,
+    chains,
+  }))
+}

@@ -1,0 +1,117 @@
+import { basename } from 'node:path'
+import { type Job, loadStudy } from '../definition/definition.ts'
+import { growingOf, measurementsOf, type NamedMeasurement, type Study } from '../definition/study.ts'
+import type { Run } from '../run/run.ts'
+import { VERSION } from '../run/version.ts'
+import { shelfOf, sweepShelf } from '../state/log.ts'
+import { type Partial, readPartial, writePartial } from '../state/partial.ts'
+import { beginningOf } from '../store/beginning.ts'
+import { replaceFile } from '../store/files.ts'
+import { openRun } from '../store/read.ts'
+import { contentHash, hashOf, tailHash } from './fingerprint.ts'
+import { partialPath } from './merge.ts'
+import { planRun, type RunPlan, type Task } from './plan.ts'
+import { covers, type Halted, type OnFrames, runTask } from './task.ts'
+
+/** A task by name: what travels between threads and machines. */
+export interface Order {
+  /** Index of the run in the job. */
+  readonly run: number
+  readonly task: string
+  /** Content of the run when the order was given: a plan of another is not used. */
+  readonly content: string
+}
+
+/** A job made ready in one thread: its measurements, and plans of runs as they are asked for. */
+export interface Workshop {
+  readonly job: Job
+  readonly study: Study
+  readonly measurements: readonly NamedMeasurement[]
+  plan(run: number, content?: string): RunPlan
+  /** The partial of a task, as far as it is of this version. */
+  read(task: string): Partial | undefined
+}
+
+/** What a run holds: all that a plan depends on. */
+export const contentOf = (run: Run): string => hashOf([contentHash(run, run.blocks), tailHash(run)])
+
+/** Runs that a thread keeps open. */
+const MOST_PLANS = 32
+
+/** Opens a run of a job, with the tags that the job gives it; its place is that of the store, even if a copy is read. */
+export function openJobRun(job: Job, index: number, before?: Run): Run {
+  const { path, tags, copy, halvings } = job.runs[index]
+  const run = openRun(copy ?? path, before)
+  return beginningOf({ ...run, path, name: basename(path), tags: { ...run.tags, ...tags } }, halvings)
+}
+
+/** The partial of a task that was saved under `out`; undefined where there is none of this version. */
+export function savedPartial(out: string, task: string): Partial | undefined {
+  const partial = readPartial(partialPath(out, task))
+  return partial?.code === VERSION && partial.task === task ? partial : undefined
+}
+
+export async function openWorkshop(job: Job): Promise<Workshop> {
+  const study = await loadStudy(job.module, job.params)
+  const measurements = measurementsOf(study.outputs)
+  const growing = growingOf(study.outputs)
+  const plans = new Map<number, RunPlan>()
+  return {
+    job,
+    study,
+    measurements,
+    read: (task) => savedPartial(job.out, task),
+    plan(index, content) {
+      const known = plans.get(index)
+      if (known && (content === undefined || content === contentOf(known.run))) return known
+      known?.run.close()
+      plans.delete(index)
+      if (plans.size >= MOST_PLANS) {
+        const [oldest, { run }] = plans.entries().next().value as [number, RunPlan]
+        run.close()
+        plans.delete(oldest)
+      }
+      const run = openJobRun(job, index)
+      const wanted = run.halvings
+        ? measurements.filter((each) => growing.has(each.measurement))
+        : measurements
+      const plan = planRun(wanted, run)
+      plans.set(index, plan)
+      return plan
+    },
+  }
+}
+
+let current: { job: Job; workshop: Promise<Workshop> } | undefined
+
+/** The workshop of this thread: made once for each job. */
+export function workshopFor(job: Job): Promise<Workshop> {
+  if (current?.job !== job) current = { job, workshop: openWorkshop(job) }
+  return current.workshop
+}
+
+/** Does one task and writes its partial; false where it was halted before its end. */
+export function carryOut(workshop: Workshop, order: Order, onFrames: OnFrames, halted?: Halted): boolean {
+  const { run, tasks } = workshop.plan(order.run, order.content)
+  const task = tasks.find(({ id }) => id === order.task)
+  if (!task)
+    throw new Error(
+      `task ${order.task} is not in the plan of ${run.name}: the definition is not the same everywhere`,
+    )
+  const before = workshop.read(task.id)
+  const path = partialPath(workshop.job.out, task.id)
+  const shelf = shelfOf(path)
+  sweepShelf(shelf, stretchesOf(before))
+  const partial = runTask(run, task, before, VERSION, { onFrames, halted, shelf })
+  // The disk is not waited for: a partial that a power cut tears is known by its checksum, and made again.
+  writePartial(path, partial, replaceFile)
+  sweepShelf(shelf, stretchesOf(partial))
+  return covers(run, task, partial)
+}
+
+const stretchesOf = (partial: Partial | undefined) =>
+  Object.values(partial?.sections ?? {}).map(({ stretches }) => stretches ?? {})
+
+/** Tasks of a run that no partial covers yet. */
+export const openTasks = (plan: RunPlan, read: Workshop['read']): Task[] =>
+  plan.tasks.filter((task) => !covers(plan.run, task, read(task.id)))

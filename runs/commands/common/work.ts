@@ -1,0 +1,62 @@
+import { type Analysis, analyse, type PlanSummary } from '../../../pipeline/analysis/analyse.ts'
+import type { RunRequest } from '../../../pipeline/definition/study.ts'
+import type { Circumstances } from '../../../pipeline/report/results.ts'
+import { type Progress, progress } from '../../../pipeline/run/progress.ts'
+import { interrupts } from './interrupt.ts'
+import { executorFrom, type WorkOptions } from './options.ts'
+import { say } from './print.ts'
+
+export interface Work {
+  readonly module: string
+  readonly params: unknown
+  readonly runs: readonly RunRequest[]
+  readonly out: string
+  readonly options: WorkOptions
+}
+
+/** A definition over runs, with the plan and progress on stderr: what "analyse" and "measure" share. */
+export async function work({
+  module,
+  params,
+  runs,
+  out,
+  options,
+}: Work): Promise<{ analysis: Analysis; circumstances: Omit<Circumstances, 'definition'> }> {
+  const start = performance.now()
+  const { executor, kind, threads } = executorFrom(options)
+  let bar: Progress | undefined
+  const analysis = await analyse({
+    module,
+    params,
+    runs,
+    out,
+    executor,
+    stop: interrupts(),
+    onPlan(plan) {
+      say(planText(plan, threads))
+      if (plan.openTasks > 0) bar = progress({ label: 'analysing', total: plan.frames, unit: 'frames' })
+    },
+    onProgress: (done) => bar?.update(done),
+  })
+  bar?.done()
+  const seconds = (performance.now() - start) / 1000
+  return { analysis, circumstances: { executor: kind, threads, timing: { seconds } } }
+}
+
+/** What will be read, kept and needed, in a few lines. */
+function planText({ runs, measurements, tasks, openTasks, bytes }: PlanSummary, threads: number): string {
+  const whole = runs.filter(({ halvings }) => !halvings)
+  const frames = whole.reduce((sum, run) => sum + run.frames, 0)
+  const shorter = runs.length - whole.length
+  const mb = (value: number) => `${(value / 1e6).toFixed(1)} MB`
+  const lines = measurements.map(
+    ({ name, operator, columns, rows, bytes: own }) =>
+      `  ${name}: ${operator}, ${rows} atoms, columns ${columns.join(' ')}, ${mb(own)} a task`,
+  )
+  const done = tasks - openTasks
+  return [
+    `${whole.length} ${whole.length === 1 ? 'run' : 'runs'}, ${frames} frames${shorter > 0 ? `, and ${shorter} beginnings of them` : ''}, ${tasks} tasks${done > 0 ? `, ${done} done before` : ''}`,
+    ...lines,
+    `  about ${mb(bytes * threads)} in ${threads} ${threads === 1 ? 'thread' : 'threads'} besides the program itself`,
+  ].join('\n')
+}
