@@ -1,4 +1,4 @@
-import { chiSquareAt } from './distributions.ts'
+import { chiSquareAt } from '../numerics/distributions.ts'
 
 const ONE_SIDED = 0.95
 

@@ -1,4 +1,4 @@
-import { fisherAt, studentAt } from './distributions.ts'
+import { fisherAt, studentAt } from '../numerics/distributions.ts'
 import { type Estimate, exceeds, MARGIN } from './estimate.ts'
 
 /** Consecutive parts of one run. */

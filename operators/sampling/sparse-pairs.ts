@@ -1,6 +1,6 @@
-import type { Line, PairProducts, Products } from '../kernels/pair-products.ts'
-import { plainPairProducts } from '../kernels/pair-products-plain.ts'
-import { simdPairProducts } from '../kernels/pair-products-simd.ts'
+import type { Line, PairProducts, Products } from '../kernels/pair-products/pair-products.ts'
+import { plainPairProducts } from '../kernels/pair-products/pair-products-plain.ts'
+import { simdPairProducts } from '../kernels/pair-products/pair-products-simd.ts'
 import { blockWidth, MOST_BLOCKS, type SparseLags } from './sparse-lags.ts'
 import { type BlockStretch, REACH, stretchesOf } from './sparse-stretches.ts'
 

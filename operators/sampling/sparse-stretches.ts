@@ -1,4 +1,4 @@
-import type { Stretch } from '../kernels/pair-products.ts'
+import type { Stretch } from '../kernels/pair-products/pair-products.ts'
 import { blockOf, ORIGINS_WITHIN, type SparseLags } from './sparse-lags.ts'
 
 /** Frames of a level that a lag of that level reaches back, at most. */

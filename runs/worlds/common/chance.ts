@@ -1,4 +1,4 @@
-import { gaussian, uniform } from '../../../operators/markov/random.ts'
+import { gaussian, uniform } from '../../../operators/numerics/random.ts'
 
 /** All that a world throws dice for. */
 export interface Chance {

@@ -1,7 +1,7 @@
-import { cholesky, forward } from '../../../operators/sampling/dense.ts'
-import { dot } from '../../../operators/sampling/jackknife.ts'
+import { cholesky, forward } from '../../../operators/numerics/dense.ts'
+import { dot } from '../../../operators/sampling/slope/jackknife.ts'
+import { walkCovariance } from '../../../operators/sampling/slope/walk-covariance.ts'
 import { sparseLags } from '../../../operators/sampling/sparse-lags.ts'
-import { walkCovariance } from '../../../operators/sampling/walk-covariance.ts'
 
 /** Relative error of the slope of generalised least squares that knows the covariance of the walk, c and s, all lags: no estimator
  *  of MSD curves of walkers has a smaller one. */

@@ -1,4 +1,4 @@
-import type { BlockSums } from '../../../operators/sampling/block-sums.ts'
+import type { BlockSums } from '../../../operators/sampling/slope/block-sums.ts'
 import { sparseLags } from '../../../operators/sampling/sparse-lags.ts'
 import {
   addPositions,

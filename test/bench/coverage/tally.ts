@@ -1,4 +1,4 @@
-import { normalAt, studentAt, studentBelow } from '../../../operators/sampling/distributions.ts'
+import { normalAt, studentAt, studentBelow } from '../../../operators/numerics/distributions.ts'
 import { UPPER } from '../../../operators/sampling/means.ts'
 import type { Judged } from './judged.ts'
 

@@ -1,6 +1,6 @@
 import test from 'ava'
 import { meanOverTime, type Parts } from '../../../operators/sampling/means.ts'
-import { studentQuantile } from '../../../operators/statistics.ts'
+import { studentQuantile } from '../../../operators/sampling/statistics.ts'
 import { normal, seeded } from '../../helpers/random.ts'
 import { assertHonest } from './pooled.ts'
 

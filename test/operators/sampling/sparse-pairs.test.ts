@@ -1,7 +1,7 @@
 import test from 'ava'
-import type { Products } from '../../../operators/kernels/pair-products.ts'
-import { plainPairProducts } from '../../../operators/kernels/pair-products-plain.ts'
-import { simdPairProducts } from '../../../operators/kernels/pair-products-simd.ts'
+import type { Products } from '../../../operators/kernels/pair-products/pair-products.ts'
+import { plainPairProducts } from '../../../operators/kernels/pair-products/pair-products-plain.ts'
+import { simdPairProducts } from '../../../operators/kernels/pair-products/pair-products-simd.ts'
 import { blockOf, blockWidth, MOST_BLOCKS, sparseLags } from '../../../operators/sampling/sparse-lags.ts'
 import {
   addPositions,

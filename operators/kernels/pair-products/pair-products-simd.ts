@@ -1,5 +1,5 @@
+import { allotted } from '../allotted.ts'
 import type { PairProducts, Products } from './pair-products.ts'
-import { instantiate } from './wasm.ts'
 
 interface Kernel {
   squares(table: number, count: number, line: number, stride: number, out: number): void
@@ -37,8 +37,8 @@ export function simdPairProducts(): PairProducts {
 
 function memoryFor(numbers: number, stretches: number) {
   const [length, most] = [Math.ceil(numbers), Math.ceil(stretches)]
-  const { kernel, buffer, take } = instantiate<Kernel>(
-    'pair-products.wasm',
+  const { kernel, buffer, take } = allotted<Kernel>(
+    new URL('./pair-products.wasm', import.meta.url),
     4 * length + (12 + 8 * MOST_PRODUCTS) * most + 64,
   )
   return {

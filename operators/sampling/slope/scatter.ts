@@ -23,3 +23,17 @@ export function carryingLag(lags: readonly number[], weights: Float64Array): num
   }
   return top / bottom
 }
+
+/** Lags between which nine tenths of Σ |w| ℓ lie, and the one that carries the variance, ps. */
+export function carrying(lags: readonly number[], weights: Float64Array, interval: number) {
+  const shares = Array.from(weights, (weight, k) => Math.abs(weight) * lags[k])
+  const all = shares.reduce((sum, share) => sum + share, 0)
+  let below = 0
+  let [from, to] = [lags[0], lags[0]]
+  for (let k = 0; k < lags.length; k++) {
+    if (below <= 0.05 * all) from = lags[k]
+    if (below < 0.95 * all) to = lags[k]
+    below += shares[k]
+  }
+  return { from: from * interval, to: to * interval, lag: carryingLag(lags, weights) * interval }
+}

@@ -1,15 +1,13 @@
+import { mostEvents } from '../bounds.ts'
+import type { Estimate } from '../estimate.ts'
 import { type Averaged, averaged } from './averaged.ts'
 import type { BlockSums } from './block-sums.ts'
-import { mostEvents } from './bounds.ts'
 import { type Design, designOf } from './design.ts'
-import type { Estimate } from './estimate.ts'
 import { linear } from './jackknife.ts'
-import { carryingLag } from './scatter.ts'
+import { carrying } from './scatter.ts'
+import { type SlopeStatus, statusOf } from './slope-status.ts'
 import { partsOf, statisticError } from './statistic-error.ts'
 import { fits, isStationary } from './warnings.ts'
-
-/** What can be said of a diffusion coefficient. */
-export type SlopeStatus = 'determined' | 'extrapolated' | 'not-determined' | 'not-diffusive' | 'upper-bound'
 
 /** D = slope/2d at long lags, Å²/ps, with all that stands beside it. */
 export interface SlopeEstimate extends Estimate {
@@ -64,7 +62,6 @@ export function slopeEstimate(
   const parts = partsOf(linear(pool.jackknives[0], weights))
   const value = mean.slope / unit
   const error = Math.sqrt(square) / unit
-  const one = value > 0 ? value / design.jumps : oneJump(sums, jump, unit)
   const told = { fits: fits(mean), stationary: isStationary(parts) }
   return {
     value,
@@ -73,9 +70,9 @@ export function slopeEstimate(
     method: scattered.method,
     samples: scattered.samples,
     status: statusOf(mean, design, told.fits),
-    bound: Math.max(one * mostEvents(design.jumps), value + 1.645 * error),
+    bound: Math.max((design.jump * mostEvents(design.jumps)) / unit, value + 1.645 * error),
     relaxing: mean.relaxing,
-    ...carrying(mean, interval),
+    ...carrying(pool.lags, weights, interval),
     chi: mean.chi / mean.freedom,
     ...told,
     design,
@@ -93,40 +90,4 @@ function asCount(square: number, slope: number, jumps: number): number {
   if (share === 0 || !(slope > 0)) return square
   const floor = ((jumps + 1) / (jumps * jumps)) * slope * slope
   return (1 - share) * square + share * Math.max(square, floor)
-}
-
-function oneJump(sums: readonly BlockSums[], jump: number, unit: number): number {
-  const watched = sums.reduce((sum, { frames, walkers }) => sum + frames * walkers, 0)
-  return (jump * jump) / (watched * unit)
-}
-
-/** Fewer jumps are none to speak of; a relative error by design that says something. */
-const [LEAST_JUMPS, LEAST_DESIGN] = [3, 0.35]
-
-/** Decided by what the runs could show, never by the error that was found. */
-function statusOf(
-  { slope, offset, relaxing, pool }: Averaged,
-  design: Design,
-  fitting: boolean,
-): SlopeStatus {
-  if (!(design.jumps >= LEAST_JUMPS)) return 'upper-bound'
-  if (!fitting) return 'not-determined'
-  if (slope * pool.lags[pool.lags.length - 1] < offset) return 'not-diffusive'
-  if (relaxing >= 0.5) return 'extrapolated'
-  const expected = Math.sqrt(design.walkers * design.walkers + 1 / design.jumps)
-  return expected > LEAST_DESIGN ? 'not-determined' : 'determined'
-}
-
-/** Lags between which nine tenths of Σ |w| ℓ lie, and the one that carries the variance, ps. */
-function carrying({ pool: { lags }, weights }: Averaged, interval: number) {
-  const shares = Array.from(weights, (weight, k) => Math.abs(weight) * lags[k])
-  const all = shares.reduce((sum, share) => sum + share, 0)
-  let below = 0
-  let [from, to] = [lags[0], lags[0]]
-  for (let k = 0; k < lags.length; k++) {
-    if (below <= 0.05 * all) from = lags[k]
-    if (below < 0.95 * all) to = lags[k]
-    below += shares[k]
-  }
-  return { from: from * interval, to: to * interval, lag: carryingLag(lags, weights) * interval }
 }

@@ -1,5 +1,5 @@
-import { leastSquares } from './dense.ts'
-import { normalBelow } from './distributions.ts'
+import { leastSquares } from '../../numerics/dense.ts'
+import { normalBelow } from '../../numerics/distributions.ts'
 import type { Pool, Whitened } from './whitening.ts'
 
 /** A fit of c + sℓ + Σ A (1 − e^{−ℓ/θ}) from one start on. */

@@ -10,6 +10,8 @@ export interface Design {
   readonly collective: number
   /** Jumps of a given length that D amounts to, in all runs and ions together. */
   readonly jumps: number
+  /** The slope of one of them, Å² per frame. */
+  readonly jump: number
 }
 
 /** `jump` in Å; slopes of the model in Å² per frame. */
@@ -26,5 +28,6 @@ export function designOf({ pool, slope, offset, weights }: Averaged, jump: numbe
     walkers: relative(runs),
     collective: relative(runs.map(({ frames }) => ({ frames, walkers: 1 }))),
     jumps: (slope * watched) / (jump * jump),
+    jump: (jump * jump) / watched,
   }
 }

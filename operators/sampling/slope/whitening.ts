@@ -1,4 +1,4 @@
-import { backward, cholesky, forward, leastSquares } from './dense.ts'
+import { backward, cholesky, forward, leastSquares } from '../../numerics/dense.ts'
 import type { Jackknife } from './jackknife.ts'
 import { pseudoValues, varianceOf } from './jackknife.ts'
 import { type Walk, type Walked, walkCovariance } from './walk-covariance.ts'

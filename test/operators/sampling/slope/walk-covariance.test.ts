@@ -1,6 +1,6 @@
 import test from 'ava'
-import { walkCovariance } from '../../../operators/sampling/walk-covariance.ts'
-import { normal, seeded } from '../../helpers/random.ts'
+import { walkCovariance } from '../../../../operators/sampling/slope/walk-covariance.ts'
+import { normal, seeded } from '../../../helpers/random.ts'
 
 const WALK = { slope: 0.4, intercept: 0.9, dimensions: 3 }
 

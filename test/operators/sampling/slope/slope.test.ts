@@ -1,19 +1,23 @@
 import test from 'ava'
-import { modelAt } from '../../../operators/sampling/averaged.ts'
-import { atLags, type BlockSums } from '../../../operators/sampling/block-sums.ts'
-import { linkedRatio, linkedSlope, tellsCollective } from '../../../operators/sampling/linked-slopes.ts'
-import { slopeEstimate } from '../../../operators/sampling/slope.ts'
-import { sparseLags } from '../../../operators/sampling/sparse-lags.ts'
-import { drifts } from '../../../operators/sampling/warnings.ts'
-import { backHopping } from '../../../runs/worlds/back-hopping.ts'
-import { bound } from '../../../runs/worlds/bound.ts'
-import { chanceOf } from '../../../runs/worlds/common/chance.ts'
-import { runOfPaths } from '../../../runs/worlds/common/places.ts'
-import { moved, vibrating, walking } from '../../../runs/worlds/common/walks.ts'
-import { pairs } from '../../../runs/worlds/pairs.ts'
-import { rareJumps } from '../../../runs/worlds/rare-jumps.ts'
-import { type RunSums, sumsOf } from '../../bench/coverage/pair-sums.ts'
-import { assertHonest, LIMITS, pooledRms } from './pooled.ts'
+import { modelAt } from '../../../../operators/sampling/slope/averaged.ts'
+import { atLags, type BlockSums } from '../../../../operators/sampling/slope/block-sums.ts'
+import {
+  linkedRatio,
+  linkedSlope,
+  tellsCollective,
+} from '../../../../operators/sampling/slope/linked-slopes.ts'
+import { slopeEstimate } from '../../../../operators/sampling/slope/slope.ts'
+import { drifts } from '../../../../operators/sampling/slope/warnings.ts'
+import { sparseLags } from '../../../../operators/sampling/sparse-lags.ts'
+import { backHopping } from '../../../../runs/worlds/back-hopping.ts'
+import { bound } from '../../../../runs/worlds/bound.ts'
+import { chanceOf } from '../../../../runs/worlds/common/chance.ts'
+import { runOfPaths } from '../../../../runs/worlds/common/places.ts'
+import { moved, vibrating, walking } from '../../../../runs/worlds/common/walks.ts'
+import { pairs } from '../../../../runs/worlds/pairs.ts'
+import { rareJumps } from '../../../../runs/worlds/rare-jumps.ts'
+import { type RunSums, sumsOf } from '../../../bench/coverage/pair-sums.ts'
+import { assertHonest, LIMITS, pooledRms } from '../pooled.ts'
 
 const [D, IONS] = [0.1, 12]
 

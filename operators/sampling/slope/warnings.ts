@@ -1,6 +1,6 @@
+import { fisherBelow, studentBelow } from '../../numerics/distributions.ts'
+import type { Parts } from '../means.ts'
 import type { Averaged } from './averaged.ts'
-import { fisherBelow, studentBelow } from './distributions.ts'
-import type { Parts } from './means.ts'
 
 /** How unlikely chance has to be before something is said of it. */
 const UNLIKELY = 1e-3

@@ -1,6 +1,6 @@
+import type { Estimate } from '../estimate.ts'
 import type { Averaged } from './averaged.ts'
 import { atLags, type BlockSums } from './block-sums.ts'
-import type { Estimate } from './estimate.ts'
 import { type Jackknife, jackknife, linear } from './jackknife.ts'
 import { type SlopeEstimate, SPREAD, unseen } from './slope.ts'
 import { type Deleted, statisticError } from './statistic-error.ts'

@@ -1,5 +1,4 @@
 import test from 'ava'
-import { fewestEvents, mostEvents } from '../../../operators/sampling/bounds.ts'
 import {
   chiSquareAt,
   chiSquareBelow,
@@ -8,9 +7,10 @@ import {
   normalBelow,
   studentAt,
   studentBelow,
-} from '../../../operators/sampling/distributions.ts'
-import { lnGamma } from '../../../operators/sampling/special-functions.ts'
-import { studentQuantile } from '../../../operators/statistics.ts'
+} from '../../../operators/numerics/distributions.ts'
+import { lnGamma } from '../../../operators/numerics/special-functions.ts'
+import { fewestEvents, mostEvents } from '../../../operators/sampling/bounds.ts'
+import { studentQuantile } from '../../../operators/sampling/statistics.ts'
 
 const near = (a: number, b: number, within = 1e-9) => Math.abs(a - b) <= within * Math.max(1, Math.abs(b))
 

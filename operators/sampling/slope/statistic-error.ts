@@ -1,7 +1,7 @@
-import { fisherAt, studentAt } from './distributions.ts'
-import { exceeds, type Method } from './estimate.ts'
+import { fisherAt, studentAt } from '../../numerics/distributions.ts'
+import { exceeds, type Method } from '../estimate.ts'
+import { betweenRuns, errorInTime, type Parts, UPPER } from '../means.ts'
 import { type Jackknife, jackknifeVariance, pseudoValues } from './jackknife.ts'
-import { betweenRuns, errorInTime, type Parts, UPPER } from './means.ts'
 import { groupsFor } from './scatter.ts'
 import type { Pool } from './whitening.ts'
 

@@ -1,7 +1,12 @@
 import test from 'ava'
-import type { BlockSums } from '../../../operators/sampling/block-sums.ts'
-import { jackknife, jackknifeVariance, linear, pseudoValues } from '../../../operators/sampling/jackknife.ts'
-import { seeded } from '../../helpers/random.ts'
+import type { BlockSums } from '../../../../operators/sampling/slope/block-sums.ts'
+import {
+  jackknife,
+  jackknifeVariance,
+  linear,
+  pseudoValues,
+} from '../../../../operators/sampling/slope/jackknife.ts'
+import { seeded } from '../../../helpers/random.ts'
 
 /** Sums of a run with random contents: two lags. */
 function sumsOf(frames: number, width: number, seed: number): BlockSums {
