@@ -21,5 +21,6 @@ export { type Ending, type FollowOptions, follow, type Round } from './live/foll
 export { type Circumstances, writeResults } from './report/results.ts'
 export { type Block, derive, withLabels } from './run/block.ts'
 export type { Run } from './run/run.ts'
+export type { ChannelRange, Channels } from './state/channels.ts'
 export { openRun } from './store/read.ts'
 export { readTable } from './tables/parquet.ts'

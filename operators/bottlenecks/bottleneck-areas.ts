@@ -1,89 +1,76 @@
-import { type Measure, type RunState, tableOf } from '../../pipeline/definition/operator.ts'
-import { measure } from '../../pipeline/definition/steps.ts'
-import type { State } from '../../pipeline/state/slots.ts'
-import { column, finite, type Row } from '../../schemas/table.ts'
+import { z } from 'zod'
+import { tableOf } from '../../pipeline/definition/operator.ts'
+import { estimate } from '../../pipeline/definition/steps.ts'
+import { column, columnsOf, finite, type Row, type Samples } from '../../schemas/table.ts'
 import { errorOfMean } from '../sampling/statistics.ts'
-import type { Sites } from '../sites/sites.ts'
-import { type BottleneckParams, binOf, binsOf, bottleneck } from './bottleneck.ts'
 import { bottleneckAreasFigures } from './bottleneck-areas-figure.ts'
-import { placesOf } from './bottleneck-places.ts'
+import { windowAreas } from './window-areas.ts'
+import { windowCrossings } from './window-crossings.ts'
 
-const columns = {
-  pair: column('', 'kinds of site on both sides of the triangle'),
+const columns = columnsOf('density', {
+  pair: column('', 'kinds of site on both sides of the triangle', 'key'),
   when: column(
     '',
     'always: every triangle in every frame; averaged: the time average of every triangle; crossing: the first frame after an ion has gone through',
+    'key',
   ),
-  area: column('Å²', 'middle of the bin; the last bin has all larger areas too'),
-  density: column('Å⁻²', 'share of the areas in the bin over its width: the integral is 1'),
+  area: column('Å²', 'middle of the bin; the last bin has all larger areas too', 'key'),
+  density: column('Å⁻²', 'share of the areas in the bin over its width: the integral is 1', 'value'),
   error: column(
     'Å⁻²',
     'half width of the 68 % interval of the density, over replicas; of one run over consecutive parts of it, for time averages √n of the triangles',
+    { errorOf: 'density' },
   ),
-  count: column('', 'areas in the bin'),
-}
+  count: column('', 'areas in the bin', 'count'),
+})
 
 /** Distributions of the areas of the triangles that `bottleneck` is about: over time, of the time average of each triangle, and when an
- *  ion has just gone through. p(A) = count in the bin / (all × width). Labels [row][frame] in; rows by pair, time and bin from the first bin
- *  with something in it to the last out, Å² and Å⁻². Throws usage errors as `bottleneck`. */
-export const bottleneckAreas = measure({
-  ...(bottleneck.operator as Measure),
+ *  ion has just gone through. p(A) = count in the bin / (all × width). Tables of `window-areas` and `window-crossings` in; rows by pair,
+ *  time and bin from the first bin with something in it to the last out, Å² and Å⁻². */
+export const bottleneckAreas = estimate({
   name: 'bottleneck-areas',
   version: 1,
   summary:
     'Distributions of the areas of anion triangles between sites: over time, time-averaged, and at crossings.',
-  finish: (runs, given: BottleneckParams) =>
-    tableOf(
+  source:
+    'Ding et al., bottlenecks between T5 and T2 sites; triangles of the tetrahedra of Morgan, Chem. Mater. 33, 2004 (2021).',
+  from: [windowAreas.operator, windowCrossings.operator],
+  params: z.object({}),
+  finish: (tables) => {
+    const { rows } = tables['window-areas']
+    const samples = { ...tables['window-areas'].samples, ...tables['window-crossings'].samples }
+    return tableOf(
       { columns },
-      given.between.flatMap((_, pair) => WHEN.flatMap((when) => rowsOf(runs, given, pair, when))),
-    ),
+      rows.flatMap(({ pair, bin }) =>
+        WHEN.flatMap((when) => rowsOf(String(pair), when, bin as number, samples[`${pair} ${when}`])),
+      ),
+    )
+  },
   columns,
-  figures: bottleneckAreasFigures,
+  figures: (_, own) => bottleneckAreasFigures(own),
+  example: { params: {} },
 })
 
 const WHEN = ['always', 'averaged', 'crossing'] as const
 type When = (typeof WHEN)[number]
 
-function rowsOf(runs: readonly RunState[], given: BottleneckParams, pair: number, when: When): Row[] {
-  const histogram = (run: RunState, state: State) =>
-    when === 'averaged' ? averaged(run, state, given, pair) : counted(state, when, given, pair)
-  const each = runs.map((run) => histogram(run, run.total))
-  const counts = each[0].map((_, bin) => each.reduce((sum, own) => sum + own[bin], 0))
+function rowsOf(pair: string, when: When, bin: number, { values }: Samples): Row[] {
+  const counts = values[0].map((_, k) => values.reduce((sum, own) => sum + own[k], 0))
   const all = sumOf(counts)
-  const pieces = runs.length > 1 ? each : runs[0].parts.map((part) => histogram(runs[0], part))
-  const error = (bin: number) =>
-    runs.length === 1 && when === 'averaged'
-      ? Math.sqrt(counts[bin]) / (all * given.areaBin)
-      : densityError(pieces, bin, given.areaBin)
+  const error = (k: number) =>
+    when === 'averaged' && values.length === 1
+      ? Math.sqrt(counts[k]) / (all * bin)
+      : densityError(values, k, bin)
   const first = counts.findIndex((count) => count > 0)
   const last = counts.findLastIndex((count) => count > 0)
   return Array.from({ length: first < 0 ? 0 : last - first + 1 }, (_, i) => ({
-    pair: given.between[pair],
+    pair,
     when,
-    area: Number(((first + i + 0.5) * given.areaBin).toPrecision(12)),
-    density: counts[first + i] / (all * given.areaBin),
+    area: Number(((first + i + 0.5) * bin).toPrecision(12)),
+    density: counts[first + i] / (all * bin),
     error: finite(error(first + i)),
     count: counts[first + i],
   }))
-}
-
-function counted(
-  state: State,
-  when: Exclude<When, 'averaged'>,
-  given: BottleneckParams,
-  pair: number,
-): Float64Array {
-  const bins = binsOf(given)
-  return state[when === 'always' ? 'counts' : 'crossed'].slice(pair * bins, (pair + 1) * bins)
-}
-
-/** The time average of each triangle of a pair, counted once. */
-function averaged({ facts }: RunState, state: State, given: BottleneckParams, pair: number): Float64Array {
-  const counts = new Float64Array(binsOf(given))
-  placesOf(given, facts.get('sites') as Sites).pair.forEach((own, face) => {
-    if (own === pair) counts[binOf(state['area'][face] / state['frames'][0], given)]++
-  })
-  return counts
 }
 
 /** Error of the density in one bin, over pieces that each have areas; the more of them, the more a piece says. */

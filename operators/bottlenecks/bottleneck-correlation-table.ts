@@ -10,6 +10,14 @@ import { placesOf } from './bottleneck-places.ts'
 /** Groups of neighbouring triangles that errors come from where there are no replicas. */
 export const GROUPS = 8
 
+/** The triangles of one pair in groups: neighbours in number are neighbours in space. */
+export function groupsIn(pair: Int32Array, p: number): number[][] {
+  const own = Array.from(pair.keys()).filter((face) => pair[face] === p)
+  return Array.from({ length: GROUPS }, (_, g) =>
+    own.slice(Math.floor((g * own.length) / GROUPS), Math.floor(((g + 1) * own.length) / GROUPS)),
+  )
+}
+
 interface Given {
   readonly between: readonly string[]
 }
@@ -56,12 +64,7 @@ export function correlationRows(
 /** The groups of triangles of one pair in one run. */
 function groupsOf({ total, facts }: RunState, given: Given, p: number, lags: number): Sums[] {
   const { pair } = placesOf(given, facts.get('sites') as Sites)
-  const own = Array.from(pair.keys()).filter((face) => pair[face] === p)
-  return Array.from({ length: GROUPS }, (_, g) => {
-    const faces = own.slice(
-      Math.floor((g * own.length) / GROUPS),
-      Math.floor(((g + 1) * own.length) / GROUPS),
-    )
+  return groupsIn(pair, p).map((faces, g) => {
     const from = (p * GROUPS + g) * total['pairs'].length
     return {
       variance: faces.reduce((sum, face) => sum + varianceOf(total, face), 0),

@@ -2,9 +2,10 @@ import { z } from 'zod'
 import { type RunState, tableOf } from '../../pipeline/definition/operator.ts'
 import { measure } from '../../pipeline/definition/steps.ts'
 import type { Run } from '../../pipeline/run/run.ts'
+import type { ChannelRange } from '../../pipeline/state/channels.ts'
 import type { State } from '../../pipeline/state/slots.ts'
 import { type Resolved, timeOr } from '../../schemas/params.ts'
-import { column } from '../../schemas/table.ts'
+import { column, columnsOf } from '../../schemas/table.ts'
 import {
   type Collection,
   collectSeries,
@@ -16,11 +17,10 @@ import { displacementSums } from '../kernels/spectrum/displacement-sums.ts'
 import type { Job, Piece } from '../kernels/spectrum/lag-products.ts'
 import { workspaceFor } from '../kernels/spectrum/workspace.ts'
 import { largestLag } from '../sampling/lags.ts'
-import { ofSites } from '../sites/of-sites.ts'
 import type { Sites } from '../sites/sites.ts'
 import { bottleneckCorrelationFigures } from './bottleneck-correlation-figure.ts'
-import { correlationRows, GROUPS } from './bottleneck-correlation-table.ts'
-import { areasOf, type Places, placeParams, placesOf } from './bottleneck-places.ts'
+import { correlationRows, GROUPS, groupsIn } from './bottleneck-correlation-table.ts'
+import { areasOf, ofTriangles, type Places, placeParams, placesOf } from './bottleneck-places.ts'
 
 const params = z.object({
   ...placeParams,
@@ -31,21 +31,22 @@ const params = z.object({
 })
 type Given = Resolved<typeof params>
 
-const columns = {
-  pair: column('', 'kinds of site on both sides of the triangle'),
-  lag: column('ps', 'time τ between the two frames of a pair'),
+const columns = columnsOf('correlation', {
+  pair: column('', 'kinds of site on both sides of the triangle', 'key'),
+  lag: column('ps', 'time τ between the two frames of a pair', 'key'),
   correlation: column(
     '',
     'ρ(τ) = ⟨δA(t) δA(t+τ)⟩ / ⟨δA²⟩ over triangles and origins, δA the area of a triangle minus its time average',
+    'value',
   ),
-  error: column('', 'half its 68 % interval, over replicas, else groups of neighbouring triangles'),
-  covariance: column('Å⁴', '⟨δA(t) δA(t+τ)⟩; its square root at τ = 0 is the breathing amplitude'),
-  pairs: column('', 'pairs of frames in the mean, of every triangle'),
-}
+  error: column('', 'half its 68 % interval, over replicas, else groups of neighbouring triangles', {
+    errorOf: 'correlation',
+  }),
+  covariance: column('Å⁴', '⟨δA(t) δA(t+τ)⟩; its square root at τ = 0 is the breathing amplitude', 'value'),
+  pairs: column('', 'pairs of frames in the mean, of every triangle', 'count'),
+})
 
 type Carry = Collection & {
-  /** 1 in the group of rows that does the work, 0 in the others. */
-  active: number
   /** Areas in the first frame. */
   origin: Float64Array
 }
@@ -60,50 +61,41 @@ export const bottleneckCorrelation = measure({
   summary: 'Autocorrelation in time of the areas of the anion triangles between neighbouring sites.',
   source:
     'Structure function 2(C(0) − C(τ)) of a stationary process, all origins by FFT; triangles of Morgan, Chem. Mater. 33, 2004 (2021).',
-  ...ofSites,
+  ...ofTriangles,
   parts: 'none',
   params,
   check: (given, run) => void lagsOf(given, run),
-  slots: (given, run, facts) => {
-    const { faces } = placesOf(given, facts.get('sites') as Sites)
+  slots: (given, run) => {
     const lags = lagsOf(given, run)
     return {
-      frames: { law: 'count', length: 1 },
+      frames: { law: 'count', length: 1, per: 'run' },
       /** Σ a and Σ a² of each triangle, a = its area minus that in the first frame, so that no digits are lost. */
-      area: { law: 'sum', length: faces.length },
-      square: { law: 'sum', length: faces.length },
+      area: { law: 'sum', length: 1, per: 'channel' },
+      square: { law: 'sum', length: 1, per: 'channel' },
       /** Σ (A(t+τ) − A(t))², [pair][group][lag]. */
       differences: { law: 'sum', length: given.between.length * GROUPS * lags },
-      pairs: { law: 'count', length: lags },
+      pairs: { law: 'count', length: lags, per: 'run' },
     }
   },
-  // What the triangles do has nothing to do with the ions: only the first group of them adds it up.
-  carry: (given, run, rows, all, facts): Carry => {
-    const active = rows[0] === all[0]
-    const { faces } = placesOf(given, facts?.get('sites') as Sites)
-    const series = new Uint32Array(active ? faces.length : 0)
-    const length = pieceLength(lagsOf(given, run))
-    return {
-      ...emptyCollection(series, 1, length),
-      active: active ? 1 : 0,
-      origin: new Float64Array(series.length),
-    }
-  },
-  update: (state, block, { params: given, run, facts, carry }) => {
-    if (carry.active === 0) return
+  carry: (given, run, triangles): Carry => ({
+    ...emptyCollection(triangles, 1, pieceLength(lagsOf(given, run))),
+    origin: new Float64Array(triangles.length),
+  }),
+  update: (state, block, { params: given, run, facts, carry, channels }) => {
     const set = facts.get('sites') as Sites
     const places = placesOf(given, set)
     const { first, count } = block
-    const areas = areasOf(block, set, places)
+    const areas = areasOf(block, set, places, channels)
     addMoments(state, carry, areas, count)
     const lags = lagsOf(given, run)
-    const stretch = { first, count, rows: places.faces.length, values: [Float32Array.from(areas)] }
-    collectSeries(carry, stretch, pieceLength(lags), (piece) => addPiece(state, piece, given, places, lags))
+    const stretch = { first, count, rows: channels.to - channels.from, values: [Float32Array.from(areas)] }
+    const jobs = jobsOf(given, places, channels)
+    collectSeries(carry, stretch, pieceLength(lags), (piece) => addPiece(state, piece, jobs, lags))
   },
-  close: (state, { params: given, run, facts, carry }) => {
-    const piece = carry.active === 1 ? openPiece(carry) : undefined
-    const places = placesOf(given, facts.get('sites') as Sites)
-    if (piece) addPiece(state, piece, given, places, lagsOf(given, run))
+  close: (state, { params: given, run, facts, carry, channels }) => {
+    const piece = openPiece(carry)
+    const jobs = jobsOf(given, placesOf(given, facts.get('sites') as Sites), channels)
+    if (piece) addPiece(state, piece, jobs, lagsOf(given, run))
   },
   finish: (runs: readonly RunState[], given) => {
     const { rows, samples } = correlationRows(runs, given)
@@ -138,20 +130,29 @@ function addMoments(
   seen[0] += frames
 }
 
-/** The triangles of each pair in groups, [pair][group]: neighbours in the list are neighbours in space. */
-function jobsOf({ between }: Given, { pair }: Places): Job[] {
-  return between.flatMap((_, p) => {
-    const own = Int32Array.from(pair.keys()).filter((face) => pair[face] === p)
-    return Array.from({ length: GROUPS }, (__, g) =>
-      own.subarray(Math.floor((g * own.length) / GROUPS), Math.floor(((g + 1) * own.length) / GROUPS)),
-    )
-  })
+/** What a task has of a group of neighbouring triangles of one pair. */
+interface Share {
+  /** Index of the group, [pair][group]. */
+  readonly group: number
+  /** Numbers of its triangles, counted from the first of the task. */
+  readonly job: Job
 }
 
-function addPiece(state: State, piece: Piece, given: Given, places: Places, lags: number): void {
+function jobsOf({ between }: Given, { pair }: Places, { from, to }: ChannelRange): Share[] {
+  const shares = between.flatMap((_, p) =>
+    groupsIn(pair, p).map((faces, g) => ({
+      group: p * GROUPS + g,
+      job: Int32Array.from(faces.filter((face) => face >= from && face < to)).map((face) => face - from),
+    })),
+  )
+  return shares.filter(({ job }) => job.length > 0)
+}
+
+function addPiece(state: State, piece: Piece, shares: readonly Share[], lags: number): void {
   const { differences, pairs } = state
-  displacementSums(workspaceFor(pieceLength(lags)), piece, jobsOf(given, places), lags, (job, sums) => {
-    for (let i = 0; i < lags; i++) differences[job * lags + i] += sums[i]
+  const jobs = shares.map(({ job }) => job)
+  displacementSums(workspaceFor(pieceLength(lags)), piece, jobs, lags, (job, sums) => {
+    for (let i = 0; i < lags; i++) differences[shares[job].group * lags + i] += sums[i]
   })
   for (let lag = 1; lag <= lags; lag++)
     pairs[lag - 1] += piece.before ? piece.count : Math.max(0, piece.count - lag)

@@ -1,9 +1,12 @@
+import type { Measure } from '../../pipeline/definition/operator.ts'
 import type { Block } from '../../pipeline/run/block.ts'
+import type { ChannelRange } from '../../pipeline/state/channels.ts'
 import { usageError } from '../../schemas/errors.ts'
 import { didYouMean } from '../../schemas/nearest.ts'
 import { words } from '../../schemas/params.ts'
 import { displacementMaps } from '../kernels/nearest/nearest-maps.ts'
 import { triangleAreas } from '../kernels/triangle-areas.ts'
+import { ofSites } from '../sites/of-sites.ts'
 import { type Face, facesOf, pairName } from '../sites/site-faces.ts'
 import type { Sites } from '../sites/sites.ts'
 
@@ -62,15 +65,62 @@ function findPlaces(wanted: readonly string[], set: Sites): Places {
   }
 }
 
-/** Areas of triangles in a block, [face][frame], Å². */
-export function areasOf(block: Block, set: Sites, { faces }: Places): Float64Array {
-  const [x, y, z] = (['x', 'y', 'z'] as const).map((name) => block.column(name, set.corners))
-  const { actual, reference } = block.cell
-  const maps = actual && displacementMaps(reference, actual)
-  const out = new Float64Array(faces.length * block.count)
-  faces.forEach(({ corners, shifts }, i) => {
+/** Triangles of a task. */
+const GROUP = 256
+
+/** What measures of the triangles alone declare alike: each is a channel, and neighbours in number are neighbours in space. */
+export const ofTriangles: typeof ofSites & Pick<Measure, 'follows' | 'channels'> = {
+  ...ofSites,
+  cut: 'channels',
+  wants: [],
+  follows: ['sites'],
+  channels(given, _, facts) {
+    const set = facts.get('sites') as Sites
+    return {
+      of: 'triangles',
+      count: placesOf(given, set).faces.length,
+      group: GROUP,
+      reads: set.corners.length,
+    }
+  },
+}
+
+const cornersIn = (block: Block, { corners }: Sites): [Float32Array, Float32Array, Float32Array] => [
+  block.column('x', corners),
+  block.column('y', corners),
+  block.column('z', corners),
+]
+
+/** Maps to the true cell of every frame, where it is not always the same. */
+const mapsIn = ({ cell: { reference, actual } }: Block) => actual && displacementMaps(reference, actual)
+
+/** Areas of the triangles [from, to) in a block, [face][frame], Å². */
+export function areasOf(
+  block: Block,
+  set: Sites,
+  { faces }: Places,
+  { from, to }: Pick<ChannelRange, 'from' | 'to'>,
+): Float64Array {
+  const [x, y, z] = cornersIn(block, set)
+  const maps = mapsIn(block)
+  const out = new Float64Array((to - from) * block.count)
+  faces.slice(from, to).forEach(({ corners, shifts }, i) => {
     const starts = corners.map((corner) => corner * block.count)
     triangleAreas({ x, y, z }, starts, shifts, maps, out.subarray(i * block.count, (i + 1) * block.count))
   })
   return out
+}
+
+/** The area of a triangle in one frame of a block, Å²; corners are read with the first that is asked for. */
+export function areaIn(block: Block, set: Sites, { faces }: Places): (face: number, frame: number) => number {
+  let known: { corners: ReturnType<typeof cornersIn>; maps: ReturnType<typeof mapsIn> } | undefined
+  const out = new Float64Array(1)
+  return (face, frame) => {
+    known ??= { corners: cornersIn(block, set), maps: mapsIn(block) }
+    const [x, y, z] = known.corners
+    const { corners, shifts } = faces[face]
+    const starts = corners.map((corner) => corner * block.count + frame)
+    triangleAreas({ x, y, z }, starts, shifts, known.maps?.subarray(9 * frame), out)
+    return out[0]
+  }
 }

@@ -50,6 +50,7 @@ export const cages = transform({
     }
   },
   changes: ({ places }) => places,
+  reads: ({ still, rows }) => (still ? 0 : rows.length),
   apply: (block, { prepared }) => {
     const out = prepared.radii.map(() => new Uint16Array(block.rows.length * block.count))
     nearest(jobOf(block, prepared), prepared.memory, out)

@@ -36,6 +36,7 @@ export const sites = transform({
     return { ...siteSet(sourceOf(params, run), run, needsCorners), memory: {} }
   },
   changes: ({ places }: Sites) => places,
+  reads: ({ tetrahedra, corners }) => (tetrahedra ? corners.length : 0),
   carry: (_, __, rows) => ({ current: new Uint16Array(rows.length) }),
   apply: (block, { params, prepared, carry }) => {
     const out = new Uint16Array(block.rows.length * block.count)

@@ -40,6 +40,7 @@ export const shellStates = transform({
     const names = siteNames(rule.states - (rule.outside ? 1 : 0), rule.outside)
     return { rule, rows, shells: cages.map(({ kind }) => kind), states: rule.states, names }
   },
+  reads: ({ rows }) => rows.length,
   apply: (block, { prepared }) => {
     const size = block.rows.length * block.count
     const state = prepared.states < 255 ? new Uint8Array(size) : new Uint16Array(size)

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { FinishContext, RunState } from '../../pipeline/definition/operator.ts'
 import type { Slots } from '../../pipeline/state/slots.ts'
 import { usageError } from '../../schemas/errors.ts'
-import { column, finite, type Row, type Samples, type Table } from '../../schemas/table.ts'
+import { column, columnsOf, finite, type Row, type Samples, type Table } from '../../schemas/table.ts'
 import { tidy } from '../../schemas/units.ts'
 import { shortPiece } from '../kernels/spectrum/collect.ts'
 import { commonInterval } from '../sampling/common-interval.ts'
@@ -13,30 +13,32 @@ import { pairsOf, type Species, speciesOf, wholeTypes } from './channels.ts'
 export interface CollectiveSlots extends Slots {
   /** Σ over origins of the squared displacement, [channel][axis][lag]. */
   readonly axes: Slots[string]
-  /** The same over all axes, [block of time][channel][lag]. */
+  /** The same over all axes, [channel][block of time][lag]. */
   readonly blocks: Slots[string]
   /** Origins, [lag] and [block of time][lag]. */
   readonly pairs: Slots[string]
   readonly blockPairs: Slots[string]
 }
 
-export const collectiveColumns = {
-  of: column('', 'a species, two species a-b, or charge'),
-  lag: column('ps', 'time τ between the two frames of a pair'),
+export const collectiveColumns = columnsOf('msd', {
+  of: column('', 'a species, two species a-b, or charge', 'key'),
+  lag: column('ps', 'time τ between the two frames of a pair', 'key'),
   msd: column(
     'Å²',
     'mean over origins of ΔR_a·ΔR_b/√(N_a N_b), R_a = Σ_i r_i; of the charge: |Σ_i q_i Δr_i|²/Σ_i q_i²',
+    'value',
   ),
-  x: column('Å²', 'its part along x'),
-  y: column('Å²', 'its part along y'),
-  z: column('Å²', 'its part along z'),
-  pairs: column('', 'number of origins in the mean'),
+  x: column('Å²', 'its part along x', 'value'),
+  y: column('Å²', 'its part along y', 'value'),
+  z: column('Å²', 'its part along z', 'value'),
+  pairs: column('', 'number of origins in the mean', 'count'),
   error: column(
     'Å²',
     'half the 68 % interval of msd, t·s/√n: over replicas, else over blocks of time where the run has four, each of four or more pieces as long as the longest lag or a little longer (16 frames at least), else over the axes x, y, z',
+    { errorOf: 'msd' },
   ),
-  method: column('', 'what the error is taken between: replicas, time blocks or axes'),
-}
+  method: column('', 'what the error is taken between: replicas, time blocks or axes', 'method'),
+})
 
 type CollectiveState = RunState<CollectiveSlots>
 type Given = { readonly charges: readonly string[] }
@@ -160,7 +162,6 @@ function samplesOf(
 /** Blocks that are at least half as long as the first: the last one may be short. */
 function blocksOf({ total }: CollectiveState, quantity: Quantity): Samples {
   const lags = total.pairs.length
-  const channels = total.blocks.length / (TIME_BLOCKS * lags)
   const pairsIn = (block: number) => total.blockPairs.subarray(block * lags, (block + 1) * lags)
   const last = (block: number) => pairsIn(block)[lags - 1]
   const used = Array.from({ length: TIME_BLOCKS }, (_, block) => block).filter(
@@ -174,7 +175,7 @@ function blocksOf({ total }: CollectiveState, quantity: Quantity): Samples {
       combine(
         quantity,
         lags,
-        (channel) => total.blocks.subarray((block * channels + channel) * lags),
+        (channel) => total.blocks.subarray((channel * TIME_BLOCKS + block) * lags),
         pairsIn(block),
       ),
     ),

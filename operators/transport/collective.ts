@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { measure } from '../../pipeline/definition/steps.ts'
+import type { Rows } from '../../pipeline/run/block.ts'
+import type { Run } from '../../pipeline/run/run.ts'
 import type { State } from '../../pipeline/state/slots.ts'
-import { timeOr } from '../../schemas/params.ts'
+import { type Resolved, timeOr } from '../../schemas/params.ts'
 import { inFrameOf } from '../frames/in-frame-of.ts'
 import { select } from '../frames/select.ts'
 import {
@@ -28,16 +30,16 @@ const params = z.object({
   ).optional(),
   charges: chargesParam,
 })
+type Given = Resolved<typeof params>
+
+/** Channels of a task. */
+const GROUP = 4
 
 type Carry = Collection & {
-  /** 1 in the group of rows that does the work, 0 in the others. */
-  active: number
   /** Mean position of each species in the first frame, Å. */
   origin: Float64Array
   /** Pieces in a block of time. */
   width: number
-  /** Types of the subject. */
-  types: Uint16Array
 }
 
 /** Mean squared displacement of the sum over the ions of each species, of pairs of species, and of the charge.
@@ -52,46 +54,43 @@ export const collective = measure({
     'Collective displacements ⟨ΔR_a·ΔR_b⟩/√(N_a N_b) of species and of the charge, R = Σ r_i, over all origins.',
   source:
     'Onsager transport coefficients from displacements: Fong et al., AIChE J. 67, e17091 (2021), eq. 8; all origins by FFT, in pieces.',
-  cut: 'atoms',
+  cut: 'channels',
   parts: 'none',
   needs: ['x', 'y', 'z'],
   chain: [inFrameOf.operator, select.operator],
   params,
   check: ({ lags }, run) => void largestLag('collective', lags, run),
-  slots: (given, run, _, rows): CollectiveSlots => {
+  channels: (given, run, _, rows) => ({
+    of: 'sums',
+    count: channelsOf(speciesIn(run, rows, given)).length,
+    group: GROUP,
+    reads: 0,
+  }),
+  slots: (given, run): CollectiveSlots => {
     const lags = largestLag('collective', given.lags, run)
-    const channels = channelsOf(speciesOf(run, wholeTypes(run, rows), given.charges)).length
     return {
-      axes: { law: 'sum', length: channels * 3 * lags },
-      blocks: { law: 'sum', length: TIME_BLOCKS * channels * lags },
-      pairs: { law: 'count', length: lags },
-      blockPairs: { law: 'count', length: TIME_BLOCKS * lags },
+      axes: { law: 'sum', length: 3 * lags, per: 'channel' },
+      blocks: { law: 'sum', length: TIME_BLOCKS * lags, per: 'channel' },
+      pairs: { law: 'count', length: lags, per: 'run' },
+      blockPairs: { law: 'count', length: TIME_BLOCKS * lags, per: 'run' },
     }
   },
-  carry: (given, run, rows, all): Carry => {
-    const active = rows[0] === all[0]
-    const types = wholeTypes(run, all)
-    const species = speciesOf(run, types, given.charges)
-    const series = new Uint32Array(active ? channelsOf(species).length : 0)
-    return {
-      ...emptyCollection(series, 3, shortPiece(largestLag('collective', given.lags, run))),
-      active: active ? 1 : 0,
-      origin: new Float64Array(3 * species.length),
-      width: FIRST_PIECES,
-      types,
-    }
-  },
-  update(state, block, { params: given, run, carry }) {
-    if (carry.active === 0) return
+  carry: (given, run, channels, all): Carry => ({
+    ...emptyCollection(channels, 3, shortPiece(largestLag('collective', given.lags, run))),
+    origin: new Float64Array(3 * speciesIn(run, all, given).length),
+    width: FIRST_PIECES,
+  }),
+  update(state, block, { params: given, run, carry, channels }) {
     const lags = largestLag('collective', given.lags, run)
-    const species = speciesOf(run, carry.types, given.charges)
-    const values = channelSeries(block, species, channelsOf(species), carry.origin)
+    const species = speciesIn(run, block.rows, given)
+    const own = channelsOf(species).slice(channels.from, channels.to)
+    const values = channelSeries(block, species, own, carry.origin)
     const { first, count } = block
-    const stretch = { first, count, rows: values[0].length / count, values }
+    const stretch = { first, count, rows: own.length, values }
     collectSeries(carry, stretch, shortPiece(lags), (piece) => addPiece(state, carry, piece, lags))
   },
   close(state, { params: given, run, carry }) {
-    const piece = carry.active === 1 ? openPiece(carry) : undefined
+    const piece = openPiece(carry)
     if (piece) addPiece(state, carry, piece, largestLag('collective', given.lags, run))
   },
   finish: collectiveTable,
@@ -100,14 +99,23 @@ export const collective = measure({
   example: { params: { lags: '1ps' } },
 })
 
+/** The species of a subject of whole types. */
+const speciesIn = (run: Run, rows: Rows, { charges }: Pick<Given, 'charges'>) =>
+  speciesOf(run, wholeTypes(run, rows), charges)
+
 function addPiece(state: State<CollectiveSlots>, carry: Carry, piece: Piece, lags: number): void {
   const channels = piece.now.length / (3 * shortPiece(lags))
   const jobs = Array.from({ length: 3 * channels }, (_, series) => Int32Array.of(series))
-  const { block, width } = timeBlock(state, ['blocks', 'blockPairs'], piece.index, carry.width)
+  const length = TIME_BLOCKS * lags
+  const blocks = Array.from({ length: channels }, (_, c) =>
+    state.blocks.subarray(c * length, (c + 1) * length),
+  )
+  const spans: State = { pairs: state.blockPairs, ...Object.fromEntries(blocks.entries()) }
+  const { block, width } = timeBlock(spans, Object.keys(spans), piece.index, carry.width)
   carry.width = width
   displacementSums(workspaceFor(shortPiece(lags)), piece, jobs, lags, (job, sums) => {
     add(state.axes, job * lags, sums)
-    add(state.blocks, (block * channels + Math.floor(job / 3)) * lags, sums)
+    add(blocks[Math.floor(job / 3)], block * lags, sums)
   })
   for (let lag = 1; lag <= lags; lag++) {
     const pairs = piece.before ? piece.count : Math.max(0, piece.count - lag)

@@ -5,18 +5,16 @@ import { partialError, usageError } from '../../schemas/errors.ts'
 import type { Warning } from '../../schemas/warning.ts'
 import { addWarning, hearing } from '../../schemas/warning.ts'
 import { type Job, loadStudy, resolveRuns } from '../definition/definition.ts'
-import type { Measurement } from '../definition/flow.ts'
 import { needsOf } from '../definition/operator.ts'
 import { growingOf, type RunRequest, type Study } from '../definition/study.ts'
-import type { Facts } from '../run/block.ts'
 import type { Run } from '../run/run.ts'
-import { MOST_HELD } from '../state/log.ts'
-import type { Slots } from '../state/slots.ts'
+import type { Channels } from '../state/channels.ts'
 import { readable, sweepHalfWritten } from '../store/files.ts'
 import { settled } from '../store/read.ts'
 import type { Executor } from '../work/executor.ts'
 import { hashOf } from '../work/fingerprint.ts'
-import { framesOf, type RunPlan, type Task } from '../work/plan.ts'
+import { blockBytes, stateBytes, taskBytes } from '../work/footprint.ts'
+import { type Chain, framesOf, type RunPlan, type Task } from '../work/plan.ts'
 import { contentOf, type Order, openTasks, openWorkshop, type Workshop } from '../work/workshop.ts'
 import { withBeginnings } from './beginnings.ts'
 import { type Evaluated, evaluate } from './evaluate.ts'
@@ -44,6 +42,8 @@ export interface PlanSummary {
     operator: string
     columns: readonly string[]
     rows: number
+    /** Where it is cut by channels: what it has of them. */
+    channels: Channels | undefined
     bytes: number
   }[]
   readonly tasks: number
@@ -142,14 +142,14 @@ export function planAll(
     }
   })
   const first = workshop.plan(0)
-  const measurements = first.chains.map(({ name, measure, rows, slots, facts }) => ({
-    name,
-    operator: measure.operator.name,
-    columns: needsOf(measure),
-    rows: rows.length,
-    bytes: stateBytes(slots) + carryBytes(first.run, measure, rows, facts),
+  const measurements = first.chains.map((chain) => ({
+    name: chain.name,
+    operator: chain.measure.operator.name,
+    columns: needsOf(chain.measure),
+    rows: chain.rows.length,
+    channels: chain.channels,
+    bytes: taskBytes(first.run, firstTask(first, chain), chain),
   }))
-  const blockBytes = first.run.blockFrames * 4 * 64 * 6
   return {
     orders,
     plan: {
@@ -160,11 +160,17 @@ export function planAll(
       frames,
       warnings: oddRuns(runs, contents),
       fingerprint: hashOf(fingerprints),
-      stateBytes: first.chains.reduce((sum, { slots }) => sum + stateBytes(slots), 0),
-      bytes: blockBytes + measurements.reduce((sum, { bytes }) => sum + bytes, 0),
+      stateBytes: first.chains.reduce((sum, chain) => sum + stateBytes(chain), 0),
+      bytes:
+        Math.max(0, ...first.tasks.map((task) => blockBytes(first.run, task))) +
+        measurements.reduce((sum, { bytes }) => sum + bytes, 0),
     },
   }
 }
+
+/** The largest task of a chain: the others may have fewer rows, or channels. */
+const firstTask = ({ tasks }: RunPlan, chain: Chain): Task =>
+  tasks.find(({ chains }) => chains.includes(chain)) as Task
 
 /** Runs that are taken as replicas and may be none. */
 function oddRuns(runs: readonly Run[], contents: readonly string[]): Warning[] {
@@ -181,23 +187,6 @@ function oddRuns(runs: readonly Run[], contents: readonly string[]): Warning[] {
   if (untagged.length > 1)
     heard.add('no-tags', `${untagged.length} runs have no tags and are taken as replicas of one system`)
   return heard.warnings()
-}
-
-const stateBytes = (slots: Slots): number =>
-  Object.values(slots).reduce((sum, { law, length }) => sum + 8 * (law === 'rows' ? MOST_HELD : length), 0)
-
-/** Size of the memory of one group of rows, from the memory itself. */
-function carryBytes(
-  run: Run,
-  { operator, params }: Measurement['measure'],
-  rows: Uint32Array,
-  facts: Facts,
-): number {
-  const carry = operator.carry?.(params, run, rows.subarray(0, 64), rows, facts) ?? {}
-  return Object.values(carry).reduce(
-    (sum: number, value) => sum + (typeof value === 'number' ? 8 : (value as Float64Array).byteLength),
-    0,
-  )
 }
 
 /** Hands orders to the executor. Throws a partial error when it was stopped: everything done is kept. */

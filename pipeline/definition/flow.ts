@@ -81,7 +81,17 @@ function measurement(steps: readonly TransformStep[], measure: MeasureStep): Mea
       `Put ${operator.chain.map((step) => step.name).join(', ')} before it.`,
     )
   }
-  const cut = steps.find((step) => step.operator.cut !== 'any' && step.operator.cut !== operator.cut)
+  const absent = operator.follows?.find((name) => !steps.some((step) => step.operator.name === name))
+  if (absent !== undefined)
+    throw usageError(
+      `${operator.name} needs "${absent}" before it`,
+      `Put ${operator.chain.map((step) => step.name).join(', ')} before it.`,
+    )
+  // Behind a task of channels are all frames in order and every row: there is no transform that it does not suit.
+  const cut = steps.find(
+    (step) =>
+      operator.cut !== 'channels' && step.operator.cut !== 'any' && step.operator.cut !== operator.cut,
+  )
   if (cut) {
     throw usageError(
       `${operator.name} is cut by ${operator.cut}, but ${cut.operator.name} before it is cut by ${cut.operator.cut}`,

@@ -1,16 +1,17 @@
 import type { Figure } from '../../schemas/figure.ts'
 import type { Params, Resolved } from '../../schemas/params.ts'
 import type { ColumnName, Tags } from '../../schemas/store.ts'
-import type { ColumnInfo, Row, Table } from '../../schemas/table.ts'
+import type { ColumnInfo, Columns, Row, Table } from '../../schemas/table.ts'
 import type { Warning } from '../../schemas/warning.ts'
 import type { Block, Facts, Rows } from '../run/block.ts'
 import type { Room } from '../run/room.ts'
 import type { Run } from '../run/run.ts'
 import type { Carry } from '../state/carry.ts'
+import type { ChannelRange, Channels } from '../state/channels.ts'
 import type { Log } from '../state/log.ts'
 import type { Slots, State } from '../state/slots.ts'
 
-/** Which way a step may be cut: by atoms (all frames of 64 rows, in order), by frames (all rows of a block), or either. */
+/** Which way a transform may be cut: by atoms (all frames of some rows, in order), by frames (all rows of a block), or either. */
 export type Cut = 'atoms' | 'frames' | 'any'
 
 interface Described<S extends Params> {
@@ -38,6 +39,8 @@ export interface Transform<S extends Params = any, K = any, C extends Carry = an
   prepare?(params: Resolved<S>, run: Run, facts: Facts, before?: K): K
   /** What of that changes when the run grows (a mean over all frames): results made with another are computed again. */
   changes?(prepared: K): unknown
+  /** Rows whose columns it reads in every frame besides those of the subject (moving centres): the memory plan counts them. */
+  reads?(prepared: K): number
   /** What a reader of the results must know of what it did with a run. */
   warns?(params: Resolved<S>, prepared: K | undefined, run: Run): Omit<Warning, 'count'> | undefined
   carry?(params: Resolved<S>, run: Run, rows: Rows): C
@@ -50,6 +53,8 @@ export interface At<S extends Params, C extends Carry> {
   readonly run: Run
   readonly facts: Facts
   readonly carry: C
+  /** The channels of this task, where the measure is cut by them. */
+  readonly channels: ChannelRange
 }
 
 /** The state of one run: its total, and its consecutive parts where the measure keeps them. */
@@ -101,13 +106,19 @@ export const UNHEARD: FinishContext = { tags: {}, runs: [], rows: [], warn: () =
 export interface Measure<S extends Params = any, L extends Slots = any, C extends Carry = any>
   extends Described<S> {
   readonly kind: 'measure'
-  readonly cut: 'atoms' | 'frames'
+  /** What a task is: 64 rows over all frames (`atoms`), 16 blocks of all rows (`frames`), or a group of channels over all frames, with
+   *  every row to read (`channels`: what belongs to no atom, as wave vectors, triangles, rotors, sums over a species). */
+  readonly cut: 'atoms' | 'frames' | 'channels'
+  /** The channels of a run, where it is cut by them. Slots say with `per` what is kept of each. */
+  channels?(params: Resolved<S>, run: Run, facts: Facts, rows: Rows): Channels
   /** Columns that it reads; a function where the parameters decide. */
   readonly needs: readonly ColumnName[] | ((params: Resolved<S>) => readonly ColumnName[])
   /** What to do where the input lacks one of them. */
   lacking?(params: Resolved<S>): string
-  /** Labels that a transform before it must have added. */
+  /** Labels that a transform before it must have added; labels that nobody wants are not made. */
   readonly wants?: readonly string[]
+  /** Transforms that must have come before it, for what they worked out of the run. */
+  readonly follows?: readonly string[]
   /** 'time' keeps up to 16 consecutive sub-states of each run for error bars; 'none' where the slots hold their own. */
   readonly parts: 'time' | 'none'
   /** Transforms that the command line puts before it, in order. */
@@ -117,7 +128,8 @@ export interface Measure<S extends Params = any, L extends Slots = any, C extend
   /** Raises a usage error where the parameters do not suit the run (a lag that is no multiple of the interval, …). */
   check?(params: Resolved<S>, run: Run): void
   slots(params: Resolved<S>, run: Run, facts: Facts, rows: Rows): L
-  /** `rows` are those of this group; `all` is the whole subject; large arrays, with anything in them, come from `room`. */
+  /** `rows` are those of this group, or the numbers of its channels; `all` is the whole subject; large arrays, with anything in them,
+   *  come from `room`. */
   carry?(params: Resolved<S>, run: Run, rows: Rows, all: Rows, facts?: Facts, room?: Room): C
   /** Frames before a block that must be seen again to rebuild the carry when a run continues; without it the carry is saved. */
   lookback?(params: Resolved<S>, run: Run): number
@@ -125,7 +137,7 @@ export interface Measure<S extends Params = any, L extends Slots = any, C extend
   /** Adds what is still open at the end, to a copy: the state itself stays as it was. */
   close?(state: State<L>, at: At<S, C>): void
   finish(runs: readonly RunState<L>[], params: Resolved<S>, context: FinishContext): Table
-  readonly columns: Readonly<Record<string, ColumnInfo>>
+  readonly columns: Columns
   figures?(table: Table, params: Resolved<S>, runs?: readonly RunState<L>[]): Figure[]
   /** Pictures of several systems together, in the order of their tags. */
   figuresAcross?(systems: readonly SystemTables[], params: Resolved<S>): Figure[]
@@ -147,7 +159,7 @@ export interface Estimate<S extends Params = any> extends Described<S> {
   /** Raises a usage error where its parameters do not suit a run, or a measure below it was told what it has no use for. */
   check?(params: Resolved<S>, run: Run, measure: { operator: Measure; params: any }): void
   finish(tables: Readonly<Record<string, Table>>, params: Resolved<S>, context: FinishContext): Table
-  readonly columns: Readonly<Record<string, ColumnInfo>>
+  readonly columns: Columns
   figures?(tables: Readonly<Record<string, Table>>, own: Table, params: Resolved<S>): Figure[]
   /** Pictures of several systems together, in the order of their tags. */
   figuresAcross?(systems: readonly SystemTables[], params: Resolved<S>): Figure[]
@@ -157,6 +169,10 @@ export interface Estimate<S extends Params = any> extends Described<S> {
 /** Columns that a measure with these parameters reads. */
 export const needsOf = ({ operator, params }: { operator: Measure; params: any }): readonly ColumnName[] =>
   typeof operator.needs === 'function' ? operator.needs(params) : operator.needs
+
+/** True where a measure wants none of the labels that a transform gives: it then has nothing to do but to work out its facts. */
+export const isSilent = ({ gives = [] }: Transform, { wants = [] }: Measure): boolean =>
+  gives.length > 0 && !gives.some((label) => wants.includes(label))
 
 export type Operator = Transform | Measure | Estimate
 

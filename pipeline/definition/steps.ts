@@ -3,6 +3,7 @@ import { type Given, type Params, type Resolved, resolveParams } from '../../sch
 import type { Table } from '../../schemas/table.ts'
 import { type Block, derive } from '../run/block.ts'
 import type { Carry } from '../state/carry.ts'
+import { everyChannel, numbersIn, sizedFor } from '../state/channels.ts'
 import { emptyState, type Slots } from '../state/slots.ts'
 import type { Estimate, Measure, Operator, Transform } from './operator.ts'
 
@@ -81,10 +82,12 @@ export function stepOf(operator: Operator, given?: object): Step {
   return operator.kind === 'measure' ? measureStep(operator, params) : { operator, params }
 }
 
-/** A transform bound to its place: facts and memory are made at the first block unless they are given. */
+/** A transform bound to its place: facts and memory are made at the first block unless they are given; a
+ *  silent one gives its facts alone. */
 export function bind(
   step: { operator: Transform; params: any },
   place?: { prepared: any; carry: any },
+  isSilent = false,
 ): OperatorFunction<Block, Block> {
   const { operator, params } = step
   return (blocks) =>
@@ -97,7 +100,7 @@ export function bind(
               prepared: operator.prepare?.(params, block.run, block.facts),
               carry: operator.carry?.(params, block.run, block.rows),
             }
-            const out = operator.apply(block, { params, ...at })
+            const out = isSilent ? block : operator.apply(block, { params, ...at })
             return at.prepared === undefined
               ? out
               : derive(out, { facts: new Map([...out.facts, [operator.name, at.prepared]]) })
@@ -121,13 +124,12 @@ function measureStep(operator: Measure, params: any): MeasureStep {
         next(block) {
           if (!state) {
             operator.check?.(params, block.run)
-            state = emptyState(operator.slots(params, block.run, block.facts, block.rows))
-            at = {
-              params,
-              run: block.run,
-              facts: block.facts,
-              carry: operator.carry?.(params, block.run, block.rows, block.rows, block.facts) ?? {},
-            }
+            const { run, facts, rows } = block
+            const channels = everyChannel(operator.channels?.(params, run, facts, rows))
+            state = emptyState(sizedFor(operator.slots(params, run, facts, rows), channels))
+            const own = operator.cut === 'channels' ? numbersIn(channels) : rows
+            const carry = operator.carry?.(params, run, own, rows, facts) ?? {}
+            at = { params, run, facts, carry, channels }
           }
           last = block
           operator.update(state, block, at)

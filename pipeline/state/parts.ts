@@ -1,3 +1,4 @@
+import { addGroup, type ChannelRange, sizedFor } from './channels.ts'
 import { addState, copyState, emptyState, type Slots, type State } from './slots.ts'
 
 /** Most consecutive sub-states that a run keeps for its error bars. */
@@ -41,12 +42,13 @@ export const copyParts = <S extends Slots>(parts: Parts<S>): Parts<S> => ({
   states: parts.states.map((state) => copyState(state)),
 })
 
-/** Adds the parts of another group of atoms over the same frames. */
-export function addParts<S extends Slots>(slots: S, into: Parts<S>, from: Parts<S>): void {
+/** Adds the parts of another group of atoms, or of channels, over the same frames. */
+export function addParts(slots: Slots, into: Parts, from: Parts, range: ChannelRange): void {
   if (into.states.length === 0) into.frames = from.frames
-  while (into.states.length < from.states.length) into.states.push(emptyState(slots))
+  const sized = sizedFor(slots, { ...range, from: 0, to: range.count })
+  while (into.states.length < from.states.length) into.states.push(emptyState(sized))
   from.states.forEach((state, i) => {
-    addState(slots, into.states[i], state)
+    addGroup(slots, into.states[i], state, range)
   })
 }
 

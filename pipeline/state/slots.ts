@@ -5,8 +5,11 @@ export type Law = 'count' | 'sum' | 'max' | 'min' | 'rows'
 /** A named part of a state and its law. */
 export interface Slot {
   readonly law: Law
-  /** Numbers in it; of `rows` the numbers of one row. */
+  /** Numbers in it; of `rows` the numbers of one row; of what is kept per channel those of one channel. */
   readonly length: number
+  /** In a measure that is cut by channels: `channel` is [channel][length], of which a task has its own channels alone; `run` is what
+   *  every task finds alike (frames, pairs at a lag), kept once. Without it: a sum over all channels. Logs have none. */
+  readonly per?: 'channel' | 'run'
 }
 
 export type Slots = Readonly<Record<string, Slot>>
@@ -20,7 +23,8 @@ const NEUTRAL: Record<Law, number> = {
   rows: 0,
 }
 
-const ADD: Record<Exclude<Law, 'rows'>, (into: Float64Array, from: Float64Array) => void> = {
+/** Laws of adding, in place. */
+export const ADD: Record<Exclude<Law, 'rows'>, (into: Float64Array, from: Float64Array) => void> = {
   count: addInto,
   sum: addInto,
   max: (into, from) => {

@@ -1,3 +1,4 @@
+import { isSilent } from '../definition/operator.ts'
 import type { Carry } from '../state/carry.ts'
 import type { Partial, Section } from '../state/partial.ts'
 import type { Chain, Task } from './plan.ts'
@@ -11,7 +12,8 @@ export const keptCarries = (chain: Chain, carries: readonly Carry[], keep: Keep)
 
 /** True where the store can rebuild the memory of the measure: not behind transforms that have a memory of their own. */
 export const isRebuilt = ({ steps, measure }: Chain): boolean =>
-  measure.operator.lookback !== undefined && steps.every((step) => !step.operator.carry)
+  measure.operator.lookback !== undefined &&
+  steps.every((step) => !step.operator.carry || isSilent(step.operator, measure.operator))
 
 /** Memories without that of the measure, the last one, where the store can rebuild it. */
 const withoutRebuilt = (chain: Chain, carries: Section['carries']): Section['carries'] =>

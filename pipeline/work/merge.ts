@@ -1,12 +1,13 @@
 import { join } from 'node:path'
 import { partialError } from '../../schemas/errors.ts'
 import type { RunState } from '../definition/operator.ts'
+import { addGroup, everyChannel, sizedFor } from '../state/channels.ts'
 import { bookSlices, totalOfPieces } from '../state/ledger.ts'
 import { joined, type Log, logOf, shelfOf } from '../state/log.ts'
 import type { Partial, Section } from '../state/partial.ts'
 import { addParts, noParts, type Parts } from '../state/parts.ts'
-import { addState, emptyState, type State } from '../state/slots.ts'
-import type { Chain, RunPlan, Task } from './plan.ts'
+import { emptyState, type State } from '../state/slots.ts'
+import { type Chain, type RunPlan, rangeOf, type Task } from './plan.ts'
 import { covers } from './task.ts'
 
 export const partialPath = (out: string, task: string): string => join(out, 'states', `${task}.arrow`)
@@ -30,7 +31,7 @@ export function mergeRun(
   const sums = plan.chains.map((chain) => ({
     chain,
     parts: noParts(),
-    single: emptyState(chain.slots),
+    single: emptyState(sizedFor(chain.slots, everyChannel(chain.channels))),
     logs: {},
   }))
   for (const task of plan.tasks) {
@@ -44,15 +45,16 @@ export function mergeRun(
 
 function add({ chain, parts, single, logs }: Sum, task: Task, section: Section, shelf: string): void {
   const { closed, stretches = {} } = section
+  const range = rangeOf(task, chain)
   if (chain.measure.operator.parts === 'none') {
-    const own = totalOfPieces(chain.slots, closed)
+    const own = totalOfPieces(sizedFor(chain.slots, range), closed)
     for (const slot of logsIn(chain)) {
       logs[slot] = [...(logs[slot] ?? []), logOf(shelf, stretches[slot] ?? [], own[slot])]
       own[slot] = new Float64Array(0)
     }
-    addState(chain.slots, single, own)
+    addGroup(chain.slots, single, own, range)
   } else if (task.cut === 'frames') bookSlices(chain.slots, parts, closed)
-  else addParts(chain.slots, parts, partsOf(closed))
+  else addParts(chain.slots, parts, partsOf(closed), range)
 }
 
 const logsIn = ({ slots }: Chain): string[] => Object.keys(slots).filter((slot) => slots[slot].law === 'rows')
@@ -71,7 +73,8 @@ function stateOf({ run }: RunPlan, { chain, parts, single, logs }: Sum): RunStat
     return { ...common, total, parts: [total], logs }
   }
   const pieces = parts.states.map((state) => ({ first: 0, state }))
-  return { ...common, total: totalOfPieces(chain.slots, pieces), parts: parts.states }
+  const slots = sizedFor(chain.slots, everyChannel(chain.channels))
+  return { ...common, total: totalOfPieces(slots, pieces), parts: parts.states }
 }
 
 function sectionOf(plan: RunPlan, task: Task, chain: Chain, partial: Partial | undefined): Section {

@@ -1,9 +1,10 @@
 import { usageError } from '../../schemas/errors.ts'
-import { needsOf } from '../definition/operator.ts'
+import { type Measure, needsOf } from '../definition/operator.ts'
 import type { MeasureStep, TransformStep } from '../definition/steps.ts'
 import type { NamedMeasurement } from '../definition/study.ts'
 import type { Facts, Rows } from '../run/block.ts'
 import type { Run } from '../run/run.ts'
+import { type ChannelRange, type Channels, NO_CHANNELS, rangeFrom } from '../state/channels.ts'
 import type { Slots } from '../state/slots.ts'
 import { GROUP_ROWS } from '../store/layout.ts'
 import { chainFingerprint, hashOf } from './fingerprint.ts'
@@ -18,6 +19,8 @@ export interface Chain {
   readonly measure: MeasureStep
   readonly rows: Rows
   readonly facts: Facts
+  /** Of a measure that is cut by channels: those of the run. */
+  readonly channels?: Channels
   readonly slots: Slots
   readonly fingerprint: string
 }
@@ -25,15 +28,21 @@ export interface Chain {
 /** A piece of work whose result is one partial file. */
 export interface Task {
   readonly id: string
-  readonly cut: 'atoms' | 'frames'
+  readonly cut: Measure['cut']
   /** Rows of the store that it works on. */
   readonly rows: Rows
+  /** The first of its channels, where it is cut so. */
+  readonly channel?: number
   /** Full blocks [from, to) that belong to it now; the tail belongs to the last. */
   readonly from: number
   readonly to: number
   readonly tail: boolean
   readonly chains: readonly Chain[]
 }
+
+/** The channels of a chain that belong to a task. */
+export const rangeOf = ({ channel }: Task, { channels }: Chain): ChannelRange =>
+  channels && channel !== undefined ? rangeFrom(channels, channel) : NO_CHANNELS
 
 /** Frames that a task reads. */
 export const framesOf = (run: Run, { from, to, tail }: Task): number =>
@@ -67,12 +76,11 @@ export function planRun(
   const chains = measurements.map((measurement) => planChain(measurement, run, kept))
   const subjects = new Map<string, Chain[]>()
   for (const chain of chains) {
-    const key = `${chain.measure.operator.cut} ${hashOf(chain.rows)}`
+    const { of, group } = chain.channels ?? {}
+    const key = `${chain.measure.operator.cut} ${of} ${group} ${hashOf(chain.rows)}`
     subjects.set(key, [...(subjects.get(key) ?? []), chain])
   }
-  const tasks = [...subjects.values()].flatMap((shared) =>
-    shared[0].measure.operator.cut === 'atoms' ? atomTasks(run, shared) : frameTasks(run, shared),
-  )
+  const tasks = [...subjects.values()].flatMap((shared) => TASKS[shared[0].measure.operator.cut](run, shared))
   return { run, chains, tasks, prepared: kept.prepared }
 }
 
@@ -92,10 +100,30 @@ function planChain({ name, measurement, estimates = [] }: NamedMeasurement, run:
     )
   operator.check?.(params, run)
   for (const estimate of estimates) estimate.operator.check?.(estimate.params, run, measure)
-  const slots = operator.slots(params, run, facts, rows)
+  const channels = channelsOf(name, operator, params, run, facts, rows)
+  const slots: Slots = operator.slots(params, run, facts, rows)
+  if (!channels && Object.values(slots).some(({ per }) => per !== undefined))
+    throw new Error(`${operator.name}: slots are kept per channel, and it has none`)
   const changing = steps.map((step) => step.operator.changes?.(facts.get(step.operator.name)) ?? null)
-  const fingerprint = hashOf([chainFingerprint([...steps, measure], run), slots, changing])
-  return { name, steps, measure, rows, facts, slots, fingerprint }
+  const decides = [chainFingerprint([...steps, measure], run), slots, changing]
+  const fingerprint = hashOf(channels ? [...decides, channels.count, channels.group] : decides)
+  return { name, steps, measure, rows, facts, channels, slots, fingerprint }
+}
+
+/** Throws a usage error where a measure that is cut by channels has none in this run. */
+function channelsOf(
+  name: string,
+  operator: Measure,
+  ...place: Parameters<NonNullable<Measure['channels']>>
+): Channels | undefined {
+  const channels = operator.channels?.(...place)
+  if ((operator.cut === 'channels') !== (channels !== undefined))
+    throw new Error(`${operator.name}: cut by ${operator.cut}, ${channels ? 'with' : 'without'} channels`)
+  if (channels && !(Number.isInteger(channels.group) && channels.group > 0))
+    throw new Error(`${operator.name}: ${channels.group} channels in a group`)
+  if (channels?.count === 0)
+    throw usageError(`${whose(name, operator.name)}: ${place[1].name} has no ${channels.of}`)
+  return channels
 }
 
 /** The name of a measurement and that of its operator, where the one does not end with the other. */
@@ -121,6 +149,12 @@ function factsOf(steps: readonly TransformStep[], run: Run, kept: Kept): Facts {
 
 const runLabel = (run: Run): string => `${run.name}-${hashOf(run.path).slice(0, 6)}`
 const number = (index: number): string => String(index).padStart(4, '0')
+
+const TASKS: Record<Measure['cut'], (run: Run, chains: readonly Chain[]) => Task[]> = {
+  atoms: atomTasks,
+  frames: frameTasks,
+  channels: channelTasks,
+}
 
 function atomTasks(run: Run, chains: readonly Chain[]): Task[] {
   const { rows } = chains[0]
@@ -150,5 +184,23 @@ function frameTasks(run: Run, chains: readonly Chain[]): Task[] {
     to: Math.min(run.blocks, (chunk + 1) * CHUNK_BLOCKS),
     tail: tail && chunk === count - 1,
     chains,
+  }))
+}
+
+/** Chains that have as many channels in a task; one that has fewer in all is not in the last tasks. */
+function channelTasks(run: Run, chains: readonly Chain[]): Task[] {
+  const { rows } = chains[0]
+  const { of, group } = chains[0].channels as Channels
+  const subject = hashOf(rows).slice(0, 6)
+  const most = Math.max(...chains.map(({ channels }) => channels?.count ?? 0))
+  return Array.from({ length: Math.ceil(most / group) }, (_, k) => ({
+    id: `${runLabel(run)}.${of}-${subject}.${number(k * group)}-${number((k + 1) * group - 1)}`,
+    cut: 'channels',
+    rows,
+    channel: k * group,
+    from: 0,
+    to: run.blocks,
+    tail: run.manifest.tail !== null,
+    chains: chains.filter(({ channels }) => k * group < (channels?.count ?? 0)),
   }))
 }

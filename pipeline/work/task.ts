@@ -1,17 +1,16 @@
-import { type Observable, Subject, share, tap } from 'rxjs'
-import type { At } from '../definition/operator.ts'
-import { bind } from '../definition/steps.ts'
+import { type At, isSilent } from '../definition/operator.ts'
 import { type Block, sliceBlock } from '../run/block.ts'
 import { makeRoom } from '../run/room.ts'
 import type { Run } from '../run/run.ts'
-import type { Carry } from '../state/carry.ts'
+import { type ChannelRange, numbersIn, sizedFor } from '../state/channels.ts'
 import { type Ledger, partsLedger, singleLedger, slicesLedger } from '../state/ledger.ts'
 import { type Stretches, spill, type Tries } from '../state/log.ts'
 import type { Partial, Piece, Section } from '../state/partial.ts'
 import { copyState, emptyState } from '../state/slots.ts'
-import { contentHash, describeStep, hashOf, tailHash } from './fingerprint.ts'
+import { type Branch, connect } from './connect.ts'
+import { contentHash, tailHash } from './fingerprint.ts'
 import { copyCarry, isRebuilt, type Keep, keptCarries, type Scratch } from './memory.ts'
-import { CHUNK_BLOCKS, type Chain, type Task } from './plan.ts'
+import { CHUNK_BLOCKS, type Chain, rangeOf, type Task } from './plan.ts'
 
 /** Called with the number of frames after every block. */
 export type OnFrames = (frames: number) => void
@@ -32,11 +31,9 @@ export interface How {
 }
 
 /** What a chain knows in the middle of a task. */
-interface Working {
-  readonly chain: Chain
+interface Working extends Branch {
+  readonly range: ChannelRange
   readonly ledger: Ledger
-  /** Memory of each transform and, last, of the measure. */
-  readonly carries: Carry[]
   stretches: Stretches
 }
 
@@ -155,63 +152,45 @@ function begin(
   const { operator, params } = chain.measure
   const room = isRebuilt(chain) && keep === 'saved' ? memories : undefined
   const pieces = known?.sealed ?? []
+  const range = rangeOf(task, chain)
   const ledger = ledgerOf(run, task, chain, pieces)
+  const own = task.cut === 'channels' ? numbersIn(range) : task.rows
   const makers = [
-    ...chain.steps.map((step) => () => step.operator.carry?.(step.params, run, task.rows) ?? {}),
-    () => operator.carry?.(params, run, task.rows, chain.rows, chain.facts, room) ?? {},
+    ...chain.steps.map(({ operator: each, params }) => () => {
+      return isSilent(each, operator) ? {} : (each.carry?.(params, run, task.rows) ?? {})
+    }),
+    () => operator.carry?.(params, run, own, chain.rows, chain.facts, room) ?? {},
   ]
   const carries = makers.map((make, i) => known?.carries[i] ?? make())
-  const working = { chain, ledger, carries, stretches: known?.stretches ?? {} }
+  const working = { chain, range, ledger, carries, stretches: known?.stretches ?? {} }
   if (known && operator.lookback && known.carries.at(-1) === null)
     rebuild(run, task, working, start, operator.lookback(params, run))
   return working
 }
 
 /** Where a chain books its frames in a task, with these pieces so far. */
-function ledgerOf(run: Run, task: Task, { slots, measure }: Chain, pieces: readonly Piece[]): Ledger {
+function ledgerOf(run: Run, task: Task, chain: Chain, pieces: readonly Piece[]): Ledger {
+  const { measure } = chain
+  const slots = sizedFor(chain.slots, rangeOf(task, chain))
   if (measure.operator.parts === 'none') return singleLedger(slots, pieces)
   if (task.from === 0) return partsLedger(slots, pieces)
   return slicesLedger(slots, pieces, run.blockFrames, CHUNK_BLOCKS * run.blockFrames)
 }
 
 /** Lets a measure see the frames before `start` again, booked nowhere. */
-function rebuild(run: Run, task: Task, { chain, carries }: Working, start: number, frames: number): void {
-  const nowhere = { state: emptyState(chain.slots), room: Number.POSITIVE_INFINITY }
-  const ghost: Working = { chain, carries, ledger: { at: () => nowhere, pieces: () => [] }, stretches: {} }
+function rebuild(run: Run, task: Task, working: Working, start: number, frames: number): void {
+  const slots = sizedFor(working.chain.slots, working.range)
+  const nowhere = { state: emptyState(slots), room: Number.POSITIVE_INFINITY }
+  const ghost: Working = { ...working, ledger: { at: () => nowhere, pieces: () => [] }, stretches: {} }
   const stream = connect([ghost], book)
   const from = Math.max(0, Math.floor((start * run.blockFrames - frames) / run.blockFrames))
   for (let index = from; index < start; index++) stream.push(run.block(index, task.rows))
 }
 
-/** One stream of blocks through the transforms, common beginnings once, into every measure. */
-function connect(working: readonly Working[], consume: (each: Working, block: Block) => void) {
-  const source = new Subject<Block>()
-  let failure: { error: unknown } | undefined
-  const branches = new Map<string, Observable<Block>>([['', source]])
-  for (const each of working) {
-    let path = ''
-    let stream = source as Observable<Block>
-    each.chain.steps.forEach((step, i) => {
-      path = hashOf([path, describeStep(step)])
-      const place = { prepared: each.chain.facts.get(step.operator.name), carry: each.carries[i] }
-      const branch = branches.get(path) ?? stream.pipe(bind(step, place), share())
-      branches.set(path, branch)
-      stream = branch
-    })
-    stream.pipe(tap((block) => consume(each, block))).subscribe({ error: (error) => (failure ??= { error }) })
-  }
-  return {
-    push(block: Block): number {
-      source.next(block)
-      if (failure) throw failure.error
-      return block.count
-    },
-  }
-}
-
 /** Hands the frames of a block to a measure, part by part. */
-function book({ chain, ledger, carries }: Working, block: Block): void {
-  const at = placeOf(chain, block.run, carries)
+function book(working: Working, block: Block): void {
+  const { chain, ledger } = working
+  const at = placeOf(working, block.run)
   for (let from = 0; from < block.count; ) {
     const { state, room } = ledger.at(block.first + from)
     const to = Math.min(block.count, from + room)
@@ -220,17 +199,19 @@ function book({ chain, ledger, carries }: Working, block: Block): void {
   }
 }
 
-const placeOf = (chain: Chain, run: Run, carries: readonly Carry[]): At<any, any> => ({
+const placeOf = ({ chain, carries, range }: Working, run: Run): At<any, any> => ({
   params: chain.measure.params,
   run,
   facts: chain.facts,
-  carry: carries.at(-1) as Carry,
+  carry: carries.at(-1),
+  channels: range,
 })
 
-function close(run: Run, task: Task, { chain, ledger, carries }: Working): void {
+function close(run: Run, task: Task, working: Working): void {
+  const { chain, ledger } = working
   const seen = Math.min(task.to * run.blockFrames + (task.tail ? run.blockFrames : 0), run.frames)
   if (seen === 0) return
-  chain.measure.operator.close?.(ledger.at(seen - 1).state, placeOf(chain, run, carries))
+  chain.measure.operator.close?.(ledger.at(seen - 1).state, placeOf(working, run))
 }
 
 /** Puts long logs into files, where one state has all frames of a task. */

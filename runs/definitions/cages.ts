@@ -21,6 +21,8 @@ import {
   select,
   sites,
   trace,
+  windowAreas,
+  windowCrossings,
 } from '../../operators/index.ts'
 import { combine } from '../../pipeline/definition/flow.ts'
 import { study } from '../../pipeline/definition/study.ts'
@@ -47,6 +49,7 @@ export default ({ against = 'exchange' }: Given) =>
       const log = sited.pipe(jumps({ ignoreReturnsWithin: ps(1) }))
       const rates = sited.pipe(jumpRates({ ignoreReturnsWithin: ps(1) }))
       const moved = li.pipe(msd()).pipe(diffusion())
+      const windows = [sited.pipe(windowAreas()), sited.pipe(windowCrossings())]
       const correlation = sited.pipe(bottleneckCorrelation())
       return {
         residence: stay,
@@ -55,10 +58,10 @@ export default ({ against = 'exchange' }: Given) =>
         ...(against === 'temperature' ? { activation: rates.pipe(jumpActivation()) } : {}),
         diffusion: moved,
         diffusivity: combine([rates, moved], jumpDiffusivity()),
-        bottleneck: sited.pipe(bottleneck()),
+        bottleneck: combine(windows, bottleneck()),
         breathing: correlation.pipe(bottleneckBreathing()),
         bottleneckCorrelation: correlation,
-        bottleneckAreas: sited.pipe(bottleneckAreas()),
+        bottleneckAreas: combine(windows, bottleneckAreas()),
         occupation: sited.pipe(occupation()),
         density: li.pipe(density({ fold: [2, 2, 2], formats: ['cube'] })),
         sensitivity: caged.pipe(residenceSensitivity()),

@@ -1,5 +1,6 @@
 import { vacf } from '../../operators/vibrations/vacf/vacf.ts'
 import { type Block, derive } from '../../pipeline/run/block.ts'
+import { NO_CHANNELS } from '../../pipeline/state/channels.ts'
 import { emptyState } from '../../pipeline/state/slots.ts'
 import { GROUP_ROWS } from '../../pipeline/store/layout.ts'
 import type { ColumnName } from '../../schemas/store.ts'
@@ -48,7 +49,7 @@ function pass(run: ReturnType<typeof thermal>, lags: number | 'all', rounds: num
     const total = emptyState(slots)
     for (const block of tasks) {
       const carry = operator.carry?.(params, run, block.rows, rows) as never
-      const at = { params, run, facts: new Map(), carry }
+      const at = { params, run, facts: new Map(), carry, channels: NO_CHANNELS }
       operator.update(total, block, at)
       operator.close?.(total, at)
     }

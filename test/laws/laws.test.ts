@@ -1,14 +1,24 @@
 import { join } from 'node:path'
-import test from 'ava'
+import test, { type ExecutionContext } from 'ava'
 import { operators } from '../../operators/index.ts'
 import { analyse } from '../../pipeline/analysis/analyse.ts'
+import type { Measurement } from '../../pipeline/definition/flow.ts'
 import type { Estimate, Measure } from '../../pipeline/definition/operator.ts'
+import { UNHEARD } from '../../pipeline/definition/operator.ts'
+import type { MeasureStep } from '../../pipeline/definition/steps.ts'
 import { pool } from '../../pipeline/executors/pool.ts'
 import { thread } from '../../pipeline/executors/thread.ts'
+import type { Channels } from '../../pipeline/state/channels.ts'
+import { openRun } from '../../pipeline/store/read.ts'
 import type { Executor } from '../../pipeline/work/executor.ts'
+import { mergeRun } from '../../pipeline/work/merge.ts'
+import { planRun } from '../../pipeline/work/plan.ts'
+import { runTask } from '../../pipeline/work/task.ts'
+import definition from '../../runs/definitions/measure.ts'
 import { describeParams } from '../../schemas/params.ts'
 import type { Row } from '../../schemas/table.ts'
 import { type ArgyroditeOptions, argyrodite } from '../helpers/argyrodite.ts'
+import { exampleFlags } from '../helpers/example.ts'
 import { folder } from '../helpers/folder.ts'
 import { writeSynthetic } from '../helpers/synthetic.ts'
 
@@ -26,13 +36,6 @@ const OPTIONS: ArgyroditeOptions = {
 function store(options: Partial<ArgyroditeOptions> = {}, path = join(folder(), 'run')): string {
   writeSynthetic(path, argyrodite({ ...OPTIONS, ...options }))
   return path
-}
-
-/** The flags that make an operator's example, from its own words and its chain's. */
-function exampleFlags(operator: Measure | Estimate): object {
-  if (operator.kind === 'estimate')
-    return Object.assign({}, ...operator.from.map(exampleFlags), operator.example.params)
-  return Object.assign({}, ...Object.values(operator.example.transforms ?? {}), operator.example.params)
 }
 
 async function rowsOf(
@@ -101,6 +104,54 @@ for (const operator of operators) {
     })
 }
 
+/** Rows of a measure by channels over one run, in groups of another size; with how many tasks there were. */
+function inGroups({ name, ...operator }: Measure, sizeOf: (channels: Channels) => number) {
+  const { outputs } = definition({ name, flags: { ...exampleFlags({ name, ...operator }) } })
+  const { measure, steps } = outputs[name] as Measurement
+  const channels: Measure['channels'] = (...place) => {
+    const own = operator.channels?.(...place) as Channels
+    return { ...own, group: sizeOf(own) }
+  }
+  const cut = { operator: { name, ...operator, channels }, params: measure.params } as MeasureStep
+  const run = openRun(WHOLE)
+  const plan = planRun(
+    [{ name, measurement: { kind: 'measurement', steps, measure: cut } as Measurement }],
+    run,
+  )
+  const partials = new Map(plan.tasks.map((task) => [task.id, runTask(run, task, undefined, '')]))
+  const states = mergeRun('', plan, (task) => partials.get(task))
+  run.close()
+  return { rows: operator.finish(states, measure.params, UNHEARD).rows, tasks: plan.tasks.length }
+}
+
+for (const operator of operators) {
+  if (operator.kind !== 'measure' || operator.cut !== 'channels') continue
+  test(`${operator.name}: its example has groups of channels, and other groups give the same counts and sums`, (t) => {
+    const own = inGroups(operator, ({ group }) => group)
+    t.true(own.tasks > 1, 'an example of one group shows nothing')
+    const thirds = inGroups(operator, ({ count }) => Math.ceil(count / 3))
+    const together = inGroups(operator, ({ count }) => count)
+    t.deepEqual([thirds.tasks, together.tasks], [3, 1])
+    for (const { rows } of [thirds, together]) alike(t, rows, own.rows)
+  })
+}
+
+/** Equal words, and numbers to 1e-9. */
+function alike(t: ExecutionContext, one: readonly Row[], two: readonly Row[]): void {
+  t.is(one.length, two.length)
+  one.forEach((row, i) => {
+    for (const [name, value] of Object.entries(row)) {
+      const other = two[i][name]
+      if (typeof value !== 'number') t.is(other, value)
+      else
+        t.true(
+          Math.abs((other as number) - value) <= 1e-9 * Math.max(1, Math.abs(value)),
+          `${name}: ${value} ${other}`,
+        )
+    }
+  })
+}
+
 for (const operator of operators) {
   if (operator.kind === 'transform') continue
 
@@ -135,18 +186,6 @@ for (const operator of operators) {
 
   test(`${operator.name}: another cut gives the same counts and sums`, async (t) => {
     const [whole, recut] = isAcross(operator) ? [familyIn(64), familyIn(32)] : [[WHOLE], [RECUT]]
-    const [one, two] = [await rowsOf(operator, whole, thread), await rowsOf(operator, recut, thread)]
-    t.is(one.length, two.length)
-    one.forEach((row, i) => {
-      for (const [name, value] of Object.entries(row)) {
-        const other = two[i][name]
-        if (typeof value !== 'number') t.is(other, value)
-        else
-          t.true(
-            Math.abs((other as number) - value) <= 1e-9 * Math.max(1, Math.abs(value)),
-            `${name}: ${value} ${other}`,
-          )
-      }
-    })
+    alike(t, await rowsOf(operator, whole, thread), await rowsOf(operator, recut, thread))
   })
 }

@@ -7,6 +7,7 @@ import { needsOf } from '../../definition/operator.ts'
 import { VERSION } from '../../run/version.ts'
 import { readable, writeWhole } from '../../store/files.ts'
 import { hashOf } from '../../work/fingerprint.ts'
+import { rowsRead } from '../../work/footprint.ts'
 import { framesOf, type RunPlan, type Task } from '../../work/plan.ts'
 import { contentOf } from '../../work/workshop.ts'
 
@@ -72,9 +73,11 @@ export function jobRun({ run, chains, tasks }: RunPlan): JobRun {
 
 /** Bytes that a task reads, each measurement by itself: the measure of its work. */
 const costOf = (run: RunPlan['run'], task: Task): number =>
-  task.chains.reduce((sum, { measure }) => sum + needsOf(measure).length, 0) *
+  task.chains.reduce(
+    (sum, chain) => sum + needsOf(chain.measure).length * Math.max(1, rowsRead(task, chain)),
+    0,
+  ) *
   4 *
-  task.rows.length *
   framesOf(run, task)
 
 /** The engine's job over some of the runs, in another place perhaps than where it was submitted. */

@@ -50,8 +50,8 @@ function planText({ runs, measurements, tasks, openTasks, bytes }: PlanSummary, 
   const shorter = runs.length - whole.length
   const mb = (value: number) => `${(value / 1e6).toFixed(1)} MB`
   const lines = measurements.map(
-    ({ name, operator, columns, rows, bytes: own }) =>
-      `  ${name}: ${operator}, ${rows} atoms, columns ${columns.join(' ')}, ${mb(own)} a task`,
+    ({ name, operator, columns, rows, channels, bytes: own }) =>
+      `  ${name}: ${operator}, ${channels ? `${channels.count} ${channels.of}` : `${rows} atoms`}, columns ${columns.join(' ')}, ${mb(own)} a task`,
   )
   const done = tasks - openTasks
   return [

@@ -4,6 +4,7 @@ import { type RunState, UNHEARD } from '../../../pipeline/definition/operator.ts
 import type { MeasureStep } from '../../../pipeline/definition/steps.ts'
 import type { Block } from '../../../pipeline/run/block.ts'
 import type { Run } from '../../../pipeline/run/run.ts'
+import { NO_CHANNELS } from '../../../pipeline/state/channels.ts'
 import { emptyState } from '../../../pipeline/state/slots.ts'
 import type { Table } from '../../../schemas/table.ts'
 
@@ -14,7 +15,7 @@ export function finished({ operator, params }: MeasureStep, runs: readonly Run[]
     const facts = new Map([['label-series', labelSeries.operator.prepare?.({}, run, new Map())]])
     const total = emptyState(operator.slots(params, run, facts, rows))
     const carry = operator.carry?.(params, run, rows, rows, facts) ?? {}
-    const at = { params, run, facts, carry }
+    const at = { params, run, facts, carry, channels: NO_CHANNELS }
     const source = new Subject<Block>()
     source.pipe(labelSeries()).subscribe((block) => operator.update(total, block, at))
     for (let index = 0; index < run.blocks + (run.manifest.tail ? 1 : 0); index++)

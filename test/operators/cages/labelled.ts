@@ -5,6 +5,7 @@ import type { MeasureMaker } from '../../../pipeline/definition/steps.ts'
 import type { Block, Facts } from '../../../pipeline/run/block.ts'
 import type { Run } from '../../../pipeline/run/run.ts'
 import type { Carry } from '../../../pipeline/state/carry.ts'
+import { NO_CHANNELS } from '../../../pipeline/state/channels.ts'
 import { addState, emptyState, type State } from '../../../pipeline/state/slots.ts'
 import { resolveParams } from '../../../schemas/params.ts'
 import type { Row } from '../../../schemas/table.ts'
@@ -65,7 +66,7 @@ export function stateOf(
       Object.entries(carry).map(([name, value]) => [name, typeof value === 'number' ? value : value.slice()]),
     )
     const state = emptyState(slots)
-    const at = { params, run: block.run, facts: block.facts, carry }
+    const at = { params, run: block.run, facts: block.facts, carry, channels: NO_CHANNELS }
     operator.update(state, cut(block, edges[i], to), at)
     if (to === block.count) {
       operator.close?.(state, at)

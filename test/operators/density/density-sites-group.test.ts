@@ -11,6 +11,7 @@ import { select } from '../../../operators/frames/select.ts'
 import { type Sites, sites } from '../../../operators/sites/sites.ts'
 import { type RunState, UNHEARD } from '../../../pipeline/definition/operator.ts'
 import type { Run } from '../../../pipeline/run/run.ts'
+import { NO_CHANNELS } from '../../../pipeline/state/channels.ts'
 import { emptyState } from '../../../pipeline/state/slots.ts'
 import { resolveParams } from '../../../schemas/params.ts'
 import { normal, seeded } from '../../helpers/random.ts'
@@ -88,7 +89,7 @@ for (const [name, given] of Object.entries(CRYSTALS)) {
     const facts = block.facts as any
     const params = resolveParams('density-sites', operator.params, {}) as any
     const total: any = emptyState(operator.slots(params, run, facts, block.rows))
-    operator.update(total, block, { params, run, facts, carry: {} })
+    operator.update(total, block, { params, run, facts, carry: {}, channels: NO_CHANNELS })
     const state: RunState<any> = { run, rows: block.rows, facts, total, parts: [] }
     const rows = operator.finish([state], params, UNHEARD).rows as any[]
     t.deepEqual(

@@ -9,6 +9,7 @@ import { select } from '../../../operators/frames/select.ts'
 import { type Sites, sites } from '../../../operators/sites/sites.ts'
 import { type RunState, UNHEARD } from '../../../pipeline/definition/operator.ts'
 import type { Run } from '../../../pipeline/run/run.ts'
+import { NO_CHANNELS } from '../../../pipeline/state/channels.ts'
 import { emptyState } from '../../../pipeline/state/slots.ts'
 import { explain } from '../../../schemas/errors.ts'
 import { resolveParams } from '../../../schemas/params.ts'
@@ -29,7 +30,13 @@ async function measured(run: Run, params: object, where = 'none') {
   const resolved = resolve(params)
   const total: any = emptyState(operator.slots(resolved, run, facts as any, rows))
   for (const block of seen)
-    operator.update(total, block, { params: resolved, run, facts: facts as any, carry: {} })
+    operator.update(total, block, {
+      params: resolved,
+      run,
+      facts: facts as any,
+      carry: {},
+      channels: NO_CHANNELS,
+    })
   const state: RunState<any> = { run, rows, facts: facts as any, total, parts: [] }
   const files = operator.files?.([state], resolved) ?? []
   const warnings: string[] = []

@@ -4,6 +4,7 @@ import { BOHR, type Volume, WRITERS } from '../../../operators/density/density-f
 import type { RunState } from '../../../pipeline/definition/operator.ts'
 import { UNHEARD } from '../../../pipeline/definition/operator.ts'
 import type { Run } from '../../../pipeline/run/run.ts'
+import { NO_CHANNELS } from '../../../pipeline/state/channels.ts'
 import { emptyState } from '../../../pipeline/state/slots.ts'
 import { resolveParams } from '../../../schemas/params.ts'
 import { synthetic } from '../../helpers/synthetic.ts'
@@ -20,7 +21,7 @@ function stateOf(run: Run, given: object): { state: RunState<any>; params: any }
   const facts = new Map()
   const total = emptyState(operator.slots(params, run, facts, rows))
   for (let i = 0; i < run.blocks + (run.manifest.tail ? 1 : 0); i++)
-    operator.update(total, run.block(i), { params, run, facts, carry: {} })
+    operator.update(total, run.block(i), { params, run, facts, carry: {}, channels: NO_CHANNELS })
   return { state: { run, rows, facts, total, parts: [] }, params }
 }
 

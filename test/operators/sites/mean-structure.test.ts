@@ -9,6 +9,7 @@ import { sites } from '../../../operators/sites/sites.ts'
 import type { RunState } from '../../../pipeline/definition/operator.ts'
 import { UNHEARD } from '../../../pipeline/definition/operator.ts'
 import type { Run } from '../../../pipeline/run/run.ts'
+import { NO_CHANNELS } from '../../../pipeline/state/channels.ts'
 import { emptyState } from '../../../pipeline/state/slots.ts'
 import { explain } from '../../../schemas/errors.ts'
 import { resolveParams } from '../../../schemas/params.ts'
@@ -29,7 +30,7 @@ function stateOf(run: Run, given: object): RunState<any> {
   const total = emptyState(operator.slots({}, run, facts, rows))
   for (let i = 0; i < run.blocks + (run.manifest.tail ? 1 : 0); i++) {
     const block = sites.operator.apply(run.block(i, rows), { params, prepared, carry })
-    operator.update(total, block, { params: {}, run, facts, carry: {} })
+    operator.update(total, block, { params: {}, run, facts, carry: {}, channels: NO_CHANNELS })
   }
   return { run, rows, facts, total, parts: [] }
 }

@@ -2,6 +2,7 @@ import { rdf } from '../../../operators/structure/rdf.ts'
 import type { RunState } from '../../../pipeline/definition/operator.ts'
 import { sliceBlock } from '../../../pipeline/run/block.ts'
 import type { Run } from '../../../pipeline/run/run.ts'
+import { NO_CHANNELS } from '../../../pipeline/state/channels.ts'
 import { noParts, partFor, totalOf } from '../../../pipeline/state/parts.ts'
 import { resolveParams } from '../../../schemas/params.ts'
 import type { Row } from '../../../schemas/table.ts'
@@ -21,7 +22,13 @@ export function stateOf(run: Run, given: Given): RunState<any> {
     const from = first - block.first
     const { state, room } = partFor(parts, slots, first)
     const to = Math.min(block.count, from + room)
-    operator.update(state, sliceBlock(block, from, to), { params, run, facts: new Map(), carry: {} })
+    operator.update(state, sliceBlock(block, from, to), {
+      params,
+      run,
+      facts: new Map(),
+      carry: {},
+      channels: NO_CHANNELS,
+    })
     first += to - from
   }
   return { run, rows, facts: new Map(), total: totalOf(slots, parts), parts: parts.states }

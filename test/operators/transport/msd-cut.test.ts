@@ -1,5 +1,6 @@
 import test from 'ava'
 import { msd } from '../../../operators/transport/msd.ts'
+import { NO_CHANNELS } from '../../../pipeline/state/channels.ts'
 import { emptyState } from '../../../pipeline/state/slots.ts'
 import { slices } from '../../helpers/memory.ts'
 import { seeded } from '../../helpers/random.ts'
@@ -54,6 +55,7 @@ test('a run that is continued from the frames before gives the same bits', (t) =
     run,
     facts: new Map(),
     carry: operator.carry?.(params, run, all, all) ?? {},
+    channels: NO_CHANNELS,
   })
   const back = operator.lookback?.(params, run) as number
   for (const stop of [100, 192, 500, 576, 700]) {
@@ -83,6 +85,7 @@ test('two groups that take turns give the same bits as one after the other', (t)
     run,
     facts: new Map(),
     carry: operator.carry?.(params, run, all, all) ?? {},
+    channels: NO_CHANNELS,
   }))
   const states = runs.map(() => emptyState(slots))
   const streams = runs.map((run) => [...slices(run, [200, 400, 600, 800])])
@@ -102,7 +105,7 @@ test('a memory that was made while the run fitted into one piece goes on when it
   const all = everyRow(run)
   const state = emptyState(operator.slots(params, run, new Map(), all))
   const carry = operator.carry?.(params, { ...run, frames: 170 }, all, all)
-  const at = { params, run, facts: new Map(), carry: carry as never }
+  const at = { params, run, facts: new Map(), carry: carry as never, channels: NO_CHANNELS }
   for (const block of slices(run, [170, 180, 300])) operator.update(state, block, at)
   operator.close?.(state, at)
   t.deepEqual(state, stateOf(run, { lags: 15 }).total)

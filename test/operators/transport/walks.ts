@@ -3,7 +3,15 @@ import { msd } from '../../../operators/transport/msd.ts'
 import type { FinishContext, RunState } from '../../../pipeline/definition/operator.ts'
 import type { MeasureStep } from '../../../pipeline/definition/steps.ts'
 import type { Rows } from '../../../pipeline/run/block.ts'
-import { addState, emptyState } from '../../../pipeline/state/slots.ts'
+import {
+  addGroup,
+  everyChannel,
+  NO_CHANNELS,
+  numbersIn,
+  rangeFrom,
+  sizedFor,
+} from '../../../pipeline/state/channels.ts'
+import { emptyState } from '../../../pipeline/state/slots.ts'
 import type { Row, Table } from '../../../schemas/table.ts'
 import { inMemory, type MemoryRun, slices } from '../../helpers/memory.ts'
 import { normal, seeded } from '../../helpers/random.ts'
@@ -53,7 +61,7 @@ export const caged: Path = (random) => {
 
 export const everyRow = (run: MemoryRun): Rows => Uint32Array.from({ length: run.atoms }, (_, i) => i)
 
-/** The closed state of a run: groups of rows, each in slices that end at these frames. */
+/** The closed state of a run: groups of rows, or of channels, each in slices that end at these frames. */
 export const stateOf = (
   run: MemoryRun,
   given: object,
@@ -71,15 +79,18 @@ export function stateBy(
   const all = everyRow(run)
   const facts = new Map()
   operator.check?.(params, run)
+  const given = operator.channels?.(params, run, facts, all)
   const slots = operator.slots(params, run, facts, all)
-  const total = emptyState(slots)
-  for (let first = 0; first < all.length; first += group) {
-    const rows = all.subarray(first, first + group)
-    const state = emptyState(slots)
-    const at = { params, run, facts, carry: operator.carry?.(params, run, rows, all) ?? {} }
+  const total = emptyState(sizedFor(slots, everyChannel(given)))
+  for (let first = 0; first < (given?.count ?? all.length); first += group) {
+    const channels = given ? rangeFrom({ ...given, group }, first) : NO_CHANNELS
+    const rows = given ? all : all.subarray(first, first + group)
+    const state = emptyState(sizedFor(slots, channels))
+    const own = given ? numbersIn(channels) : rows
+    const at = { params, run, facts, carry: operator.carry?.(params, run, own, all) ?? {}, channels }
     for (const block of slices(run, ends, rows)) operator.update(state, block, at)
     operator.close?.(state, at)
-    addState(slots, total, state)
+    addGroup(slots, total, state, channels)
   }
   return { run, rows: all, facts, total, parts: [total] }
 }

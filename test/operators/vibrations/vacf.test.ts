@@ -2,6 +2,7 @@ import test from 'ava'
 import { from, lastValueFrom } from 'rxjs'
 import { inFrameOf } from '../../../operators/frames/in-frame-of.ts'
 import { vacf } from '../../../operators/vibrations/vacf/vacf.ts'
+import { NO_CHANNELS } from '../../../pipeline/state/channels.ts'
 import { emptyState } from '../../../pipeline/state/slots.ts'
 import { slices } from '../../helpers/memory.ts'
 import { normal, seeded } from '../../helpers/random.ts'
@@ -89,6 +90,7 @@ test('a run that is continued from the frames before gives the same bits', (t) =
       run,
       facts: new Map(),
       carry: operator.carry?.(params, run, all, all) ?? {},
+      channels: NO_CHANNELS,
     })
     const back = operator.lookback?.(params, run) as number
     for (const stop of stops) {

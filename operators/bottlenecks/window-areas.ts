@@ -1,0 +1,188 @@
+import { z } from 'zod'
+import { type RunState, tableOf } from '../../pipeline/definition/operator.ts'
+import { measure } from '../../pipeline/definition/steps.ts'
+import type { State } from '../../pipeline/state/slots.ts'
+import type { Resolved } from '../../schemas/params.ts'
+import { column, columnsOf, finite, type Row, type Samples } from '../../schemas/table.ts'
+import { errorOfMean } from '../sampling/statistics.ts'
+import type { Sites } from '../sites/sites.ts'
+import { binOf, binParams, binsOf, checkBins } from './area-bins.ts'
+import { areasOf, ofTriangles, placeParams, placesOf } from './bottleneck-places.ts'
+
+const params = z.object({ ...placeParams, ...binParams })
+type Given = Resolved<typeof params>
+
+export const windowColumns = {
+  pair: column('', 'kinds of site on both sides of the triangle', 'key'),
+  triangles: column('', 'triangles of this pair in the cell', 'count'),
+  area: column('Å²', 'mean area over triangles and frames', 'value'),
+  error: column(
+    'Å²',
+    'half width of the 68 % interval of the mean, over replicas, else consecutive parts of the run',
+    { errorOf: 'area' },
+  ),
+  spread: column('Å²', 'standard deviation over triangles and frames', 'value'),
+  breathing: column(
+    'Å²',
+    'breathing amplitude: root mean square over triangles of the standard deviation of each in time',
+    'value',
+  ),
+  disorder: column('Å²', 'standard deviation between the time averages of the triangles', 'value'),
+}
+const columns = columnsOf('area', {
+  ...windowColumns,
+  bin: column('Å²', 'width of a bin of the distributions', 'note'),
+})
+
+/** Areas of the triangles of three anions that neighbouring sites share, over time and of each triangle: the windows that ions go through.
+ *  Corners in the true cell of each frame, Å². Polyhedral sites in, a row a pair of kinds out; samples hold the areas counted in bins,
+ *  `always` and `averaged` in time, of each replica or part of the run.
+ *  Throws a usage error where the sites have no tetrahedra, or no triangle of a pair exists. */
+export const windowAreas = measure({
+  name: 'window-areas',
+  version: 1,
+  summary: 'Areas of the anion triangles between neighbouring sites, over time and of each triangle.',
+  source:
+    'Ding et al., bottlenecks between T5 and T2 sites; triangles of the tetrahedra of Morgan, Chem. Mater. 33, 2004 (2021).',
+  ...ofTriangles,
+  parts: 'time',
+  params,
+  check: checkBins,
+  slots: (given) => ({
+    frames: { law: 'count', length: 1, per: 'run' },
+    /** Σ area and Σ area² of each triangle. */
+    area: { law: 'sum', length: 1, per: 'channel' },
+    square: { law: 'sum', length: 1, per: 'channel' },
+    /** [pair][bin], over triangles and frames. */
+    counts: { law: 'count', length: given.between.length * binsOf(given) },
+  }),
+  update: (state, block, { params: given, facts, channels }) => {
+    const set = facts.get('sites') as Sites
+    const places = placesOf(given, set)
+    const areas = areasOf(block, set, places, channels)
+    state.frames[0] += block.count
+    for (let i = 0; i < channels.to - channels.from; i++) {
+      const first = places.pair[channels.from + i] * binsOf(given)
+      for (let t = i * block.count; t < (i + 1) * block.count; t++) {
+        state.area[i] += areas[t]
+        state.square[i] += areas[t] * areas[t]
+        state.counts[first + binOf(areas[t], given)]++
+      }
+    }
+  },
+  finish: (runs, given) => ({
+    ...tableOf(
+      { columns },
+      given.between.map((_, pair) => rowOf(runs, given, pair)),
+    ),
+    samples: Object.fromEntries(given.between.flatMap((_, pair) => samplesOf(runs, given, pair))),
+  }),
+  columns,
+  example: { params: { between: 'T5-T5,T2-T5' } },
+})
+
+/** Replicas, else consecutive parts of the run. */
+const piecesOf = (runs: readonly RunState[]): { run: RunState; state: State }[] =>
+  runs.length > 1
+    ? runs.map((run) => ({ run, state: run.total }))
+    : runs[0].parts.map((state) => ({ run: runs[0], state }))
+
+function weightsOf(pieces: readonly { state: State }[]): number[] {
+  const frames = pieces.map(({ state }) => state['frames'][0])
+  const total = frames.reduce((a, b) => a + b, 0)
+  return frames.map((n) => n / total)
+}
+
+function rowOf(runs: readonly RunState[], given: Given, pair: number): Row {
+  const one = runs.map((run) => moments(run, run.total, given, pair))
+  const pieces = piecesOf(runs)
+  const mean = (value: (of: Moments) => number) =>
+    one.reduce((sum, of) => sum + value(of) * of.frames, 0) / one.reduce((sum, of) => sum + of.frames, 0)
+  const area = mean((of) => of.area)
+  return {
+    pair: given.between[pair],
+    triangles: one[0].triangles,
+    area,
+    error: finite(
+      errorOfMean(
+        pieces.map(({ run, state }) => moments(run, state, given, pair).area),
+        weightsOf(pieces),
+      ),
+    ),
+    spread: Math.sqrt(Math.max(0, mean((of) => of.square) - area * area)),
+    breathing: Math.sqrt(mean((of) => of.breathing)),
+    disorder: Math.sqrt(mean((of) => of.disorder)),
+    bin: given.areaBin,
+  }
+}
+
+/** Areas in bins: of all frames, and of the time average of each triangle, which one run has once. */
+function samplesOf(runs: readonly RunState[], given: Given, pair: number): [string, Samples][] {
+  const bins = binsOf(given)
+  const method = runs.length > 1 ? 'replicas' : 'parts'
+  const pieces = piecesOf(runs)
+  const whole = runs.map((run) => ({ run, state: run.total }))
+  const name = given.between[pair]
+  return [
+    [
+      `${name} always`,
+      {
+        method,
+        weights: Float64Array.from(weightsOf(pieces)),
+        values: pieces.map(({ state }) => state['counts'].slice(pair * bins, (pair + 1) * bins)),
+      },
+    ],
+    [
+      `${name} averaged`,
+      {
+        method,
+        weights: Float64Array.from(weightsOf(whole)),
+        values: whole.map(({ run }) => averaged(run, given, pair)),
+      },
+    ],
+  ]
+}
+
+/** The time average of each triangle of a pair, counted once. */
+function averaged({ facts, total }: RunState, given: Given, pair: number): Float64Array {
+  const counts = new Float64Array(binsOf(given))
+  placesOf(given, facts.get('sites') as Sites).pair.forEach((own, face) => {
+    if (own === pair) counts[binOf(total['area'][face] / total['frames'][0], given)]++
+  })
+  return counts
+}
+
+interface Moments {
+  readonly triangles: number
+  readonly frames: number
+  readonly area: number
+  readonly square: number
+  /** Mean variance in time, variance between time averages. */
+  readonly breathing: number
+  readonly disorder: number
+}
+
+function moments(run: RunState, state: State, given: Given, pair: number): Moments {
+  const places = placesOf(given, run.facts.get('sites') as Sites)
+  const frames = state['frames'][0]
+  let [triangles, area, square, ofMeans] = [0, 0, 0, 0]
+  places.pair.forEach((own, face) => {
+    if (own !== pair) return
+    const mean = state['area'][face] / frames
+    triangles++
+    area += mean
+    square += state['square'][face] / frames
+    ofMeans += mean * mean
+  })
+  area /= triangles
+  square /= triangles
+  ofMeans /= triangles
+  return {
+    triangles,
+    frames,
+    area,
+    square,
+    breathing: Math.max(0, square - ofMeans),
+    disorder: Math.max(0, ofMeans - area * area),
+  }
+}

@@ -1,0 +1,50 @@
+import { isSilent, needsOf } from '../definition/operator.ts'
+import type { Run } from '../run/run.ts'
+import { everyChannel, numbersIn, sizedFor } from '../state/channels.ts'
+import { MOST_HELD } from '../state/log.ts'
+import type { Slots } from '../state/slots.ts'
+import { type Chain, rangeOf, type Task } from './plan.ts'
+
+/** Columns are held as they are read, as a transform gives them, and in parts; once more where the cell varies. */
+const COPIES = 3
+
+const slotBytes = (slots: Slots): number =>
+  Object.values(slots).reduce((sum, { law, length }) => sum + 8 * (law === 'rows' ? MOST_HELD : length), 0)
+
+/** Bytes of the state of a whole run. */
+export const stateBytes = ({ slots, channels }: Chain): number =>
+  slotBytes(sizedFor(slots, everyChannel(channels)))
+
+/** Bytes of the state and the memory of a measure in one task, from the memory itself. */
+export function taskBytes(run: Run, task: Task, chain: Chain): number {
+  const range = rangeOf(task, chain)
+  const { operator, params } = chain.measure
+  const own = task.cut === 'channels' ? numbersIn(range) : task.rows
+  const carry = operator.carry?.(params, run, own, chain.rows, chain.facts) ?? {}
+  return Object.values(carry).reduce(
+    (sum: number, value) => sum + (typeof value === 'number' ? 8 : (value as Float64Array).byteLength),
+    slotBytes(sizedFor(chain.slots, range)),
+  )
+}
+
+/** Rows whose columns a chain reads in a task: those of its transforms besides its own. */
+export function rowsRead(task: Task, { steps, measure, facts, channels }: Chain): number {
+  const along = steps.map(({ operator }) =>
+    isSilent(operator, measure.operator) ? 0 : (operator.reads?.(facts.get(operator.name)) ?? 0),
+  )
+  return along.reduce((sum, rows) => sum + rows, channels?.reads ?? task.rows.length)
+}
+
+/** Bytes of the columns and labels of one block. */
+export function blockBytes(run: Run, task: Task): number {
+  const columns = new Set(task.chains.flatMap(({ measure }) => needsOf(measure))).size
+  const labels = Math.max(
+    ...task.chains.map(
+      ({ steps, measure }) =>
+        steps.filter(({ operator }) => operator.gives && !isSilent(operator, measure.operator)).length,
+    ),
+  )
+  const rows = Math.max(...task.chains.map((chain) => rowsRead(task, chain)))
+  const copies = COPIES + (run.constantCell ? 0 : 1)
+  return run.blockFrames * (4 * copies * columns * rows + 2 * labels * task.rows.length)
+}
