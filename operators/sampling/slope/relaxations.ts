@@ -26,9 +26,9 @@ export interface Candidate {
 const [PER_START, PER_TERM] = [3, 7]
 /** Two times of relaxation are so many times apart, so that both can be told. */
 const APART = 3.99
-/** Parts of the run: times of relaxation up to one, and up to another where the curve may also grow steeper; a rise that grows
- *  steeper has to end well within the lags, or it is no slope that was seen. */
-const [LONGEST, LONGEST_RISE] = [3, 12]
+/** Times of relaxation end within half of the longest lag; those by which the curve grows steeper within a quarter of it: a rise
+ *  that is not over is no slope that was seen. Parts of the run, as lags go to a third of it. */
+const [LONGEST, LONGEST_RISE] = [6, 12]
 const LEAST_SIGN = 1e-6
 
 /** Every model at every start. */
