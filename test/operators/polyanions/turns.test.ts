@@ -77,7 +77,7 @@ test('every C₃ turn of a librating rotor is found once, when it happened, with
     Float64Array.from({ length: rotors }, (_, i) => turns.filter(({ group }) => group === i).length),
     new Float64Array(rotors).fill(frames),
   )
-  t.is(rate.method, 'rotors')
+  t.is(rate.method, 'samples')
   t.true(Math.abs(rate.rate - 0.003) < 3 * (rate.error as number), `${rate.rate} ± ${rate.error}`)
 })
 
