@@ -97,11 +97,13 @@ export const configurationalEntropy = measure({
 
 function rowsOf(runs: readonly Seen[], of: string, finest: number): Row[] {
   const whole = distortionCounts(finest)
-  for (const { shape, total } of runs) add(whole.counts, ownCounts(shape, total, of))
+  for (const { shape, total } of runs) add(whole.counts, ownCounts(shape, total, of, whole.counts.length))
   const values = whole.counts.reduce((a, b) => a + b, 0)
   if (values === 0) return []
   const parts = runs
-    .flatMap(({ shape, parts: states }) => states.map((state) => ownCounts(shape, state, of)))
+    .flatMap(({ shape, parts: states }) =>
+      states.map((state) => ownCounts(shape, state, of, whole.counts.length)),
+    )
     .map((counts) => configurationalEntropies({ width: finest, counts }, MULTIPLES))
   return configurationalEntropies(whole, MULTIPLES).map(({ width, states, entropy }, i) => {
     const known = parts.flatMap((part) => part[i].entropy ?? [])
@@ -110,9 +112,13 @@ function rowsOf(runs: readonly Seen[], of: string, finest: number): Row[] {
   })
 }
 
-function ownCounts({ names }: TetrahedronShape, { forms }: State<Forms>, of: string): Float64Array {
+function ownCounts(
+  { names }: TetrahedronShape,
+  { forms }: State<Forms>,
+  of: string,
+  bins: number,
+): Float64Array {
   const own = names.indexOf(of)
-  const bins = forms.length / names.length
   return own < 0 ? new Float64Array(bins) : forms.subarray(own * bins, (own + 1) * bins)
 }
 

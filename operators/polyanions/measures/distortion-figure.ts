@@ -2,6 +2,7 @@ import type { RunState } from '../../../pipeline/definition/operator.ts'
 import type { Figure } from '../../../schemas/figure.ts'
 import type { Table } from '../../../schemas/table.ts'
 import { short } from '../../figures/figure-points.ts'
+import { distortionCounts } from '../occupied-bins.ts'
 import type { Distorted } from './distortion.ts'
 import { classesIn } from './of-rotors.ts'
 import type { TetrahedronShape } from './of-tetrahedra.ts'
@@ -34,8 +35,8 @@ export function distortionFigures(
 
 /** Bins from the first to the last that hold something, an empty one on both sides. */
 function binsOf(runs: readonly RunState<Distorted, TetrahedronShape>[], name: string, width: number) {
+  const bins = distortionCounts(width).counts.length
   const all = runs.map(({ shape: { names }, total }) => {
-    const bins = total.forms.length / Math.max(1, names.length)
     return total.forms.subarray(names.indexOf(name) * bins, (names.indexOf(name) + 1) * bins)
   })
   const counts = Float64Array.from(all[0] ?? [], (_, bin) =>
