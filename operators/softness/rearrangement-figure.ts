@@ -2,7 +2,10 @@ import type { RunState } from '../../pipeline/definition/operator.ts'
 import type { Figure } from '../../schemas/figure.ts'
 import type { Table } from '../../schemas/table.ts'
 import { short } from '../figures/figure-points.ts'
-import { DECADES, type Moved, type MovedShape } from './rearrangement.ts'
+import type { Moved, MovedShape } from './rearrangement.ts'
+
+/** Bins of log₁₀ D²min for the figure: ten a decade from 10⁻⁴ to 10⁴ Å². */
+export const DECADES = { from: -4, bins: 80, perDecade: 10 }
 
 /** Distribution of log₁₀ D²min over ions and windows, by element. */
 export function rearrangementFigures(

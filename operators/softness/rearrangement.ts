@@ -12,7 +12,7 @@ import { select } from '../frames/select.ts'
 import type { Points } from '../kernels/pairs/pairs-points.ts'
 import { pooledMean } from '../sampling/pieces.ts'
 import { nonAffine } from './non-affine.ts'
-import { rearrangementFigures } from './rearrangement-figure.ts'
+import { DECADES, rearrangementFigures } from './rearrangement-figure.ts'
 
 const params = z.object({
   after: time('Δt, a multiple of the frame interval; windows follow each other').default(1),
@@ -48,9 +48,6 @@ type Seen = RunState<Moved, MovedShape>
 
 /** Ions of a task. */
 const GROUP = 32
-/** Bins of log₁₀ D²min for the figure: ten a decade from 10⁻⁴ to 10⁴ Å². */
-export const DECADES = { from: -4, bins: 80, perDecade: 10 }
-
 /** Rearrangement of the neighbourhood of each ion, D²_min(i; Δt) = least Σ_j |r_ij(t + Δt) − J r_ij(t)|² over local strains J, j the neighbours of any element
  *  within the cutoff at t; Å², the sum or the mean over them. It is 0 where all moves as one strained body. Windows follow each other
  *  through the run, in the true cell. A row an ion. Throws usage errors for a Δt that does not suit the run, and for a cutoff of more than half

@@ -1,7 +1,7 @@
 import test from 'ava'
+import { findTurns, type Turn, turnState } from '../../../operators/polyanions/find-turns.ts'
 import { settledChanges, unsettled } from '../../../operators/polyanions/settled-changes.ts'
 import { turnRate } from '../../../operators/polyanions/turn-rates.ts'
-import { findTurns, type Turn, turnState } from '../../../operators/polyanions/turns.ts'
 import { normal, seeded } from '../../helpers/random.ts'
 import { about, after, fours, type Quaternion, standing, TETRAHEDRON, turned } from './tumbling.ts'
 

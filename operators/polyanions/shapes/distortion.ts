@@ -6,8 +6,17 @@ import { number } from '../../../schemas/params.ts'
 import { column, columnsOf, finite, type Row } from '../../../schemas/table.ts'
 import { pooledMean } from '../../sampling/pieces.ts'
 import { countDistortions, distortionCounts } from '../occupied-bins.ts'
+import {
+  classesIn,
+  lasting,
+  ofRotors,
+  WATCHED,
+  type Watched,
+  warnOfEnds,
+  watchRotors,
+} from '../rotors/of-rotors.ts'
+import { rotorChannels } from '../rotors/rotor-set.ts'
 import { distortionFigures } from './distortion-figure.ts'
-import { classesIn, lasting, ofRotors, WATCHED, type Watched, warnOfEnds, watchRotors } from './of-rotors.ts'
 import {
   distortionsIn,
   switchingOf,
@@ -15,7 +24,6 @@ import {
   tetrahedronParams,
   tetrahedronShape,
 } from './of-tetrahedra.ts'
-import { rotorChannels } from './rotor-set.ts'
 
 const params = z.object({
   ...tetrahedronParams,

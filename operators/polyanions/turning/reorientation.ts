@@ -4,8 +4,7 @@ import { measure } from '../../../pipeline/definition/steps.ts'
 import type { SlotsOf } from '../../../pipeline/state/slots.ts'
 import { column, columnsOf, finite, type Row } from '../../../schemas/table.ts'
 import { piecesOf } from '../../sampling/pieces.ts'
-import { turnRate } from '../turn-rates.ts'
-import type { TurnRule } from '../turns.ts'
+import type { TurnRule } from '../find-turns.ts'
 import {
   classesIn,
   ofRotors,
@@ -17,9 +16,10 @@ import {
   type Watched,
   warnOfEnds,
   watchRotors,
-} from './of-rotors.ts'
+} from '../rotors/of-rotors.ts'
+import { rotorChannels } from '../rotors/rotor-set.ts'
+import { turnRate } from '../turn-rates.ts'
 import { reorientationFigures } from './reorientation-figure.ts'
-import { rotorChannels } from './rotor-set.ts'
 import { turnCarry, turnParams, turnRule, turnsOf, twistsIn, watchedIn } from './rotor-turns.ts'
 
 const columns = columnsOf('rate', {

@@ -4,7 +4,7 @@ import { measure } from '../../../pipeline/definition/steps.ts'
 import { appendRows, type SlotsOf } from '../../../pipeline/state/slots.ts'
 import { tableFrom } from '../../../pipeline/tables/long-table.ts'
 import { column, columnsOf, type RowChunk } from '../../../schemas/table.ts'
-import type { Turn, TurnRule } from '../turns.ts'
+import type { Turn, TurnRule } from '../find-turns.ts'
 import {
   ofRotors,
   type RotorShape,
@@ -14,10 +14,10 @@ import {
   type Watched,
   warnOfEnds,
   watchRotors,
-} from './of-rotors.ts'
-import { rotorChannels } from './rotor-set.ts'
+} from '../rotors/of-rotors.ts'
+import { rotorChannels } from '../rotors/rotor-set.ts'
+import { byRotor } from '../rotors/trace-log.ts'
 import { turnCarry, turnParams, turnRule, turnsOf } from './rotor-turns.ts'
-import { byRotor } from './trace-log.ts'
 
 const columns = columnsOf(null, {
   run: column('', 'name of the run', 'key'),

@@ -4,7 +4,7 @@ import { tidy } from '../../../schemas/units.ts'
 import { freeEnergyErrors, freeEnergyOf } from '../../free-energy/free-energy.ts'
 import { piecesOf } from '../../sampling/pieces.ts'
 import { directionAreas, marginals, thetaWidths } from '../directions.ts'
-import { classesIn, type RotorShape } from './of-rotors.ts'
+import { classesIn, type RotorShape } from '../rotors/of-rotors.ts'
 import { thermalEnergy } from './temperature-of.ts'
 import type { Tilts } from './tilt.ts'
 

@@ -1,5 +1,5 @@
 import type { Run } from '../../../pipeline/run/run.ts'
-import type { RotorSet } from './rotor-set.ts'
+import type { RotorSet } from '../rotors/rotor-set.ts'
 
 /** What the bonds and angles of rotors of one centre are called: P–S, S–P–S. */
 export interface BondNames {

@@ -9,7 +9,7 @@ import { orientationProducts } from '../../kernels/rotors/orientation-products.t
 import { commonInterval } from '../../sampling/common-interval.ts'
 import { lagFrames } from '../../sampling/lag-list.ts'
 import { pooledMean } from '../../sampling/pieces.ts'
-import { axisDirections } from './axis-directions.ts'
+import { axisDirections } from '../rotors/axis-directions.ts'
 import {
   classesIn,
   lasting,
@@ -21,10 +21,10 @@ import {
   type Watched,
   warnOfEnds,
   watchRotors,
-} from './of-rotors.ts'
+} from '../rotors/of-rotors.ts'
+import { rotorChannels } from '../rotors/rotor-set.ts'
 import { rotorCorrelationFigures } from './rotor-correlation-figure.ts'
 import { behindPast, emptyPast, keepPast } from './rotor-past.ts'
-import { rotorChannels } from './rotor-set.ts'
 
 const params = z.object({
   ...rotorParams,

@@ -6,7 +6,17 @@ import { number } from '../../../schemas/params.ts'
 import { column, columnsOf, finite, type Row } from '../../../schemas/table.ts'
 import { tidy } from '../../../schemas/units.ts'
 import { configurationalEntropies, countDistortions, distortionCounts } from '../occupied-bins.ts'
-import { classesIn, lasting, ofRotors, WATCHED, type Watched, warnOfEnds, watchRotors } from './of-rotors.ts'
+import {
+  classesIn,
+  lasting,
+  ofRotors,
+  WATCHED,
+  type Watched,
+  warnOfEnds,
+  watchRotors,
+} from '../rotors/of-rotors.ts'
+import { drawn, lines } from '../rotors/rotor-figures.ts'
+import { rotorChannels } from '../rotors/rotor-set.ts'
 import {
   distortionsIn,
   switchingOf,
@@ -14,8 +24,6 @@ import {
   tetrahedronParams,
   tetrahedronShape,
 } from './of-tetrahedra.ts'
-import { drawn, lines } from './rotor-figures.ts'
-import { rotorChannels } from './rotor-set.ts'
 
 const params = z.object({
   ...tetrahedronParams,

@@ -3,8 +3,8 @@ import type { Figure } from '../../../schemas/figure.ts'
 import type { Table } from '../../../schemas/table.ts'
 import { short } from '../../figures/figure-points.ts'
 import { distortionCounts } from '../occupied-bins.ts'
+import { classesIn } from '../rotors/of-rotors.ts'
 import type { Distorted } from './distortion.ts'
-import { classesIn } from './of-rotors.ts'
 import type { TetrahedronShape } from './of-tetrahedra.ts'
 
 /** The distribution of s_d of each kind, over all runs. */

@@ -3,8 +3,8 @@ import type { Run } from '../../../pipeline/run/run.ts'
 import { usageError } from '../../../schemas/errors.ts'
 import { choice, text } from '../../../schemas/params.ts'
 import { fitRotations } from '../../kernels/rotors/rotation-fit.ts'
+import { type RotorShape, rotorParams, rotorShape, type Watch } from '../rotors/of-rotors.ts'
 import { distortions, idealCorners, type Switching, toOwnAxes } from '../tetrahedron.ts'
-import { type RotorShape, rotorParams, rotorShape, type Watch } from './of-rotors.ts'
 
 export const tetrahedronParams = {
   ...rotorParams,

@@ -1,6 +1,6 @@
 import type { Rows } from '../../../pipeline/run/block.ts'
-import type { Watch } from './of-rotors.ts'
-import type { RotorSet } from './rotor-set.ts'
+import type { Watch } from '../rotors/of-rotors.ts'
+import type { RotorSet } from '../rotors/rotor-set.ts'
 
 /** The last frames of the directions of the rotors of a task: [rotor][arm and axis][component][frame], series `reach` long. */
 export type Past = {

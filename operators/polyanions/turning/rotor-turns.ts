@@ -4,10 +4,10 @@ import { usageError } from '../../../schemas/errors.ts'
 import { number, time } from '../../../schemas/params.ts'
 import { tidy } from '../../../schemas/units.ts'
 import { staggeredForms, twistsOf } from '../dihedral.ts'
+import { findTurns, type Turn, type TurnRule, type TurnState, turnState } from '../find-turns.ts'
+import { type Lasting, lasting, type Watch } from '../rotors/of-rotors.ts'
+import type { RotorSet } from '../rotors/rotor-set.ts'
 import { settledChanges } from '../settled-changes.ts'
-import { findTurns, type Turn, type TurnRule, type TurnState, turnState } from '../turns.ts'
-import { type Lasting, lasting, type Watch } from './of-rotors.ts'
-import type { RotorSet } from './rotor-set.ts'
 
 export const turnParams = {
   angle: number('degrees that an arm must be away from its last settled direction').default(70),

@@ -15,8 +15,8 @@ import {
   type Watched,
   warnOfEnds,
   watchRotors,
-} from './of-rotors.ts'
-import { rotorChannels } from './rotor-set.ts'
+} from '../rotors/of-rotors.ts'
+import { rotorChannels } from '../rotors/rotor-set.ts'
 import { tiltFigures } from './tilt-figure.ts'
 import { tiltRows } from './tilt-rows.ts'
 

@@ -6,8 +6,6 @@ import { usageError } from '../../../schemas/errors.ts'
 import { length, number } from '../../../schemas/params.ts'
 import { column, columnsOf, finite, type Row } from '../../../schemas/table.ts'
 import { pooledMean } from '../../sampling/pieces.ts'
-import { bondGeometryFigures } from './bond-geometry-figure.ts'
-import { type BondNames, bondNames } from './bond-names.ts'
 import {
   classesIn,
   lasting,
@@ -20,8 +18,10 @@ import {
   type Watched,
   warnOfEnds,
   watchRotors,
-} from './of-rotors.ts'
-import { rotorChannels } from './rotor-set.ts'
+} from '../rotors/of-rotors.ts'
+import { rotorChannels } from '../rotors/rotor-set.ts'
+import { bondGeometryFigures } from './bond-geometry-figure.ts'
+import { type BondNames, bondNames } from './bond-names.ts'
 
 const params = z.object({
   ...rotorParams,
