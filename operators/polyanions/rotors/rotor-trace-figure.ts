@@ -37,7 +37,7 @@ function pointsOf(rows: readonly Row[], rotor: string) {
 }
 
 const figureOf = (of: string, values: readonly object[]): Figure => ({
-  name: `rotor-trace-${of}`,
+  name: of,
   title: `Orientation of ${of} in time`,
   caption: 'Angles of the orientation with x, y and z, of the first rotors of the first run.',
   spec: {

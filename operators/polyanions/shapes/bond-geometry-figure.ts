@@ -41,7 +41,7 @@ function figureOf(
   }
   return [
     {
-      name: `bond-geometry-${slot}`,
+      name: slot,
       title: `${title} of polyanions`,
       caption: 'Over all frames and runs.',
       spec,

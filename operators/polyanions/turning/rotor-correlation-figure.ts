@@ -8,7 +8,7 @@ export const rotorCorrelationFigures = drawn((systems) =>
   (['bond', 'axis'] as const).flatMap((vector) =>
     (['p1', 'p2'] as const).flatMap((rank) =>
       lines(systems, {
-        name: `rotor-correlation-${vector}-${rank}`,
+        name: `${vector}-${rank}`,
         title: `${NAMES[rank][0]} of the ${WHAT[vector]} of polyanions`,
         caption: `${NAMES[rank][0]} of the angle that ${WHAT[vector]} make with themselves after τ. Band: 68 % interval.`,
         x: 'lag',

@@ -16,7 +16,7 @@ const isKnown = (rows: readonly Row[]): boolean => rows.some(({ freeEnergy }) =>
 function alongAngle(systems: readonly SystemTables[], surface: string, sign: string): Figure[] {
   const known = systems.every(({ own }) => isKnown(own.rows))
   return lines(systems, {
-    name: `tilt-${surface}`,
+    name: surface,
     title: `Bonds of polyanions by ${sign}`,
     caption: `${known ? `F(${sign}) = −k_BT ln p` : `p(${sign})`} of the bonds of each kind of rotor, where some were seen. Band: 68 % interval.`,
     x: surface,
@@ -35,7 +35,7 @@ function maps(rows: readonly Row[]): Figure[] {
   const own = rows.filter((row) => row['surface'] === 'both' && row['status'] === 'determined')
   const known = isKnown(own)
   return [...new Set(own.map(({ of }) => String(of)))].slice(0, MOST_MAPS).map((of) => ({
-    name: `tilt-map-${of.replaceAll(' ', '-')}`,
+    name: `map-${of.replaceAll(' ', '-')}`,
     title: `Directions of the bonds of ${of}`,
     caption: `${known ? 'F(θ,φ)' : 'p(θ,φ)'}; white where no bond was seen.`,
     spec: mapOf(

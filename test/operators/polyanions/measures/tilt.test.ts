@@ -93,7 +93,7 @@ test('two directions with known shares: their free energies differ by k_BT ln of
   const empty = at(20)
   t.like(empty, { status: 'lower-bound', count: 0, error: null })
   t.true(Math.abs((empty['freeEnergy'] as number) - kT * Math.log(2560)) < 1e-6)
-  t.true(figures.some(({ name }) => name === 'tilt-map-PS4'))
+  t.true(figures.some(({ name }) => name === 'map-PS4'))
 })
 
 test('without a temperature there are no energies', async (t) => {
