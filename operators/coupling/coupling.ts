@@ -33,7 +33,7 @@ const columns = columnsOf(null, {
   ratio: column('', 'pairs / expected', 'value'),
   chance: column(
     '',
-    'share of circular shifts that give so many pairs or more: small where there are more than by chance',
+    'share of circular shifts, longer than all windows, that give so many pairs or more: small where there are more than by chance',
     'value',
   ),
   chanceOfAny: column('', 'the same of the window of this shell that stands out most', 'value'),

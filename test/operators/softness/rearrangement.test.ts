@@ -120,5 +120,5 @@ test('replicas are pooled by ion; windows and cutoffs that do not suit the run a
     t.regex((await t.throwsAsync(measured([still], flags)))?.message ?? '', words)
   await refused({ after: '0.25ps' }, /windows of 0.25 ps/)
   await refused({ after: '9ps' }, /windows of 9 ps/)
-  await refused({ cutoff: 6 }, /half|width|cutoff/i)
+  await refused({ cutoff: 6 }, /neighbours within 6 Å in a cell that is 11.077 Å wide/)
 })
