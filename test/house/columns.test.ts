@@ -49,6 +49,7 @@ for (const { name, shown } of measured) {
 /** Tables of events, of curves of states, of counts and of places: about no one value. */
 const NONE = [
   'bond-geometry',
+  'collective-variable',
   'configurational-entropy',
   'convergence',
   'coupling',
