@@ -1,25 +1,23 @@
 import { z } from 'zod'
-import { type Known, type RunState, tableOf } from '../../pipeline/definition/operator.ts'
+import { type RunState, tableOf } from '../../pipeline/definition/operator.ts'
 import { measure } from '../../pipeline/definition/steps.ts'
-import type { Block, Rows } from '../../pipeline/run/block.ts'
-import type { Run } from '../../pipeline/run/run.ts'
+import type { Rows } from '../../pipeline/run/block.ts'
 import type { SlotsOf } from '../../pipeline/state/slots.ts'
-import { usageError } from '../../schemas/errors.ts'
-import { choice, length, type Resolved, time } from '../../schemas/params.ts'
 import { column, columnsOf, finite, type Row } from '../../schemas/table.ts'
-import { isMultipleOf, tidy } from '../../schemas/units.ts'
 import { select } from '../frames/select.ts'
-import type { Points } from '../kernels/pairs/pairs-points.ts'
 import { pooledMean } from '../sampling/pieces.ts'
 import { nonAffine } from './non-affine.ts'
 import { DECADES, rearrangementFigures } from './rearrangement-figure.ts'
+import {
+  everyAtom,
+  keepMoment,
+  noMoment,
+  pointsBetween,
+  windowParams,
+  windowStep,
+} from './windows-of-time.ts'
 
-const params = z.object({
-  after: time('Δt, a multiple of the frame interval; windows follow each other').default(1),
-  cutoff: length('neighbours are nearer than this at the beginning of a window').default(5),
-  over: choice(['sum', 'mean'], 'sum over the neighbours, or their mean').default('sum'),
-})
-type Given = Resolved<typeof params>
+const params = z.object(windowParams)
 
 const columns = columnsOf('rearrangement', {
   of: column('', 'element', 'key'),
@@ -61,13 +59,13 @@ export const rearrangement = measure({
   needs: ['x', 'y', 'z'],
   parts: 'time',
   params,
-  asked: { subject: 'mobile', chain: [select.operator], check: (given, run) => void stepOf(given, run) },
+  asked: { subject: 'mobile', chain: [select.operator], check: (given, run) => void windowStep(given, run) },
   shape: (given, run, rows): MovedShape => {
     const names = Array.from(rows, (row) => run.types[run.typeOf[row]].element)
     const elements = [...new Set(names)]
     return {
-      step: stepOf(given, run),
-      everyone: Uint32Array.from({ length: run.atoms }, (_, i) => i),
+      step: windowStep(given, run),
+      everyone: everyAtom(run),
       elements,
       elementOf: Int32Array.from(names, (name) => elements.indexOf(name)),
     }
@@ -81,7 +79,7 @@ export const rearrangement = measure({
     /** [element][bin] */
     counts: { law: 'count', length: elements.length * DECADES.bins },
   }),
-  carry: ({ run }) => ({ places: new Float32Array(3 * run.atoms), cell: new Float64Array(9), since: -1 }),
+  carry: ({ run }) => noMoment(run),
   update: (state, block, at) => {
     const { step, everyone, elementOf } = at.shape
     const axes = (['x', 'y', 'z'] as const).map((name) => block.column(name, everyone))
@@ -89,61 +87,23 @@ export const rearrangement = measure({
     for (let t = (step - (block.first % step)) % step; t < block.count; t += step) {
       if (at.carry.since >= 0) {
         const { cutoff, over } = at.params
-        const { values, neighbours } = nonAffine(pointsOf(at, block, axes, t), ions, cutoff, over)
+        const { values, neighbours } = nonAffine(
+          pointsBetween(at.run, at.carry, block, axes, t),
+          ions,
+          cutoff,
+          over,
+        )
         values.forEach((value, i) => {
           if (!Number.isNaN(value)) add(state, i, value, neighbours[i], elementOf[at.channels.from + i])
         })
       }
-      keep(at.carry, block, axes, t)
+      keepMoment(at.carry, block, axes, t)
     }
   },
   finish: (runs) => tableOf({ columns }, rowsOf(runs)),
   shown: { columns, figures: rearrangementFigures },
   example: { params: { after: '0.5ps', cutoff: 4 } },
 })
-
-function stepOf({ after }: Given, { name, interval, frames }: Run): number {
-  const step = Math.round(after / interval)
-  if (step > 0 && step < frames && isMultipleOf(after, interval)) return step
-  throw usageError(
-    `rearrangement: windows of ${tidy(after)} ps`,
-    `${name} has a frame every ${tidy(interval)} ps, up to ${tidy((frames - 1) * interval)} ps: give a multiple within that.`,
-  )
-}
-
-interface Before {
-  places: Float32Array
-  cell: Float64Array
-  since: number
-}
-
-/** All atoms in the last frame that was kept, and in this one. */
-function pointsOf(
-  { run, carry }: Pick<Known, 'run'> & { readonly carry: Before },
-  { count, cell }: Block,
-  axes: readonly Float32Array[],
-  t: number,
-): Points {
-  const [x, y, z] = axes.map((values, k) =>
-    Float32Array.from({ length: 2 * run.atoms }, (_, i) =>
-      i % 2 === 0 ? carry.places[k * run.atoms + i / 2] : values[((i - 1) / 2) * count + t],
-    ),
-  )
-  const actual = Float64Array.from({ length: 18 }, (_, i) => (i < 9 ? carry.cell[i] : cellOf(cell, t)[i - 9]))
-  return { frames: 2, x, y, z, kind: run.typeOf, reference: cell.reference, actual }
-}
-
-const cellOf = ({ reference, actual }: Block['cell'], t: number): Float64Array =>
-  actual ? actual.subarray(9 * t, 9 * t + 9) : reference
-
-function keep(carry: Before, { first, count, cell }: Block, axes: readonly Float32Array[], t: number): void {
-  axes.forEach((values, k) => {
-    const atoms = values.length / count
-    for (let i = 0; i < atoms; i++) carry.places[k * atoms + i] = values[i * count + t]
-  })
-  carry.cell.set(cellOf(cell, t))
-  carry.since = first + t
-}
 
 function add(
   { sums, windows, most, neighbours, counts }: Record<keyof Moved, Float64Array>,
