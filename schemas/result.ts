@@ -33,6 +33,22 @@ const figure = z.object({
   file: z.string(),
 })
 
+const row = z.record(z.string(), z.union([z.number(), z.string(), z.boolean(), z.null()]))
+
+/** A column of a written table; what it is to its readers is missing where the table was written before that was declared. */
+export const columnInfo = z.object({
+  unit: z.string(),
+  definition: z.string(),
+  role: z.enum(['key', 'value', 'count', 'status', 'method', 'note']).optional(),
+  main: z.boolean().optional(),
+  tag: z.boolean().optional(),
+  where: row.optional(),
+  known: z.array(z.string()).optional(),
+  errorOf: z.union([z.string(), z.array(z.string())]).optional(),
+  lowOf: z.string().optional(),
+  highOf: z.string().optional(),
+})
+
 const output = z.object({
   /** Key in the definition. */
   name: z.string(),
@@ -46,6 +62,8 @@ const output = z.object({
   params,
   /** Path in the result's folder: "tables/NAME.parquet". */
   table: z.string(),
+  /** The columns of that table. */
+  columns: z.record(z.string(), columnInfo).optional(),
   /** What is no table, for other programs: "files/NAME-FILE". */
   files: z.array(z.string()).optional(),
   figures: z.array(figure),

@@ -1,26 +1,35 @@
+<<<<<<< HEAD
 import { z } from 'zod'
 import { tableOf } from '../../pipeline/definition/operator.ts'
 import { estimate } from '../../pipeline/definition/steps.ts'
 import { column, finite, type Row, type Samples } from '../../schemas/table.ts'
+=======
+import { type Measure, type RunState, tableOf } from '../../pipeline/definition/operator.ts'
+import { measure } from '../../pipeline/definition/steps.ts'
+import type { State } from '../../pipeline/state/slots.ts'
+import { column, columnsOf, finite, type Row } from '../../schemas/table.ts'
+>>>>>>> roles
 import { errorOfMean } from '../sampling/statistics.ts'
 import { bottleneckAreasFigures } from './bottleneck-areas-figure.ts'
 import { windowAreas } from './window-areas.ts'
 import { windowCrossings } from './window-crossings.ts'
 
-const columns = {
-  pair: column('', 'kinds of site on both sides of the triangle'),
+const columns = columnsOf('density', {
+  pair: column('', 'kinds of site on both sides of the triangle', 'key'),
   when: column(
     '',
     'always: every triangle in every frame; averaged: the time average of every triangle; crossing: the first frame after an ion has gone through',
+    'key',
   ),
-  area: column('Å²', 'middle of the bin; the last bin has all larger areas too'),
-  density: column('Å⁻²', 'share of the areas in the bin over its width: the integral is 1'),
+  area: column('Å²', 'middle of the bin; the last bin has all larger areas too', 'key'),
+  density: column('Å⁻²', 'share of the areas in the bin over its width: the integral is 1', 'value'),
   error: column(
     'Å⁻²',
     'half width of the 68 % interval of the density, over replicas; of one run over consecutive parts of it, for time averages √n of the triangles',
+    { errorOf: 'density' },
   ),
-  count: column('', 'areas in the bin'),
-}
+  count: column('', 'areas in the bin', 'count'),
+})
 
 /** Distributions of the areas of the triangles that `bottleneck` is about: over time, of the time average of each triangle, and when an
  *  ion has just gone through. p(A) = count in the bin / (all × width). Tables of `window-areas` and `window-crossings` in; rows by pair,

@@ -1,25 +1,27 @@
 import { z } from 'zod'
 import { tableOf } from '../../pipeline/definition/operator.ts'
 import { estimate } from '../../pipeline/definition/steps.ts'
-import { column, finite, type Row, type Samples } from '../../schemas/table.ts'
+import { column, columnsOf, finite, type Row, type Samples } from '../../schemas/table.ts'
 import { errorOfMean } from '../sampling/statistics.ts'
 import { bottleneckCorrelation } from './bottleneck-correlation.ts'
 
-const columns = {
-  pair: column('', 'kinds of site on both sides of the triangle'),
+const columns = columnsOf('time', {
+  pair: column('', 'kinds of site on both sides of the triangle', 'key'),
   time: column(
     'ps',
     'breathing time: lag at which ρ has fallen to 1/e, on the straight line between two lags',
+    'value',
   ),
-  error: column('ps', 'half its 68 % interval, over the samples of ρ'),
+  error: column('ps', 'half its 68 % interval, over the samples of ρ', { errorOf: 'time' }),
   status: column(
     '',
     'determined; unresolved: ρ is below 1/e at the first lag already, frames are too far apart and the value says little; longer: it is above at the last one; at rest: nothing breathes',
+    'status',
   ),
-  integral: column('ps', '∫ρ dτ by trapezoids up to where ρ is first 0, or to the last lag'),
-  integralError: column('ps', 'half its 68 % interval'),
-  amplitude: column('Å²', 'breathing amplitude √⟨δA²⟩'),
-}
+  integral: column('ps', '∫ρ dτ by trapezoids up to where ρ is first 0, or to the last lag', 'value'),
+  integralError: column('ps', 'half its 68 % interval', { errorOf: 'integral' }),
+  amplitude: column('Å²', 'breathing amplitude √⟨δA²⟩', 'value'),
+})
 
 /** How long a triangle between two sites stays as wide as it is: the time in which the autocorrelation of its area falls to 1/e, and
  *  the integral of that. For one relaxation ρ = exp(−τ/t) both are t; a shaking triangle has the integral longer or shorter.

@@ -5,7 +5,7 @@ import type { Run } from '../../pipeline/run/run.ts'
 import type { ChannelRange } from '../../pipeline/state/channels.ts'
 import type { State } from '../../pipeline/state/slots.ts'
 import { type Resolved, timeOr } from '../../schemas/params.ts'
-import { column } from '../../schemas/table.ts'
+import { column, columnsOf } from '../../schemas/table.ts'
 import {
   type Collection,
   collectSeries,
@@ -31,17 +31,20 @@ const params = z.object({
 })
 type Given = Resolved<typeof params>
 
-const columns = {
-  pair: column('', 'kinds of site on both sides of the triangle'),
-  lag: column('ps', 'time τ between the two frames of a pair'),
+const columns = columnsOf('correlation', {
+  pair: column('', 'kinds of site on both sides of the triangle', 'key'),
+  lag: column('ps', 'time τ between the two frames of a pair', 'key'),
   correlation: column(
     '',
     'ρ(τ) = ⟨δA(t) δA(t+τ)⟩ / ⟨δA²⟩ over triangles and origins, δA the area of a triangle minus its time average',
+    'value',
   ),
-  error: column('', 'half its 68 % interval, over replicas, else groups of neighbouring triangles'),
-  covariance: column('Å⁴', '⟨δA(t) δA(t+τ)⟩; its square root at τ = 0 is the breathing amplitude'),
-  pairs: column('', 'pairs of frames in the mean, of every triangle'),
-}
+  error: column('', 'half its 68 % interval, over replicas, else groups of neighbouring triangles', {
+    errorOf: 'correlation',
+  }),
+  covariance: column('Å⁴', '⟨δA(t) δA(t+τ)⟩; its square root at τ = 0 is the breathing amplitude', 'value'),
+  pairs: column('', 'pairs of frames in the mean, of every triangle', 'count'),
+})
 
 type Carry = Collection & {
   /** Areas in the first frame. */

@@ -6,7 +6,7 @@ import type { Run } from '../../pipeline/run/run.ts'
 import type { Carry } from '../../pipeline/state/carry.ts'
 import type { State } from '../../pipeline/state/slots.ts'
 import { type Resolved, times, words } from '../../schemas/params.ts'
-import { column, finite, type Row } from '../../schemas/table.ts'
+import { column, columnsOf, finite, type Row } from '../../schemas/table.ts'
 import type { Cages } from './cages.ts'
 import { ofCages } from './of-cages.ts'
 import { residenceError } from './residence-error.ts'
@@ -26,21 +26,26 @@ const params = z.object({
     .default([1, 2, 5, 10]),
 })
 
-const columns = {
-  radius: column('Å', 'radius of the cages; null: no limit, the nearest centre'),
-  rule: column('', 'which changes of cage are jumps'),
-  returnTime: column('ps', 'a jump back within this time cancels the jump before it'),
-  interval: column('ps', 'time between the frames that were looked at'),
-  jumps: column('', 'jumps that count, out of all cages'),
-  returns: column('', 'jumps back that cancelled one'),
-  residence: column('ps', 'ion-time / jumps; null where frames are so far apart that no return can be seen'),
-  error: column('ps', '68 % error of the residence time'),
-  ratio: column('', 'residence over that of the same rule and return time with every frame'),
+const columns = columnsOf('residence', {
+  radius: column('Å', 'radius of the cages; null: no limit, the nearest centre', 'key'),
+  rule: column('', 'which changes of cage are jumps', 'key'),
+  returnTime: column('ps', 'a jump back within this time cancels the jump before it', 'key'),
+  interval: column('ps', 'time between the frames that were looked at', 'key'),
+  jumps: column('', 'jumps that count, out of all cages', 'count'),
+  returns: column('', 'jumps back that cancelled one', 'count'),
+  residence: column(
+    'ps',
+    'ion-time / jumps; null where frames are so far apart that no return can be seen',
+    'value',
+  ),
+  error: column('ps', '68 % error of the residence time', { errorOf: 'residence' }),
+  ratio: column('', 'residence over that of the same rule and return time with every frame', 'value'),
   resolved: column(
     '',
     'false where the frame interval is more than a third of the return time, or of the time outside that the rule allows',
+    'note',
   ),
-}
+})
 
 /** Residence times for every radius, rule, return time and frame interval: what a number hangs on. Frames 0, s, 2s, … of stride s.
  *  Labels [row][frame] of `cages` in, one row a combination out, times in ps. A warning names combinations whose frames are too far

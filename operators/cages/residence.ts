@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { type RunState, tableOf } from '../../pipeline/definition/operator.ts'
 import { measure } from '../../pipeline/definition/steps.ts'
 import type { State } from '../../pipeline/state/slots.ts'
-import { column, finite, type Row } from '../../schemas/table.ts'
+import { column, columnsOf, finite, type Row } from '../../schemas/table.ts'
 import { classesOf, type Selection, selections } from './cage-classes.ts'
 import type { Cages } from './cages.ts'
 import { ofCages } from './of-cages.ts'
@@ -12,21 +12,34 @@ import { type SLOTS, type Sums, sumsOf } from './residence-sums.ts'
 import { ruleFor, ruleParams, warnOfInterval } from './rule.ts'
 import { closeVisits, scanVisits, type VisitLog } from './visits.ts'
 
-const columns = {
-  centre: column('', 'element of the cage centre that is left, or all'),
-  site: column('', 'site of the cage centre, by the polyanions round it'),
-  radius: column('Å', 'radius of the cages; null: no limit, the nearest centre'),
-  rule: column('', 'which changes of cage are jumps'),
-  jumps: column('', 'jumps out of these cages that count'),
-  returns: column('', 'jumps back into these cages that cancelled the jump before them; neither counts'),
+const columns = columnsOf('residence', {
+  centre: column('', 'element of the cage centre that is left, or all', 'key'),
+  site: column('', 'site of the cage centre, by the polyanions round it', 'key'),
+  radius: column('Å', 'radius of the cages; null: no limit, the nearest centre', 'key'),
+  rule: column('', 'which changes of cage are jumps', 'key'),
+  jumps: column('', 'jumps out of these cages that count', 'count'),
+  returns: column(
+    '',
+    'jumps back into these cages that cancelled the jump before them; neither counts',
+    'count',
+  ),
   ionTime: column(
     'ps',
     'time that ions had one of these as their last cage, from their first assignment on; a cancelled excursion belongs to the cage kept',
+    'value',
   ),
-  residence: column('ps', 'ionTime / jumps: maximum likelihood for an exponential, censored visits included'),
-  error: column('ps', '68 % error of the residence time'),
-  method: column('', 'what the error comes from: replicas, consecutive parts of the runs, or Poisson counts'),
-}
+  residence: column(
+    'ps',
+    'ionTime / jumps: maximum likelihood for an exponential, censored visits included',
+    'value',
+  ),
+  error: column('ps', '68 % error of the residence time', { errorOf: 'residence' }),
+  method: column(
+    '',
+    'what the error comes from: replicas, consecutive parts of the runs, or Poisson counts',
+    'method',
+  ),
+})
 
 type Counts = State<Record<(typeof SLOTS)[number], { law: 'count'; length: number }>>
 

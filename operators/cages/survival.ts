@@ -4,7 +4,7 @@ import { measure } from '../../pipeline/definition/steps.ts'
 import type { Run } from '../../pipeline/run/run.ts'
 import { usageError } from '../../schemas/errors.ts'
 import { time } from '../../schemas/params.ts'
-import { column, finite, type Row } from '../../schemas/table.ts'
+import { column, columnsOf, finite, type Row } from '../../schemas/table.ts'
 import { classesOf, type Selection, selections } from './cage-classes.ts'
 import type { Cages } from './cages.ts'
 import { kaplanMeier } from './kaplan-meier.ts'
@@ -13,17 +13,20 @@ import { ruleFor, ruleParams, warnOfInterval } from './rule.ts'
 import { survivalFigures } from './survival-figure.ts'
 import { closeVisits, scanVisits, type VisitLog } from './visits.ts'
 
-const columns = {
-  centre: column('', 'element of the cage centre, or all; all sites that were asked for together'),
-  radius: column('Å', 'radius of the cages; null: no limit, the nearest centre'),
-  time: column('ps', 'time since the jump into the cage'),
+const columns = columnsOf('survival', {
+  centre: column('', 'element of the cage centre, or all; all sites that were asked for together', 'key'),
+  radius: column('Å', 'radius of the cages; null: no limit, the nearest centre', 'key'),
+  time: column('ps', 'time since the jump into the cage', 'key'),
   survival: column(
     'dimensionless',
     'Kaplan–Meier estimate of the chance to stay longer; visits that were still open at the end of the run are right-censored, the first visit of each ion, whose beginning was not seen, is left out',
+    'value',
   ),
-  atRisk: column('', 'visits seen to last at least so long'),
-  error: column('dimensionless', 'standard error of the survival by Greenwood’s formula'),
-}
+  atRisk: column('', 'visits seen to last at least so long', 'count'),
+  error: column('dimensionless', 'standard error of the survival by Greenwood’s formula', {
+    errorOf: 'survival',
+  }),
+})
 
 const params = z.object({
   ...ruleParams,

@@ -1,4 +1,5 @@
-import { conditionsOf, describe } from '../../pipeline/report/quantity.ts'
+import { describe } from '../../pipeline/report/words.ts'
+import { errorOf, statusOf, tellingKeys } from '../../pipeline/tables/roles.ts'
 import type { Figure } from '../../schemas/figure.ts'
 import type { Row, Table } from '../../schemas/table.ts'
 import { short } from '../figures/figure-points.ts'
@@ -19,7 +20,8 @@ interface Line {
  *  where there are many, none where there are too many. */
 export function convergenceFigures(table: Table, name: string, quantity: string | undefined): Figure[] {
   if (quantity === undefined) return []
-  const lines = linesOf(table, quantity).filter(({ rows }) => rows.some((row) => pointOf('', row, quantity)))
+  const { columns } = table
+  const lines = linesOf(table).filter(({ rows }) => rows.some((row) => pointOf(columns, '', row, quantity)))
   const most = Math.max(0, ...lines.map(({ words }) => words.length))
   for (let shared = 0; shared <= most; shared++) {
     const groups = groupsOf(lines, shared)
@@ -49,7 +51,7 @@ function figureOf(
 ): Figure {
   const common = lines[0].words.slice(0, shared)
   const values = lines.flatMap(({ words, rows }) =>
-    rows.flatMap((row) => pointOf(words.slice(shared).join(' · '), row, quantity) ?? []),
+    rows.flatMap((row) => pointOf(columns, words.slice(shared).join(' · '), row, quantity) ?? []),
   )
   const sizes = values.map(({ value }) => value)
   const isWide = Math.min(...sizes) > 0 && Math.max(...sizes) > WIDE * Math.min(...sizes)
@@ -72,7 +74,7 @@ function figureOf(
   return {
     name: ['convergence', ...common].join('-').replace(/[^\w-]+/g, '_'),
     title: [`${name}: ${quantity} against the length of the trajectory`, ...common].join(', '),
-    caption: `From the beginning of every run; bars: 68 % error. ${lines.map(sentence).join(' ')}`,
+    caption: `From the beginning of every run; bars: 68 % error. ${lines.map((line) => sentence(columns, line)).join(' ')}`,
     spec: {
       data: { values },
       layer: [
@@ -85,12 +87,12 @@ function figureOf(
 }
 
 /** Rows of the same thing; texts come before numbers in its name. */
-function linesOf({ columns, rows }: Table, quantity: string): Line[] {
+function linesOf({ columns, rows }: Table): Line[] {
   const { trajectory, ...others } = columns
   const longest = Math.max(...rows.map((row) => Number(row['trajectory'])))
   const last = rows.filter((row) => row['trajectory'] === longest)
   const isNumber = (name: string) => rows.some((row) => typeof row[name] === 'number')
-  const conditions = conditionsOf({ columns: others, rows: last }, quantity)
+  const conditions = tellingKeys({ columns: others, rows: last })
   const ordered = [...conditions].sort((a, b) => Number(isNumber(a)) - Number(isNumber(b)))
   const lines = new Map<string, { words: string[]; rows: Row[] }>()
   for (const row of rows) {
@@ -104,21 +106,24 @@ function linesOf({ columns, rows }: Table, quantity: string): Line[] {
 
 /** What has a unit needs no name. */
 const wordsOf = (columns: Table['columns'], row: Row, name: string): string[] =>
-  describe({ columns, rows: [row] }, row, name).map((words) =>
+  describe({ columns }, row, name).map((words) =>
     columns[name].unit === '' ? words : words.replace(`${name} `, ''),
   )
 
-function pointOf(of: string, row: Row, quantity: string) {
-  const [value, error, status] = [row[quantity], row['error'] ?? 0, row['status'] ?? 'determined']
+function pointOf(columns: Table['columns'], of: string, row: Row, quantity: string) {
+  const [value, error] = [row[quantity], row[errorOf(columns, quantity) ?? ''] ?? 0]
   if (typeof value !== 'number' || typeof error !== 'number') return undefined
   const [low, high] = [value - error, value + error].map(short)
+  const status = statusOf(columns, row) ?? 'determined'
   return { of, status, trajectory: row['trajectory'], value, low, high }
 }
 
-function sentence({ words, rows }: Line): string {
-  const { relative, more, status } = rows[rows.length - 1]
+function sentence(columns: Table['columns'], { words, rows }: Line): string {
+  const last = rows[rows.length - 1]
+  const { relative, more } = last
   const who = words.length === 0 ? '' : `${words.join(' · ')}: `
-  if (typeof relative !== 'number' || typeof more !== 'number') return `${who}${status ?? 'no error'}.`
+  if (typeof relative !== 'number' || typeof more !== 'number')
+    return `${who}${statusOf(columns, last) ?? 'no error'}.`
   const rest = more > 0 ? `; ${more.toPrecision(2)} ps more for the error that is wanted` : ''
   return `${who}${(100 * relative).toPrecision(2)} %${rest}.`
 }

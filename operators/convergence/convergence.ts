@@ -1,30 +1,33 @@
 import { z } from 'zod'
 import { estimate } from '../../pipeline/definition/steps.ts'
-import { quotedIn, timeMissing, valueOfError } from '../../pipeline/report/quantity.ts'
+import { timeMissing } from '../../pipeline/report/quantities.ts'
+import { mainOf, measuredIn, rowsFor } from '../../pipeline/tables/roles.ts'
 import { number } from '../../schemas/params.ts'
-import { column, finite, type Row, type Table } from '../../schemas/table.ts'
+import { column, columnsOf, finite, type Row, type Table } from '../../schemas/table.ts'
 import { diffusion } from '../transport/diffusion.ts'
 import { convergenceFigures } from './convergence-figure.ts'
 
-const columns = {
+const columns = columnsOf(null, {
   trajectory: column(
     'ps',
     'mean length of the runs, or of their beginnings, that the row is made from alone',
+    'key',
   ),
-  relative: column('', 'error over value, where that is determined'),
+  relative: column('', 'error over value, where that is determined', 'value'),
   more: column(
     'ps',
     'how much longer every run must be for the relative error that is wanted, if it falls as 1/√length',
+    'value',
   ),
-}
+})
 
 /** Any number with its error against the length of the trajectory: each row of the table that it is put behind, from the first
  *  sixteenth, eighth, quarter and half of every run, and from the whole runs, where it is that table's row to the last bit.
  *
  *  more = length · ((relative/wanted)² − 1), at least 0, ps. A beginning that is too short for what is asked of it is left out,
- *  and so are rows that are there for comparison (`quoted` false).
+ *  and so are rows that the main value is not there for.
  *  Beside a running simulation there are the whole runs alone: the page shows how numbers came in.
- *  A table with an error in; the same table with lengths (ps) out. Every number is that of a run which ends there: nothing is
+ *  A table with a main value and its error in; the same table with lengths (ps) out. Every number is that of a run which ends there: nothing is
  *  shared between lengths but the frames, so that all of them cost as much as two whole runs. */
 export const convergence = estimate({
   name: 'convergence',
@@ -37,27 +40,31 @@ export const convergence = estimate({
   growing: true,
   params: z.object({ wanted: number('relative error that is wanted').default(0.1) }),
   columns,
-  finish: (tables, { wanted }) => {
+  finish: (tables, { wanted }, context) => {
     const [[name, table]] = Object.entries(tables)
-    const quantity = valueOfError(table, { name, operator: name })
+    const main = mainOf(table.columns)
+    if (main === undefined)
+      context.warn('no-main-value', `${name} is about no one value: there is nothing to follow`)
+    const { rows } = main === undefined ? table : rowsFor(table, main)
     return {
-      columns: { ...table.columns, ...columns },
-      rows: quotedIn(table).rows.map((row) => ({ ...row, ...progressOf(row, quantity, wanted) })),
+      columns: { ...withoutMain(table.columns), ...columns },
+      rows: rows.map((row) => ({ ...row, ...progressOf(table.columns, row, main, wanted) })),
     }
   },
   figures: (tables, own) => {
     const [[name, table]] = Object.entries(tables)
-    return convergenceFigures(own as Table, name, valueOfError(table, { name, operator: name }))
+    return convergenceFigures(own as Table, name, mainOf(table.columns))
   },
   example: { params: { lags: '3ps', points: 4, from: '0.5ps', to: '3ps' } },
 })
 
-function progressOf(row: Row, quantity: string | undefined, wanted: number): Row {
-  const [value, error, length] = [row[quantity ?? ''], row['error'], row['trajectory']]
-  const known = row['status'] === undefined || row['status'] === 'determined'
-  if (!known || typeof value !== 'number' || typeof error !== 'number' || !(error > 0))
-    return { relative: null, more: null }
-  const relative = finite(Math.abs(error / value))
+/** What the beginnings of runs give is not to be quoted. */
+const withoutMain = (given: Table['columns']): Table['columns'] =>
+  Object.fromEntries(Object.entries(given).map(([name, { main, ...info }]) => [name, info]))
+
+function progressOf(given: Table['columns'], row: Row, main: string | undefined, wanted: number): Row {
+  const measured = main === undefined ? undefined : measuredIn(given, row, main)
+  const relative = measured ? finite(Math.abs(measured[1] / measured[0])) : null
   if (relative === null) return { relative, more: null }
-  return { relative, more: finite(timeMissing(relative, wanted, length as number)) }
+  return { relative, more: finite(timeMissing(relative, wanted, row['trajectory'] as number)) }
 }

@@ -3,7 +3,7 @@ import type { FinishContext, RunState } from '../../pipeline/definition/operator
 import { tableOf } from '../../pipeline/definition/operator.ts'
 import { measure } from '../../pipeline/definition/steps.ts'
 import { length, number, temperatureOrZero, voxelNumbers } from '../../schemas/params.ts'
-import { column, finite, type Row } from '../../schemas/table.ts'
+import { column, columnsOf, finite, type Row } from '../../schemas/table.ts'
 import { BOLTZMANN } from '../../schemas/units.ts'
 import { type Crystal, crystal } from '../crystal/crystal.ts'
 import { inFrameOf } from '../frames/in-frame-of.ts'
@@ -33,30 +33,36 @@ const params = z.object({
   ),
 })
 
-const columns = {
+const columns = columnsOf('occupancy', {
   kind: column(
     '',
     'name: of the site of the crystal that it is next to, else its Wyckoff letter, else "site"; none: ions that belong to no site, where there are any',
+    'key',
   ),
-  position: column('', 'Wyckoff position, as "sites" reads it; null without a crystal'),
-  sites: column('', 'places of it in the (unit) cell, equal by symmetry'),
-  x: column('', 'its maximum as a fraction of the (unit) cell along a; of one of the equal places'),
-  y: column('', 'along b'),
-  z: column('', 'along c'),
-  occupancy: column('', 'mean number of ions in its basin, per place'),
+  position: column('', 'Wyckoff position, as "sites" reads it; null without a crystal', 'note'),
+  sites: column('', 'places of it in the (unit) cell, equal by symmetry', 'count'),
+  x: column('', 'its maximum as a fraction of the (unit) cell along a; of one of the equal places', 'note'),
+  y: column('', 'along b', 'note'),
+  z: column('', 'along c', 'note'),
+  occupancy: column('', 'mean number of ions in its basin, per place', 'value'),
   error: column(
     '',
     'half width of the 68 % interval of that, over replicas, else consecutive parts of the run',
+    { errorOf: 'occupancy' },
   ),
-  fraction: column('', 'share of the ions that are in the basins of all its places'),
-  spread: column('Å', 'root mean square distance of the ions of its basin from it'),
-  density: column('Å⁻³', 'smoothed density there'),
-  barrier: column('k_BT', 'ln(density there / at the lowest saddle out of its basin): the least barrier'),
-  energy: column('meV', 'the same as a free energy; null where the temperature is not known'),
-  towards: column('', 'the kind behind that saddle'),
-  nearest: column('', 'kind of the nearest site of the crystal'),
-  distance: column('Å', 'and how far that is'),
-}
+  fraction: column('', 'share of the ions that are in the basins of all its places', 'value'),
+  spread: column('Å', 'root mean square distance of the ions of its basin from it', 'value'),
+  density: column('Å⁻³', 'smoothed density there', 'value'),
+  barrier: column(
+    'k_BT',
+    'ln(density there / at the lowest saddle out of its basin): the least barrier',
+    'value',
+  ),
+  energy: column('meV', 'the same as a free energy; null where the temperature is not known', 'value'),
+  towards: column('', 'the kind behind that saddle', 'note'),
+  nearest: column('', 'kind of the nearest site of the crystal', 'note'),
+  distance: column('Å', 'and how far that is', 'value'),
+})
 
 /** Sites as maxima of the ion density. Counts on a grid over the cell, over a part that it is folded into, or over the unit cell of a
  *  crystal and averaged over its symmetry, are smoothed by a Gaussian; each maximum gets its basin by steepest ascent on the periodic

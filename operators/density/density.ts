@@ -6,7 +6,7 @@ import type { Facts, Rows } from '../../pipeline/run/block.ts'
 import type { Run } from '../../pipeline/run/run.ts'
 import { usageError } from '../../schemas/errors.ts'
 import { choice, length, type Resolved, temperatureOrZero, voxelNumbers } from '../../schemas/params.ts'
-import { column, type Row } from '../../schemas/table.ts'
+import { column, columnsOf, type Row } from '../../schemas/table.ts'
 import { BOLTZMANN } from '../../schemas/units.ts'
 import { inFrameOf } from '../frames/in-frame-of.ts'
 import { select } from '../frames/select.ts'
@@ -33,27 +33,33 @@ const params = z.object({
   quantity: choice(['density', 'free-energy'], 'what those files hold').default('density'),
 })
 
-const columns = {
-  element: column('', 'element whose atoms are counted'),
-  atoms: column('', 'integral of the density: Σ ρ × voxel volume, over the folded cell, times the folds'),
-  frames: column('', 'frames counted, over all runs'),
-  voxels: column('', 'voxels of the (folded) cell'),
-  volume: column('Å³', 'volume of a voxel'),
-  mean: column('Å⁻³', 'mean number density'),
-  most: column('Å⁻³', 'density of the fullest voxel'),
-  mostBohr: column('bohr⁻³', 'density of the fullest voxel'),
-  visited: column('', 'share of voxels that were ever visited'),
+const columns = columnsOf(null, {
+  element: column('', 'element whose atoms are counted', 'key'),
+  atoms: column(
+    '',
+    'integral of the density: Σ ρ × voxel volume, over the folded cell, times the folds',
+    'value',
+  ),
+  frames: column('', 'frames counted, over all runs', 'count'),
+  voxels: column('', 'voxels of the (folded) cell', 'count'),
+  volume: column('Å³', 'volume of a voxel', 'note'),
+  mean: column('Å⁻³', 'mean number density', 'value'),
+  most: column('Å⁻³', 'density of the fullest voxel', 'value'),
+  mostBohr: column('bohr⁻³', 'density of the fullest voxel', 'value'),
+  visited: column('', 'share of voxels that were ever visited', 'value'),
   floor: column(
     'meV',
     'k_BT ln n, n the counts in the fullest voxel: free energies of empty voxels are at least this',
+    'note',
   ),
   barrierA: column(
     'meV',
     'least free energy over the fullest voxel that a path through visited voxels must reach to go round along a',
+    'value',
   ),
-  barrierB: column('meV', 'the same along b'),
-  barrierC: column('meV', 'the same along c'),
-}
+  barrierB: column('meV', 'the same along b', 'value'),
+  barrierC: column('meV', 'the same along c', 'value'),
+})
 
 /** Number density ρ(r) of each element on a grid over the cell, or folded into a part of it, ρ = counts / (frames · folds · voxel volume),
  *  Å⁻³; its integral over the cell is the number of atoms. Free energy −k_BT ln(ρ/ρ_max), meV, the temperature from the runs' tag;

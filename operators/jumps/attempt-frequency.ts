@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type FinishContext, tableOf } from '../../pipeline/definition/operator.ts'
 import { estimate } from '../../pipeline/definition/steps.ts'
-import { column, finite, type Row } from '../../schemas/table.ts'
+import { column, columnsOf, finite, type Row } from '../../schemas/table.ts'
 import { BOLTZMANN, PLANCK } from '../../schemas/units.ts'
 import { errorOfMean } from '../sampling/statistics.ts'
 import { occupation } from '../sites/occupation.ts'
@@ -12,29 +12,40 @@ import { windowed } from '../vibrations/windows.ts'
 import { jumpRates } from './jump-rates.ts'
 import { siteVacf } from './site-vacf.ts'
 
-const columns = {
-  kind: column('', 'kind of jump; any: the attempt frequency on that kind of site alone'),
-  from: column('', 'kind of site that is left'),
-  to: column('', 'kind of site that is reached'),
+const columns = columnsOf('frequency', {
+  kind: column('', 'kind of jump; any: the attempt frequency on that kind of site alone', 'key'),
+  from: column('', 'kind of site that is left', 'key'),
+  to: column('', 'kind of site that is reached', 'key'),
   frequency: column(
     'THz',
     'attempt frequency ν₀ = ∫ν g dν / ∫g dν, g the spectrum of ions that stay on such a site',
+    'value',
   ),
-  error: column('THz', 'half its 68 % interval, over replicas, else consecutive parts of the run'),
-  energy: column('meV', 'its energy hν₀'),
+  error: column('THz', 'half its 68 % interval, over replicas, else consecutive parts of the run', {
+    errorOf: 'frequency',
+  }),
+  energy: column('meV', 'its energy hν₀', 'value'),
   status: column(
     '',
     'determined; lower-bound: the spectrum, from positions, ends before the band does; aliased: frames too far apart for it; unresolved: ions leave within 8 frames; nothing is made of ν₀ in either case',
+    'status',
   ),
-  rate: column('1/ns', 'jumps per ion and ns, without those undone within the return time; steps with all'),
-  share: column('', 'share of the ions that are on that kind of site'),
-  attempts: column('', 'attempts for one jump of an ion that is there: ν₀ · share / rate'),
+  rate: column(
+    '1/ns',
+    'jumps per ion and ns, without those undone within the return time; steps with all',
+    'value',
+  ),
+  share: column('', 'share of the ions that are on that kind of site', 'value'),
+  attempts: column('', 'attempts for one jump of an ion that is there: ν₀ · share / rate', 'value'),
   barrier: column(
     'meV',
     'free energy of activation k_BT ln(ν₀ · share / rate) from that kind of site; ways to go are not counted apart',
+    'value',
   ),
-  barrierError: column('meV', 'its 68 % error, from those of ν₀, of the rate and of the share'),
-}
+  barrierError: column('meV', 'its 68 % error, from those of ν₀, of the rate and of the share', {
+    errorOf: 'barrier',
+  }),
+})
 
 /** Attempt frequency of ions on each kind of site, and how many attempts a jump of each kind takes. ν₀ is the mean frequency of the
  *  spectrum of their velocities while they stay on one site (Hann window on the VACF), so jumps have no part in it.

@@ -3,7 +3,7 @@ import { type FinishContext, tableOf } from '../../pipeline/definition/operator.
 import { estimate } from '../../pipeline/definition/steps.ts'
 import { usageError } from '../../schemas/errors.ts'
 import { choice, length, time, whole } from '../../schemas/params.ts'
-import { column, finite, type Row } from '../../schemas/table.ts'
+import { column, columnsOf, finite, type Row } from '../../schemas/table.ts'
 import { uniform } from '../numerics/random.ts'
 import { errorOfMean } from '../sampling/statistics.ts'
 import { type Coincidence, coincidencesIn, type RunJumps, runJumps } from './jump-coincidences.ts'
@@ -21,29 +21,39 @@ const params = z.object({
 })
 type CollectiveParams = z.output<typeof params>
 
-const columns = {
-  kind: column('', 'kind of jump, and of its partner; all: whatever kinds'),
-  jumps: column('', 'jumps counted'),
-  collective: column('', 'share of them that coincide with a jump of another ion, near in time and space'),
-  error: column('', '68 % error of that share, over replicas, else consecutive eighths of the run'),
-  null: column('', 'the same share where ions know nothing of each other: mean over the draws'),
-  excess: column('', 'collective − null'),
-  excessError: column('', 'its 68 % error: that of the share and the scatter of the null'),
+const columns = columnsOf('collective', {
+  kind: column('', 'kind of jump, and of its partner; all: whatever kinds', 'key'),
+  jumps: column('', 'jumps counted', 'count'),
+  collective: column(
+    '',
+    'share of them that coincide with a jump of another ion, near in time and space',
+    'value',
+  ),
+  error: column('', '68 % error of that share, over replicas, else consecutive eighths of the run', {
+    errorOf: 'collective',
+  }),
+  null: column('', 'the same share where ions know nothing of each other: mean over the draws', 'value'),
+  excess: column('', 'collective − null', 'value'),
+  excessError: column('', 'its 68 % error: that of the share and the scatter of the null', {
+    errorOf: 'excess',
+  }),
   chance: column(
     '',
     'probability of such a share or more under the null: (1 + draws that reach it)/(1 + draws)',
+    'value',
   ),
   inStrings: column(
     '',
     'share of jumps in strings: an ion goes to the site that another one left, at most that long before or after',
+    'value',
   ),
-  stringError: column('', 'its 68 % error'),
-  stringNull: column('', 'its mean over the draws'),
-  stringChance: column('', 'its probability under the null'),
-  strings: column('', 'number of strings'),
-  stringLength: column('', 'mean number of jumps in a string'),
-  longest: column('', 'jumps in the longest string'),
-}
+  stringError: column('', 'its 68 % error', { errorOf: 'inStrings' }),
+  stringNull: column('', 'its mean over the draws', 'value'),
+  stringChance: column('', 'its probability under the null', 'value'),
+  strings: column('', 'number of strings', 'count'),
+  stringLength: column('', 'mean number of jumps in a string', 'value'),
+  longest: column('', 'jumps in the longest string', 'value'),
+})
 
 /** Collective jumps: how many have a partner, a jump of another ion within a time and a distance, and how many follow each other in
  *  strings, against a null in which the jumps of each ion are moved together by a random number of frames round the run: it keeps

@@ -2,32 +2,42 @@ import { z } from 'zod'
 import { type FinishContext, tableOf } from '../../pipeline/definition/operator.ts'
 import { estimate } from '../../pipeline/definition/steps.ts'
 import { usageError } from '../../schemas/errors.ts'
-import { column, finite, type Row } from '../../schemas/table.ts'
+import { column, columnsOf, finite, type Row } from '../../schemas/table.ts'
 import { BOLTZMANN } from '../../schemas/units.ts'
 import { jumpActivationFigures } from './jump-activation-figure.ts'
 import { jumpRates } from './jump-rates.ts'
 
-const columns = {
-  system: column('', 'tags besides the temperature that the runs of a line share'),
-  kind: column('', 'step, doublet, intra-cage, inter-cage, hop'),
-  from: column('', 'kind of site that is left'),
-  to: column('', 'kind of site that is reached'),
-  energy: column('eV', 'activation energy of the rate, returned jumps with it'),
+const columns = columnsOf('energy', {
+  system: column('', 'tags besides the temperature that the runs of a line share', 'key'),
+  kind: column('', 'step, doublet, intra-cage, inter-cage, hop', 'key'),
+  from: column('', 'kind of site that is left', 'key'),
+  to: column('', 'kind of site that is reached', 'key'),
+  energy: column('eV', 'activation energy of the rate, returned jumps with it', 'value'),
   error: column(
     'eV',
     'its 68 % error, from those of the rates; undefined for two temperatures only if they have none',
+    { errorOf: 'energy' },
   ),
-  prefactor: column('', 'ln(rate at 1/T = 0 / (1/ns)): an attempt frequency times the number of ways'),
-  prefactorError: column('', 'its 68 % error'),
-  temperatures: column('', 'temperatures with such jumps; where there were none is left out, and said'),
-  chi: column('', 'χ² per degree of freedom; null with two temperatures'),
+  prefactor: column(
+    '',
+    'ln(rate at 1/T = 0 / (1/ns)): an attempt frequency times the number of ways',
+    'value',
+  ),
+  prefactorError: column('', 'its 68 % error', { errorOf: 'prefactor' }),
+  temperatures: column(
+    '',
+    'temperatures with such jumps; where there were none is left out, and said',
+    'count',
+  ),
+  chi: column('', 'χ² per degree of freedom; null with two temperatures', 'note'),
   keptEnergy: column(
     'eV',
     'activation energy of the rate without returned jumps; null for steps, which are not paired',
+    'value',
   ),
-  keptError: column('eV', 'its 68 % error'),
-  keptChi: column('', 'χ² per degree of freedom of that'),
-}
+  keptError: column('eV', 'its 68 % error', { errorOf: 'keptEnergy' }),
+  keptChi: column('', 'χ² per degree of freedom of that', 'note'),
+})
 
 /** Activation energy of each kind of jump over the temperatures of a study: weighted least squares of ln rate = ln Γ₀ − E_a/k_B T,
  *  weights (rate/σ)². Tables of `jump-rates` in, E_a in eV out; null with fewer than two temperatures.

@@ -2,23 +2,28 @@ import { z } from 'zod'
 import { tableOf } from '../../pipeline/definition/operator.ts'
 import { estimate } from '../../pipeline/definition/steps.ts'
 import { text } from '../../schemas/params.ts'
-import { column, finite, type Row } from '../../schemas/table.ts'
+import { column, columnsOf, finite, type Row } from '../../schemas/table.ts'
 import { CM2_S } from '../../schemas/units.ts'
 import { diffusion } from '../transport/diffusion.ts'
 import { jumpRates } from './jump-rates.ts'
 
-const columns = {
+const columns = columnsOf('jumpD', {
   kind: column(
     '',
     'kind of jump; all: all of them, kept: without those that were undone within the return time',
+    'key',
   ),
-  jumpD: column('cm²/s', 'jump diffusivity D_J = Σ ℓ² / (6 N t), ℓ between the middles of the sites'),
-  error: column('cm²/s', 'its 68 % error, from those of the rates'),
-  share: column('', 'share of the jump diffusivity of all jumps'),
-  D: column('cm²/s', 'tracer diffusion coefficient; null where it is an upper bound'),
-  correlation: column('', 'correlation factor f = D / D_J; null for one kind alone, and where D is'),
-  correlationError: column('', 'its 68 % error'),
-}
+  jumpD: column(
+    'cm²/s',
+    'jump diffusivity D_J = Σ ℓ² / (6 N t), ℓ between the middles of the sites',
+    'value',
+  ),
+  error: column('cm²/s', 'its 68 % error, from those of the rates', { errorOf: 'jumpD' }),
+  share: column('', 'share of the jump diffusivity of all jumps', 'value'),
+  D: column('cm²/s', 'tracer diffusion coefficient; null where it is an upper bound', 'value'),
+  correlation: column('', 'correlation factor f = D / D_J; null for one kind alone, and where D is', 'value'),
+  correlationError: column('', 'its 68 % error', { errorOf: 'correlation' }),
+})
 
 /** Jump diffusivity D_J = Σ_kinds Γ ⟨ℓ²⟩ / 6 from the rates of jumps between homes, and the correlation factor D/D_J with the tracer
  *  diffusion coefficient: 1 for jumps that remember nothing. Tables of `jump-rates` and `diffusion` in; D in cm²/s. */

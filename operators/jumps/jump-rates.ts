@@ -1,6 +1,6 @@
 import { type RunState, tableOf } from '../../pipeline/definition/operator.ts'
 import { measure } from '../../pipeline/definition/steps.ts'
-import { column, finite, type Row } from '../../schemas/table.ts'
+import { column, columnsOf, finite, type Row } from '../../schemas/table.ts'
 import { backFrames, warnOfInterval } from '../cages/rule.ts'
 import type { Sites } from '../sites/sites.ts'
 import { EVENT, type Events, eventsOf, returnedOf } from './event-log.ts'
@@ -9,25 +9,31 @@ import { jumpRatesFigures } from './jump-rates-figure.ts'
 import { countJump, noCounts, type RateCounts, rateError } from './rate-error.ts'
 import { eventCarry, homesOf, jumpKind, ofEvents, scanEvents, squaredLength } from './site-events.ts'
 
-const columns = {
+const columns = columnsOf('rate', {
   kind: column(
     '',
     'step: from one site to the next, whatever kinds; doublet, intra-cage, inter-cage, hop: from home to home',
+    'key',
   ),
-  from: column('', 'kind of site that is left'),
-  to: column('', 'kind of site that is reached'),
-  count: column('', 'jumps, returned ones with them'),
-  returns: column('', 'of these in pairs that undid each other within the return time; steps are not paired'),
-  rate: column('1/ns', 'count per ion and ns'),
+  from: column('', 'kind of site that is left', 'key'),
+  to: column('', 'kind of site that is reached', 'key'),
+  count: column('', 'jumps, returned ones with them', 'count'),
+  returns: column(
+    '',
+    'of these in pairs that undid each other within the return time; steps are not paired',
+    'count',
+  ),
+  rate: column('1/ns', 'count per ion and ns', 'value'),
   error: column(
     '1/ns',
     '68 % error of the rate: over replicas, else consecutive eighths of the runs, else Poisson',
+    { errorOf: 'rate' },
   ),
-  method: column('', 'what the error comes from'),
-  kept: column('1/ns', '(count − returns) per ion and ns'),
-  keptError: column('1/ns', 'its 68 % error, as that of the rate'),
-  length: column('Å', 'root mean square distance between the middles of the two sites'),
-}
+  method: column('', 'what the error comes from', 'method'),
+  kept: column('1/ns', '(count − returns) per ion and ns', 'value'),
+  keptError: column('1/ns', 'its 68 % error, as that of the rate', { errorOf: 'kept' }),
+  length: column('Å', 'root mean square distance between the middles of the two sites', 'note'),
+})
 
 /** Jumps per ion and ns: between kinds of site step by step, and from home to home by kind. Σ over all runs of jumps / Σ of ions × time.
  *  Labels [row][frame] in, a row for each pair of kinds that was seen out.

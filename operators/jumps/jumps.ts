@@ -1,29 +1,30 @@
 import { measure } from '../../pipeline/definition/steps.ts'
 import { tableFrom } from '../../pipeline/tables/long-table.ts'
-import { column } from '../../schemas/table.ts'
+import { column, columnsOf } from '../../schemas/table.ts'
 import { warnOfInterval } from '../cages/rule.ts'
 import type { Sites } from '../sites/sites.ts'
 import { EVENT, eventCount } from './event-log.ts'
 import { jumpChunks, KINDS } from './jump-rows.ts'
 import { eventCarry, homesOf, ofEvents, scanEvents } from './site-events.ts'
 
-const columns = {
-  run: column('', 'name of the run'),
-  time: column('ps', 'first frame in the new site, from the beginning of the run'),
-  ion: column('', 'id of the ion in the input'),
-  from: column('', 'site that is left: its kind and number'),
-  to: column('', 'site that is reached: its kind and number'),
-  kind: column('', 'doublet, intra-cage, inter-cage; hop where the sites belong to no cages'),
+const columns = columnsOf(null, {
+  run: column('', 'name of the run', 'key'),
+  time: column('ps', 'first frame in the new site, from the beginning of the run', 'key'),
+  ion: column('', 'id of the ion in the input', 'key'),
+  from: column('', 'site that is left: its kind and number', 'key'),
+  to: column('', 'site that is reached: its kind and number', 'key'),
+  kind: column('', 'doublet, intra-cage, inter-cage; hop where the sites belong to no cages', 'key'),
   returned: column(
     '',
     'true for a jump that another one undid within the return time, and for that other one',
+    'note',
   ),
-  duration: column('ps', 'time on the way: from the last frame in the site left'),
-  length: column('Å', 'distance between the middles of the two sites, nearest images'),
-  x: column('Å', 'middle of the way, in the crystal laid over the first frame'),
-  y: column('Å', 'the same along y'),
-  z: column('Å', 'the same along z'),
-}
+  duration: column('ps', 'time on the way: from the last frame in the site left', 'value'),
+  length: column('Å', 'distance between the middles of the two sites, nearest images', 'value'),
+  x: column('Å', 'middle of the way, in the crystal laid over the first frame', 'value'),
+  y: column('Å', 'the same along y', 'value'),
+  z: column('Å', 'the same along z', 'value'),
+})
 
 /** Every jump of every ion from one home site to another, one row each: a log. Sites on the way (T2, T4 between T5) are passed
  *  through; coming back to the same home is no jump. Labels [row][frame] in; rows by run, ion and time out, times in ps, lengths in Å.

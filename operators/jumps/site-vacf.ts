@@ -6,7 +6,7 @@ import type { Run } from '../../pipeline/run/run.ts'
 import type { State } from '../../pipeline/state/slots.ts'
 import { choice, type Resolved, timeOr } from '../../schemas/params.ts'
 import type { ColumnName } from '../../schemas/store.ts'
-import { column, finite, type Row, type Samples } from '../../schemas/table.ts'
+import { column, columnsOf, finite, type Row, type Samples } from '../../schemas/table.ts'
 import { tidy } from '../../schemas/units.ts'
 import { commonInterval } from '../sampling/common-interval.ts'
 import { largestLag } from '../sampling/lags.ts'
@@ -31,18 +31,25 @@ const params = z.object({
 })
 type Given = Resolved<typeof params>
 
-const columns = {
-  of: column('', 'kind of site'),
-  lag: column('ps', 'time τ between the two frames of a pair, as long as 1 % of the pairs, and 100, stay'),
+const columns = columnsOf('vacf', {
+  of: column('', 'kind of site', 'key'),
+  lag: column(
+    'ps',
+    'time τ between the two frames of a pair, as long as 1 % of the pairs, and 100, stay',
+    'key',
+  ),
   vacf: column(
     'Å²/ps²',
     '⟨v(t)·v(t+τ)⟩ over ions and times that stay on one site of this kind from t to t+τ',
+    'value',
   ),
-  error: column('Å²/ps²', 'half its 68 % interval, over replicas, else consecutive parts of the run'),
-  normalised: column('', 'over its value at lag 0'),
-  pairs: column('', 'pairs of frames in the mean'),
-  velocities: column('', 'stored, or differences of positions'),
-}
+  error: column('Å²/ps²', 'half its 68 % interval, over replicas, else consecutive parts of the run', {
+    errorOf: 'vacf',
+  }),
+  normalised: column('', 'over its value at lag 0', 'value'),
+  pairs: column('', 'pairs of frames in the mean', 'count'),
+  velocities: column('', 'stored, or differences of positions', 'method'),
+})
 
 type Carry = Held & {
   /** Last velocities of each row, [row][axis][lag], the newest last. */

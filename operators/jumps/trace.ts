@@ -4,7 +4,7 @@ import { measure } from '../../pipeline/definition/steps.ts'
 import type { Run } from '../../pipeline/run/run.ts'
 import { appendRows } from '../../pipeline/state/slots.ts'
 import { usageError } from '../../schemas/errors.ts'
-import { column, type Row } from '../../schemas/table.ts'
+import { column, columnsOf, type Row } from '../../schemas/table.ts'
 import { ofSites } from '../sites/of-sites.ts'
 import type { Sites } from '../sites/sites.ts'
 import { eventParams, homesOf } from './site-events.ts'
@@ -21,20 +21,21 @@ const params = z.object({
   homes: eventParams.homes,
 })
 
-const columns = {
-  run: column('', 'name of the run'),
-  ion: column('', 'id of the ion in the input'),
-  time: column('ps', 'from the beginning of the run'),
-  x: column('Å', 'unwrapped position'),
-  y: column('Å', 'unwrapped position'),
-  z: column('Å', 'unwrapped position'),
-  site: column('', 'site: its kind and number; null between sites'),
+const columns = columnsOf(null, {
+  run: column('', 'name of the run', 'key'),
+  ion: column('', 'id of the ion in the input', 'key'),
+  time: column('ps', 'from the beginning of the run', 'key'),
+  x: column('Å', 'unwrapped position', 'value'),
+  y: column('Å', 'unwrapped position', 'value'),
+  z: column('Å', 'unwrapped position', 'value'),
+  site: column('', 'site: its kind and number; null between sites', 'value'),
   cage: column(
     '',
     'number of the cage of the home that it was in last; null before the first, or where there are no cages',
+    'value',
   ),
-  crossing: column('', 'true on the way from a home of one cage to a home of another'),
-}
+  crossing: column('', 'true on the way from a home of one cage to a home of another', 'note'),
+})
 
 /** Numbers of one row in a state: frame, store row, x, y, z, label. */
 const WIDTH = 6

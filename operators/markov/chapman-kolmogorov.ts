@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { tableOf } from '../../pipeline/definition/operator.ts'
 import { estimate } from '../../pipeline/definition/steps.ts'
 import { usageError } from '../../schemas/errors.ts'
-import { column, finite } from '../../schemas/table.ts'
+import { column, columnsOf, finite } from '../../schemas/table.ts'
 import { transitions } from '../states/transitions.ts'
 import { chapmanKolmogorovFigures } from './chapman-kolmogorov-figure.ts'
 import { compareAll, multiples, passed } from './chapman-kolmogorov-test.ts'
@@ -10,20 +10,23 @@ import { countsFrom } from './counts.ts'
 import { ensembleOf } from './ensemble.ts'
 import { ERROR_WORDS, lagColumn, modelParams } from './model-params.ts'
 
-const columns = {
+const columns = columnsOf('estimated', {
   lag: lagColumn,
-  steps: column('', 'number k of lags'),
-  time: column('ps', 'k lags'),
-  from: column('', 'state, by its original number'),
-  to: column('', 'state k lags later; beyond 16 states only the same one'),
-  predicted: column('', 'T(lag)^k'),
-  predictedError: column('', ERROR_WORDS),
-  estimated: column('', 'T(k · lag), from counts at that time'),
-  estimatedError: column('', ERROR_WORDS),
-  error: column('', 'of estimated − predicted, from the same draws; half the 68 % interval'),
-  agrees: column('', 'whether the two differ by at most two errors, or by 0.01'),
-  passed: column('', 'whether 85 % of the entries of this lag agree'),
-}
+  steps: column('', 'number k of lags', 'key'),
+  time: column('ps', 'k lags', 'key'),
+  from: column('', 'state, by its original number', 'key'),
+  to: column('', 'state k lags later; beyond 16 states only the same one', 'key'),
+  predicted: column('', 'T(lag)^k', 'value'),
+  predictedError: column('', ERROR_WORDS, { errorOf: 'predicted' }),
+  estimated: column('', 'T(k · lag), from counts at that time', 'value'),
+  estimatedError: column('', ERROR_WORDS, { errorOf: 'estimated' }),
+  difference: column('', 'estimated − predicted', 'value'),
+  error: column('', 'of that difference, from the same draws; half the 68 % interval', {
+    errorOf: 'difference',
+  }),
+  agrees: column('', 'whether the two differ by at most two errors, or by 0.01', 'note'),
+  passed: column('', 'whether 85 % of the entries of this lag agree', 'note'),
+})
 
 /** Whether a model predicts what is counted at longer times: T(lag)^k against T(k·lag). */
 export const chapmanKolmogorov = estimate({
@@ -57,6 +60,7 @@ export const chapmanKolmogorov = estimate({
         predictedError: finite(one.predictedError),
         estimated: one.estimated,
         estimatedError: finite(one.estimatedError),
+        difference: one.estimated - one.predicted,
         error: finite(one.error),
         agrees: one.agrees,
         passed: verdicts[one.base],

@@ -17,6 +17,6 @@ export const modelParams = {
   draws: whole('number of resampled or sampled models behind an error', 10).default(100),
 }
 
-export const lagColumn = column('ps', 'lag of the model')
+export const lagColumn = column('ps', 'lag of the model', 'key')
 export const ERROR_WORDS =
   'half the 68 % interval: over resampled replicas or blocks of ions (widened by t·√(n/(n−1)) for few), or over matrices of the posterior'

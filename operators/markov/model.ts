@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { tableOf } from '../../pipeline/definition/operator.ts'
 import { estimate } from '../../pipeline/definition/steps.ts'
-import { column, finite, type Row } from '../../schemas/table.ts'
+import { column, columnsOf, finite, type Row } from '../../schemas/table.ts'
 import { transitions } from '../states/transitions.ts'
 import { type Chain, placesIn } from './chain.ts'
 import { connectivityOf } from './connectivity.ts'
@@ -12,30 +12,38 @@ import { modelFigures } from './model-figure.ts'
 import { ERROR_WORDS, lagColumn, modelParams } from './model-params.ts'
 
 const MOST_VECTORS = 10
+const STATES = { of: 'state' }
 
-const columns = {
+const columns = columnsOf('stationary', {
   lag: lagColumn,
-  of: column('', 'what the row is: state, transition, eigenvalue or eigenvector'),
-  from: column('', 'state, by its original number'),
-  to: column('', 'state that a transition goes to'),
-  name: column('', 'name of the state'),
-  index: column('', 'number of the eigenvalue by decreasing modulus; 0 is the stationary one'),
-  count: column('', 'sliding counts: of the transition, or from the state'),
-  stationary: column('', 'stationary probability π of the state'),
-  probability: column('', 'probability of the transition within one lag'),
-  eigenvalue: column('', 'eigenvalue, its real part'),
-  imaginary: column('', 'imaginary part of the eigenvalue'),
+  of: column('', 'what the row is: state, transition, eigenvalue or eigenvector', 'key'),
+  from: column('', 'state, by its original number', 'key'),
+  to: column('', 'state that a transition goes to', 'key'),
+  name: column('', 'name of the state', 'key'),
+  index: column('', 'number of the eigenvalue by decreasing modulus; 0 is the stationary one', 'key'),
+  count: column('', 'sliding counts: of the transition, or from the state', 'count'),
+  stationary: column('', 'stationary probability π of the state', { role: 'value', where: STATES }),
+  probability: column('', 'probability of the transition within one lag', {
+    role: 'value',
+    where: { of: 'transition' },
+  }),
+  eigenvalue: column('', 'eigenvalue, its real part', { role: 'value', where: { of: 'eigenvalue' } }),
+  imaginary: column('', 'imaginary part of the eigenvalue', { role: 'value', where: { of: 'eigenvalue' } }),
   eigenvector: column(
     '',
     'entry of the right eigenvector, Σ π ψ² = 1, the largest positive (reversible models)',
+    { role: 'value', where: { of: 'eigenvector' } },
   ),
-  error: column('', `of stationary, probability or eigenvalue; ${ERROR_WORDS}`),
-  set: column('', 'strongly connected set that the state belongs to'),
+  error: column('', `of stationary, probability or eigenvalue; ${ERROR_WORDS}`, {
+    errorOf: ['stationary', 'probability', 'eigenvalue'],
+  }),
+  set: column('', 'strongly connected set that the state belongs to', 'note'),
   status: column(
     '',
     'of a state: kept; never visited; absorbing: entered, never left; never entered: left, never entered; transient: left for good and entered, but not both ways with the kept set; separate: exchanges with no other set',
+    { role: 'status', known: ['kept'], where: STATES },
   ),
-}
+})
 
 /** Markov model of the largest connected set: T, π, eigenvalues and -vectors, and what became of the other states. */
 export const model = estimate({

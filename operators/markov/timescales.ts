@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { type FinishContext, tableOf } from '../../pipeline/definition/operator.ts'
 import { estimate } from '../../pipeline/definition/steps.ts'
 import { whole } from '../../schemas/params.ts'
-import { column, finite, type Row } from '../../schemas/table.ts'
+import { column, columnsOf, finite, type Row } from '../../schemas/table.ts'
 import { transitions } from '../states/transitions.ts'
 import type { Chain } from './chain.ts'
 import { compareAll, passed } from './chapman-kolmogorov-test.ts'
@@ -13,16 +13,19 @@ import { ERROR_WORDS, lagColumn, modelParams } from './model-params.ts'
 import { judge, type Verdict } from './recommendation.ts'
 import { timescalesFigures } from './timescales-figure.ts'
 
-const columns = {
+const columns = columnsOf('timescale', {
   lag: lagColumn,
-  index: column('', 'number of the process, the slowest is 1'),
-  timescale: column('ps', 'implied timescale −lag/ln|λ|'),
-  error: column('ps', ERROR_WORDS),
-  eigenvalue: column('', 'eigenvalue λ, its real part'),
-  status: column('', 'resolved: slower than the lag; faster than the lag; or why there is no timescale'),
-  recommended: column('', 'whether this is the shortest lag that will do'),
-  reason: column('', 'why this lag will do or not'),
-}
+  index: column('', 'number of the process, the slowest is 1', 'key'),
+  timescale: column('ps', 'implied timescale −lag/ln|λ|', 'value'),
+  error: column('ps', ERROR_WORDS, { errorOf: 'timescale' }),
+  eigenvalue: column('', 'eigenvalue λ, its real part', 'value'),
+  status: column('', 'resolved: slower than the lag; faster than the lag; or why there is no timescale', {
+    role: 'status',
+    known: ['resolved'],
+  }),
+  recommended: column('', 'whether this is the shortest lag that will do', 'note'),
+  reason: column('', 'why this lag will do or not', 'note'),
+})
 
 /** Implied timescales of the processes of a Markov model, and the shortest lag at which they no longer depend on it. */
 export const timescales = estimate({

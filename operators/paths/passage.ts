@@ -3,7 +3,7 @@ import { type FinishContext, tableOf } from '../../pipeline/definition/operator.
 import { estimate } from '../../pipeline/definition/steps.ts'
 import { usageError } from '../../schemas/errors.ts'
 import { words } from '../../schemas/params.ts'
-import { column, finite, type Row, type Table } from '../../schemas/table.ts'
+import { column, columnsOf, finite, type Row, type Table } from '../../schemas/table.ts'
 import { type Chain, placesIn } from '../markov/chain.ts'
 import { type Counts, countsFrom } from '../markov/counts.ts'
 import { ensembleOf, errorsOf } from '../markov/ensemble.ts'
@@ -16,21 +16,26 @@ import { passageBetween } from './passage-times.ts'
 import { reactiveFlux } from './reactive-flux.ts'
 import { type Ends, endsOf, placesOf } from './sets.ts'
 
-const columns = {
-  from: column('', 'state, by its original number; null for a set'),
-  to: column('', 'state, by its original number; null for a set'),
+const columns = columnsOf('mfpt', {
+  from: column('', 'state, by its original number; null for a set', 'key'),
+  to: column('', 'state, by its original number; null for a set', 'key'),
   mfpt: column(
     'ps',
     'mean first-passage time of the model: it sees arrivals only at multiples of the lag. From a set: weighted by π within it. Null where the model lacks a state',
+    'value',
   ),
-  error: column('ps', ERROR_WORDS),
-  direct: column('ps', 'mean first-passage time counted frame by frame, the same at every lag'),
-  directError: column('ps', 'error of direct, from the table of first-passage'),
-  inverseRate: column('ps', '1/k_AB of transition path theory: equal to mfpt only for single states'),
-  inverseRateError: column('ps', ERROR_WORDS),
+  error: column('ps', ERROR_WORDS, { errorOf: 'mfpt' }),
+  direct: column('ps', 'mean first-passage time counted frame by frame, the same at every lag', 'value'),
+  directError: column('ps', 'error of direct, from the table of first-passage', { errorOf: 'direct' }),
+  inverseRate: column(
+    'ps',
+    '1/k_AB of transition path theory: equal to mfpt only for single states',
+    'value',
+  ),
+  inverseRateError: column('ps', ERROR_WORDS, { errorOf: 'inverseRate' }),
   lag: lagColumn,
-  sets: column('', 'for a row about sets of states: which'),
-}
+  sets: column('', 'for a row about sets of states: which', 'key'),
+})
 
 const params = z.object({
   ...modelParams,

@@ -3,7 +3,7 @@ import { type FinishContext, tableOf } from '../../pipeline/definition/operator.
 import { estimate } from '../../pipeline/definition/steps.ts'
 import { usageError } from '../../schemas/errors.ts'
 import { text, words } from '../../schemas/params.ts'
-import { column, finite, type Row } from '../../schemas/table.ts'
+import { column, columnsOf, finite, type Row } from '../../schemas/table.ts'
 import { type Counts, countsFrom, statesNamed } from '../markov/counts.ts'
 import { ensembleOf, multiplicities, spreadOf } from '../markov/ensemble.ts'
 import { ERROR_WORDS, lagColumn, modelParams } from '../markov/model-params.ts'
@@ -17,19 +17,24 @@ const MOST_STATES: Record<Definition, number> = { flux: 64, walks: 24, 'walks-20
 /** What `samples` says when each is one ion. */
 const PER_ION = 'ions'
 
-const columns = {
+const columns = columnsOf('entropy', {
   definition: column(
     '',
     'flux: −Σ f′ ln f′ over the normalised net flux; walks: −R Σ f ln f over walks of one to four edges on the mean net flux of the ions’ own models, rows divided by their sum; walks-2025: the same with rows divided by their L2 norm, without R; -pooled: on the net flux of one model of all ions',
+    'key',
   ),
-  from: column('', 'state, by its original number; null for sums'),
-  to: column('', 'state, by its original number; null for the total'),
-  entropy: column('', 'path entropy: dimensionless for flux and walks-2025, J/mol/K for walks'),
-  error: column('', `as the entropy; ${ERROR_WORDS}`),
-  of: column('', 'pair; total: sum over all ordered pairs; escape: sum over the pairs that end outside'),
-  unit: column('', 'unit of entropy and error'),
+  from: column('', 'state, by its original number; null for sums', 'key'),
+  to: column('', 'state, by its original number; null for the total', 'key'),
+  entropy: column('', 'path entropy: dimensionless for flux and walks-2025, J/mol/K for walks', 'value'),
+  error: column('', `as the entropy; ${ERROR_WORDS}`, { errorOf: 'entropy' }),
+  of: column(
+    '',
+    'pair; total: sum over all ordered pairs; escape: sum over the pairs that end outside',
+    'key',
+  ),
+  unit: column('', 'unit of entropy and error', 'note'),
   lag: lagColumn,
-}
+})
 
 const params = z.object({
   ...modelParams,

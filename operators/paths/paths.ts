@@ -3,7 +3,7 @@ import { type FinishContext, tableOf } from '../../pipeline/definition/operator.
 import { estimate } from '../../pipeline/definition/steps.ts'
 import { inputError } from '../../schemas/errors.ts'
 import { number, whole, words } from '../../schemas/params.ts'
-import { column, finite, type Row } from '../../schemas/table.ts'
+import { column, columnsOf, finite, type Row } from '../../schemas/table.ts'
 import { type Chain, placesIn } from '../markov/chain.ts'
 import { type Counts, countsFrom } from '../markov/counts.ts'
 import { ensembleOf, errorsOf } from '../markov/ensemble.ts'
@@ -14,21 +14,27 @@ import { pathwaysOf } from './pathways.ts'
 import { checkConserved, reactiveFlux } from './reactive-flux.ts'
 import { type Ends, endsOf, placesOf } from './sets.ts'
 
-const columns = {
+const columns = columnsOf('rate', {
   lag: lagColumn,
-  of: column('', 'what the row is: total, committor, flux or pathway'),
-  from: column('', 'state of a committor, or where an edge begins'),
-  to: column('', 'where an edge ends'),
-  path: column('', 'states of a pathway, or the two sets of the total'),
-  forward: column('', 'probability q⁺ to reach the end before the start'),
-  backward: column('', 'probability q⁻ to have come from the start rather than the end'),
-  gross: column('ps⁻¹', 'π_i q⁻_i T_ij q⁺_j / lag'),
-  flux: column('ps⁻¹', 'net flux of an edge, of a pathway, or the total'),
-  share: column('', 'of the total flux'),
-  rate: column('ps⁻¹', 'k_AB: total flux over Σ π q⁻'),
-  error: column('', `of forward, flux; ${ERROR_WORDS}`),
-  rateError: column('ps⁻¹', ERROR_WORDS),
-}
+  of: column('', 'what the row is: total, committor, flux or pathway', 'key'),
+  from: column('', 'state of a committor, or where an edge begins', 'key'),
+  to: column('', 'where an edge ends', 'key'),
+  path: column('', 'states of a pathway, or the two sets of the total', 'key'),
+  forward: column('', 'probability q⁺ to reach the end before the start', {
+    role: 'value',
+    where: { of: 'committor' },
+  }),
+  backward: column('', 'probability q⁻ to have come from the start rather than the end', {
+    role: 'value',
+    where: { of: 'committor' },
+  }),
+  gross: column('ps⁻¹', 'π_i q⁻_i T_ij q⁺_j / lag', { role: 'value', where: { of: 'flux' } }),
+  flux: column('ps⁻¹', 'net flux of an edge, of a pathway, or the total', 'value'),
+  share: column('', 'of the total flux', 'value'),
+  rate: column('ps⁻¹', 'k_AB: total flux over Σ π q⁻', { role: 'value', where: { of: 'total' } }),
+  error: column('', `of forward, flux; ${ERROR_WORDS}`, { errorOf: ['forward', 'flux'] }),
+  rateError: column('ps⁻¹', ERROR_WORDS, { errorOf: 'rate' }),
+})
 
 const params = z.object({
   ...modelParams,

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { nearestShift } from '../../pipeline/cell/lattice.ts'
 import { type RunState, tableOf } from '../../pipeline/definition/operator.ts'
 import { measure } from '../../pipeline/definition/steps.ts'
-import { column, finite } from '../../schemas/table.ts'
+import { column, columnsOf, finite } from '../../schemas/table.ts'
 import { groupOf } from '../crystal/space-group.ts'
 import { wyckoffOf } from '../crystal/wyckoff-position.ts'
 import { inFrameOf } from '../frames/in-frame-of.ts'
@@ -11,31 +11,35 @@ import { structureCif, wyckoffText } from './mean-structure-files.ts'
 import { meanPlaces, unitCell } from './mean-structure-places.ts'
 import { type Sites, sites } from './sites.ts'
 
-const columns = {
-  kind: column('', 'kind of site; framework: a place of the atoms that stay'),
-  elements: column('', 'elements that are there'),
+const columns = columnsOf(null, {
+  kind: column('', 'kind of site; framework: a place of the atoms that stay', 'key'),
+  elements: column('', 'elements that are there', 'key'),
   position: column(
     '',
     'Wyckoff position with its free coordinates, as "sites" reads it; null where its operations are those of no space group in its standard setting',
+    'note',
   ),
-  sites: column('', 'places of this kind in the unit cell'),
-  occupancy: column('', 'mean number of ions on one of them'),
+  sites: column('', 'places of this kind in the unit cell', 'count'),
+  occupancy: column('', 'mean number of ions on one of them', 'value'),
   x: column(
     '',
     'mean place, fraction of the unit cell along a; it stands for all that are equal by symmetry',
+    'value',
   ),
-  y: column('', 'along b'),
-  z: column('', 'along c'),
+  y: column('', 'along b', 'value'),
+  z: column('', 'along c', 'value'),
   error: column(
     'Å',
     '68 % error of that place, from the scatter over the equal places of all cells and runs',
+    { errorOf: ['x', 'y', 'z'] },
   ),
-  moved: column('Å', 'how far it is from the place that was given'),
+  moved: column('Å', 'how far it is from the place that was given', 'value'),
   spread: column(
     'Å',
     'root mean square distance from it: of ions on the sites in all frames, of the mean places of framework atoms',
+    'value',
   ),
-}
+})
 
 /** Mean structure of the unit cell: where ions on each kind of site, and the atoms of the framework, are on average, folded into one
  *  unit cell and by the crystal's symmetry onto one place of each kind. Labels [row][frame] in; fractions of the unit cell out, with the

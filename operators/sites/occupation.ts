@@ -2,24 +2,29 @@ import { z } from 'zod'
 import { type RunState, tableOf } from '../../pipeline/definition/operator.ts'
 import { measure } from '../../pipeline/definition/steps.ts'
 import type { State } from '../../pipeline/state/slots.ts'
-import { column, finite, type Row } from '../../schemas/table.ts'
+import { column, columnsOf, finite, type Row } from '../../schemas/table.ts'
 import { errorOfMean } from '../sampling/statistics.ts'
 import { ofSites } from './of-sites.ts'
 import type { Sites } from './sites.ts'
 
-const columns = {
-  kind: column('', 'kind of site; none: between sites'),
-  sites: column('', 'sites of this kind in the cell'),
-  ions: column('', 'mean number of ions on them; over all kinds they add to the ions'),
-  fraction: column('', 'share of the ions'),
+const columns = columnsOf('fraction', {
+  kind: column('', 'kind of site; none: between sites', 'key'),
+  sites: column('', 'sites of this kind in the cell', 'count'),
+  ions: column('', 'mean number of ions on them; over all kinds they add to the ions', 'value'),
+  fraction: column('', 'share of the ions', 'value'),
   error: column(
     '',
     'half width of the 68 % interval of the share, over replicas, else consecutive parts of the run',
+    { errorOf: 'fraction' },
   ),
-  perSite: column('', 'mean number of ions on one site'),
-  visits: column('', 'whole visits: those whose beginning and end were seen'),
-  meanVisit: column('ps', 'mean length of whole visits; it is biased low where they are as long as the run'),
-}
+  perSite: column('', 'mean number of ions on one site', 'value'),
+  visits: column('', 'whole visits: those whose beginning and end were seen', 'count'),
+  meanVisit: column(
+    'ps',
+    'mean length of whole visits; it is biased low where they are as long as the run',
+    'value',
+  ),
+})
 
 /** How many ions are on each kind of site, and how long their visits last. A visit is an unbroken stretch of frames on one site.
  *  Labels [row][frame] in, a row a kind out. */

@@ -1,25 +1,27 @@
 import type { RunState } from '../../pipeline/definition/operator.ts'
-import { column, finite, type Row, type Table } from '../../schemas/table.ts'
+import { column, columnsOf, finite, type Row, type Table } from '../../schemas/table.ts'
 import type { FirstPassageSlots } from './first-passage.ts'
 import { stateSpace } from './state-space.ts'
 
-export const firstPassageColumns = {
-  from: column('', 'state at the start, from 0'),
-  to: column('', 'state that is reached first'),
+export const firstPassageColumns = columnsOf('direct', {
+  from: column('', 'state at the start, from 0', 'key'),
+  to: column('', 'state that is reached first', 'key'),
   direct: column(
     'ps',
     'first-passage time: (time of arrivals + time of those cut off) / arrivals; null without arrivals',
+    'value',
   ),
   error: column(
     'ps',
     'standard error by jackknife over "method"; null with fewer than two samples that saw arrivals',
+    { errorOf: 'direct' },
   ),
-  mean: column('ps', 'mean of the arrivals alone: too short where many are cut off'),
-  passages: column('', 'separate passages: visits that ended a wait'),
-  arrivals: column('', 'frames in "from" whose passage was seen'),
-  cut: column('', 'frames in "from" whose passage was cut off by a gap or the end of the run'),
-  method: column('', 'what the error is taken between'),
-}
+  mean: column('ps', 'mean of the arrivals alone: too short where many are cut off', 'value'),
+  passages: column('', 'separate passages: visits that ended a wait', 'count'),
+  arrivals: column('', 'frames in "from" whose passage was seen', 'count'),
+  cut: column('', 'frames in "from" whose passage was cut off by a gap or the end of the run', 'count'),
+  method: column('', 'what the error is taken between', 'method'),
+})
 
 /** Sums of one sample, or of several; times in ps. */
 interface Sums {

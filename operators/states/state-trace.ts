@@ -4,7 +4,7 @@ import { measure } from '../../pipeline/definition/steps.ts'
 import type { Run } from '../../pipeline/run/run.ts'
 import { usageError } from '../../schemas/errors.ts'
 import { time, whole } from '../../schemas/params.ts'
-import { column, type Row } from '../../schemas/table.ts'
+import { column, columnsOf, type Row } from '../../schemas/table.ts'
 import { tidy } from '../../schemas/units.ts'
 import { select } from '../frames/select.ts'
 import { ionIndices } from './ion-groups.ts'
@@ -23,14 +23,14 @@ interface Span {
 }
 type Slots = { labels: { law: 'max'; length: number } }
 
-const columns = {
-  run: column('', 'name of the run'),
-  ion: column('', 'id of the ion in the input'),
-  time: column('ps', 'first frame of the visit, from the start of the run'),
-  until: column('ps', 'first frame after it'),
-  state: column('', 'state, from 0; null in a gap'),
-  name: column('', 'name of the state'),
-}
+const columns = columnsOf(null, {
+  run: column('', 'name of the run', 'key'),
+  ion: column('', 'id of the ion in the input', 'key'),
+  time: column('ps', 'first frame of the visit, from the start of the run', 'key'),
+  until: column('ps', 'first frame after it', 'value'),
+  state: column('', 'state, from 0; null in a gap', 'value'),
+  name: column('', 'name of the state', 'note'),
+})
 
 /** The states of one ion one after the other: a row for each visit, in ps. Keeps one number a frame of the span. */
 export const stateTrace = measure({

@@ -1,5 +1,5 @@
 import type { RunState } from '../../pipeline/definition/operator.ts'
-import { column, type Row, type Samples, type Table } from '../../schemas/table.ts'
+import { column, columnsOf, type Row, type Samples, type Table } from '../../schemas/table.ts'
 import { tidy } from '../../schemas/units.ts'
 import { lagFrames } from './counting-lags.ts'
 import { nameOf, type StateSpace, stateSpace } from './state-space.ts'
@@ -8,22 +8,24 @@ import type { TransitionSlots } from './transitions.ts'
 /** Up to so many states every pair has a row, beyond only those that occur. */
 const ALL_PAIRS = 64
 
-export const transitionColumns = {
-  lag: column('ps', 'time between the two ends of a pair'),
-  from: column('', 'state at the earlier end, from 0'),
-  to: column('', 'state at the later end'),
-  count: column('', 'number of pairs, counted as "mode" says'),
+export const transitionColumns = columnsOf(null, {
+  lag: column('ps', 'time between the two ends of a pair', 'key'),
+  from: column('', 'state at the earlier end, from 0', 'key'),
+  to: column('', 'state at the later end', 'key'),
+  count: column('', 'number of pairs, counted as "mode" says', 'count'),
   effective: column(
     '',
     'pairs that do not overlap which the count is worth: sliding counts divided by the lag in frames',
+    'count',
   ),
-  fromName: column('', 'name of the state at the earlier end'),
-  toName: column('', 'name of the state at the later end'),
+  fromName: column('', 'name of the state at the earlier end', 'key'),
+  toName: column('', 'name of the state at the later end', 'key'),
   mode: column(
     '',
     'sliding: all pairs; sliding-effective: divided by the lag in frames; strided: pairs that do not overlap',
+    'key',
   ),
-}
+})
 
 interface Params {
   readonly lags: readonly number[]

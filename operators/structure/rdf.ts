@@ -5,7 +5,7 @@ import { measure } from '../../pipeline/definition/steps.ts'
 import type { Block, Rows } from '../../pipeline/run/block.ts'
 import type { Run } from '../../pipeline/run/run.ts'
 import { length, type Resolved, words } from '../../schemas/params.ts'
-import { column } from '../../schemas/table.ts'
+import { column, columnsOf } from '../../schemas/table.ts'
 import { countPairs } from '../kernels/pairs/pairs.ts'
 import type { Histogram } from '../kernels/pairs/pairs-points.ts'
 import { pairsOf } from './pair-names.ts'
@@ -20,16 +20,21 @@ const params = z.object({
   upTo: length('largest distance, at most half the smallest width of the cell').default(8),
   binWidth: length('width of a bin; a whole number of them makes the largest distance').default(0.02),
 })
-const columns = {
-  pair: column('', 'the two selections a-b'),
-  r: column('Å', 'distance: middle of the bin'),
-  g: column('', 'pairs at this distance over those of an ideal gas of the same atoms in the same cells'),
-  coordination: column('', 'mean number of atoms b round an atom a up to the far edge of the bin'),
+const columns = columnsOf('g', {
+  pair: column('', 'the two selections a-b', 'key'),
+  r: column('Å', 'distance: middle of the bin', 'key'),
+  g: column(
+    '',
+    'pairs at this distance over those of an ideal gas of the same atoms in the same cells',
+    'value',
+  ),
+  coordination: column('', 'mean number of atoms b round an atom a up to the far edge of the bin', 'value'),
   error: column(
     '',
     'half width of the 68 % interval of g, t·s/√n over replicas, else over consecutive parts of the run',
+    { errorOf: 'g' },
   ),
-}
+})
 
 /** Radial distribution function g_ab(r) of pairs of elements, with the running coordination number.
  *

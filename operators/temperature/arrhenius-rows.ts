@@ -1,28 +1,32 @@
 import type { FinishContext } from '../../pipeline/definition/operator.ts'
 import { usageError } from '../../schemas/errors.ts'
-import { column, finite, type Row, type Table } from '../../schemas/table.ts'
+import { column, columnsOf, finite, type Row, type Table } from '../../schemas/table.ts'
 import { arrheniusLine, curvatureOf, type Line } from './arrhenius-fit.ts'
 import type { Point } from './arrhenius-point.ts'
 
-export const arrheniusColumns = {
-  of: column('', 'what the line is of'),
-  system: column('', 'tags besides the temperature that its runs share'),
-  energy: column('eV', 'activation energy E_a'),
-  error: column('eV', 'its 68 % error, from those of the points'),
-  prefactor: column('', 'ln of the prefactor: ln(D₀ / cm²/s), or ln(σT₀ / mS K/cm)'),
-  prefactorError: column('', 'its 68 % error'),
-  covariance: column('eV', 'covariance of energy and prefactor'),
-  points: column('', 'temperatures at which the value is determined'),
-  censored: column('', 'temperatures at which it is not to be told from zero: they count as that'),
-  leftOut: column('', 'temperatures that are left out: not diffusive, or without an error'),
-  chi: column('', 'χ² per degree of freedom; null without one'),
-  at: column('K', 'temperature of the extrapolation'),
-  extrapolated: column('', 'value there: cm²/s, or mS/cm'),
-  low: column('', 'lower end of its 68 % interval'),
-  high: column('', 'upper end of its 68 % interval'),
-  curvature: column('eV²', 'second derivative of the logarithm against 1/k_B T: negative is super-Arrhenius'),
-  curvatureError: column('eV²', 'its 68 % error'),
-}
+export const arrheniusColumns = columnsOf('energy', {
+  of: column('', 'what the line is of', 'key'),
+  system: column('', 'tags besides the temperature that its runs share', 'key'),
+  energy: column('eV', 'activation energy E_a', 'value'),
+  error: column('eV', 'its 68 % error, from those of the points', { errorOf: 'energy' }),
+  prefactor: column('', 'ln of the prefactor: ln(D₀ / cm²/s), or ln(σT₀ / mS K/cm)', 'value'),
+  prefactorError: column('', 'its 68 % error', { errorOf: 'prefactor' }),
+  covariance: column('eV', 'covariance of energy and prefactor', 'note'),
+  points: column('', 'temperatures at which the value is determined', 'count'),
+  censored: column('', 'temperatures at which it is not to be told from zero: they count as that', 'count'),
+  leftOut: column('', 'temperatures that are left out: not diffusive, or without an error', 'count'),
+  chi: column('', 'χ² per degree of freedom; null without one', 'note'),
+  at: column('K', 'temperature of the extrapolation', 'note'),
+  extrapolated: column('', 'value there: cm²/s, or mS/cm', 'value'),
+  low: column('', 'lower end of its 68 % interval', { lowOf: 'extrapolated' }),
+  high: column('', 'upper end of its 68 % interval', { highOf: 'extrapolated' }),
+  curvature: column(
+    'eV²',
+    'second derivative of the logarithm against 1/k_B T: negative is super-Arrhenius',
+    'value',
+  ),
+  curvatureError: column('eV²', 'its 68 % error', { errorOf: 'curvature' }),
+})
 
 /** What a row of a table says of one temperature. */
 export interface Reading {

@@ -1,20 +1,24 @@
 import { z } from 'zod'
 import { tableOf } from '../../pipeline/definition/operator.ts'
 import { estimate } from '../../pipeline/definition/steps.ts'
-import { column, finite, type Row } from '../../schemas/table.ts'
+import { column, columnsOf, finite, type Row } from '../../schemas/table.ts'
 import { BOLTZMANN } from '../../schemas/units.ts'
 import { fitLeast } from '../numerics/least-squares.ts'
 import { arrhenius } from './arrhenius.ts'
 
-const columns = {
-  of: column('', 'element'),
-  systems: column('', 'number of systems with an activation energy'),
-  slope: column('1/eV', 'slope of ln D₀ against E_a over systems'),
-  error: column('1/eV', 'its 68 % error, from the errors of both and their covariance'),
-  temperature: column('K', 'isokinetic temperature 1/(k_B slope); null where the slope is not positive'),
-  intercept: column('', 'ln D₀ at E_a = 0'),
-  chi: column('', 'χ² per degree of freedom'),
-}
+const columns = columnsOf('slope', {
+  of: column('', 'element', 'key'),
+  systems: column('', 'number of systems with an activation energy', 'count'),
+  slope: column('1/eV', 'slope of ln D₀ against E_a over systems', 'value'),
+  error: column('1/eV', 'its 68 % error, from the errors of both and their covariance', { errorOf: 'slope' }),
+  temperature: column(
+    'K',
+    'isokinetic temperature 1/(k_B slope); null where the slope is not positive',
+    'value',
+  ),
+  intercept: column('', 'ln D₀ at E_a = 0', 'value'),
+  chi: column('', 'χ² per degree of freedom', 'note'),
+})
 
 /** Meyer–Neldel rule: ln D₀ = a + E_a/Δ over materials or constraints; both have errors, and these belong together.
  *  Needs three systems (tags besides the temperature); D₀ in cm²/s, E_a in eV. */

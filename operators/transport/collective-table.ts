@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { FinishContext, RunState } from '../../pipeline/definition/operator.ts'
 import type { Slots } from '../../pipeline/state/slots.ts'
 import { usageError } from '../../schemas/errors.ts'
-import { column, finite, type Row, type Samples, type Table } from '../../schemas/table.ts'
+import { column, columnsOf, finite, type Row, type Samples, type Table } from '../../schemas/table.ts'
 import { tidy } from '../../schemas/units.ts'
 import { shortPiece } from '../kernels/spectrum/collect.ts'
 import { commonInterval } from '../sampling/common-interval.ts'
@@ -20,23 +20,25 @@ export interface CollectiveSlots extends Slots {
   readonly blockPairs: Slots[string]
 }
 
-export const collectiveColumns = {
-  of: column('', 'a species, two species a-b, or charge'),
-  lag: column('ps', 'time τ between the two frames of a pair'),
+export const collectiveColumns = columnsOf('msd', {
+  of: column('', 'a species, two species a-b, or charge', 'key'),
+  lag: column('ps', 'time τ between the two frames of a pair', 'key'),
   msd: column(
     'Å²',
     'mean over origins of ΔR_a·ΔR_b/√(N_a N_b), R_a = Σ_i r_i; of the charge: |Σ_i q_i Δr_i|²/Σ_i q_i²',
+    'value',
   ),
-  x: column('Å²', 'its part along x'),
-  y: column('Å²', 'its part along y'),
-  z: column('Å²', 'its part along z'),
-  pairs: column('', 'number of origins in the mean'),
+  x: column('Å²', 'its part along x', 'value'),
+  y: column('Å²', 'its part along y', 'value'),
+  z: column('Å²', 'its part along z', 'value'),
+  pairs: column('', 'number of origins in the mean', 'count'),
   error: column(
     'Å²',
     'half the 68 % interval of msd, t·s/√n: over replicas, else over blocks of time where the run has four, each of four or more pieces as long as the longest lag or a little longer (16 frames at least), else over the axes x, y, z',
+    { errorOf: 'msd' },
   ),
-  method: column('', 'what the error is taken between: replicas, time blocks or axes'),
-}
+  method: column('', 'what the error is taken between: replicas, time blocks or axes', 'method'),
+})
 
 type CollectiveState = RunState<CollectiveSlots>
 type Given = { readonly charges: readonly string[] }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { type FinishContext, tableOf } from '../../pipeline/definition/operator.ts'
 import { estimate } from '../../pipeline/definition/steps.ts'
 import { type Resolved, temperature } from '../../schemas/params.ts'
-import { column, finite, type Row, type Table } from '../../schemas/table.ts'
+import { column, columnsOf, finite, type Row, type Table } from '../../schemas/table.ts'
 import { BOLTZMANN, CM2_S, MS_CM } from '../../schemas/units.ts'
 import { chargeOf, chargesParam, knownCharges } from './charges.ts'
 import { collective } from './collective.ts'
@@ -16,27 +16,29 @@ const params = z.object({
   charges: chargesParam,
 })
 
-const columns = {
-  of: column('', 'element that carries the charge, or all ions together'),
+const columns = columnsOf('conductivity', {
+  of: column('', 'element that carries the charge, or all ions together', 'key'),
   method: column(
     '',
     'nernst-einstein: N q² D*/(V k_B T), ions as if independent; collective: the same with Dσ; charge: slope of |Σ q_i Δr_i|²/(6 V k_B T)',
+    'key',
   ),
-  temperature: column('K', 'temperature'),
-  conductivity: column('mS/cm', 'ionic conductivity; where the status is upper-bound, that bound'),
-  error: column('mS/cm', 'its 68 % error'),
+  temperature: column('K', 'temperature', 'key'),
+  conductivity: column('mS/cm', 'ionic conductivity; where the status is upper-bound, that bound', 'value'),
+  error: column('mS/cm', 'its 68 % error', { errorOf: 'conductivity' }),
   status: column(
     '',
     'of D: determined, not-diffusive, upper-bound; of collective displacements in its window: upper-bound where they are not to be told from zero, else determined where D is',
+    'status',
   ),
-  density: column('Å⁻³', 'selected ions of the element over the volume of the reference cell'),
-  charge: column('', 'charge of the ion, e'),
-  from: column('ps', 'first lag of the window'),
-  to: column('ps', 'last lag of the window'),
-  value: column('mS/cm', 'that of the slope itself, also where it is not to be told from zero'),
-  bound: column('mS/cm', 'smallest conductivity that is told from zero, one-sided 95 %'),
-  samples: column('', 'number of samples that the error is taken between'),
-}
+  density: column('Å⁻³', 'selected ions of the element over the volume of the reference cell', 'note'),
+  charge: column('', 'charge of the ion, e', 'note'),
+  from: column('ps', 'first lag of the window', 'note'),
+  to: column('ps', 'last lag of the window', 'note'),
+  value: column('mS/cm', 'that of the slope itself, also where it is not to be told from zero', 'value'),
+  bound: column('mS/cm', 'smallest conductivity that is told from zero, one-sided 95 %', 'note'),
+  samples: column('', 'number of samples that the error is taken between', 'count'),
+})
 
 /** Ionic conductivity of each element by Nernst and Einstein and from collective displacements, and of all charges together;
  *  σ = n q² D/(k_B T), n = N/V of the reference cell in Å⁻³, q formal charges in e, D in cm²/s, σ in mS/cm.

@@ -1,7 +1,7 @@
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix'
 import { tableOf } from '../../pipeline/definition/operator.ts'
 import { estimate } from '../../pipeline/definition/steps.ts'
-import { column, finite, type Row } from '../../schemas/table.ts'
+import { column, columnsOf, finite, type Row } from '../../schemas/table.ts'
 import { CM2_S } from '../../schemas/units.ts'
 import { rowsByElement } from '../figures/log-scale.ts'
 import { lineFits } from '../numerics/straight-line.ts'
@@ -10,29 +10,39 @@ import { type FitWindow, slopeOf, windowBetween } from './fit-window.ts'
 import { msd } from './msd.ts'
 import { type Curve, curvesOf } from './msd-curves.ts'
 
-const columns = {
-  of: column('', 'element'),
+const columns = columnsOf('D', {
+  of: column('', 'element', 'key'),
   component: column(
     '',
     'xx, yy, zz in the axes of the input; of an msd with --components tensor also xy, xz, yz, and first, second, third: principal values, largest first',
+    'key',
   ),
   D: column(
     'cm²/s',
     'half the slope of ⟨Δr_a Δr_b⟩; where the status is upper-bound, that of xx, yy and zz: the bound of their sum',
+    'value',
   ),
-  error: column('cm²/s', 'its 68 % error: that of the trace, shared out as if displacements were Gaussian'),
-  status: column('', 'that of D, the mean of xx, yy and zz: determined, not-diffusive, upper-bound'),
+  error: column('cm²/s', 'its 68 % error: that of the trace, shared out as if displacements were Gaussian', {
+    errorOf: 'D',
+  }),
+  status: column(
+    '',
+    'that of D, the mean of xx, yy and zz: determined, not-diffusive, upper-bound',
+    'status',
+  ),
   ratio: column(
     '',
     'D over the mean of xx, yy and zz: 1 for all axes where diffusion is isotropic, but noise alone drives principal values apart',
+    'value',
   ),
   ratioError: column(
     '',
     'its 68 % error, by the same covariance; null for principal values, which are biased: compare those with the ratioError of the axes',
+    { errorOf: 'ratio' },
   ),
-  from: column('ps', 'first lag of the fit window'),
-  to: column('ps', 'last lag of the fit window'),
-}
+  from: column('ps', 'first lag of the fit window', 'note'),
+  to: column('ps', 'last lag of the fit window', 'note'),
+})
 
 const COMPONENTS = ['xx', 'yy', 'zz', 'xy', 'xz', 'yz'] as const
 const AXES = [

@@ -3,7 +3,7 @@ import { type FinishContext, tableOf } from '../../pipeline/definition/operator.
 import { estimate } from '../../pipeline/definition/steps.ts'
 import { usageError } from '../../schemas/errors.ts'
 import { length, time, whole } from '../../schemas/params.ts'
-import { column, finite, type Row } from '../../schemas/table.ts'
+import { column, columnsOf, finite, type Row } from '../../schemas/table.ts'
 import { CM2_S, tidy } from '../../schemas/units.ts'
 import { rowsByElement } from '../figures/log-scale.ts'
 import { lineFits } from '../numerics/straight-line.ts'
@@ -36,38 +36,47 @@ export const windowParams = z.object({
 })
 type WindowParams = z.output<typeof windowParams>
 
-const columns = {
-  of: column('', 'element'),
-  D: column('cm²/s', 'self-diffusion coefficient, slope/6; where the status is upper-bound, that bound'),
+const columns = columnsOf('D', {
+  of: column('', 'element', 'key'),
+  D: column(
+    'cm²/s',
+    'self-diffusion coefficient, slope/6; where the status is upper-bound, that bound',
+    'value',
+  ),
   error: column(
     'cm²/s',
     'half the 68 % interval of D, t·s/√n over replicas or blocks of ions; never that of the line fit',
+    { errorOf: 'D' },
   ),
   status: column(
     '',
     'determined; not-diffusive: in no window is MSD above twice the intercept and straight, the value is that of the second half; upper-bound: the slope, in that half too, is not to be told from zero',
+    'status',
   ),
-  from: column('ps', 'first lag of the fit window'),
-  to: column('ps', 'last lag of the fit window'),
-  slope: column('Å²/ps', 'slope of the straight line through MSD in the window'),
-  intercept: column('Å²', 'its intercept: what vibrations and rattling in the cage add'),
-  logSlope: column('', 'slope of ln MSD against ln τ in the window'),
-  method: column('', 'what the error is taken between'),
-  samples: column('', 'number of them'),
+  from: column('ps', 'first lag of the fit window', 'note'),
+  to: column('ps', 'last lag of the fit window', 'note'),
+  slope: column('Å²/ps', 'slope of the straight line through MSD in the window', 'value'),
+  intercept: column('Å²', 'its intercept: what vibrations and rattling in the cage add', 'value'),
+  logSlope: column('', 'slope of ln MSD against ln τ in the window', 'value'),
+  method: column('', 'what the error is taken between', 'method'),
+  samples: column('', 'number of them', 'count'),
   olsError: column(
     'cm²/s',
     'standard error of the line fit, lags as if independent: shown, far too small, never quoted',
+    'note',
   ),
   glsD: column(
     'cm²/s',
     'D by generalised least squares with the covariance of a random walk, for comparison',
+    'value',
   ),
-  glsError: column('cm²/s', 'its error; null where the covariance is singular'),
+  glsError: column('cm²/s', 'its error; null where the covariance is singular', { errorOf: 'glsD' }),
   bound: column(
     'cm²/s',
     'smallest D that this run tells from zero, one-sided 95 %: by the scatter of its samples, and where it is not diffusive at least that of three jumps in the whole run, as seeing none does not exclude so many',
+    'note',
   ),
-}
+})
 
 /** D of each element from its MSD: a straight line with free intercept over a stated window. */
 export const diffusion = estimate({

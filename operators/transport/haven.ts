@@ -1,27 +1,34 @@
 import { z } from 'zod'
 import { tableOf } from '../../pipeline/definition/operator.ts'
 import { estimate } from '../../pipeline/definition/steps.ts'
-import { column, finite, type Row } from '../../schemas/table.ts'
+import { column, columnsOf, finite, type Row } from '../../schemas/table.ts'
 import { collective } from './collective.ts'
 import { curvesByName, type Slope, slopeIn } from './collective-slope.ts'
 import { diffusion } from './diffusion.ts'
 import { wholeElements } from './system.ts'
 
-const columns = {
-  of: column('', 'element'),
-  haven: column('', 'D*/Dσ; where the status is lower-bound, that bound'),
-  error: column('', 'its 68 % error, from those of D* and Dσ as if they were independent'),
-  D: column('cm²/s', 'self-diffusion coefficient D*'),
-  collective: column('cm²/s', 'collective diffusion coefficient Dσ, slope/6 of MSCD/N in the window of D*'),
-  collectiveError: column('cm²/s', 'its 68 % error'),
-  from: column('ps', 'first lag of the window'),
-  to: column('ps', 'last lag of the window'),
+const columns = columnsOf('haven', {
+  of: column('', 'element', 'key'),
+  haven: column('', 'D*/Dσ; where the status is lower-bound, that bound', 'value'),
+  error: column('', 'its 68 % error, from those of D* and Dσ as if they were independent', {
+    errorOf: 'haven',
+  }),
+  D: column('cm²/s', 'self-diffusion coefficient D*', 'value'),
+  collective: column(
+    'cm²/s',
+    'collective diffusion coefficient Dσ, slope/6 of MSCD/N in the window of D*',
+    'value',
+  ),
+  collectiveError: column('cm²/s', 'its 68 % error', { errorOf: 'collective' }),
+  from: column('ps', 'first lag of the window', 'note'),
+  to: column('ps', 'last lag of the window', 'note'),
   status: column(
     '',
     'determined; lower-bound: Dσ is not to be told from zero; not-determined: D* is not, or an error is missing',
+    'status',
   ),
-  method: column('', 'what the error of Dσ is taken between'),
-}
+  method: column('', 'what the error of Dσ is taken between', 'method'),
+})
 
 /** Haven ratio of each element, H = D over Dσ: the same frame, window and lags for both, always with an error.
  *  Tables of D (cm²/s) and of collective displacements (Å²) in. */

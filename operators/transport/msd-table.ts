@@ -1,6 +1,14 @@
 import type { RunState } from '../../pipeline/definition/operator.ts'
 import type { Slots } from '../../pipeline/state/slots.ts'
-import { column, finite, methodOf, type Row, type Samples, type Table } from '../../schemas/table.ts'
+import {
+  column,
+  columnsOf,
+  finite,
+  methodOf,
+  type Row,
+  type Samples,
+  type Table,
+} from '../../schemas/table.ts'
 import { tidy } from '../../schemas/units.ts'
 import { commonInterval } from '../sampling/common-interval.ts'
 import { type Classes, classesOf, type Per } from '../sampling/ion-classes.ts'
@@ -18,30 +26,36 @@ export interface MsdSlots extends Slots {
 }
 
 const own = {
-  of: column('', 'element, type or ion'),
-  lag: column('ps', 'time τ between the two frames of a pair; multiples of the frame interval, from one up'),
-  msd: column('Å²', 'mean of |r(t₀+τ) − r(t₀)|² over ions and all origins t₀'),
-  x: column('Å²', 'its part along x'),
-  y: column('Å²', 'its part along y'),
-  z: column('Å²', 'its part along z'),
-  pairs: column('', 'number of ions × origins in the mean'),
+  of: column('', 'element, type or ion', 'key'),
+  lag: column(
+    'ps',
+    'time τ between the two frames of a pair; multiples of the frame interval, from one up',
+    'key',
+  ),
+  msd: column('Å²', 'mean of |r(t₀+τ) − r(t₀)|² over ions and all origins t₀', 'value'),
+  x: column('Å²', 'its part along x', 'value'),
+  y: column('Å²', 'its part along y', 'value'),
+  z: column('Å²', 'its part along z', 'value'),
+  pairs: column('', 'number of ions × origins in the mean', 'count'),
   error: column(
     'Å²',
     'half the 68 % interval of msd, t·s/√n: over replicas where there are two or more, else over up to 16 blocks of ions',
+    { errorOf: 'msd' },
   ),
   method: column(
     '',
     'what the error is taken between: replicas, ion blocks, or none for a single ion of one run',
+    'method',
   ),
 }
 
 const products = {
-  xy: column('Å²', 'mean of Δx·Δy, in tables of the tensor alone'),
-  xz: column('Å²', 'mean of Δx·Δz'),
-  yz: column('Å²', 'mean of Δy·Δz'),
+  xy: column('Å²', 'mean of Δx·Δy, in tables of the tensor alone', 'value'),
+  xz: column('Å²', 'mean of Δx·Δz', 'value'),
+  yz: column('Å²', 'mean of Δy·Δz', 'value'),
 }
 
-export const msdColumns = { ...own, ...products }
+export const msdColumns = columnsOf('msd', { ...own, ...products })
 
 type MsdState = RunState<MsdSlots>
 

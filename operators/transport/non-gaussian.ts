@@ -4,7 +4,7 @@ import { measure } from '../../pipeline/definition/steps.ts'
 import type { Run } from '../../pipeline/run/run.ts'
 import type { Slots } from '../../pipeline/state/slots.ts'
 import { timeOr } from '../../schemas/params.ts'
-import { column, finite, methodOf, type Row, type Table } from '../../schemas/table.ts'
+import { column, columnsOf, finite, methodOf, type Row, type Table } from '../../schemas/table.ts'
 import { tidy } from '../../schemas/units.ts'
 import { inFrameOf } from '../frames/in-frame-of.ts'
 import { select } from '../frames/select.ts'
@@ -28,22 +28,24 @@ interface Sums extends Slots {
 
 type Carry = History & { places: Int32Array }
 
-const columns = {
-  of: column('', 'element'),
-  lag: column('ps', 'time τ between the two frames of a pair'),
-  alpha: column('', 'α₂ = 3⟨r⁴⟩/5⟨r²⟩² − 1: 0 where displacements are Gaussian'),
-  msd: column('Å²', 'mean of |Δr|²'),
-  fourth: column('Å⁴', 'mean of |Δr|⁴'),
-  pairs: column('', 'number of ions × origins in the means'),
+const columns = columnsOf('alpha', {
+  of: column('', 'element', 'key'),
+  lag: column('ps', 'time τ between the two frames of a pair', 'key'),
+  alpha: column('', 'α₂ = 3⟨r⁴⟩/5⟨r²⟩² − 1: 0 where displacements are Gaussian', 'value'),
+  msd: column('Å²', 'mean of |Δr|²', 'value'),
+  fourth: column('Å⁴', 'mean of |Δr|⁴', 'value'),
+  pairs: column('', 'number of ions × origins in the means', 'count'),
   error: column(
     '',
     'half the 68 % interval of alpha, t·s/√n: over replicas, else over up to 16 blocks of ions',
+    { errorOf: 'alpha' },
   ),
   method: column(
     '',
     'what the error is taken between: replicas, ion blocks, or none where there is one alone',
+    'method',
   ),
-}
+})
 
 /** Non-Gaussian parameter of the displacements of each element, α₂(τ) = 3⟨|Δr|⁴⟩/5⟨|Δr|²⟩² − 1, all origins, at ten lags a decade.
  *  Positions in Å. Throws usage errors for lags that do not suit the run. */

@@ -1,7 +1,7 @@
 import type { FinishContext, RunState } from '../../pipeline/definition/operator.ts'
 import type { Run } from '../../pipeline/run/run.ts'
 import type { Slots } from '../../pipeline/state/slots.ts'
-import { column, finite, methodOf, type Row, type Table } from '../../schemas/table.ts'
+import { column, columnsOf, finite, methodOf, type Row, type Table } from '../../schemas/table.ts'
 import { tidy } from '../../schemas/units.ts'
 import type { Bins } from '../kernels/distances.ts'
 import { commonInterval } from '../sampling/common-interval.ts'
@@ -18,24 +18,30 @@ export interface VanHoveSlots extends Slots {
   readonly origins: Slots[string]
 }
 
-export const vanHoveColumns = {
-  of: column('', 'element; for the distinct part the two elements a-b'),
-  part: column('', 'self, or distinct'),
-  lag: column('ps', 'time τ between the two frames'),
-  r: column('Å', 'distance: middle of the bin'),
-  radial: column('Å⁻¹', '4πr²G; that of the self part integrates to 1 less what is beyond the last bin'),
-  G: column('Å⁻³', 'van Hove function'),
-  ratio: column('', 'distinct part: G over the mean density of the ions b'),
+export const vanHoveColumns = columnsOf('radial', {
+  of: column('', 'element; for the distinct part the two elements a-b', 'key'),
+  part: column('', 'self, or distinct', 'key'),
+  lag: column('ps', 'time τ between the two frames', 'key'),
+  r: column('Å', 'distance: middle of the bin', 'key'),
+  radial: column(
+    'Å⁻¹',
+    '4πr²G; that of the self part integrates to 1 less what is beyond the last bin',
+    'value',
+  ),
+  G: column('Å⁻³', 'van Hove function', 'value'),
+  ratio: column('', 'distinct part: G over the mean density of the ions b', 'value'),
   error: column(
     'Å⁻¹',
     'half the 68 % interval of radial: over replicas, else for the self part over up to 16 blocks of ions; the distinct part of one run has none',
+    { errorOf: 'radial' },
   ),
-  method: column('', 'what the error is taken between: replicas, ion blocks, or none'),
+  method: column('', 'what the error is taken between: replicas, ion blocks, or none', 'method'),
   beyond: column(
     '',
     'self part: share of the displacements at this lag that are longer than the last bin reaches',
+    'value',
   ),
-}
+})
 
 /** Index of an unordered pair among n elements. */
 export const pairIndex = (a: number, b: number, n: number): number => {

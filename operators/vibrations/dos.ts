@@ -3,7 +3,7 @@ import { tableOf } from '../../pipeline/definition/operator.ts'
 import { estimate } from '../../pipeline/definition/steps.ts'
 import { usageError } from '../../schemas/errors.ts'
 import { choice, energy, number, words } from '../../schemas/params.ts'
-import { column, finite, type Row, type Table } from '../../schemas/table.ts'
+import { column, columnsOf, finite, type Row, type Table } from '../../schemas/table.ts'
 import { CM1_THZ, PLANCK } from '../../schemas/units.ts'
 import { errorOfMean } from '../sampling/statistics.ts'
 import { dosAcross } from './dos-across-figure.ts'
@@ -24,23 +24,25 @@ const params = z.object({
 })
 export type DosParams = z.output<typeof params>
 
-const columns = {
+const columns = columnsOf('dos', {
   of: column(
     '',
     'element, atom type or mode; total: all atoms alike; neutron-weighted: Σ f(σ/m)g over Σ f σ/m',
+    'key',
   ),
-  frequency: column('THz', 'ν = ω/2π'),
-  energy: column('meV', 'E = hν = ħω'),
-  wavenumber: column('cm⁻¹', 'ν/c, c the speed of light'),
+  frequency: column('THz', 'ν = ω/2π', 'key'),
+  energy: column('meV', 'E = hν = ħω', 'key'),
+  wavenumber: column('cm⁻¹', 'ν/c, c the speed of light', 'key'),
   dos: column(
     '1/meV',
     'one-sided density of states, ∫ dos dE from 0 on = 1 for each `of`, of differences by VACF(0) = 3k_BT/m and thus below 1 up to where they end (1 to there where no temperature is known); times 4.135667696 it is per THz',
+    'value',
   ),
-  error: column('1/meV', 'half the 68 % interval of dos, over the samples of the VACF'),
-  fraction: column('', 'f: share of the atoms, its weight in the total'),
-  crossSection: column('barn', 'σ: total bound scattering cross section'),
-  neutronWeight: column('', 'f σ/m over the sum of them: its weight in the neutron-weighted total'),
-}
+  error: column('1/meV', 'half the 68 % interval of dos, over the samples of the VACF', { errorOf: 'dos' }),
+  fraction: column('', 'f: share of the atoms, its weight in the total', 'note'),
+  crossSection: column('barn', 'σ: total bound scattering cross section', 'note'),
+  neutronWeight: column('', 'f σ/m over the sum of them: its weight in the neutron-weighted total', 'note'),
+})
 
 /** Vibrational density of states from the VACF of each element, with totals. */
 export const dos = estimate({

@@ -3,7 +3,7 @@ import { tableOf } from '../../pipeline/definition/operator.ts'
 import { estimate } from '../../pipeline/definition/steps.ts'
 import { usageError } from '../../schemas/errors.ts'
 import { time } from '../../schemas/params.ts'
-import { column, finite, type Row } from '../../schemas/table.ts'
+import { column, columnsOf, finite, type Row } from '../../schemas/table.ts'
 import { AMU_A2_PS2, BOLTZMANN, PLANCK, tidy } from '../../schemas/units.ts'
 import { errorOfMean } from '../sampling/statistics.ts'
 import { integralTo, STATUSES, statusOf } from './green-kubo.ts'
@@ -17,28 +17,34 @@ const params = z.object({
   length: time('lags that the quoted value is taken over; all of the VACF where nothing is given').optional(),
 })
 
-const columns = {
-  of: column('', 'element, atom type, or mode of a polyanion'),
-  length: column('ps', 'lags of the VACF that are taken, without a window'),
-  quoted: column('', 'true for the row to quote; the others show what it hangs on'),
+const QUOTED = { quoted: true }
+
+const columns = columnsOf('D', {
+  of: column('', 'element, atom type, or mode of a polyanion', 'key'),
+  length: column('ps', 'lags of the VACF that are taken, without a window', 'key'),
+  quoted: column('', 'true for the row to quote; the others show what it hangs on', 'note'),
   g0: column(
     '1/meV',
     'one-sided g(ω→0), ∫ g dE = 1; of velocities from differences only where the temperature is known, by VACF(0) = 3k_BT/m',
+    { role: 'value', where: QUOTED },
   ),
-  g0Error: column('1/meV', 'half its 68 % interval, over the samples of the VACF'),
+  g0Error: column('1/meV', 'half its 68 % interval, over the samples of the VACF', { errorOf: 'g0' }),
   D: column(
     'cm²/s',
     '(k_BT/4m) g(ν→0) with the kinetic T of VACF(0): the Green–Kubo integral; where the status is upper-bound, that bound',
+    { role: 'value', where: QUOTED },
   ),
-  error: column('cm²/s', 'half the 68 % interval of D, over the samples of the VACF'),
-  status: column('', `of the quoted row: ${STATUSES}`),
-  integral: column('cm²/s', '⅓∫₀^length VACF dt as it is, whatever the status'),
-  integralError: column('cm²/s', 'half its 68 % interval, over the samples of the VACF'),
-  bound: column('cm²/s', 'smallest D that this length tells from zero, one-sided 95 %'),
-  kinetic: column('K', 'temperature that VACF(0) stands for, m VACF(0)/3k_B'),
-  temperature: column('K', 'temperature of the runs, as their tag or a parameter says it'),
-  atTemperature: column('cm²/s', 'D with that temperature in place of the kinetic one'),
-}
+  error: column('cm²/s', 'half the 68 % interval of D, over the samples of the VACF', { errorOf: 'D' }),
+  status: column('', `of the quoted row: ${STATUSES}`, { role: 'status', where: QUOTED }),
+  integral: column('cm²/s', '⅓∫₀^length VACF dt as it is, whatever the status', 'value'),
+  integralError: column('cm²/s', 'half its 68 % interval, over the samples of the VACF', {
+    errorOf: 'integral',
+  }),
+  bound: column('cm²/s', 'smallest D that this length tells from zero, one-sided 95 %', 'note'),
+  kinetic: column('K', 'temperature that VACF(0) stands for, m VACF(0)/3k_B', 'value'),
+  temperature: column('K', 'temperature of the runs, as their tag or a parameter says it', 'key'),
+  atTemperature: column('cm²/s', 'D with that temperature in place of the kinetic one', 'value'),
+})
 
 /** D from the zero-frequency limit of the density of states, and how it hangs on the length of the VACF. */
 export const zeroFrequency = estimate({

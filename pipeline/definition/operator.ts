@@ -1,7 +1,7 @@
 import type { Figure } from '../../schemas/figure.ts'
 import type { Params, Resolved } from '../../schemas/params.ts'
 import type { ColumnName, Tags } from '../../schemas/store.ts'
-import type { ColumnInfo, Row, Table } from '../../schemas/table.ts'
+import type { ColumnInfo, Columns, Row, Table } from '../../schemas/table.ts'
 import type { Warning } from '../../schemas/warning.ts'
 import type { Block, Facts, Rows } from '../run/block.ts'
 import type { Room } from '../run/room.ts'
@@ -137,7 +137,7 @@ export interface Measure<S extends Params = any, L extends Slots = any, C extend
   /** Adds what is still open at the end, to a copy: the state itself stays as it was. */
   close?(state: State<L>, at: At<S, C>): void
   finish(runs: readonly RunState<L>[], params: Resolved<S>, context: FinishContext): Table
-  readonly columns: Readonly<Record<string, ColumnInfo>>
+  readonly columns: Columns
   figures?(table: Table, params: Resolved<S>, runs?: readonly RunState<L>[]): Figure[]
   /** Pictures of several systems together, in the order of their tags. */
   figuresAcross?(systems: readonly SystemTables[], params: Resolved<S>): Figure[]
@@ -159,7 +159,7 @@ export interface Estimate<S extends Params = any> extends Described<S> {
   /** Raises a usage error where its parameters do not suit a run, or a measure below it was told what it has no use for. */
   check?(params: Resolved<S>, run: Run, measure: { operator: Measure; params: any }): void
   finish(tables: Readonly<Record<string, Table>>, params: Resolved<S>, context: FinishContext): Table
-  readonly columns: Readonly<Record<string, ColumnInfo>>
+  readonly columns: Columns
   figures?(tables: Readonly<Record<string, Table>>, own: Table, params: Resolved<S>): Figure[]
   /** Pictures of several systems together, in the order of their tags. */
   figuresAcross?(systems: readonly SystemTables[], params: Resolved<S>): Figure[]

@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import type { Analysis } from '../analysis/analyse.ts'
-import { operatorOf } from '../analysis/evaluate.ts'
-import { type KeyNumber, keyNumbers } from '../report/numbers.ts'
-import { quotedIn, valueOfError } from '../report/quantity.ts'
+import { type KeyNumber, keyNumbers, quotedIn } from '../report/numbers.ts'
 import { writeWhole } from '../store/files.ts'
+import { beyondRounding, errorOf, isKnown } from '../tables/roles.ts'
 
 /** A number of a result as it is known now. */
 export interface Known extends KeyNumber {
@@ -29,22 +28,22 @@ export interface Convergence {
 
 const MOST_POINTS = 240
 
-/** The numbers with errors of an analysis. */
+/** The key numbers of an analysis. */
 export const knownNumbers = ({ results }: Analysis): Known[] =>
-  results.flatMap(({ name, output, table: all }) => {
-    const table = quotedIn(all)
-    const named = { name, operator: operatorOf(output).name }
-    const quantity = valueOfError(table, named) ?? ''
-    return keyNumbers([named], { [name]: table }).map((number, i): Known => {
-      const row = table.rows[i]
-      return {
+  results.flatMap(({ name, table }) => {
+    const quoted = quotedIn(table)
+    if (!quoted) return []
+    const { columns, rows } = quoted.table
+    const error = errorOf(columns, quoted.quantity) ?? ''
+    return keyNumbers([{ name }], { [name]: table }).map(
+      (number, i): Known => ({
         ...number,
         key: [number.output, number.quantity, number.of].join(' | '),
-        estimate: numeric(row[quantity]),
-        error: numeric(row['error']),
-        determined: row['status'] === undefined || row['status'] === 'determined',
-      }
-    })
+        estimate: numeric(rows[i][quoted.quantity]),
+        error: numeric(rows[i][error]),
+        determined: isKnown(columns, rows[i]),
+      }),
+    )
   })
 
 const numeric = (value: unknown): number | null =>
@@ -56,7 +55,7 @@ export const simulatedTime = ({ runs }: Pick<Analysis, 'runs'>): number =>
 
 /** Relative error; undefined where there is no value or no error: of copies of one run the error is 0, and none. */
 export const relativeError = ({ estimate, error, determined }: Known): number | undefined =>
-  determined && estimate && error ? Math.abs(error / estimate) : undefined
+  determined && estimate && error && beyondRounding(estimate, error) ? Math.abs(error / estimate) : undefined
 
 /** The history of the numbers, kept in a file. One that is damaged is begun anew. */
 export function openConvergence(path: string): Convergence {

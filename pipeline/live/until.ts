@@ -1,10 +1,11 @@
 import { usageError } from '../../schemas/errors.ts'
 import { didYouMean } from '../../schemas/nearest.ts'
-import type { Row } from '../../schemas/table.ts'
+import type { Table } from '../../schemas/table.ts'
 import { parseQuantity } from '../../schemas/units.ts'
 import type { Analysis } from '../analysis/analyse.ts'
 import { operatorOf } from '../analysis/evaluate.ts'
 import type { Study } from '../definition/study.ts'
+import { errorOf, measuredIn, rowsFor } from '../tables/roles.ts'
 import { simulatedTime } from './convergence.ts'
 
 /** When a simulation has run long enough. */
@@ -60,19 +61,18 @@ function errorClause(name: string, column: string, limit: number, relative: bool
     wanted: relative ? [`${name}.${column}`, most] : undefined,
     check: ({ outputs }) => checkNames(outputs, name, column),
     isMet({ results }) {
-      const rows = results.find((result) => result.name === name)?.table.rows ?? []
-      return rows.length > 0 && rows.every((row) => isKnown(row, column, most, relative))
+      const table = results.find((result) => result.name === name)?.table
+      if (!table?.columns[column]) return false
+      const { columns, rows } = rowsFor(table, column)
+      return (
+        rows.length > 0 && rows.every((row) => isKnownTo(measuredIn(columns, row, column), most, relative))
+      )
     },
   }
 }
 
-function isKnown(row: Row, column: string, most: number, relative: boolean): boolean {
-  const [value, error, status] = [row[column], row['error'], row['status']]
-  if (typeof value !== 'number' || typeof error !== 'number') return false
-  if (status !== undefined && status !== 'determined') return false
-  // Replicas that are copies of one another have no error, which is no accuracy.
-  return error > 0 && error < (relative ? most * Math.abs(value) : most)
-}
+const isKnownTo = (measured: [number, number] | undefined, most: number, relative: boolean): boolean =>
+  measured !== undefined && measured[1] < (relative ? most * Math.abs(measured[0]) : most)
 
 function checkNames(outputs: Study['outputs'], name: string, column: string): void {
   const output = outputs[name]
@@ -80,6 +80,12 @@ function checkNames(outputs: Study['outputs'], name: string, column: string): vo
   const { columns } = operatorOf(output)
   if (!columns[column])
     throw usageError(`--until: ${name} has no column "${column}"`, didYouMean(column, Object.keys(columns)))
-  if (!columns['error'])
-    throw usageError(`--until: ${name} has no errors`, 'Name a result that has a column "error".')
+  if (!errorOf(columns, column))
+    throw usageError(`--until: ${name}.${column} has no error`, remedyFor(columns, name))
+}
+
+function remedyFor(columns: Table['columns'], name: string): string {
+  const others = Object.keys(columns).filter((each) => errorOf(columns, each))
+  if (others.length === 0) return 'Name a result that has errors.'
+  return `Those with an error are ${others.map((each) => `${name}.${each}`).join(', ')}.`
 }

@@ -1,8 +1,10 @@
+import type { ResultOutput } from '../../schemas/result.ts'
 import type { Row, Table } from '../../schemas/table.ts'
 import { rowCount } from '../tables/long-table.ts'
+import { beyondRounding, errorOf, mainOf, rowsFor, statusOf, tellingKeys } from '../tables/roles.ts'
 import { formatNumber, formatWithError } from './format.ts'
 import { type Html, html } from './html.ts'
-import { conditionsOf, describe, type Named, quotedIn, valueOfError } from './quantity.ts'
+import { describe } from './words.ts'
 
 /** A number of a result as a person reads it. */
 export interface KeyNumber {
@@ -20,50 +22,65 @@ export interface KeyNumber {
 /** Tables with more rows than this are curves, not numbers. */
 const MOST_ROWS = 24
 
-/** The numbers with errors of all short tables, in the order of the outputs; not those of beginnings of runs, nor rows that
- *  are not to be quoted. */
-export function keyNumbers(outputs: readonly Named[], tables: Readonly<Record<string, Table>>): KeyNumber[] {
-  return outputs.flatMap((output) => {
-    const table = tables[output.name] && quotedIn(tables[output.name])
-    const quantity = table && valueOfError(table, output)
-    if (!table || quantity === undefined || rowCount(table) > MOST_ROWS || 'trajectory' in table.columns)
-      return []
-    const conditions = conditionsOf(table, quantity)
-    return table.rows.map((row) => keyNumber(output.name, table, row, quantity, conditions))
+/** The main values of all short tables, in the order of the outputs. */
+export function keyNumbers(
+  outputs: readonly Pick<ResultOutput, 'name'>[],
+  tables: Readonly<Record<string, Table>>,
+): KeyNumber[] {
+  return outputs.flatMap(({ name }) => {
+    const quoted = tables[name] && quotedIn(tables[name])
+    if (!quoted) return []
+    const conditions = tellingKeys(quoted.table)
+    return quoted.table.rows.map((row) => keyNumber(name, quoted, row, conditions))
   })
 }
 
+/** What there is to quote. */
+export interface Quoted {
+  readonly quantity: string
+  readonly table: Table
+}
+
+/** The main value of a short table, and the rows that it is there for. */
+export function quotedIn(whole: Table): Quoted | undefined {
+  const quantity = mainOf(whole.columns)
+  if (quantity === undefined) return undefined
+  const table = rowsFor(whole, quantity)
+  return rowCount(table) > MOST_ROWS ? undefined : { quantity, table }
+}
+
+const NOTES: readonly unknown[] = ['status', 'method', 'note']
+
 function keyNumber(
   output: string,
-  table: Table,
+  { quantity, table }: Quoted,
   row: Row,
-  quantity: string,
   conditions: readonly string[],
 ): KeyNumber {
-  const { unit, definition } = table.columns[quantity]
-  const texts = Object.keys(table.columns).filter(
-    (name) => !conditions.includes(name) && typeof row[name] === 'string',
+  const { columns } = table
+  const notes = Object.keys(columns).filter(
+    (name) => NOTES.includes(columns[name].role) && typeof row[name] === 'string',
   )
   return {
     output,
     quantity,
-    definition,
+    definition: columns[quantity].definition,
     of: conditions.flatMap((name) => describe(table, row, name)).join(' · '),
-    value: valueIn(row, quantity),
-    unit,
-    note: texts.map((name) => row[name]).join(', '),
+    value: valueIn(table, row, quantity),
+    unit: columns[quantity].unit,
+    note: notes.map((name) => row[name]).join(', '),
   }
 }
 
 const BOUNDS: Readonly<Record<string, string>> = { 'upper-bound': '<', 'lower-bound': '>' }
 
-/** Value and error of a row; a bound is marked as one. */
-export function valueIn(row: Row, quantity: string): string {
-  const [value, error] = [row[quantity], row['error']]
+/** Value and error of a row in one column; a bound of the main value is marked as one. */
+export function valueIn({ columns }: Table, row: Row, name: string): string {
+  const [value, error] = [row[name], row[errorOf(columns, name) ?? '']]
   if (typeof value !== 'number') return '–'
-  const bound = BOUNDS[String(row['status'])]
+  const bound = columns[name].main && BOUNDS[String(statusOf(columns, row))]
   if (bound) return `${bound} ${formatNumber(value)}`
-  return formatWithError(value, typeof error === 'number' ? error : null)
+  return formatWithError(value, typeof error === 'number' ? beyondRounding(value, error) : null)
 }
 
 /** The first table of the page. */

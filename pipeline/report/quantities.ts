@@ -8,6 +8,10 @@ export function formatTime(ps: number): string {
   return size < 1e6 ? `${formatNumber(ps / 1000)} ns` : `${formatNumber(ps / 1e6)} µs`
 }
 
+/** Time that is still missing to a relative error, if that falls as 1/√time. */
+export const timeMissing = (relative: number, wanted: number, time: number): number =>
+  Math.max(0, time * ((relative / wanted) ** 2 - 1))
+
 /** A size in bytes, in decimal multiples. */
 export function formatBytes(bytes: number): string {
   const power = bytes < 1000 ? 0 : Math.min(4, Math.floor(Math.log10(bytes) / 3))

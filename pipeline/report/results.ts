@@ -109,6 +109,7 @@ function outputOf(result: Evaluated): ResultOutput {
     steps: stepsBefore(output),
     params: paramsOf(output),
     table: tableFile(name),
+    columns: result.table.columns as ResultOutput['columns'],
     files: result.files.map((file) => fileOf(name, file.name)),
     figures: figuresOf(result).map((each) => ({
       name: each.figure.name,

@@ -1,11 +1,11 @@
 import type { ResultOutput } from '../../schemas/result.ts'
 import type { Table, Value } from '../../schemas/table.ts'
 import { rowCount } from '../tables/long-table.ts'
+import { ownErrorOf } from '../tables/roles.ts'
 import { formatNumber, formatValue } from './format.ts'
 import { type Html, html } from './html.ts'
 import { linkTo } from './links.ts'
 import { valueIn } from './numbers.ts'
-import { valueOfError } from './quantity.ts'
 
 const MOST_ROWS = 50
 /** Tables up to this length are open from the start. */
@@ -18,40 +18,45 @@ export function tableOf(output: ResultOutput, table: Table, number: number): Htm
   const count = shown < total ? `first ${shown} of ${formatNumber(total)} rows` : rowsIn(total)
   const open = total <= OPEN_ROWS ? html` open` : undefined
   return html`<details class="table"${open}><summary><b>Table ${number}.</b> ${output.name}, ${count}</summary>
-<div class="scroll"><table>${head(table, output)}<tbody>${body(table, output, shown)}</tbody></table></div>
+<div class="scroll"><table>${head(table)}<tbody>${body(table, shown)}</tbody></table></div>
 <dl class="definitions">${definitions(table)}</dl>
 <p class="where">All rows, in full precision: ${linkTo(output.table)}</p></details>`
 }
 
 const rowsIn = (count: number): string => (count === 1 ? '1 row' : `${count} rows`)
 
-const shownColumns = (table: Table, output: ResultOutput): [string[], string | undefined] => {
-  const value = valueOfError(table, output)
-  const names = Object.keys(table.columns)
-  return [value === undefined ? names : names.filter((name) => name !== 'error'), value]
+/** The columns that are shown: errors stand behind their values, where they can. */
+function shownColumns({ columns }: Table): { names: string[]; hasError: (name: string) => boolean } {
+  const names = Object.keys(columns)
+  const errors = new Map(names.map((name) => [name, ownErrorOf(columns, name)]))
+  const behind = new Set(errors.values())
+  return {
+    names: names.filter((name) => !behind.has(name)),
+    hasError: (name) => errors.get(name) !== undefined,
+  }
 }
 
 const isNumeric = ({ rows }: Table, name: string): boolean =>
   rows.some((row) => typeof row[name] === 'number') || rows.every((row) => (row[name] ?? null) === null)
 
-function head(table: Table, output: ResultOutput): Html {
-  const [names, value] = shownColumns(table, output)
+function head(table: Table): Html {
+  const { names, hasError } = shownColumns(table)
   const cells = names.map((name) => {
     const { unit, definition } = table.columns[name]
     const kind = isNumeric(table, name) ? html` class="number"` : undefined
-    return html`<th scope="col"${kind} title="${definition}">${name}${name === value ? ' ± error' : ''}${
+    return html`<th scope="col"${kind} title="${definition}">${name}${hasError(name) ? ' ± error' : ''}${
       unit && html` <span class="unit">${unit}</span>`
     }</th>`
   })
   return html`<thead><tr>${cells}</tr></thead>`
 }
 
-function body(table: Table, output: ResultOutput, shown: number): Html[] {
-  const [names, value] = shownColumns(table, output)
+function body(table: Table, shown: number): Html[] {
+  const { names, hasError } = shownColumns(table)
   const rows = table.rows.slice(0, shown)
   const columns = names.map((name) =>
-    name === value
-      ? rows.map((row) => valueIn(row, name))
+    hasError(name)
+      ? rows.map((row) => valueIn(table, row, name))
       : formatColumn(rows.map((row) => row[name] ?? null)),
   )
   const kinds = names.map((name) => (isNumeric(table, name) ? html` class="number"` : undefined))

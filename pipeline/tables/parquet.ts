@@ -3,18 +3,19 @@ import { parquetMetadata, parquetReadObjects } from 'hyparquet'
 import parquet from 'parquetjs-lite'
 import { z } from 'zod'
 import { inputError } from '../../schemas/errors.ts'
+import { columnInfo } from '../../schemas/result.ts'
 import type { Row, Table } from '../../schemas/table.ts'
 import { readable, writeWhole } from '../store/files.ts'
 import { writeLongTable } from './parquet-long.ts'
 
 const KEY = 'ionstream'
 const footer = z.object({
-  columns: z.record(z.string(), z.object({ unit: z.string(), definition: z.string() })),
+  columns: z.record(z.string(), columnInfo),
   fingerprint: z.string(),
 })
 
 /** Writes a table as Parquet: numbers DOUBLE, texts UTF8, truth values BOOLEAN, all optional; what is not finite is null.
- *  The footer key `ionstream` holds units, definitions and the fingerprint. The file is there whole or not at all. */
+ *  The footer key `ionstream` holds what its columns are and the fingerprint. The file is there whole or not at all. */
 export async function writeTable(
   path: string,
   table: Table,

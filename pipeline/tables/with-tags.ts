@@ -1,5 +1,5 @@
 import type { Tags } from '../../schemas/store.ts'
-import type { ColumnInfo, Table } from '../../schemas/table.ts'
+import { type ColumnInfo, column, type Table } from '../../schemas/table.ts'
 import { behindEachOther } from './long-table.ts'
 import { TAG_UNITS } from './systems.ts'
 
@@ -12,16 +12,15 @@ interface Tagged {
 /** One table: the tags of each group before its own columns. A tag that is named as one of these is left out where
  *  it says the same, else it gets a name of its own. */
 export function withTags(pieces: readonly Tagged[]): Table {
-  const names = [...new Set(pieces.flatMap(({ tags }) => Object.keys(tags)))].filter(
-    (name) => !says(pieces, name),
-  )
+  const given = [...new Set(pieces.flatMap(({ tags }) => Object.keys(tags)))]
+  const names = given.filter((name) => !says(pieces, name))
   const own = new Set(pieces.flatMap(({ table }) => Object.keys(table.columns)))
   const columnOf = (name: string) => (own.has(name) ? `tag_${name}` : name)
-  const tagColumns: Record<string, ColumnInfo> = Object.fromEntries(
-    names.map((name) => [
-      columnOf(name),
-      { unit: TAG_UNITS[name] ?? '', definition: `tag of the runs: ${name}` },
-    ]),
+  const tagColumns = Object.fromEntries(names.map((name) => [columnOf(name), tagColumn(name)]))
+  const saying = Object.fromEntries(
+    given
+      .filter((name) => !names.includes(name))
+      .map((name) => [name, { ...pieces[0].table.columns[name], role: 'key', tag: true } as const]),
   )
   const tagged = pieces.map(({ tags, table }) => ({
     table,
@@ -29,11 +28,16 @@ export function withTags(pieces: readonly Tagged[]): Table {
   }))
   const all = behindEachOther(tagged)
   return {
-    columns: { ...tagColumns, ...pieces[0]?.table.columns },
+    columns: { ...tagColumns, ...pieces[0]?.table.columns, ...saying },
     rows: tagged.flatMap(({ table, before }) => table.rows.map((row) => ({ ...before, ...row }))),
     ...(all ? { all } : {}),
   }
 }
+
+const tagColumn = (name: string): ColumnInfo => ({
+  ...column(TAG_UNITS[name] ?? '', `tag of the runs: ${name}`, 'key'),
+  tag: true,
+})
 
 /** True where every row is known to say in a column of its own what the tag says. */
 const says = (pieces: readonly Tagged[], name: string): boolean =>

@@ -4,9 +4,11 @@ import { Command } from 'commander'
 import { unwrapReport } from '../../pipeline/ingest/unwrap/unwrap-report.ts'
 import { readManifest } from '../../pipeline/store/manifest.ts'
 import { openRun } from '../../pipeline/store/read.ts'
+import { errorOf, mainOf } from '../../pipeline/tables/roles.ts'
 import { inputError } from '../../schemas/errors.ts'
 import { type ResultManifest, resultManifest } from '../../schemas/result.ts'
 import type { StoreManifest } from '../../schemas/store.ts'
+import { column, columnsOf, type Table } from '../../schemas/table.ts'
 import { printJson, tableText } from './common/print.ts'
 import { inspectFollower } from './follow/inspect-follow.ts'
 
@@ -53,17 +55,18 @@ function printUnwrapReport(folder: string, json = false): void {
   }
 }
 
-const REPORT = {
-  of: { unit: '', definition: 'element' },
-  rule: { unit: '', definition: 'rule of unwrapping; default is the one that measures see' },
-  D: {
-    unit: 'Å²/ps',
-    definition: 'slope of the mean squared displacement over lags of T/10 to T/2, divided by 6',
-  },
-  error: { unit: 'Å²/ps', definition: 'standard error over atoms' },
-  change: { unit: 'Å²/ps', definition: 'D minus that of the default rule' },
-  changeError: { unit: 'Å²/ps', definition: 'standard error of the change over atoms' },
-}
+const REPORT = columnsOf('D', {
+  of: column('', 'element', 'key'),
+  rule: column('', 'rule of unwrapping; default is the one that measures see', 'key'),
+  D: column(
+    'Å²/ps',
+    'slope of the mean squared displacement over lags of T/10 to T/2, divided by 6',
+    'value',
+  ),
+  error: column('Å²/ps', 'standard error over atoms', { errorOf: 'D' }),
+  change: column('Å²/ps', 'D minus that of the default rule', 'value'),
+  changeError: column('Å²/ps', 'standard error of the change over atoms', { errorOf: 'change' }),
+})
 
 function readResult(folder: string): ResultManifest | undefined {
   const path = join(folder, 'manifest.json')
@@ -124,6 +127,14 @@ function storeText(manifest: StoreManifest): string {
   ].join('\n')
 }
 
+/** What a table is about, where it is known to be about one value. */
+function aboutText(columns: Table['columns']): string {
+  const main = mainOf(columns)
+  if (main === undefined) return ''
+  const [{ unit }, error] = [columns[main], errorOf(columns, main)]
+  return `, ${main}${error === undefined ? '' : ` ± ${error}`}${unit === '' ? '' : ` (${unit})`}`
+}
+
 function resultText(manifest: ResultManifest): string {
   return [
     `result       ${manifest.fingerprint.slice(0, 16)}, ionstream ${manifest.code}, ${manifest.created}`,
@@ -131,7 +142,10 @@ function resultText(manifest: ResultManifest): string {
     ...manifest.inputs.map(
       ({ store, frames, atoms }) => `run          ${store}: ${atoms} atoms, ${frames} frames`,
     ),
-    ...manifest.outputs.map(({ name, operator, table }) => `table        ${name}: ${operator}, ${table}`),
+    ...manifest.outputs.map(
+      ({ name, operator, table, columns = {} }) =>
+        `table        ${name}: ${operator}, ${table}${aboutText(columns as Table['columns'])}`,
+    ),
     `effort       ${manifest.timing.seconds.toFixed(1)} s, ${(manifest.peakRss / 1e6).toFixed(0)} MB, ${manifest.executor} (${manifest.threads})`,
     ...warningLines(manifest.warnings),
   ].join('\n')

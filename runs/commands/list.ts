@@ -4,8 +4,9 @@ import { type Measure, needsOf, type Operator } from '../../pipeline/definition/
 import type { Format } from '../../pipeline/sources/common/source.ts'
 import { formats } from '../../pipeline/sources/index.ts'
 import { describeParams } from '../../schemas/params.ts'
+import type { Table } from '../../schemas/table.ts'
 import { findOperator } from '../definitions/measure.ts'
-import { printJson } from './common/print.ts'
+import { printJson, roleText } from './common/print.ts'
 
 /** ionstream list: operators and trajectory formats, as they declare themselves. */
 export function listCommand(): Command {
@@ -68,6 +69,21 @@ function overview(chosen: readonly Operator[]): string {
   ].join('\n')
 }
 
+/** Each column with what it is to readers of the table. */
+function columnLines(columns: Table['columns']): string[] {
+  const lines = Object.entries(columns).map(([name, info]) => ({
+    head: `${name}${info.unit ? ` (${info.unit})` : ''}`,
+    role: roleText(info),
+    definition: info.definition,
+  }))
+  const [wide, wider] = [widest(lines.map(({ head }) => head)), widest(lines.map(({ role }) => role))]
+  return lines.map(
+    ({ head, role, definition }) => `  ${head.padEnd(wide)}  ${role.padEnd(wider)}  ${definition}`,
+  )
+}
+
+const widest = (texts: readonly string[]): number => Math.max(0, ...texts.map(({ length }) => length))
+
 /** What a format carries, in two lines under its name. */
 function offersOf({ offers }: Format, width: number): string[] {
   const { positions, cell, images, velocities, names, time, units, streaming, live } = offers
@@ -86,9 +102,7 @@ function inFull(operator: Operator): string {
     ({ flag, description, unit, default: value }) =>
       `  ${flag}${unit ? ` (${unit})` : ''}  ${description}${value === undefined ? '' : ` [${JSON.stringify(value)}]`}`,
   )
-  const columns = Object.entries(facts.columns ?? {}).map(
-    ([name, { unit, definition }]) => `  ${name}${unit ? ` (${unit})` : ''}  ${definition}`,
-  )
+  const columns = columnLines(facts.columns ?? {})
   return [
     `${operator.name} (${operator.kind}, version ${operator.version})`,
     operator.summary,

@@ -5,9 +5,13 @@ import { measure } from '../../pipeline/definition/steps.ts'
 import { study } from '../../pipeline/definition/study.ts'
 import { appendRows } from '../../pipeline/state/slots.ts'
 import { tableFrom } from '../../pipeline/tables/long-table.ts'
-import { column } from '../../schemas/table.ts'
+import { column, columnsOf } from '../../schemas/table.ts'
 
-const columns = { frame: column('', 'frame'), row: column('', 'row'), side: column('', 'of x') }
+const columns = columnsOf(null, {
+  frame: column('', 'frame', 'key'),
+  row: column('', 'row', 'key'),
+  side: column('', 'of x', 'value'),
+})
 
 /** A log of every frame and atom: more than a task may hold. */
 export const chronicle = measure({

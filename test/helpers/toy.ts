@@ -4,9 +4,9 @@ import { measure, transform } from '../../pipeline/definition/steps.ts'
 import { study } from '../../pipeline/definition/study.ts'
 import type { Block } from '../../pipeline/run/block.ts'
 import { number, whole } from '../../schemas/params.ts'
-import { column } from '../../schemas/table.ts'
+import { column, columnsOf } from '../../schemas/table.ts'
 
-const sumColumn = { sum: column('Å', 'a sum') }
+const sumColumn = columnsOf(null, { sum: column('Å', 'a sum', 'value') })
 const sumOf = (runs: readonly { total: { sum: Float64Array } }[]) => ({
   columns: sumColumn,
   rows: runs.flatMap(({ total }) => [...total.sum].map((sum) => ({ sum }))),

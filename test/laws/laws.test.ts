@@ -18,6 +18,7 @@ import definition from '../../runs/definitions/measure.ts'
 import { describeParams } from '../../schemas/params.ts'
 import type { Row } from '../../schemas/table.ts'
 import { type ArgyroditeOptions, argyrodite } from '../helpers/argyrodite.ts'
+import { exampleFlags } from '../helpers/example.ts'
 import { folder } from '../helpers/folder.ts'
 import { writeSynthetic } from '../helpers/synthetic.ts'
 
@@ -35,13 +36,6 @@ const OPTIONS: ArgyroditeOptions = {
 function store(options: Partial<ArgyroditeOptions> = {}, path = join(folder(), 'run')): string {
   writeSynthetic(path, argyrodite({ ...OPTIONS, ...options }))
   return path
-}
-
-/** The flags that make an operator's example, from its own words and its chain's. */
-function exampleFlags(operator: Measure | Estimate): object {
-  if (operator.kind === 'estimate')
-    return Object.assign({}, ...operator.from.map(exampleFlags), operator.example.params)
-  return Object.assign({}, ...Object.values(operator.example.transforms ?? {}), operator.example.params)
 }
 
 async function rowsOf(

@@ -78,6 +78,11 @@ test('every listed operator says what it takes and gives', (t) => {
   t.true(listed.formats.length >= 2)
   for (const { name, params } of listed.operators)
     for (const param of params) t.truthy(param.description, `${name} ${param.name}`)
+  const { columns } = listed.operators.find(({ name }: { name: string }) => name === 'non-gaussian')
+  t.like(columns, { lag: { role: 'key' }, alpha: { role: 'value', main: true }, error: { errorOf: 'alpha' } })
+  const text = ionstream('list', 'non-gaussian').stdout
+  t.regex(text, /^ {2}alpha +main value +α₂/m)
+  t.regex(text, /^ {2}error +error of alpha +half/m)
 })
 
 test('measure prints rows as JSON, in the columns that the operator declares', (t) => {
@@ -108,7 +113,14 @@ test('measure --out and analyse leave tables, figures, states, a manifest and a 
   for (const file of ['manifest.json', 'report.html', 'tables/diffusion.parquet', 'states'])
     t.true(existsSync(join(out, file)), file)
   const inspected = ionstream('inspect', out, '--json')
-  t.is(JSON.parse(inspected.stdout).outputs[0].name, 'diffusion')
+  const [output] = JSON.parse(inspected.stdout).outputs
+  t.is(output.name, 'diffusion')
+  t.like(output.columns, { of: { role: 'key' }, D: { main: true }, error: { errorOf: 'D' } })
+  t.regex(ionstream('inspect', out).stdout, /diffusion\.parquet, D ± error \(cm²\/s\)/)
+  const manifest = JSON.parse(readFileSync(join(out, 'manifest.json'), 'utf8'))
+  for (const each of manifest.outputs) each.columns = undefined
+  writeFileSync(join(out, 'manifest.json'), JSON.stringify(manifest))
+  t.regex(ionstream('inspect', out).stdout, /diffusion\.parquet$/m, 'one of an older version')
   t.regex(ionstream('inspect', path).stdout, /atoms\s+52: /)
 })
 

@@ -7,7 +7,11 @@ import { independentPoints } from './band.ts'
 import { akaike, FORMULAS, fitLaw, fitPowers, LAWS, type Law, type PowerFit } from './power-law.ts'
 
 const error = (of: string, unit: string) =>
-  column(unit, `half the 68 % interval of ${of}, over the samples of the VACF; 0 where the law has no ${of}`)
+  column(
+    unit,
+    `half the 68 % interval of ${of}, over the samples of the VACF; 0 where the law has no ${of}`,
+    { errorOf: of },
+  )
 
 /** Above this χ² for each degree of freedom a law is a poor one. */
 const POOR = 4
@@ -18,31 +22,39 @@ export const lawColumns = {
   law: column(
     '',
     `law of lowest criterion: ${FORMULAS}; Ding et al. call debye quadratic, linear liquid-like`,
+    'note',
   ),
   status: column(
     '',
     `determined; undecided: the criterion of the runner-up is less than ${CLOSE} above the lowest; poor: χ² for each degree of freedom is above ${POOR}, that law does not go through the points`,
+    'status',
   ),
-  g0: column('1/meV', 'g₀ of that law, at least 0; g one-sided, ∫ g dE = 1, without a window'),
+  g0: column('1/meV', 'g₀ of that law, at least 0; g one-sided, ∫ g dE = 1, without a window', 'value'),
   g0Error: column(
     '1/meV',
     'half the 68 % interval of g0, over the samples of the VACF; where it is held at 0, that of the fit that does not hold it; 0 where the law has no g0',
+    { errorOf: 'g0' },
   ),
-  alpha: column('1/meV²', 'α of that law'),
+  alpha: column('1/meV²', 'α of that law', 'value'),
   alphaError: error('alpha', '1/meV²'),
-  beta: column('1/meV³', 'β of that law'),
+  beta: column('1/meV³', 'β of that law', 'value'),
   betaError: error('beta', '1/meV³'),
   chi: column(
     '',
     'χ² of that law for each degree of freedom: squared residuals over squared errors of g (one standard deviation, over the samples of the VACF); the fit itself weighs all energies alike',
+    'note',
   ),
-  runnerUp: column('', 'law of the next criterion'),
-  debye: column('', "Akaike's criterion (for few points) of the Debye law, less the lowest of the three"),
-  linear: column('', 'that of the linear law, less the lowest'),
-  mixed: column('', 'that of the mixed law, less the lowest'),
-  from: column('meV', 'first energy of the fit'),
-  to: column('meV', 'last energy of the fit'),
-  points: column('', 'independent energies between them'),
+  runnerUp: column('', 'law of the next criterion', 'note'),
+  debye: column(
+    '',
+    "Akaike's criterion (for few points) of the Debye law, less the lowest of the three",
+    'note',
+  ),
+  linear: column('', 'that of the linear law, less the lowest', 'note'),
+  mixed: column('', 'that of the mixed law, less the lowest', 'note'),
+  from: column('meV', 'first energy of the fit', 'note'),
+  to: column('meV', 'last energy of the fit', 'note'),
+  points: column('', 'independent energies between them', 'count'),
 }
 
 /** Fewest points that the laws are told apart with. */

@@ -3,7 +3,7 @@ import { type FinishContext, tableOf, UNHEARD } from '../../../pipeline/definiti
 import { estimate } from '../../../pipeline/definition/steps.ts'
 import { usageError } from '../../../schemas/errors.ts'
 import { energy, words } from '../../../schemas/params.ts'
-import { column, finite, type Row } from '../../../schemas/table.ts'
+import { column, columnsOf, finite, type Row } from '../../../schemas/table.ts'
 import { PLANCK } from '../../../schemas/units.ts'
 import { errorOfMean } from '../../sampling/statistics.ts'
 import { isCut, warnOfLimits } from '../limits.ts'
@@ -30,36 +30,41 @@ const params = z.object({
 export type LowEnergyParams = z.output<typeof params>
 
 const error = (of: string, unit: string) =>
-  column(unit, `half the 68 % interval of ${of}, over the samples of the VACF`)
+  column(unit, `half the 68 % interval of ${of}, over the samples of the VACF`, { errorOf: of })
 
-const columns = {
+const columns = columnsOf('g0', {
   of: column(
     '',
     'element, atom type or mode; total: all atoms alike; neutron-weighted: Σ f(σ/m)g over Σ f σ/m',
+    'key',
   ),
   ...lawColumns,
   weightBelow: column(
     '',
     'spectral weight ∫ g dE from 0 to "below"; null where the spectrum ends before that, is aliased, or is of differences without a temperature',
+    'value',
   ),
   weightError: error('weightBelow', ''),
-  below: column('meV', 'that energy'),
+  below: column('meV', 'that energy', 'note'),
   centre: column(
     'meV',
     'band centre ∫ E g dE / ∫ g dE; null where the spectrum ends before the band does (differences) or is aliased',
+    'value',
   ),
   centreError: error('centre', 'meV'),
   oscillator: column(
     'meV',
     'E₀ of a damped oscillator (2/π) A ΓE²/[(E² − E₀²)² + (ΓE)²] fitted to the highest band, its VACF cut at the last lag as that of the spectrum is: no resolution is in E₀ and Γ',
+    'value',
   ),
   oscillatorError: column(
     'meV',
     'half the 68 % interval of oscillator; null where it does not fit every sample',
+    { errorOf: 'oscillator' },
   ),
-  damping: column('meV', 'its Γ'),
+  damping: column('meV', 'its Γ', 'value'),
   dampingError: error('damping', 'meV'),
-}
+})
 
 /** Law of the density of states at low energy, its weight there, band centre and damped oscillator. */
 export const lowEnergy = estimate({

@@ -1,6 +1,6 @@
 import type { FinishContext } from '../../../pipeline/definition/operator.ts'
 import { usageError } from '../../../schemas/errors.ts'
-import { column, finite, type Row, type Samples, type Table } from '../../../schemas/table.ts'
+import { column, columnsOf, finite, type Row, type Samples, type Table } from '../../../schemas/table.ts'
 import { AMU_A2_PS2, BOLTZMANN, tidy } from '../../../schemas/units.ts'
 import { errorOfMean } from '../../sampling/statistics.ts'
 import { framed } from './framed.ts'
@@ -16,28 +16,35 @@ import {
   type VacfState,
 } from './vacf-samples.ts'
 
-export const vacfColumns = {
-  of: column('', 'element, atom type, or mode of a polyanion'),
-  lag: column('ps', 'time t between the two frames of a pair; multiples of the frame interval, from 0 up'),
+export const vacfColumns = columnsOf('vacf', {
+  of: column('', 'element, atom type, or mode of a polyanion', 'key'),
+  lag: column(
+    'ps',
+    'time t between the two frames of a pair; multiples of the frame interval, from 0 up',
+    'key',
+  ),
   vacf: column(
     'Å²/ps²',
     "mean of v(t₀)·v(t₀+t) over atoms and all origins t₀, the framework's velocity removed; of a mode: Σ m v·v/Σ m over a unit",
+    'value',
   ),
-  normalised: column('', 'vacf over its value at lag 0'),
+  normalised: column('', 'vacf over its value at lag 0', 'value'),
   error: column(
     'Å²/ps²',
     'half the 68 % interval of vacf, t·s/√n: over replicas where there are two or more, else over 4 to 16 blocks of time, each twice the longest lag or more; in a shorter run over up to 16 blocks of atoms',
+    { errorOf: 'vacf' },
   ),
-  pairs: column('', 'number of atoms (or units) × origins in the mean'),
-  atoms: column('', 'number of atoms (or units) of this kind in one run'),
-  mass: column('amu', 'mass of one of them'),
+  pairs: column('', 'number of atoms (or units) × origins in the mean', 'count'),
+  atoms: column('', 'number of atoms (or units) of this kind in one run', 'count'),
+  mass: column('amu', 'mass of one of them', 'note'),
   kinetic: column(
     'K',
     'temperature that lag 0 stands for: mass · VACF(0) over the degrees of freedom (3 an atom, less what the frame of the framework takes out) and k_B',
+    'value',
   ),
-  temperature: column('K', 'temperature of the runs, as their tag or a parameter says it'),
-  velocities: column('', 'stored, or central differences of positions'),
-}
+  temperature: column('K', 'temperature of the runs, as their tag or a parameter says it', 'key'),
+  velocities: column('', 'stored, or central differences of positions', 'method'),
+})
 
 /** Off by more than this share, the temperature of lag 0 is warned about. */
 const WARM = 0.1

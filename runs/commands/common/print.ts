@@ -1,5 +1,5 @@
 import { everyRow, rowCount } from '../../../pipeline/tables/long-table.ts'
-import type { Row, Table, Value } from '../../../schemas/table.ts'
+import type { ColumnInfo, Row, Table, Value } from '../../../schemas/table.ts'
 
 /** Results go to stdout; everything else to stderr. */
 export const say = (text: string): boolean => process.stderr.write(`${text}\n`)
@@ -41,4 +41,12 @@ function valueText(value: Value | undefined): string {
   if (Number.isInteger(value) && Math.abs(value) < 1e9) return String(value)
   const short = Number(value.toPrecision(5))
   return Math.abs(short) < 1e-3 ? short.toExponential() : String(short)
+}
+
+/** What a column is to readers of the table, in words. */
+export function roleText({ role, main, errorOf, lowOf, highOf }: ColumnInfo): string {
+  if (errorOf !== undefined) return `error of ${[errorOf].flat().join(', ')}`
+  if (lowOf !== undefined) return `low end of ${lowOf}`
+  if (highOf !== undefined) return `high end of ${highOf}`
+  return main ? `main ${role}` : (role ?? '')
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import test from 'ava'
 import { convergence } from '../../../operators/convergence/convergence.ts'
+import { conductivity } from '../../../operators/transport/conductivity.ts'
 import { analyse } from '../../../pipeline/analysis/analyse.ts'
 import { thread } from '../../../pipeline/executors/thread.ts'
 import { draw } from '../../../pipeline/report/svg.ts'
@@ -113,7 +114,8 @@ test('an estimate over temperatures has a row for every length too', async (t) =
 
 test('what it shows: one line for each thing, and what is missing in words', async (t) => {
   const [, rows] = await resultsOf('conductivity', [walk(12)], WINDOW, 0.01)
-  const columns = Object.fromEntries(Object.keys(rows[0]).map((name) => [name, { unit: '', definition: '' }]))
+  const temperature = { ...conductivity.operator.columns.temperature, tag: true }
+  const columns = { ...conductivity.operator.columns, ...convergence.operator.columns, temperature }
   const own = { columns, rows }
   const [figure] = convergence.operator.figures?.({ conductivity: own }, own, {} as never) ?? []
   t.regex(figure.caption, /Li · nernst-einstein: [\d.]+ %; [\d.e+]+ ps more/)

@@ -11,7 +11,11 @@ import { caged, diffusionOf, type Path, quiet, runOf, walk } from '../transport/
 import { E, KB, law } from './arrhenius-law.ts'
 
 const table = (rows: Row[]): Table => ({
-  columns: { temperature: column('K', 'tag'), material: column('', 'tag'), ...diffusion.operator.columns },
+  columns: {
+    temperature: column('K', 'tag', 'key'),
+    material: column('', 'tag', 'key'),
+    ...diffusion.operator.columns,
+  },
   rows,
 })
 const rowAt = (temperature: number, material: string, D: number, status = 'determined'): Row => ({
@@ -100,7 +104,7 @@ test('σ: a bound counts as a censored point of σT, and figures show what the t
     row(300, 'not-diffusive', { error: sigma(300) }),
   ]
   const { operator, params } = conductivityArrhenius({})
-  const columns = { temperature: column('K', 'tag'), ...conductivity.operator.columns }
+  const columns = { temperature: column('K', 'tag', 'key'), ...conductivity.operator.columns }
   const tables = { conductivity: { columns, rows } }
   const own = operator.finish(tables, params, quiet)
   const [line] = own.rows

@@ -5,10 +5,10 @@ import type { Replicas } from '../../../pipeline/analysis/systems-of.ts'
 import { frames } from '../../../pipeline/definition/flow.ts'
 import type { FinishContext } from '../../../pipeline/definition/operator.ts'
 import { estimate, measure } from '../../../pipeline/definition/steps.ts'
-import { column } from '../../../schemas/table.ts'
+import { column, columnsOf } from '../../../schemas/table.ts'
 import { inMemory } from '../../helpers/memory.ts'
 
-const columns = { runs: column('', 'their names') }
+const columns = columnsOf(null, { runs: column('', 'their names', 'value') })
 const seen: Record<string, FinishContext[]> = { nothing: [], one: [], all: [] }
 const table = (name: string, context: FinishContext) => {
   seen[name].push(context)

@@ -4,14 +4,14 @@ import test from 'ava'
 import type { Analysis } from '../../../pipeline/analysis/analyse.ts'
 import { applyStopRule } from '../../../pipeline/live/stop-rule.ts'
 import { parseUntil } from '../../../pipeline/live/until.ts'
-import { column, type Row } from '../../../schemas/table.ts'
+import { column, columnsOf, type Row } from '../../../schemas/table.ts'
 import { folder } from '../../helpers/folder.ts'
 
 const columns = {
-  of: column('', 'x'),
-  D: column('cm²/s', 'x'),
-  error: column('cm²/s', 'x'),
-  status: column('', 'x'),
+  of: column('', 'x', 'key'),
+  D: column('cm²/s', 'x', 'value'),
+  error: column('cm²/s', 'x', { errorOf: 'D' }),
+  status: column('', 'x', 'status'),
 }
 const output = { kind: 'estimation', estimate: { operator: { name: 'diffusion', columns } } }
 const analysis = (rows: readonly Row[], frames = 1001): Analysis =>
@@ -41,6 +41,34 @@ test('every row must be known so well', (t) => {
 test('a bound, nothing, and an error of nothing are no accuracy', (t) => {
   for (const rows of [[row(100, 1, 'upper-bound')], [row(null, null)], [row(100, null)], [row(100, 0)], []])
     t.false(met('error(diffusion.D) < 5%', ...rows))
+})
+
+test('an error counts for the column that it is the error of, in the rows that this is there for', (t) => {
+  const own = columnsOf('D', {
+    quoted: column('', 'x', 'note'),
+    D: column('', 'x', { role: 'value', where: { quoted: true } }),
+    error: column('', 'x', { errorOf: 'D' }),
+    slope: column('', 'x', 'value'),
+    slopeError: column('', 'x', { errorOf: 'slope' }),
+    n: column('', 'x', 'count'),
+  })
+  const estimate = { operator: { name: 'it', columns: own } }
+  const rows = [
+    { quoted: false, D: 1, error: 1, slope: 1, slopeError: 0.3, n: 1e6 },
+    { quoted: true, D: 1, error: 0.01, slope: 1, slopeError: 0.2, n: 1e6 },
+  ]
+  const result = { name: 'it', output: { kind: 'estimation', estimate }, table: { columns: own, rows } }
+  const it = { results: [result], runs: [] } as unknown as Analysis
+  t.true(parseUntil('error(it.D) < 5%').isMet(it))
+  t.false(parseUntil('error(it.slope) < 25%').isMet(it))
+  t.true(parseUntil('error(it.slope) < 35%').isMet(it))
+  t.false(parseUntil('error(it.n) < 5%').isMet(it))
+  const study = { outputs: { it: result.output } } as never
+  t.notThrows(() => parseUntil('error(it.slope) < 5%').check(study))
+  const refused = t.throws(() => parseUntil('error(it.n) < 5%').check(study), {
+    message: /it\.n has no error/,
+  })
+  t.regex(String((refused as unknown as { remedy: string }).remedy), /it\.D, it\.slope\./)
 })
 
 test('simulated time, and conditions that are joined', (t) => {

@@ -7,14 +7,13 @@ import { figureFile, writeReport } from '../../../pipeline/report/index.ts'
 import { linkTo } from '../../../pipeline/report/links.ts'
 import { keyNumbers } from '../../../pipeline/report/numbers.ts'
 import { pageOf } from '../../../pipeline/report/page.ts'
-import { valueOfError } from '../../../pipeline/report/quantity.ts'
 import { draw } from '../../../pipeline/report/svg.ts'
 import { type ResultManifest, resultManifest } from '../../../schemas/result.ts'
-import { column, type Table } from '../../../schemas/table.ts'
+import { column, columnsOf, type Table } from '../../../schemas/table.ts'
 import { folder } from '../../helpers/folder.ts'
 import { assertBalanced, plainText } from './markup.ts'
 import { figures } from './sample-figures.ts'
-import { diffusion, msd, residence, survival } from './sample-tables.ts'
+import { diffusion, msd, residence } from './sample-tables.ts'
 import { drawn, manifest, tables } from './samples.ts'
 
 const textOf = (html: string) =>
@@ -62,7 +61,7 @@ test('the page says what was studied, the numbers, how they were made and from w
     'large-step (3 times): An ion moved by 0.31',
     '(1.04 ± 0.04) × 10⁻⁵ cm²/s determined',
     '< 2.1 × 10⁻⁸ cm²/s upper-bound',
-    'radius 3.75 Å · keep-last 18.4 ± 0.4 ps S, Cl, 4c',
+    'S, Cl · 4c · keep-last · radius 3.75 Å 18.4 ± 0.4 ps blocks',
     'Figure 1. Mean square displacement.',
     'msd, first 50 of 180 rows',
     'All rows, in full precision: tables/residence.parquet',
@@ -103,7 +102,10 @@ test('whatever files and names contain stays text', async (t) => {
   const bad = `</title></style><script>alert("1")</script>'"&amp;<img src=x onerror=alert(1)>`
   const evil = (table: Table): Table => ({
     columns: Object.fromEntries(
-      Object.entries(table.columns).map(([name]) => [`${name}${bad}`, column(bad, bad)]),
+      Object.entries(table.columns).map(([name, info]) => [
+        `${name}${bad}`,
+        { ...info, unit: bad, definition: bad },
+      ]),
     ),
     rows: table.rows
       .slice(0, 3)
@@ -155,40 +157,26 @@ test('figure files are named by output and figure, whatever they are called', (t
   t.is(file('../../x', 'a/b"<'), 'figures/.._.._x-a_b__.svg')
 })
 
-test('the error belongs to the column that is named as the operator, else to the one before it, and never to a guess', (t) => {
-  t.is(valueOfError(msd, { name: 'anything', operator: 'msd' }), 'msd')
-  t.is(valueOfError(msd, { name: 'anything', operator: 'other' }), undefined)
-  const of = (...names: string[]) => ({
-    columns: Object.fromEntries(names.map((name) => [name, column('ps', '')])),
-    rows: [],
-  })
-  t.is(valueOfError(of('lag', 'timescale', 'error'), { name: 'a', operator: 'b' }), 'timescale')
-  t.is(valueOfError(of('lag', 'timescale'), { name: 'a', operator: 'b' }), undefined)
-  t.is(valueOfError(diffusion, { name: 'd', operator: 'diffusion' }), 'D')
-  t.is(valueOfError(residence, { name: 'r', operator: 'residence' }), 'residence')
-  t.is(valueOfError(survival, { name: 's', operator: 'survival' }), undefined)
-})
-
 test('key numbers come from short tables with errors and say what they belong to', (t) => {
   const numbers = keyNumbers(manifest.outputs, tables)
   t.deepEqual(numbers.map(({ quantity, of, note }) => [quantity, of, note]).slice(0, 4), [
     ['D', 'Li', 'determined'],
     ['D', 'S', 'upper-bound'],
     ['D', 'Cl', 'not-diffusive'],
-    ['residence', 'radius 4 Å · keep-last', 'S, Cl, 4c, blocks'],
+    ['residence', 'S, Cl · 4c · keep-last · radius 4 Å', 'blocks'],
   ])
   t.is(numbers.length, 9)
-  const columns = {
-    lag: column('ps', ''),
-    index: column('', ''),
-    timescale: column('ps', ''),
-    error: column('ps', ''),
-  }
+  const columns = columnsOf('timescale', {
+    lag: column('ps', '', 'key'),
+    index: column('', '', 'key'),
+    timescale: column('ps', '', 'value'),
+    error: column('ps', '', { errorOf: 'timescale' }),
+  })
   const rows = [
     { lag: 4, index: 1, timescale: 50, error: 2 },
     { lag: 4, index: 2, timescale: 9, error: null },
   ]
-  const timescales = [{ name: 'its', operator: 'timescales' }]
+  const timescales = [{ name: 'its' }]
   t.deepEqual(
     keyNumbers(timescales, { its: { columns, rows } }).map(({ of, value, unit }) => [of, value, unit]),
     [
@@ -200,6 +188,29 @@ test('key numbers come from short tables with errors and say what they belong to
     keyNumbers(timescales, { its: { columns, rows: rows.slice(0, 1) } }).map(({ of }) => of),
     ['lag 4 ps · index 1'],
   )
+})
+
+test('every error of one value stands behind it, one that several share does not', async (t) => {
+  const columns = columnsOf('a', {
+    a: column('', 'x', 'value'),
+    error: column('', 'x', { errorOf: 'a' }),
+    b: column('Å', 'x', 'value'),
+    bError: column('Å', 'x', { errorOf: 'b' }),
+    c: column('', 'x', 'value'),
+    d: column('', 'x', 'value'),
+    both: column('', 'x', { errorOf: ['c', 'd'] }),
+    status: column('', 'x', 'status'),
+  })
+  const row = { a: 1, error: 0.1, b: 2, bError: 0.2, c: 3, d: 4, both: 0.3, status: 'upper-bound' }
+  const output = { ...manifest.outputs[0], figures: [] }
+  const html = pageOf({
+    title: '',
+    manifest,
+    tables: { [output.name]: { columns, rows: [row] } },
+    figures: [],
+  })
+  const text = textOf(html.split('Table 1.')[1].split('</table>')[0])
+  t.regex(text, /a ± error b ± error Å c d both status < 1 2\.00 ± 0\.20 3 4 0\.3 upper-bound/)
 })
 
 test('a folder that cannot be made is named', async (t) => {

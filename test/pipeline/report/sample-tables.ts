@@ -1,4 +1,4 @@
-import { column, type Table } from '../../../schemas/table.ts'
+import { column, columnsOf, type Table } from '../../../schemas/table.ts'
 
 const range = (n: number) => Array.from({ length: n }, (_, i) => i)
 const lags = range(60).map((i) => Number((0.1 * 1.11 ** i).toPrecision(3)))
@@ -9,30 +9,30 @@ const msdOf = (of: string, D: number, plateau: number) =>
   })
 
 export const msd: Table = {
-  columns: {
-    of: column('', 'element'),
-    lag: column('ps', 'lag time τ'),
-    msd: column('Å²', '⟨|r(t₀+τ) − r(t₀)|²⟩ over ions and all origins'),
-    x: column('Å²', 'its part along x'),
-    y: column('Å²', 'its part along y'),
-    z: column('Å²', 'its part along z'),
-    pairs: column('', 'number of pairs (ion, origin)'),
-    error: column('Å²', 'standard error, between blocks'),
-  },
+  columns: columnsOf('msd', {
+    of: column('', 'element', 'key'),
+    lag: column('ps', 'lag time τ', 'key'),
+    msd: column('Å²', '⟨|r(t₀+τ) − r(t₀)|²⟩ over ions and all origins', 'value'),
+    x: column('Å²', 'its part along x', 'value'),
+    y: column('Å²', 'its part along y', 'value'),
+    z: column('Å²', 'its part along z', 'value'),
+    pairs: column('', 'number of pairs (ion, origin)', 'count'),
+    error: column('Å²', 'standard error, between blocks', { errorOf: 'msd' }),
+  }),
   rows: [...msdOf('Li', 0.1036, 1.1), ...msdOf('S', 0.0002, 0.32), ...msdOf('Cl', 0.0001, 0.41)],
 }
 
 export const diffusion: Table = {
-  columns: {
-    of: column('', 'element'),
-    D: column('cm²/s', 'diffusion coefficient: slope of the MSD / 6'),
-    error: column('cm²/s', 'standard error between replicas'),
-    status: column('', 'determined, not-diffusive or upper-bound'),
-    from: column('ps', 'start of the fit window'),
-    to: column('ps', 'end of the fit window'),
-    slope: column('', 'log-log slope in the window'),
-    intercept: column('Å²', 'intercept of the straight line'),
-  },
+  columns: columnsOf('D', {
+    of: column('', 'element', 'key'),
+    D: column('cm²/s', 'diffusion coefficient: slope of the MSD / 6', 'value'),
+    error: column('cm²/s', 'standard error between replicas', { errorOf: 'D' }),
+    status: column('', 'determined, not-diffusive or upper-bound', 'status'),
+    from: column('ps', 'start of the fit window', 'note'),
+    to: column('ps', 'end of the fit window', 'note'),
+    slope: column('', 'log-log slope in the window', 'value'),
+    intercept: column('Å²', 'intercept of the straight line', 'value'),
+  }),
   rows: [
     {
       of: 'Li',
@@ -68,18 +68,18 @@ export const diffusion: Table = {
 }
 
 export const residence: Table = {
-  columns: {
-    centre: column('', 'elements of the cage centres'),
-    site: column('', 'crystallographic site of the centres'),
-    radius: column('Å', 'cage radius'),
-    rule: column('', 'what counts as a jump'),
-    jumps: column('', 'jumps between cages that are kept'),
-    returns: column('', 'jumps that were undone within 1 ps'),
-    ionTime: column('ps', 'time of all ions since their first cage'),
-    residence: column('ps', 'ion-time per jump'),
-    error: column('ps', 'standard error between replicas'),
-    method: column('', 'where the error comes from'),
-  },
+  columns: columnsOf('residence', {
+    centre: column('', 'elements of the cage centres', 'key'),
+    site: column('', 'crystallographic site of the centres', 'key'),
+    radius: column('Å', 'cage radius', 'key'),
+    rule: column('', 'what counts as a jump', 'key'),
+    jumps: column('', 'jumps between cages that are kept', 'count'),
+    returns: column('', 'jumps that were undone within 1 ps', 'count'),
+    ionTime: column('ps', 'time of all ions since their first cage', 'value'),
+    residence: column('ps', 'ion-time per jump', 'value'),
+    error: column('ps', 'standard error between replicas', { errorOf: 'residence' }),
+    method: column('', 'where the error comes from', 'method'),
+  }),
   rows: [4, 3.75, 3.5].flatMap((radius, i) => [
     {
       centre: 'S, Cl',
@@ -109,13 +109,13 @@ export const residence: Table = {
 }
 
 export const survival: Table = {
-  columns: {
-    centre: column('', 'elements of the cage centres'),
-    radius: column('Å', 'cage radius'),
-    time: column('ps', 'time since entering the cage'),
-    survival: column('', 'part that is still there (Kaplan–Meier)'),
-    atRisk: column('', 'ions still watched'),
-  },
+  columns: columnsOf('survival', {
+    centre: column('', 'elements of the cage centres', 'key'),
+    radius: column('Å', 'cage radius', 'key'),
+    time: column('ps', 'time since entering the cage', 'key'),
+    survival: column('', 'part that is still there (Kaplan–Meier)', 'value'),
+    atRisk: column('', 'ions still watched', 'count'),
+  }),
   rows: [4, 3.75, 3.5].flatMap((radius, i) =>
     range(120).map((t) => ({
       centre: 'S, Cl',

@@ -9,11 +9,11 @@ import { folder } from '../../helpers/folder.ts'
 import { seeded } from '../../helpers/random.ts'
 
 const columns = {
-  of: column('', 'element, "quoted", <b>'),
-  lag: column('ps', 'lag time'),
-  msd: column('Å²', 'mean square displacement'),
-  settled: column('', 'whether it is'),
-  nothing: column('K', 'never known'),
+  of: column('', 'element, "quoted", <b>', 'key'),
+  lag: column('ps', 'lag time', 'key'),
+  msd: column('Å²', 'mean square displacement', { role: 'value', where: { settled: true } }),
+  settled: column('', 'whether it is', { role: 'status', known: ['true'] }),
+  nothing: column('K', 'never known', { errorOf: ['msd', 'lag'] }),
 }
 const rows: Row[] = [
   { of: 'Li', lag: 0.1, msd: 1 / 3, settled: true, nothing: null },
@@ -45,9 +45,17 @@ test('an independent reader sees the same numbers and the footer', async (t) => 
   t.deepEqual(types, ['BYTE_ARRAY', 'DOUBLE', 'DOUBLE', 'BOOLEAN', 'DOUBLE'])
 })
 
+test('a table that was written before columns said what they are still opens', async (t) => {
+  const before = Object.fromEntries(
+    Object.entries(columns).map(([name, { unit, definition }]) => [name, { unit, definition }]),
+  )
+  const found = await readTable(await write({ columns: before, rows }))
+  t.deepEqual(found, { columns: before, rows, fingerprint: 'f00d' })
+})
+
 test('what is not finite is null', async (t) => {
   const path = await write({
-    columns: { a: column('', '') },
+    columns: { a: column('', '', 'value') },
     rows: [{ a: Number.NaN }, { a: 2 }, { a: Infinity }],
   })
   t.deepEqual((await readTable(path)).rows, [{ a: null }, { a: 2 }, { a: null }])
@@ -81,7 +89,7 @@ test('writing leaves nothing beside the file', async (t) => {
 })
 
 test('a table that contradicts itself is refused by column', async (t) => {
-  const wrong = (rows: Row[], name = 'a') => write({ columns: { [name]: column('', '') }, rows })
+  const wrong = (rows: Row[], name = 'a') => write({ columns: { [name]: column('', '', 'value') }, rows })
   await t.throwsAsync(wrong([{ a: 1 }, { a: 'one' }]), { message: /"a" mixes number and string/ })
   await t.throwsAsync(wrong([{ b: 1 }]), { message: /"b", which is no column/ })
   await t.throwsAsync(wrong([], 'a,b'), { message: /comma/ })
