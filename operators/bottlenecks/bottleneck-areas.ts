@@ -1,14 +1,7 @@
-<<<<<<< HEAD
 import { z } from 'zod'
 import { tableOf } from '../../pipeline/definition/operator.ts'
 import { estimate } from '../../pipeline/definition/steps.ts'
-import { column, finite, type Row, type Samples } from '../../schemas/table.ts'
-=======
-import { type Measure, type RunState, tableOf } from '../../pipeline/definition/operator.ts'
-import { measure } from '../../pipeline/definition/steps.ts'
-import type { State } from '../../pipeline/state/slots.ts'
-import { column, columnsOf, finite, type Row } from '../../schemas/table.ts'
->>>>>>> roles
+import { column, columnsOf, finite, type Row, type Samples } from '../../schemas/table.ts'
 import { errorOfMean } from '../sampling/statistics.ts'
 import { bottleneckAreasFigures } from './bottleneck-areas-figure.ts'
 import { windowAreas } from './window-areas.ts'

@@ -3,7 +3,7 @@ import { type RunState, tableOf } from '../../pipeline/definition/operator.ts'
 import { measure } from '../../pipeline/definition/steps.ts'
 import type { State } from '../../pipeline/state/slots.ts'
 import type { Resolved } from '../../schemas/params.ts'
-import { column, finite, type Row, type Samples } from '../../schemas/table.ts'
+import { column, columnsOf, finite, type Row, type Samples } from '../../schemas/table.ts'
 import { errorOfMean } from '../sampling/statistics.ts'
 import type { Sites } from '../sites/sites.ts'
 import { binOf, binParams, binsOf, checkBins } from './area-bins.ts'
@@ -13,21 +13,26 @@ const params = z.object({ ...placeParams, ...binParams })
 type Given = Resolved<typeof params>
 
 export const windowColumns = {
-  pair: column('', 'kinds of site on both sides of the triangle'),
-  triangles: column('', 'triangles of this pair in the cell'),
-  area: column('Å²', 'mean area over triangles and frames'),
+  pair: column('', 'kinds of site on both sides of the triangle', 'key'),
+  triangles: column('', 'triangles of this pair in the cell', 'count'),
+  area: column('Å²', 'mean area over triangles and frames', 'value'),
   error: column(
     'Å²',
     'half width of the 68 % interval of the mean, over replicas, else consecutive parts of the run',
+    { errorOf: 'area' },
   ),
-  spread: column('Å²', 'standard deviation over triangles and frames'),
+  spread: column('Å²', 'standard deviation over triangles and frames', 'value'),
   breathing: column(
     'Å²',
     'breathing amplitude: root mean square over triangles of the standard deviation of each in time',
+    'value',
   ),
-  disorder: column('Å²', 'standard deviation between the time averages of the triangles'),
+  disorder: column('Å²', 'standard deviation between the time averages of the triangles', 'value'),
 }
-const columns = { ...windowColumns, bin: column('Å²', 'width of a bin of the distributions') }
+const columns = columnsOf('area', {
+  ...windowColumns,
+  bin: column('Å²', 'width of a bin of the distributions', 'note'),
+})
 
 /** Areas of the triangles of three anions that neighbouring sites share, over time and of each triangle: the windows that ions go through.
  *  Corners in the true cell of each frame, Å². Polyhedral sites in, a row a pair of kinds out; samples hold the areas counted in bins,

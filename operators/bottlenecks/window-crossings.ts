@@ -3,7 +3,7 @@ import { type RunState, tableOf } from '../../pipeline/definition/operator.ts'
 import { measure } from '../../pipeline/definition/steps.ts'
 import type { State } from '../../pipeline/state/slots.ts'
 import type { Resolved } from '../../schemas/params.ts'
-import { column, finite, type Row, type Samples } from '../../schemas/table.ts'
+import { column, columnsOf, finite, type Row, type Samples } from '../../schemas/table.ts'
 import { ofSites } from '../sites/of-sites.ts'
 import type { Sites } from '../sites/sites.ts'
 import { binOf, binParams, binsOf, checkBins } from './area-bins.ts'
@@ -13,15 +13,15 @@ const params = z.object({ ...placeParams, ...binParams })
 type Given = Resolved<typeof params>
 
 export const crossingColumns = {
-  crossings: column('', 'steps of ions through such a triangle from one frame to the next'),
-  crossingArea: column('Å²', 'mean area in the first frame after a crossing'),
-  crossingError: column('Å²', 'standard error of that mean'),
+  crossings: column('', 'steps of ions through such a triangle from one frame to the next', 'count'),
+  crossingArea: column('Å²', 'mean area in the first frame after a crossing', 'value'),
+  crossingError: column('Å²', 'standard error of that mean', { errorOf: 'crossingArea' }),
 }
-const columns = {
-  pair: column('', 'kinds of site on both sides of the triangle'),
+const columns = columnsOf('crossingArea', {
+  pair: column('', 'kinds of site on both sides of the triangle', 'key'),
   ...crossingColumns,
-  bin: column('Å²', 'width of a bin of the distribution'),
-}
+  bin: column('Å²', 'width of a bin of the distribution', 'note'),
+})
 
 /** Steps of ions through the triangles of three anions that neighbouring sites share, and how wide those are when an ion has just gone
  *  through. Labels [row][frame] of polyhedral sites in, a row a pair of kinds out, Å²; samples hold the areas counted in bins, of each

@@ -1,7 +1,5 @@
 import type { FinishContext } from '../../pipeline/definition/operator.ts'
-import { usageError } from '../../schemas/errors.ts'
-import { didYouMean } from '../../schemas/nearest.ts'
-import { crossSection, elementOf, isotopes } from './cross-sections.ts'
+import { checkIsotopes, crossSection } from '../neutrons/scattering-lengths.ts'
 import { type Curve, combined, hasOwnNorm } from './vacf-curves.ts'
 
 /** A partial spectrum and its place in the totals; null where it has none. */
@@ -32,17 +30,7 @@ export function totalsOf(
   enriched: readonly string[],
   { warn }: FinishContext,
 ): Totals {
-  const stranger = enriched.find((name) => !isotopes.includes(name))
-  if (stranger !== undefined)
-    throw usageError(`dos: no isotope "${stranger}"`, didYouMean(stranger, isotopes))
-  const other = enriched.find(
-    (name, i) => enriched.findIndex((one) => elementOf(one) === elementOf(name)) < i,
-  )
-  if (other !== undefined)
-    throw usageError(
-      `dos: isotopes ${enriched.join(', ')}: more than one of ${elementOf(other)}`,
-      'Give one isotope of an element, or none for the natural mixture.',
-    )
+  checkIsotopes('dos', enriched)
   const parts = curves.filter(({ element }) => element !== undefined)
   if (parts.length === 0) return { shares: new Map(), curves: [] }
   const atoms = parts.reduce((sum, curve) => sum + curve.atoms, 0)

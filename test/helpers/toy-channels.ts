@@ -8,9 +8,12 @@ import { type Block, withLabels } from '../../pipeline/run/block.ts'
 import type { ChannelRange } from '../../pipeline/state/channels.ts'
 import { appendRows, type State } from '../../pipeline/state/slots.ts'
 import { whole } from '../../schemas/params.ts'
-import { column } from '../../schemas/table.ts'
+import { column, columnsOf } from '../../schemas/table.ts'
 
-const columns = { channel: column('', 'its number'), sum: column('', 'a sum') }
+const columns = columnsOf('sum', {
+  channel: column('', 'its number', 'key'),
+  sum: column('', 'a sum', 'value'),
+})
 const rowsOf = ({ total }: { total: State }, slot: string) =>
   Array.from(total[slot], (sum, channel) => ({ channel, sum }))
 

@@ -1,5 +1,5 @@
 import test from 'ava'
-import { crossSection } from '../../../operators/vibrations/cross-sections.ts'
+import { crossSection } from '../../../operators/neutrons/scattering-lengths.ts'
 import { dos } from '../../../operators/vibrations/dos.ts'
 import {
   densityAt,

@@ -1,0 +1,129 @@
+import { inverted } from './least-squares.ts'
+
+/** One parameter of a model: where it starts, where it must stay, and of what size it is. */
+export interface Parameter {
+  readonly start: number
+  readonly low?: number
+  readonly high?: number
+  /** What a small step of its derivative is a millionth of, at least; |start| where it is not given. */
+  readonly scale?: number
+}
+
+export interface BoundedFit {
+  readonly parameters: readonly number[]
+  /** Standard deviations from the residuals' own scale; undefined for a parameter that ends on a bound. */
+  readonly errors: readonly (number | undefined)[]
+  /** Covariance of all parameters, 0 for those on a bound. */
+  readonly covariance: readonly (readonly number[])[]
+  /** Σ residual² */
+  readonly chi: number
+  readonly points: number
+}
+
+/** Residuals over their errors at some parameters. */
+export type Residuals = (parameters: readonly number[]) => Float64Array
+
+const MOST_STEPS = 200
+const STEP = 1e-6
+const SETTLED = 1e-10
+
+/** Least squares within bounds: Gauss–Newton with damping (Levenberg 1944, Marquardt 1963) over the parameters that are not held
+ *  by a bound, derivatives by differences. Undefined where the free parameters are not determined, or a residual is no number. */
+export function fitBounded(parameters: readonly Parameter[], residuals: Residuals): BoundedFit | undefined {
+  let at = parameters.map(({ start }, i) => clamp(start, parameters[i]))
+  let found = residuals(at)
+  let damping = 1e-3
+  for (let step = 0; step < MOST_STEPS && damping < 1e12; step++) {
+    const slopes = slopesOf(parameters, residuals, at, found)
+    const gradient = slopes.map((slope) => dot(slope, found))
+    const free = at.flatMap((value, i) => (isHeld(value, gradient[i], parameters[i]) ? [] : [i]))
+    if (free.length === 0) break
+    const matrix = productsOf(free.map((i) => slopes[i]))
+    const before = dot(found, found)
+    let gain = 0
+    for (; damping < 1e12; damping *= 10) {
+      const move = solved(
+        matrix,
+        free.map((i) => gradient[i]),
+        damping,
+      )
+      if (!move) continue
+      const next = at.slice()
+      free.forEach((i, k) => {
+        next[i] = clamp(at[i] - move[k], parameters[i])
+      })
+      const there = residuals(next)
+      const chi = dot(there, there)
+      if (!(chi <= before)) continue
+      gain = before - chi
+      ;[at, found] = [next, there]
+      damping = Math.max(damping / 10, 1e-12)
+      break
+    }
+    if (gain <= SETTLED * (1 + before)) break
+  }
+  return closed(parameters, residuals, at, found)
+}
+
+/** The covariance of the parameters that lie between their bounds. */
+function closed(
+  parameters: readonly Parameter[],
+  residuals: Residuals,
+  at: readonly number[],
+  found: Float64Array,
+): BoundedFit | undefined {
+  const chi = dot(found, found)
+  if (!Number.isFinite(chi)) return undefined
+  const inner = at.flatMap((value, i) => (onBound(value, parameters[i]) ? [] : [i]))
+  const slopes = slopesOf(parameters, residuals, at, found)
+  const inverse = inner.length === 0 ? [] : inverted(productsOf(inner.map((i) => slopes[i])))
+  if (!inverse) return undefined
+  const covariance = at.map(() => new Array<number>(at.length).fill(0))
+  inner.forEach((i, a) => {
+    inner.forEach((j, b) => {
+      covariance[i][j] = inverse[a][b]
+    })
+  })
+  const errors = at.map((_, i) => (inner.includes(i) ? Math.sqrt(covariance[i][i]) : undefined))
+  return { parameters: at, errors, covariance, chi, points: found.length }
+}
+
+function slopesOf(
+  parameters: readonly Parameter[],
+  residuals: Residuals,
+  at: readonly number[],
+  found: Float64Array,
+): Float64Array[] {
+  return parameters.map((parameter, i) => {
+    const size = STEP * Math.max(Math.abs(at[i]), parameter.scale ?? (Math.abs(parameter.start) || 1))
+    const [low, high] = [clamp(at[i] - size, parameter), clamp(at[i] + size, parameter)]
+    const value = (x: number) => (x === at[i] ? found : residuals(at.map((own, k) => (k === i ? x : own))))
+    const [less, more] = [value(low), value(high)]
+    return more.map((one, k) => (one - less[k]) / (high - low))
+  })
+}
+
+const clamp = (
+  value: number,
+  { low = Number.NEGATIVE_INFINITY, high = Number.POSITIVE_INFINITY }: Parameter,
+) => Math.min(high, Math.max(low, value))
+
+const onBound = (value: number, { low, high }: Parameter): boolean => value === low || value === high
+
+/** On a bound that the next step would cross. */
+const isHeld = (value: number, gradient: number, { low, high }: Parameter): boolean =>
+  (value === low && gradient >= 0) || (value === high && gradient <= 0)
+
+function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0
+  for (let i = 0; i < a.length; i++) sum += a[i] * b[i]
+  return sum
+}
+
+const productsOf = (slopes: readonly Float64Array[]): number[][] =>
+  slopes.map((one) => slopes.map((other) => dot(one, other)))
+
+function solved(matrix: readonly number[][], gradient: readonly number[], damping: number) {
+  const damped = matrix.map((row, i) => row.map((value, j) => (i === j ? value * (1 + damping) : value)))
+  return inverted(damped)?.map((row) => row.reduce((sum, value, j) => sum + value * gradient[j], 0))
+}

@@ -1,0 +1,122 @@
+import { usageError } from '../../../schemas/errors.ts'
+import { CM2_S, HBAR } from '../../../schemas/units.ts'
+import { akaikeKnown } from '../../numerics/akaike.ts'
+import { fitBounded, type Parameter } from '../../numerics/bounded-fit.ts'
+import { j0 } from '../functions/elastic.ts'
+
+/** Γ(Q): half width at half maximum (meV) with its standard deviation, at |Q| in Å⁻¹. */
+export interface WidthAt {
+  readonly Q: number
+  readonly width: number
+  readonly error: number
+}
+
+export const JUMP_MODELS = ['chudley-elliott', 'fick', 'hall-ross', 'singwi-sjolander'] as const
+export type JumpModel = (typeof JUMP_MODELS)[number]
+
+/** Γ(Q) in meV of each model. d: length of a jump (Å; root mean square where lengths vary), τ: time between jumps (ps);
+ *  fick takes D in Å²/ps for d²/6τ with τ left out.
+ *  Sources: Chudley & Elliott, Proc. Phys. Soc. 77, 353 (1961); Hall & Ross, Mol. Phys. 42, 673 (1981);
+ *  Singwi & Sjölander, Phys. Rev. 119, 863 (1960). */
+export const WIDTHS: Readonly<Record<JumpModel, (Q: number, d: number, tau: number) => number>> = {
+  'chudley-elliott': (Q, d, tau) => (HBAR / tau) * (1 - j0(Q * d)),
+  fick: (Q, D) => HBAR * D * Q * Q,
+  'hall-ross': (Q, d, tau) => (HBAR / tau) * -Math.expm1((-Q * Q * d * d) / 6),
+  'singwi-sjolander': (Q, d, tau) => {
+    const x = (Q * Q * d * d) / 6
+    return ((HBAR / tau) * x) / (1 + x)
+  },
+}
+
+export interface JumpFit {
+  readonly model: JumpModel
+  /** Å, ps; undefined for fick. */
+  readonly length: number | undefined
+  readonly lengthError: number | undefined
+  readonly time: number | undefined
+  readonly timeError: number | undefined
+  /** Of length and time, Å ps. */
+  readonly covariance: number | undefined
+  /** d²/6τ, cm²/s, with what the covariance makes of its error. */
+  readonly D: number
+  readonly DError: number
+  readonly chi: number
+  readonly reduced: number
+  /** Akaike's, for few points. */
+  readonly criterion: number
+}
+
+/** Weighted least squares of Γ(Q) by one model, over all Q; undefined where it is not determined (d and τ are not where all
+ *  Q lie in the parabola at small Q: take fick). Throws a usage error for fewer points than parameters. */
+export function fitJumps(model: JumpModel, points: readonly WidthAt[]): JumpFit | undefined {
+  const count = model === 'fick' ? 1 : 2
+  if (points.length < count + 1)
+    throw usageError(
+      `jump-diffusion: ${points.length} widths for the ${count} parameters of ${model}`,
+      `Give Γ at ${count + 1} values of Q or more.`,
+    )
+  const bad = points.find(({ error, width }) => !(error > 0) || !Number.isFinite(width))
+  if (bad)
+    throw usageError(
+      `jump-diffusion: Γ = ${bad.width} ± ${bad.error} meV at Q = ${bad.Q} Å⁻¹`,
+      'Every width needs an error above 0.',
+    )
+  const shape = WIDTHS[model]
+  const residuals = ([a, b = 0]: readonly number[]) =>
+    Float64Array.from(points, ({ Q, width, error }) => (shape(Q, a, b) - width) / error)
+  const fits = startsOf(model, points).flatMap((start) => fitBounded(start, residuals) ?? [])
+  const best = fits.sort((a, b) => a.chi - b.chi)[0]
+  if (!best || best.errors.some((error) => error === undefined)) return undefined
+  const { chi, parameters, covariance } = best
+  return {
+    model,
+    ...(model === 'fick' ? fickian(parameters[0], covariance[0][0]) : jumping(parameters, covariance)),
+    chi,
+    reduced: chi / (points.length - count),
+    criterion: akaikeKnown(chi, count, points.length),
+  }
+}
+
+const LENGTHS = [0.6, 1.2, 2, 3, 4.5, 7]
+
+function startsOf(model: JumpModel, points: readonly WidthAt[]): Parameter[][] {
+  const last = points.reduce((most, point) => (point.Q > most.Q ? point : most))
+  const slope = Math.max(last.width, 1e-9) / (HBAR * last.Q * last.Q)
+  if (model === 'fick') return [[{ start: slope, low: 0 }]]
+  return LENGTHS.map((start) => {
+    // The time that brings the model to the width at the largest Q.
+    const tau = WIDTHS[model](last.Q, start, 1) / Math.max(last.width, 1e-9)
+    return [
+      { start, low: 1e-3, high: 100 },
+      { start: tau, low: tau / 1e6, high: tau * 1e6 },
+    ]
+  })
+}
+
+const fickian = (D: number, variance: number) => ({
+  length: undefined,
+  lengthError: undefined,
+  time: undefined,
+  timeError: undefined,
+  covariance: undefined,
+  D: D * CM2_S,
+  DError: Math.sqrt(variance) * CM2_S,
+})
+
+function jumping([d, tau]: readonly number[], covariance: readonly (readonly number[])[]) {
+  const D = (d * d) / (6 * tau)
+  const [along, against] = [2 / d, -1 / tau]
+  const relative =
+    along * along * covariance[0][0] +
+    2 * along * against * covariance[0][1] +
+    against * against * covariance[1][1]
+  return {
+    length: d,
+    lengthError: Math.sqrt(covariance[0][0]),
+    time: tau,
+    timeError: Math.sqrt(covariance[1][1]),
+    covariance: covariance[0][1],
+    D: D * CM2_S,
+    DError: D * CM2_S * Math.sqrt(Math.max(0, relative)),
+  }
+}

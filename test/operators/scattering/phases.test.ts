@@ -1,0 +1,67 @@
+import test from 'ava'
+import { gridOf } from '../../../operators/kernels/phases/grid.ts'
+import { plainPhaseSums } from '../../../operators/kernels/phases/phase-sums-plain.ts'
+import { simdPhaseSums } from '../../../operators/kernels/phases/phase-sums-simd.ts'
+import { turnsOf } from '../../../operators/kernels/phases/turns.ts'
+import { seeded } from '../../helpers/random.ts'
+
+const VECTORS = Int32Array.of(
+  ...[1, 2, 3, 1, -2, 3, -1, 2, 3, 1, 2, -3, -1, -2, -3],
+  ...[0, 2, 1, 0, -2, 1, 3, 0, -1, 2, -2, 0],
+  ...[0, 0, 4, -5, 0, 0, 0, 1, 0, 0, 0, 0, 11, -7, 2],
+)
+
+function gas(rows: number, frames: number, seed: number) {
+  const random = seeded(seed)
+  const axes = [0, 1, 2].map(() => Float64Array.from({ length: rows * frames }, () => 6 * (random() - 0.5)))
+  const weights = Float32Array.from({ length: rows * frames }, () => random() - 0.5)
+  return { turns: { axes: axes as [Float64Array, Float64Array, Float64Array], rows, frames }, weights }
+}
+
+const worst = (a: Float64Array, b: Float64Array): number =>
+  a.reduce((most, value, i) => Math.max(most, Math.abs(value - b[i])), 0)
+
+test('the kernel of phases and its twin agree for every sign, zero and power, with weights and without', (t) => {
+  const grid = gridOf(VECTORS)
+  t.is(grid.entries.length, 9)
+  for (const [rows, frames] of [
+    [1, 1],
+    [8, 16],
+    [13, 37],
+    [21, 600],
+  ]) {
+    const { turns, weights } = gas(rows, frames, rows)
+    for (const given of [undefined, weights]) {
+      const [plain, simd] = [plainPhaseSums(grid), simdPhaseSums(grid)].map((kernel) => {
+        const into = new Float64Array(2 * grid.count * frames)
+        kernel.add(turns, into, given)
+        kernel.add(turns, into, given)
+        return into
+      })
+      t.true(
+        worst(plain, simd) < 1e-6 * Math.sqrt(rows),
+        `${rows} rows, ${frames} frames: ${worst(plain, simd)}`,
+      )
+      t.true(Math.max(...plain) > 0.1)
+    }
+  }
+})
+
+test('phases on the indices of a triclinic cell are those of e^{iQ·r}, Q = 2π h⁻¹ n', (t) => {
+  const cell = [9, 0, 0, 2, 8, 0, -1, 3, 7]
+  const r = [1.3, -20.1, 44.7]
+  const turns = turnsOf([[r[0]], [r[1]], [r[2]]], 1, cell)
+  const into = new Float64Array(2)
+  simdPhaseSums(gridOf(Int32Array.of(2, -1, 3))).add(turns, into)
+  // Reciprocal vectors by cross products.
+  const cross = (u: number[], v: number[]) =>
+    [1, 2, 3].map((k) => u[k % 3] * v[(k + 1) % 3] - u[(k + 1) % 3] * v[k % 3])
+  const [a, b, c] = [cell.slice(0, 3), cell.slice(3, 6), cell.slice(6)]
+  const volume = a.reduce((sum, value, k) => sum + value * cross(b, c)[k], 0)
+  const Q = [0, 1, 2].map(
+    (k) => (2 * Math.PI * (2 * cross(b, c)[k] - cross(c, a)[k] + 3 * cross(a, b)[k])) / volume,
+  )
+  const angle = Q.reduce((sum, value, k) => sum + value * r[k], 0)
+  t.true(Math.abs(into[0] - Math.cos(angle)) < 3e-7)
+  t.true(Math.abs(into[1] - Math.sin(angle)) < 3e-7)
+})

@@ -1,0 +1,76 @@
+import test from 'ava'
+import { chooseComponents } from '../../../operators/scattering/fits/component-choice.ts'
+import type { LineFit } from '../../../operators/scattering/fits/line-model.ts'
+import { quasielasticTime, spacedLags } from '../../../operators/scattering/fits/quasielastic-time.ts'
+import { HBAR } from '../../../schemas/units.ts'
+import { normal, seeded } from '../../helpers/random.ts'
+
+test('two exponentials in time: widths with errors of the samples; what is slower than the lags is not seen', (t) => {
+  const random = normal(seeded(6))
+  const [slow, fast] = [0.035, 0.5]
+  const lags = spacedLags(2, 2000, 24).map((lag) => lag / 20)
+  const curve = (lag: number) => 0.5 * Math.exp((-slow * lag) / HBAR) + 0.3 * Math.exp((-fast * lag) / HBAR)
+  const samples = Array.from({ length: 10 }, () => {
+    // Every sample has rates and areas of its own: errors go together along the lags.
+    const [a, b, c] = [1 + 0.05 * random(), 1 + 0.05 * random(), 0.01 * random()]
+    return lags.map((lag) => a * curve(lag * b) + c * Math.exp(-lag))
+  })
+  const values = lags.map((_, i) => samples.reduce((sum, sample) => sum + sample[i], 0) / 10)
+  const found = quasielasticTime({ lags, values, samples }, { where: 'Li', elastic: false, components: 2 })
+  t.is(found.components, 2, found.reason)
+  ;[slow, fast].forEach((width, i) => {
+    const own = found.jackknifed?.[i].width
+    t.true(
+      Math.abs((own?.value as number) - width) < 4 * (own?.error as number),
+      `${own?.value} ± ${own?.error}`,
+    )
+    t.true((own?.error as number) < 0.1 * width)
+  })
+  t.deepEqual(found.seen, [true, true])
+  const slower = lags.map((lag) => Math.exp((-0.003 * lag) / HBAR))
+  const unseen = quasielasticTime(
+    { lags, values: slower, samples: [] },
+    { where: 'Li', elastic: false, components: 1 },
+  )
+  t.deepEqual(unseen.seen, [false])
+})
+
+test('a larger model is taken for a lower criterion and components apart, and the reason is said where it is not', (t) => {
+  const fitOf = (criterion: number, lines: readonly (readonly [number, number, number, number])[]) => ({
+    components: lines.length,
+    fit: {
+      criterion,
+      lines: lines.map(([width, widthError, area, areaError]) => ({
+        width: { value: width, error: widthError },
+        area: { value: area, error: areaError },
+      })),
+    } as unknown as LineFit,
+  })
+  const one = fitOf(100, [[0.02, 0.001, 1, 0.1]])
+  const chosen = (...next: Parameters<typeof fitOf>) => {
+    const { components, status, reason } = chooseComponents([one, fitOf(...next)])
+    return [components, status, reason]
+  }
+  const apart = [
+    [0.01, 0.001, 1, 0.1],
+    [0.03, 0.002, 1, 0.1],
+  ] as const
+  t.deepEqual(chosen(97, apart), [2, 'determined', ''])
+  t.deepEqual(chosen(98.5, apart), [1, 'determined', '2 instead of 1: the criterion is lower by 1.5 only'])
+  t.like(
+    chosen(90, [
+      [0.01, 0.001, 1, 0.1],
+      [0.012, 0.002, 1, 0.1],
+    ]),
+    [1, 'not-identifiable', '2 instead of 1: the widths of its components are not apart'],
+  )
+  t.like(
+    chosen(90, [
+      [0.01, 0.001, 1, 0.1],
+      [0.03, 0.002, 0.1, 0.1],
+    ]),
+    [1, 'not-identifiable', '2 instead of 1: the area of a component is not apart from 0'],
+  )
+  t.is(chooseComponents([one, { components: 2, fit: undefined }]).status, 'not-identifiable')
+  t.is(chooseComponents([{ components: 1, fit: undefined }]).status, 'not-determined')
+})
