@@ -117,7 +117,7 @@ function openBlock(
     rows,
     room,
     labels: new Map(),
-    facts: new Map(),
+    facts: [],
     column: maps
       ? remember((name, wanted = rows) => mapColumn(raw, name, wanted, maps, entry.frames, room))
       : raw,

@@ -90,7 +90,7 @@ const wordsOf = (value: unknown): string =>
 const isEmpty = (value: unknown): boolean => value === '' || (Array.isArray(value) && value.length === 0)
 
 const columnText = (operator: Measure | Estimate): string =>
-  Object.entries(operator.columns)
+  Object.entries(operator.shown.columns)
     .map(([name, { unit }]) => (unit ? `${name} (${unit})` : name))
     .join(', ')
 
