@@ -46,7 +46,7 @@ function figureOf(
 ): Figure[] {
   const common = lines[0].words.slice(0, shared)
   const rows = lines.flatMap(({ words, rows }) =>
-    rows.map((row) => ({
+    rows.map((row): Row => ({
       ...row,
       of: words.slice(shared).join(' · '),
       status: statusOf(columns, row) ?? 'determined',

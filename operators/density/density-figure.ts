@@ -29,7 +29,11 @@ export function densitiesAcross(systems: readonly SystemTables[]): Figure[] {
       (spec['data'] as { values: Mark[] }).values.map((cell): Mark => ({ ...cell, system: label })),
     )
     const { width, height } = own[0].figure.spec as unknown as Heat['size']
-    return heat(systems, { ...plotOf(name), caption: `${MEAN}. One scale for all.`, size: { width, height } }, cells)
+    return heat(
+      systems,
+      { ...plotOf(name), caption: `${MEAN}. One scale for all.`, size: { width, height } },
+      cells,
+    )
   })
 }
 
@@ -53,10 +57,16 @@ const sideOf = (field: string, vector: string) => ({
 /** Sides in the proportion of the cell's. */
 function flat(systems: number, element: string, { cell }: Grid, cells: readonly Mark[]): Figure[] {
   const [a, b] = [0, 3].map((at) => Math.hypot(...cell.subarray(at, at + 3)))
-  const angle = (180 / Math.PI) * Math.acos((cell[0] * cell[3] + cell[1] * cell[4] + cell[2] * cell[5]) / (a * b))
-  const skew = Math.abs(angle - 90) > 0.05 ? `, drawn at right angles where a and b make ${angle.toFixed(1)}°` : ''
+  const angle =
+    (180 / Math.PI) * Math.acos((cell[0] * cell[3] + cell[1] * cell[4] + cell[2] * cell[5]) / (a * b))
+  const skew =
+    Math.abs(angle - 90) > 0.05 ? `, drawn at right angles where a and b make ${angle.toFixed(1)}°` : ''
   const [width, height] = [a, b].map((side) => Math.round((SIDE * side) / Math.max(a, b)))
-  return heat({ length: systems }, { ...plotOf(element), caption: `${MEAN}${skew}.`, size: { width, height } }, cells)
+  return heat(
+    { length: systems },
+    { ...plotOf(element), caption: `${MEAN}${skew}.`, size: { width, height } },
+    cells,
+  )
 }
 
 /** The mean over c, and over the voxels of each cell of the picture. */

@@ -99,8 +99,11 @@ function kinds(points: readonly Mark[]): Spec {
 }
 
 /** A line and its 68 % interval at forty temperatures. */
-function pointsAlong({ name, energy, prefactor, errors }: StraightLine, [from, to]: Arrhenius['range']): Mark[] {
-  return Array.from({ length: 40 }, (_, i) => {
+function pointsAlong(
+  { name, energy, prefactor, errors }: StraightLine,
+  [from, to]: Arrhenius['range'],
+): Mark[] {
+  return Array.from({ length: 40 }, (_, i): Mark => {
     const x = from + ((to - from) * i) / 39
     const beta = x / BOLTZMANN
     const log = prefactor - energy * beta

@@ -1,6 +1,6 @@
-import { curve, type Curve } from './curve.ts'
 import type { SystemTables } from '../../pipeline/definition/operator.ts'
 import type { Figure } from '../../schemas/figure.ts'
+import { type Curve, curve } from './curve.ts'
 import type { Axis, Mark, Spec } from './plot.ts'
 import { short } from './rows.ts'
 import { overlaid } from './systems.ts'

@@ -35,7 +35,7 @@ export function network(
       return a && b ? [{ ...edge, edge: `${from} – ${to}`, x: a.x, y: a.y, x2: b.x, y2: b.y }] : []
     })
     const places = nodes.map(({ x, y, nameX = x, nameY = y, name }): Mark => ({ x, y, nameX, nameY, name }))
-    return [...lines, ...places].map((mark) => ({ ...mark, system: systems[i].label }))
+    return [...lines, ...places].map((mark) => ({ ...mark, system: systems[i].label }) as Mark)
   })
   if (values.length === 0) return []
   const position = (field: string, { title = null, scale }: { title?: string | null; scale: Spec }) => ({

@@ -61,10 +61,7 @@ export function ranked(systems: readonly SystemTables[], plot: Points): Figure[]
       ...(isMany ? { yOffset: { field: name.field, sort: distinct(marks, name.field) } } : {}),
       color: colour,
     },
-    layer: [
-      ...(bounded ? [bar] : []),
-      { mark: POINT, encoding: { x: value(y.field), ...shapeOf(shape) } },
-    ],
+    layer: [...(bounded ? [bar] : []), { mark: POINT, encoding: { x: value(y.field), ...shapeOf(shape) } }],
   }
   return [named(systems, plot, spec)]
 }

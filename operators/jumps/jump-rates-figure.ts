@@ -4,8 +4,8 @@ import type { Row, Table } from '../../schemas/table.ts'
 import { type Node, network } from '../figures/network.ts'
 import type { Mark } from '../figures/plot.ts'
 import { ranked } from '../figures/points.ts'
-import { only } from '../figures/systems.ts'
 import { short } from '../figures/rows.ts'
+import { only } from '../figures/systems.ts'
 
 /** Rates of jumps by kind, as points on a logarithmic scale, and the rates of steps as a network of kinds. Of several systems the
  *  jumps alone, with and without returned ones. */
@@ -93,7 +93,9 @@ function circleOf(rows: readonly Row[]): { nodes: Node[]; edges: Mark[] } {
   })
   const edges = kinds.flatMap((from, i) =>
     kinds.slice(i + 1).flatMap((to): Mark[] => {
-      const both = between.filter((row) => [from, to].includes(`${row['from']}`) && [from, to].includes(`${row['to']}`))
+      const both = between.filter(
+        (row) => [from, to].includes(`${row['from']}`) && [from, to].includes(`${row['to']}`),
+      )
       const rate = both.reduce((sum, row) => sum + (row['rate'] as number), 0)
       return rate > 0 ? [{ from, to, rate: short(rate) }] : []
     }),

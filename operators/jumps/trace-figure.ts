@@ -16,7 +16,12 @@ export function traceFigures(systems: readonly SystemTables[]): Figure[] {
   )
   if (values.length === 0) return []
   const [{ run, ion }] = systems[0].own.rows
-  const axis = (field: string) => ({ field, type: 'quantitative', title: `${field} / Å`, scale: { zero: false } })
+  const axis = (field: string) => ({
+    field,
+    type: 'quantitative',
+    title: `${field} / Å`,
+    scale: { zero: false },
+  })
   const view: Spec = {
     mark: { type: 'rule' },
     encoding: {
@@ -36,7 +41,8 @@ export function traceFigures(systems: readonly SystemTables[]): Figure[] {
   const plot = {
     name: 'trace',
     title: isMany ? 'Path of one ion' : `Path of ion ${ion} of ${run}`,
-    caption: 'Seen along z, coloured by the cage that it was in last; the stretches from cage to cage are thick.',
+    caption:
+      'Seen along z, coloured by the cage that it was in last; the stretches from cage to cage are thick.',
   }
   const apart = { scale: { x: 'independent', y: 'independent' } }
   const spec = isMany

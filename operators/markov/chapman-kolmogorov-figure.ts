@@ -29,10 +29,15 @@ export function chapmanKolmogorovFigures(systems: readonly SystemTables[]): Figu
   const counted = { ...plot, y: { ...plot.y, field: 'estimated' } }
   const [predictions, counts] = [plot, counted].map((each) => marksOf(own, each))
   const line = systems.length > 1 ? {} : { style: 'fit' }
-  return framed(own, plot, [...predictions, ...counts], [
-    ...having('predicted', curveLayers(own, { ...plot, line }, predictions)),
-    ...having('estimated', pointLayers(own, counted, counts)),
-  ])
+  return framed(
+    own,
+    plot,
+    [...predictions, ...counts],
+    [
+      ...having('predicted', curveLayers(own, { ...plot, line }, predictions)),
+      ...having('estimated', pointLayers(own, counted, counts)),
+    ],
+  )
 }
 
 const having = (field: string, layers: readonly Spec[]): Spec[] =>

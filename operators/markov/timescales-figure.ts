@@ -18,7 +18,9 @@ export function timescalesFigures(systems: readonly SystemTables[]): Figure[] {
   }
   const marks = marksOf(systems, plot)
   if (marks.length === 0) return []
-  const all = marks.flatMap(({ lag, timescale, low, high }) => [lag, timescale, low ?? lag, high ?? lag].map(Number))
+  const all = marks.flatMap(({ lag, timescale, low, high }) =>
+    [lag, timescale, low ?? lag, high ?? lag].map(Number),
+  )
   const domain = [Math.min(...all) / 1.5, 1.2 * Math.max(...all)]
   const y = { ...plot.y, scale: { domain } }
   const alone = systems.length < 2 && chosen[0]
@@ -36,7 +38,12 @@ function triangle(marks: readonly Mark[], { scale }: Axis, least: number): Spec 
     data: { values: lags.map((lag) => ({ lag, least, edge: lag })) },
     mark: { type: 'area', style: 'window', color: 'gray', opacity: 0.3 },
     encoding: {
-      y: { field: 'least', type: 'quantitative', title: 'implied timescale / ps', scale: { type: 'log', nice: false, ...scale } },
+      y: {
+        field: 'least',
+        type: 'quantitative',
+        title: 'implied timescale / ps',
+        scale: { type: 'log', nice: false, ...scale },
+      },
       y2: { field: 'edge' },
       color: null,
     },

@@ -14,7 +14,12 @@ interface Plot {
 
 /** The quantity against 1000/T with an axis in °C above, lines with their extrapolation, and 68 % intervals;
  *  triangles: upper bounds; crosses: left out. */
-export function arrheniusFigures(plot: Plot, measured: readonly Measured[], own: Table, at: number): Figure[] {
+export function arrheniusFigures(
+  plot: Plot,
+  measured: readonly Measured[],
+  own: Table,
+  at: number,
+): Figure[] {
   const lines = own.rows.filter(({ energy }) => energy !== null)
   return arrhenius({
     name: plot.name,

@@ -7,7 +7,8 @@ export const nonGaussianFigures = (systems: readonly SystemTables[]) =>
   curve(systems, {
     name: 'non-gaussian',
     title: 'Non-Gaussian parameter',
-    caption: 'Zero where displacements are Gaussian; hopping between cages makes a maximum. Band: 68 % interval.',
+    caption:
+      'Zero where displacements are Gaussian; hopping between cages makes a maximum. Band: 68 % interval.',
     x: LAG,
     y: { field: 'alpha', title: 'non-Gaussian parameter α₂' },
     of: { field: 'of', title: 'element' },

@@ -21,6 +21,8 @@ interface Paper {
   readonly fit: 'fit' | 'fit-x'
   readonly legend: Record<string, unknown>
   readonly ticks: Ticks
+  /** Width that figures with a size of their own are made to fit. */
+  readonly most: number
   /** Rows up to which every point of a line can be asked for its value; narrow screens have no pointer. */
   readonly askable: number
 }
@@ -31,6 +33,7 @@ const WIDE: Paper = {
   fit: 'fit',
   legend: { orient: 'right' },
   ticks: { x: 8, y: 6 },
+  most: 680,
   askable: 1000,
 }
 const NARROW: Paper = {
@@ -39,11 +42,12 @@ const NARROW: Paper = {
   fit: 'fit-x',
   legend: { orient: 'bottom', columns: 1 },
   ticks: { x: 4, y: 5 },
+  most: 260,
   askable: 0,
 }
 
-/** Draws a Vega-Lite figure without a browser: plots of one view in 680 × 400 pixels and 350 wide, others in the size that they
- *  give themselves. `id` makes the picture's inner names its own in the page. Data must be in the specification. */
+/** Draws a Vega-Lite figure without a browser: plots of one view in 680 × 400 pixels and 350 wide, those with a width and a height and
+ *  those of several views in the size that they give themselves. `id` makes the picture's inner names its own in the page. Data must be in the specification. */
 export async function draw(figure: Figure, id: string = figure.name): Promise<Picture> {
   const safe = id.replaceAll(/[^\w-]/g, '_')
   const warnings = new Set<string>()
@@ -75,11 +79,21 @@ async function render(spec: Figure['spec'], paper: Paper, warnings: Set<string>)
   }
 }
 
-function sized(spec: Figure['spec'], { width, height, fit, legend, ticks, askable }: Paper): Figure['spec'] {
+function sized(spec: Figure['spec'], paper: Paper): Figure['spec'] {
+  const { legend, ticks, askable } = paper
   const line = { ...CONFIG.line, point: rowsIn(spec) <= askable && { opacity: 0, size: 90 } }
   const config = { ...CONFIG, line, legend: { ...CONFIG.legend, ...legend } }
-  const size = isOneView(spec) ? { width, height, autosize: { type: fit, contains: 'padding' } } : {}
-  return { ...tickAxes(spec, ticks), ...size, config }
+  return { ...tickAxes(spec, ticks), ...sizeOf(spec, paper), config }
+}
+
+/** The size of a plot of one view: where it has a width and a height, their proportion is kept. */
+function sizeOf(spec: Figure['spec'], { width, height, fit, most }: Paper): Figure['spec'] {
+  if (!isOneView(spec)) return {}
+  const { width: across, height: up } = spec
+  if (typeof across !== 'number' || typeof up !== 'number')
+    return { width, height, autosize: { type: fit, contains: 'padding' } }
+  const factor = Math.min(1, most / across)
+  return { width: Math.round(across * factor), height: Math.round(up * factor) }
 }
 
 /** Rows of data anywhere in a specification. */

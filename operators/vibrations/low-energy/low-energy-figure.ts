@@ -2,7 +2,7 @@ import { type SystemTables, UNHEARD } from '../../../pipeline/definition/operato
 import type { Figure } from '../../../schemas/figure.ts'
 import { column, type Row } from '../../../schemas/table.ts'
 import { colourOf, framed, positionOf } from '../../figures/frame.ts'
-import { marksOf, type Mark, type Plot, SYSTEM } from '../../figures/plot.ts'
+import { type Mark, marksOf, type Plot, SYSTEM } from '../../figures/plot.ts'
 import { pointLayers } from '../../figures/points.ts'
 import { short } from '../../figures/rows.ts'
 import { errorOfMean } from '../../sampling/statistics.ts'
@@ -111,12 +111,20 @@ function rowsOf(curve: Curve, most: number): Row[] {
     of: curve.of,
     energy,
     dos: own[i],
-    error: errorOfMean(samples.map((sample) => sample[i]), curve.weights) ?? null,
+    error:
+      errorOfMean(
+        samples.map((sample) => sample[i]),
+        curve.weights,
+      ) ?? null,
   }))
 }
 
 /** Laws through a spectrum, thirty points of g₀ + αE + βE² each. */
-function linesOf({ label, curve, law: best }: Judged, isMany: boolean, { from, to }: LowEnergyParams): Mark[] {
+function linesOf(
+  { label, curve, law: best }: Judged,
+  isMany: boolean,
+  { from, to }: LowEnergyParams,
+): Mark[] {
   const { energies, values } = independentPoints(curve, from, to)
   const own = values(curve.values)
   return (isMany ? [best] : [...new Set<Law>(['debye', 'linear', best])]).flatMap((law) => {
