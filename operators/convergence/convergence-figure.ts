@@ -46,11 +46,13 @@ function figureOf(
 ): Figure[] {
   const common = lines[0].words.slice(0, shared)
   const rows = lines.flatMap(({ words, rows }) =>
-    rows.map((row): Row => ({
-      ...row,
-      of: words.slice(shared).join(' · '),
-      status: statusOf(columns, row) ?? 'determined',
-    })),
+    rows.map(
+      (row): Row => ({
+        ...row,
+        of: words.slice(shared).join(' · '),
+        status: statusOf(columns, row) ?? 'determined',
+      }),
+    ),
   )
   const sizes = rows.map((row) => row[quantity]).filter((value) => typeof value === 'number')
   const isWide = Math.min(...sizes) > 0 && Math.max(...sizes) > WIDE * Math.min(...sizes)

@@ -16,7 +16,7 @@ const SIDE = 380
 export const densityFigures = (element: string, volume: Volume, within?: number): Figure[] =>
   flat(1, element, volume.grid, flattened(volume)).map((figure) => ({
     ...figure,
-    caption: `Surface of equal density, smoothed over neighbouring voxels and cut off flat on the faces of the cell; other atoms at their mean places, with the bonds of polyanions. In print: ${figure.caption}`,
+    caption: `Surface of equal density, smoothed over neighbouring voxels and cut off flat on the faces of the cell; other atoms at their mean places, with the bonds of polyanions. In print: mean ${figure.caption}`,
     volume: volumeView(element, volume, within),
   }))
 
@@ -31,13 +31,13 @@ export function densitiesAcross(systems: readonly SystemTables[]): Figure[] {
     const { width, height } = own[0].figure.spec as unknown as Heat['size']
     return heat(
       systems,
-      { ...plotOf(name), caption: `${MEAN}. One scale for all.`, size: { width, height } },
+      { ...plotOf(name), caption: `Mean ${MEAN}. One scale for all.`, size: { width, height } },
       cells,
     )
   })
 }
 
-const MEAN = 'mean along c; axes are fractions of the cell that it is folded into'
+const MEAN = 'along c; axes are fractions of the cell that it is folded into'
 
 const plotOf = (element: string) => ({
   name: element,

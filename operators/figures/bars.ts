@@ -33,6 +33,6 @@ export function bars(systems: readonly SystemTables[], plot: Plot): Figure[] {
   const panels = plot.panels ?? []
   const spec = panelled(panels, marks, view)
   if (panels.length === 0) return [named(systems, plot, spec)]
-  const size = { width: { step: isMany ? 9 : 14 }, height: 120 }
+  const size = { width: Math.min(540, 14 * sort.length * systems.length), height: 120 }
   return [named(systems, plot, { ...spec, columns: 1, spec: { ...view, ...size } })]
 }

@@ -2,7 +2,7 @@ import type { SystemTables } from '../../pipeline/definition/operator.ts'
 import type { Figure } from '../../schemas/figure.ts'
 import type { Table } from '../../schemas/table.ts'
 import { type Axis, type Key, type Mark, type Plot, type Spec, SYSTEM, titleOf } from './plot.ts'
-import { distinct } from './rows.ts'
+import { groupedBy, inOrder } from './rows.ts'
 
 /** A figure of these marks in layers, in panels where there are any; none without marks. */
 export function framed(
@@ -45,7 +45,7 @@ function encodingOf(systems: readonly SystemTables[], plot: Plot, marks: readonl
 const THEME_COLOURS = 7
 
 export function colourOf({ field, title = null }: Key, marks: readonly Mark[]): Spec {
-  const sort = distinct(marks, field)
+  const sort = inOrder(marks, field)
   const scale = sort.length > THEME_COLOURS ? { scale: { scheme: 'tableau20' } } : {}
   return { field, type: 'nominal', title, sort, legend: { symbolOpacity: 1 }, ...scale }
 }
@@ -56,31 +56,72 @@ export function positionOf(axis: Axis, own: Table, field = axis.field): Spec {
   return { field, type: 'quantitative', title: titleOf(axis, own), scale }
 }
 
-/** Most panels side by side. */
-const ACROSS = 3
-
-/** One view, or one for each thing that these keys tell apart. */
-export function panelled(keys: readonly Key[], values: readonly Mark[], view: Spec, alike = false): Spec {
-  const data = { values }
-  if (keys.length === 0) return { data, ...view }
-  const facets = keys.map(({ field, title = null }) => ({
-    field,
-    type: 'nominal',
-    sort: distinct(values, field),
-    title: keys.length > 1 ? title : null,
-  }))
-  const [one, two] = facets
-  const columns = two ? two.sort.length : Math.min(ACROSS, one.sort.length)
+/** One view, or one for each thing that these keys tell apart: of two keys rows and columns where every panel has something in it. */
+export function panelled(keys: readonly Key[], marks: readonly Mark[], view: Spec, alike = false): Spec {
+  if (keys.length === 0) return { data: { values: marks }, ...view }
+  const [one, two] = keys.map(({ field, title = null }) => {
+    return { field, type: 'nominal', sort: inOrder(marks, field), title: keys.length > 1 ? title : null }
+  })
+  const isGrid =
+    two !== undefined && groupedBy(marks, wordsOf(keys)).size === one.sort.length * two.sort.length
+  if (two && !isGrid) {
+    const values = marks.map((mark) => ({ ...mark, panel: wordsOf(keys)(mark) }))
+    return panelled([{ field: 'panel' }], values, view, alike)
+  }
+  const columns = isGrid ? two.sort.length : columnsOf(one.sort.length)
+  const y = alike ? {} : { scale: { y: 'independent' } }
+  const size = sizeOf(columns)
   return {
-    data,
-    ...(two ? { facet: { row: one, column: two } } : { facet: one, columns }),
-    ...(alike ? {} : { resolve: { scale: { y: 'independent' } } }),
-    spec: { ...sizeOf(columns), ...view },
+    data: { values: marks },
+    ...(isGrid ? { facet: { row: one, column: two } } : { facet: one, columns }),
+    // Axes that panels share are set apart from them by titles that are longer than a panel is high.
+    ...(isGrid ? { spacing: 12 } : {}),
+    resolve: isGrid ? y : { ...y, axis: { x: 'independent' } },
+    spec: { ...size, ...(fitted(view, size) as Spec) },
   }
 }
 
+/** "to 3, from 1". */
+const wordsOf =
+  (keys: readonly Key[]) =>
+  (mark: Mark): string =>
+    keys.map(({ field, title }) => [title, mark[field]].filter((word) => word !== null).join(' ')).join(', ')
+
+/** Panels side by side. */
+const columnsOf = (panels: number): number => Math.min(panels, panels > 24 ? 6 : panels > 9 ? 4 : 3)
+
 /** So many panels beside each other fill the page. */
 export function sizeOf(columns: number): { width: number; height: number } {
-  const width = Math.max(70, Math.round(570 / columns) - (columns > 1 ? 40 : 0))
-  return { width, height: Math.round(width * (columns > 1 ? 0.72 : 0.58)) }
+  const width = columns === 1 ? 540 : Math.max(60, Math.round(560 / columns) - 45)
+  return { width, height: Math.max(80, Math.round(width * (columns > 1 ? 0.8 : 0.58))) }
+}
+
+/** Pixels of a letter of a title, and between two ticks. */
+const LETTER = 7
+const TICKS = { x: 36, y: 22 }
+
+/** Axes with the room that a panel has: titles in two lines where one is too long, and few ticks. */
+function fitted(part: unknown, size: { width: number; height: number }): unknown {
+  if (Array.isArray(part)) return part.map((each) => fitted(each, size))
+  if (typeof part !== 'object' || part === null) return part
+  return Object.fromEntries(
+    Object.entries(part).map(([key, value]) => {
+      if (key === 'data') return [key, value]
+      if ((key !== 'x' && key !== 'y') || value?.type !== 'quantitative') return [key, fitted(value, size)]
+      const room = key === 'x' ? size.width : size.height
+      const axis =
+        value.axis !== undefined ? value.axis : { tickCount: Math.max(2, Math.round(room / TICKS[key])) }
+      return [key, { ...value, title: brokenAt(value.title, room), axis }]
+    }),
+  )
+}
+
+function brokenAt(title: unknown, room: number): unknown {
+  if (typeof title !== 'string') return title
+  const spaces = [...title].flatMap((letter, i) => (letter === ' ' ? [i] : []))
+  if (title.length * LETTER < room || spaces.length === 0) return title
+  const middle = spaces.reduce((best, at) =>
+    Math.abs(at - title.length / 2) < Math.abs(best - title.length / 2) ? at : best,
+  )
+  return [title.slice(0, middle), title.slice(middle + 1)]
 }

@@ -22,13 +22,19 @@ export interface Heat extends Pick<Plot, 'name' | 'title' | 'caption'> {
 export function heat(systems: { readonly length: number }, plot: Heat, cells: readonly Mark[]): Figure[] {
   if (cells.length === 0) return []
   const { field, title, scale, log } = plot.value
-  const colour = { field, type: 'quantitative', title, scale: { ...(log ? { type: 'log' } : {}), ...scale } }
+  const colour = {
+    field,
+    type: 'quantitative',
+    title,
+    scale: { ...(log ? { type: 'log' } : {}), ...scale },
+    legend: { format: '.3~r' },
+  }
   // Without strokes of their own colour, hairs of the page show between the cells.
-  const stroke = plot.x.to === undefined ? {} : { stroke: { ...colour, legend: null } }
+  const stroke = plot.x.to === undefined ? {} : { stroke: { expr: `scale('color', datum.${field})` } }
   const view = {
     encoding: { ...sideOf('x', plot.x), ...sideOf('y', plot.y) },
     layer: [
-      { mark: { type: 'rect', strokeWidth: 0.5, tooltip: true }, encoding: { color: colour, ...stroke } },
+      { mark: { type: 'rect', strokeWidth: 0.5, tooltip: true, ...stroke }, encoding: { color: colour } },
       ...(plot.label === undefined ? [] : [labels(plot.label, field, cells)]),
     ],
   }
@@ -41,9 +47,9 @@ export function heat(systems: { readonly length: number }, plot: Heat, cells: re
 
 const sized = (spec: Spec, size: Spec): Spec => ({ ...spec, spec: { ...(spec['spec'] as Spec), ...size } })
 
-/** A third of the page. */
+/** Half of the page. */
 function fitted({ width, height }: Heat['size']): Heat['size'] {
-  const factor = Math.min(1, 190 / width)
+  const factor = Math.min(1, 240 / width)
   return { width: Math.round(width * factor), height: Math.round(height * factor) }
 }
 

@@ -19,17 +19,24 @@ export const displacements = (
     curve,
   )
 
-/** A line of slope 1 over the last decade, below the highest curve. */
+/** A line of slope 1 below the highest curve: over the last decade, as far as the curves go down. */
 export function slopeOne(marks: readonly Mark[]): Spec[] {
-  const last = marks.reduce((best, mark) => (Number(mark['msd']) > Number(best['msd']) ? mark : best))
-  const [lag, msd] = [Number(last['lag']), Number(last['msd'])]
-  const values = [lag / 10, lag].map((at) => ({ lag: short(at), guide: short((0.6 * msd * at) / lag) }))
+  const lag = Math.max(...marks.map((mark) => Number(mark['lag'])))
+  const ends = marks.filter((mark) => mark['lag'] === lag)
+  const msd = 0.6 * Math.max(...ends.map((mark) => Number(mark['msd'])))
+  const [first, least] = ['lag', 'msd'].map((name) => Math.min(...marks.map((mark) => Number(mark[name]))))
+  const from = Math.min(lag / 2, Math.max(lag / 10, first, (lag * least) / msd))
+  const guide = (at: number) => ({ lag: short(at), guide: short((msd * at) / lag) })
   const encoding = { y: { field: 'guide', type: 'quantitative', scale: { type: 'log' } }, color: null }
   return [
-    { data: { values }, mark: { type: 'line', style: 'guide', point: false }, encoding },
     {
-      data: { values: values.slice(0, 1) },
-      mark: { type: 'text', style: 'note', align: 'left', dy: 12, text: 'slope 1' },
+      data: { values: [from, lag].map(guide) },
+      mark: { type: 'line', style: 'guide', point: false },
+      encoding,
+    },
+    {
+      data: { values: [guide(Math.sqrt(from * lag))] },
+      mark: { type: 'text', style: 'note', align: 'left', dx: 6, dy: 8, text: 'slope 1' },
       encoding,
     },
   ]

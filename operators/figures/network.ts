@@ -1,14 +1,14 @@
 import type { SystemTables } from '../../pipeline/definition/operator.ts'
 import type { Figure } from '../../schemas/figure.ts'
 import { named, panelled } from './frame.ts'
-import { type Axis, type Mark, type Plot, type Spec, SYSTEM } from './plot.ts'
+import { type Mark, type Plot, type Spec, SYSTEM } from './plot.ts'
 
 export interface Network extends Pick<Plot, 'name' | 'title' | 'caption'> {
   /** Has an axis where it has a title. */
   readonly x: { readonly title: string | null; readonly scale: Spec }
   readonly y: { readonly scale: Spec }
-  /** How wide an edge is. */
-  readonly width: Axis & { readonly legend?: Spec }
+  /** How wide an edge is, and how that is written on it. */
+  readonly width: { readonly field: string; readonly scale: Spec; readonly format: string }
   readonly size: { readonly width: number; readonly height: number }
 }
 
@@ -32,7 +32,9 @@ export function network(
     const known = new Map(nodes.map((node) => [node.name, node]))
     const lines = edges.flatMap(({ from, to, ...edge }): Mark[] => {
       const [a, b] = [known.get(String(from)), known.get(String(to))]
-      return a && b ? [{ ...edge, edge: `${from} – ${to}`, x: a.x, y: a.y, x2: b.x, y2: b.y }] : []
+      if (!a || !b) return []
+      const middle = { middleX: (a.x + b.x) / 2, middleY: (a.y + b.y) / 2 }
+      return [{ ...edge, edge: `${from} – ${to}`, x: a.x, y: a.y, x2: b.x, y2: b.y, ...middle }]
     })
     const places = nodes.map(({ x, y, nameX = x, nameY = y, name }): Mark => ({ x, y, nameX, nameY, name }))
     return [...lines, ...places].map((mark) => ({ ...mark, system: systems[i].label }) as Mark)
@@ -44,7 +46,7 @@ export function network(
     scale,
     ...(title === null ? { axis: null } : { title }),
   })
-  const { field, legend, title, ...width } = plot.width
+  const { field, scale, format } = plot.width
   const nodes = [{ filter: 'isValid(datum.name)' }]
   const isApart = values.some(({ x, nameX }) => nameX !== undefined && nameX !== x)
   const view = {
@@ -56,8 +58,17 @@ export function network(
         encoding: {
           x2: { field: 'x2' },
           y2: { field: 'y2' },
-          size: { field, type: 'quantitative', title, ...width, ...(legend ? { legend } : {}) },
-          tooltip: [{ field: 'edge' }, { field, format: '.3~g' }],
+          size: { field, type: 'quantitative', scale, legend: null },
+          tooltip: [{ field: 'edge' }, { field, format }],
+        },
+      },
+      {
+        transform: [{ filter: 'isValid(datum.edge)' }],
+        mark: { type: 'text', style: 'note' },
+        encoding: {
+          x: position('middleX', plot.x),
+          y: position('middleY', plot.y),
+          text: { field, format, type: 'quantitative' },
         },
       },
       { transform: nodes, mark: { type: 'point', filled: true, size: 420 } },

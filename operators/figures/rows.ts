@@ -39,3 +39,10 @@ export const rowsByElement = (rows: readonly Row[]): Map<string, Row[]> =>
 export const distinct = (rows: readonly Row[], name: string): Value[] => [
   ...new Set(rows.map((row) => row[name])),
 ]
+
+/** The same, numbers (and words that are numbers) by size. */
+export function inOrder(rows: readonly Row[], name: string): Value[] {
+  const words = distinct(rows, name)
+  const isNumber = words.every((word) => word !== null && word !== '' && Number.isFinite(Number(word)))
+  return isNumber ? words.sort((a, b) => Number(a) - Number(b)) : words
+}

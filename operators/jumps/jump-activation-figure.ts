@@ -3,7 +3,7 @@ import type { Row, Table } from '../../schemas/table.ts'
 import { arrhenius, inverse, rangeOf } from '../figures/arrhenius.ts'
 import { interval, type Mark } from '../figures/plot.ts'
 import { distinct, short } from '../figures/rows.ts'
-import { kindOf } from './jump-rates-figure.ts'
+import { nameOf } from './jump-rates-figure.ts'
 
 /** Rates of jumps from home to home against 1/T with their lines of Arrhenius, a picture a system. */
 export function jumpActivationFigures(rates: Table, own: Table): Figure[] {
@@ -37,7 +37,7 @@ function pictureOf(system: string, lines: readonly Row[], rates: readonly Row[])
     quantity: 'rate / (1/ns per ion)',
     points: shown.map(markOf),
     lines: lines.map((row) => ({
-      name: kindOf(row),
+      name: nameOf(row),
       energy: row['energy'] as number,
       prefactor: row['prefactor'] as number,
     })),
@@ -48,7 +48,7 @@ function pictureOf(system: string, lines: readonly Row[], rates: readonly Row[])
 const markOf = (row: Row): Mark => {
   const [rate, error] = [row['rate'] as number, row['error']]
   return {
-    name: kindOf(row),
+    name: nameOf(row),
     x: inverse(row['temperature'] as number),
     value: short(rate),
     ...(typeof error === 'number' ? interval(rate, error, true) : {}),
@@ -59,7 +59,7 @@ const sentence = (row: Row): string => {
   const { energy, error, keptEnergy, keptError } = row
   const kept =
     typeof keptEnergy === 'number' ? ` (without returned ones ${within(keptEnergy, keptError)})` : ''
-  return `${kindOf(row)}: ${within(energy, error)} eV${kept}.`
+  return `${nameOf(row)}: ${within(energy, error)} eV${kept}.`
 }
 
 const within = (value: Row[string], error: Row[string]): string =>

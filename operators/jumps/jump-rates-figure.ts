@@ -27,12 +27,9 @@ export const jumpRatesFigures = (systems: readonly SystemTables[]): Figure[] =>
 
 const RATE = { field: 'rate', title: 'rate / (1/ns per ion)', log: true }
 
-const nameOf = ({ kind, from, to }: Row): string =>
+/** What a step or a jump is called. */
+export const nameOf = ({ kind, from, to }: Row): string =>
   kind === 'step' ? `${from} → ${to}` : `${kind}, ${from} → ${to}`
-
-/** What a jump is called; between kinds of site which they are. */
-export const kindOf = ({ kind, from, to }: Row): string =>
-  from === to ? String(kind) : `${kind}, ${from} → ${to}`
 
 /** Jumps from home to home system by system, counted in two ways. */
 function across(systems: readonly SystemTables[]): Figure[] {
@@ -45,7 +42,7 @@ function across(systems: readonly SystemTables[]): Figure[] {
     title: 'Rates of jumps by kind',
     caption:
       'Per ion and ns, with the jumps that were undone within the return time and without; bars: 68 % error.',
-    x: { field: 'kind', value: kindOf },
+    x: { field: 'kind', value: nameOf },
     y: RATE,
     shape: { field: 'counted', title: 'counted' },
   })
@@ -63,20 +60,19 @@ const counted = ({ columns, rows }: Table): Table => ({
 function steps(systems: readonly SystemTables[]): Figure[] {
   const parts = systems.map(({ own }) => circleOf(own.rows))
   if (parts.every(({ nodes }) => nodes.length < 2)) return []
-  const scale = { domain: [-1.3, 1.3] }
+  const scale = { domain: [-1.45, 1.45] }
   return network(
     systems,
     {
       name: 'network',
       title: 'Network of steps between kinds of site',
-      caption: 'Lines: steps per ion and ns, both ways together, on a logarithmic scale.',
+      caption: 'Lines: steps per ion and ns, both ways together; their width on a logarithmic scale.',
       x: { title: null, scale },
       y: { scale },
       width: {
         field: 'rate',
-        title: 'rate / (1/ns)',
         scale: { type: 'log', range: [0.5, 10] },
-        legend: { symbolType: 'stroke' },
+        format: '.3~r',
       },
       size: { width: 380, height: 380 },
     },
@@ -89,7 +85,7 @@ function circleOf(rows: readonly Row[]): { nodes: Node[]; edges: Mark[] } {
   const kinds = [...new Set(between.flatMap(({ from, to }) => [String(from), String(to)]))].sort()
   const nodes = kinds.map((name, i) => {
     const [x, y] = [Math.cos, Math.sin].map((of) => of((2 * Math.PI * i) / kinds.length))
-    return { name, x, y, nameX: 1.2 * x, nameY: 1.2 * y }
+    return { name, x, y, nameX: 1.25 * x, nameY: 1.25 * y }
   })
   const edges = kinds.flatMap((from, i) =>
     kinds.slice(i + 1).flatMap((to): Mark[] => {

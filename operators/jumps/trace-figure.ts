@@ -8,6 +8,14 @@ import { short } from '../figures/rows.ts'
 /** Most steps that are drawn of a system. */
 const MOST = 3000
 
+const THICK = {
+  field: 'step',
+  type: 'ordinal',
+  title: 'step',
+  scale: { domain: ['within a cage', 'to another cage'], range: [0.7, 2.5] },
+  legend: null,
+}
+
 /** The path of the first ion, seen along z: a piece for each step, coloured by cage; steps on which it changes cage are drawn thick. */
 export function traceFigures(systems: readonly SystemTables[]): Figure[] {
   const isMany = systems.length > 1
@@ -30,12 +38,7 @@ export function traceFigures(systems: readonly SystemTables[]): Figure[] {
       x2: { field: 'x2' },
       y2: { field: 'y2' },
       color: colourOf({ field: 'cage', title: 'cage' }, values),
-      size: {
-        field: 'step',
-        type: 'ordinal',
-        title: 'step',
-        scale: { domain: ['within a cage', 'to another cage'], range: [0.7, 2.5] },
-      },
+      size: THICK,
     },
   }
   const plot = {

@@ -18,7 +18,7 @@ export function chapmanKolmogorovFigures(systems: readonly SystemTables[]): Figu
     name: 'chapman-kolmogorov',
     title: 'Chapman–Kolmogorov test',
     caption: `Probability to be in a state after a time, predicted by the model with a lag of ${shown.map(lagOf).join(', ')} (line, shaded 68 %) and counted at that time (points, bars 68 %): ${shown.map(verdict).join(', ')}.`,
-    x: { field: 'time', title: 'time / ps' },
+    x: { field: 'time', title: 'time / ps', scale: { zero: true } },
     y: { field: 'predicted', title: 'probability', scale: { domain: [0, 1] } },
     panels: [
       { field: 'from', title: 'from' },
@@ -28,7 +28,7 @@ export function chapmanKolmogorovFigures(systems: readonly SystemTables[]): Figu
   }
   const counted = { ...plot, y: { ...plot.y, field: 'estimated' } }
   const [predictions, counts] = [plot, counted].map((each) => marksOf(own, each))
-  const line = systems.length > 1 ? {} : { style: 'fit' }
+  const line = { point: { size: 12 }, ...(systems.length > 1 ? {} : { style: 'fit' }) }
   return framed(
     own,
     plot,

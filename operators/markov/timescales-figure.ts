@@ -36,7 +36,7 @@ function triangle(marks: readonly Mark[], { scale }: Axis, least: number): Spec 
   const lags = [...new Set(marks.map(({ lag }) => Number(lag)))].sort((a, b) => a - b)
   return {
     data: { values: lags.map((lag) => ({ lag, least, edge: lag })) },
-    mark: { type: 'area', style: 'window', color: 'gray', opacity: 0.3 },
+    mark: { type: 'area', style: 'window' },
     encoding: {
       y: {
         field: 'least',

@@ -24,7 +24,7 @@ export function pathsFigures(systems: readonly SystemTables[]): Figure[] {
       caption: `Net flux from left to right; width: share of the total (edges from 0.5 % on). ${parts.map(sentence).join(' ')}`,
       x: { title: 'committor q⁺', scale },
       y: { scale },
-      width: { field: 'share', title: 'share', scale: { domain: [0, 1], range: [0.5, 14] } },
+      width: { field: 'share', scale: { domain: [0, 1], range: [0.5, 14] }, format: '.0%' },
       size: { width: 520, height: 300 },
     },
     parts.map(({ own }) => ({

@@ -1,3 +1,4 @@
+import type { View } from 'vega'
 import type { Figure } from '../../schemas/figure.ts'
 import { type Ticks, tickAxes } from './axes.ts'
 import { inline, standalone, tidy } from './ink.ts'
@@ -64,19 +65,29 @@ export async function draw(figure: Figure, id: string = figure.name): Promise<Pi
 const isOneView = (spec: Figure['spec']): boolean => 'mark' in spec || 'layer' in spec
 
 async function render(spec: Figure['spec'], paper: Paper, warnings: Set<string>): Promise<string> {
-  const [vega, { compile }] = await Promise.all([import('vega'), import('vega-lite')])
-  const logger = vega.logger(vega.Warn, undefined, (_method, _level, input) => warnings.add(input.join(' ')))
-  const { spec: compiled } = compile(sized(spec, paper) as any, { logger: logger as any })
-  const loader = {
-    ...vega.loader(),
-    load: () => Promise.reject(new Error('data must be in the specification')),
-  }
-  const view = new vega.View(vega.parse(compiled), { renderer: 'none', logger, loader: loader as any })
+  const view = await viewOf(spec, paper, warnings)
   try {
     return await view.toSVG()
   } finally {
     view.finalize()
   }
+}
+
+/** A figure on wide paper, for those who look at its marks. */
+export const opened = async ({ spec }: Figure) => (await viewOf(spec, WIDE, new Set())).runAsync()
+
+async function viewOf(spec: Figure['spec'], paper: Paper, warnings: Set<string>): Promise<View> {
+  const [vega, { compile }] = await Promise.all([import('vega'), import('vega-lite')])
+  const logger = vega.logger(vega.Warn, undefined, (_method, _level, input) => {
+    // Of how it is worked out, not of what is drawn.
+    if (!`${input}`.startsWith('Maximum optimization runs')) warnings.add(input.join(' '))
+  })
+  const { spec: compiled } = compile(sized(spec, paper) as any, { logger: logger as any })
+  const loader = {
+    ...vega.loader(),
+    load: () => Promise.reject(new Error('data must be in the specification')),
+  }
+  return new vega.View(vega.parse(compiled), { renderer: 'none', logger, loader: loader as any })
 }
 
 function sized(spec: Figure['spec'], paper: Paper): Figure['spec'] {
