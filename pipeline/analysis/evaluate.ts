@@ -231,3 +231,14 @@ export const operatorOf = (output: Output) =>
 
 export const paramsOf = (output: Output) =>
   output.kind === 'measurement' ? output.measure.params : output.estimate.params
+
+/** What decides the tables of outputs besides the states of their measurements. */
+export const describeOutputs = (outputs: Outputs): unknown =>
+  Object.fromEntries(Object.entries(outputs).map(([name, output]) => [name, describe(output)]))
+
+const describe = (output: Output): unknown => ({
+  name: operatorOf(output).name,
+  version: operatorOf(output).version,
+  params: paramsOf(output),
+  from: output.kind === 'measurement' ? [] : output.from.map(describe),
+})
