@@ -43,7 +43,9 @@ export function between(
   mark: Spec,
 ): Spec[] {
   if (marks.every(({ low }) => typeof low !== 'number')) return []
-  return [{ mark, encoding: { y: positionOf(y, own, 'low'), y2: { field: 'high' } } }]
+  return [
+    { mark: { ...mark, aria: false }, encoding: { y: positionOf(y, own, 'low'), y2: { field: 'high' } } },
+  ]
 }
 
 export const levelAt = (level: number): Spec => ({

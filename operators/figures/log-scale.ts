@@ -15,7 +15,7 @@ export const displacements = (
 ): Figure[] =>
   overlaid(
     systems,
-    { ...plot, x: LAG, y: { ...MSD, title: plot.quantity ?? MSD.title }, above: slopeOne },
+    { ...plot, x: LAG, y: { ...MSD, title: plot.quantity ?? MSD.title }, above: plot.above ?? slopeOne },
     curve,
   )
 

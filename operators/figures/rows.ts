@@ -2,7 +2,7 @@ import type { Row, Value } from '../../schemas/table.ts'
 
 /** Enough digits for a picture. */
 export const short = (value: unknown): number | null =>
-  typeof value === 'number' && Number.isFinite(value) ? Number(value.toPrecision(5)) : null
+  typeof value === 'number' && Number.isFinite(value) ? Number(value.toPrecision(6)) : null
 
 /** At most this many of the rows, evenly spread. */
 export function thinned<T>(rows: readonly T[], most = 400): T[] {

@@ -27,6 +27,7 @@ function picture(systems: readonly SystemTables[], key: Key, element: string): F
     where: (row) => element === '' || row['of'] === element,
     below: () => fits.filter(({ status }) => status !== 'not-diffusive').map(shade),
     above: (marks) => [
+      ...slopeOne(marks),
       {
         data: { values: fits.flatMap((row) => lineOf(row, { [key.field]: of(row) })) },
         mark: { type: 'line', strokeWidth: 3, point: false },
@@ -35,7 +36,6 @@ function picture(systems: readonly SystemTables[], key: Key, element: string): F
           color: colourOf(key, marks),
         },
       },
-      ...slopeOne(marks),
     ],
   })
 }
