@@ -136,10 +136,10 @@ test('bands of the VACF are the errors of its ratio to lag 0', async (t) => {
     const of = String(colour?.value)
     const rows = table.rows.filter((row) => row['of'] === of)
     const lag = rows.findIndex((row) => x.is(row['lag']))
-    const { values, weights } = (table.samples ?? {})[of] as Samples
+    const samples = table.samples?.[of] as Samples
     const half = errorOfMean(
-      values.map((curve) => curve[lag] / curve[0]),
-      weights,
+      samples.values.map((curve) => curve[lag] / curve[0]),
+      samples.weights,
     ) as number
     const value = rows[lag]['normalised'] as number
     t.true(y.is(value - half) && y2.is(value + half), `${of} ${lag}`)
