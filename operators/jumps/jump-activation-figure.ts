@@ -1,6 +1,6 @@
 import type { Figure } from '../../schemas/figure.ts'
 import type { Row, Table } from '../../schemas/table.ts'
-import { arrhenius, inverse, rangeOf } from '../figures/arrhenius.ts'
+import { arrheniusPlot, inverse, rangeOf } from '../figures/arrhenius-plot.ts'
 import { interval, type Mark } from '../figures/plot.ts'
 import { distinct, short } from '../figures/rows.ts'
 import { nameOf } from './jump-rates-figure.ts'
@@ -30,7 +30,7 @@ function pictureOf(system: string, lines: readonly Row[], rates: readonly Row[])
     rates.filter((row) => (['kind', 'from', 'to'] as const).every((name) => row[name] === line[name])),
   )
   const shown = points.filter((row) => Number(row['rate']) > 0)
-  return arrhenius({
+  return arrheniusPlot({
     name: `jump-activation${system === '' ? '' : `-${system.replace(/[^\w.-]+/g, '_')}`}`,
     title: `Rates of jumps against temperature${system === '' ? '' : `, ${system}`}`,
     caption: `Returned jumps with them; bars: 68 % error. ${lines.map(sentence).join(' ')}`,

@@ -1,6 +1,6 @@
 import type { Figure } from '../../schemas/figure.ts'
 import type { Row, Table } from '../../schemas/table.ts'
-import { arrhenius, inverse, rangeOf } from '../figures/arrhenius.ts'
+import { arrheniusPlot, inverse, rangeOf } from '../figures/arrhenius-plot.ts'
 import { interval, type Mark } from '../figures/plot.ts'
 import { short } from '../figures/rows.ts'
 import type { Measured } from './arrhenius-rows.ts'
@@ -21,7 +21,7 @@ export function arrheniusFigures(
   at: number,
 ): Figure[] {
   const lines = own.rows.filter(({ energy }) => energy !== null)
-  return arrhenius({
+  return arrheniusPlot({
     name: plot.name,
     title: plot.title,
     caption: `Bars: 68 % error; band: 68 % interval of the line, extrapolated to ${at} K (diamond). ${lines.map(sentence).join(' ')}`,

@@ -40,7 +40,7 @@ export function rangeOf(temperatures: readonly number[]): [number, number] {
 
 /** A quantity against 1000 K / T with °C above: lines with their bands, points with their bars (triangles: upper bounds; crosses: left
  *  out), and diamonds for what is extrapolated. */
-export function arrhenius(plot: Arrhenius): Figure[] {
+export function arrheniusPlot(plot: Arrhenius): Figure[] {
   const { name, title, caption, quantity, points, lines, range, extrapolated = [] } = plot
   if (points.length === 0) return []
   const domain = range.map(short)
