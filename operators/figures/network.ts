@@ -7,8 +7,13 @@ export interface Network extends Pick<Plot, 'name' | 'title' | 'caption'> {
   /** Has an axis where it has a title. */
   readonly x: { readonly title: string | null; readonly scale: Spec }
   readonly y: { readonly scale: Spec }
-  /** How wide an edge is, and how that is written on it. */
-  readonly width: { readonly field: string; readonly scale: Spec; readonly format: string }
+  /** How wide an edge is, and how that is written on it, from a least value on. */
+  readonly width: {
+    readonly field: string
+    readonly scale: Spec
+    readonly format: string
+    readonly least?: number
+  }
   readonly size: { readonly width: number; readonly height: number }
 }
 
@@ -20,6 +25,9 @@ export interface Node {
   readonly nameX?: number
   readonly nameY?: number
 }
+
+/** Where words are on an edge, as a part of it: not in the middle, where edges cross. */
+const WORDS_AT = 0.38
 
 /** A node for each of some things, joined by edges that are as wide as what flows; a panel for each of several systems.
  *  `parts`: of each system its nodes, and edges between two of their names with the field of the width. */
@@ -33,8 +41,8 @@ export function network(
     const lines = edges.flatMap(({ from, to, ...edge }): Mark[] => {
       const [a, b] = [known.get(String(from)), known.get(String(to))]
       if (!a || !b) return []
-      const middle = { middleX: (a.x + b.x) / 2, middleY: (a.y + b.y) / 2 }
-      return [{ ...edge, edge: `${from} – ${to}`, x: a.x, y: a.y, x2: b.x, y2: b.y, ...middle }]
+      const [wordX, wordY] = [a.x + WORDS_AT * (b.x - a.x), a.y + WORDS_AT * (b.y - a.y)]
+      return [{ ...edge, edge: `${from} – ${to}`, x: a.x, y: a.y, x2: b.x, y2: b.y, wordX, wordY }]
     })
     const places = nodes.map(({ x, y, nameX = x, nameY = y, name }): Mark => ({ x, y, nameX, nameY, name }))
     return [...lines, ...places].map((mark) => ({ ...mark, system: systems[i].label }) as Mark)
@@ -46,7 +54,7 @@ export function network(
     scale,
     ...(title === null ? { axis: null } : { title }),
   })
-  const { field, scale, format } = plot.width
+  const { field, scale, format, least = 0 } = plot.width
   const nodes = [{ filter: 'isValid(datum.name)' }]
   const isApart = values.some(({ x, nameX }) => nameX !== undefined && nameX !== x)
   const view = {
@@ -63,11 +71,11 @@ export function network(
         },
       },
       {
-        transform: [{ filter: 'isValid(datum.edge)' }],
-        mark: { type: 'text', style: 'note' },
+        transform: [{ filter: `isValid(datum.edge) && datum.${field} >= ${least}` }],
+        mark: { type: 'text', style: 'note', dy: -7 },
         encoding: {
-          x: position('middleX', plot.x),
-          y: position('middleY', plot.y),
+          x: position('wordX', plot.x),
+          y: position('wordY', plot.y),
           text: { field, format, type: 'quantitative' },
         },
       },

@@ -21,10 +21,10 @@ export function pathsFigures(systems: readonly SystemTables[]): Figure[] {
     {
       name: 'paths',
       title: `Net flux ${total['path']}`,
-      caption: `Net flux from left to right; width: share of the total (edges from 0.5 % on). ${parts.map(sentence).join(' ')}`,
+      caption: `Net flux from left to right; width: share of the total (edges from 0.5 % on, numbers from 5 %). ${parts.map(sentence).join(' ')}`,
       x: { title: 'committor q⁺', scale },
       y: { scale },
-      width: { field: 'share', scale: { domain: [0, 1], range: [0.5, 14] }, format: '.0%' },
+      width: { field: 'share', scale: { domain: [0, 1], range: [0.5, 14] }, format: '.0%', least: 0.05 },
       size: { width: 520, height: 300 },
     },
     parts.map(({ own }) => ({
