@@ -133,6 +133,8 @@ export interface Measure<S extends Params = any, L extends Slots = any, C extend
   carry?(params: Resolved<S>, run: Run, rows: Rows, all: Rows, facts?: Facts, room?: Room): C
   /** Frames before a block that must be seen again to rebuild the carry when a run continues; without it the carry is saved. */
   lookback?(params: Resolved<S>, run: Run): number
+  /** Bytes that its kernels work in, in a task, besides its state and its carry; `rows` is the whole subject. The memory plan counts them. */
+  works?(params: Resolved<S>, run: Run, rows: Rows, facts: Facts): number
   update(state: State<L>, block: Block, at: At<S, C>): void
   /** Adds what is still open at the end, to a copy: the state itself stays as it was. */
   close?(state: State<L>, at: At<S, C>): void

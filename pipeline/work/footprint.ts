@@ -15,7 +15,7 @@ const slotBytes = (slots: Slots): number =>
 export const stateBytes = ({ slots, channels }: Chain): number =>
   slotBytes(sizedFor(slots, everyChannel(channels)))
 
-/** Bytes of the state and the memory of a measure in one task, from the memory itself. */
+/** Bytes of the state and the memory of a measure in one task, from the memory itself, and of what its kernels work in. */
 export function taskBytes(run: Run, task: Task, chain: Chain): number {
   const range = rangeOf(task, chain)
   const { operator, params } = chain.measure
@@ -23,7 +23,7 @@ export function taskBytes(run: Run, task: Task, chain: Chain): number {
   const carry = operator.carry?.(params, run, own, chain.rows, chain.facts) ?? {}
   return Object.values(carry).reduce(
     (sum: number, value) => sum + (typeof value === 'number' ? 8 : (value as Float64Array).byteLength),
-    slotBytes(sizedFor(chain.slots, range)),
+    slotBytes(sizedFor(chain.slots, range)) + (operator.works?.(params, run, chain.rows, chain.facts) ?? 0),
   )
 }
 
