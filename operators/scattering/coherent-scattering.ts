@@ -106,7 +106,7 @@ export const coherentScattering = measure({
   columns,
   figures: (table) => scatteringFigures(table, 'f'),
   example: {
-    params: { q: '1,1.6,2.2', most: 24, lags: '0.4ps' },
-    transforms: { select: { of: ['Li', 'P'] } },
+    params: { q: '1,1.6,2.2', most: 24, lags: '0.2ps' },
+    transforms: { select: { of: ['P', 'S'] } },
   },
 })
