@@ -4,13 +4,14 @@ import { estimate } from '../../pipeline/definition/steps.ts'
 import { column, columnsOf } from '../../schemas/table.ts'
 import { coherentScattering } from './coherent-scattering.ts'
 import { spectrumFigures } from './spectra/spectrum-figure.ts'
-import { spectrumColumns, spectrumParams, spectrumRows } from './spectra/spectrum-table.ts'
+import { spectrumKeys, spectrumNotes, spectrumParams, spectrumRows } from './spectra/spectrum-table.ts'
 
 const columns = columnsOf('s', {
   of: column('', 'pair of elements, total, or neutron-weighted, as in coherent-scattering', 'key'),
-  ...spectrumColumns,
+  ...spectrumKeys,
   s: column('1/meV', 'S_ab(Q,E), even in E: ∫ over both signs of E is S_ab(Q)', 'value'),
   error: column('1/meV', 'half the 68 % interval of s, over the samples of F_ab', { errorOf: 's' }),
+  ...spectrumNotes,
 })
 
 /** S_ab(Q,E) = (1/πħ) ∫₀^∞ F_ab(Q,t) w(t) cos(Et/ħ) dt per meV, classical, with its elastic line.
@@ -27,10 +28,10 @@ export const coherentSpectrum = estimate({
     tableOf({ columns }, spectrumRows(tables['coherent-scattering'], ['f', 's'], given)),
   figures: (_, own) =>
     spectrumFigures(own.rows, {
-      name: 'coherent-spectrum',
       title: 'Coherent dynamic structure factor',
       axis: 'S(Q,E) / meV⁻¹',
       value: 's',
+      scale: 'log',
     }),
   example: { params: {} },
 })

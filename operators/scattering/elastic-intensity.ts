@@ -27,7 +27,11 @@ const columns = columnsOf('elastic', {
   error: column('', 'half the 68 % interval of elastic, over the samples of F_s', { errorOf: 'elastic' }),
   eisf: column('', 'A(Q)/e^{−Q²⟨u²⟩/3} with ⟨u²⟩ of the vibrations: 1 where nothing but them moves', 'value'),
   eisfError: column('', 'error of elastic over the same', { errorOf: 'eisf' }),
-  u2: column('Å²', '⟨u²⟩ of the line ln A = ln A₀ − Q²⟨u²⟩/3 through all |Q| of this `of`', 'value'),
+  u2: column(
+    'Å²',
+    '⟨u²⟩ of the line ln A = ln A₀ − Q²⟨u²⟩/3 through the |Q| of this `of` with A ≥ 1/e: beyond, ions that do not all stay bend it',
+    'value',
+  ),
   u2Error: column('Å²', 'half the 68 % interval of u2, each sample fitted', { errorOf: 'u2' }),
   u2Positions: column(
     'Å²',

@@ -4,13 +4,14 @@ import { estimate } from '../../pipeline/definition/steps.ts'
 import { column, columnsOf } from '../../schemas/table.ts'
 import { selfScattering } from './self-scattering.ts'
 import { spectrumFigures } from './spectra/spectrum-figure.ts'
-import { spectrumColumns, spectrumParams, spectrumRows } from './spectra/spectrum-table.ts'
+import { spectrumKeys, spectrumNotes, spectrumParams, spectrumRows } from './spectra/spectrum-table.ts'
 
 const columns = columnsOf('s', {
   of: column('', 'element; neutron-weighted: Σ c σ S/Σ c σ with incoherent cross sections σ', 'key'),
-  ...spectrumColumns,
+  ...spectrumKeys,
   s: column('1/meV', 'S_inc(Q,E) per atom, even in E: ∫ over both signs of E is 1', 'value'),
   error: column('1/meV', 'half the 68 % interval of s, over the samples of F_s', { errorOf: 's' }),
+  ...spectrumNotes,
 })
 
 /** S_inc(Q,E) = (1/πħ) ∫₀^∞ F_s(Q,t) w(t) cos(Et/ħ) dt per meV, classical. A half width below that of the resolution is not seen.
@@ -27,10 +28,10 @@ export const incoherentSpectrum = estimate({
   finish: (tables, given) => tableOf({ columns }, spectrumRows(tables['self-scattering'], ['f', 's'], given)),
   figures: (_, own) =>
     spectrumFigures(own.rows, {
-      name: 'incoherent-spectrum',
       title: 'Incoherent dynamic structure factor',
       axis: 'S_inc / meV⁻¹',
       value: 's',
+      scale: 'log',
     }),
   example: { params: {} },
 })

@@ -7,10 +7,11 @@ import { column, columnsOf } from '../../schemas/table.ts'
 import { coherentScattering } from './coherent-scattering.ts'
 import { BALANCES, susceptibilityOf } from './functions/dynamic-structure.ts'
 import { spectrumFigures } from './spectra/spectrum-figure.ts'
-import { spectrumColumns, spectrumParams, spectrumRows } from './spectra/spectrum-table.ts'
+import { spectrumKeys, spectrumNotes, spectrumParams, spectrumRows } from './spectra/spectrum-table.ts'
 
 const params = z.object({
   ...spectrumParams,
+  elastic: spectrumParams.elastic.unwrap().default('remove'),
   temperature: temperature('temperature of the runs; their tag where nothing is given').optional(),
   balance: choice(
     BALANCES,
@@ -20,13 +21,15 @@ const params = z.object({
 
 const columns = columnsOf('value', {
   of: column('', 'pair of elements, total, or neutron-weighted, as in coherent-scattering', 'key'),
-  ...spectrumColumns,
+  ...spectrumKeys,
   value: column('1/meV', "χ''(Q,E), odd in E: πE S/k_BT of classical S", 'value'),
   error: column('1/meV', 'half the 68 % interval of value, over the samples of F_ab', { errorOf: 'value' }),
   temperature: column('K', 'temperature of the runs, as their tag or a parameter says it', 'note'),
+  ...spectrumNotes,
 })
 
 /** χ''_ab(Q,E) = πE S_ab(Q,E)/k_BT of classical dynamics; with detailed balance π(1 − e^−x) f(x) S, x = E/k_BT, the same for the harmonic f.
+ *  What does not decay is taken off first: an elastic line has no χ'', and the window would spread it.
  *  Throws usage errors where no temperature is known, and for energies beyond h/2Δ. */
 export const susceptibility = estimate({
   name: 'susceptibility',
@@ -49,10 +52,10 @@ export const susceptibility = estimate({
   },
   figures: (_, own) =>
     spectrumFigures(own.rows, {
-      name: 'susceptibility',
       title: 'Dynamic susceptibility',
       axis: "χ''(Q,E) / meV⁻¹",
       value: 'value',
+      scale: 'linear',
     }),
   example: { params: {} },
 })

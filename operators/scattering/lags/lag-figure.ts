@@ -1,6 +1,7 @@
 import type { Figure } from '../../../schemas/figure.ts'
 import type { Row, Table } from '../../../schemas/table.ts'
 import { short, thinned } from '../../figures/figure-points.ts'
+import { isOfOne, lineName, panelName } from './line-names.ts'
 
 /** Points of a line, evenly spaced in the logarithm of the lag, and lines of a panel. */
 const MOST_POINTS = 80
@@ -8,41 +9,47 @@ const MOST_LINES = 12
 
 const WORDS = {
   f: {
-    name: 'intermediate-scattering',
     title: 'Intermediate scattering functions',
-    axis: 'F(Q,t)',
-    caption: 'Against the lag on a logarithmic axis, a line for each |Q|; bands: 68 % intervals.',
+    axis: 'F(Q,t)/F(Q,0)',
+    caption: 'Over F(Q,0), of elements and sums, a line for each |Q|; bands: 68 % intervals.',
   },
   c: {
-    name: 'current-correlations',
     title: 'Current correlations',
-    axis: 'C(Q,t) / (Å²/ps²)',
-    caption: 'Along Q and across it, a line for each |Q|; bands: 68 % intervals.',
+    axis: 'C(Q,t)/C(Q,0)',
+    caption: 'Along Q and across it, over C(Q,0), a line for each |Q|; bands: 68 % intervals.',
   },
 }
 
-/** F(Q,t) or C(Q,t) against log t, a panel for each `of` (and part), a line for each group of wave vectors. */
+/** F(Q,t) or C(Q,t) over its value at t = 0 against log t, a panel for each `of` (and part) but pairs of different elements, a
+ *  line for each group of wave vectors. */
 export function scatteringFigures({ rows }: Table, main: 'f' | 'c'): Figure[] {
-  const { name, title, axis, caption } = WORDS[main]
-  const values = linesOf(rows).flatMap((own) => logThinned(own).map((row) => pointOf(row, main)))
+  const { title, axis, caption } = WORDS[main]
+  const values = linesOf(rows).flatMap(({ first, own }) =>
+    logThinned(own).map((row) => pointOf(row, main, Number(first[main]))),
+  )
   if (values.length === 0) return []
   const panels = [...new Set(values.map(({ panel }) => panel))]
-  return [{ name, title, caption, spec: specOf(values, panels, axis) }]
+  return [{ name: 'decay', title, caption, spec: specOf(values, panels, axis) }]
+}
+
+interface Line {
+  /** Lag 0, and all later ones. */
+  readonly first: Row
+  readonly own: readonly Row[]
 }
 
 /** The curves of a table, thinned to so many of each panel. */
-function linesOf(rows: readonly Row[]): Row[][] {
-  const panels = new Map<string, Map<string, Row[]>>()
-  for (const row of rows) {
-    if (!(Number(row['lag']) > 0)) continue
-    const lines = panels.get(panelOf(row)) ?? new Map<string, Row[]>()
-    panels.set(panelOf(row), lines)
-    lines.set(String(row['at']), [...(lines.get(String(row['at'])) ?? []), row])
-  }
-  return [...panels.values()].flatMap((lines) => thinned([...lines.values()], MOST_LINES))
+function linesOf(rows: readonly Row[]): Line[] {
+  const starts = [...rows.keys()].filter((i) => rows[i]['lag'] === 0)
+  const panels = new Map<string, Line[]>()
+  starts.forEach((start, i) => {
+    const first = rows[start]
+    if (!isOfOne(first)) return
+    const line = { first, own: rows.slice(start + 1, starts[i + 1] ?? rows.length) }
+    panels.set(panelName(first), [...(panels.get(panelName(first)) ?? []), line])
+  })
+  return [...panels.values()].flatMap((lines) => thinned(lines, MOST_LINES))
 }
-
-const panelOf = ({ of, part }: Row): string => (part === undefined ? `${of}` : `${of}, ${part}`)
 
 function logThinned(rows: readonly Row[]): Row[] {
   if (rows.length <= MOST_POINTS) return [...rows]
@@ -53,11 +60,11 @@ function logThinned(rows: readonly Row[]): Row[] {
   return [...places].map((place) => rows[place])
 }
 
-function pointOf(row: Row, main: string) {
-  const [value, half] = [Number(row[main]), Number(row['error'] ?? 0)]
+function pointOf(row: Row, main: string, start: number) {
+  const [value, half] = [Number(row[main]) / start, Number(row['error'] ?? 0) / Math.abs(start)]
   return {
-    panel: panelOf(row),
-    line: `${short(row['q'])}${String(row['at']).startsWith('(') ? ` ${row['at']}` : ''}`,
+    panel: panelName(row),
+    line: lineName(row),
     lag: row['lag'],
     value: short(value),
     low: short(value - half),
@@ -67,7 +74,7 @@ function pointOf(row: Row, main: string) {
 
 function specOf(values: readonly { line: string }[], panels: readonly string[], axis: string) {
   const x = { field: 'lag', type: 'quantitative', title: 'lag t / ps', scale: { type: 'log', nice: false } }
-  const y = (field: string) => ({ field, type: 'quantitative', title: axis })
+  const y = (field: string) => ({ field, type: 'quantitative', title: axis, scale: { zero: true } })
   const color = {
     field: 'line',
     type: 'ordinal',

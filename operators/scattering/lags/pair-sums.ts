@@ -49,7 +49,7 @@ export const vectorChannels = (groups: readonly VectorGroup[]): Channels => ({
   count: groups.length,
   group: Math.max(
     1,
-    Math.floor((VECTORS * groups.length) / groups.reduce((sum, { vectors }) => sum + vectors.length, 0)),
+    Math.round((VECTORS * groups.length) / groups.reduce((sum, { vectors }) => sum + vectors.length, 0)),
   ),
 })
 

@@ -51,15 +51,19 @@ const errorIn = ({ samples, weights, interval }: LagCurve, span: Span): number |
     weights,
   )
 
+/** Lower intensities are left out of the line for ⟨u²⟩: what bends it comes in there. */
+const LEAST = Math.exp(-1)
+
 /** ⟨u²⟩ of the whole, and its error from the same fit to every sample. */
-function meanSquare(curves: readonly LagCurve[], span: Span) {
+function meanSquare(all: readonly LagCurve[], span: Span) {
+  const { samples, weights } = all[0]
+  const curves = all.filter(({ values, interval }) => plateauOf(values, interval, span) >= LEAST)
   const points = (values: (curve: LagCurve) => Float64Array): Elastic[] =>
     curves.map((curve) => ({
       Q: Number(curve.row['q']),
       value: plateauOf(values(curve), curve.interval, span),
       error: errorIn(curve, span) ?? 0,
     }))
-  const { samples, weights } = curves[0]
   const each = samples.map((_, s) => meanSquareOf(points((curve) => curve.samples[s]))?.u2 ?? Number.NaN)
   return {
     u2: finite(meanSquareOf(points(({ values }) => values))?.u2),

@@ -13,6 +13,10 @@ export const spectrumParams = {
   ),
   resolution: energy('full width at half maximum of the Gaussian window').default(1),
   padding: number('points of the spectrum for each lag, 1 at least').default(1),
+  elastic: choice(
+    ['keep', 'remove'],
+    'what does not decay: keep it, as a line at 0, or take its mean over the last quarter of the lags off first',
+  ).default('keep'),
   until: energy('highest energy; that which the frames tell apart (h/2Δ) where nothing is given').optional(),
 }
 
@@ -20,13 +24,16 @@ export interface SpectrumAsked {
   readonly window: WindowName
   readonly resolution: number
   readonly padding: number
+  readonly elastic: 'keep' | 'remove'
   readonly until?: number
 }
 
-/** Columns of a spectrum besides its value and error. */
-export const spectrumColumns = {
+/** Columns of a spectrum before its value and error, and behind them. */
+export const spectrumKeys = {
   ...vectorColumns,
   energy: column('meV', 'E = ħω, from 0 on', 'key'),
+}
+export const spectrumNotes = {
   ...sampleColumns,
   resolution: column(
     'meV',
@@ -46,7 +53,8 @@ export function spectrumRows(
   return curvesOf(table, main).flatMap((curve) => {
     if (asked.until !== undefined) checkEnergy(asked.until, curve.interval)
     const most = (asked.until ?? Number.POSITIVE_INFINITY) * (1 + 1e-9)
-    const of = (values: Float64Array) => change(dynamicStructure(values, curve.interval, asked))
+    const of = (values: Float64Array) =>
+      change(dynamicStructure(asked.elastic === 'remove' ? decaying(values) : values, curve.interval, asked))
     const { energies, values } = of(curve.values)
     const samples = curve.samples.map((sample) => of(sample).values)
     const resolution = lineWidth(asked.window, asked.resolution, curve.values.length * curve.interval)
@@ -64,6 +72,13 @@ export function spectrumRows(
       },
     )
   })
+}
+
+/** A function of time less its mean over the last quarter of the lags. */
+function decaying(values: Float64Array): Float64Array {
+  const last = values.subarray(Math.floor((3 * values.length) / 4))
+  const still = last.reduce((sum, value) => sum + value, 0) / last.length
+  return values.map((value) => value - still)
 }
 
 /** What the rows of a spectrum say of the function that it comes from. */
