@@ -24,6 +24,8 @@ const source = z.object({
   bytes: z.number().int(),
   /** SHA-256 of the uncompressed first frame. */
   head: z.string(),
+  /** How many frames of the store lie before its first one. */
+  first: z.number().int().optional(),
 })
 
 const warning = z.object({ name: z.string(), message: z.string(), count: z.number().int() })
@@ -45,14 +47,24 @@ const block = z.object({
   framesCrc: z.string(),
   /** What ingest must know to go on after this block: restarts until its end, warnings since the block before. */
   ingest: z
-    .object({ restarts: z.number().int(), warnings: z.array(warning), constantCell: z.boolean() })
+    .object({
+      restarts: z.number().int(),
+      warnings: z.array(warning),
+      constantCell: z.boolean(),
+      /** Steps from frame to frame until its end, fractions of the cell: how many, mean and variance of their root mean
+       *  square, the largest of it and of one atom. */
+      steps: z.array(z.number()).length(5).optional(),
+      /** What is added to the steps and times (ps) of the file. */
+      ahead: z.object({ step: z.number(), time: z.number() }).optional(),
+    })
     .optional(),
 })
 
 /** `manifest.json` of a store: one run, cut into blocks. Lengths Å, times ps. */
 export const storeManifest = z.object({
   format: z.literal('ionstream-store'),
-  version: z.literal(1),
+  /** From 2 on the file has checksums of its own; what is written anew gets them. */
+  version: z.union([z.literal(1), z.literal(2)]),
   /** Identity: SHA-256 of the first frame and of the options that shape the numbers. */
   id: z.string(),
   /** How often a restart cut this run back; results made before are computed again. */

@@ -28,7 +28,12 @@ const columns = columnsOf('estimated', {
   passed: column('', 'whether 85 % of the entries of this lag agree', 'note'),
 })
 
-/** Whether a model predicts what is counted at longer times: T(lag)^k against T(k·lag). */
+/** Whether a model predicts what is counted at longer times.
+ *
+ *  T(τ)^k against T(kτ) for every pair of states, where both lags were counted. Counts [lag][from][to] in; rows [lag][k][from][to] out:
+ *  predicted and estimated probabilities with errors, times in ps, and whether they agree. Throws a usage error where no lag has a
+ *  multiple, and as `model`.
+ *  Source: Guan et al., Methods; Prinz et al., J. Chem. Phys. 134, 174105 (2011). */
 export const chapmanKolmogorov = estimate({
   name: 'chapman-kolmogorov',
   version: 1,
@@ -36,7 +41,6 @@ export const chapmanKolmogorov = estimate({
   source: 'Guan et al., Methods; Prinz et al., J. Chem. Phys. 134, 174105 (2011).',
   from: [transitions.operator],
   params: z.object(modelParams),
-  columns,
   finish(tables, params, context) {
     const counts = countsFrom(tables['transitions'])
     const lags = counts.map(({ lag }) => lag)
@@ -67,6 +71,9 @@ export const chapmanKolmogorov = estimate({
       }))
     return tableOf({ columns }, rows)
   },
-  figures: (_, own) => chapmanKolmogorovFigures(own),
+  shown: {
+    columns,
+    figures: (_, own) => chapmanKolmogorovFigures(own),
+  },
   example: { params: {} },
 })

@@ -27,7 +27,11 @@ const columns = columnsOf('timescale', {
   reason: column('', 'why this lag will do or not', 'note'),
 })
 
-/** Implied timescales of the processes of a Markov model, and the shortest lag at which they no longer depend on it. */
+/** Implied timescales of the processes of a Markov model, and the shortest lag at which they no longer depend on it.
+ *
+ *  t_k = −lag/ln |λ_k|, λ_k the k-th eigenvalue of T(lag), slowest first. Counts [lag][from][to] in; rows [lag][process] out, ps, with
+ *  errors, and a status where λ ≤ 0 or is complex and t_k therefore not defined. Throws usage errors as `model`.
+ *  Source: Guan et al., eq. 8; Swope, Pitera, Suits, J. Phys. Chem. B 108, 6571 (2004). */
 export const timescales = estimate({
   name: 'timescales',
   version: 1,
@@ -35,7 +39,6 @@ export const timescales = estimate({
   source: 'Guan et al., eq. 8; Swope, Pitera, Suits, J. Phys. Chem. B 108, 6571 (2004).',
   from: [transitions.operator],
   params: z.object({ ...modelParams, processes: whole('most processes, slowest first', 1).default(10) }),
-  columns,
   finish(tables, params, context) {
     const counts = countsFrom(tables['transitions'])
     const ensemble = ensembleOf(counts, params, context)
@@ -47,7 +50,10 @@ export const timescales = estimate({
       rows.filter((row) => wanted.some(({ lag }) => lag === row['lag'])),
     )
   },
-  figures: (_, own) => timescalesFigures(own),
+  shown: {
+    columns,
+    figures: (_, own) => timescalesFigures(own),
+  },
   example: { params: {} },
 })
 

@@ -1,22 +1,15 @@
 import { z } from 'zod'
 import { measure } from '../../pipeline/definition/steps.ts'
-import type { Run } from '../../pipeline/run/run.ts'
 import { words } from '../../schemas/params.ts'
 import { column, columnsOf } from '../../schemas/table.ts'
-import { inFrameOf } from '../frames/in-frame-of.ts'
-import { select } from '../frames/select.ts'
 import { checkIsotopes } from '../neutrons/scattering-lengths.ts'
 import { densities } from './lags/amplitudes.ts'
-import { elementKinds } from './lags/element-kinds.ts'
 import { scatteringFigures } from './lags/lag-figure.ts'
 import { sampleColumns, vectorColumns } from './lags/lag-table.ts'
 import { pairQuantities } from './lags/neutron-sums.ts'
-import { closePairs, updatePairs } from './lags/pair-steps.ts'
-import { type PairSlots, pairCarry, pairSlots, vectorChannels } from './lags/pair-sums.ts'
+import { pairChain, pairMeasure } from './lags/pair-measure.ts'
 import { pairRows } from './lags/pair-table.ts'
-import { pairWork } from './lags/pair-work.ts'
-import { pairLags, pairLagsParam, scatteringPiece } from './lags/scattering-lags.ts'
-import { checkVectors } from './vectors/first-step.ts'
+import { pairLags, pairLagsParam } from './lags/scattering-lags.ts'
 import { groupsOf, waveVectorParams } from './vectors/wave-vector-params.ts'
 
 const params = z.object({
@@ -26,15 +19,7 @@ const params = z.object({
     [],
   ),
 })
-export type CoherentParams = z.output<typeof params>
-
 const NAME = 'coherent-scattering'
-const layoutOf = ({ lags }: CoherentParams, run: Run, kinds: number) => ({
-  kinds,
-  parts: [0],
-  lags: pairLags(NAME, lags, run),
-})
-
 const columns = columnsOf('f', {
   of: column(
     '',
@@ -66,29 +51,17 @@ export const coherentScattering = measure({
     'Intermediate scattering functions F_ab(Q,t) of all pairs of elements, their sum and their neutron-weighted sum.',
   source:
     'Ding et al., Nat. Phys. (2025), eqs. 7, 13; partials normalised as by N. W. Ashcroft & D. C. Langreth, Phys. Rev. 156, 685 (1967).',
-  cut: 'channels',
-  parts: 'none',
+  ...pairMeasure({ name: NAME, parts: [0], amplitudes: densities }),
   needs: ['x', 'y', 'z'],
-  chain: [inFrameOf.operator, select.operator],
   params,
-  check(given, run) {
-    pairLags(NAME, given.lags, run)
-    checkIsotopes(NAME, given.isotopes)
-    groupsOf(given, run)
+  asked: {
+    chain: pairChain,
+    check(given, run) {
+      pairLags(NAME, given.lags, run)
+      checkIsotopes(NAME, given.isotopes)
+      groupsOf(given, run)
+    },
   },
-  channels: (given, run) => vectorChannels(groupsOf(given, run)),
-  slots(given, run, _, rows): PairSlots {
-    checkVectors(groupsOf(given, run), run, rows)
-    return pairSlots(layoutOf(given, run, elementKinds(run, rows).length))
-  },
-  carry: (given, run, channels, all) =>
-    pairCarry(layoutOf(given, run, elementKinds(run, all).length), groupsOf(given, run), channels, run),
-  lookback: (given, run) => 2 * scatteringPiece(pairLags(NAME, given.lags, run)),
-  works: (given, run, rows) =>
-    pairWork(layoutOf(given, run, elementKinds(run, rows).length), groupsOf(given, run), run),
-  update: (state, block, at) =>
-    updatePairs(state, block, at, layoutOf(at.params, at.run, at.carry.kinds), densities),
-  close: (state, at) => closePairs(state, at, layoutOf(at.params, at.run, at.carry.kinds)),
   finish: (runs, given, context) => ({
     columns,
     ...pairRows(
@@ -99,12 +72,13 @@ export const coherentScattering = measure({
         quantities: (kinds, context) => pairQuantities(kinds, given.isotopes, context),
       },
       runs,
-      given,
       context,
     ),
   }),
-  columns,
-  figures: (table) => scatteringFigures(table, 'f'),
+  shown: {
+    columns,
+    figures: (table) => scatteringFigures(table, 'f'),
+  },
   example: {
     params: { q: '1,1.6,2.2', most: 24, lags: '0.2ps' },
     transforms: { select: { of: ['P', 'S'] } },

@@ -23,15 +23,17 @@ export const coherentSpectrum = estimate({
   source: 'Ding et al., Nat. Phys. (2025), eqs. 7, 13.',
   from: [coherentScattering.operator],
   params: z.object(spectrumParams),
-  columns,
   finish: (tables, given) =>
     tableOf({ columns }, spectrumRows(tables['coherent-scattering'], ['f', 's'], given)),
-  figures: (_, own) =>
-    spectrumFigures(own.rows, {
-      title: 'Coherent dynamic structure factor',
-      axis: 'S(Q,E) / meV⁻¹',
-      value: 's',
-      scale: 'log',
-    }),
+  shown: {
+    columns,
+    figures: (_, own) =>
+      spectrumFigures(own.rows, {
+        title: 'Coherent dynamic structure factor',
+        axis: 'S(Q,E) / meV⁻¹',
+        value: 's',
+        scale: 'log',
+      }),
+  },
   example: { params: {} },
 })

@@ -24,14 +24,16 @@ export const currentSpectrum = estimate({
   source: 'J.-P. Hansen & I. R. McDonald, Theory of Simple Liquids, sec. 7.4.',
   from: [currents.operator],
   params: z.object(spectrumParams),
-  columns,
   finish: (tables, given) => tableOf({ columns }, spectrumRows(tables['currents'], ['c', 'c'], given)),
-  figures: (_, own) =>
-    spectrumFigures(own.rows, {
-      title: 'Spectra of currents',
-      axis: 'C(Q,E) / (Å²/ps²/meV)',
-      value: 'c',
-      scale: 'linear',
-    }),
+  shown: {
+    columns,
+    figures: (_, own) =>
+      spectrumFigures(own.rows, {
+        title: 'Spectra of currents',
+        axis: 'C(Q,E) / (Å²/ps²/meV)',
+        value: 'c',
+        scale: 'linear',
+      }),
+  },
   example: { params: {} },
 })

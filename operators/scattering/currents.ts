@@ -1,32 +1,17 @@
 import { z } from 'zod'
 import { measure } from '../../pipeline/definition/steps.ts'
-import type { Run } from '../../pipeline/run/run.ts'
 import { column, columnsOf } from '../../schemas/table.ts'
-import { inFrameOf } from '../frames/in-frame-of.ts'
-import { select } from '../frames/select.ts'
 import { currentsOf } from './lags/amplitudes.ts'
-import { elementKinds } from './lags/element-kinds.ts'
 import { scatteringFigures } from './lags/lag-figure.ts'
 import { sampleColumns, vectorColumns } from './lags/lag-table.ts'
 import { atomQuantities } from './lags/neutron-sums.ts'
-import { closePairs, updatePairs } from './lags/pair-steps.ts'
-import { type PairSlots, pairCarry, pairSlots, vectorChannels } from './lags/pair-sums.ts'
+import { pairChain, pairMeasure } from './lags/pair-measure.ts'
 import { pairRows } from './lags/pair-table.ts'
-import { pairWork } from './lags/pair-work.ts'
-import { pairLags, pairLagsParam, scatteringPiece } from './lags/scattering-lags.ts'
-import { checkVectors } from './vectors/first-step.ts'
+import { pairLags, pairLagsParam } from './lags/scattering-lags.ts'
 import { groupsOf, waveVectorParams } from './vectors/wave-vector-params.ts'
 
 const params = z.object({ ...waveVectorParams, lags: pairLagsParam })
-export type CurrentParams = z.output<typeof params>
-
 const NAME = 'currents'
-const layoutOf = ({ lags }: CurrentParams, run: Run, kinds: number) => ({
-  kinds,
-  parts: [0, 1, 1],
-  lags: pairLags(NAME, lags, run),
-})
-
 const columns = columnsOf('c', {
   of: column(
     '',
@@ -59,31 +44,19 @@ export const currents = measure({
   summary:
     'Longitudinal and transverse current correlations C(Q,t) of all pairs of elements, and of all atoms.',
   source: 'J.-P. Hansen & I. R. McDonald, Theory of Simple Liquids, sec. 7.4 (currents along and across Q).',
-  cut: 'channels',
-  parts: 'none',
+  ...pairMeasure({ name: NAME, parts: [0, 1, 1], amplitudes: currentsOf }),
   needs: ['x', 'y', 'z', 'vx', 'vy', 'vz'],
-  lacking: () =>
-    'Dump velocities with the positions; the longitudinal part also follows from coherent-spectrum as ω²S/Q².',
-  chain: [inFrameOf.operator, select.operator],
   params,
-  check(given, run) {
-    pairLags(NAME, given.lags, run)
-    groupsOf(given, run)
+  asked: {
+    chain: pairChain,
+    lacking: () =>
+      'Dump velocities with the positions; the longitudinal part also follows from coherent-spectrum as ω²S/Q².',
+    check(given, run) {
+      pairLags(NAME, given.lags, run)
+      groupsOf(given, run)
+    },
   },
-  channels: (given, run) => vectorChannels(groupsOf(given, run)),
-  slots(given, run, _, rows): PairSlots {
-    checkVectors(groupsOf(given, run), run, rows)
-    return pairSlots(layoutOf(given, run, elementKinds(run, rows).length))
-  },
-  carry: (given, run, channels, all) =>
-    pairCarry(layoutOf(given, run, elementKinds(run, all).length), groupsOf(given, run), channels, run),
-  lookback: (given, run) => 2 * scatteringPiece(pairLags(NAME, given.lags, run)),
-  works: (given, run, rows) =>
-    pairWork(layoutOf(given, run, elementKinds(run, rows).length), groupsOf(given, run), run),
-  update: (state, block, at) =>
-    updatePairs(state, block, at, layoutOf(at.params, at.run, at.carry.kinds), currentsOf),
-  close: (state, at) => closePairs(state, at, layoutOf(at.params, at.run, at.carry.kinds)),
-  finish: (runs, given, context) => ({
+  finish: (runs, _, context) => ({
     columns,
     ...pairRows(
       {
@@ -96,12 +69,13 @@ export const currents = measure({
         quantities: atomQuantities,
       },
       runs,
-      given,
       context,
     ),
   }),
-  columns,
-  figures: (table) => scatteringFigures(table, 'c'),
+  shown: {
+    columns,
+    figures: (table) => scatteringFigures(table, 'c'),
+  },
   example: {
     params: { q: '1,1.6,2.2', most: 24, lags: '0.4ps' },
     transforms: { select: { of: ['Li', 'P'] } },

@@ -58,9 +58,11 @@ export const elasticIntensity = estimate({
     'M. Bée, Quasielastic Neutron Scattering (1988), chs. 3, 6; Volino & Dianoux, Mol. Phys. 41, 271 (1980).',
   from: [selfScattering.operator, msd.operator],
   params,
-  columns,
   finish: (tables, given) =>
     tableOf({ columns }, elasticRows(tables['self-scattering'], tables['msd'], given)),
-  figures: (_, own) => elasticFigures(own.rows),
+  shown: {
+    columns,
+    figures: (_, own) => elasticFigures(own.rows),
+  },
   example: { params: { settled: '0.1ps' } },
 })

@@ -24,14 +24,16 @@ export const incoherentSpectrum = estimate({
   source: 'Ding et al., Nat. Phys. (2025), eqs. 6, 8.',
   from: [selfScattering.operator],
   params: z.object(spectrumParams),
-  columns,
   finish: (tables, given) => tableOf({ columns }, spectrumRows(tables['self-scattering'], ['f', 's'], given)),
-  figures: (_, own) =>
-    spectrumFigures(own.rows, {
-      title: 'Incoherent dynamic structure factor',
-      axis: 'S_inc / meV⁻¹',
-      value: 's',
-      scale: 'log',
-    }),
+  shown: {
+    columns,
+    figures: (_, own) =>
+      spectrumFigures(own.rows, {
+        title: 'Incoherent dynamic structure factor',
+        axis: 'S_inc / meV⁻¹',
+        value: 's',
+        scale: 'log',
+      }),
+  },
   example: { params: {} },
 })

@@ -1,7 +1,5 @@
 import { z } from 'zod'
 import { measure } from '../../pipeline/definition/steps.ts'
-import type { Rows } from '../../pipeline/run/block.ts'
-import type { Run } from '../../pipeline/run/run.ts'
 import type { State } from '../../pipeline/state/slots.ts'
 import { words } from '../../schemas/params.ts'
 import { inFrameOf } from '../frames/in-frame-of.ts'
@@ -17,7 +15,7 @@ import { TIME_BLOCKS } from '../sampling/time-blocks.ts'
 import { gridFor } from './lags/kernel-cache.ts'
 import { scatteringFigures } from './lags/lag-figure.ts'
 import { scatteringPiece, selfLags, selfLagsParam } from './lags/scattering-lags.ts'
-import { addSelf, type SelfSlots } from './lags/self-sums.ts'
+import { addSelf, type SelfShape, type SelfSlots } from './lags/self-sums.ts'
 import { selfColumns, selfTable } from './lags/self-table.ts'
 import { checkVectors } from './vectors/first-step.ts'
 import { addLengths } from './vectors/lengths-in-time.ts'
@@ -30,15 +28,10 @@ const params = z.object({
     [],
   ),
 })
-export type SelfParams = z.output<typeof params>
-
 type Carry = Collection & {
   /** kind × ION_BLOCKS + block of each row. */
   places: Int32Array
 }
-
-const lagsOf = ({ lags }: Pick<SelfParams, 'lags'>, run: Run): number =>
-  selfLags('self-scattering', lags, run)
 
 /** F_s(Q,t) of each element over all its atoms, all origins and the wave vectors of a shell.
  *
@@ -55,80 +48,64 @@ export const selfScattering = measure({
     'Ding et al., Nat. Phys. (2025), eqs. 6, 8; all origins by FFT (Calandrini et al., Collection SFN 12, 201 (2011)), in pieces.',
   cut: 'atoms',
   parts: 'none',
-  subject: 'mobile',
   needs: ['x', 'y', 'z'],
-  chain: [inFrameOf.operator, select.operator],
   params,
-  check(given, run) {
-    lagsOf(given, run)
-    checkIsotopes('self-scattering', given.isotopes)
-    groupsOf(given, run)
+  asked: {
+    chain: [inFrameOf.operator, select.operator],
+    subject: 'mobile',
+    check(given, run) {
+      selfLags('self-scattering', given.lags, run)
+      checkIsotopes('self-scattering', given.isotopes)
+      groupsOf(given, run)
+    },
   },
-  slots(given, run, _, rows): SelfSlots {
+  shape(given, run, rows): SelfShape {
     const groups = groupsOf(given, run)
     checkVectors(groups, run, rows)
-    const lags = lagsOf(given, run) + 1
-    const curves = classesOf(run, rows, 'element').names.length * groups.length
+    const lags = selfLags('self-scattering', given.lags, run)
+    return { groups, classes: classesOf(run, rows, 'element'), lags, piece: scatteringPiece(lags) }
+  },
+  slots({ shape: { groups, classes, lags } }): SelfSlots {
+    const length = classes.names.length * groups.length * (lags + 1)
     return {
-      spans: { law: 'sum', length: TIME_BLOCKS * curves * lags },
-      pairs: { law: 'count', length: TIME_BLOCKS * lags },
-      ions: { law: 'sum', length: ION_BLOCKS * curves * lags },
+      spans: { law: 'sum', length: TIME_BLOCKS * length },
+      pairs: { law: 'count', length: TIME_BLOCKS * (lags + 1) },
+      ions: { law: 'sum', length: ION_BLOCKS * length },
       lengths: { law: 'sum', length: 2 * groups.length },
       frames: { law: 'count', length: 1 },
     }
   },
-  carry: (given, run, rows, all, _, room): Carry => ({
-    ...emptyCollection(rows, 3, scatteringPiece(lagsOf(given, run)), run.frames, room),
-    places: placesOf(classesIn(run, all), rows),
+  carry: ({ run, shape: { piece, classes } }, rows, room): Carry => ({
+    ...emptyCollection(rows, 3, piece, run.frames, room),
+    places: placesOf(classes, rows),
   }),
-  lookback: (given, run) => 2 * scatteringPiece(lagsOf(given, run)),
-  works: (given, run) => {
-    const lags = lagsOf(given, run)
-    const groups = groupsOf(given, run)
-    const frames = Math.min(run.frames, scatteringPiece(lags) + lags)
-    return selfLagsBytes(gridFor(groups).grid, groups.length, lags, frames)
+  lookback: ({ shape: { piece } }) => 2 * piece,
+  works({ run, shape: { groups, lags, piece } }) {
+    return selfLagsBytes(gridFor(groups).grid, groups.length, lags, Math.min(run.frames, piece + lags))
   },
-  update(state, block, { params: given, run, carry }) {
-    const length = scatteringPiece(lagsOf(given, run))
-    addLengths(block, groupsOf(given, run), given.cellChange, state.lengths)
+  update(state, block, { params: { cellChange }, shape, carry }) {
+    addLengths(block, shape.groups, cellChange, state.lengths)
     state.frames[0] += block.count
     const [x, y, z] = (['x', 'y', 'z'] as const).map((name) => block.column(name))
-    const turns = turnsOf([x, y, z], block.count, block.cell.reference)
+    const values = foldedColumns(turnsOf([x, y, z], block.count, block.cell.reference))
     const { first, count, rows } = block
-    collectSeries(carry, { first, count, rows: rows.length, values: foldedColumns(turns) }, length, (piece) =>
-      addPiece(state, carry, piece, run, given),
+    collectSeries(carry, { first, count, rows: rows.length, values }, shape.piece, (piece) =>
+      addPiece(state, carry, piece, shape),
     )
   },
-  close(state, { params: given, run, carry }) {
+  close(state, { shape, carry }) {
     const piece = openPiece(carry)
-    if (piece) addPiece(state, carry, piece, run, given)
+    if (piece) addPiece(state, carry, piece, shape)
   },
   finish: selfTable,
-  columns: selfColumns,
-  figures: (table) => scatteringFigures(table, 'f'),
+  shown: { columns: selfColumns, figures: (table) => scatteringFigures(table, 'f') },
   example: {
     params: { q: '1,1.6', most: 6, lags: '0.4ps', isotopes: ['7Li'] },
     transforms: { select: { of: ['Li', 'P'] } },
   },
 })
 
-const known = new WeakMap<Rows, ReturnType<typeof classesOf>>()
-
-/** Every group of atoms asks for the classes of all of them. */
-function classesIn(run: Run, all: Rows) {
-  const found = known.get(all) ?? classesOf(run, all, 'element')
-  known.set(all, found)
-  return found
-}
-
-function addPiece(
-  state: State<SelfSlots>,
-  { places }: Carry,
-  piece: Piece,
-  run: Run,
-  given: SelfParams,
-): void {
-  const lags = lagsOf(given, run)
-  const window = windowOf(piece, scatteringPiece(lags), lags)
-  addSelf(state, window, piece.index, places, groupsOf(given, run), lags)
+function addPiece(state: State<SelfSlots>, { places }: Carry, piece: Piece, shape: SelfShape): void {
+  const { groups, lags } = shape
+  addSelf(state, windowOf(piece, shape.piece, lags), piece.index, places, groups, lags)
 }

@@ -28,7 +28,6 @@ export const structureFactor = estimate({
   source: 'N. W. Ashcroft & D. C. Langreth, Phys. Rev. 156, 685 (1967), eq. 7.',
   from: [coherentScattering.operator],
   params: z.object({}),
-  columns,
   finish: (tables) =>
     tableOf(
       { columns },
@@ -38,7 +37,10 @@ export const structureFactor = estimate({
           ...{ of, at, q, width, spread, vectors, s: f, error, method, samples },
         })),
     ),
-  figures: (_, own) => [figureOf(own.rows)],
+  shown: {
+    columns,
+    figures: (_, own) => [figureOf(own.rows)],
+  },
   example: { params: {} },
 })
 

@@ -39,7 +39,6 @@ export const susceptibility = estimate({
   source: 'Ding et al., Nat. Phys. (2025), Fig. 3 and eq. 9; fluctuation–dissipation theorem.',
   from: [coherentScattering.operator],
   params,
-  columns,
   finish: (tables, given, context) => {
     const kelvin = temperatureIn(given.temperature, context)
     const rows = spectrumRows(tables['coherent-scattering'], ['f', 'value'], given, (spectrum) =>
@@ -50,13 +49,16 @@ export const susceptibility = estimate({
       rows.map((row) => ({ ...row, temperature: kelvin })),
     )
   },
-  figures: (_, own) =>
-    spectrumFigures(own.rows, {
-      title: 'Dynamic susceptibility',
-      axis: "χ''(Q,E) / meV⁻¹",
-      value: 'value',
-      scale: 'linear',
-    }),
+  shown: {
+    columns,
+    figures: (_, own) =>
+      spectrumFigures(own.rows, {
+        title: 'Dynamic susceptibility',
+        axis: "χ''(Q,E) / meV⁻¹",
+        value: 'value',
+        scale: 'linear',
+      }),
+  },
   example: { params: {} },
 })
 

@@ -37,20 +37,18 @@ export const waveVectors = measure({
   cut: 'frames',
   parts: 'none',
   needs: [],
-  chain: [],
   params,
-  check: (given, run) => void groupsOf(given, run),
-  slots: (given, run) => ({
-    lengths: { law: 'sum', length: 2 * groupsOf(given, run).length },
+  asked: { chain: [] },
+  shape: (given, run) => groupsOf(given, run),
+  slots: ({ shape }) => ({
+    lengths: { law: 'sum', length: 2 * shape.length },
     frames: { law: 'count', length: 1 },
   }),
-  update(state, block, { params: given, run }) {
-    addLengths(block, groupsOf(given, run), given.cellChange, state.lengths)
+  update(state, block, { params: { cellChange }, shape }) {
+    addLengths(block, shape, cellChange, state.lengths)
     state.frames[0] += block.count
   },
-  finish: (runs, given) => {
-    const [{ run, total }] = runs
-    const groups = groupsOf(given, run)
+  finish: ([{ run, total, shape: groups }]) => {
     const rows = groups.flatMap((group, g) => {
       const said = groupRow(
         group,
@@ -62,7 +60,7 @@ export const waveVectors = measure({
     })
     return tableOf({ columns }, rows)
   },
-  columns,
+  shown: { columns },
   example: { params: { q: '1,1.6', most: 6 } },
 })
 

@@ -46,7 +46,12 @@ const columns = columnsOf('D', {
   atTemperature: column('cm²/s', 'D with that temperature in place of the kinetic one', 'value'),
 })
 
-/** D from the zero-frequency limit of the density of states, and how it hangs on the length of the VACF. */
+/** D from the zero-frequency limit of the density of states, and how it hangs on the length of the VACF.
+ *
+ *  D = (π k_BT/2m) g(ω→0) = (k_BT/4m) g(ν→0) = ⅓ ∫₀^t VACF dt′, g one-sided and without a window. VACF rows [of][lag] in, ps and
+ *  Å²/ps²; rows [of][length] out: g(0) in 1/meV, D, its error and the bound in cm²/s. Throws usage errors where no curve is of a kind
+ *  of atom, and for a length beyond the largest lag.
+ *  Source: Ding et al., eqs. 4, 5, read as the standard Green–Kubo relation; g one-sided. */
 export const zeroFrequency = estimate({
   name: 'zero-frequency',
   version: 2,
@@ -55,7 +60,6 @@ export const zeroFrequency = estimate({
   source: 'Ding et al., Nat. Phys. (2025), eqs. 4, 5, read as the standard Green–Kubo relation; g one-sided.',
   from: [vacf.operator],
   params,
-  columns,
   finish: (tables, own, context) => {
     const curves = curvesOf(tables['vacf']).filter(({ element }) => element !== undefined)
     if (curves.length === 0)
@@ -69,7 +73,10 @@ export const zeroFrequency = estimate({
       curves.flatMap((curve) => rowsOf(curve, own.length)),
     )
   },
-  figures: (_, own) => zeroFrequencyFigures(own),
+  shown: {
+    columns,
+    figures: (_, own) => zeroFrequencyFigures(own),
+  },
   example: { params: {} },
 })
 

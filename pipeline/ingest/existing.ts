@@ -5,7 +5,7 @@ import { probe } from '../sources/index.ts'
 import { manifestPath, readable } from '../store/files.ts'
 import { readManifest } from '../store/manifest.ts'
 
-const ELSEWHERE = 'Choose another folder with --out, or delete this one first.'
+const ELSEWHERE = 'Choose another folder with --out.'
 
 /** The manifest of a store that is there already; undefined where nothing is. Throws where it is something else. */
 export function existingManifest(store: string): StoreManifest | undefined {
@@ -14,7 +14,10 @@ export function existingManifest(store: string): StoreManifest | undefined {
     (name) => name !== 'blocks' && !name.startsWith('manifest.json.writing-'),
   )
   if (strange === undefined) return undefined
-  throw usageError(`${store} is no store: it holds "${strange}"`, ELSEWHERE)
+  throw usageError(
+    `${store} is no store: it holds "${strange}"`,
+    'Name a folder of its own for the store with --out; this one stays as it is.',
+  )
 }
 
 function entriesOf(store: string): string[] {
@@ -50,6 +53,13 @@ export function checkSame(
       'changed',
     )
   throw inputError(store, 'holds another run', ELSEWHERE)
+}
+
+/** Throws where a store was joined in another way than is asked for now. */
+export function checkJoined(store: string, { input }: StoreManifest, joined: string | undefined): void {
+  const before = input.options['joined']
+  if (joined === undefined || before === undefined || before === joined) return
+  throw usageError(`${store} was made with joined ${before}, not ${joined}`, ELSEWHERE)
 }
 
 const optionsOf = ({ input, blockFrames }: StoreManifest): Record<string, unknown> => ({

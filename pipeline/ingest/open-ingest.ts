@@ -5,7 +5,7 @@ import type { StoreManifest } from '../../schemas/store.ts'
 import type { Warning } from '../../schemas/warning.ts'
 import type { HeldStore } from '../run/held.ts'
 import type { Torn } from '../sources/common/source.ts'
-import { makeStore } from '../store/write.ts'
+import { makeStore, writeManifest } from '../store/write.ts'
 import type { Clock } from './check/clock.ts'
 import { checkSources } from './existing.ts'
 import { readHead } from './heads.ts'
@@ -88,7 +88,7 @@ function openJob(options: IngestOptions, job: Job, given: readonly string[]): Op
   })
   makeStore(store)
   const writer = makeWriter(store, manifest, options.storeFiles ?? storeFiles)
-  const session = openSession(store, identity, settings, writer)
+  const session = openSession(store, identity, settings, writer, job.joined)
   if (!from && job.format.hasIds && !identity.hasIds)
     writer.warn('no-ids', `${options.files[0]} has no id column: atoms are told apart by their line`)
   let position: Position | undefined = from && { last: from.source, open: false }
@@ -123,7 +123,7 @@ function openJob(options: IngestOptions, job: Job, given: readonly string[]): Op
         if (position?.open) await checkSources(store, manifest, files, heads)
         const reading = await readFiles({ ...told, files }, job, session, writer, position)
         position = reading.position
-        complete = !reading.halted
+        complete = !reading.halted && !(options.growing && reading.torn)
         checkEnd(files[0], session.clock)
         session.provisional()
         if (manifest.blocks.length === 0 && !manifest.tail)
@@ -180,11 +180,8 @@ function upToDate(options: IngestOptions, manifest: StoreManifest): IngestReport
   const tags = JSON.stringify(options.tags ?? manifest.tags)
   if (tags !== JSON.stringify(manifest.tags)) {
     const files = options.storeFiles ?? storeFiles
-    files.write(
-      join(options.out, 'manifest.json'),
-      `${JSON.stringify({ ...manifest, tags: options.tags }, null, 1)}\n`,
-      true,
-    )
+    const tagged = { ...manifest, tags: options.tags ?? {} }
+    writeManifest(options.out, tagged, (path, bytes) => files.write(path, bytes, true))
   }
   return { ...report(options, manifest, 0, null), skipped: true }
 }

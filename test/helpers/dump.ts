@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -64,9 +65,15 @@ export const blockFiles = (store: string): Record<string, string> =>
       .map((file) => [file, readFileSync(join(store, 'blocks', file)).toString('base64')]),
   )
 
-/** A store's manifest without what differs from run to run. */
+/** What tells whether two stores have the same bits in their blocks. */
+export const bitsOf = (store: string): string =>
+  createHash('sha256')
+    .update(JSON.stringify(blockFiles(store)))
+    .digest('hex')
+
+/** A store's manifest without what differs from run to run, and its own checksums of that. */
 export function manifestOf(store: string): Record<string, unknown> {
-  const { created, sources, warnings, ...rest } = JSON.parse(
+  const { created, sources, warnings, crc, tagsCrc, ...rest } = JSON.parse(
     readFileSync(join(store, 'manifest.json'), 'utf8'),
   )
   return {

@@ -4,19 +4,22 @@ import { turnsOf } from '../../kernels/phases/turns.ts'
 import { currentParts } from '../functions/current-parts.ts'
 import { waveVector } from '../vectors/reciprocal.ts'
 import type { VectorGroup } from '../vectors/vector-set.ts'
-import { type ElementKind, elementKinds } from './element-kinds.ts'
+import type { ElementKind } from './element-kinds.ts'
 import { gridFor, phaseKernel } from './kernel-cache.ts'
 
 /** Real and imaginary parts of complex series, [amplitude][kind][vector][frame] each. */
 export type Amplitudes = readonly [Float32Array, Float32Array]
 
 /** ρ_a(Q,t) = Σ e^{iQ·r} over the atoms of each kind. */
-export function densities(block: Block, groups: readonly VectorGroup[]): Amplitudes {
+export function densities(
+  block: Block,
+  groups: readonly VectorGroup[],
+  kinds: readonly ElementKind[],
+): Amplitudes {
   const { grid } = gridFor(groups)
   const kernel = phaseKernel(grid)
   const all = turnsIn(block)
   const length = grid.count * block.count
-  const kinds = elementKinds(block.run, block.rows)
   const out: Amplitudes = [new Float32Array(kinds.length * length), new Float32Array(kinds.length * length)]
   kinds.forEach((kind, k) => {
     const sums = new Float64Array(2 * length)
@@ -27,12 +30,15 @@ export function densities(block: Block, groups: readonly VectorGroup[]): Amplitu
 }
 
 /** j_a(Q,t) = Σ v e^{iQ·r}: along Q, and along two directions at right angles to it. */
-export function currentsOf(block: Block, groups: readonly VectorGroup[]): Amplitudes {
+export function currentsOf(
+  block: Block,
+  groups: readonly VectorGroup[],
+  kinds: readonly ElementKind[],
+): Amplitudes {
   const { grid } = gridFor(groups)
   const kernel = phaseKernel(grid)
   const all = turnsIn(block)
   const velocities = (['vx', 'vy', 'vz'] as const).map((name) => block.column(name))
-  const kinds = elementKinds(block.run, block.rows)
   const length = grid.count * block.count
   const out: Amplitudes = [
     new Float32Array(3 * kinds.length * length),

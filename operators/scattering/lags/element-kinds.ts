@@ -11,16 +11,8 @@ export interface ElementKind {
   readonly to: number
 }
 
-const known = new WeakMap<Rows, readonly ElementKind[]>()
-
 /** The elements of these rows, each a stretch of them. */
-export function elementKinds(run: Run, rows: Rows): readonly ElementKind[] {
-  const found = known.get(rows) ?? stretches(run, rows)
-  known.set(rows, found)
-  return found
-}
-
-function stretches(run: Run, rows: Rows): ElementKind[] {
+export function elementKinds(run: Run, rows: Rows): ElementKind[] {
   const kinds: { element: string; from: number; to: number }[] = []
   rows.forEach((row, i) => {
     const { element } = run.types[run.typeOf[row]]

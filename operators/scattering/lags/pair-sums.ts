@@ -1,5 +1,3 @@
-import type { Rows } from '../../../pipeline/run/block.ts'
-import type { Run } from '../../../pipeline/run/run.ts'
 import type { Channels } from '../../../pipeline/state/channels.ts'
 import type { Slots, State } from '../../../pipeline/state/slots.ts'
 import { pairsOf } from '../../kernels/phases/pair-lags.ts'
@@ -53,19 +51,15 @@ export const vectorChannels = (groups: readonly VectorGroup[]): Channels => ({
   ),
 })
 
-export type PairCarry = Collection & { kinds: number }
-
-/** Room for the amplitudes of these channels: complex series, [amplitude][kind][vector]. */
+/** Room for the amplitudes of these groups of wave vectors: complex series, [amplitude][kind][vector]. */
 export function pairCarry(
-  layout: PairLayout,
+  { kinds, parts, lags }: PairLayout,
   groups: readonly VectorGroup[],
-  channels: Rows,
-  run: Run,
-): PairCarry {
-  const vectors = Array.from(channels, (channel) => groups[channel].vectors.length)
-  const series = layout.parts.length * layout.kinds * vectors.reduce((sum, count) => sum + count, 0)
-  const rows = new Uint32Array(series)
-  return { ...emptyCollection(rows, 2, scatteringPiece(layout.lags), run.frames), kinds: layout.kinds }
+  frames: number,
+): Collection {
+  const vectors = groups.reduce((sum, group) => sum + group.vectors.length, 0)
+  const rows = new Uint32Array(parts.length * kinds * vectors)
+  return emptyCollection(rows, 2, scatteringPiece(lags), frames)
 }
 
 /** Adds the lag sums of a piece of amplitudes. */

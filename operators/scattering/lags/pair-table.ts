@@ -3,10 +3,10 @@ import type { Row, Samples } from '../../../schemas/table.ts'
 import { tidy } from '../../../schemas/units.ts'
 import { commonInterval } from '../../sampling/common-interval.ts'
 import { groupRow } from '../vectors/lengths-in-time.ts'
-import { groupsOf, type VectorsAsked } from '../vectors/wave-vector-params.ts'
 import { checkSameVectors, commonKinds, type ElementKind } from './element-kinds.ts'
 import { lagRows, type Quantity } from './lag-table.ts'
 import { pairCubes } from './pair-cubes.ts'
+import type { PairShape } from './pair-measure.ts'
 import type { PairSlots } from './pair-sums.ts'
 import { pooledCube, sampleSetOf } from './sample-set.ts'
 import { framesForErrors } from './scattering-lags.ts'
@@ -24,13 +24,12 @@ export interface PairTable {
 
 export function pairRows(
   { operator, main, parts, quantities }: PairTable,
-  runs: readonly RunState<PairSlots>[],
-  given: VectorsAsked,
+  runs: readonly RunState<PairSlots, PairShape>[],
   context: FinishContext,
 ): { readonly rows: readonly Row[]; readonly samples: Readonly<Record<string, Samples>> } {
   const kinds = commonKinds(operator, runs)
   const interval = commonInterval(operator, runs)
-  const groups = runs.map(({ run }) => groupsOf(given, run))
+  const groups = runs.map(({ shape }) => shape.groups)
   checkSameVectors(operator, runs, groups)
   const atoms = kinds.map(({ from, to }) => to - from)
   const shares = parts.map(({ share }) => share)

@@ -1,9 +1,8 @@
 import type { RunState } from '../../../pipeline/definition/operator.ts'
-import { classesOf, ION_BLOCKS } from '../../sampling/ion-classes.ts'
+import { ION_BLOCKS } from '../../sampling/ion-classes.ts'
 import { TIME_BLOCKS } from '../../sampling/time-blocks.ts'
-import type { VectorGroup } from '../vectors/vector-set.ts'
 import { type Cube, overBlocks, usedBlocks, type Weighed } from './sample-set.ts'
-import type { SelfSlots } from './self-sums.ts'
+import type { SelfShape, SelfSlots } from './self-sums.ts'
 
 /** F_s of one run, [kind][group][lag], as a whole and in blocks. */
 export interface SelfCubes {
@@ -22,12 +21,10 @@ interface Sizes {
   readonly vectors: readonly number[]
 }
 
-export function selfCubes(
-  { run, rows, total }: RunState<SelfSlots>,
-  groups: readonly VectorGroup[],
-): SelfCubes {
+export function selfCubes({ rows, total, shape }: RunState<SelfSlots, SelfShape>): SelfCubes {
+  const { groups, classes } = shape
   const lags = total.pairs.length / TIME_BLOCKS
-  const { names, sizes } = classesOf(run, rows, 'element')
+  const { names, sizes } = classes
   const sizeOf = (kind: number, from: number, to: number) =>
     sizes.slice(kind * ION_BLOCKS + from, kind * ION_BLOCKS + to).reduce((sum, size) => sum + size, 0)
   const atoms = names.map((_, kind) => sizeOf(kind, 0, ION_BLOCKS))

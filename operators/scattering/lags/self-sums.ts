@@ -2,10 +2,19 @@ import type { Slots, State } from '../../../pipeline/state/slots.ts'
 import { pairsWith } from '../../kernels/phases/self-lags.ts'
 import type { TurnWindow } from '../../kernels/phases/turn-window.ts'
 import type { Turns } from '../../kernels/phases/turns.ts'
-import { ION_BLOCKS } from '../../sampling/ion-classes.ts'
+import { type Classes, ION_BLOCKS } from '../../sampling/ion-classes.ts'
 import { TIME_BLOCKS, timeBlock, widthAfter } from '../../sampling/time-blocks.ts'
 import type { VectorGroup } from '../vectors/vector-set.ts'
 import { selfKernel } from './kernel-cache.ts'
+
+export interface SelfShape {
+  readonly groups: readonly VectorGroup[]
+  /** Elements, and blocks of ions of each. */
+  readonly classes: Classes
+  /** The longest, and frames of a piece. */
+  readonly lags: number
+  readonly piece: number
+}
 
 export interface SelfSlots extends Slots {
   /** Σ cos Q·Δr over pairs, atoms and vectors, [block of time][kind][group][lag]. */

@@ -2,13 +2,12 @@ import type { FinishContext, RunState } from '../../../pipeline/definition/opera
 import { column, columnsOf, type Table } from '../../../schemas/table.ts'
 import { commonInterval } from '../../sampling/common-interval.ts'
 import { groupRow } from '../vectors/lengths-in-time.ts'
-import { groupsOf, type VectorsAsked } from '../vectors/wave-vector-params.ts'
 import { checkSameVectors, commonKinds } from './element-kinds.ts'
 import { lagRows, sampleColumns, vectorColumns } from './lag-table.ts'
 import { selfQuantities } from './neutron-sums.ts'
 import { pooledCube, sampleSetOf } from './sample-set.ts'
 import { selfCubes, shortened } from './self-cubes.ts'
-import type { SelfSlots } from './self-sums.ts'
+import type { SelfShape, SelfSlots } from './self-sums.ts'
 
 export const selfColumns = columnsOf('f', {
   of: column(
@@ -29,16 +28,20 @@ export const selfColumns = columnsOf('f', {
   weight: column('', 'c σ/Σ c σ: its weight in the neutron-weighted sum', 'note'),
 })
 
-interface Given extends VectorsAsked {
+interface Given {
   readonly isotopes: readonly string[]
 }
 
-export function selfTable(runs: readonly RunState<SelfSlots>[], given: Given, context: FinishContext): Table {
+export function selfTable(
+  runs: readonly RunState<SelfSlots, SelfShape>[],
+  given: Given,
+  context: FinishContext,
+): Table {
   const kinds = commonKinds('self-scattering', runs)
   const interval = commonInterval('self-scattering', runs)
-  const groups = runs.map(({ run }) => groupsOf(given, run))
+  const groups = runs.map(({ shape }) => shape.groups)
   checkSameVectors('self-scattering', runs, groups)
-  const parts = runs.map((state, i) => selfCubes(state, groups[i]))
+  const parts = runs.map(selfCubes)
   const lags = Math.min(...parts.map((part) => part.lags))
   const replicas = parts.map(({ weight, whole, lags: own }) => ({
     weight,

@@ -7,17 +7,9 @@ import type { VectorGroup } from './vector-set.ts'
 const ATOMS = 64
 const FRAMES = 64
 
-const known = new WeakMap<Run, Map<string, number>>()
-
 /** How far the atoms of the fastest element go along an axis in a frame interval (root mean square, Å), from the first frames. */
-export function firstStep(run: Run, rows: Rows): number {
-  const own = known.get(run) ?? new Map<string, number>()
-  known.set(run, own)
-  const key = `${rows.length} ${rows[0]} ${rows[rows.length - 1]}`
-  const step = own.get(key) ?? Math.max(...byElement(run, rows).map((members) => stepOf(run, members)))
-  own.set(key, step)
-  return step
-}
+export const firstStep = (run: Run, rows: Rows): number =>
+  Math.max(...byElement(run, rows).map((members) => stepOf(run, members)))
 
 function byElement(run: Run, rows: Rows): Rows[] {
   const elementOf = (row: number) => run.types[run.typeOf[row]].element

@@ -31,20 +31,9 @@ export type VectorsAsked = z.output<typeof shape>
 /** |Q| of the shells that are taken where nothing is said, as far as the cell has vectors there, Å⁻¹. */
 const USUAL = [0.4, 0.6, 0.8, 1, 1.2, 1.4, 1.6, 1.8, 2]
 
-const known = new WeakMap<Run, Map<string, readonly VectorGroup[]>>()
-
 /** The wave vectors that parameters ask of a run, in groups that are averaged over; whole numbers on its reference cell, which stay
  *  the same where the cell breathes. Throws usage errors for what does not fit the cell, or is no number. */
-export function groupsOf(asked: VectorsAsked, run: Run): readonly VectorGroup[] {
-  const own = known.get(run) ?? new Map<string, readonly VectorGroup[]>()
-  known.set(run, own)
-  const key = JSON.stringify(Object.keys(waveVectorParams).map((name) => asked[name as keyof VectorsAsked]))
-  const groups = own.get(key) ?? chosen(asked, run)
-  own.set(key, groups)
-  return groups
-}
-
-function chosen(asked: VectorsAsked, run: Run): VectorGroup[] {
+export function groupsOf(asked: VectorsAsked, run: Run): VectorGroup[] {
   const cell = run.manifest.cell
   const space: Space = { cell, matrix: matrixOf(asked.supercell) }
   const given = asked.q.map((word) => numbersOf('q', word, 1)[0])

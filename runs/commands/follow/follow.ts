@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path'
 import { Command, Option } from 'commander'
+import { loadStudy } from '../../../pipeline/definition/definition.ts'
 import { type Convergence, openConvergence } from '../../../pipeline/live/convergence.ts'
 import { type Ending, follow, type Round } from '../../../pipeline/live/follow.ts'
 import { partsOf } from '../../../pipeline/live/page.ts'
@@ -9,13 +10,13 @@ import { applyStopRule, type StopRule } from '../../../pipeline/live/stop-rule.t
 import { makeViewer, type Viewer } from '../../../pipeline/live/view.ts'
 import { FEW } from '../../../pipeline/live/workbench.ts'
 import { figureFile } from '../../../pipeline/report/index.ts'
-import { writeResults } from '../../../pipeline/report/results.ts'
+import { writeHeldResults } from '../../../pipeline/report/results.ts'
 import { makeFolder } from '../../../pipeline/store/files.ts'
 import { saveMemory } from '../common/engine.ts'
 import { interrupts } from '../common/interrupt.ts'
 import { type Log, logTo } from '../common/log.ts'
 import { pair } from '../common/options.ts'
-import { withReading } from '../ingest/ingest-options.ts'
+import { given, withReading } from '../ingest/ingest-options.ts'
 import { tellChanges, tellEnd } from './follow-log.ts'
 import {
   definitionOf,
@@ -28,6 +29,9 @@ import {
 
 /** ms that are left after a signal */
 const LAST_WORDS = 9000
+
+const OPEN =
+  '; the network can read it: whoever has this address with its token, and, as nothing is encrypted, who listens on the way'
 
 /** ionstream follow DEFINITION --watch GLOB…: results beside running simulations. */
 export function followCommand(): Command {
@@ -91,14 +95,14 @@ async function run(definition: string, options: Options): Promise<void> {
   }
   try {
     page = options.serve === undefined ? undefined : await servePage(options.serve, out)
-    if (page) log('serving', `the page is at ${page.url}`, { url: page.url })
+    if (page) log('serving', `the page is at ${page.url}${page.isOpen ? OPEN : ''}`, { url: page.url })
     status = statusWriter(out, page?.url)
     const told = tellChanges(log)
     const ending = await follow({
       ...study,
       watch: options.watch,
       out,
-      ingest: ingestOf(options),
+      ingest: { ...(await loadStudy(study.module, study.params)).reading, ...given(ingestOf(options)) },
       tagsOf: tagsOf(options),
       idle: options.idle === undefined ? undefined : wallClock(options.idle),
       stopped: () => stopping,
@@ -147,7 +151,7 @@ async function report(
   const timing = { seconds: performance.now() / 1000 }
   const said = [...intakes.flatMap(({ notes }) => notes), ...bench.notes]
   const whole = { ...analysis, warnings: [...said, ...analysis.warnings] }
-  await writeResults(whole, out, { definition, executor: 'live', threads: 1, timing })
+  await writeHeldResults(whole, out, { definition, executor: 'live', threads: 1, timing })
   convergence.save()
   return analysis.results.flatMap(({ name, figures }) =>
     figures.map((figure) => ({
