@@ -97,7 +97,7 @@ test('shells where nothing is given: those that the cell has', async (t) => {
 test("χ'' is πES/k_BT, and with detailed balance the harmonic factor leaves it as it is", async (t) => {
   const flags = { q: '1', lags: 0.5, temperature: 300, of: 'Li' }
   const [S, classical, harmonic, exponential] = [
-    await rowsOf('coherent-spectrum', [store], flags),
+    await rowsOf('coherent-spectrum', [store], { ...flags, elastic: 'remove' }),
     await rowsOf('susceptibility', [store], flags),
     await rowsOf('susceptibility', [store], { ...flags, balance: 'harmonic' }),
     await rowsOf('susceptibility', [store], { ...flags, balance: 'exponential' }),
@@ -112,4 +112,17 @@ test("χ'' is πES/k_BT, and with detailed balance the harmonic factor leaves it
     near(harmonic[i]['value'], Number(classical[i]['value']))
     near(exponential[i]['value'], Math.PI * -Math.expm1(-x) * Math.exp(x / 2) * Number(s))
   })
+})
+
+test('what does not decay is a line at 0, or nothing', async (t) => {
+  const flags = { points: '2 1 1,4 0 0', lags: 1, of: 'P', frame: 'P', window: 'none' }
+  const still = storeOf(argyrodite({ cells: [2, 1, 1], frames: 120, amplitude: 0, residence: 3 }))
+  const [kept, removed] = [
+    await rowsOf('coherent-spectrum', [still], flags),
+    await rowsOf('coherent-spectrum', [still], { ...flags, elastic: 'remove' }),
+  ]
+  const statics = await rowsOf('structure-factor', [still], flags)
+  t.true(kept.some(({ at, energy, s }) => at === statics[0]['at'] && energy === 0 && Number(s) > 0))
+  t.true(statics.every(({ s }) => Math.abs(Number(s) - 8) < 1e-5))
+  t.true(removed.every(({ s }) => Math.abs(Number(s)) < 1e-5))
 })
