@@ -17,7 +17,11 @@ export const selfColumns = columnsOf('f', {
   ),
   ...vectorColumns,
   lag: column('ps', 'time t between the two frames of a pair', 'key'),
-  f: column('', 'F_s(Q,t) = ⟨cos Q·(r(t₀+t) − r(t₀))⟩ per atom, 1 at t = 0', 'value'),
+  f: column(
+    '',
+    'F_s(Q,t) = ⟨cos Q·(r(t₀+t) − r(t₀))⟩ per atom, 1 at t = 0; r in the frame of the framework, or as --frame says',
+    'value',
+  ),
   error: column(
     '',
     'half the 68 % interval of f, over replicas, else over blocks of time that are long against the lags, else over blocks of ions',

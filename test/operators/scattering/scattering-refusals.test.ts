@@ -1,5 +1,5 @@
 import test from 'ava'
-import { BOLTZMANN } from '../../../schemas/units.ts'
+import { BOLTZMANN, PLANCK } from '../../../schemas/units.ts'
 import { argyrodite } from '../../helpers/argyrodite.ts'
 import { refusalOf, rowsOf, storeOf, tableOf } from './engine.ts'
 
@@ -125,4 +125,17 @@ test('what does not decay is a line at 0, or nothing', async (t) => {
   t.true(kept.some(({ at, energy, s }) => at === statics[0]['at'] && energy === 0 && Number(s) > 0))
   t.true(statics.every(({ s }) => Math.abs(Number(s) - 8) < 1e-5))
   t.true(removed.every(({ s }) => Math.abs(Number(s)) < 1e-5))
+})
+
+test('what is taken off is the mean over the last quarter of the lags', async (t) => {
+  const flags = { q: '1', lags: 1.1, of: 'Li', window: 'none' }
+  const [F, kept, removed] = [
+    await rowsOf('coherent-scattering', [store], flags),
+    await rowsOf('coherent-spectrum', [store], flags),
+    await rowsOf('coherent-spectrum', [store], { ...flags, elastic: 'remove' }),
+  ]
+  const still = F.slice(9, 12).reduce((sum, { f }) => sum + Number(f), 0) / 3
+  const line = (still * 0.1 * (1 + 2 * 11)) / PLANCK
+  t.is(F.length, 12)
+  t.true(Math.abs(Number(kept[0]['s']) - Number(removed[0]['s']) - line) < 1e-9 * line)
 })
