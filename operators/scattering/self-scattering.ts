@@ -106,6 +106,5 @@ export const selfScattering = measure({
 })
 
 function addPiece(state: State<SelfSlots>, { places }: Carry, piece: Piece, shape: SelfShape): void {
-  const { groups, lags } = shape
-  addSelf(state, windowOf(piece, shape.piece, lags), piece.index, places, groups, lags)
+  addSelf(state, windowOf(piece, shape.piece, shape.lags), piece.index, places, shape)
 }

@@ -1,8 +1,8 @@
 import type { RunState } from '../../../pipeline/definition/operator.ts'
 import { pairsOf } from '../../kernels/phases/pair-lags.ts'
 import { TIME_BLOCKS } from '../../sampling/time-blocks.ts'
-import type { VectorGroup } from '../vectors/vector-set.ts'
-import type { PairSlots } from './pair-sums.ts'
+import type { PairShape } from './pair-measure.ts'
+import { blockLength, type PairSlots } from './pair-sums.ts'
 import { type Cube, overBlocks, usedBlocks, type Weighed } from './sample-set.ts'
 
 /** F_ab or C_ab of one run, [pair][part × group][lag], as a whole and in blocks of time. */
@@ -18,14 +18,13 @@ export interface PairCubes {
 export type Shares = readonly number[]
 
 export function pairCubes(
-  { total }: RunState<PairSlots>,
-  groups: readonly VectorGroup[],
+  { total, shape: { groups, layout } }: RunState<PairSlots, PairShape>,
   atoms: readonly number[],
   shares: Shares,
 ): PairCubes {
-  const lags = total.pairs.length / TIME_BLOCKS
-  const channel = total.spans.length / groups.length
-  const block = channel / TIME_BLOCKS
+  const lags = layout.lags + 1
+  const block = blockLength(layout)
+  const channel = TIME_BLOCKS * block
   const own = groups.map((_, g) => total.spans.subarray(g * channel, (g + 1) * channel))
   const norms = { atoms, shares, vectors: groups.map(({ vectors }) => vectors.length) }
   const pairs = overBlocks(total.pairs)

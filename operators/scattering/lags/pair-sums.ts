@@ -28,7 +28,8 @@ export interface PairSlots extends Slots {
 }
 
 const partsOf = ({ parts }: PairLayout): number => Math.max(...parts) + 1
-const blockLength = (layout: PairLayout): number =>
+/** Numbers of a block of time of one channel. */
+export const blockLength = (layout: PairLayout): number =>
   partsOf(layout) * pairsOf(layout.kinds).length * (layout.lags + 1)
 
 export const pairSlots = (layout: PairLayout): PairSlots => ({

@@ -33,7 +33,7 @@ export function pairRows(
   checkSameVectors(operator, runs, groups)
   const atoms = kinds.map(({ from, to }) => to - from)
   const shares = parts.map(({ share }) => share)
-  const cubes = runs.map((state, i) => pairCubes(state, groups[i], atoms, shares))
+  const cubes = runs.map((state) => pairCubes(state, atoms, shares))
   const lags = Math.min(...cubes.map((own) => own.lags))
   const replicas = cubes.map(({ weight, whole, lags: own }) => ({
     weight,

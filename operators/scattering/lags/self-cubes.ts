@@ -1,6 +1,5 @@
 import type { RunState } from '../../../pipeline/definition/operator.ts'
 import { ION_BLOCKS } from '../../sampling/ion-classes.ts'
-import { TIME_BLOCKS } from '../../sampling/time-blocks.ts'
 import { type Cube, overBlocks, usedBlocks, type Weighed } from './sample-set.ts'
 import type { SelfShape, SelfSlots } from './self-sums.ts'
 
@@ -15,44 +14,40 @@ export interface SelfCubes {
   readonly ions: readonly Weighed[]
 }
 
-/** Atoms of each kind, and vectors of each group. */
-interface Sizes {
-  readonly atoms: readonly number[]
-  readonly vectors: readonly number[]
+export function selfCubes(state: RunState<SelfSlots, SelfShape>): SelfCubes {
+  const { rows, total, shape } = state
+  const pairs = overBlocks(total.pairs).map((count) => count / rows.length)
+  const whole = divided(overBlocks(total.spans), pairs, atomsIn(shape, 0, ION_BLOCKS), shape)
+  const [times, ions] = [timesOf(state), ionsOf(state, pairs)]
+  return { lags: shape.lags + 1, weight: pairs[0] * rows.length, whole, times, ions }
 }
 
-export function selfCubes({ rows, total, shape }: RunState<SelfSlots, SelfShape>): SelfCubes {
-  const { groups, classes } = shape
-  const lags = total.pairs.length / TIME_BLOCKS
-  const { names, sizes } = classes
-  const sizeOf = (kind: number, from: number, to: number) =>
-    sizes.slice(kind * ION_BLOCKS + from, kind * ION_BLOCKS + to).reduce((sum, size) => sum + size, 0)
-  const atoms = names.map((_, kind) => sizeOf(kind, 0, ION_BLOCKS))
-  const vectors = groups.map((group) => group.vectors.length)
-  const pairs = overBlocks(total.pairs).map((count) => count / rows.length)
-  const cube = (sums: Float64Array, each: Float64Array, of: Sizes['atoms']) =>
-    divided(sums, each, { atoms: of, vectors })
-  const length = total.spans.length / TIME_BLOCKS
-  const times = usedBlocks(total.pairs).map((block): Weighed => {
-    const own = total.pairs.slice(block * lags, (block + 1) * lags).map((count) => count / rows.length)
+/** Atoms of each kind in the blocks [from, to) of ions. */
+const atomsIn = ({ classes: { names, sizes } }: SelfShape, from: number, to: number): number[] =>
+  names.map((_, kind) =>
+    sizes.slice(kind * ION_BLOCKS + from, kind * ION_BLOCKS + to).reduce((sum, size) => sum + size, 0),
+  )
+
+function timesOf({ rows, total, shape }: RunState<SelfSlots, SelfShape>): Weighed[] {
+  const lags = shape.lags + 1
+  const length = shape.classes.names.length * shape.groups.length * lags
+  const atoms = atomsIn(shape, 0, ION_BLOCKS)
+  return usedBlocks(total.pairs).map((block) => {
+    const pairs = total.pairs.slice(block * lags, (block + 1) * lags).map((count) => count / rows.length)
     const sums = total.spans.subarray(block * length, (block + 1) * length)
-    return { weight: own[lags - 1], cube: () => cube(sums, own, atoms) }
+    return { weight: pairs[lags - 1], cube: () => divided(sums, pairs, atoms, shape) }
   })
-  const count = blocksFor(Math.min(...atoms))
+}
+
+function ionsOf({ total, shape }: RunState<SelfSlots, SelfShape>, pairs: Float64Array): Weighed[] {
+  const count = blocksFor(Math.min(...atomsIn(shape, 0, ION_BLOCKS)))
   const wide = ION_BLOCKS / count
-  const ions = Array.from({ length: count }, (_, block): Weighed => {
+  return Array.from({ length: count }, (_, block) => {
     const [from, to] = [block * wide, (block + 1) * wide]
-    const own = names.map((_, kind) => sizeOf(kind, from, to))
-    const weight = own.reduce((sum, size) => sum + size, 0)
-    return { weight, cube: () => cube(added(total.ions, from, to), pairs, own) }
+    const atoms = atomsIn(shape, from, to)
+    const weight = atoms.reduce((sum, size) => sum + size, 0)
+    return { weight, cube: () => divided(added(total.ions, from, to), pairs, atoms, shape) }
   })
-  return {
-    lags,
-    weight: pairs[0] * rows.length,
-    whole: cube(overBlocks(total.spans), pairs, atoms),
-    times,
-    ions,
-  }
 }
 
 /** As many blocks of ions as leave none empty: 16, 8, 4 …, by the rarest kind. */
@@ -72,12 +67,17 @@ function added(values: Float64Array, from: number, to: number): Float64Array {
 }
 
 /** Per atom, vector and pair of frames; 1 at lag 0, where phases in single precision say nearly so. */
-function divided(sums: Float64Array, pairs: Float64Array, { atoms, vectors }: Sizes): Cube {
+function divided(
+  sums: Float64Array,
+  pairs: Float64Array,
+  atoms: readonly number[],
+  { groups }: SelfShape,
+): Cube {
   const lags = pairs.length
   return sums.map((sum, i) => {
     const [line, lag] = [Math.floor(i / lags), i % lags]
-    const [kind, group] = [Math.floor(line / vectors.length), line % vectors.length]
-    return lag === 0 ? 1 : sum / (atoms[kind] * pairs[lag] * vectors[group])
+    const [kind, group] = [Math.floor(line / groups.length), line % groups.length]
+    return lag === 0 ? 1 : sum / (atoms[kind] * pairs[lag] * groups[group].vectors.length)
   })
 }
 

@@ -34,12 +34,11 @@ export function addSelf(
   { turns, before }: TurnWindow,
   index: number,
   places: Int32Array,
-  groups: readonly VectorGroup[],
-  lags: number,
+  { groups, classes, lags }: SelfShape,
 ): void {
   const { block } = timeBlock(state, ['spans', 'pairs'], index, widthAfter(index, 1, TIME_BLOCKS))
   const curve = groups.length * (lags + 1)
-  const kinds = state.ions.length / (ION_BLOCKS * curve)
+  const kinds = classes.names.length
   const kernel = selfKernel(groups, lags, turns.frames)
   for (const { place, from, to } of stretchesOf(places)) {
     const sums = new Float64Array(curve)
