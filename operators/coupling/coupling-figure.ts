@@ -1,6 +1,6 @@
 import type { Figure } from '../../schemas/figure.ts'
 import type { Table } from '../../schemas/table.ts'
-import { short } from '../figures/figure-points.ts'
+import { short } from '../figures/rows.ts'
 
 /** Less than this is drawn as more than chance. */
 const LEVEL = 0.05

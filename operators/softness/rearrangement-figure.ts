@@ -1,7 +1,7 @@
 import type { RunState } from '../../pipeline/definition/operator.ts'
 import type { Figure } from '../../schemas/figure.ts'
 import type { Table } from '../../schemas/table.ts'
-import { short } from '../figures/figure-points.ts'
+import { short } from '../figures/rows.ts'
 import type { Moved, MovedShape } from './rearrangement.ts'
 
 /** Bins of log₁₀ D²min for the figure: ten a decade from 10⁻⁴ to 10⁴ Å². */

@@ -1,6 +1,6 @@
 import type { Figure } from '../../schemas/figure.ts'
 import type { Row, Table } from '../../schemas/table.ts'
-import { short } from '../figures/figure-points.ts'
+import { short } from '../figures/rows.ts'
 
 const TITLES = {
   distance: 'distance to the nearest centre / Å',

@@ -62,6 +62,7 @@ const NONE = [
   'trace',
   'transitions',
   'turns',
+  'wave-vectors',
 ]
 
 /** The error of the fitted line, too small by far, is shown as a note and is nobody's error. */

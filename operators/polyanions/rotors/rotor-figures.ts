@@ -1,7 +1,7 @@
 import type { SystemTables } from '../../../pipeline/definition/operator.ts'
 import type { Figure } from '../../../schemas/figure.ts'
 import type { Row } from '../../../schemas/table.ts'
-import { short } from '../../figures/figure-points.ts'
+import { short } from '../../figures/rows.ts'
 
 /** A line of a table against one of its columns, with the band of its errors. */
 export interface Line {

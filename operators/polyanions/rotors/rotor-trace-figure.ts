@@ -1,6 +1,6 @@
 import type { Figure } from '../../../schemas/figure.ts'
 import type { Row, Table } from '../../../schemas/table.ts'
-import { short } from '../../figures/figure-points.ts'
+import { short } from '../../figures/rows.ts'
 
 /** Rotors that are drawn, of each kind, and points of each line. */
 const MOST_ROTORS = 3

@@ -1,7 +1,7 @@
 import type { RunState } from '../../../pipeline/definition/operator.ts'
 import type { Figure } from '../../../schemas/figure.ts'
 import type { Table } from '../../../schemas/table.ts'
-import { short } from '../../figures/figure-points.ts'
+import { short } from '../../figures/rows.ts'
 import { distortionCounts } from '../occupied-bins.ts'
 import { classesIn } from '../rotors/of-rotors.ts'
 import type { Distorted } from './distortion.ts'

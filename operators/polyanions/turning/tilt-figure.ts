@@ -1,7 +1,7 @@
 import type { SystemTables } from '../../../pipeline/definition/operator.ts'
 import type { Figure } from '../../../schemas/figure.ts'
 import type { Row } from '../../../schemas/table.ts'
-import { short } from '../../figures/figure-points.ts'
+import { short } from '../../figures/rows.ts'
 import { drawn, lines } from '../rotors/rotor-figures.ts'
 
 /** F over θ and over φ, and as a map of both; p where the temperature is not known. */
