@@ -88,8 +88,9 @@ interface Piece {
   readonly files: readonly ResultFile[]
 }
 
+/** True for what is worked out once: over all systems, or over no run at all. */
 const isAcross = (output: Output): output is Estimation =>
-  output.kind === 'estimation' && output.estimate.operator.across === true
+  output.kind === 'estimation' && (output.estimate.operator.across === true || sourcesOf(output).length === 0)
 
 /** The outputs under this one that each system has for itself. */
 const localsOf = (output: Output): Output[] => (isAcross(output) ? output.from.flatMap(localsOf) : [output])

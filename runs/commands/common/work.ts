@@ -33,7 +33,7 @@ export async function work({
     executor,
     stop: interrupts(),
     onPlan(plan) {
-      say(planText(plan, threads))
+      if (plan.runs.length > 0) say(planText(plan, threads))
       if (plan.openTasks > 0) bar = progress({ label: 'analysing', total: plan.frames, unit: 'frames' })
     },
     onProgress: (done) => bar?.update(done),
