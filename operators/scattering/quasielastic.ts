@@ -86,10 +86,26 @@ export const quasielastic = estimate({
 
 const SILENT: FinishContext = { tags: {}, runs: [], rows: [], warn: () => {} }
 
+/** The fits of a table, for its figures. */
+const known = new WeakMap<Table, { readonly asked: QuasielasticParams; readonly fits: readonly WidthFit[] }>()
+
 function fitsOf(
   tables: Readonly<Record<string, Table>>,
   asked: QuasielasticParams,
   context = SILENT,
+): readonly WidthFit[] {
+  const table = tables['measured-columns'] ?? tables['self-scattering']
+  const before = known.get(table)
+  if (before?.asked === asked) return before.fits
+  const fits = fitsIn(tables, asked, context)
+  known.set(table, { asked, fits })
+  return fits
+}
+
+function fitsIn(
+  tables: Readonly<Record<string, Table>>,
+  asked: QuasielasticParams,
+  context: FinishContext,
 ): WidthFit[] {
   const measured = tables['measured-columns']
   return measured
