@@ -13,6 +13,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   inspect: async () => (await import('./commands/inspect.ts')).inspectCommand(),
   export: async () => (await import('./commands/export.ts')).exportCommand(),
   compact: async () => (await import('./commands/compact.ts')).compactCommand(),
+  retag: async () => (await import('./commands/retag.ts')).retagCommand(),
   submit: async () => (await import('./commands/cluster/submit.ts')).submitCommand(),
   status: async () => (await import('./commands/cluster/status.ts')).statusCommand(),
   task: async () => (await import('./commands/cluster/task.ts')).taskCommand(),

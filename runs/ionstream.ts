@@ -6,9 +6,13 @@ import { loaded, setUpEngine } from './commands/common/engine.ts'
 
 const USAGE = 2
 
-// Words that find no room, where they go to a file, end nothing.
+// Words that find no room, where they go to a file, or that nobody reads any more, end nothing.
+const isClosed = (error: NodeJS.ErrnoException): boolean => error.code === 'EPIPE'
 process.stderr.on('error', (error) => {
-  if (!fullError(error)) throw error
+  if (!isClosed(error) && !fullError(error)) throw error
+})
+process.stdout.on('error', (error) => {
+  if (!isClosed(error)) throw error
 })
 
 setUpEngine(process.argv[2])

@@ -52,7 +52,8 @@ const block = z.object({
 /** `manifest.json` of a store: one run, cut into blocks. Lengths Å, times ps. */
 export const storeManifest = z.object({
   format: z.literal('ionstream-store'),
-  version: z.literal(1),
+  /** From 2 on the file has checksums of its own; what is written anew gets them. */
+  version: z.union([z.literal(1), z.literal(2)]),
   /** Identity: SHA-256 of the first frame and of the options that shape the numbers. */
   id: z.string(),
   /** How often a restart cut this run back; results made before are computed again. */

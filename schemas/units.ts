@@ -12,6 +12,8 @@ export const CM1_THZ = 33.3564095
 export const AMU_A2_PS2 = 0.1036426966
 /** 1 e²/(Å·ps·meV) in mS/cm: it is e·10²⁵ = 1.602e6 S/m, and 1 S/m is 10 mS/cm. */
 export const MS_CM = 1.602176634e7
+/** 1 meV in kJ/mol. */
+export const KJ_MOL = 0.0964853321233
 /** 1 Å²/ps in cm²/s. */
 export const CM2_S = 1e-4
 

@@ -46,8 +46,10 @@ export const bottleneckAreas = estimate({
       ),
     )
   },
-  columns,
-  figures: (_, own) => bottleneckAreasFigures(own),
+  shown: {
+    columns,
+    figures: (_, own) => bottleneckAreasFigures(own),
+  },
   example: { params: {} },
 })
 

@@ -47,7 +47,7 @@ export const bottleneckBreathing = estimate({
       ),
     )
   },
-  columns,
+  shown: { columns },
   example: { params: { between: 'T5-T5,T2-T5', lags: '1ps' } },
 })
 

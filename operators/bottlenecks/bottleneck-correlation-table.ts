@@ -1,11 +1,10 @@
 import type { RunState } from '../../pipeline/definition/operator.ts'
-import type { State } from '../../pipeline/state/slots.ts'
+import type { SlotsOf, State } from '../../pipeline/state/slots.ts'
 import { finite, type Row, type Samples } from '../../schemas/table.ts'
 import { tidy } from '../../schemas/units.ts'
 import { commonInterval } from '../sampling/common-interval.ts'
 import { errorOfMean } from '../sampling/statistics.ts'
-import type { Sites } from '../sites/sites.ts'
-import { placesOf } from './bottleneck-places.ts'
+import type { TriangleShape } from './bottleneck-places.ts'
 
 /** Groups of neighbouring triangles that errors come from where there are no replicas. */
 export const GROUPS = 8
@@ -17,6 +16,13 @@ export function groupsIn(pair: Int32Array, p: number): number[][] {
     own.slice(Math.floor((g * own.length) / GROUPS), Math.floor(((g + 1) * own.length) / GROUPS)),
   )
 }
+
+export type CorrelationSlots = SlotsOf<'frames' | 'area' | 'square' | 'differences' | 'pairs'>
+export interface CorrelationShape extends TriangleShape {
+  /** The longest, in frames: a curve has as many. */
+  readonly lags: number
+}
+type CorrelationState = RunState<CorrelationSlots, CorrelationShape>
 
 interface Given {
   readonly between: readonly string[]
@@ -33,15 +39,15 @@ interface Sums {
 
 /** Rows by pair and lag, 0 first, and ρ as each replica or group gives it, by pair, [sample][row]. */
 export function correlationRows(
-  runs: readonly RunState[],
+  runs: readonly CorrelationState[],
   given: Given,
 ): { rows: Row[]; samples: Record<string, Samples> } {
   const interval = commonInterval('bottleneck-correlation', runs)
   // Replicas of other lengths may have other lags: those that all of them have.
-  const lags = Math.min(...runs.map(({ total }) => total['pairs'].length))
+  const lags = Math.min(...runs.map(({ shape }) => shape.lags))
   const samples: Record<string, Samples> = {}
   const rows = given.between.flatMap((pair, p) => {
-    const each = runs.map((run) => groupsOf(run, given, p, lags))
+    const each = runs.map((run) => groupsOf(run, p, lags))
     const all = joined(each.flat())
     const pieces = runs.length > 1 ? each.map(joined) : each[0].filter(({ triangles }) => triangles > 0)
     samples[pair] = samplesOf(pieces, runs.length > 1 ? 'replicas' : 'groups of triangles')
@@ -52,34 +58,30 @@ export function correlationRows(
       correlation: finite(correlation),
       error: finite(errorAt(samples[pair], lag)),
       covariance: finite((correlation * all.variance) / all.triangles),
-      pairs: runs.reduce(
-        (sum, { total }) => sum + (lag === 0 ? total['frames'][0] : total['pairs'][lag - 1]),
-        0,
-      ),
+      pairs: runs.reduce((sum, { total }) => sum + (lag === 0 ? total.frames[0] : total.pairs[lag - 1]), 0),
     }))
   })
   return { rows, samples }
 }
 
 /** The groups of triangles of one pair in one run. */
-function groupsOf({ total, facts }: RunState, given: Given, p: number, lags: number): Sums[] {
-  const { pair } = placesOf(given, facts.get('sites') as Sites)
-  return groupsIn(pair, p).map((faces, g) => {
-    const from = (p * GROUPS + g) * total['pairs'].length
+function groupsOf({ total, shape }: CorrelationState, p: number, lags: number): Sums[] {
+  return groupsIn(shape.places.pair, p).map((faces, g) => {
+    const from = (p * GROUPS + g) * shape.lags
     return {
       variance: faces.reduce((sum, face) => sum + varianceOf(total, face), 0),
       triangles: faces.length,
-      differences: total['differences']
+      differences: total.differences
         .slice(from, from + lags)
-        .map((sum: number, k: number) => sum / total['pairs'][k]),
+        .map((sum: number, k: number) => sum / total.pairs[k]),
     }
   })
 }
 
-function varianceOf(state: State, face: number): number {
-  const frames = state['frames'][0]
-  const mean = state['area'][face] / frames
-  return Math.max(0, state['square'][face] / frames - mean * mean)
+function varianceOf(state: State<CorrelationSlots>, face: number): number {
+  const frames = state.frames[0]
+  const mean = state.area[face] / frames
+  return Math.max(0, state.square[face] / frames - mean * mean)
 }
 
 const joined = (parts: readonly Sums[]): Sums => ({

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type RunState, tableOf } from '../../pipeline/definition/operator.ts'
+import { tableOf } from '../../pipeline/definition/operator.ts'
 import { measure } from '../../pipeline/definition/steps.ts'
 import type { Run } from '../../pipeline/run/run.ts'
 import type { ChannelRange } from '../../pipeline/state/channels.ts'
@@ -17,10 +17,22 @@ import { displacementSums } from '../kernels/spectrum/displacement-sums.ts'
 import type { Job, Piece } from '../kernels/spectrum/lag-products.ts'
 import { workspaceFor } from '../kernels/spectrum/workspace.ts'
 import { largestLag } from '../sampling/lags.ts'
-import type { Sites } from '../sites/sites.ts'
 import { bottleneckCorrelationFigures } from './bottleneck-correlation-figure.ts'
-import { correlationRows, GROUPS, groupsIn } from './bottleneck-correlation-table.ts'
-import { areasOf, ofTriangles, type Places, placeParams, placesOf } from './bottleneck-places.ts'
+import {
+  type CorrelationShape,
+  type CorrelationSlots,
+  correlationRows,
+  GROUPS,
+  groupsIn,
+} from './bottleneck-correlation-table.ts'
+import {
+  areasOf,
+  ofTriangles,
+  type Places,
+  placeParams,
+  triangleShape,
+  trianglesOf,
+} from './bottleneck-places.ts'
 
 const params = z.object({
   ...placeParams,
@@ -64,45 +76,48 @@ export const bottleneckCorrelation = measure({
   ...ofTriangles,
   parts: 'none',
   params,
-  check: (given, run) => void lagsOf(given, run),
-  slots: (given, run) => {
-    const lags = lagsOf(given, run)
-    return {
-      frames: { law: 'count', length: 1, per: 'run' },
-      /** Σ a and Σ a² of each triangle, a = its area minus that in the first frame, so that no digits are lost. */
-      area: { law: 'sum', length: 1, per: 'channel' },
-      square: { law: 'sum', length: 1, per: 'channel' },
-      /** Σ (A(t+τ) − A(t))², [pair][group][lag]. */
-      differences: { law: 'sum', length: given.between.length * GROUPS * lags },
-      pairs: { law: 'count', length: lags, per: 'run' },
-    }
+  asked: {
+    ...ofTriangles.asked,
+    check: (given, run) => void lagsOf(given, run),
   },
-  carry: (given, run, triangles): Carry => ({
-    ...emptyCollection(triangles, 1, pieceLength(lagsOf(given, run))),
+  shape: (given, run, _, facts): CorrelationShape => ({
+    ...triangleShape(given, facts),
+    lags: lagsOf(given, run),
+  }),
+  channels: ({ shape }) => trianglesOf(shape),
+  slots: ({ params: { between }, shape: { lags } }): CorrelationSlots => ({
+    frames: { law: 'count', length: 1, per: 'run' },
+    /** Σ a and Σ a² of each triangle, a = its area minus that in the first frame, so that no digits are lost. */
+    area: { law: 'sum', length: 1, per: 'channel' },
+    square: { law: 'sum', length: 1, per: 'channel' },
+    /** Σ (A(t+τ) − A(t))², [pair][group][lag]. */
+    differences: { law: 'sum', length: between.length * GROUPS * lags },
+    pairs: { law: 'count', length: lags, per: 'run' },
+  }),
+  carry: ({ shape: { lags } }, triangles): Carry => ({
+    ...emptyCollection(triangles, 1, pieceLength(lags)),
     origin: new Float64Array(triangles.length),
   }),
-  update: (state, block, { params: given, run, facts, carry, channels }) => {
-    const set = facts.get('sites') as Sites
-    const places = placesOf(given, set)
+  update: (state, block, { params: given, shape: { set, places, lags }, carry, channels }) => {
     const { first, count } = block
     const areas = areasOf(block, set, places, channels)
     addMoments(state, carry, areas, count)
-    const lags = lagsOf(given, run)
     const stretch = { first, count, rows: channels.to - channels.from, values: [Float32Array.from(areas)] }
     const jobs = jobsOf(given, places, channels)
     collectSeries(carry, stretch, pieceLength(lags), (piece) => addPiece(state, piece, jobs, lags))
   },
-  close: (state, { params: given, run, facts, carry, channels }) => {
+  close: (state, { params: given, shape: { places, lags }, carry, channels }) => {
     const piece = openPiece(carry)
-    const jobs = jobsOf(given, placesOf(given, facts.get('sites') as Sites), channels)
-    if (piece) addPiece(state, piece, jobs, lagsOf(given, run))
+    if (piece) addPiece(state, piece, jobsOf(given, places, channels), lags)
   },
-  finish: (runs: readonly RunState[], given) => {
+  finish: (runs, given) => {
     const { rows, samples } = correlationRows(runs, given)
     return { ...tableOf({ columns }, rows), samples }
   },
-  columns,
-  figures: bottleneckCorrelationFigures,
+  shown: {
+    columns,
+    figures: bottleneckCorrelationFigures,
+  },
   example: { params: { between: 'T5-T5,T2-T5', lags: '1ps' } },
 })
 
@@ -114,7 +129,7 @@ function lagsOf({ lags }: Pick<Given, 'lags'>, run: Run): number {
 }
 
 function addMoments(
-  { frames: seen, area, square }: State,
+  { frames: seen, area, square }: State<CorrelationSlots>,
   { origin, index }: Carry,
   areas: Float64Array,
   frames: number,
@@ -148,7 +163,12 @@ function jobsOf({ between }: Given, { pair }: Places, { from, to }: ChannelRange
   return shares.filter(({ job }) => job.length > 0)
 }
 
-function addPiece(state: State, piece: Piece, shares: readonly Share[], lags: number): void {
+function addPiece(
+  state: State<CorrelationSlots>,
+  piece: Piece,
+  shares: readonly Share[],
+  lags: number,
+): void {
   const { differences, pairs } = state
   const jobs = shares.map(({ job }) => job)
   displacementSums(workspaceFor(pieceLength(lags)), piece, jobs, lags, (job, sums) => {

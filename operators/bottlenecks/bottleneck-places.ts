@@ -1,6 +1,6 @@
 import type { Measure } from '../../pipeline/definition/operator.ts'
-import type { Block } from '../../pipeline/run/block.ts'
-import type { ChannelRange } from '../../pipeline/state/channels.ts'
+import type { Block, Facts } from '../../pipeline/run/block.ts'
+import type { ChannelRange, Channels } from '../../pipeline/state/channels.ts'
 import { usageError } from '../../schemas/errors.ts'
 import { didYouMean } from '../../schemas/nearest.ts'
 import { words } from '../../schemas/params.ts'
@@ -8,7 +8,7 @@ import { displacementMaps } from '../kernels/nearest/nearest-maps.ts'
 import { triangleAreas } from '../kernels/triangle-areas.ts'
 import { ofSites } from '../sites/of-sites.ts'
 import { type Face, facesOf, pairName } from '../sites/site-faces.ts'
-import type { Sites } from '../sites/sites.ts'
+import { type Sites, sites } from '../sites/sites.ts'
 
 /** Which triangles are meant; shared by every measure of them. */
 export const placeParams = {
@@ -24,20 +24,8 @@ export interface Places {
   readonly between: ReadonlyMap<number, readonly number[]>
 }
 
-const known = new WeakMap<Sites, Map<string, Places>>()
-
-/** The triangles that were asked for; kept, since every block needs them.
- *  Throws a usage error where the sites have no tetrahedra, or no triangle of a pair exists. */
-export function placesOf({ between }: { readonly between: readonly string[] }, set: Sites): Places {
-  const key = between.join()
-  const kept = known.get(set) ?? new Map<string, Places>()
-  known.set(set, kept)
-  const places = kept.get(key) ?? findPlaces(between, set)
-  kept.set(key, places)
-  return places
-}
-
-function findPlaces(wanted: readonly string[], set: Sites): Places {
+/** The triangles that were asked for. Throws a usage error where the sites have no tetrahedra, or no triangle of a pair exists. */
+export function placesOf({ between: wanted }: { readonly between: readonly string[] }, set: Sites): Places {
   if (!set.tetrahedra)
     throw usageError(
       'bottleneck: the sites have no tetrahedra',
@@ -69,21 +57,31 @@ function findPlaces(wanted: readonly string[], set: Sites): Places {
 const GROUP = 256
 
 /** What measures of the triangles alone declare alike: each is a channel, and neighbours in number are neighbours in space. */
-export const ofTriangles: typeof ofSites & Pick<Measure, 'follows' | 'channels'> = {
+export const ofTriangles: typeof ofSites & Pick<Measure, 'follows'> = {
   ...ofSites,
   cut: 'channels',
   wants: [],
   follows: ['sites'],
-  channels(given, _, facts) {
-    const set = facts.get('sites') as Sites
-    return {
-      of: 'triangles',
-      count: placesOf(given, set).faces.length,
-      group: GROUP,
-      reads: set.corners.length,
-    }
-  },
 }
+
+/** The sites of a run, and the triangles between them that were asked for. */
+export interface TriangleShape {
+  readonly set: Sites
+  readonly places: Places
+}
+
+export function triangleShape(given: { readonly between: readonly string[] }, facts: Facts): TriangleShape {
+  const set = sites.of({ facts })
+  return { set, places: placesOf(given, set) }
+}
+
+/** The triangles of a run as its channels. */
+export const trianglesOf = ({ set, places }: TriangleShape): Channels => ({
+  of: 'triangles',
+  count: places.faces.length,
+  group: GROUP,
+  reads: set.corners.length,
+})
 
 const cornersIn = (block: Block, { corners }: Sites): [Float32Array, Float32Array, Float32Array] => [
   block.column('x', corners),

@@ -28,6 +28,8 @@ export const bottleneck = estimate({
       }),
     )
   },
-  columns,
+  shown: {
+    columns,
+  },
   example: { params: {} },
 })

@@ -1,16 +1,25 @@
 import { z } from 'zod'
 import { type RunState, tableOf } from '../../pipeline/definition/operator.ts'
 import { measure } from '../../pipeline/definition/steps.ts'
-import type { State } from '../../pipeline/state/slots.ts'
+import type { SlotsOf, State } from '../../pipeline/state/slots.ts'
 import type { Resolved } from '../../schemas/params.ts'
 import { column, columnsOf, finite, type Row, type Samples } from '../../schemas/table.ts'
 import { errorOfMean } from '../sampling/statistics.ts'
-import type { Sites } from '../sites/sites.ts'
 import { binOf, binParams, binsOf, checkBins } from './area-bins.ts'
-import { areasOf, ofTriangles, placeParams, placesOf } from './bottleneck-places.ts'
+import {
+  areasOf,
+  ofTriangles,
+  placeParams,
+  type TriangleShape,
+  triangleShape,
+  trianglesOf,
+} from './bottleneck-places.ts'
 
 const params = z.object({ ...placeParams, ...binParams })
 type Given = Resolved<typeof params>
+
+type Areas = SlotsOf<'frames' | 'area' | 'square' | 'counts'>
+type Seen = RunState<Areas, TriangleShape>
 
 export const windowColumns = {
   pair: column('', 'kinds of site on both sides of the triangle', 'key'),
@@ -47,8 +56,13 @@ export const windowAreas = measure({
   ...ofTriangles,
   parts: 'time',
   params,
-  check: checkBins,
-  slots: (given) => ({
+  asked: {
+    ...ofTriangles.asked,
+    check: checkBins,
+  },
+  shape: (given, _, __, facts) => triangleShape(given, facts),
+  channels: ({ shape }) => trianglesOf(shape),
+  slots: ({ params: given }): Areas => ({
     frames: { law: 'count', length: 1, per: 'run' },
     /** Σ area and Σ area² of each triangle. */
     area: { law: 'sum', length: 1, per: 'channel' },
@@ -56,9 +70,7 @@ export const windowAreas = measure({
     /** [pair][bin], over triangles and frames. */
     counts: { law: 'count', length: given.between.length * binsOf(given) },
   }),
-  update: (state, block, { params: given, facts, channels }) => {
-    const set = facts.get('sites') as Sites
-    const places = placesOf(given, set)
+  update: (state, block, { params: given, shape: { set, places }, channels }) => {
     const areas = areasOf(block, set, places, channels)
     state.frames[0] += block.count
     for (let i = 0; i < channels.to - channels.from; i++) {
@@ -77,24 +89,24 @@ export const windowAreas = measure({
     ),
     samples: Object.fromEntries(given.between.flatMap((_, pair) => samplesOf(runs, given, pair))),
   }),
-  columns,
+  shown: { columns },
   example: { params: { between: 'T5-T5,T2-T5' } },
 })
 
 /** Replicas, else consecutive parts of the run. */
-const piecesOf = (runs: readonly RunState[]): { run: RunState; state: State }[] =>
+const piecesOf = (runs: readonly Seen[]): { run: Seen; state: State<Areas> }[] =>
   runs.length > 1
     ? runs.map((run) => ({ run, state: run.total }))
     : runs[0].parts.map((state) => ({ run: runs[0], state }))
 
-function weightsOf(pieces: readonly { state: State }[]): number[] {
-  const frames = pieces.map(({ state }) => state['frames'][0])
+function weightsOf(pieces: readonly { state: State<Areas> }[]): number[] {
+  const frames = pieces.map(({ state }) => state.frames[0])
   const total = frames.reduce((a, b) => a + b, 0)
   return frames.map((n) => n / total)
 }
 
-function rowOf(runs: readonly RunState[], given: Given, pair: number): Row {
-  const one = runs.map((run) => moments(run, run.total, given, pair))
+function rowOf(runs: readonly Seen[], given: Given, pair: number): Row {
+  const one = runs.map((run) => moments(run, run.total, pair))
   const pieces = piecesOf(runs)
   const mean = (value: (of: Moments) => number) =>
     one.reduce((sum, of) => sum + value(of) * of.frames, 0) / one.reduce((sum, of) => sum + of.frames, 0)
@@ -105,7 +117,7 @@ function rowOf(runs: readonly RunState[], given: Given, pair: number): Row {
     area,
     error: finite(
       errorOfMean(
-        pieces.map(({ run, state }) => moments(run, state, given, pair).area),
+        pieces.map(({ run, state }) => moments(run, state, pair).area),
         weightsOf(pieces),
       ),
     ),
@@ -117,7 +129,7 @@ function rowOf(runs: readonly RunState[], given: Given, pair: number): Row {
 }
 
 /** Areas in bins: of all frames, and of the time average of each triangle, which one run has once. */
-function samplesOf(runs: readonly RunState[], given: Given, pair: number): [string, Samples][] {
+function samplesOf(runs: readonly Seen[], given: Given, pair: number): [string, Samples][] {
   const bins = binsOf(given)
   const method = runs.length > 1 ? 'replicas' : 'parts'
   const pieces = piecesOf(runs)
@@ -129,7 +141,7 @@ function samplesOf(runs: readonly RunState[], given: Given, pair: number): [stri
       {
         method,
         weights: Float64Array.from(weightsOf(pieces)),
-        values: pieces.map(({ state }) => state['counts'].slice(pair * bins, (pair + 1) * bins)),
+        values: pieces.map(({ state }) => state.counts.slice(pair * bins, (pair + 1) * bins)),
       },
     ],
     [
@@ -144,10 +156,10 @@ function samplesOf(runs: readonly RunState[], given: Given, pair: number): [stri
 }
 
 /** The time average of each triangle of a pair, counted once. */
-function averaged({ facts, total }: RunState, given: Given, pair: number): Float64Array {
+function averaged({ shape, total }: Seen, given: Given, pair: number): Float64Array {
   const counts = new Float64Array(binsOf(given))
-  placesOf(given, facts.get('sites') as Sites).pair.forEach((own, face) => {
-    if (own === pair) counts[binOf(total['area'][face] / total['frames'][0], given)]++
+  shape.places.pair.forEach((own, face) => {
+    if (own === pair) counts[binOf(total.area[face] / total.frames[0], given)]++
   })
   return counts
 }
@@ -162,16 +174,15 @@ interface Moments {
   readonly disorder: number
 }
 
-function moments(run: RunState, state: State, given: Given, pair: number): Moments {
-  const places = placesOf(given, run.facts.get('sites') as Sites)
-  const frames = state['frames'][0]
+function moments({ shape: { places } }: Seen, state: State<Areas>, pair: number): Moments {
+  const frames = state.frames[0]
   let [triangles, area, square, ofMeans] = [0, 0, 0, 0]
   places.pair.forEach((own, face) => {
     if (own !== pair) return
-    const mean = state['area'][face] / frames
+    const mean = state.area[face] / frames
     triangles++
     area += mean
-    square += state['square'][face] / frames
+    square += state.square[face] / frames
     ofMeans += mean * mean
   })
   area /= triangles

@@ -1,16 +1,17 @@
 import { z } from 'zod'
 import { type RunState, tableOf } from '../../pipeline/definition/operator.ts'
 import { measure } from '../../pipeline/definition/steps.ts'
-import type { State } from '../../pipeline/state/slots.ts'
+import type { SlotsOf, State } from '../../pipeline/state/slots.ts'
 import type { Resolved } from '../../schemas/params.ts'
 import { column, columnsOf, finite, type Row, type Samples } from '../../schemas/table.ts'
 import { ofSites } from '../sites/of-sites.ts'
-import type { Sites } from '../sites/sites.ts'
 import { binOf, binParams, binsOf, checkBins } from './area-bins.ts'
-import { areaIn, placeParams, placesOf } from './bottleneck-places.ts'
+import { areaIn, placeParams, triangleShape } from './bottleneck-places.ts'
 
 const params = z.object({ ...placeParams, ...binParams })
 type Given = Resolved<typeof params>
+
+type Crossings = SlotsOf<'crossings' | 'crossing' | 'crossingSquare' | 'crossed'>
 
 export const crossingColumns = {
   crossings: column('', 'steps of ions through such a triangle from one frame to the next', 'count'),
@@ -35,9 +36,12 @@ export const windowCrossings = measure({
   ...ofSites,
   parts: 'time',
   params,
-  check: checkBins,
-  slots: (given, _, facts) => {
-    placesOf(given, facts.get('sites') as Sites)
+  asked: {
+    ...ofSites.asked,
+    check: checkBins,
+  },
+  shape: (given, _, __, facts) => triangleShape(given, facts),
+  slots: ({ params: given }): Crossings => {
     const pairs = given.between.length
     return {
       /** [pair]: crossings, Σ area, Σ area²; [pair][bin]. */
@@ -47,10 +51,8 @@ export const windowCrossings = measure({
       crossed: { law: 'count', length: pairs * binsOf(given) },
     }
   },
-  carry: (_, __, rows) => ({ label: new Uint16Array(rows.length) }),
-  update: (state, block, { params: given, facts, carry: { label: last } }) => {
-    const set = facts.get('sites') as Sites
-    const places = placesOf(given, set)
+  carry: (_, rows) => ({ label: new Uint16Array(rows.length) }),
+  update: (state, block, { params: given, shape: { set, places }, carry: { label: last } }) => {
     const areaOf = areaIn(block, set, places)
     const labels = block.labels.get('site') as Uint16Array
     for (let row = 0; row < block.rows.length; row++) {
@@ -76,19 +78,19 @@ export const windowCrossings = measure({
       given.between.map((name, pair) => [`${name} crossing`, samplesOf(runs, given, pair)]),
     ),
   }),
-  columns,
+  shown: { columns },
   example: { params: { between: 'T5-T5,T2-T5' } },
 })
 
-function addCrossing(state: State, pair: number, area: number, given: Given): void {
-  state['crossings'][pair]++
-  state['crossing'][pair] += area
-  state['crossingSquare'][pair] += area * area
-  state['crossed'][pair * binsOf(given) + binOf(area, given)]++
+function addCrossing(state: State<Crossings>, pair: number, area: number, given: Given): void {
+  state.crossings[pair]++
+  state.crossing[pair] += area
+  state.crossingSquare[pair] += area * area
+  state.crossed[pair * binsOf(given) + binOf(area, given)]++
 }
 
-function rowOf(runs: readonly RunState[], given: Given, pair: number): Row {
-  const sum = (slot: string) => runs.reduce((all, run) => all + run.total[slot][pair], 0)
+function rowOf(runs: readonly RunState<Crossings>[], given: Given, pair: number): Row {
+  const sum = (slot: keyof Crossings) => runs.reduce((all, run) => all + run.total[slot][pair], 0)
   const crossings = sum('crossings')
   const crossingArea = sum('crossing') / crossings
   const variance = sum('crossingSquare') / crossings - crossingArea * crossingArea
@@ -102,13 +104,13 @@ function rowOf(runs: readonly RunState[], given: Given, pair: number): Row {
 }
 
 /** Areas in bins, of each replica, else of consecutive parts of the run; the more crossings, the more one says. */
-function samplesOf(runs: readonly RunState[], given: Given, pair: number): Samples {
+function samplesOf(runs: readonly RunState<Crossings>[], given: Given, pair: number): Samples {
   const states = runs.length > 1 ? runs.map(({ total }) => total) : runs[0].parts
-  const all = states.reduce((sum, state) => sum + state['crossings'][pair], 0)
+  const all = states.reduce((sum, state) => sum + state.crossings[pair], 0)
   const bins = binsOf(given)
   return {
     method: runs.length > 1 ? 'replicas' : 'parts',
-    weights: Float64Array.from(states, (state) => (all > 0 ? state['crossings'][pair] / all : 0)),
-    values: states.map((state) => state['crossed'].slice(pair * bins, (pair + 1) * bins)),
+    weights: Float64Array.from(states, (state) => (all > 0 ? state.crossings[pair] / all : 0)),
+    values: states.map((state) => state.crossed.slice(pair * bins, (pair + 1) * bins)),
   }
 }

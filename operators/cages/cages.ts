@@ -25,7 +25,7 @@ export interface Cages extends CageSet {
 /** Which cage each atom is in: label cage@RADIUS (cage@none) is k + 1 for the nearest centre k where it is closer than
  *  the radius, else 0. Distances over all periodic images in the cell of the frame; the first of equals; an atom is not
  *  its own centre. Centres move with their atoms, or stand at their mean over the whole run in the frame made before, or
- *  where a file has them (coordinates of the first frame). Constant memory; `facts.get('cages')` says what the labels mean.
+ *  where a file has them (coordinates of the first frame). Constant memory; `cages.of(block)` says what the labels mean.
  *  Throws a usage error where no centres are found or their sites cannot be told, an input error for a bad file. */
 export const cages = transform({
   name: 'cages',

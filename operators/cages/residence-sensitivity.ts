@@ -7,9 +7,10 @@ import type { Carry } from '../../pipeline/state/carry.ts'
 import type { State } from '../../pipeline/state/slots.ts'
 import { type Resolved, times, words } from '../../schemas/params.ts'
 import { column, columnsOf, finite, type Row } from '../../schemas/table.ts'
-import type { Cages } from './cages.ts'
+import { type Cages, cages } from './cages.ts'
 import { ofCages } from './of-cages.ts'
 import { residenceError } from './residence-error.ts'
+import type { ResidenceSlots } from './residence-sums.ts'
 import { isResolved, type Rule, ruleFor, ruleParams } from './rule.ts'
 import { sensitivityFigures } from './sensitivity-figure.ts'
 import { closeVisits, scanVisits, type VisitLog } from './visits.ts'
@@ -59,11 +60,18 @@ export const residenceSensitivity = measure({
   ...ofCages,
   parts: 'time',
   params,
-  check: (given, run) => {
-    for (const combination of combinationsOf(given)) ruleOf(combination, run)
+  asked: {
+    ...ofCages.asked,
+    check: (given, run) => {
+      for (const combination of combinationsOf(given)) ruleOf(combination, run)
+    },
   },
-  slots: (given, _, facts) => {
-    const length = combinationsOf(given).length * (facts.get('cages') as Cages).radii.length
+  shape: (given, run, _, facts): Shape => ({
+    set: cages.of({ facts }),
+    all: combinationsOf(given).map((asked) => ({ ...asked, inFrames: ruleOf(asked, run) })),
+  }),
+  slots: ({ shape: { set, all } }): ResidenceSlots => {
+    const length = all.length * set.radii.length
     return {
       jumps: { law: 'count', length },
       returns: { law: 'count', length },
@@ -71,24 +79,20 @@ export const residenceSensitivity = measure({
     }
   },
   carry: (): Carry => ({}),
-  update: (state, block, { params: given, run, facts, carry }) => {
-    const set = facts.get('cages') as Cages
-    combinationsOf(given).forEach((combination, i) => {
-      const rule = ruleOf(combination, run)
-      const thin = rule && thinned(block, set, combination.stride)
-      if (rule && thin) within(carry, i, (own) => scanVisits(own, thin, set, rule, logInto(state, set, i)))
+  update: (state, block, { shape: { set, all }, carry }) => {
+    all.forEach(({ inFrames, stride }, i) => {
+      const thin = inFrames && thinned(block, set, stride)
+      if (inFrames && thin)
+        within(carry, i, (own) => scanVisits(own, thin, set, inFrames, logInto(state, set, i)))
     })
   },
-  close: (state, { params: given, run, facts, carry }) => {
-    const set = facts.get('cages') as Cages
-    combinationsOf(given).forEach((combination, i) => {
-      const rule = ruleOf(combination, run)
-      if (rule) within(carry, i, (own) => closeVisits(own, set, rule, logInto(state, set, i)))
+  close: (state, { shape: { set, all }, carry }) => {
+    all.forEach(({ inFrames }, i) => {
+      if (inFrames) within(carry, i, (own) => closeVisits(own, set, inFrames, logInto(state, set, i)))
     })
   },
-  finish: (runs, given, { warn }) => {
-    const { radii } = runs[0].facts.get('cages') as Cages
-    const all = combinationsOf(given)
+  finish: (runs, _, { warn }) => {
+    const { set, all } = runs[0].shape
     for (const { rule, returnTime, stride } of all) {
       const interval = stride * runs[0].run.interval
       if (!isResolved({ rule, ignoreReturnsWithin: returnTime }, interval))
@@ -97,13 +101,15 @@ export const residenceSensitivity = measure({
           `${rule}, returns within ${returnTime} ps: frames every ${interval} ps miss some of them`,
         )
     }
-    const rows = radii.flatMap((_, radius) =>
+    const rows = set.radii.flatMap((__, radius) =>
       all.map((combination, i) => rowOf(runs, combination, i, radius)),
     )
     return tableOf({ columns }, withRatios(rows, runs[0].run.interval))
   },
-  columns,
-  figures: sensitivityFigures,
+  shown: {
+    columns,
+    figures: sensitivityFigures,
+  },
   example: {
     params: { strides: '1,3', returnTimes: '0,1', rules: 'keep-last,direct:0.3ps' },
     transforms: { cages: { site: 'any', radius: [4, 'none'] } },
@@ -118,16 +124,23 @@ interface Combination {
   readonly stride: number
 }
 
+/** Slots are [combination][radius]. */
+interface Shape {
+  readonly set: Cages
+  /** `inFrames`: the rule at that frame interval; undefined where a return time or a gap is shorter. */
+  readonly all: readonly (Combination & { readonly inFrames: Rule | undefined })[]
+}
+
 const combinationsOf = ({ rules, returnTimes, strides }: SensitivityParams): Combination[] =>
   rules.flatMap((rule) =>
     returnTimes.flatMap((returnTime) => strides.map((stride) => ({ rule, returnTime, stride }))),
   )
 
-const shape = z.object(ruleParams)
+const rules = z.object(ruleParams)
 
 /** The rule at a longer frame interval; undefined where a return time or a gap is shorter than that. */
 function ruleOf({ rule, returnTime, stride }: Combination, run: Run): Rule | undefined {
-  const asked = shape.parse({ rule, ignoreReturnsWithin: returnTime })
+  const asked = rules.parse({ rule, ignoreReturnsWithin: returnTime })
   const slow = { interval: stride * run.interval } as Run
   if (stride === 1) return ruleFor(asked, run)
   try {
@@ -167,33 +180,33 @@ function within(carry: Carry, index: number, use: (own: Carry) => void): void {
   for (const [name, value] of Object.entries(own)) carry[prefix + name] = value
 }
 
-function logInto(state: State, { radii }: Cages, index: number): VisitLog {
+function logInto(state: State<ResidenceSlots>, { radii }: Cages, index: number): VisitLog {
   const slot = (radius: number) => index * radii.length + radius
   return {
     stay: (radius, _, frames) => {
-      state['time'][slot(radius)] += frames
+      state.time[slot(radius)] += frames
     },
     jump: (radius) => {
-      state['jumps'][slot(radius)]++
+      state.jumps[slot(radius)]++
     },
     back: (radius) => {
-      state['returns'][slot(radius)]++
+      state.returns[slot(radius)]++
     },
     open: () => {},
   }
 }
 
 function rowOf(
-  runs: readonly RunState[],
+  runs: readonly RunState<ResidenceSlots, Shape>[],
   { rule, returnTime, stride }: Combination,
   index: number,
   radius: number,
 ): Row {
-  const { radii } = runs[0].facts.get('cages') as Cages
+  const { radii } = runs[0].shape.set
   const slot = index * radii.length + radius
-  const sums = ({ run }: RunState, state: State) => ({
-    jumps: state['jumps'][slot],
-    time: state['time'][slot] * stride * run.interval,
+  const sums = ({ run }: Pick<RunState, 'run'>, state: State<ResidenceSlots>) => ({
+    jumps: state.jumps[slot],
+    time: state.time[slot] * stride * run.interval,
   })
   const each = runs.map((run) => sums(run, run.total))
   const parts = runs.flatMap((run) => run.parts.map((part) => sums(run, part)))
@@ -208,7 +221,7 @@ function rowOf(
     returnTime,
     interval,
     jumps,
-    returns: runs.reduce((sum, { total }) => sum + total['returns'][slot], 0),
+    returns: runs.reduce((sum, { total }) => sum + total.returns[slot], 0),
     residence: finite(time / jumps),
     error: finite(residenceError(each, parts, time / jumps).error),
     ratio: null,

@@ -1,9 +1,13 @@
 import type { RunState } from '../../pipeline/definition/operator.ts'
-import type { State } from '../../pipeline/state/slots.ts'
-import { classesOf, type Selection } from './cage-classes.ts'
-import type { Cages } from './cages.ts'
+import type { SlotsOf, State } from '../../pipeline/state/slots.ts'
+import type { Selection } from './cage-classes.ts'
+import type { CageShape } from './of-cages.ts'
 
-export const SLOTS = ['jumps', 'returns', 'time'] as const
+const SLOTS = ['jumps', 'returns', 'time'] as const
+
+/** Counts and frames, [radius][class of cages]. */
+export type ResidenceSlots = SlotsOf<(typeof SLOTS)[number]>
+export type ResidenceState = RunState<ResidenceSlots, CageShape>
 
 export interface Sums {
   readonly jumps: number
@@ -13,8 +17,13 @@ export interface Sums {
 }
 
 /** What a state holds of a selection of cages at one radius. */
-export function sumsOf({ run, facts }: RunState, state: State, selection: Selection, radius: number): Sums {
-  const { names } = classesOf((facts.get('cages') as Cages).cages)
+export function sumsOf(
+  { run, shape }: ResidenceState,
+  state: State<ResidenceSlots>,
+  selection: Selection,
+  radius: number,
+): Sums {
+  const { names } = shape.classes
   const sums = { jumps: 0, returns: 0, time: 0 }
   names.forEach((name, i) => {
     if (!selection.has(name)) return

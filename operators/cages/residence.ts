@@ -1,14 +1,13 @@
 import { z } from 'zod'
-import { type RunState, tableOf } from '../../pipeline/definition/operator.ts'
+import { tableOf } from '../../pipeline/definition/operator.ts'
 import { measure } from '../../pipeline/definition/steps.ts'
 import type { State } from '../../pipeline/state/slots.ts'
 import { column, columnsOf, finite, type Row } from '../../schemas/table.ts'
-import { classesOf, type Selection, selections } from './cage-classes.ts'
-import type { Cages } from './cages.ts'
-import { ofCages } from './of-cages.ts'
+import { type Selection, selections } from './cage-classes.ts'
+import { type CageShape, cageShape, ofCages } from './of-cages.ts'
 import { residenceError } from './residence-error.ts'
 import { residenceFigures } from './residence-figure.ts'
-import { type SLOTS, type Sums, sumsOf } from './residence-sums.ts'
+import { type ResidenceSlots, type ResidenceState, type Sums, sumsOf } from './residence-sums.ts'
 import { ruleFor, ruleParams, warnOfInterval } from './rule.ts'
 import { closeVisits, scanVisits, type VisitLog } from './visits.ts'
 
@@ -41,8 +40,6 @@ const columns = columnsOf('residence', {
   ),
 })
 
-type Counts = State<Record<(typeof SLOTS)[number], { law: 'count'; length: number }>>
-
 /** Mean residence time in cages, τ = total ion-time / number of jumps, at each radius, for each kind of centre and site.
  *  Jumps and returns as in `scanVisits`; an interval between frames counts for the cage at its beginning. Jumps that the
  *  end of the run leaves open count.
@@ -56,45 +53,46 @@ export const residence = measure({
   ...ofCages,
   parts: 'time',
   params: z.object(ruleParams),
-  check: (params, run) => {
-    ruleFor(params, run)
+  asked: {
+    ...ofCages.asked,
+    check: (params, run) => {
+      ruleFor(params, run)
+    },
   },
-  slots: (_, __, facts) => {
-    const { radii, cages: list } = facts.get('cages') as Cages
-    const length = radii.length * classesOf(list).names.length
+  shape: (params, run, _, facts) => cageShape(params, run, facts),
+  slots: ({ shape: { set, classes } }): ResidenceSlots => {
+    const length = set.radii.length * classes.names.length
     return {
       jumps: { law: 'count', length },
       returns: { law: 'count', length },
       time: { law: 'count', length },
     }
   },
-  update: (state, block, { params, run, facts, carry }) => {
-    const set = facts.get('cages') as Cages
-    scanVisits(carry, block, set, ruleFor(params, run), logInto(state, set))
+  update: (state, block, { shape, carry }) => {
+    scanVisits(carry, block, shape.set, shape.rule, logInto(state, shape))
   },
-  close: (state, { params, run, facts, carry }) => {
-    const set = facts.get('cages') as Cages
-    closeVisits(carry, set, ruleFor(params, run), logInto(state, set))
+  close: (state, { shape, carry }) => {
+    closeVisits(carry, shape.set, shape.rule, logInto(state, shape))
   },
   finish: (runs, params, { warn }) => {
     warnOfInterval(runs, params, warn)
-    const sets = runs.map(({ facts }) => facts.get('cages') as Cages)
-    const list = sets.flatMap((set) => set.cages)
-    const rows = (sets[0]?.radii ?? []).flatMap((_, radius) =>
+    const list = runs.flatMap(({ shape }) => shape.set.cages)
+    const rows = runs[0].shape.set.radii.flatMap((_, radius) =>
       selections(list, true).map((selection) => rowOf(runs, selection, radius, params.rule)),
     )
     return tableOf({ columns }, rows)
   },
-  columns,
-  figures: residenceFigures,
+  shown: {
+    columns,
+    figures: residenceFigures,
+  },
   example: {
     params: { ignoreReturnsWithin: 1 },
     transforms: { cages: { site: 'any', radius: [4, 'none'] } },
   },
 })
 
-function logInto(state: Counts, { cages: list }: Cages): VisitLog {
-  const { of, names } = classesOf(list)
+function logInto(state: State<ResidenceSlots>, { classes: { of, names } }: CageShape): VisitLog {
   const slot = (radius: number, cage: number) => radius * names.length + of[cage - 1]
   return {
     stay: (radius, cage, frames) => {
@@ -110,7 +108,7 @@ function logInto(state: Counts, { cages: list }: Cages): VisitLog {
   }
 }
 
-function rowOf(runs: readonly RunState[], selection: Selection, radius: number, rule: string): Row {
+function rowOf(runs: readonly ResidenceState[], selection: Selection, radius: number, rule: string): Row {
   const each = runs.map((run) => sumsOf(run, run.total, selection, radius))
   const parts = runs.flatMap((run) => run.parts.map((part) => sumsOf(run, part, selection, radius)))
   const total = (key: keyof Sums) => each.reduce((sum, one) => sum + one[key], 0)
@@ -119,7 +117,7 @@ function rowOf(runs: readonly RunState[], selection: Selection, radius: number, 
   return {
     centre: selection.centre,
     site: selection.site,
-    radius: finite((runs[0].facts.get('cages') as Cages).radii[radius]),
+    radius: finite(runs[0].shape.set.radii[radius]),
     rule,
     jumps,
     returns: total('returns'),

@@ -2,13 +2,13 @@ import { z } from 'zod'
 import { type RunState, tableOf } from '../../pipeline/definition/operator.ts'
 import { measure } from '../../pipeline/definition/steps.ts'
 import type { Run } from '../../pipeline/run/run.ts'
+import type { SlotsOf, State } from '../../pipeline/state/slots.ts'
 import { usageError } from '../../schemas/errors.ts'
 import { time } from '../../schemas/params.ts'
 import { column, columnsOf, finite, type Row } from '../../schemas/table.ts'
-import { classesOf, type Selection, selections } from './cage-classes.ts'
-import type { Cages } from './cages.ts'
+import { type Selection, selections } from './cage-classes.ts'
 import { kaplanMeier } from './kaplan-meier.ts'
-import { ofCages } from './of-cages.ts'
+import { type CageShape, cageShape, ofCages } from './of-cages.ts'
 import { ruleFor, ruleParams, warnOfInterval } from './rule.ts'
 import { survivalFigures } from './survival-figure.ts'
 import { closeVisits, scanVisits, type VisitLog } from './visits.ts'
@@ -33,6 +33,12 @@ const params = z.object({
   upTo: time('longest time of the curve; longer visits count as still there').default(200),
 })
 
+/** Slots are [radius][class of cages][duration]. */
+type Visits = SlotsOf<'ended' | 'censored'>
+interface Shape extends CageShape {
+  readonly frames: number
+}
+
 const framesUpTo = (upTo: number, run: Run): number => Math.floor(upTo / run.interval + 1e-6)
 
 /** How long ions stay in cages: Kaplan–Meier survival of visits that begin with a jump, S(t) = Π (1 − e_s / n_s), at each
@@ -48,40 +54,44 @@ export const survival = measure({
   ...ofCages,
   parts: 'none',
   params,
-  check: (params, run) => {
-    ruleFor(params, run)
-    if (framesUpTo(params.upTo, run) >= 1) return
-    throw usageError(
-      `survival: upTo is ${params.upTo} ps, frames are ${run.interval} ps apart`,
-      'Give a longer time.',
-    )
+  asked: {
+    ...ofCages.asked,
+    check: (params, run) => {
+      ruleFor(params, run)
+      if (framesUpTo(params.upTo, run) >= 1) return
+      throw usageError(
+        `survival: upTo is ${params.upTo} ps, frames are ${run.interval} ps apart`,
+        'Give a longer time.',
+      )
+    },
   },
-  slots: ({ upTo }, run, facts) => {
-    const { radii, cages: list } = facts.get('cages') as Cages
-    const length = radii.length * classesOf(list).names.length * (framesUpTo(upTo, run) + 2)
+  shape: (params, run, _, facts): Shape => ({
+    ...cageShape(params, run, facts),
+    frames: framesUpTo(params.upTo, run),
+  }),
+  slots: ({ shape: { set, classes, frames } }): Visits => {
+    const length = set.radii.length * classes.names.length * (frames + 2)
     return { ended: { law: 'count', length }, censored: { law: 'count', length } }
   },
-  update: (state, block, { params, run, facts, carry }) => {
-    const set = facts.get('cages') as Cages
-    scanVisits(carry, block, set, ruleFor(params, run), logInto(state, set, framesUpTo(params.upTo, run)))
+  update: (state, block, { shape, carry }) => {
+    scanVisits(carry, block, shape.set, shape.rule, logInto(state, shape))
   },
-  close: (state, { params, run, facts, carry }) => {
-    const set = facts.get('cages') as Cages
-    closeVisits(carry, set, ruleFor(params, run), logInto(state, set, framesUpTo(params.upTo, run)))
+  close: (state, { shape, carry }) => {
+    closeVisits(carry, shape.set, shape.rule, logInto(state, shape))
   },
   finish: (runs, params, { warn }) => {
-    const { upTo } = params
     sameInterval(runs)
     warnOfInterval(runs, params, warn)
-    const sets = runs.map(({ facts }) => facts.get('cages') as Cages)
-    const list = sets.flatMap((set) => set.cages)
-    const rows = (sets[0]?.radii ?? []).flatMap((_, radius) =>
-      selections(list, false).flatMap((selection) => curve(runs, selection, radius, upTo)),
+    const list = runs.flatMap(({ shape }) => shape.set.cages)
+    const rows = runs[0].shape.set.radii.flatMap((_, radius) =>
+      selections(list, false).flatMap((selection) => curve(runs, selection, radius)),
     )
     return tableOf({ columns }, rows)
   },
-  columns,
-  figures: survivalFigures,
+  shown: {
+    columns,
+    figures: survivalFigures,
+  },
   example: {
     params: { ignoreReturnsWithin: 1, upTo: 20 },
     transforms: { cages: { site: 'any', radius: [4, 'none'] } },
@@ -89,12 +99,7 @@ export const survival = measure({
 })
 
 /** Bins of one radius and class: a duration in frames each, then one for all that is longer. */
-function logInto(
-  state: { ended: Float64Array; censored: Float64Array },
-  { cages: list }: Cages,
-  frames: number,
-): VisitLog {
-  const { of, names } = classesOf(list)
+function logInto(state: State<Visits>, { classes: { of, names }, frames }: Shape): VisitLog {
   const bin = (radius: number, cage: number, duration: number) =>
     (radius * names.length + of[cage - 1]) * (frames + 2) + Math.min(duration, frames + 1)
   return {
@@ -118,25 +123,25 @@ function sameInterval(runs: readonly RunState[]): void {
   )
 }
 
-function curve(runs: readonly RunState[], selection: Selection, radius: number, upTo: number): Row[] {
-  const { interval } = runs[0].run
-  const frames = framesUpTo(upTo, runs[0].run)
+function curve(runs: readonly RunState<Visits, Shape>[], selection: Selection, radius: number): Row[] {
+  const [{ run, shape }] = runs
+  const { frames } = shape
   const sums = { ended: new Float64Array(frames + 2), censored: new Float64Array(frames + 2) }
-  for (const { total, facts } of runs) {
-    const { names } = classesOf((facts.get('cages') as Cages).cages)
+  for (const { total, shape: own } of runs) {
+    const { names } = own.classes
     names.forEach((name, i) => {
       if (!selection.has(name)) return
       const from = (radius * names.length + i) * (frames + 2)
       for (let s = 0; s < frames + 2; s++) {
-        sums.ended[s] += total['ended'][from + s]
-        sums.censored[s] += total['censored'][from + s]
+        sums.ended[s] += total.ended[from + s]
+        sums.censored[s] += total.censored[from + s]
       }
     })
   }
   return kaplanMeier(sums.ended, sums.censored, grid(frames)).map(({ duration, ...point }) => ({
     centre: selection.centre,
-    radius: finite((runs[0].facts.get('cages') as Cages).radii[radius]),
-    time: duration * interval,
+    radius: finite(shape.set.radii[radius]),
+    time: duration * run.interval,
     ...point,
   }))
 }

@@ -39,7 +39,6 @@ export const convergence = estimate({
   across: true,
   growing: true,
   params: z.object({ wanted: number('relative error that is wanted').default(0.1) }),
-  columns,
   finish: (tables, { wanted }, context) => {
     const [[name, table]] = Object.entries(tables)
     const main = mainOf(table.columns)
@@ -51,9 +50,12 @@ export const convergence = estimate({
       rows: rows.map((row) => ({ ...row, ...progressOf(table.columns, row, main, wanted) })),
     }
   },
-  figures: (tables, own) => {
-    const [[name, table]] = Object.entries(tables)
-    return convergenceFigures(own as Table, name, mainOf(table.columns))
+  shown: {
+    columns,
+    figures: (tables, own) => {
+      const [[name, table]] = Object.entries(tables)
+      return convergenceFigures(own as Table, name, mainOf(table.columns))
+    },
   },
   example: { params: { lags: '3ps', points: 4, from: '0.5ps', to: '3ps' } },
 })

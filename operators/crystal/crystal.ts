@@ -17,7 +17,7 @@ export interface Crystal {
 }
 
 /** Lays a crystal over the framework of a run's first frame, as `sites` does, and tells the measures after it: into which unit cell,
- *  and by which symmetry, they may fold what they see. Blocks pass as they are; `facts.get('crystal')` is undefined for `none`.
+ *  and by which symmetry, they may fold what they see. Blocks pass as they are; `crystal.of(block)` is undefined for `none`.
  *  Throws a usage error where crystal and run do not fit. */
 export const crystal = transform({
   name: 'crystal',

@@ -1,12 +1,10 @@
-import type { RunState } from '../../pipeline/definition/operator.ts'
 import type { Figure } from '../../schemas/figure.ts'
 import type { Table } from '../../schemas/table.ts'
-import type { Crystal } from '../crystal/crystal.ts'
 import { orbit } from '../crystal/site-source.ts'
 import { densityFigures } from './density-figure.ts'
 import { frameworkOf } from './density-site-files.ts'
-import { type DensitySiteParams, nearIn, smoothedCounts } from './density-site-list.ts'
-import { siteGrid, voxelVolumeOf } from './site-grid.ts'
+import { type DensitySiteParams, nearIn, type SiteCounted, smoothedCounts } from './density-site-list.ts'
+import { voxelVolumeOf } from './site-grid.ts'
 
 /** Share of the ions within the first surface: little, so that the sites show. */
 const WITHIN = 0.35
@@ -14,15 +12,15 @@ const WITHIN = 0.35
 /** The smoothed density with its sites and the framework; everything is moved by half a voxel, as values are at the corners of voxels here. */
 export function densitySiteFigures(
   { rows }: Table,
-  runs: readonly RunState[],
+  runs: readonly SiteCounted[],
   given: DensitySiteParams,
 ): Figure[] {
   const [state] = runs
   if (!state) return []
-  const grid = siteGrid(given, state.run, state.facts.get('crystal') as Crystal | undefined)
+  const grid = state.shape
   const { cell, size } = grid
-  const { smooth } = smoothedCounts(runs, given, grid)
-  const perCell = runs.reduce((sum, { total }) => sum + total['frames'][0], 0) * grid.copies
+  const { smooth } = smoothedCounts(runs, given)
+  const perCell = runs.reduce((sum, { total }) => sum + total.frames[0], 0) * grid.copies
   const values = smooth.map((value) => value / perCell / voxelVolumeOf(grid))
   const near = nearIn(grid, given)
   const { types, typeOf } = state.run
@@ -35,7 +33,7 @@ export function densitySiteFigures(
     }
   }
   const atoms = [
-    ...(frameworkOf(state, given) ?? []).map(({ atoms: own, at }) => atom(own[0], at)),
+    ...(frameworkOf(state) ?? []).map(({ atoms: own, at }) => atom(own[0], at)),
     ...rows.flatMap(({ kind, x, y, z }) =>
       kind === 'none'
         ? []

@@ -1,17 +1,18 @@
 import { inverse3 } from '../../pipeline/cell/matrix.ts'
-import type { ResultFile, RunState } from '../../pipeline/definition/operator.ts'
+import type { ResultFile } from '../../pipeline/definition/operator.ts'
 import { rowsOfTypes } from '../../pipeline/run/run.ts'
 import { apartIn } from '../crystal/apart-in.ts'
 import { cellShape } from '../crystal/cif.ts'
-import type { Crystal } from '../crystal/crystal.ts'
+import { crystal } from '../crystal/crystal.ts'
 import { cellText } from '../crystal/lattice-system.ts'
 import { operationText } from '../crystal/operation-text.ts'
 import { orbitsOf } from '../crystal/orbits.ts'
 import { groupOf } from '../crystal/space-group.ts'
 import { wyckoffOf } from '../crystal/wyckoff-position.ts'
+import { inFrameOf } from '../frames/in-frame-of.ts'
 import { meanCentres } from '../frames/mean-centres.ts'
-import type { DensitySite } from './density-site-list.ts'
-import { type SiteGrid, type SiteGridParams, siteGrid } from './site-grid.ts'
+import type { DensitySite, SiteCounted } from './density-site-list.ts'
+import type { SiteGrid } from './site-grid.ts'
 
 /** Mean places of framework atoms nearer than this are one, Å. */
 const SAME = 1
@@ -26,28 +27,27 @@ interface FrameworkPlace {
 
 /** The framework in the cell of the sites: of the crystal, else where its atoms are on average. Undefined where it does not fold:
  *  a place without as many atoms as parts. */
-export function frameworkOf(state: RunState, given: SiteGridParams): readonly FrameworkPlace[] | undefined {
-  const { run, facts } = state
-  const crystal = facts.get('crystal') as Crystal | undefined
-  if (!crystal) {
-    const grid = siteGrid(given, run)
-    const places = folded(state, grid)
-    return places.every(({ atoms }) => atoms.length === grid.copies) ? places : undefined
+export function frameworkOf(state: SiteCounted): readonly FrameworkPlace[] | undefined {
+  const { run } = state
+  const laid = crystal.find(state)
+  if (!laid) {
+    const places = folded(state)
+    return places.every(({ atoms }) => atoms.length === state.shape.copies) ? places : undefined
   }
-  const { anchors } = crystal.source
+  const { anchors } = laid.source
   return anchors.map(({ elements, at }, i) => ({
     name: elements.join('+'),
-    atoms: Array.from(crystal.rows, (row) => run.types[run.typeOf[row]].element).filter(
+    atoms: Array.from(laid.rows, (row) => run.types[run.typeOf[row]].element).filter(
       (_, k) => k % anchors.length === i,
     ),
     at,
   }))
 }
 
-function folded({ run, rows, facts }: RunState, { cell }: SiteGrid): FrameworkPlace[] {
+function folded({ run, rows, facts, shape: { cell } }: SiteCounted): FrameworkPlace[] {
   const own = new Set(Array.from(rows, (row) => run.typeOf[row]))
   const types: readonly number[] =
-    facts.get('in-frame-of')?.types ?? [...run.types.keys()].filter((type) => !own.has(type))
+    inFrameOf.find({ facts })?.types ?? [...run.types.keys()].filter((type) => !own.has(type))
   const framework = rowsOfTypes(run, types)
   const means = meanCentres(run, framework, facts)
   const inverse = inverse3(cell)
@@ -69,21 +69,17 @@ function folded({ run, rows, facts }: RunState, { cell }: SiteGrid): FrameworkPl
 }
 
 /** The sites with the framework, for "sites" of a second definition: a CIF, and the Wyckoff positions of a crystal whose group is known. */
-export function densitySiteFiles(
-  runs: readonly RunState[],
-  given: SiteGridParams,
-  sites: readonly DensitySite[],
-): ResultFile[] {
+export function densitySiteFiles(runs: readonly SiteCounted[], sites: readonly DensitySite[]): ResultFile[] {
   const [state] = runs
-  const crystal = state.facts.get('crystal') as Crystal | undefined
-  const grid = siteGrid(given, state.run, crystal)
-  const framework = frameworkOf(state, given)
+  const laid = crystal.find(state)
+  const grid = state.shape
+  const framework = frameworkOf(state)
   const cif = { name: 'sites.cif', text: () => cifOf(runs, grid, framework ?? [], sites) }
-  const group = crystal && groupOf(crystal.source.operations)
-  if (!crystal || !group) return [cif]
+  const group = laid && groupOf(laid.source.operations)
+  if (!laid || !group) return [cif]
   const text = () => {
     const own = sites.map(({ kind, position }) => `${kind}=${position}`)
-    if (crystal.source.cages.length > 0) return [`${own.join(';')}\n`]
+    if (laid.source.cages.length > 0) return [`${own.join(';')}\n`]
     const anchors = kindsOf(framework ?? [], grid).map(
       ({ atoms, at }) => `${[...new Set(atoms)].sort().join('+')}@${wyckoffOf(at, group)}`,
     )
@@ -94,7 +90,7 @@ export function densitySiteFiles(
 
 /** Every operation once; atoms that it repeats are written once. */
 function* cifOf(
-  runs: readonly RunState[],
+  runs: readonly SiteCounted[],
   grid: SiteGrid,
   framework: readonly FrameworkPlace[],
   sites: readonly DensitySite[],

@@ -1,7 +1,8 @@
 import type { RunState } from '../../pipeline/definition/operator.ts'
+import type { SlotsOf } from '../../pipeline/state/slots.ts'
 import { usageError } from '../../schemas/errors.ts'
 import { apartIn } from '../crystal/apart-in.ts'
-import type { Crystal } from '../crystal/crystal.ts'
+import { crystal } from '../crystal/crystal.ts'
 import { orbitsOf } from '../crystal/orbits.ts'
 import { orbit } from '../crystal/site-source.ts'
 import { applied } from '../crystal/symmetry.ts'
@@ -9,7 +10,7 @@ import { smoothVoxels } from '../kernels/voxels/smooth-voxels.ts'
 import { saddlesOf } from '../kernels/voxels/watershed.ts'
 import { errorOfMean } from '../sampling/statistics.ts'
 import { siteBasins } from './site-basins.ts'
-import { type SiteGrid, type SiteGridParams, siteGrid, symmetrised, voxelVolumeOf } from './site-grid.ts'
+import { type SiteGrid, type SiteGridParams, symmetrised, voxelVolumeOf } from './site-grid.ts'
 import { fractionOf, maximumNear, momentsOf, voxelsOf } from './site-middles.ts'
 import { type NamedSite, named } from './site-names.ts'
 
@@ -36,18 +37,21 @@ export interface DensitySiteParams extends SiteGridParams {
   readonly apart: number
 }
 
+export type SiteCounts = SlotsOf<'counts' | 'frames'>
+export type SiteCounted = RunState<SiteCounts, SiteGrid>
+
 /** The kinds of site of replicas, the densest first, and the share of the ions that belong to none. */
 export function densitySitesOf(
-  runs: readonly RunState[],
+  runs: readonly SiteCounted[],
   given: DensitySiteParams,
 ): { readonly sites: readonly DensitySite[]; readonly outside: number } {
-  const crystal = runs[0].facts.get('crystal') as Crystal | undefined
-  const grid = siteGrid(given, runs[0].run, crystal)
-  const found = maximaOf(runs, given, grid)
+  const laid = crystal.find(runs[0])
+  const grid = runs[0].shape
+  const found = maximaOf(runs, given)
   const { level, beyond } = saddlesOf(grid, found.smooth, found.of, found.sites.length)
   const parts = shares(runs, found.kindOf, found.orbits.length)
-  const perCell = runs.reduce((sum, { total }) => sum + total['frames'][0], 0) * grid.copies
-  const names = named(found.ats, crystal, grid.cell)
+  const perCell = runs.reduce((sum, { total }) => sum + total.frames[0], 0) * grid.copies
+  const names = named(found.ats, laid, grid.cell)
   const sites = found.orbits.map(({ members }, kind): DensitySite => {
     const [first] = members
     const at = found.ats[kind]
@@ -74,8 +78,9 @@ export function densitySitesOf(
 }
 
 /** Basins and places of the maxima, and which of them symmetry makes one kind. */
-function maximaOf(runs: readonly RunState[], given: DensitySiteParams, grid: SiteGrid) {
-  const { even, smooth } = smoothedCounts(runs, given, grid)
+function maximaOf(runs: readonly SiteCounted[], given: DensitySiteParams) {
+  const grid = runs[0].shape
+  const { even, smooth } = smoothedCounts(runs, given)
   const { of, sites } = siteBasins(grid, smooth, distinction(grid, given))
   const voxels = voxelsOf(of, sites.length)
   const middles = sites.map(({ peak, core }, site) => {
@@ -101,24 +106,24 @@ export const nearIn = ({ cell }: SiteGrid, { apart }: DensitySiteParams): number
 
 /** Counts of replicas, averaged over what is equal by symmetry, and that smoothed. */
 export function smoothedCounts(
-  runs: readonly RunState[],
+  runs: readonly SiteCounted[],
   given: DensitySiteParams,
-  grid: SiteGrid,
 ): { readonly even: Float64Array; readonly smooth: Float64Array } {
-  const even = symmetrised(grid, pooled(runs, given, grid))
+  const grid = runs[0].shape
+  const even = symmetrised(grid, pooled(runs))
   return { even, smooth: smoothVoxels(grid, even, given.smoothing) }
 }
 
-function pooled(runs: readonly RunState[], given: DensitySiteParams, grid: SiteGrid): Float64Array {
+function pooled(runs: readonly SiteCounted[]): Float64Array {
+  const grid = runs[0].shape
   const counts = new Float64Array(grid.size[0] * grid.size[1] * grid.size[2])
-  for (const { run, total, facts } of runs) {
-    const own = siteGrid(given, run, facts.get('crystal') as Crystal | undefined)
+  for (const { run, total, shape: own } of runs) {
     if (own.size.join() !== grid.size.join() || own.copies !== grid.copies)
       throw usageError(
         `density-sites: the cell of ${run.name} is another than that of ${runs[0].run.name}`,
         'Measure them one by one.',
       )
-    for (let v = 0; v < counts.length; v++) counts[v] += total['counts'][v]
+    for (let v = 0; v < counts.length; v++) counts[v] += total.counts[v]
   }
   return counts
 }
@@ -156,16 +161,16 @@ function onItsPlace({ operations }: SiteGrid, at: readonly number[], near: numbe
 }
 
 /** Share of the ions in each kind, and its error over replicas, else over parts of the run. */
-function shares(runs: readonly RunState[], kindOf: Int32Array, kinds: number) {
+function shares(runs: readonly SiteCounted[], kindOf: Int32Array, kinds: number) {
   const pieces = runs.length > 1 ? runs.map(({ total }) => total) : runs[0].parts
   const sums = (counts: ArrayLike<number>): Float64Array => {
     const sum = new Float64Array(kinds + 1)
     for (let v = 0; v < kindOf.length; v++) sum[kindOf[v] + 1] += counts[v]
     return sum
   }
-  const whole = runs.map(({ total }) => sums(total['counts'])).reduce((a, b) => a.map((v, i) => v + b[i]))
+  const whole = runs.map(({ total }) => sums(total.counts)).reduce((a, b) => a.map((v, i) => v + b[i]))
   const all = whole.reduce((a, b) => a + b, 0)
-  const each = pieces.map((state) => sums(state['counts']))
+  const each = pieces.map((state) => sums(state.counts))
   const lengths = each.map((sum) => sum.reduce((a, b) => a + b, 0))
   const weights = lengths.map((one) => one / lengths.reduce((a, b) => a + b, 0))
   return {

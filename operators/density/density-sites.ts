@@ -1,17 +1,17 @@
 import { z } from 'zod'
-import type { FinishContext, RunState } from '../../pipeline/definition/operator.ts'
+import type { FinishContext } from '../../pipeline/definition/operator.ts'
 import { tableOf } from '../../pipeline/definition/operator.ts'
 import { measure } from '../../pipeline/definition/steps.ts'
 import { length, number, temperatureOrZero, voxelNumbers } from '../../schemas/params.ts'
 import { column, columnsOf, finite, type Row } from '../../schemas/table.ts'
 import { BOLTZMANN } from '../../schemas/units.ts'
-import { type Crystal, crystal } from '../crystal/crystal.ts'
+import { crystal } from '../crystal/crystal.ts'
 import { inFrameOf } from '../frames/in-frame-of.ts'
 import { select } from '../frames/select.ts'
 import { densitySiteFigures } from './density-site-figure.ts'
 import { densitySiteFiles, frameworkOf } from './density-site-files.ts'
-import { type DensitySite, densitySitesOf } from './density-site-list.ts'
-import { countInto, siteGrid } from './site-grid.ts'
+import { type DensitySite, densitySitesOf, type SiteCounted, type SiteCounts } from './density-site-list.ts'
+import { countInto, type SiteGrid, siteGrid } from './site-grid.ts'
 
 const params = z.object({
   spacing: length('edge of a voxel, about; 0: four thirds of "smoothing"').default(0),
@@ -80,30 +80,30 @@ export const densitySites = measure({
   cut: 'frames',
   needs: ['x', 'y', 'z'],
   parts: 'time',
-  subject: 'mobile',
-  chain: [inFrameOf.operator, select.operator, crystal.operator],
-  params,
-  slots: (given, run, facts) => {
-    const [nx, ny, nz] = siteGrid(given, run, facts.get('crystal') as Crystal | undefined).size
-    return { counts: { law: 'count', length: nx * ny * nz }, frames: { law: 'count', length: 1 } }
+  asked: {
+    subject: 'mobile',
+    chain: [inFrameOf.operator, select.operator, crystal.operator],
   },
-  update: (state, block, { params: given, run, facts }) => {
-    countInto(
-      state.counts,
-      siteGrid(given, run, facts.get('crystal') as Crystal | undefined),
-      block,
-      block.rows,
-    )
+  params,
+  shape: (given, run, _, facts): SiteGrid => siteGrid(given, run, crystal.find({ facts })),
+  slots: ({ shape: { size } }): SiteCounts => ({
+    counts: { law: 'count', length: size[0] * size[1] * size[2] },
+    frames: { law: 'count', length: 1 },
+  }),
+  update: (state, block, { shape }) => {
+    countInto(state.counts, shape, block, block.rows)
     state.frames[0] += block.count
   },
   finish: (runs, given, context) => {
     const found = densitySitesOf(runs, given)
-    warn(runs, given, found.sites, context)
+    warn(runs, found.sites, context)
     return tableOf({ columns }, rowsOf(runs, given, found))
   },
-  columns,
-  figures: (table, given, runs) => densitySiteFigures(table, runs ?? [], given),
-  files: (runs, given) => densitySiteFiles(runs, given, densitySitesOf(runs, given).sites),
+  shown: {
+    columns,
+    figures: (table, given, runs) => densitySiteFigures(table, runs ?? [], given),
+    files: (runs, given) => densitySiteFiles(runs, densitySitesOf(runs, given).sites),
+  },
   example: {
     params: { spacing: 0.5, smoothing: 0.4, temperature: 600 },
     transforms: { crystal: { crystal: 'argyrodite' } },
@@ -113,7 +113,7 @@ export const densitySites = measure({
 type Params = z.output<typeof params>
 
 function rowsOf(
-  runs: readonly RunState[],
+  runs: readonly SiteCounted[],
   given: Params,
   { sites, outside }: ReturnType<typeof densitySitesOf>,
 ): Row[] {
@@ -140,14 +140,9 @@ function rowsOf(
   return [...sites.map(row), ...(outside > 0 ? [{ ...nothing, kind: 'none', fraction: outside }] : [])]
 }
 
-function warn(
-  runs: readonly RunState[],
-  given: Params,
-  sites: readonly DensitySite[],
-  context: FinishContext,
-): void {
+function warn(runs: readonly SiteCounted[], sites: readonly DensitySite[], context: FinishContext): void {
   const { name } = runs[0].run
-  if (frameworkOf(runs[0], given) === undefined)
+  if (frameworkOf(runs[0]) === undefined)
     context.warn(
       'framework-not-folded',
       `density-sites: the framework of ${name} is not the same in all parts of the cell: the sites are written without it`,

@@ -4,6 +4,7 @@ import { type RunState, tableOf } from '../../pipeline/definition/operator.ts'
 import { measure } from '../../pipeline/definition/steps.ts'
 import type { Facts, Rows } from '../../pipeline/run/block.ts'
 import type { Run } from '../../pipeline/run/run.ts'
+import type { SlotsOf } from '../../pipeline/state/slots.ts'
 import { usageError } from '../../schemas/errors.ts'
 import { choice, length, type Resolved, temperatureOrZero, voxelNumbers } from '../../schemas/params.ts'
 import { column, columnsOf, type Row } from '../../schemas/table.ts'
@@ -74,20 +75,22 @@ export const density = measure({
   cut: 'frames',
   needs: ['x', 'y', 'z'],
   parts: 'none',
-  subject: 'mobile',
-  chain: [inFrameOf.operator, select.operator],
   params,
-  check: (given, run) => {
-    gridOf(given, run)
+  asked: {
+    subject: 'mobile',
+    chain: [inFrameOf.operator, select.operator],
+    check: (given, run) => {
+      gridOf(given, run)
+    },
   },
-  slots: (given, run, _, rows) => ({
+  shape: (given, run, rows): Shape => ({ grid: gridOf(given, run), elements: elementsIn(run, rows) }),
+  slots: ({ shape: { grid, elements } }): Counts => ({
     /** [element][voxel] */
-    counts: { law: 'count', length: elementsIn(run, rows).length * voxelCount(gridOf(given, run)) },
+    counts: { law: 'count', length: elements.length * voxelCount(grid) },
     frames: { law: 'count', length: 1 },
   }),
-  update: (state, block, { params, run }) => {
-    const grid = gridOf(params, run)
-    elementsIn(run, block.rows).forEach((element, i) => {
+  update: (state, block, { run, shape: { grid, elements } }) => {
+    elements.forEach((element, i) => {
       const rows = block.rows.filter((row) => run.types[run.typeOf[row]].element === element)
       const [x, y, z] = (['x', 'y', 'z'] as const).map((name) => block.column(name, rows))
       const counts = state.counts.subarray(i * voxelCount(grid), (i + 1) * voxelCount(grid))
@@ -96,18 +99,26 @@ export const density = measure({
     state.frames[0] += block.count
   },
   finish: (runs, given) => tableOf({ columns }, pooled(runs, given).map(rowOf)),
-  columns,
-  figures: (_, given, runs) =>
-    pooled(runs ?? [], given).flatMap((one) => densityFigures(one.element, volumeFor(one, 'density'))),
-  files: (runs, given) =>
-    pooled(runs, given).flatMap((one) =>
-      given.formats.map((format: Format) => ({
-        name: `${one.element}${given.quantity === 'density' ? '' : '-free-energy'}${ENDINGS[format]}`,
-        text: () => WRITERS[format](volumeFor(one, given.quantity)),
-      })),
-    ),
+  shown: {
+    columns,
+    figures: (_, given, runs) =>
+      pooled(runs ?? [], given).flatMap((one) => densityFigures(one.element, volumeFor(one, 'density'))),
+    files: (runs, given) =>
+      pooled(runs, given).flatMap((one) =>
+        given.formats.map((format: Format) => ({
+          name: `${one.element}${given.quantity === 'density' ? '' : '-free-energy'}${ENDINGS[format]}`,
+          text: () => WRITERS[format](volumeFor(one, given.quantity)),
+        })),
+      ),
+  },
   example: { params: { spacing: 2.5, temperature: 600 } },
 })
+
+type Counts = SlotsOf<'counts' | 'frames'>
+interface Shape {
+  readonly grid: Grid
+  readonly elements: readonly string[]
+}
 
 type DensityParams = Resolved<typeof params>
 
@@ -128,19 +139,19 @@ interface Pooled {
 }
 
 /** Replicas are added voxel by voxel; the first one's cell is used. */
-function pooled(runs: readonly RunState[], given: DensityParams): Pooled[] {
+function pooled(runs: readonly RunState<Counts, Shape>[], given: DensityParams): Pooled[] {
   if (runs.length === 0) return []
-  const [{ run, rows, facts }] = runs
-  const grid = gridOf(given, run)
+  const [{ run, facts, shape }] = runs
+  const { grid, elements } = shape
   const size = voxelCount(grid)
   const kelvin = Number(run.tags['temperature'] ?? given.temperature)
-  return elementsIn(run, rows).map((element, i) => {
+  return elements.map((element, i) => {
     const counts = new Float64Array(size)
     for (const other of runs) {
-      const own = other.total['counts']
+      const own = other.total.counts
       if (
-        own.length !== runs[0].total['counts'].length ||
-        gridOf(given, other.run).size.join() !== grid.size.join()
+        other.shape.elements.length !== elements.length ||
+        other.shape.grid.size.join() !== grid.size.join()
       )
         throw usageError(
           `density: ${other.run.name} has another cell or other elements than ${run.name}`,
@@ -148,7 +159,7 @@ function pooled(runs: readonly RunState[], given: DensityParams): Pooled[] {
         )
       for (let v = 0; v < size; v++) counts[v] += own[i * size + v]
     }
-    const frames = runs.reduce((sum, { total }) => sum + total['frames'][0], 0)
+    const frames = runs.reduce((sum, { total }) => sum + total.frames[0], 0)
     return { element, grid, counts, frames, temperature: kelvin > 0 ? kelvin : undefined, run, facts }
   })
 }
@@ -195,6 +206,6 @@ function volumeFor(one: Pooled, quantity: string): Volume {
     grid,
     values: counts.map((count) => (isDensity ? count * scale : kT * Math.log(most / Math.max(1, count)))),
     isDensity,
-    atoms: frameworkOf(run, grid, element, one.facts.get('in-frame-of')?.types),
+    atoms: frameworkOf(run, grid, element, inFrameOf.find(one)?.types),
   }
 }

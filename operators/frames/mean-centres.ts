@@ -1,11 +1,12 @@
 import type { Facts, Rows } from '../../pipeline/run/block.ts'
 import { type Run, rowsOfTypes } from '../../pipeline/run/run.ts'
+import { inFrameOf } from './in-frame-of.ts'
 
 /** Mean positions [row][3] over the whole run in the frame that `in-frame-of` made, where there is one:
  *  ⟨c − R + R(0)⟩ = ⟨c⟩ − ⟨R⟩ + R(0), R the framework's mean position. Å. */
 export function meanCentres(run: Run, rows: Rows, facts: Facts): Float64Array {
   const means = run.meanPositions(rows)
-  const frame = facts.get('in-frame-of')
+  const frame = inFrameOf.find({ facts })
   if (!frame) return means
   const drift = meanOver(run, frame.types, frame.byMass)
   return means.map((value, i) => value - drift[i % 3] + frame.start[i % 3])

@@ -76,7 +76,7 @@ export const attemptFrequency = estimate({
       }),
     ])
   },
-  columns,
+  shown: { columns },
   example: {
     params: { lags: '1ps', velocities: 'differences', homes: 'T5,T5a', shape: 'voronoi' },
   },

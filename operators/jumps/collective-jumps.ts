@@ -84,7 +84,7 @@ export const collectiveJumps = estimate({
       ),
     )
   },
-  columns,
+  shown: { columns },
   example: { params: { within: '3ps', reach: 9, draws: 5, count: 'all' } },
 })
 

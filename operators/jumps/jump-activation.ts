@@ -55,7 +55,7 @@ export const jumpActivation = estimate({
     // The order of sums is that of the temperatures, whatever the runs are called.
     const rows = [...unsorted].sort((a, b) => temperatureOf(a) - temperatureOf(b))
     const tags = Object.keys(given).filter(
-      (name) => !(name in jumpRates.operator.columns) && name !== 'temperature',
+      (name) => !(name in jumpRates.operator.shown.columns) && name !== 'temperature',
     )
     const lines = new Map<string, Row[]>()
     for (const row of rows) {
@@ -73,8 +73,10 @@ export const jumpActivation = estimate({
       }),
     )
   },
-  columns,
-  figures: (tables, own) => jumpActivationFigures(tables['jump-rates'], own),
+  shown: {
+    columns,
+    figures: (tables, own) => jumpActivationFigures(tables['jump-rates'], own),
+  },
   example: { params: {} },
 })
 

@@ -55,7 +55,7 @@ export const jumpDiffusivity = estimate({
       ].map((row) => ({ ...row, share: finite((row.jumpD as number) / (all.jumpD as number)) })),
     )
   },
-  columns,
+  shown: { columns },
   example: { params: { lags: '3ps', points: 4, from: '0.5ps', to: '3ps' } },
 })
 

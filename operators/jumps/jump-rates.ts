@@ -2,12 +2,19 @@ import { type RunState, tableOf } from '../../pipeline/definition/operator.ts'
 import { measure } from '../../pipeline/definition/steps.ts'
 import { column, columnsOf, finite, type Row } from '../../schemas/table.ts'
 import { backFrames, warnOfInterval } from '../cages/rule.ts'
-import type { Sites } from '../sites/sites.ts'
 import { EVENT, type Events, eventsOf, returnedOf } from './event-log.ts'
 import { jumpRatesAcross } from './jump-rates-across-figure.ts'
 import { jumpRatesFigures } from './jump-rates-figure.ts'
 import { countJump, noCounts, type RateCounts, rateError } from './rate-error.ts'
-import { eventCarry, homesOf, jumpKind, ofEvents, scanEvents, squaredLength } from './site-events.ts'
+import {
+  type EventShape,
+  eventCarry,
+  eventShape,
+  jumpKind,
+  ofEvents,
+  scanEvents,
+  squaredLength,
+} from './site-events.ts'
 
 const columns = columnsOf('rate', {
   kind: column(
@@ -44,25 +51,19 @@ export const jumpRates = measure({
   summary:
     'Rates of steps between kinds of site, and of doublet, intra-cage and inter-cage jumps, per ion and ns.',
   ...ofEvents,
-  slots: (params, _, facts) => {
-    homesOf(facts.get('sites') as Sites, params)
-    return { events: { law: 'rows', length: EVENT }, steps: { law: 'rows', length: EVENT } }
+  shape: (params, _, __, facts): Shape => {
+    const homes = eventShape(params, facts)
+    return { ...homes, everywhere: { ...homes, isHome: homes.isHome.map(() => true) } }
   },
-  carry: (_, __, rows) => {
+  slots: () => ({ events: { law: 'rows', length: EVENT }, steps: { law: 'rows', length: EVENT } }),
+  carry: (_, rows) => {
     const steps = eventCarry(rows)
     return { ...eventCarry(rows), stepHome: steps.home, stepLeft: steps.left }
   },
-  update: (state, block, { params, facts, carry }) => {
-    const set = facts.get('sites') as Sites
-    scanEvents(state, block, set, params, carry)
+  update: (state, block, { shape, carry }) => {
+    scanEvents(state, block, shape, carry)
     const steps = { events: state.steps }
-    scanEvents(
-      steps,
-      block,
-      set,
-      { ...params, homes: set.kinds },
-      { home: carry.stepHome, left: carry.stepLeft },
-    )
+    scanEvents(steps, block, shape.everywhere, { home: carry.stepHome, left: carry.stepLeft })
     state.steps = steps.events
   },
   finish: (runs, params, { warn }) => {
@@ -73,7 +74,7 @@ export const jumpRates = measure({
       for (const events of eventsOf(run, 'steps')) count(tallies, runs, index, events, () => 'step')
     })
     runs.forEach((run, index) => {
-      const set = run.facts.get('sites') as Sites
+      const { set } = run.shape
       const back = ignoreReturnsWithin > 0 ? backFrames(ignoreReturnsWithin, run.run) : 0
       for (const events of eventsOf(run)) {
         const returned = back > 0 ? returnedOf(events, back) : undefined
@@ -82,11 +83,18 @@ export const jumpRates = measure({
     })
     return tableOf({ columns }, rowsOf(runs, tallies))
   },
-  columns,
-  figures: jumpRatesFigures,
-  figuresAcross: jumpRatesAcross,
+  shown: {
+    columns,
+    figures: jumpRatesFigures,
+    across: jumpRatesAcross,
+  },
   example: { params: { homes: 'T5,T5a' }, transforms: { sites: { shape: 'voronoi' } } },
 })
+
+interface Shape extends EventShape {
+  /** Steps from site to site, whatever kinds. */
+  readonly everywhere: EventShape
+}
 
 /** Jumps of one kind between two kinds of site. */
 interface Tally {
@@ -107,14 +115,14 @@ const ORDER = ['step', 'doublet', 'intra-cage', 'inter-cage', 'hop']
 /** Adds the jumps of some ions of a run; what two sites make of a jump is worked out once. */
 function count(
   tallies: Map<string, Tally>,
-  runs: readonly RunState[],
+  runs: readonly RunState<any, Shape>[],
   index: number,
   events: Events,
   kindOf: (from: number, to: number) => string,
   returned?: Uint8Array,
 ): void {
-  const { run, facts } = runs[index]
-  const set = facts.get('sites') as Sites
+  const { run, shape } = runs[index]
+  const { set } = shape
   const known = new Map<number, { tally: Tally; square: number }>()
   for (let i = 0; i < events.length; i++) {
     const [from, to] = [events.from[i], events.to[i]]

@@ -2,7 +2,7 @@ import { nearestShift } from '../../pipeline/cell/lattice.ts'
 import type { RunState } from '../../pipeline/definition/operator.ts'
 import type { RowChunk } from '../../schemas/table.ts'
 import { backFrames } from '../cages/rule.ts'
-import type { Sites } from '../sites/sites.ts'
+import { type Sites, sites } from '../sites/sites.ts'
 import { type Events, eventsOf, returnedOf } from './event-log.ts'
 import { jumpKind, squaredLength } from './site-events.ts'
 
@@ -28,7 +28,7 @@ export const KINDS = {
 /** The log of some runs in columns, by run, ion and time; return time in ps. */
 export function* jumpChunks(runs: readonly RunState[], returnTime: number): Generator<RowChunk> {
   for (const run of runs) {
-    const tell = teller(run.facts.get('sites') as Sites)
+    const tell = teller(sites.of(run))
     for (const events of eventsOf(run)) {
       const returned = returnedOf(events, backFrames(returnTime, run.run))
       for (let at = 0; at < events.length; at += CHUNK_ROWS)

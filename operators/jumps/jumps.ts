@@ -2,10 +2,9 @@ import { measure } from '../../pipeline/definition/steps.ts'
 import { tableFrom } from '../../pipeline/tables/long-table.ts'
 import { column, columnsOf } from '../../schemas/table.ts'
 import { warnOfInterval } from '../cages/rule.ts'
-import type { Sites } from '../sites/sites.ts'
 import { EVENT, eventCount } from './event-log.ts'
 import { jumpChunks, KINDS } from './jump-rows.ts'
-import { eventCarry, homesOf, ofEvents, scanEvents } from './site-events.ts'
+import { eventCarry, eventShape, ofEvents, scanEvents } from './site-events.ts'
 
 const columns = columnsOf(null, {
   run: column('', 'name of the run', 'key'),
@@ -35,13 +34,11 @@ export const jumps = measure({
   version: 2,
   summary: 'Log of every jump between sites: when, who, from where to where, of which kind.',
   ...ofEvents,
-  slots: (params, _, facts) => {
-    homesOf(facts.get('sites') as Sites, params)
-    return { events: { law: 'rows', length: EVENT } }
-  },
-  carry: (_, __, rows) => eventCarry(rows),
-  update: (state, block, { params, facts, carry }) => {
-    scanEvents(state, block, facts.get('sites') as Sites, params, carry)
+  shape: (params, _, __, facts) => eventShape(params, facts),
+  slots: () => ({ events: { law: 'rows', length: EVENT } }),
+  carry: (_, rows) => eventCarry(rows),
+  update: (state, block, { shape, carry }) => {
+    scanEvents(state, block, shape, carry)
   },
   finish: (runs, params, { warn }) => {
     warnOfInterval(runs, params, warn)
@@ -51,6 +48,6 @@ export const jumps = measure({
       chunks: () => jumpChunks(runs, params.ignoreReturnsWithin),
     })
   },
-  columns,
+  shown: { columns },
   example: { params: {}, transforms: { sites: { shape: 'voronoi' } } },
 })

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type Lattice, squaredDistance } from '../../pipeline/cell/lattice.ts'
-import type { Block } from '../../pipeline/run/block.ts'
+import type { Block, Facts } from '../../pipeline/run/block.ts'
 import type { Run } from '../../pipeline/run/run.ts'
 import type { Carry } from '../../pipeline/state/carry.ts'
 import { appendRows, type State } from '../../pipeline/state/slots.ts'
@@ -10,6 +10,7 @@ import { time, words } from '../../schemas/params.ts'
 import { backFrames } from '../cages/rule.ts'
 import { ofSites } from '../sites/of-sites.ts'
 import type { SiteSet } from '../sites/site-set.ts'
+import { type Sites, sites } from '../sites/sites.ts'
 
 /** What every measure of jumps between sites can be told. */
 export const eventParams = {
@@ -30,13 +31,27 @@ export const ofEvents = {
     'Ding et al., section "Resolving multiple hopping timescales": doublet, intra-cage and inter-cage jumps.',
   parts: 'none',
   params,
-  check: ({ ignoreReturnsWithin }: EventParams, run: Run) => {
-    backFrames(ignoreReturnsWithin, run)
+  asked: {
+    ...ofSites.asked,
+    check: ({ ignoreReturnsWithin }: EventParams, run: Run) => {
+      backFrames(ignoreReturnsWithin, run)
+    },
   },
 } as const
 
+/** The sites, and which kinds of them jumps lead from and to. */
+export interface EventShape {
+  readonly set: Sites
+  readonly isHome: readonly boolean[]
+}
+
+export function eventShape({ homes }: Pick<EventParams, 'homes'>, facts: Facts): EventShape {
+  const set = sites.of({ facts })
+  return { set, isHome: homesOf(set, homes) }
+}
+
 /** True for each kind of site that jumps lead from and to. Throws a usage error for a kind that is not there. */
-export function homesOf({ kinds }: SiteSet, { homes }: EventParams): boolean[] {
+function homesOf({ kinds }: SiteSet, homes: readonly string[]): boolean[] {
   const stranger = homes.find((kind) => !kinds.includes(kind))
   if (stranger !== undefined)
     throw usageError(`jumps: there are no sites "${stranger}"`, didYouMean(stranger, kinds))
@@ -53,12 +68,10 @@ export const eventCarry = (rows: ArrayLike<number>) => ({
 export function scanEvents(
   state: State,
   block: Block,
-  set: SiteSet,
-  params: EventParams,
+  { set, isHome }: EventShape,
   carry: Carry & ReturnType<typeof eventCarry>,
 ): void {
   const labels = block.labels.get('site') as Uint16Array
-  const isHome = homesOf(set, params)
   const { home, left } = carry
   const found: number[] = []
   for (let row = 0; row < block.rows.length; row++) {

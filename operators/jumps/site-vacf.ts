@@ -3,7 +3,7 @@ import { type RunState, tableOf } from '../../pipeline/definition/operator.ts'
 import { measure } from '../../pipeline/definition/steps.ts'
 import type { Block } from '../../pipeline/run/block.ts'
 import type { Run } from '../../pipeline/run/run.ts'
-import type { State } from '../../pipeline/state/slots.ts'
+import type { SlotsOf, State } from '../../pipeline/state/slots.ts'
 import { choice, type Resolved, timeOr } from '../../schemas/params.ts'
 import type { ColumnName } from '../../schemas/store.ts'
 import { column, columnsOf, finite, type Row, type Samples } from '../../schemas/table.ts'
@@ -12,7 +12,7 @@ import { commonInterval } from '../sampling/common-interval.ts'
 import { largestLag } from '../sampling/lags.ts'
 import { errorOfMean } from '../sampling/statistics.ts'
 import { ofSites } from '../sites/of-sites.ts'
-import type { Sites } from '../sites/sites.ts'
+import { type Sites, sites } from '../sites/sites.ts'
 import { differences, type Held, NO_VELOCITIES, nothingHeld } from '../vibrations/vacf/differences.ts'
 import { vacfFigures } from '../vibrations/vacf/vacf-figure.ts'
 
@@ -51,6 +51,13 @@ const columns = columnsOf('vacf', {
   velocities: column('', 'stored, or differences of positions', 'method'),
 })
 
+/** Sums and pairs, [kind of site][lag from 0]. */
+type Sums = SlotsOf<'sums' | 'pairs'>
+interface Shape {
+  readonly set: Sites
+  readonly lags: number
+}
+
 type Carry = Held & {
   /** Last velocities of each row, [row][axis][lag], the newest last. */
   past: Float32Array
@@ -71,31 +78,37 @@ export const siteVacf = measure({
   source: 'VACF as in Ding et al., eqs. 4, 5, under the condition that the ion does not leave; direct sums.',
   ...ofSites,
   needs: ({ velocities }: Given) => (velocities === 'stored' ? [...POSITIONS, ...VELOCITIES] : POSITIONS),
-  lacking: () => NO_VELOCITIES.differences,
   parts: 'time',
   params,
-  check: (given, run) => void lagsOf(given, run),
-  slots: (given, run, facts) => {
-    const length = (facts.get('sites') as Sites).kinds.length * (lagsOf(given, run) + 1)
+  asked: {
+    ...ofSites.asked,
+    lacking: () => NO_VELOCITIES.differences,
+    check: (given, run) => void lagsOf(given, run),
+  },
+  shape: (given, run, _, facts): Shape => ({ set: sites.of({ facts }), lags: lagsOf(given, run) }),
+  slots: ({ shape: { set, lags } }): Sums => {
+    const length = set.kinds.length * (lags + 1)
     return { sums: { law: 'sum', length }, pairs: { law: 'count', length } }
   },
-  carry: (given, run, rows): Carry => ({
+  carry: ({ params: given, shape: { lags } }, rows): Carry => ({
     ...nothingHeld(given.velocities === 'stored' ? 0 : rows.length),
-    past: new Float32Array(3 * rows.length * lagsOf(given, run)),
+    past: new Float32Array(3 * rows.length * lags),
     site: new Uint16Array(rows.length),
     stayed: new Int32Array(rows.length),
     recent: new Uint16Array(2 * rows.length),
   }),
-  update: (state, block, { params: given, run, facts, carry }) => {
+  update: (state, block, { params: given, shape, carry }) => {
     const moving = given.velocities === 'stored' ? block : moved(carry, block)
-    if (moving) addPairs(state, moving, facts.get('sites') as Sites, carry, lagsOf(given, run))
+    if (moving) addPairs(state, moving, shape, carry)
   },
   finish: (runs, given) => {
     const { rows, samples } = rowsOf(runs, given)
     return { ...tableOf({ columns }, rows), samples }
   },
-  columns,
-  figures: vacfFigures,
+  shown: {
+    columns,
+    figures: vacfFigures,
+  },
   example: { params: { lags: '0.5ps' }, transforms: { sites: { shape: 'voronoi' } } },
 })
 
@@ -126,7 +139,7 @@ function moved(carry: Carry, block: Block): Block | undefined {
   return moving && { ...moving, labels: new Map([['site', out]]) }
 }
 
-function addPairs(state: State, block: Block, { kindOf }: Sites, carry: Carry, lags: number): void {
+function addPairs(state: State<Sums>, block: Block, { set: { kindOf }, lags }: Shape, carry: Carry): void {
   const { past, site, stayed } = carry
   const { count } = block
   const labels = block.labels.get('site') as Uint16Array
@@ -146,8 +159,8 @@ function addPairs(state: State, block: Block, { kindOf }: Sites, carry: Carry, l
       const [from, now] = [kindOf[label - 1] * (lags + 1), lags + t]
       for (let lag = 0; lag <= stayed[row]; lag++) {
         const then = now - lag
-        state['sums'][from + lag] += x[now] * x[then] + y[now] * y[then] + z[now] * z[then]
-        state['pairs'][from + lag]++
+        state.sums[from + lag] += x[now] * x[then] + y[now] * y[then] + z[now] * z[then]
+        state.pairs[from + lag]++
       }
     }
   }
@@ -156,21 +169,27 @@ function addPairs(state: State, block: Block, { kindOf }: Sites, carry: Carry, l
 /** Pairs of frames that a lag needs, and share of those at lag 0. */
 const [LEAST, SHARE] = [100, 0.01]
 
-function rowsOf(runs: readonly RunState[], { velocities }: Given) {
+/** A state, and how many lags each kind has in it. */
+interface Piece {
+  readonly state: State<Sums>
+  readonly lags: number
+}
+
+function rowsOf(runs: readonly RunState<Sums, Shape>[], { velocities }: Given) {
   const interval = commonInterval('site-vacf', runs)
-  const { kinds } = runs[0].facts.get('sites') as Sites
-  const states = runs.map(({ total }) => total)
-  const pieces = runs.length > 1 ? states : runs[0].parts
-  const length = Math.min(...states.map((state) => state['sums'].length / kinds.length))
+  const { kinds } = runs[0].shape.set
+  const whole = runs.map(({ total, shape }): Piece => ({ state: total, lags: shape.lags + 1 }))
+  const pieces = runs.length > 1 ? whole : runs[0].parts.map((state) => ({ ...whole[0], state }))
+  const length = Math.min(...whole.map(({ lags }) => lags))
   const samples: Record<string, Samples> = {}
   const rows = kinds.flatMap((kind, k): Row[] => {
-    const pairs = pooled(states, 'pairs', k, kinds.length, length)
+    const pairs = pooled(whole, 'pairs', k, length)
     // A curve ends where too few have stayed so long.
     const end = pairs.findIndex((count) => count < Math.max(LEAST, SHARE * pairs[0]))
     const seen = end < 0 ? length : end
     if (seen < 2) return []
-    const sums = pooled(states, 'sums', k, kinds.length, length)
-    samples[kind] = samplesOf(pieces, k, kinds.length, length, seen)
+    const sums = pooled(whole, 'sums', k, length)
+    samples[kind] = samplesOf(pieces, k, length, seen)
     return Array.from({ length: seen }, (_, lag) => ({
       of: kind,
       lag: tidy(lag * interval),
@@ -191,29 +210,22 @@ function rowsOf(runs: readonly RunState[], { velocities }: Given) {
 
 /** A slot of one kind, over states; lags as many as all of them have. */
 function pooled(
-  states: readonly State[],
-  slot: string,
+  pieces: readonly Piece[],
+  slot: 'sums' | 'pairs',
   kind: number,
-  kinds: number,
   length: number,
 ): Float64Array {
   return Float64Array.from({ length }, (_, lag) =>
-    states.reduce((sum, state) => sum + state[slot][(kind * state[slot].length) / kinds + lag], 0),
+    pieces.reduce((sum, { state, lags }) => sum + state[slot][kind * lags + lag], 0),
   )
 }
 
 /** The curves of the pieces in which ions stayed for all these lags. */
-function samplesOf(
-  pieces: readonly State[],
-  kind: number,
-  kinds: number,
-  length: number,
-  seen: number,
-): Samples {
+function samplesOf(pieces: readonly Piece[], kind: number, length: number, seen: number): Samples {
   const each = pieces
     .map((piece) => ({
-      pairs: pooled([piece], 'pairs', kind, kinds, length).subarray(0, seen),
-      sums: pooled([piece], 'sums', kind, kinds, length),
+      pairs: pooled([piece], 'pairs', kind, length).subarray(0, seen),
+      sums: pooled([piece], 'sums', kind, length),
     }))
     .filter(({ pairs }) => pairs.every((count) => count > 0))
   const all = each.reduce((sum, { pairs }) => sum + pairs[0], 0)

@@ -2,12 +2,11 @@ import { z } from 'zod'
 import { type RunState, tableOf } from '../../pipeline/definition/operator.ts'
 import { measure } from '../../pipeline/definition/steps.ts'
 import type { Run } from '../../pipeline/run/run.ts'
-import { appendRows } from '../../pipeline/state/slots.ts'
+import { appendRows, type SlotsOf } from '../../pipeline/state/slots.ts'
 import { usageError } from '../../schemas/errors.ts'
 import { column, columnsOf, type Row } from '../../schemas/table.ts'
 import { ofSites } from '../sites/of-sites.ts'
-import type { Sites } from '../sites/sites.ts'
-import { eventParams, homesOf } from './site-events.ts'
+import { type EventShape, eventParams, eventShape } from './site-events.ts'
 import { traceFigures } from './trace-figure.ts'
 
 const params = z.object({
@@ -37,6 +36,8 @@ const columns = columnsOf(null, {
   crossing: column('', 'true on the way from a home of one cage to a home of another', 'note'),
 })
 
+type Path = SlotsOf<'path'>
+
 /** Numbers of one row in a state: frame, store row, x, y, z, label. */
 const WIDTH = 6
 
@@ -50,11 +51,9 @@ export const trace = measure({
   ...ofSites,
   parts: 'none',
   params,
-  slots: (given, _, facts) => {
-    homesOf(facts.get('sites') as Sites, { homes: given.homes, ignoreReturnsWithin: 0 })
-    return { path: { law: 'rows', length: WIDTH } }
-  },
-  carry: ({ ions }, run, rows, all) => ({ chosen: chosenOf(ions, run, rows, all) }),
+  shape: (given, _, __, facts) => eventShape(given, facts),
+  slots: (): Path => ({ path: { law: 'rows', length: WIDTH } }),
+  carry: ({ params: { ions }, run, rows: all }, rows) => ({ chosen: chosenOf(ions, run, rows, all) }),
   update: (state, block, { carry }) => {
     const [x, y, z] = (['x', 'y', 'z'] as const).map((name) => block.column(name))
     const labels = block.labels.get('site') as Uint16Array
@@ -66,13 +65,11 @@ export const trace = measure({
     }
     appendRows(state, 'path', found)
   },
-  finish: (runs, { homes }) =>
-    tableOf(
-      { columns },
-      runs.flatMap((run) => rowsOf(run, homes)),
-    ),
-  columns,
-  figures: traceFigures,
+  finish: (runs) => tableOf({ columns }, runs.flatMap(rowsOf)),
+  shown: {
+    columns,
+    figures: traceFigures,
+  },
   example: { params: { homes: 'T5,T5a' }, transforms: { sites: { shape: 'voronoi' } } },
 })
 
@@ -89,13 +86,9 @@ function chosenOf(ions: readonly number[], run: Run, rows: Uint32Array, all: Uin
   return Uint8Array.from(rows, (row) => (wanted.has(run.ids[row]) ? 1 : 0))
 }
 
-function rowsOf({ run, facts, total }: RunState, homes: readonly string[]): Row[] {
-  const set = facts.get('sites') as Sites
-  const isHome = homesOf(set, { homes, ignoreReturnsWithin: 0 })
-  const values = total['path']
-  const points = Array.from({ length: values.length / WIDTH }, (_, i) =>
-    values.subarray(WIDTH * i, WIDTH * (i + 1)),
-  )
+function rowsOf({ run, shape: { set, isHome }, total }: RunState<Path, EventShape>): Row[] {
+  const points: Float64Array[] = []
+  for (let at = 0; at < total.path.length; at += WIDTH) points.push(total.path.subarray(at, at + WIDTH))
   points.sort((a, b) => a[1] - b[1] || a[0] - b[0])
   const rows = points.map(
     ([frame, row, x, y, z, label]): Record<string, number | string | boolean | null> => ({

@@ -36,7 +36,6 @@ export const chapmanKolmogorov = estimate({
   source: 'Guan et al., Methods; Prinz et al., J. Chem. Phys. 134, 174105 (2011).',
   from: [transitions.operator],
   params: z.object(modelParams),
-  columns,
   finish(tables, params, context) {
     const counts = countsFrom(tables['transitions'])
     const lags = counts.map(({ lag }) => lag)
@@ -67,6 +66,9 @@ export const chapmanKolmogorov = estimate({
       }))
     return tableOf({ columns }, rows)
   },
-  figures: (_, own) => chapmanKolmogorovFigures(own),
+  shown: {
+    columns,
+    figures: (_, own) => chapmanKolmogorovFigures(own),
+  },
   example: { params: {} },
 })

@@ -54,7 +54,6 @@ export const model = estimate({
   source: 'Guan et al., eqs. 5–7; reversible: Trendelkamp-Schroer et al., J. Chem. Phys. 143, 174101 (2015).',
   from: [transitions.operator],
   params: z.object(modelParams),
-  columns,
   finish(tables, params, context) {
     const rows = countsFrom(tables['transitions'], params.lag).flatMap((counts) => {
       const ensemble = ensembleOf([counts], params, context)
@@ -66,7 +65,10 @@ export const model = estimate({
     })
     return tableOf({ columns }, rows)
   },
-  figures: (_, own) => modelFigures(own),
+  shown: {
+    columns,
+    figures: (_, own) => modelFigures(own),
+  },
   example: { params: {} },
 })
 

@@ -35,7 +35,6 @@ export const timescales = estimate({
   source: 'Guan et al., eq. 8; Swope, Pitera, Suits, J. Phys. Chem. B 108, 6571 (2004).',
   from: [transitions.operator],
   params: z.object({ ...modelParams, processes: whole('most processes, slowest first', 1).default(10) }),
-  columns,
   finish(tables, params, context) {
     const counts = countsFrom(tables['transitions'])
     const ensemble = ensembleOf(counts, params, context)
@@ -47,7 +46,10 @@ export const timescales = estimate({
       rows.filter((row) => wanted.some(({ lag }) => lag === row['lag'])),
     )
   },
-  figures: (_, own) => timescalesFigures(own),
+  shown: {
+    columns,
+    figures: (_, own) => timescalesFigures(own),
+  },
   example: { params: {} },
 })
 

@@ -18,7 +18,7 @@ export const measuredColumns = estimate({
   source: 'Files as instruments and reduction programs write them; units converted to meV, Å⁻¹, K.',
   from: [],
   params: z.object({ files: words('text files with one line of names').default([]) }),
-  columns,
+  shown: { columns },
   finish: (_, { files }) => {
     if (files.length === 0)
       throw usageError('measured-columns: no file', 'Give text files of columns, as in DATA.csv.')

@@ -52,7 +52,6 @@ export const passage = estimate({
     'Guan et al., Fig. 4; Metzner, Schütte, Vanden-Eijnden, Multiscale Model. Simul. 7, 1192 (2009) for 1/k_AB.',
   from: [transitions.operator, firstPassage.operator],
   params,
-  columns,
   finish(tables, own, context) {
     if ((own.from === undefined) !== (own.to === undefined))
       throw usageError(
@@ -66,7 +65,10 @@ export const passage = estimate({
       rows.map((row) => ({ ...row, ...direct.get(`${row['from']} ${row['to']}`) })),
     )
   },
-  figures: (_, own) => passageFigures(own),
+  shown: {
+    columns,
+    figures: (_, own) => passageFigures(own),
+  },
   example: { params: { from: '0', to: '1' } },
 })
 

@@ -52,7 +52,6 @@ export const pathEntropy = estimate({
   source: 'Guan et al., eq. 1 (flux); their public code (walks, walks-2025).',
   from: [transitions.operator],
   params,
-  columns,
   finish(tables, own, context) {
     const definitions = checked(own.definitions)
     const rows = countsFrom(tables['transitions'], own.lag).flatMap((counts) =>
@@ -60,7 +59,10 @@ export const pathEntropy = estimate({
     )
     return tableOf({ columns }, rows)
   },
-  figures: (_, own) => pathEntropyFigures(own),
+  shown: {
+    columns,
+    figures: (_, own) => pathEntropyFigures(own),
+  },
   example: { params: { outside: '0' } },
 })
 

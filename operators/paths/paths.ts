@@ -55,13 +55,15 @@ export const paths = estimate({
     'Guan et al., eqs. 9–12 in discrete time; Metzner, Schütte, Vanden-Eijnden, Multiscale Model. Simul. 7, 1192 (2009).',
   from: [transitions.operator],
   params,
-  columns,
   finish: (tables, own, context) =>
     tableOf(
       { columns },
       countsFrom(tables['transitions'], own.lag).flatMap((counts) => rowsOf(counts, own, context)),
     ),
-  figures: (_, own) => pathsFigures(own),
+  shown: {
+    columns,
+    figures: (_, own) => pathsFigures(own),
+  },
   example: { params: { from: '0', to: '1' } },
 })
 

@@ -1,17 +1,13 @@
-import { fraction, latticeOf } from '../../pipeline/cell/lattice.ts'
+import { latticeOf } from '../../pipeline/cell/lattice.ts'
 import type { Rows } from '../../pipeline/run/block.ts'
 import type { Run } from '../../pipeline/run/run.ts'
 import { usageError } from '../../schemas/errors.ts'
 import { polyanionCentres } from './centres.ts'
+import { groupsIn, type Rotor, type Structure } from './rotors.ts'
 
-/** A polyanion: its centre and the atoms bonded to it, and how far each of these is stored from beside it. */
-export interface Unit {
-  readonly name: string
-  /** Centre first. */
-  readonly rows: readonly number[]
+/** A polyanion: its centre first, then the atoms bonded to it. */
+export interface Unit extends Omit<Rotor, 'centres'> {
   readonly masses: readonly number[]
-  /** Lattice vector to take from each atom's place less the centre's, Å, 3 numbers an atom. */
-  readonly shifts: Float64Array
 }
 
 /** The polyanions of a run: each P (Si, Ge, …) with the S, Se or O closer than `within` (Å) in the first frame.
@@ -26,12 +22,10 @@ export function unitsOf(run: Run, within: number): readonly Unit[] {
 
 const known = new WeakMap<Run, { readonly within: number; readonly units: readonly Unit[] }>()
 
-function findUnits(run: Run, within: number): Unit[] {
+function findUnits(run: Run, within: number): readonly Unit[] {
   const centres = polyanionCentres(run, [])
-  const ligands = [...run.typeOf.keys()].filter((row) => LIGANDS.includes(elementOf(run, row)))
-  const units = bondsOf(run, centres, Uint32Array.from(ligands), within)
-  const bonded = units.flatMap(({ rows }) => rows)
-  if (units.length > 0 && new Set(bonded).size === bonded.length) return units
+  const units = unitsAbout(run, centres, within)
+  if (units.length > 0 && units.length === centres.length) return units
   throw usageError(
     `vacf: ${run.name} has ${units.length === 0 ? 'no polyanions' : 'polyanions that share atoms'}, by bonds within ${within} Å in the first frame`,
     'Group by element or type, or set "bonded-within" to more than the bonds of a polyanion and less than the next distance.',
@@ -42,31 +36,39 @@ const LIGANDS = ['O', 'S', 'Se']
 
 const elementOf = (run: Run, row: number): string => run.types[run.typeOf[row]].element
 
-function bondsOf(run: Run, centres: Rows, ligands: Rows, within: number): Unit[] {
-  const block = run.block(0, Uint32Array.from([...centres, ...ligands]))
-  const lattice = latticeOf(block.cell.reference)
-  const { basis } = lattice
-  const [x, y, z] = (['x', 'y', 'z'] as const).map((name) => block.column(name))
-  return Array.from(centres, (centre, c) => {
-    const rows = [centre]
-    const shifts = [0, 0, 0]
-    ligands.forEach((row, l) => {
-      const at = (centres.length + l) * block.count
-      const from = c * block.count
-      const d = [x[at] - x[from], y[at] - y[from], z[at] - z[from]]
-      const n = [0, 1, 2].map((axis) => Math.round(fraction(lattice, d[0], d[1], d[2], axis)))
-      const shift = [0, 1, 2].map((k) => n[0] * basis[k] + n[1] * basis[3 + k] + n[2] * basis[6 + k])
-      if (Math.hypot(d[0] - shift[0], d[1] - shift[1], d[2] - shift[2]) >= within) return
-      rows.push(row)
-      shifts.push(...shift)
-    })
-    return unit(run, rows, Float64Array.from(shifts))
-  })
+/** One for each centre, those without ligands too; fewer where two centres share a ligand. */
+function unitsAbout(run: Run, centres: Rows, within: number): readonly Unit[] {
+  const ligands = [...run.typeOf.keys()].filter((row) => LIGANDS.includes(elementOf(run, row)))
+  const rows = Uint32Array.from([...centres, ...ligands])
+  const hosts = new Set(Array.from(centres, (row) => elementOf(run, row)))
+  const rules = [...hosts].flatMap((centre) => LIGANDS.map((to) => ({ centre, to, within })))
+  const groups = groupsIn(firstFrame(run, rows), rules)
+  const bonded = new Set(groups.flatMap((group) => group.rows))
+  const alone = Array.from(centres.keys()).filter((c) => !bonded.has(c))
+  const units = [
+    ...groups,
+    ...alone.map((c) => ({ name: elementOf(run, centres[c]), rows: [c], shifts: new Float64Array(3) })),
+  ]
+  return units
+    .sort((a, b) => a.rows[0] - b.rows[0])
+    .map(({ name, rows: members, shifts }) => ({
+      name,
+      rows: members.map((i) => rows[i]),
+      masses: members.map((i) => run.types[run.typeOf[rows[i]]].mass),
+      shifts,
+    }))
 }
 
-function unit(run: Run, rows: readonly number[], shifts: Float64Array): Unit {
-  const counts = new Map<string, number>()
-  for (const row of rows) counts.set(elementOf(run, row), (counts.get(elementOf(run, row)) ?? 0) + 1)
-  const name = [...counts].map(([element, n]) => (n > 1 ? `${element}${n}` : element)).join('')
-  return { name, rows, masses: rows.map((row) => run.types[run.typeOf[row]].mass), shifts }
+/** Elements and places of some rows in the first frame, in the reference cell. */
+export function firstFrame(run: Run, rows: Rows): Structure {
+  const block = run.block(0, rows)
+  const axes = (['x', 'y', 'z'] as const).map((name) => block.column(name))
+  return {
+    elements: Array.from(rows, (row) => elementOf(run, row)),
+    places: Float64Array.from(
+      { length: 3 * rows.length },
+      (_, i) => axes[i % 3][Math.floor(i / 3) * block.count],
+    ),
+    lattice: latticeOf(block.cell.reference),
+  }
 }

@@ -54,7 +54,7 @@ export const jumpDiffusion = estimate({
   from: [quasielastic.operator],
   instead: ['measured-columns'],
   params,
-  columns,
+  shown: { columns, figures: (tables, own, asked) => jumpFigures(groupsIn(tables, asked), own) },
   finish: (tables, asked, context) => {
     const models = modelsOf(asked)
     const groups = groupsIn(tables, asked)
@@ -65,7 +65,6 @@ export const jumpDiffusion = estimate({
       groups.flatMap((group) => rowsOf(group, models, context)),
     )
   },
-  figures: (tables, own, asked) => jumpFigures(groupsIn(tables, asked), own),
   example: { params: {} },
 })
 

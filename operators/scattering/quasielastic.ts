@@ -77,10 +77,9 @@ export const quasielastic = estimate({
   from: [],
   instead: ['self-scattering', 'measured-columns'],
   params,
-  columns,
+  shown: { columns, figures: (tables, own, asked) => quasielasticFigures(() => fitsOf(tables, asked), own) },
   finish: (tables, asked, context) =>
     tableOf({ columns }, warned(fitsOf(tables, asked, context), context).flatMap(rowsOfFit)),
-  figures: (tables, own, asked) => quasielasticFigures(() => fitsOf(tables, asked), own),
   example: { params: {} },
 })
 

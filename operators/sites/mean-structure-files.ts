@@ -1,11 +1,10 @@
-import type { RunState } from '../../pipeline/definition/operator.ts'
 import type { Row } from '../../schemas/table.ts'
 import { cellShape } from '../crystal/cif.ts'
 import { cellText } from '../crystal/lattice-system.ts'
 import { operationText } from '../crystal/operation-text.ts'
 import type { SpaceGroup } from '../crystal/space-group.ts'
-import { unitCell } from './mean-structure-places.ts'
-import type { Sites } from './sites.ts'
+import { type MeanState, unitCell } from './mean-structure-places.ts'
+import { sites } from './sites.ts'
 
 const isSeen = (row: Row): boolean => row['x'] !== null
 
@@ -26,9 +25,9 @@ export function wyckoffText(rows: readonly Row[], group?: SpaceGroup, unit: Arra
 const elementsIn = (text: string): string[] => text.split(', ').map((part) => part.split(' ')[0])
 
 /** The mean structure with its symmetry as a CIF. A place that several elements share is written as the most frequent one. */
-export function* structureCif(runs: readonly RunState[], rows: readonly Row[]): Generator<string> {
+export function* structureCif(runs: readonly MeanState[], rows: readonly Row[]): Generator<string> {
   const unit = unitCell(runs[0])
-  const { source } = (runs[0].facts.get('sites') as Sites).crystal
+  const { source } = sites.of(runs[0]).crystal
   yield `data_mean_structure\n# mean over ${runs.map(({ run }) => run.name).join(', ')}\n`
   for (const row of rows.filter((each) => String(each['elements']).includes(',')))
     yield `# at ${row['position'] ?? [row['x'], row['y'], row['z']].join(' ')}: ${row['elements']}\n`

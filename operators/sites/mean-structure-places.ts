@@ -1,10 +1,11 @@
 import { nearestShift } from '../../pipeline/cell/lattice.ts'
 import { determinant, inverse3, multiply3 } from '../../pipeline/cell/matrix.ts'
 import type { RunState } from '../../pipeline/definition/operator.ts'
+import type { SlotsOf } from '../../pipeline/state/slots.ts'
 import { broughtBack, orbitsOf } from '../crystal/orbits.ts'
 import { meanCentres } from '../frames/mean-centres.ts'
 import { errorOfMean } from '../sampling/statistics.ts'
-import type { Sites } from './sites.ts'
+import { sites } from './sites.ts'
 
 /** The mean place of an orbit of sites or of framework atoms. */
 export interface MeanPlace {
@@ -29,15 +30,18 @@ interface Seen {
   readonly elements: readonly string[]
 }
 
+/** Ion-frames on each site and their displacements, those of all. */
+export type MeanSlots = SlotsOf<'counts' | 'sums' | 'squares' | 'seen'>
+export type MeanState = RunState<MeanSlots>
+
 /** Mean places of the framework, then of the sites. Cells of replicas are their own, fractions are averaged. */
-export function meanPlaces(runs: readonly RunState[]): MeanPlace[] {
-  const { source } = (runs[0].facts.get('sites') as Sites).crystal
+export function meanPlaces(runs: readonly MeanState[]): MeanPlace[] {
+  const { source } = sites.of(runs[0]).crystal
   const framework = source.anchors.map(({ elements, at }) => ({ name: elements.join('+'), at }))
-  const sites = source.sites.map(({ kind, at }) => ({ name: kind, at }))
+  const places = source.sites.map(({ kind, at }) => ({ name: kind, at }))
   const unit = unitCell(runs[0])
   const frames = runs.reduce(
-    (sum, { run, rows, total }) =>
-      sum + (total['seen'][0] / rows.length) * unitCells(run.manifest.cell, unit),
+    (sum, { run, rows, total }) => sum + (total.seen[0] / rows.length) * unitCells(run.manifest.cell, unit),
     0,
   )
   const cells = runs.reduce((sum, { run }) => sum + unitCells(run.manifest.cell, unit), 0)
@@ -46,15 +50,15 @@ export function meanPlaces(runs: readonly RunState[]): MeanPlace[] {
       ...folded(framework, orbit, runs.flatMap(seenFramework), unit, cells),
       kind: 'framework',
     })),
-    ...orbitsOf(sites, source.operations).map((orbit) =>
-      folded(sites, orbit, runs.flatMap(seenSites), unit, frames),
+    ...orbitsOf(places, source.operations).map((orbit) =>
+      folded(places, orbit, runs.flatMap(seenSites), unit, frames),
     ),
   ]
 }
 
 /** Row vectors of a run's unit cell, Å. */
-export const unitCell = ({ run, facts }: RunState): Float64Array =>
-  multiply3(inverse3((facts.get('sites') as Sites).crystal.repeats), run.manifest.cell)
+export const unitCell = ({ run, facts }: MeanState): Float64Array =>
+  multiply3(inverse3(sites.of({ facts }).crystal.repeats), run.manifest.cell)
 
 const unitCells = (cell: ArrayLike<number>, unit: ArrayLike<number>): number =>
   Math.round(determinant(cell) / determinant(unit))
@@ -114,15 +118,15 @@ function compositionOf(seen: readonly Seen[]): string {
 }
 
 /** A displacement (Å) in the crystal's own axes, as fractions of the unit cell. */
-function intoCrystal(state: RunState): (d: readonly number[]) => number[] {
-  const { setting } = (state.facts.get('sites') as Sites).crystal
+function intoCrystal(state: MeanState): (d: readonly number[]) => number[] {
+  const { setting } = sites.of(state).crystal
   const inverse = inverse3(unitCell(state))
   return (d) =>
     [0, 1, 2].map((c) => setting * (d[0] * inverse[c] + d[1] * inverse[3 + c] + d[2] * inverse[6 + c]))
 }
 
-function seenSites(state: RunState): Seen[] {
-  const { crystal, kindOf } = state.facts.get('sites') as Sites
+function seenSites(state: MeanState): Seen[] {
+  const { crystal, kindOf } = sites.of(state)
   const into = intoCrystal(state)
   const { counts, sums, squares } = state.total
   const { types, typeOf } = state.run
@@ -136,8 +140,8 @@ function seenSites(state: RunState): Seen[] {
   }))
 }
 
-function seenFramework(state: RunState): Seen[] {
-  const { crystal, lattice } = state.facts.get('sites') as Sites
+function seenFramework(state: MeanState): Seen[] {
+  const { crystal, lattice } = sites.of(state)
   const into = intoCrystal(state)
   const { types, typeOf } = state.run
   const means = meanCentres(state.run, crystal.rows, state.facts)

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { nearestShift } from '../../pipeline/cell/lattice.ts'
-import { type RunState, tableOf } from '../../pipeline/definition/operator.ts'
+import { tableOf } from '../../pipeline/definition/operator.ts'
 import { measure } from '../../pipeline/definition/steps.ts'
 import { column, columnsOf, finite } from '../../schemas/table.ts'
 import { groupOf } from '../crystal/space-group.ts'
@@ -8,8 +8,8 @@ import { wyckoffOf } from '../crystal/wyckoff-position.ts'
 import { inFrameOf } from '../frames/in-frame-of.ts'
 import { select } from '../frames/select.ts'
 import { structureCif, wyckoffText } from './mean-structure-files.ts'
-import { meanPlaces, unitCell } from './mean-structure-places.ts'
-import { type Sites, sites } from './sites.ts'
+import { type MeanSlots, type MeanState, meanPlaces, unitCell } from './mean-structure-places.ts'
+import { sites } from './sites.ts'
 
 const columns = columnsOf(null, {
   kind: column('', 'kind of site; framework: a place of the atoms that stay', 'key'),
@@ -53,11 +53,13 @@ export const meanStructure = measure({
   needs: ['x', 'y', 'z'],
   wants: ['site'],
   parts: 'none',
-  subject: 'mobile',
-  chain: [inFrameOf.operator, select.operator, sites.operator],
+  asked: {
+    subject: 'mobile',
+    chain: [inFrameOf.operator, select.operator, sites.operator],
+  },
   params: z.object({}),
-  slots: (_, __, facts) => {
-    const { length } = (facts.get('sites') as Sites).kindOf
+  slots: (known): MeanSlots => {
+    const { length } = sites.of(known).kindOf
     return {
       /** Ion-frames on each site, their displacements [site][3] (Å) from its middle, and the squares of these. */
       counts: { law: 'count', length },
@@ -68,7 +70,7 @@ export const meanStructure = measure({
     }
   },
   update: (state, block, { facts }) => {
-    const { places, lattice } = facts.get('sites') as Sites
+    const { places, lattice } = sites.of({ facts })
     const labels = block.labels.get('site') as Uint16Array
     const [x, y, z] = (['x', 'y', 'z'] as const).map((name) => block.column(name))
     state.seen[0] += labels.length
@@ -86,22 +88,24 @@ export const meanStructure = measure({
     }
   },
   finish: (runs) => tableOf({ columns }, rowsOf(runs)),
-  columns,
-  files: (runs) => {
-    const rows = rowsOf(runs)
-    const { source } = crystalOf(runs)
-    const group = groupOf(source.operations)
-    const cif = { name: 'structure.cif', text: () => structureCif(runs, rows) }
-    if (!group) return [cif]
-    const text = () => [wyckoffText(rows, source.cages.length > 0 ? undefined : group, unitCell(runs[0]))]
-    return [cif, { name: 'sites.txt', text }]
+  shown: {
+    columns,
+    files: (runs) => {
+      const rows = rowsOf(runs)
+      const { source } = crystalOf(runs)
+      const group = groupOf(source.operations)
+      const cif = { name: 'structure.cif', text: () => structureCif(runs, rows) }
+      if (!group) return [cif]
+      const text = () => [wyckoffText(rows, source.cages.length > 0 ? undefined : group, unitCell(runs[0]))]
+      return [cif, { name: 'sites.txt', text }]
+    },
   },
   example: { params: {}, transforms: { sites: { shape: 'voronoi' } } },
 })
 
-const crystalOf = (runs: readonly RunState[]) => (runs[0].facts.get('sites') as Sites).crystal
+const crystalOf = (runs: readonly MeanState[]) => sites.of(runs[0]).crystal
 
-function rowsOf(runs: readonly RunState[]) {
+function rowsOf(runs: readonly MeanState[]) {
   const group = groupOf(crystalOf(runs).source.operations)
   return meanPlaces(runs).map(({ kind, elements, sites, occupancy, at, error, moved, spread }) => ({
     kind,

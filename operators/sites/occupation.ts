@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { type RunState, tableOf } from '../../pipeline/definition/operator.ts'
 import { measure } from '../../pipeline/definition/steps.ts'
-import type { State } from '../../pipeline/state/slots.ts'
+import type { SlotsOf, State } from '../../pipeline/state/slots.ts'
 import { column, columnsOf, finite, type Row } from '../../schemas/table.ts'
 import { errorOfMean } from '../sampling/statistics.ts'
 import { ofSites } from './of-sites.ts'
-import type { Sites } from './sites.ts'
+import { sites } from './sites.ts'
 
 const columns = columnsOf('fraction', {
   kind: column('', 'kind of site; none: between sites', 'key'),
@@ -26,6 +26,8 @@ const columns = columnsOf('fraction', {
   ),
 })
 
+type Counts = SlotsOf<'frames' | 'visits' | 'visited'>
+
 /** How many ions are on each kind of site, and how long their visits last. A visit is an unbroken stretch of frames on one site.
  *  Labels [row][frame] in, a row a kind out. */
 export const occupation = measure({
@@ -36,8 +38,8 @@ export const occupation = measure({
   ...ofSites,
   parts: 'time',
   params: z.object({}),
-  slots: (_, __, facts) => {
-    const length = (facts.get('sites') as Sites).kinds.length + 1
+  slots: (known): Counts => {
+    const length = sites.of(known).kinds.length + 1
     return {
       /** Ion-frames, visits and their frames: 0 is none, k + 1 the k-th kind. */
       frames: { law: 'count', length },
@@ -45,13 +47,13 @@ export const occupation = measure({
       visited: { law: 'count', length },
     }
   },
-  carry: (_, __, rows) => ({
+  carry: (_, rows) => ({
     label: new Uint16Array(rows.length),
     /** Frame in which the visit began, −1 where that was not seen. */
     since: new Int32Array(rows.length).fill(-1),
   }),
   update: (state, block, { facts, carry }) => {
-    const { kindOf } = facts.get('sites') as Sites
+    const { kindOf } = sites.of({ facts })
     const labels = block.labels.get('site') as Uint16Array
     const kind = (label: number) => (label === 0 ? 0 : kindOf[label - 1] + 1)
     for (let row = 0; row < block.rows.length; row++) {
@@ -71,23 +73,23 @@ export const occupation = measure({
     }
   },
   finish: (runs) => tableOf({ columns }, rowsOf(runs)),
-  columns,
+  shown: { columns },
   example: { params: {}, transforms: { sites: { shape: 'spheres', reach: 1 } } },
 })
 
-function rowsOf(runs: readonly RunState[]): Row[] {
-  const { kinds, kindOf } = runs[0].facts.get('sites') as Sites
+function rowsOf(runs: readonly RunState<Counts>[]): Row[] {
+  const { kinds, kindOf } = sites.of(runs[0])
   const pieces = runs.length > 1 ? runs.map(({ total }) => total) : runs[0].parts
-  const share = (state: State, k: number) => state['frames'][k] / sum(state['frames'])
-  const weights = pieces.map((state) => sum(state['frames']) / sum(pieces.map((each) => sum(each['frames']))))
+  const share = (state: State<Counts>, k: number) => state.frames[k] / sum(state.frames)
+  const weights = pieces.map((state) => sum(state.frames) / sum(pieces.map((each) => sum(each.frames))))
   return ['none', ...kinds].map((kind, k) => {
-    const total = (slot: string) => sum(runs.map((run) => run.total[slot][k]))
-    const frames = sum(runs.map((run) => run.total['frames'].reduce((a, b) => a + b, 0)))
+    const total = (slot: keyof Counts) => sum(runs.map((run) => run.total[slot][k]))
+    const frames = sum(runs.map((run) => run.total.frames.reduce((a, b) => a + b, 0)))
     const fraction = total('frames') / frames
     const count = k === 0 ? 0 : kindOf.reduce((n, each) => (each === k - 1 ? n + 1 : n), 0)
     const ions = fraction * runs[0].rows.length
     const visits = total('visits')
-    const time = sum(runs.map((run) => run.total['visited'][k] * run.run.interval))
+    const time = sum(runs.map((run) => run.total.visited[k] * run.run.interval))
     return {
       kind,
       sites: count,

@@ -4,10 +4,9 @@ import { select } from '../frames/select.ts'
 import { sites } from './sites.ts'
 
 /** What measures of the ions' sites declare alike: where their labels come from. */
-export const ofSites: Pick<Measure, 'cut' | 'needs' | 'wants' | 'subject' | 'chain'> = {
+export const ofSites: Pick<Measure, 'cut' | 'needs' | 'wants' | 'asked'> = {
   cut: 'atoms',
   needs: ['x', 'y', 'z'],
   wants: ['site'],
-  subject: 'mobile',
-  chain: [inFrameOf.operator, select.operator, sites.operator],
+  asked: { subject: 'mobile', chain: [inFrameOf.operator, select.operator, sites.operator] },
 }

@@ -20,7 +20,7 @@ export interface Sites extends SiteSet {
  *  framework of the first frame, whole cells of it stretched to the run's cell, as given or inverted, whichever fits better.
  *  `polyhedra`: the tetrahedron of the four nearest anions, which moves with them; an atom stays while it is still inside, else it
  *  is in the first site that holds it. `spheres`: the nearest middle where it is nearer than its kind's radius. `voronoi`: the
- *  nearest middle. `facts.get('sites')` says what the labels mean. Throws a usage error where crystal and run do not fit.
+ *  nearest middle. `sites.of(block)` says what the labels mean. Throws a usage error where crystal and run do not fit.
  *  Source: Morgan, Chem. Mater. 33, 2004 (2021). */
 export const sites = transform({
   name: 'sites',

@@ -1,7 +1,6 @@
 import type { RunState } from '../../pipeline/definition/operator.ts'
 import { column, columnsOf, finite, type Row, type Table } from '../../schemas/table.ts'
-import type { FirstPassageSlots } from './first-passage.ts'
-import { stateSpace } from './state-space.ts'
+import type { FirstPassageShape, FirstPassageSlots } from './first-passage.ts'
 
 export const firstPassageColumns = columnsOf('direct', {
   from: column('', 'state at the start, from 0', 'key'),
@@ -31,11 +30,11 @@ interface Sums {
   cut: number
   waited: number
 }
-type Runs = readonly RunState<FirstPassageSlots>[]
+type Runs = readonly RunState<FirstPassageSlots, FirstPassageShape>[]
 
 /** A row for each ordered pair of different states. */
 export function firstPassageTable(runs: Runs): Table {
-  const states = Math.max(...runs.map(({ facts }) => stateSpace(facts).states))
+  const states = Math.max(...runs.map(({ shape }) => shape.states))
   const method = runs.length > 1 ? 'replicas' : 'ion blocks'
   const rows: Row[] = []
   for (let from = 0; from < states; from++)
@@ -62,12 +61,11 @@ function rowOf(runs: Runs, from: number, to: number, method: string): Row {
 
 const direct = ({ arrived, waited, arrivals }: Sums): number => (arrived + waited) / arrivals
 
-function blocksOf({ run, facts, total }: Runs[number], from: number, to: number): Sums[] {
-  const { states } = stateSpace(facts)
+function blocksOf({ run, shape, total }: Runs[number], from: number, to: number): Sums[] {
+  const { states, groups } = shape
   if (from >= states || to >= states) return []
-  const size = states * states
-  return Array.from({ length: total.arrivals.length / size }, (_, block) => {
-    const at = block * size + from * states + to
+  return Array.from({ length: groups }, (_, block) => {
+    const at = (block * states + from) * states + to
     return {
       arrivals: total.arrivals[at],
       arrived: total.arrived[at] * run.interval,

@@ -3,17 +3,20 @@ import type { At } from '../../pipeline/definition/operator.ts'
 import { measure } from '../../pipeline/definition/steps.ts'
 import type { Block } from '../../pipeline/run/block.ts'
 import type { State } from '../../pipeline/state/slots.ts'
-import { select } from '../frames/select.ts'
 import { firstPassageColumns, firstPassageTable } from './first-passage-table.ts'
 import { groupCount, groupOf, ionIndices } from './ion-groups.ts'
+import { ofStates, stateSpace } from './of-states.ts'
 import { censor, type Pending, passThrough, type Tally } from './passages.ts'
-import { shellStates } from './shell-states.ts'
-import { stateSpace } from './state-space.ts'
 
 const params = z.object({})
 
 /** Five tallies [group][from][to], times in frames. */
 export type FirstPassageSlots = Record<keyof Tally, { law: 'count' | 'sum'; length: number }>
+export interface FirstPassageShape {
+  readonly states: number
+  /** Groups of ions. */
+  readonly groups: number
+}
 type Carry = Pending & { ion: Int32Array; ions: number }
 
 /** Time from any frame in one state to the first frame in another, counted frame by frame, averaged over all such frames:
@@ -25,16 +28,15 @@ export const firstPassage = measure({
   version: 1,
   summary: 'First-passage times between states, counted frame by frame: no lag, no model.',
   source: 'Definition of the first-passage time; censored exponential maximum likelihood.',
-  cut: 'atoms',
+  ...ofStates,
   parts: 'none',
-  needs: [],
-  wants: ['state'],
-  subject: 'mobile',
-  chain: [select.operator, shellStates.operator],
   params,
-  slots: (_, __, facts, rows): FirstPassageSlots => {
-    const numbers = stateSpace(facts).states * stateSpace(facts).states
-    const length = groupCount(rows.length, false, numbers) * numbers
+  shape: (_, __, rows, facts): FirstPassageShape => {
+    const { states } = stateSpace({ facts })
+    return { states, groups: groupCount(rows.length, false, states * states) }
+  },
+  slots: ({ shape: { states, groups } }): FirstPassageSlots => {
+    const length = groups * states * states
     return {
       arrivals: { law: 'count', length },
       arrived: { law: 'sum', length },
@@ -43,8 +45,8 @@ export const firstPassage = measure({
       waited: { law: 'sum', length },
     }
   },
-  carry: (_, __, rows, all, facts = new Map()): Carry => {
-    const size = rows.length * stateSpace(facts).states * stateSpace(facts).states
+  carry: ({ rows: all, shape: { states } }, rows): Carry => {
+    const size = rows.length * states * states
     return {
       origins: new Float64Array(size),
       moments: new Float64Array(size),
@@ -54,35 +56,32 @@ export const firstPassage = measure({
     }
   },
   update,
-  close(state, { facts, carry }) {
-    eachRow(state, stateSpace(facts).states, carry, (row, states, tally, into) =>
-      censor(carry, row, states, tally, into),
-    )
+  close(state, { shape, carry }) {
+    eachRow(state, shape, carry, (row, tally, into) => censor(carry, row, shape.states, tally, into))
   },
   finish: firstPassageTable,
-  columns: firstPassageColumns,
+  shown: { columns: firstPassageColumns },
   example: { params: {}, transforms: { 'shell-states': { site: 'any' } } },
 })
 
 function update(
   state: State<FirstPassageSlots>,
   block: Block,
-  { facts, carry }: At<typeof params, Carry>,
+  { shape, carry }: At<typeof params, Carry, FirstPassageShape>,
 ): void {
   const labels = block.labels.get('state') as Uint8Array | Uint16Array
-  eachRow(state, stateSpace(facts).states, carry, (row, states, tally, into) => {
+  eachRow(state, shape, carry, (row, tally, into) => {
     const stretch = labels.subarray(row * block.count, (row + 1) * block.count)
-    passThrough(carry, row, states, stretch, block.first, tally, into)
+    passThrough(carry, row, shape.states, stretch, block.first, tally, into)
   })
 }
 
 function eachRow(
   state: State<FirstPassageSlots>,
-  states: number,
+  { states, groups }: FirstPassageShape,
   { ion, ions }: Carry,
-  visit: (row: number, states: number, tally: Tally, into: number) => void,
+  visit: (row: number, tally: Tally, into: number) => void,
 ): void {
-  const groups = state.arrivals.length / (states * states)
   for (let row = 0; row < ion.length; row++)
-    visit(row, states, state, groupOf(ion[row], ions, groups) * states * states)
+    visit(row, state, groupOf(ion[row], ions, groups) * states * states)
 }

@@ -55,7 +55,7 @@ export const shellStates = transform({
 
 /** Shells are the cages of free anions, and move with them. */
 const centresOf = (params: ShellParams, run: Run): CageSet =>
-  cageSet({ ...params, centresAt: 'moving' }, run, new Map())
+  cageSet({ ...params, centresAt: 'moving' }, run, [])
 
 function ruleOf({ rule, shell, vertices, axes, cutoff, siteRadius }: ShellParams): ShellRule {
   const unit = directions(shell, vertices, axes)

@@ -6,10 +6,9 @@ import { usageError } from '../../schemas/errors.ts'
 import { time, whole } from '../../schemas/params.ts'
 import { column, columnsOf, type Row } from '../../schemas/table.ts'
 import { tidy } from '../../schemas/units.ts'
-import { select } from '../frames/select.ts'
 import { ionIndices } from './ion-groups.ts'
-import { shellStates } from './shell-states.ts'
-import { nameOf, stateSpace } from './state-space.ts'
+import { ofStates, stateSpace } from './of-states.ts'
+import { nameOf } from './state-space.ts'
 import { stateTraceFigures } from './state-trace-figure.ts'
 
 const params = z.object({
@@ -20,6 +19,11 @@ const params = z.object({
 interface Span {
   readonly since: number
   readonly span: number
+}
+/** The frames of the trace. */
+interface Frames {
+  readonly first: number
+  readonly count: number
 }
 type Slots = { labels: { law: 'max'; length: number } }
 
@@ -38,24 +42,23 @@ export const stateTrace = measure({
   version: 1,
   summary: 'The states that one ion goes through, visit by visit.',
   source: 'Guan et al., Fig. 3i: time-evolving state of one lithium ion.',
-  cut: 'atoms',
+  ...ofStates,
   parts: 'none',
-  needs: [],
-  wants: ['state'],
-  subject: 'mobile',
-  chain: [select.operator, shellStates.operator],
   params,
-  check: (given, run) => void framesOf(given, run),
-  slots: (given, run, _, rows): Slots => {
+  asked: {
+    ...ofStates.asked,
+    check: (given, run) => void framesOf(given, run),
+  },
+  shape: (given, run, rows): Frames => {
     if (given.ion >= rows.length)
       throw usageError(`state-trace: no ion ${given.ion}`, `There are ${rows.length}, from 0.`)
-    return { labels: { law: 'max', length: framesOf(given, run).count } }
+    return framesOf(given, run)
   },
-  carry: ({ ion }, _, rows, all) => ({ row: ionIndices(rows, all).indexOf(ion) }),
-  update(state, block, { params: given, run, carry: { row } }) {
+  slots: ({ shape }): Slots => ({ labels: { law: 'max', length: shape.count } }),
+  carry: ({ params: { ion }, rows: all }, rows) => ({ row: ionIndices(rows, all).indexOf(ion) }),
+  update(state, block, { shape: { first, count }, carry: { row } }) {
     if (row < 0) return
     const labels = block.labels.get('state') as Uint8Array | Uint16Array
-    const { first, count } = framesOf(given, run)
     const from = Math.max(first, block.first)
     const to = Math.min(first + count, block.first + block.count)
     for (let t = from; t < to; t++) state.labels[t - first] = labels[row * block.count + t - block.first]
@@ -63,14 +66,16 @@ export const stateTrace = measure({
   finish: (runs, given) =>
     tableOf(
       { columns },
-      runs.flatMap((each) => visits(each, given)),
+      runs.flatMap((each) => visits(each, given.ion)),
     ),
-  columns,
-  figures: stateTraceFigures,
+  shown: {
+    columns,
+    figures: stateTraceFigures,
+  },
   example: { params: { ion: 3, span: '20ps' }, transforms: { 'shell-states': { site: 'any' } } },
 })
 
-function framesOf({ since, span }: Span, { interval, frames, name }: Run): { first: number; count: number } {
+function framesOf({ since, span }: Span, { interval, frames, name }: Run): Frames {
   const first = Math.ceil(since / interval - 1e-6)
   if (since >= 0 && span > 0 && first < frames)
     return { first, count: Math.min(frames - first, Math.floor(span / interval + 1e-6) + 1) }
@@ -80,17 +85,17 @@ function framesOf({ since, span }: Span, { interval, frames, name }: Run): { fir
   )
 }
 
-function visits({ run, rows, facts, total }: RunState<Slots>, given: Span & { ion: number }): Row[] {
+function visits({ run, rows, facts, shape, total }: RunState<Slots, Frames>, ion: number): Row[] {
   const { labels } = total
-  const { first } = framesOf(given, run)
+  const { first } = shape
   const at = (frame: number) => tidy((first + frame) * run.interval)
   const out: Row[] = []
   for (let t = 0; t < labels.length; ) {
     let end = t + 1
     while (end < labels.length && labels[end] === labels[t]) end++
     const state = labels[t] === 0 ? null : labels[t] - 1
-    const name = state === null ? 'gap' : nameOf(state, stateSpace(facts))
-    out.push({ run: run.name, ion: run.ids[rows[given.ion]], time: at(t), until: at(end), state, name })
+    const name = state === null ? 'gap' : nameOf(state, stateSpace({ facts }))
+    out.push({ run: run.name, ion: run.ids[rows[ion]], time: at(t), until: at(end), state, name })
     t = end
   }
   return out

@@ -1,9 +1,8 @@
 import type { RunState } from '../../pipeline/definition/operator.ts'
 import { column, columnsOf, type Row, type Samples, type Table } from '../../schemas/table.ts'
 import { tidy } from '../../schemas/units.ts'
-import { lagFrames } from './counting-lags.ts'
-import { nameOf, type StateSpace, stateSpace } from './state-space.ts'
-import type { TransitionSlots } from './transitions.ts'
+import { nameOf, type StateSpace } from './state-space.ts'
+import type { TransitionShape, TransitionSlots } from './transitions.ts'
 
 /** Up to so many states every pair has a row, beyond only those that occur. */
 const ALL_PAIRS = 64
@@ -32,7 +31,7 @@ interface Params {
   readonly mode: string
   readonly perIon: boolean
 }
-type Runs = readonly RunState<TransitionSlots>[]
+type Runs = readonly RunState<TransitionSlots, TransitionShape>[]
 /** Counts [from][to] of one lag, of the whole or of one sample. */
 type Counts = Float64Array
 
@@ -40,7 +39,7 @@ type Counts = Float64Array
 export function transitionTable(runs: Runs, params: Params): Table {
   const rows: Row[] = []
   const samples: Record<string, Samples> = {}
-  const spaces = runs.map(({ facts }) => stateSpace(facts))
+  const spaces = runs.map(({ shape }) => shape.space)
   const states = Math.max(...spaces.map((space) => space.states))
   params.lags.forEach((lag, k) => {
     const parts = samplesOf(runs, params, k, states)
@@ -83,10 +82,10 @@ interface Counted {
 }
 
 /** Replicas where there are some, else blocks of ions; or every ion. Runs may have seen fewer states than all together. */
-function samplesOf(runs: Runs, { lags, mode, perIon }: Params, k: number, states: number): Counted {
-  const all = runs.map(({ run, facts, total }) => {
-    const groups = groupCounts(total.counts, lags.length, k, stateSpace(facts).states, states)
-    const frames = mode === 'strided' ? 1 : lagFrames('transitions', lags, run)[k]
+function samplesOf(runs: Runs, { mode, perIon }: Params, k: number, states: number): Counted {
+  const all = runs.map((run) => {
+    const groups = groupCounts(run, k, states)
+    const frames = mode === 'strided' ? 1 : run.shape.lags[k]
     const counts = sumOf(groups, states)
     return { groups, frames, counts, effective: counts.map((count) => count / frames) }
   })
@@ -110,11 +109,12 @@ function samplesOf(runs: Runs, { lags, mode, perIon }: Params, k: number, states
 }
 
 /** Counts of one lag for each group of ions, in a matrix of `states`. */
-function groupCounts(counts: Counts, lags: number, k: number, own: number, states: number): Counts[] {
-  const size = own * own
-  return Array.from({ length: counts.length / (lags * size) }, (_, group) => {
-    const at = (group * lags + k) * size
-    return spread(counts.subarray(at, at + size), own, states)
+function groupCounts({ total, shape }: Runs[number], k: number, states: number): Counts[] {
+  const { space, lags, groups } = shape
+  const size = space.states * space.states
+  return Array.from({ length: groups }, (_, group) => {
+    const at = (group * lags.length + k) * size
+    return spread(total.counts.subarray(at, at + size), space.states, states)
   })
 }
 

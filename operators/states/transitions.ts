@@ -6,12 +6,11 @@ import type { State } from '../../pipeline/state/slots.ts'
 import { usageError } from '../../schemas/errors.ts'
 import { didYouMean } from '../../schemas/nearest.ts'
 import { choice, onOff, text, times } from '../../schemas/params.ts'
-import { select } from '../frames/select.ts'
 import { lagFrames } from './counting-lags.ts'
 import { groupCount, groupOf, ionIndices } from './ion-groups.ts'
 import { countLags, emptyPast, type LabelArray, type LabelPast } from './lag-counts.ts'
-import { shellStates } from './shell-states.ts'
-import { type StateSpace, stateSpace } from './state-space.ts'
+import { ofStates, stateSpace } from './of-states.ts'
+import type { StateSpace } from './state-space.ts'
 import { transitionColumns, transitionTable } from './transition-table.ts'
 
 const params = z.object({
@@ -27,6 +26,14 @@ const params = z.object({
 })
 
 export type TransitionSlots = { counts: { law: 'count'; length: number } }
+/** Where counts go: [group of ions][lag][from][to]. */
+export interface TransitionShape {
+  readonly space: StateSpace
+  /** Frames of each lag, and of the longest. */
+  readonly lags: readonly number[]
+  readonly longest: number
+  readonly groups: number
+}
 type Carry = LabelPast & { ion: Int32Array; ions: number }
 
 /** Numbers of pairs of states (i at t, j at t + lag), many lags in one pass: `count` per lag, from and to; all pairs of
@@ -38,44 +45,44 @@ export const transitions = measure({
   version: 1,
   summary: 'Counts C_ij of pairs of states (i at t, j at t + lag) over all ions, for many lags in one pass.',
   source: 'Guan et al., eqs. 5 to 7; counting modes as in Prinz et al., J. Chem. Phys. 134, 174105 (2011).',
-  cut: 'atoms',
+  ...ofStates,
   parts: 'none',
-  needs: [],
-  wants: ['state'],
-  subject: 'mobile',
-  chain: [select.operator, shellStates.operator],
   params,
-  check: ({ lags }, run) => void lagFrames('transitions', lags, run),
-  slots: ({ lags, perIon, shells }, _, facts, rows): TransitionSlots => {
-    const space = stateSpace(facts)
-    checkShells(shells, space)
-    const numbers = space.states * space.states
-    return {
-      counts: { law: 'count', length: groupCount(rows.length, perIon, numbers) * lags.length * numbers },
-    }
+  asked: {
+    ...ofStates.asked,
+    check: ({ lags }, run) => void lagFrames('transitions', lags, run),
   },
-  carry: ({ lags }, run, rows, all): Carry => ({
-    ...emptyPast(rows.length, Math.max(...lagFrames('transitions', lags, run))),
+  shape: ({ lags, perIon, shells }, run, rows, facts): TransitionShape => {
+    const space = stateSpace({ facts })
+    checkShells(shells, space)
+    const frames = lagFrames('transitions', lags, run)
+    const groups = groupCount(rows.length, perIon, space.states * space.states)
+    return { space, lags: frames, longest: Math.max(...frames), groups }
+  },
+  slots: ({ shape: { space, lags, groups } }): TransitionSlots => ({
+    counts: { law: 'count', length: groups * lags.length * space.states * space.states },
+  }),
+  carry: ({ rows: all, shape }, rows): Carry => ({
+    ...emptyPast(rows.length, shape.longest),
     ion: ionIndices(rows, all),
     ions: all.length,
   }),
-  lookback: ({ lags }, run) => Math.max(...lagFrames('transitions', lags, run)),
+  lookback: ({ shape }) => shape.longest,
   update,
   finish: transitionTable,
-  columns: transitionColumns,
+  shown: { columns: transitionColumns },
   example: { params: { lags: '200fs,1ps', shells: 'all' }, transforms: { 'shell-states': { site: 'any' } } },
 })
 
 function update(
   state: State<TransitionSlots>,
   block: Block,
-  { params: given, run, facts, carry }: At<typeof params, Carry>,
+  { params: given, shape: { space, lags, groups }, carry }: At<typeof params, Carry, TransitionShape>,
 ): void {
-  const { states, shells } = stateSpace(facts)
+  const { states, shells } = space
   const labels = labelsOf(block, given.shells, states, shells)
-  const job = { lags: lagFrames('transitions', given.lags, run), states, strided: given.mode === 'strided' }
-  const size = job.lags.length * states * states
-  const groups = state.counts.length / size
+  const job = { lags, states, strided: given.mode === 'strided' }
+  const size = lags.length * states * states
   for (let row = 0; row < block.rows.length; row++) {
     const into = groupOf(carry.ion[row], carry.ions, groups) * size
     const own = labels.subarray(row * block.count, (row + 1) * block.count)

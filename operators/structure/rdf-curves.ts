@@ -1,6 +1,6 @@
 import type { RunState } from '../../pipeline/definition/operator.ts'
 import type { Run } from '../../pipeline/run/run.ts'
-import type { State } from '../../pipeline/state/slots.ts'
+import type { SlotsOf, State } from '../../pipeline/state/slots.ts'
 import { usageError } from '../../schemas/errors.ts'
 import { finite, type Row } from '../../schemas/table.ts'
 import type { Histogram } from '../kernels/pairs/pairs-points.ts'
@@ -15,10 +15,9 @@ export interface Curves {
   readonly length: number
 }
 
-interface Counted {
-  readonly run: RunState
-  readonly curves: Curves
-}
+/** Pairs of atoms, frames, and Σ 1/V over these. */
+export type RdfSlots = SlotsOf<'counts' | 'frames' | 'density'>
+type Counted = RunState<RdfSlots, Curves>
 
 /** Sums of one curve: ordered pairs in each bin, what an ideal gas would have per Å³, and atoms a over all frames. */
 interface Sums {
@@ -47,10 +46,11 @@ export function curvesOf(pairs: readonly Pair[], run: Run, upTo: number, binWidt
 
 /** A row for each pair and bin. Replicas are pooled; the error is taken over them, or over the parts of a single run. */
 export function rdfRows(runs: readonly Counted[]): Row[] {
-  return runs[0].curves.pairs.flatMap(({ name }) => {
-    const each = runs.map((run) => sumsOf(run, name, run.run.total))
+  const [{ shape }] = runs
+  return shape.pairs.flatMap(({ name }) => {
+    const each = runs.map((run) => sumsOf(run, name, run.total))
     const samples = each.length > 1 ? each : partsOf(runs[0], name)
-    return rowsOf(name, pooled(each), samples, runs[0].curves.histogram)
+    return rowsOf(name, pooled(each), samples, shape.histogram)
   })
 }
 
@@ -72,27 +72,27 @@ function rowsOf(pair: string, sums: Sums, samples: readonly Sums[], { bins, widt
 
 /** Parts of equal length: the last one is often short. */
 function partsOf(counted: Counted, name: string): Sums[] {
-  const { parts } = counted.run
-  const whole = parts.filter((part) => part['frames'][0] > 0 && part['frames'][0] === parts[0]['frames'][0])
+  const { parts } = counted
+  const whole = parts.filter((part) => part.frames[0] > 0 && part.frames[0] === parts[0].frames[0])
   return whole.map((part) => sumsOf(counted, name, part))
 }
 
-function sumsOf({ run, curves }: Counted, name: string, state: State): Sums {
-  const pair = curves.pairs.find((candidate) => candidate.name === name)
-  if (!pair) throw usageError(`rdf: ${run.run.name} has no pair "${name}", which its replicas have`)
-  const { kinds, base, bins } = curves.histogram
-  const atoms = atomsOfTypes(run.run, run.rows)
+function sumsOf({ run, rows, shape }: Counted, name: string, state: State<RdfSlots>): Sums {
+  const pair = shape.pairs.find((candidate) => candidate.name === name)
+  if (!pair) throw usageError(`rdf: ${run.name} has no pair "${name}", which its replicas have`)
+  const { kinds, base, bins } = shape.histogram
+  const atoms = atomsOfTypes(run, rows)
   const found = new Float64Array(bins)
   for (const s of pair.a) {
     for (const t of pair.b) {
       const first = base[s * kinds + t]
-      for (let k = 0; k < bins; k++) found[k] += (s === t ? 2 : 1) * state['counts'][first + k]
+      for (let k = 0; k < bins; k++) found[k] += (s === t ? 2 : 1) * state.counts[first + k]
     }
   }
   return {
     found,
-    ideal: orderedPairs(pair, atoms) * state['density'][0],
-    atoms: pair.a.reduce((sum, s) => sum + atoms[s], 0) * state['frames'][0],
+    ideal: orderedPairs(pair, atoms) * state.density[0],
+    atoms: pair.a.reduce((sum, s) => sum + atoms[s], 0) * state.frames[0],
   }
 }
 

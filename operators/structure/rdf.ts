@@ -2,14 +2,13 @@ import { z } from 'zod'
 import { volumeOf } from '../../pipeline/cell/widths.ts'
 import { tableOf } from '../../pipeline/definition/operator.ts'
 import { measure } from '../../pipeline/definition/steps.ts'
-import type { Block, Rows } from '../../pipeline/run/block.ts'
-import type { Run } from '../../pipeline/run/run.ts'
-import { length, type Resolved, words } from '../../schemas/params.ts'
+import type { Block } from '../../pipeline/run/block.ts'
+import { length, words } from '../../schemas/params.ts'
 import { column, columnsOf } from '../../schemas/table.ts'
 import { countPairs } from '../kernels/pairs/pairs.ts'
 import type { Histogram } from '../kernels/pairs/pairs-points.ts'
 import { pairsOf } from './pair-names.ts'
-import { curvesOf, rdfRows } from './rdf-curves.ts'
+import { type Curves, curvesOf, type RdfSlots, rdfRows } from './rdf-curves.ts'
 import { rdfFigure } from './rdf-figure.ts'
 import { checkBins, checkBlock, checkRun } from './rdf-limits.ts'
 
@@ -51,22 +50,25 @@ export const rdf = measure({
   cut: 'frames',
   needs: ['x', 'y', 'z'],
   parts: 'time',
-  chain: [],
   params,
-  check: ({ upTo, binWidth }, run) => {
-    checkBins(upTo, binWidth)
-    checkRun(run, upTo)
+  asked: {
+    chain: [],
+    check: ({ upTo, binWidth }, run) => {
+      checkBins(upTo, binWidth)
+      checkRun(run, upTo)
+    },
   },
-  slots: (given, run, _, rows) => ({
+  shape: ({ pairs, upTo, binWidth }, run, rows): Curves =>
+    curvesOf(pairsOf(pairs, run, rows), run, upTo, binWidth),
+  slots: ({ shape }): RdfSlots => ({
     /** Pairs of atoms, each once a frame: [pair of types][bin]. */
-    counts: { law: 'count', length: curvesIn(given, run, rows).length },
+    counts: { law: 'count', length: shape.length },
     frames: { law: 'count', length: 1 },
     /** Σ 1/V over frames, Å⁻³. */
     density: { law: 'sum', length: 1 },
   }),
-  update: (state, block, { params, run }) => {
+  update: (state, block, { params, shape: { histogram } }) => {
     checkBlock(block, params.upTo)
-    const { histogram } = curvesIn(params, run, block.rows)
     addCounts(state.counts, block, histogram)
     const cells = block.cell.actual ?? block.cell.reference
     for (let t = 0; t < block.count; t++) {
@@ -75,17 +77,13 @@ export const rdf = measure({
     }
     state.frames[0] += block.count
   },
-  finish: (runs, given) =>
-    tableOf({ columns }, rdfRows(runs.map((run) => ({ run, curves: curvesIn(given, run.run, run.rows) })))),
-  columns,
-  figures: (table) => [rdfFigure(table)],
+  finish: (runs) => tableOf({ columns }, rdfRows(runs)),
+  shown: {
+    columns,
+    figures: (table) => [rdfFigure(table)],
+  },
   example: { params: { upTo: 3, binWidth: 0.1 } },
 })
-
-type RdfParams = Resolved<typeof params>
-
-const curvesIn = (given: RdfParams, run: Run, rows: Rows) =>
-  curvesOf(pairsOf(given.pairs, run, rows), run, given.upTo, given.binWidth)
 
 function addCounts(counts: Float64Array, block: Block, histogram: Histogram): void {
   const { run } = block

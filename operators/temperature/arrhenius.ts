@@ -27,25 +27,27 @@ export const arrhenius = estimate({
   from: [diffusion.operator],
   across: true,
   params: z.object({ at: temperature('temperature of the extrapolation').default(300) }),
-  columns: arrheniusColumns,
   finish: (tables, { at }, context) =>
     tableOf(
       { columns: arrheniusColumns },
       arrheniusRows(measured(tables['diffusion']), at, (D) => D, context),
     ),
-  figures: (tables, own, { at }) => [
-    arrheniusFigure(
-      {
-        name: 'arrhenius',
-        title: 'Arrhenius plot of the diffusion coefficient',
-        quantity: 'D',
-        unit: 'cm²/s',
-      },
-      measured(tables['diffusion']),
-      own,
-      at,
-    ),
-  ],
+  shown: {
+    columns: arrheniusColumns,
+    figures: (tables, own, { at }) => [
+      arrheniusFigure(
+        {
+          name: 'arrhenius',
+          title: 'Arrhenius plot of the diffusion coefficient',
+          quantity: 'D',
+          unit: 'cm²/s',
+        },
+        measured(tables['diffusion']),
+        own,
+        at,
+      ),
+    ],
+  },
   example: { params: { lags: '3ps', points: 4, from: '0.5ps', to: '3ps' } },
 })
 
@@ -53,7 +55,7 @@ const measured = (table: Table): Measured[] =>
   measuredIn(
     'arrhenius',
     table,
-    diffusion.operator.columns,
+    diffusion.operator.shown.columns,
     (row) => String(row['of']),
     (row, kelvin) => ({ point: pointOf(row, kelvin), shown: row['D'] as number | null }),
   )

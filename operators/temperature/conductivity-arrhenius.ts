@@ -25,25 +25,27 @@ export const conductivityArrhenius = estimate({
   from: [conductivity.operator],
   across: true,
   params: z.object({ at: temperature('temperature of the extrapolation').default(300) }),
-  columns: arrheniusColumns,
   finish: (tables, { at }, context) =>
     tableOf(
       { columns: arrheniusColumns },
       arrheniusRows(measured(tables['conductivity']), at, (sigmaT, kelvin) => sigmaT / kelvin, context),
     ),
-  figures: (tables, own, { at }) => [
-    arrheniusFigure(
-      {
-        name: 'conductivity-arrhenius',
-        title: 'Arrhenius plot of the conductivity',
-        quantity: 'σT',
-        unit: 'mS K/cm',
-      },
-      measured(tables['conductivity']),
-      own,
-      at,
-    ),
-  ],
+  shown: {
+    columns: arrheniusColumns,
+    figures: (tables, own, { at }) => [
+      arrheniusFigure(
+        {
+          name: 'conductivity-arrhenius',
+          title: 'Arrhenius plot of the conductivity',
+          quantity: 'σT',
+          unit: 'mS K/cm',
+        },
+        measured(tables['conductivity']),
+        own,
+        at,
+      ),
+    ],
+  },
   example: { params: { lags: '3ps', points: 4, from: '0.5ps', to: '3ps' } },
 })
 
@@ -51,7 +53,7 @@ const measured = (table: Table): Measured[] =>
   measuredIn(
     'conductivity-arrhenius',
     table,
-    conductivity.operator.columns,
+    conductivity.operator.shown.columns,
     (row) => `${row['of']}, ${row['method']}`,
     (row, kelvin) => ({ point: pointOf(row, kelvin), shown: product(row['conductivity'], kelvin) }),
   )

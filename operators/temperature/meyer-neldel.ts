@@ -30,7 +30,7 @@ export const meyerNeldel = estimate({
   from: [arrhenius.operator],
   across: true,
   params: z.object({}),
-  columns,
+  shown: { columns },
   finish: (tables, _, context) => {
     const rows = tables['arrhenius'].rows.filter((row) => row['energy'] !== null)
     const names = [...new Set(tables['arrhenius'].rows.map((row) => String(row['of'])))]

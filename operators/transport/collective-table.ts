@@ -8,7 +8,7 @@ import { shortPiece } from '../kernels/spectrum/collect.ts'
 import { commonInterval } from '../sampling/common-interval.ts'
 import { errorOfMean } from '../sampling/statistics.ts'
 import { framesForBlocks, LEAST_BLOCKS, TIME_BLOCKS } from '../sampling/time-blocks.ts'
-import { pairsOf, type Species, speciesOf, wholeTypes } from './channels.ts'
+import { type Channel, pairsOf, type Species } from './channels.ts'
 
 export interface CollectiveSlots extends Slots {
   /** Σ over origins of the squared displacement, [channel][axis][lag]. */
@@ -40,8 +40,14 @@ export const collectiveColumns = columnsOf('msd', {
   method: column('', 'what the error is taken between: replicas, time blocks or axes', 'method'),
 })
 
-type CollectiveState = RunState<CollectiveSlots>
-type Given = { readonly charges: readonly string[] }
+export interface CollectiveShape {
+  readonly species: readonly Species[]
+  readonly channels: readonly Channel[]
+  /** The longest, in frames: a curve has as many. */
+  readonly lags: number
+}
+
+type CollectiveState = RunState<CollectiveSlots, CollectiveShape>
 
 /** A run's means: what one channel, along one axis or in one block, gives at every lag. */
 type Curves = (channel: number) => Float64Array
@@ -52,22 +58,16 @@ interface Quantity {
   readonly terms: readonly (readonly [channel: number, factor: number])[]
 }
 
-export function collectiveTable(
-  runs: readonly CollectiveState[],
-  { charges }: Given,
-  context: FinishContext,
-): Table {
+export function collectiveTable(runs: readonly CollectiveState[], _: unknown, context: FinishContext): Table {
   const interval = commonInterval('collective', runs)
-  const species = speciesOf(runs[0].run, wholeTypes(runs[0].run, runs[0].rows), charges)
-  const other = runs.find(
-    ({ run, rows }) => !isDeepStrictEqual(speciesOf(run, wholeTypes(run, rows), charges), species),
-  )
+  const { species } = runs[0].shape
+  const other = runs.find(({ shape }) => !isDeepStrictEqual(shape.species, species))
   if (other)
     throw usageError(
       `collective: ${runs[0].run.name} and its replica ${other.run.name} have other atoms`,
       'Replicas are of one composition. Give the runs different tags.',
     )
-  const lags = Math.min(...runs.map(({ total }) => total.pairs.length))
+  const lags = Math.min(...runs.map(({ shape }) => shape.lags))
   const pairs = Float64Array.from({ length: lags }, (_, k) =>
     runs.reduce((sum, { total }) => sum + total.pairs[k], 0),
   )
@@ -112,9 +112,8 @@ function combine({ terms }: Quantity, lags: number, curves: Curves, pairs: Array
 }
 
 const axisCurve =
-  ({ total }: CollectiveState, axis: number): Curves =>
+  ({ total, shape: { lags } }: CollectiveState, axis: number): Curves =>
   (channel) => {
-    const lags = total.pairs.length
     return total.axes.subarray((3 * channel + axis) * lags, (3 * channel + axis + 1) * lags)
   }
 
@@ -160,8 +159,7 @@ function samplesOf(
 }
 
 /** Blocks that are at least half as long as the first: the last one may be short. */
-function blocksOf({ total }: CollectiveState, quantity: Quantity): Samples {
-  const lags = total.pairs.length
+function blocksOf({ total, shape: { lags } }: CollectiveState, quantity: Quantity): Samples {
   const pairsIn = (block: number) => total.blockPairs.subarray(block * lags, (block + 1) * lags)
   const last = (block: number) => pairsIn(block)[lags - 1]
   const used = Array.from({ length: TIME_BLOCKS }, (_, block) => block).filter(

@@ -1,9 +1,7 @@
 import { z } from 'zod'
 import { measure } from '../../pipeline/definition/steps.ts'
-import type { Rows } from '../../pipeline/run/block.ts'
-import type { Run } from '../../pipeline/run/run.ts'
 import type { State } from '../../pipeline/state/slots.ts'
-import { type Resolved, timeOr } from '../../schemas/params.ts'
+import { timeOr } from '../../schemas/params.ts'
 import { inFrameOf } from '../frames/in-frame-of.ts'
 import { select } from '../frames/select.ts'
 import {
@@ -21,7 +19,12 @@ import { FIRST_PIECES, TIME_BLOCKS, timeBlock } from '../sampling/time-blocks.ts
 import { channelSeries, channelsOf, speciesOf, wholeTypes } from './channels.ts'
 import { chargesParam } from './charges.ts'
 import { collectiveFigures } from './collective-figure.ts'
-import { type CollectiveSlots, collectiveColumns, collectiveTable } from './collective-table.ts'
+import {
+  type CollectiveShape,
+  type CollectiveSlots,
+  collectiveColumns,
+  collectiveTable,
+} from './collective-table.ts'
 
 const params = z.object({
   lags: timeOr(
@@ -30,7 +33,6 @@ const params = z.object({
   ).optional(),
   charges: chargesParam,
 })
-type Given = Resolved<typeof params>
 
 /** Channels of a task. */
 const GROUP = 4
@@ -57,54 +59,55 @@ export const collective = measure({
   cut: 'channels',
   parts: 'none',
   needs: ['x', 'y', 'z'],
-  chain: [inFrameOf.operator, select.operator],
   params,
-  check: ({ lags }, run) => void largestLag('collective', lags, run),
-  channels: (given, run, _, rows) => ({
-    of: 'sums',
-    count: channelsOf(speciesIn(run, rows, given)).length,
-    group: GROUP,
-    reads: 0,
-  }),
-  slots: (given, run): CollectiveSlots => {
-    const lags = largestLag('collective', given.lags, run)
-    return {
-      axes: { law: 'sum', length: 3 * lags, per: 'channel' },
-      blocks: { law: 'sum', length: TIME_BLOCKS * lags, per: 'channel' },
-      pairs: { law: 'count', length: lags, per: 'run' },
-      blockPairs: { law: 'count', length: TIME_BLOCKS * lags, per: 'run' },
-    }
+  asked: {
+    chain: [inFrameOf.operator, select.operator],
+    check: ({ lags }, run) => void largestLag('collective', lags, run),
   },
-  carry: (given, run, channels, all): Carry => ({
-    ...emptyCollection(channels, 3, shortPiece(largestLag('collective', given.lags, run))),
-    origin: new Float64Array(3 * speciesIn(run, all, given).length),
+  shape: ({ lags, charges }, run, rows): CollectiveShape => {
+    const species = speciesOf(run, wholeTypes(run, rows), charges)
+    return { species, channels: channelsOf(species), lags: largestLag('collective', lags, run) }
+  },
+  channels: ({ shape }) => ({ of: 'sums', count: shape.channels.length, group: GROUP, reads: 0 }),
+  slots: ({ shape: { lags } }): CollectiveSlots => ({
+    axes: { law: 'sum', length: 3 * lags, per: 'channel' },
+    blocks: { law: 'sum', length: TIME_BLOCKS * lags, per: 'channel' },
+    pairs: { law: 'count', length: lags, per: 'run' },
+    blockPairs: { law: 'count', length: TIME_BLOCKS * lags, per: 'run' },
+  }),
+  carry: ({ shape: { species, lags } }, channels): Carry => ({
+    ...emptyCollection(channels, 3, shortPiece(lags)),
+    origin: new Float64Array(3 * species.length),
     width: FIRST_PIECES,
   }),
-  update(state, block, { params: given, run, carry, channels }) {
-    const lags = largestLag('collective', given.lags, run)
-    const species = speciesIn(run, block.rows, given)
-    const own = channelsOf(species).slice(channels.from, channels.to)
+  update(state, block, { shape: { species, channels, lags }, carry, channels: { from, to } }) {
+    const own = channels.slice(from, to)
     const values = channelSeries(block, species, own, carry.origin)
     const { first, count } = block
     const stretch = { first, count, rows: own.length, values }
-    collectSeries(carry, stretch, shortPiece(lags), (piece) => addPiece(state, carry, piece, lags))
+    collectSeries(carry, stretch, shortPiece(lags), (piece) =>
+      addPiece(state, carry, piece, own.length, lags),
+    )
   },
-  close(state, { params: given, run, carry }) {
+  close(state, { shape: { lags }, carry, channels: { from, to } }) {
     const piece = openPiece(carry)
-    if (piece) addPiece(state, carry, piece, largestLag('collective', given.lags, run))
+    if (piece) addPiece(state, carry, piece, to - from, lags)
   },
   finish: collectiveTable,
-  columns: collectiveColumns,
-  figures: (table) => collectiveFigures(table),
+  shown: {
+    columns: collectiveColumns,
+    figures: (table) => collectiveFigures(table),
+  },
   example: { params: { lags: '1ps' } },
 })
 
-/** The species of a subject of whole types. */
-const speciesIn = (run: Run, rows: Rows, { charges }: Pick<Given, 'charges'>) =>
-  speciesOf(run, wholeTypes(run, rows), charges)
-
-function addPiece(state: State<CollectiveSlots>, carry: Carry, piece: Piece, lags: number): void {
-  const channels = piece.now.length / (3 * shortPiece(lags))
+function addPiece(
+  state: State<CollectiveSlots>,
+  carry: Carry,
+  piece: Piece,
+  channels: number,
+  lags: number,
+): void {
   const jobs = Array.from({ length: 3 * channels }, (_, series) => Int32Array.of(series))
   const length = TIME_BLOCKS * lags
   const blocks = Array.from({ length: channels }, (_, c) =>

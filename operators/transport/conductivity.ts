@@ -52,11 +52,13 @@ export const conductivity = estimate({
     'Nernst–Einstein relation σ = N q² D/(V k_B T), and its Green–Kubo–Einstein form for collective displacements.',
   from: [diffusion.operator, collective.operator],
   params,
-  columns,
-  check(given, run, measure) {
-    wholeElements('conductivity', measure)
-    temperatureOf('conductivity', given.temperature, { tags: run.tags, runs: [run] })
-    knownCharges(run, given.charges)
+  shown: { columns },
+  asked: {
+    check(given, run, measure) {
+      wholeElements('conductivity', measure)
+      temperatureOf('conductivity', given.temperature, { tags: run.tags, runs: [run] })
+      knownCharges(run, given.charges)
+    },
   },
   finish: (tables, given, context) => tableOf({ columns }, rowsOf(tables, given, context)),
   example: { params: { lags: '3ps', points: 4, from: '0.5ps', to: '3ps' } },

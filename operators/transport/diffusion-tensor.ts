@@ -64,7 +64,7 @@ export const diffusionTensor = estimate({
   source: 'Einstein relation for the tensor; errors by the Wishart covariance D_ac D_bd + D_ad D_bc.',
   from: [msd.operator],
   params: windowParams,
-  columns,
+  shown: { columns },
   finish: (tables, own, context) => {
     const rows = rowsByElement(tables['msd'].rows)
     return tableOf(

@@ -87,7 +87,6 @@ export const diffusion = estimate({
   source: 'Einstein relation; window and status by the conventions of this project.',
   from: [msd.operator],
   params: windowParams,
-  columns,
   finish: (tables, own, context) => {
     const rows = rowsByElement(tables['msd'].rows)
     const curves = curvesOf(tables['msd'])
@@ -96,7 +95,10 @@ export const diffusion = estimate({
       curves.map((curve) => diffusionRow('diffusion', curve, rows.get(curve.of) ?? [], own, context)),
     )
   },
-  figures: (tables, own) => diffusionFigures(tables['msd'], own),
+  shown: {
+    columns,
+    figures: (tables, own) => diffusionFigures(tables['msd'], own),
+  },
   example: { params: { lags: '3ps', points: 4 } },
 })
 

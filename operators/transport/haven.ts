@@ -39,8 +39,8 @@ export const haven = estimate({
   source: 'Murch, Solid State Ionics 7, 177 (1982); MSCD over the number of ions.',
   from: [diffusion.operator, collective.operator],
   params: z.object({}),
-  columns,
-  check: (_, __, measure) => wholeElements('haven', measure),
+  shown: { columns },
+  asked: { check: (_, __, measure) => wholeElements('haven', measure) },
   finish: (tables) => {
     const curves = curvesByName(tables['collective'])
     const rows = tables['diffusion'].rows.flatMap((row) => {

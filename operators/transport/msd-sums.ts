@@ -10,6 +10,7 @@ import { type Collection, collectSeries } from '../kernels/spectrum/collect.ts'
 import { displacementSums } from '../kernels/spectrum/displacement-sums.ts'
 import { ALL_TERMS, ONE_BEHIND, type Piece } from '../kernels/spectrum/lag-products.ts'
 import { workspaceFor } from '../kernels/spectrum/workspace.ts'
+import type { Classes } from '../sampling/ion-classes.ts'
 import type { MsdSlots } from './msd-table.ts'
 
 export const AXES: readonly ColumnName[] = ['x', 'y', 'z']
@@ -21,14 +22,13 @@ const MIXED = [
 ]
 
 /** Where sums go: the shape of the slots. */
-export interface Shape {
-  /** Place (class × blocks + block) of each row. */
-  readonly places: Int32Array
-  readonly blocks: number
+export interface MsdShape {
+  readonly classes: Classes
   /** 3 along the axes, or all 6. */
   readonly components: number
-  /** Frames of each lag. */
+  /** Frames of each lag, and of the longest. */
   readonly lags: readonly number[]
+  readonly longest: number
 }
 
 const MOST_SUMS = 2e7
@@ -56,20 +56,22 @@ export function collectAxes(
   collectSeries(into, { first, count, rows: rows.length, values: [...axes, ...mixed] }, length, take)
 }
 
-/** Every lag, by FFT, one piece behind; the `last` one completes them. A product of two axes is half of what (a + b)² has more than a² and b². */
+/** `placeOf`: class × blocks + block of each row. Every lag, by FFT, one piece behind; the `last` one completes them. A product of two axes is half of what (a + b)² has more than a² and b². */
 export function addPiece(
   state: State<MsdSlots>,
-  shape: Shape,
+  shape: MsdShape,
+  placeOf: Int32Array,
   space: number,
   piece: Piece,
   last = false,
 ): void {
   if (!piece.before && !last) return
   const terms = last ? ALL_TERMS : ONE_BEHIND
-  const { components, blocks } = shape
+  const { components } = shape
+  const { blocks } = shape.classes
   const lags = shape.lags.length
-  const places = [...new Set(shape.places)].sort((a, b) => a - b)
-  const rows = places.map((place) => [...shape.places.keys()].filter((row) => shape.places[row] === place))
+  const places = [...new Set(placeOf)].sort((a, b) => a - b)
+  const rows = places.map((place) => [...placeOf.keys()].filter((row) => placeOf[row] === place))
   const jobs = rows.flatMap((own) =>
     Array.from({ length: components }, (_, c) => Int32Array.from(own, (row) => components * row + c)),
   )
@@ -108,11 +110,16 @@ function addPairs(
 }
 
 /** The lags of the list, pair by pair. */
-export function addDirect(state: State<MsdSlots>, shape: Shape, history: History, block: Block): void {
-  const { places, blocks, components, lags } = shape
+export function addDirect(
+  state: State<MsdSlots>,
+  { classes: { blocks }, components, lags, longest }: MsdShape,
+  history: History & { readonly places: Int32Array },
+  block: Block,
+): void {
+  const { places } = history
   const kernel = simdMoments()
   const sums = new Float64Array(MOMENTS)
-  follow(history, block, AXES, lags[lags.length - 1], (chunk) => {
+  follow(history, block, AXES, longest, (chunk) => {
     for (let row = 0; row < places.length; row++) {
       const [place, group] = [places[row], Math.floor(places[row] / blocks)]
       kernel.load(chunk, row)

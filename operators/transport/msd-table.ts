@@ -11,10 +11,8 @@ import {
 } from '../../schemas/table.ts'
 import { tidy } from '../../schemas/units.ts'
 import { commonInterval } from '../sampling/common-interval.ts'
-import { type Classes, classesOf, type Per } from '../sampling/ion-classes.ts'
-import { lagFrames, type Spacing } from '../sampling/lag-list.ts'
-import type { LagsParam } from '../sampling/lags.ts'
 import { errorOfMean } from '../sampling/statistics.ts'
+import type { MsdShape } from './msd-sums.ts'
 
 export interface MsdSlots extends Slots {
   /** Σ over pairs of Δr_a Δr_b: xx, yy, zz and, where the tensor is asked for, xy, xz, yz, [class][component][lag]. */
@@ -57,13 +55,7 @@ const products = {
 
 export const msdColumns = columnsOf('msd', { ...own, ...products })
 
-type MsdState = RunState<MsdSlots>
-
-interface Given {
-  readonly lags?: LagsParam
-  readonly spacing: Spacing
-  readonly per: Per
-}
+type MsdState = RunState<MsdSlots, MsdShape>
 
 /** One run's sums over one class: what replicas are pooled from. */
 interface Part {
@@ -73,15 +65,13 @@ interface Part {
   readonly pairs: Float64Array
 }
 
-export function msdTable(runs: readonly MsdState[], { lags, spacing, per }: Given): Table {
+export function msdTable(runs: readonly MsdState[]): Table {
   const interval = commonInterval('msd', runs)
-  const classes = runs.map(({ run, rows }) => classesOf(run, rows, per))
-  const names = [...new Set(classes.flatMap((each) => each.names))]
-  const lists = runs.map(({ run }) => lagFrames('msd', lags, spacing, run))
-  const frames = lists.reduce(common)
+  const names = [...new Set(runs.flatMap(({ shape }) => shape.classes.names))]
+  const frames = runs.map(({ shape }) => shape.lags).reduce(common)
   const samples: Record<string, Samples> = {}
   const rows = names.flatMap((name) => {
-    const parts = runs.flatMap((state, i) => partOf(state, classes[i], name, indices(lists[i], frames)))
+    const parts = runs.flatMap((state) => partOf(state, name, indices(state.shape.lags, frames)))
     samples[name] = samplesOf(parts)
     return rowsOf(
       name,
@@ -116,14 +106,13 @@ function picked(values: Float64Array, from: number, places: Int32Array): Float64
   return out
 }
 
-function partOf({ total }: MsdState, classes: Classes, name: string, lags: Int32Array): Part[] {
-  const { names, blocks, sizes } = classes
+function partOf({ total, shape }: MsdState, name: string, lags: Int32Array): Part[] {
+  const { components } = shape
+  const { names, blocks, sizes } = shape.classes
   const c = names.indexOf(name)
   if (c < 0) return []
-  const length = total.pairs.length / names.length
-  const components = total.axes.length / total.pairs.length
   const rowsFrom = (values: Float64Array, first: number, count: number) =>
-    Array.from({ length: count }, (_, k) => picked(values, (first + k) * length, lags))
+    Array.from({ length: count }, (_, k) => picked(values, (first + k) * shape.lags.length, lags))
   return [
     {
       axes: rowsFrom(total.axes, components * c, components),

@@ -1,16 +1,15 @@
 import { z } from 'zod'
 import { measure } from '../../pipeline/definition/steps.ts'
-import type { Run } from '../../pipeline/run/run.ts'
-import { choice, type Resolved, timeOr } from '../../schemas/params.ts'
+import { choice, timeOr } from '../../schemas/params.ts'
 import { inFrameOf } from '../frames/in-frame-of.ts'
 import { select } from '../frames/select.ts'
 import { emptyHistory, type History } from '../kernels/history.ts'
 import { type Collection, emptyCollection, lastPiece, pieceLength } from '../kernels/spectrum/collect.ts'
-import { blocksPer, classesOf, placesOf } from '../sampling/ion-classes.ts'
+import { classesOf, placesOf } from '../sampling/ion-classes.ts'
 import { lagFrames } from '../sampling/lag-list.ts'
 import { largestLag } from '../sampling/lags.ts'
 import { msdFamilies, msdFigures } from './msd-figure.ts'
-import { AXES, addDirect, addPiece, checkSize, collectAxes, type Shape } from './msd-sums.ts'
+import { AXES, addDirect, addPiece, checkSize, collectAxes, type MsdShape } from './msd-sums.ts'
 import { type MsdSlots, msdColumns, msdTable } from './msd-table.ts'
 
 const params = z.object({
@@ -28,7 +27,6 @@ const params = z.object({
     'means over the ions of an element, of a type, or of each ion',
   ).default('element'),
 })
-type Params = Resolved<typeof params>
 
 type Carry = (Collection | History) & {
   /** Class × blocks + block of each row. */
@@ -49,62 +47,56 @@ export const msd = measure({
   cut: 'atoms',
   parts: 'none',
   needs: AXES,
-  chain: [inFrameOf.operator, select.operator],
   params,
-  check: ({ lags }, run) => void largestLag('msd', lags, run),
-  slots: (given, run, _, rows): MsdSlots => {
-    const { names, blocks } = classesOf(run, rows, given.per)
-    const lags = framesOf(given, run).length
-    checkSize(names.length, componentsOf(given), lags, run)
+  asked: {
+    chain: [inFrameOf.operator, select.operator],
+    check: ({ lags }, run) => void largestLag('msd', lags, run),
+  },
+  shape: (given, run, rows): MsdShape => {
+    const classes = classesOf(run, rows, given.per)
+    const components = given.components === 'tensor' ? 6 : 3
+    const lags = lagFrames('msd', given.lags, given.spacing, run)
+    checkSize(classes.names.length, components, lags.length, run)
+    return { classes, components, lags, longest: lags[lags.length - 1] }
+  },
+  slots: ({ shape: { classes, components, lags } }): MsdSlots => {
+    const { names, blocks } = classes
     return {
-      axes: { law: 'sum', length: names.length * componentsOf(given) * lags },
-      blocks: { law: 'sum', length: names.length * blocks * lags },
-      pairs: { law: 'count', length: names.length * lags },
+      axes: { law: 'sum', length: names.length * components * lags.length },
+      blocks: { law: 'sum', length: names.length * blocks * lags.length },
+      pairs: { law: 'count', length: names.length * lags.length },
     }
   },
-  carry: (given, run, rows, all, _, room): Carry => {
-    const most = longestOf(given, run)
+  carry: ({ params: { spacing }, run, shape }, rows, room): Carry => {
+    const { classes, components, longest } = shape
     const past =
-      given.spacing === 'log'
-        ? emptyHistory(rows, 3, most)
-        : emptyCollection(rows, componentsOf(given), pieceLength(most), run.frames, room)
-    return { ...past, places: placesOf(classesOf(run, all, given.per), rows) }
+      spacing === 'log'
+        ? emptyHistory(rows, 3, longest)
+        : emptyCollection(rows, components, pieceLength(longest), run.frames, room)
+    return { ...past, places: placesOf(classes, rows) }
   },
-  lookback: (given, run) => {
-    const most = longestOf(given, run)
-    return given.spacing === 'log' ? most : 2 * pieceLength(most)
-  },
-  update(state, block, { params: given, run, carry }) {
-    if (isHistory(carry)) return addDirect(state, shapeOf(given, run, carry), carry, block)
-    const length = pieceLength(largestLag('msd', given.lags, run))
-    collectAxes(carry, block, componentsOf(given), length, (piece) =>
-      addPiece(state, shapeOf(given, run, carry), length, piece),
+  lookback: ({ params: { spacing }, shape: { longest } }) =>
+    spacing === 'log' ? longest : 2 * pieceLength(longest),
+  update(state, block, { shape, carry }) {
+    if (isHistory(carry)) return addDirect(state, shape, carry, block)
+    const length = pieceLength(shape.longest)
+    collectAxes(carry, block, shape.components, length, (piece) =>
+      addPiece(state, shape, carry.places, length, piece),
     )
   },
-  close(state, { params: given, run, carry }) {
+  close(state, { shape, carry }) {
     if (isHistory(carry)) return
-    const shape = shapeOf(given, run, carry)
-    const length = pieceLength(shape.lags.length)
+    const length = pieceLength(shape.longest)
     const piece = lastPiece(carry, length)
-    if (piece) addPiece(state, shape, length, piece, true)
+    if (piece) addPiece(state, shape, carry.places, length, piece, true)
   },
   finish: msdTable,
-  columns: msdColumns,
-  figures: (table, given) => msdFigures(table, given),
-  figuresAcross: msdFamilies,
+  shown: {
+    columns: msdColumns,
+    figures: (table, given) => msdFigures(table, given),
+    across: msdFamilies,
+  },
   example: { params: { lags: '1ps', components: 'tensor' } },
 })
 
 const isHistory = (carry: Carry): carry is History & Carry => 'past' in carry
-const componentsOf = ({ components }: Params): number => (components === 'tensor' ? 6 : 3)
-const framesOf = ({ lags, spacing }: Params, run: Run): readonly number[] =>
-  lagFrames('msd', lags, spacing, run)
-
-const longestOf = (given: Params, run: Run): number => framesOf(given, run).at(-1) as number
-
-const shapeOf = (given: Params, run: Run, { places }: { places: Int32Array }): Shape => ({
-  places,
-  blocks: blocksPer(given.per),
-  components: componentsOf(given),
-  lags: framesOf(given, run),
-})

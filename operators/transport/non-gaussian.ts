@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import type { RunState } from '../../pipeline/definition/operator.ts'
 import { measure } from '../../pipeline/definition/steps.ts'
-import type { Run } from '../../pipeline/run/run.ts'
 import type { Slots } from '../../pipeline/state/slots.ts'
 import { timeOr } from '../../schemas/params.ts'
 import { column, columnsOf, finite, methodOf, type Row, type Table } from '../../schemas/table.ts'
@@ -12,9 +11,9 @@ import { emptyHistory, follow, type History } from '../kernels/history.ts'
 import { MOMENTS } from '../kernels/moments/moments.ts'
 import { simdMoments } from '../kernels/moments/moments-simd.ts'
 import { commonInterval } from '../sampling/common-interval.ts'
-import { classesOf, placesOf } from '../sampling/ion-classes.ts'
+import { type Classes, classesOf, placesOf } from '../sampling/ion-classes.ts'
 import { lagFrames } from '../sampling/lag-list.ts'
-import { type LagsParam, largestLag } from '../sampling/lags.ts'
+import { largestLag } from '../sampling/lags.ts'
 import { errorOfMean } from '../sampling/statistics.ts'
 import { AXES } from './msd-sums.ts'
 import { nonGaussianFigures } from './non-gaussian-figure.ts'
@@ -24,6 +23,13 @@ interface Sums extends Slots {
   readonly second: Slots[string]
   readonly fourth: Slots[string]
   readonly pairs: Slots[string]
+}
+
+interface Shape {
+  readonly classes: Classes
+  /** Frames of each lag, and of the longest. */
+  readonly lags: readonly number[]
+  readonly longest: number
 }
 
 type Carry = History & { places: Int32Array }
@@ -57,33 +63,37 @@ export const nonGaussian = measure({
   cut: 'atoms',
   parts: 'none',
   needs: AXES,
-  chain: [inFrameOf.operator, select.operator],
   params: z.object({
     lags: timeOr(
       'all',
       'largest lag, a multiple of the frame interval; "all" = the whole run; a third of the run where nothing is given',
     ).optional(),
   }),
-  check: ({ lags }, run) => void largestLag('non-gaussian', lags, run),
-  slots: ({ lags }, run, _, rows): Sums => {
-    const { sizes } = classesOf(run, rows, 'element')
-    const length = sizes.length * lagFrames('non-gaussian', lags, 'log', run).length
+  asked: {
+    chain: [inFrameOf.operator, select.operator],
+    check: ({ lags }, run) => void largestLag('non-gaussian', lags, run),
+  },
+  shape: ({ lags: given }, run, rows): Shape => {
+    const lags = lagFrames('non-gaussian', given, 'log', run)
+    return { classes: classesOf(run, rows, 'element'), lags, longest: lags[lags.length - 1] }
+  },
+  slots: ({ shape: { classes, lags } }): Sums => {
+    const length = classes.sizes.length * lags.length
     return {
       second: { law: 'sum', length },
       fourth: { law: 'sum', length },
       pairs: { law: 'count', length },
     }
   },
-  carry: ({ lags }, run, rows, all): Carry => ({
-    ...emptyHistory(rows, 3, longestOf(lags, run)),
-    places: placesOf(classesOf(run, all, 'element'), rows),
+  carry: ({ shape }, rows): Carry => ({
+    ...emptyHistory(rows, 3, shape.longest),
+    places: placesOf(shape.classes, rows),
   }),
-  lookback: ({ lags }, run) => longestOf(lags, run),
-  update(state, block, { params, run, carry }) {
-    const lags = lagFrames('non-gaussian', params.lags, 'log', run)
+  lookback: ({ shape }) => shape.longest,
+  update(state, block, { shape: { lags, longest }, carry }) {
     const kernel = simdMoments()
     const sums = new Float64Array(MOMENTS)
-    follow(carry, block, AXES, lags[lags.length - 1], (chunk) => {
+    follow(carry, block, AXES, longest, (chunk) => {
       carry.places.forEach((place, row) => {
         kernel.load(chunk, row)
         lags.forEach((lag, k) => {
@@ -95,14 +105,13 @@ export const nonGaussian = measure({
       })
     })
   },
-  finish: (runs, { lags }) => table(runs, lags),
-  columns,
-  figures: (own) => nonGaussianFigures(own),
+  finish: table,
+  shown: {
+    columns,
+    figures: (own) => nonGaussianFigures(own),
+  },
   example: { params: { lags: '2ps' } },
 })
-
-const longestOf = (lags: LagsParam, run: Run): number =>
-  lagFrames('non-gaussian', lags, 'log', run).at(-1) as number
 
 /** Sums of one replica, or of one block of ions, at one lag. */
 interface Sample {
@@ -111,19 +120,17 @@ interface Sample {
   readonly pairs: number
 }
 
-function table(runs: readonly RunState<Sums>[], given: LagsParam): Table {
+function table(runs: readonly RunState<Sums, Shape>[]): Table {
   const interval = commonInterval('non-gaussian', runs)
-  const lists = runs.map(({ run }) => lagFrames('non-gaussian', given, 'log', run))
-  const lags = lists[0].filter((lag) => lists.every((list) => list.includes(lag)))
-  const classes = runs.map(({ run, rows }) => classesOf(run, rows, 'element'))
+  const lags = runs[0].shape.lags.filter((lag) => runs.every(({ shape }) => shape.lags.includes(lag)))
   const method = runs.length > 1 ? 'replicas' : 'ion blocks'
-  const names = [...new Set(classes.flatMap((each) => each.names))]
+  const names = [...new Set(runs.flatMap(({ shape }) => shape.classes.names))]
   const rows = names.flatMap((of) =>
     lags.map((lag) => {
-      const each = runs.map(({ total }, i) => {
-        const { blocks } = classes[i]
-        const first = classes[i].names.indexOf(of) * blocks
-        return first < 0 ? [] : blocksAt(total, first, blocks, lists[i].length, lists[i].indexOf(lag))
+      const each = runs.map(({ total, shape }) => {
+        const { names: own, blocks } = shape.classes
+        const first = own.indexOf(of) * blocks
+        return first < 0 ? [] : blocksAt(total, first, blocks, shape.lags.length, shape.lags.indexOf(lag))
       })
       const samples = runs.length > 1 ? each.filter(({ length }) => length > 0).map(sumOf) : each[0]
       return {

@@ -1,11 +1,10 @@
 import type { FinishContext, RunState } from '../../pipeline/definition/operator.ts'
-import type { Run } from '../../pipeline/run/run.ts'
 import type { Slots } from '../../pipeline/state/slots.ts'
 import { column, columnsOf, finite, methodOf, type Row, type Table } from '../../schemas/table.ts'
 import { tidy } from '../../schemas/units.ts'
 import type { Bins } from '../kernels/distances.ts'
 import { commonInterval } from '../sampling/common-interval.ts'
-import { classesOf } from '../sampling/ion-classes.ts'
+import type { Classes } from '../sampling/ion-classes.ts'
 import { errorOfMean } from '../sampling/statistics.ts'
 import { densityOf } from './system.ts'
 
@@ -58,13 +57,15 @@ export interface VanHoveParams {
   readonly everyOrigin: number
 }
 
-export const binsOf = ({ upTo, binWidth }: VanHoveParams): Bins => ({
-  width: binWidth,
-  count: Math.round(upTo / binWidth),
-})
+/** Where counts go: by elements, lags in frames and bins. */
+export interface VanHoveShape {
+  readonly classes: Classes
+  readonly lags: readonly number[]
+  readonly longest: number
+  readonly bins: Bins
+}
 
-type VanHoveState = RunState<VanHoveSlots>
-type LagsOf = (given: VanHoveParams, run: Run) => number[]
+type VanHoveState = RunState<VanHoveSlots, VanHoveShape>
 
 /** One sample of 4πr²G at one lag: its bins, and its weight. */
 interface Sample {
@@ -75,34 +76,27 @@ interface Sample {
 export function vanHoveTable(
   runs: readonly VanHoveState[],
   given: VanHoveParams,
-  lagsOf: LagsOf,
   context: FinishContext,
 ): Table {
   const interval = commonInterval('van-hove', runs)
   const lags = commonLags(
-    runs.map(({ run }) => lagsOf(given, run)),
+    runs.map(({ shape }) => shape.lags),
     interval,
     context,
   )
-  const { names } = classesOf(runs[0].run, runs[0].rows, 'element')
-  const { width } = binsOf(given)
+  const [{ shape }] = runs
+  const { names } = shape.classes
+  const { width } = shape.bins
   const rows: Row[] = []
   for (const lag of lags) {
     const at = { lag: tidy(lag * interval) }
     if (given.part !== 'distinct')
       for (const of of names)
-        rows.push(
-          ...rowsOf(
-            { of, part: 'self', ...at },
-            selfSamples(runs, of, lag, given, lagsOf),
-            width,
-            runs.length,
-          ),
-        )
+        rows.push(...rowsOf({ of, part: 'self', ...at }, selfSamples(runs, of, lag), width, runs.length))
     if (given.part === 'self') continue
     names.forEach((a, i) => {
       names.slice(i).forEach((b) => {
-        const samples = runs.flatMap((state) => distinctSample(state, [a, b], lag, given, lagsOf))
+        const samples = runs.flatMap((state) => distinctSample(state, [a, b], lag))
         const density = densityOf(
           b,
           runs.map(({ run }) => run),
@@ -118,7 +112,11 @@ export function vanHoveTable(
 }
 
 /** Those that every run has; a warning names the others. */
-function commonLags(lists: readonly number[][], interval: number, context: FinishContext): number[] {
+function commonLags(
+  lists: readonly (readonly number[])[],
+  interval: number,
+  context: FinishContext,
+): number[] {
   const all = [...new Set(lists.flat())].sort((a, b) => a - b)
   const shared = all.filter((lag) => lists.every((list) => list.includes(lag)))
   const others = all.filter((lag) => !shared.includes(lag)).map((lag) => tidy(lag * interval))
@@ -131,17 +129,11 @@ function commonLags(lists: readonly number[][], interval: number, context: Finis
 }
 
 /** Replicas, or the blocks of ions of one run. */
-function selfSamples(
-  runs: readonly VanHoveState[],
-  of: string,
-  lag: number,
-  given: VanHoveParams,
-  lagsOf: LagsOf,
-): Sample[] {
-  const { width, count } = binsOf(given)
-  const each = runs.map(({ run, rows, total }) => {
-    const { names, blocks } = classesOf(run, rows, 'element')
-    const lags = lagsOf(given, run)
+function selfSamples(runs: readonly VanHoveState[], of: string, lag: number): Sample[] {
+  const each = runs.map(({ total, shape }) => {
+    const { lags, bins } = shape
+    const { width, count } = bins
+    const { names, blocks } = shape.classes
     const first = names.indexOf(of) * blocks
     if (first < 0) return []
     return Array.from({ length: blocks }, (_, b) => (first + b) * lags.length + lags.indexOf(lag)).flatMap(
@@ -156,15 +148,13 @@ function selfSamples(
 }
 
 function distinctSample(
-  { run, rows, total }: VanHoveState,
+  { total, shape }: VanHoveState,
   [a, b]: readonly [string, string],
   lag: number,
-  given: VanHoveParams,
-  lagsOf: LagsOf,
 ): Sample[] {
-  const { width, count } = binsOf(given)
-  const { names, blocks, sizes } = classesOf(run, rows, 'element')
-  const lags = lagsOf(given, run)
+  const { lags, bins } = shape
+  const { width, count } = bins
+  const { names, blocks, sizes } = shape.classes
   const k = lags.indexOf(lag)
   const [i, j] = [names.indexOf(a), names.indexOf(b)]
   const at = (pairIndex(i, j, names.length) * lags.length + k) * count

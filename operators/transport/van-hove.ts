@@ -10,16 +10,16 @@ import { choice, length, times, whole } from '../../schemas/params.ts'
 import { isMultipleOf } from '../../schemas/units.ts'
 import { inFrameOf } from '../frames/in-frame-of.ts'
 import { select } from '../frames/select.ts'
-import { type Bins, countDistinct, countSelf, fractionsOf } from '../kernels/distances.ts'
+import { countDistinct, countSelf, fractionsOf } from '../kernels/distances.ts'
 import { type Chunk, emptyHistory, follow, type History } from '../kernels/history.ts'
 import { classesOf, placesOf } from '../sampling/ion-classes.ts'
 import { largestLag } from '../sampling/lags.ts'
 import { AXES } from './msd-sums.ts'
 import { vanHoveFigures } from './van-hove-figure.ts'
 import {
-  binsOf,
   pairIndex,
   type VanHoveParams,
+  type VanHoveShape,
   type VanHoveSlots,
   vanHoveColumns,
   vanHoveTable,
@@ -58,12 +58,19 @@ export const vanHove = measure({
   cut: 'atoms',
   parts: 'none',
   needs: AXES,
-  chain: [inFrameOf.operator, select.operator],
   params,
-  check: (given, run) => check(given, run),
-  slots: (given, run, _, rows): VanHoveSlots => {
-    const { names, sizes } = classesOf(run, rows, 'element')
-    const [lags, bins] = [vanHoveLags(given, run).length, binsOf(given).count]
+  asked: {
+    chain: [inFrameOf.operator, select.operator],
+    check: (given, run) => check(given, run),
+  },
+  shape: (given, run, rows): VanHoveShape => {
+    const lags = vanHoveLags(given, run)
+    const bins = { width: given.binWidth, count: Math.round(given.upTo / given.binWidth) }
+    return { classes: classesOf(run, rows, 'element'), lags, longest: Math.max(...lags), bins }
+  },
+  slots: ({ params: given, shape }): VanHoveSlots => {
+    const { names, sizes } = shape.classes
+    const [lags, bins] = [shape.lags.length, shape.bins.count]
     const [self, distinct] = [given.part !== 'distinct', given.part !== 'self']
     const pairs = (names.length * (names.length + 1)) / 2
     return {
@@ -73,28 +80,26 @@ export const vanHove = measure({
       origins: { law: 'count', length: distinct ? lags : 0 },
     }
   },
-  carry: (given, run, rows, all): Carry => {
-    const classes = classesOf(run, all, 'element')
-    return {
-      ...emptyHistory(rows, 3, Math.max(...vanHoveLags(given, run))),
-      places: placesOf(classes, rows),
-      all: Int32Array.from(all),
-      elements: placesOf(classes, all).map((place) => Math.floor(place / classes.blocks)),
-      offset: all.indexOf(rows[0]),
-    }
-  },
-  lookback: (given, run) => Math.max(...vanHoveLags(given, run)),
-  update(state, block, { params: given, run, carry }) {
-    const lags = vanHoveLags(given, run)
-    const points = given.part === 'self' ? undefined : pointsOf(block, carry)
-    follow(carry, block, AXES, Math.max(...lags), (chunk) => {
-      if (given.part !== 'distinct') addSelf(state, chunk, carry, lags, binsOf(given))
-      if (points) addDistinct(state, chunk, carry, lags, given, { block, points })
+  carry: ({ rows: all, shape: { classes, longest } }, rows): Carry => ({
+    ...emptyHistory(rows, 3, longest),
+    places: placesOf(classes, rows),
+    all: Int32Array.from(all),
+    elements: placesOf(classes, all).map((place) => Math.floor(place / classes.blocks)),
+    offset: all.indexOf(rows[0]),
+  }),
+  lookback: ({ shape }) => shape.longest,
+  update(state, block, { params: { part, everyOrigin }, shape, carry }) {
+    const points = part === 'self' ? undefined : pointsOf(block, carry)
+    follow(carry, block, AXES, shape.longest, (chunk) => {
+      if (part !== 'distinct') addSelf(state, chunk, carry, shape)
+      if (points) addDistinct(state, chunk, carry, shape, everyOrigin, { block, points })
     })
   },
-  finish: (runs, given, context) => vanHoveTable(runs, given, vanHoveLags, context),
-  columns: vanHoveColumns,
-  figures: (table) => vanHoveFigures(table),
+  finish: vanHoveTable,
+  shown: {
+    columns: vanHoveColumns,
+    figures: (table) => vanHoveFigures(table),
+  },
   example: { params: { lags: '0.5ps,2ps', part: 'both', upTo: 3, binWidth: 0.25, everyOrigin: 40 } },
 })
 
@@ -130,8 +135,7 @@ function addSelf(
   state: State<VanHoveSlots>,
   chunk: Chunk,
   { places }: Carry,
-  lags: readonly number[],
-  bins: Bins,
+  { lags, bins }: VanHoveShape,
 ): void {
   places.forEach((place, row) => {
     lags.forEach((lag, k) => {
@@ -153,11 +157,10 @@ function addDistinct(
   state: State<VanHoveSlots>,
   chunk: Chunk,
   carry: Carry,
-  lags: readonly number[],
-  given: VanHoveParams,
+  { lags, bins }: VanHoveShape,
+  everyOrigin: number,
   { block, points }: { block: Block; points: Points },
 ): void {
-  const bins = binsOf(given)
   const cell = block.cell.reference
   const inverse = inverse3(cell)
   const count = Math.max(...carry.elements) + 1
@@ -165,7 +168,7 @@ function addDistinct(
   for (let t = 0; t < chunk.count; t++) {
     const wanted = lags.flatMap((lag, k) => {
       const origin = chunk.first + t - lag
-      return origin >= 0 && chunk.at + t >= lag && origin % given.everyOrigin === 0 ? [[lag, k]] : []
+      return origin >= 0 && chunk.at + t >= lag && origin % everyOrigin === 0 ? [[lag, k]] : []
     })
     if (wanted.length === 0) continue
     const frame = chunk.first + t - block.first

@@ -53,7 +53,6 @@ export const dos = estimate({
   source: 'Ding et al., Nat. Phys. (2025), eqs. 5 (two-sided there) and 10.',
   from: [vacf.operator],
   params,
-  columns,
   finish: (tables, own, context) => {
     if (!(own.padding >= 1)) throw usageError(`dos: padding of ${own.padding}`, 'Give 1 or more.')
     const curves = curvesOf(tables['vacf'])
@@ -64,12 +63,15 @@ export const dos = estimate({
     )
     return tableOf({ columns }, rows)
   },
-  figures: (tables, own, params) => dosFigures(own, windowOf(tables['vacf'], params)),
-  figuresAcross: (systems, params) =>
-    dosAcross(
-      systems,
-      systems.map(({ from }) => windowOf(from['vacf'], params)),
-    ),
+  shown: {
+    columns,
+    figures: (tables, own, params) => dosFigures(own, windowOf(tables['vacf'], params)),
+    across: (systems, params) =>
+      dosAcross(
+        systems,
+        systems.map(({ from }) => windowOf(from['vacf'], params)),
+      ),
+  },
   example: { params: { isotopes: ['7Li'] } },
 })
 

@@ -55,7 +55,6 @@ export const zeroFrequency = estimate({
   source: 'Ding et al., Nat. Phys. (2025), eqs. 4, 5, read as the standard Green–Kubo relation; g one-sided.',
   from: [vacf.operator],
   params,
-  columns,
   finish: (tables, own, context) => {
     const curves = curvesOf(tables['vacf']).filter(({ element }) => element !== undefined)
     if (curves.length === 0)
@@ -69,7 +68,10 @@ export const zeroFrequency = estimate({
       curves.flatMap((curve) => rowsOf(curve, own.length)),
     )
   },
-  figures: (_, own) => zeroFrequencyFigures(own),
+  shown: {
+    columns,
+    figures: (_, own) => zeroFrequencyFigures(own),
+  },
   example: { params: {} },
 })
 

@@ -17,7 +17,9 @@ import { blockBytes, stateBytes, taskBytes } from '../work/footprint.ts'
 import { type Chain, framesOf, type RunPlan, type Task } from '../work/plan.ts'
 import { contentOf, type Order, openTasks, openWorkshop, type Workshop } from '../work/workshop.ts'
 import { withBeginnings } from './beginnings.ts'
-import { type Evaluated, evaluate } from './evaluate.ts'
+import { type Known, known, refuseCopies } from './copies.ts'
+import { describeOutputs, type Evaluated, evaluate } from './evaluate.ts'
+import { lockResults } from './results-lock.ts'
 import { systemsOf } from './systems-of.ts'
 
 export interface AnalyseOptions {
@@ -32,6 +34,10 @@ export interface AnalyseOptions {
   /** Told once, before frame 0. */
   onPlan?(plan: PlanSummary): void
   onProgress?(framesDone: number, framesTotal: number): void
+  /** Told where another process makes the same results: they are waited for. */
+  onWait?(who: string): void
+  /** Writes what was found: nobody else writes to the same folder meanwhile. */
+  onResults?(analysis: Analysis): Promise<void>
 }
 
 /** What will be read and kept, known before frame 0. */
@@ -55,7 +61,7 @@ export interface PlanSummary {
   readonly stateBytes: number
   /** What is odd about the runs. */
   readonly warnings: readonly Warning[]
-  /** Of everything that decides the numbers: chains over stores and their content. */
+  /** Of everything that decides the numbers: chains over stores, their content, and what is made of them. */
   readonly fingerprint: string
 }
 
@@ -69,15 +75,24 @@ export interface Analysis {
   readonly plan: PlanSummary
 }
 
-/** Plans, computes what no partial covers, merges and finishes. Throws usage errors before frame 0,
- *  a partial error when it was stopped: everything done is kept. */
+/** Plans, computes what no partial covers, merges and finishes. Throws usage errors before frame 0, an input error where
+ *  another analysis writes to the same folder, a partial error when it was stopped: everything done is kept. */
 export async function analyse(options: AnalyseOptions): Promise<Analysis> {
   const workshop = await prepare(options)
-  makeFolders(workshop.job.out)
-  const { orders, plan } = planAll(workshop)
-  options.onPlan?.(plan)
-  await carryOutAll(workshop.job, orders, plan, options)
-  return collectAll(workshop, plan)
+  const { out } = workshop.job
+  makeFolders(out)
+  const before = planAll(workshop)
+  const { lock, waited } = await lockResults(out, before.plan.fingerprint, options)
+  try {
+    const { orders, plan } = waited ? planAll(workshop) : before
+    options.onPlan?.(plan)
+    await carryOutAll(workshop.job, orders, plan, options)
+    const analysis = collectAll(workshop, plan)
+    await options.onResults?.(analysis)
+    return analysis
+  } finally {
+    lock.release()
+  }
 }
 
 /** Loads the definition and finds its runs. */
@@ -124,6 +139,7 @@ export function planAll(
   const orders: Order[] = []
   const runs: Run[] = []
   const contents: string[] = []
+  const whole: Known[] = []
   const fingerprints: (readonly [string, string])[][] = []
   let frames = 0
   let tasks = 0
@@ -134,6 +150,7 @@ export function planAll(
     fingerprints.push(plan.chains.map((chain) => [chain.name, chain.fingerprint]))
     const content = contentOf(plan.run)
     contents.push(content)
+    if (!plan.run.halvings) whole.push({ ...known(plan.run, content), run: runs[index] })
     const open = openTasks(plan, workshop.read)
     onRun(plan, open)
     for (const task of open) {
@@ -141,6 +158,7 @@ export function planAll(
       frames += framesOf(plan.run, task)
     }
   })
+  refuseCopies(whole)
   // A study of measured data alone has no run.
   const first = runs.length > 0 ? workshop.plan(0) : undefined
   const measurements = first ? first.chains.map((chain) => measurementOf(first, chain)) : []
@@ -152,8 +170,8 @@ export function planAll(
       tasks,
       openTasks: orders.length,
       frames,
-      warnings: oddRuns(runs, contents),
-      fingerprint: hashOf(fingerprints),
+      warnings: oddRuns(runs),
+      fingerprint: hashOf([fingerprints, contents, describeOutputs(workshop.study.outputs)]),
       stateBytes: first?.chains.reduce((sum, chain) => sum + stateBytes(chain), 0) ?? 0,
       bytes:
         Math.max(0, ...(first?.tasks.map((task) => blockBytes(first.run, task)) ?? [])) +
@@ -176,16 +194,8 @@ const firstTask = ({ tasks }: RunPlan, chain: Chain): Task =>
   tasks.find(({ chains }) => chains.includes(chain)) as Task
 
 /** Runs that are taken as replicas and may be none. */
-function oddRuns(runs: readonly Run[], contents: readonly string[]): Warning[] {
+function oddRuns(runs: readonly Run[]): Warning[] {
   const heard = hearing()
-  runs.forEach(({ name, halvings }, i) => {
-    const same = contents.indexOf(contents[i])
-    if (!halvings && same < i && !runs[same].halvings)
-      heard.add(
-        'same-frames',
-        `${runs[same].name} and ${name} hold the same frames: one run twice is no replica`,
-      )
-  })
   const untagged = runs.filter(({ tags, halvings }) => !halvings && Object.keys(tags).length === 0)
   if (untagged.length > 1)
     heard.add('no-tags', `${untagged.length} runs have no tags and are taken as replicas of one system`)

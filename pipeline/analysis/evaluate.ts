@@ -182,16 +182,15 @@ function measureOf(
 ): Finished {
   const { operator, params } = measure
   for (const { run, facts } of runs)
-    for (const step of steps) {
-      const { name } = step.operator
-      const warning = step.operator.warns?.(step.params, facts.get(name), run)
+    steps.forEach(({ operator, params }, i) => {
+      const warning = operator.warns?.(params, facts[i]?.prepared, run)
       if (warning) context.warn(warning.name, warning.message)
-    }
+    })
   const table = operator.finish(runs, params, context)
   return {
     table,
-    figures: operator.figures?.(table, params, runs) ?? [],
-    files: operator.files?.(runs, params) ?? [],
+    figures: operator.shown.figures?.(table, params, runs) ?? [],
+    files: operator.shown.files?.(runs, params) ?? [],
   }
 }
 
@@ -212,8 +211,8 @@ function held(source: Output, table: Table): Table {
 function estimateOf(output: Estimation, tables: Tables, context: FinishContext) {
   const { operator, params } = output.estimate
   const table = operator.finish(tables, params, context)
-  const figures = operator.figures?.(tables, table, params) ?? []
-  return { table, from: operator.figuresAcross && tables, figures, files: [] }
+  const figures = operator.shown.figures?.(tables, table, params) ?? []
+  return { table, from: operator.shown.across && tables, figures, files: [] }
 }
 
 /** Pictures of several systems together. */
@@ -224,7 +223,7 @@ function acrossOf(output: Output, pieces: readonly Piece[]): readonly Figure[] {
     own: table,
     from,
   }))
-  return operatorOf(output).figuresAcross?.(systems, paramsOf(output)) ?? []
+  return operatorOf(output).shown.across?.(systems, paramsOf(output)) ?? []
 }
 
 export const operatorOf = (output: Output) =>
@@ -232,3 +231,14 @@ export const operatorOf = (output: Output) =>
 
 export const paramsOf = (output: Output) =>
   output.kind === 'measurement' ? output.measure.params : output.estimate.params
+
+/** What decides the tables of outputs besides the states of their measurements. */
+export const describeOutputs = (outputs: Outputs): unknown =>
+  Object.fromEntries(Object.entries(outputs).map(([name, output]) => [name, describe(output)]))
+
+const describe = (output: Output): unknown => ({
+  name: operatorOf(output).name,
+  version: operatorOf(output).version,
+  params: paramsOf(output),
+  from: output.kind === 'measurement' ? [] : output.from.map(describe),
+})

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, realpathSync } from 'node:fs'
 import { register } from 'node:module'
 import { resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
@@ -92,11 +92,23 @@ export async function resolveRuns(
       throw usageError(`${pattern}: no store matches`, 'Give folders made by "ionstream ingest".')
     runs.push(...paths.map((path) => ({ path, tags })))
   }
-  const paths = runs.map((run) => run.path)
-  const twice = paths.find((path, i) => paths.indexOf(path) !== i)
-  if (twice !== undefined)
-    throw usageError(`${twice}: the same run twice`, 'Each run counts once; name it once.')
+  refuseTwice(runs.map(({ path }) => path))
   return runs.sort((a, b) => (a.path < b.path ? -1 : 1))
+}
+
+/** Throws a usage error where two paths are one store, by whatever name. */
+function refuseTwice(paths: readonly string[]): void {
+  const known = new Map<string, string>()
+  for (const path of paths) {
+    const place = existsSync(path) ? realpathSync(path) : path
+    const other = known.get(place)
+    if (other !== undefined)
+      throw usageError(
+        other === path ? `${path}: the same run twice` : `${other} and ${path}: the same run twice`,
+        'Each run counts once; name it once.',
+      )
+    known.set(place, path)
+  }
 }
 
 async function expand(pattern: string, base: string): Promise<string[]> {

@@ -84,14 +84,14 @@ function measurement(steps: readonly TransformStep[], measure: MeasureStep): Mea
   if (missing !== undefined) {
     throw usageError(
       `${operator.name} needs the label "${missing}"`,
-      `Put ${operator.chain.map((step) => step.name).join(', ')} before it.`,
+      `Put ${operator.asked.chain.map((step) => step.name).join(', ')} before it.`,
     )
   }
   const absent = operator.follows?.find((name) => !steps.some((step) => step.operator.name === name))
   if (absent !== undefined)
     throw usageError(
       `${operator.name} needs "${absent}" before it`,
-      `Put ${operator.chain.map((step) => step.name).join(', ')} before it.`,
+      `Put ${operator.asked.chain.map((step) => step.name).join(', ')} before it.`,
     )
   // Behind a task of channels are all frames in order and every row: there is no transform that it does not suit.
   const cut = steps.find(

@@ -47,21 +47,30 @@ export interface Transform<S extends Params = any, K = any, C extends Carry = an
   apply(block: Block, at: { params: Resolved<S>; prepared: K; carry: C }): Block
 }
 
-/** What a measure is handed with every block. */
-export interface At<S extends Params, C extends Carry> {
+/** What a measure knows of a run before its first frame. */
+export interface Known<S extends Params = any, H = any> {
   readonly params: Resolved<S>
   readonly run: Run
+  /** The whole subject. */
+  readonly rows: Rows
   readonly facts: Facts
+  /** What its `shape` made of these. */
+  readonly shape: H
+}
+
+/** What it is handed with every block. */
+export interface At<S extends Params, C extends Carry, H = any> extends Known<S, H> {
   readonly carry: C
   /** The channels of this task, where the measure is cut by them. */
   readonly channels: ChannelRange
 }
 
 /** The state of one run: its total, and its consecutive parts where the measure keeps them. */
-export interface RunState<L extends Slots = Slots> {
+export interface RunState<L extends Slots = Slots, H = any> {
   readonly run: Run
   readonly rows: Rows
   readonly facts: Facts
+  readonly shape: H
   readonly total: State<L>
   readonly parts: readonly State<L>[]
   /** Its logs as the tasks left them, in order: to be gone through without holding them. */
@@ -102,47 +111,65 @@ export interface SystemTables {
 /** Nobody listens, and nothing is known of the runs. */
 export const UNHEARD: FinishContext = { tags: {}, runs: [], rows: [], warn: () => {} }
 
+/** What is asked of a measure: by whom nothing more is said, and of which runs. */
+export interface Asked<S extends Params = any> {
+  /** Transforms that the command line puts before it, in order. */
+  readonly chain: readonly Transform[]
+  /** Whose numbers the command line asks for where nobody says: the mobile element, or each element. */
+  readonly subject?: 'mobile' | 'each'
+  /** What to do where the input lacks one of the columns that it needs. */
+  lacking?(params: Resolved<S>): string
+  /** Raises a usage error where the parameters do not suit the run (a lag that is no multiple of the interval, …). */
+  check?(params: Resolved<S>, run: Run): void
+}
+
+/** What a result looks like. */
+export interface Shown<S extends Params = any> {
+  readonly columns: Columns
+  /** Pictures of several systems together, in the order of their tags. */
+  across?(systems: readonly SystemTables[], params: Resolved<S>): Figure[]
+}
+
+export interface ShownMeasure<S extends Params = any, L extends Slots = any, H = any> extends Shown<S> {
+  figures?(table: Table, params: Resolved<S>, runs?: readonly RunState<L, H>[]): Figure[]
+  /** What is no table, for other programs; written into the result's folder where there is one. */
+  files?(runs: readonly RunState<L, H>[], params: Resolved<S>): ResultFile[]
+}
+
+export interface ShownEstimate<S extends Params = any> extends Shown<S> {
+  figures?(tables: Readonly<Record<string, Table>>, own: Table, params: Resolved<S>): Figure[]
+}
+
 /** Blocks in, a state out: sums with a declared law of addition, made a table at the end. */
-export interface Measure<S extends Params = any, L extends Slots = any, C extends Carry = any>
+export interface Measure<S extends Params = any, L extends Slots = any, C extends Carry = any, H = any>
   extends Described<S> {
   readonly kind: 'measure'
   /** What a task is: 64 rows over all frames (`atoms`), 16 blocks of all rows (`frames`), or a group of channels over all frames, with
    *  every row to read (`channels`: what belongs to no atom, as wave vectors, triangles, rotors, sums over a species). */
   readonly cut: 'atoms' | 'frames' | 'channels'
-  /** The channels of a run, where it is cut by them. Slots say with `per` what is kept of each. */
-  channels?(params: Resolved<S>, run: Run, facts: Facts, rows: Rows): Channels
   /** Columns that it reads; a function where the parameters decide. */
   readonly needs: readonly ColumnName[] | ((params: Resolved<S>) => readonly ColumnName[])
-  /** What to do where the input lacks one of them. */
-  lacking?(params: Resolved<S>): string
   /** Labels that a transform before it must have added; labels that nobody wants are not made. */
   readonly wants?: readonly string[]
   /** Transforms that must have come before it, for what they worked out of the run. */
   readonly follows?: readonly string[]
   /** 'time' keeps up to 16 consecutive sub-states of each run for error bars; 'none' where the slots hold their own. */
   readonly parts: 'time' | 'none'
-  /** Transforms that the command line puts before it, in order. */
-  readonly chain: readonly Transform[]
-  /** Whose numbers the command line asks for where nobody says: the mobile element, or each element. */
-  readonly subject?: 'mobile' | 'each'
-  /** Raises a usage error where the parameters do not suit the run (a lag that is no multiple of the interval, …). */
-  check?(params: Resolved<S>, run: Run): void
-  slots(params: Resolved<S>, run: Run, facts: Facts, rows: Rows): L
-  /** `rows` are those of this group, or the numbers of its channels; `all` is the whole subject; large arrays, with anything in them,
-   *  come from `room`. */
-  carry?(params: Resolved<S>, run: Run, rows: Rows, all: Rows, facts?: Facts, room?: Room): C
+  readonly asked: Asked<S>
+  /** Worked out once per run and worker: classes, lags, grids, whatever says how long slots are and what lies where in them. */
+  shape?(params: Resolved<S>, run: Run, rows: Rows, facts: Facts): H
+  /** The channels of a run, where it is cut by them. Slots say with `per` what is kept of each. */
+  channels?(known: Known<S, H>): Channels
+  slots(known: Known<S, H>): L
+  /** `rows` are those of this group, or the numbers of its channels; large arrays, with anything in them, come from `room`. */
+  carry?(known: Known<S, H>, rows: Rows, room?: Room): C
   /** Frames before a block that must be seen again to rebuild the carry when a run continues; without it the carry is saved. */
-  lookback?(params: Resolved<S>, run: Run): number
-  update(state: State<L>, block: Block, at: At<S, C>): void
+  lookback?(known: Known<S, H>): number
+  update(state: State<L>, block: Block, at: At<S, C, H>): void
   /** Adds what is still open at the end, to a copy: the state itself stays as it was. */
-  close?(state: State<L>, at: At<S, C>): void
-  finish(runs: readonly RunState<L>[], params: Resolved<S>, context: FinishContext): Table
-  readonly columns: Columns
-  figures?(table: Table, params: Resolved<S>, runs?: readonly RunState<L>[]): Figure[]
-  /** Pictures of several systems together, in the order of their tags. */
-  figuresAcross?(systems: readonly SystemTables[], params: Resolved<S>): Figure[]
-  /** What is no table, for other programs; written into the result's folder where there is one. */
-  files?(runs: readonly RunState<L>[], params: Resolved<S>): ResultFile[]
+  close?(state: State<L>, at: At<S, C, H>): void
+  finish(runs: readonly RunState<L, H>[], params: Resolved<S>, context: FinishContext): Table
+  readonly shown: ShownMeasure<S, L, H>
   /** A small job in which it counts something; the laws and the docs run it. `transforms` replaces the chain's defaults. */
   readonly example: { readonly params: object; readonly transforms?: Readonly<Record<string, object>> }
 }
@@ -158,15 +185,23 @@ export interface Estimate<S extends Params = any> extends Described<S> {
   readonly across?: boolean
   /** True where it looks at beginnings of the runs too: its tables then have the column `trajectory`, ps. It takes any table. */
   readonly growing?: boolean
-  /** Raises a usage error where its parameters do not suit a run, or a measure below it was told what it has no use for. */
-  check?(params: Resolved<S>, run: Run, measure: { operator: Measure; params: any }): void
+  readonly asked?: {
+    /** Raises a usage error where its parameters do not suit a run, or a measure below it was told what it has no use for. */
+    check?(params: Resolved<S>, run: Run, measure: { operator: Measure; params: any }): void
+  }
   finish(tables: Readonly<Record<string, Table>>, params: Resolved<S>, context: FinishContext): Table
-  readonly columns: Columns
-  figures?(tables: Readonly<Record<string, Table>>, own: Table, params: Resolved<S>): Figure[]
-  /** Pictures of several systems together, in the order of their tags. */
-  figuresAcross?(systems: readonly SystemTables[], params: Resolved<S>): Figure[]
+  readonly shown: ShownEstimate<S>
   readonly example: { readonly params: object }
 }
+
+/** What a measure knows of a run, its shape worked out. */
+export const knownOf = <S extends Params, H>(
+  { shape }: Pick<Measure<S, any, any, H>, 'shape' | 'params'>,
+  params: NoInfer<Resolved<S>>,
+  run: Run,
+  rows: Rows,
+  facts: Facts = [],
+): Known<S, H> => ({ params, run, rows, facts, shape: shape?.(params, run, rows, facts) as H })
 
 /** Columns that a measure with these parameters reads. */
 export const needsOf = ({ operator, params }: { operator: Measure; params: any }): readonly ColumnName[] =>

@@ -1,11 +1,11 @@
 import { map, Observable, type OperatorFunction } from 'rxjs'
 import { type Given, type Params, type Resolved, resolveParams } from '../../schemas/params.ts'
 import type { Table } from '../../schemas/table.ts'
-import { type Block, derive } from '../run/block.ts'
+import { type Block, derive, type Fact, type Facts } from '../run/block.ts'
 import type { Carry } from '../state/carry.ts'
 import { everyChannel, numbersIn, sizedFor } from '../state/channels.ts'
 import { emptyState, type Slots } from '../state/slots.ts'
-import type { Estimate, Measure, Operator, Transform } from './operator.ts'
+import { type Estimate, knownOf, type Measure, type Operator, type Transform } from './operator.ts'
 
 /** A transform with its parameters: an rxjs operator that carries its description. */
 export interface TransformStep extends OperatorFunction<Block, Block> {
@@ -27,14 +27,25 @@ export interface EstimateStep {
 
 export type Step = TransformStep | MeasureStep | EstimateStep
 
-/** A transform's maker: call it with parameters to get a step; `operator` is its description. */
-export interface TransformMaker<S extends Params> {
-  (given?: Given<S>): TransformStep
-  readonly operator: Transform<S>
+/** A block, the state of a run, …: whatever knows the steps before it. */
+interface Behind {
+  readonly facts: Facts
 }
-export interface MeasureMaker<S extends Params, L extends Slots, C extends Carry> {
+
+/** A transform's maker: call it with parameters to get a step; `operator` is its description. */
+export interface TransformMaker<S extends Params, K = any> {
+  (given?: Given<S>): TransformStep
+  readonly operator: Transform<S, K>
+  /** What the nearest of its steps before worked out of the run. Throws where there is none. */
+  of(behind: Behind): K
+  /** The same; undefined where there is none. */
+  find(behind: Behind): K | undefined
+  /** As one of its steps leaves it, for blocks that are made by hand. */
+  fact(prepared: K): Fact
+}
+export interface MeasureMaker<S extends Params, L extends Slots, C extends Carry, H = any> {
   (given?: Given<S>): MeasureStep
-  readonly operator: Measure<S, L, C>
+  readonly operator: Measure<S, L, C, H>
 }
 export interface EstimateMaker<S extends Params> {
   (given?: Given<S>): EstimateStep
@@ -44,19 +55,29 @@ export interface EstimateMaker<S extends Params> {
 /** Declares a transform. */
 export function transform<S extends Params, K, C extends Carry>(
   definition: Omit<Transform<S, K, C>, 'kind'>,
-): TransformMaker<S> {
-  const operator = { kind: 'transform', ...definition } as Transform
+): TransformMaker<S, K> {
+  const operator = { kind: 'transform', ...definition } as Transform<S, K>
+  const nearest = ({ facts }: Behind) => facts.findLast((fact) => fact.transform === operator)
   return Object.assign(
     (given?: Given<S>) => transformStep(operator, resolveParams(operator.name, operator.params, given)),
-    { operator },
+    {
+      operator,
+      of(behind: Behind): K {
+        const found = nearest(behind)
+        if (!found) throw new Error(`no step of "${operator.name}" before`)
+        return found.prepared as K
+      },
+      find: (behind: Behind) => nearest(behind)?.prepared as K | undefined,
+      fact: (prepared: K): Fact => ({ transform: operator, prepared }),
+    },
   )
 }
 
 /** Declares a measure. */
-export function measure<S extends Params, L extends Slots, C extends Carry>(
-  definition: Omit<Measure<S, L, C>, 'kind'>,
-): MeasureMaker<S, L, C> {
-  const operator = { kind: 'measure', ...definition } as Measure<S, L, C>
+export function measure<S extends Params, L extends Slots, C extends Carry, H>(
+  definition: Omit<Measure<S, L, C, H>, 'kind'>,
+): MeasureMaker<S, L, C, H> {
+  const operator = { kind: 'measure', ...definition } as Measure<S, L, C, H>
   return Object.assign(
     (given?: Given<S>) => measureStep(operator, resolveParams(operator.name, operator.params, given)),
     { operator },
@@ -100,10 +121,9 @@ export function bind(
               prepared: operator.prepare?.(params, block.run, block.facts),
               carry: operator.carry?.(params, block.run, block.rows),
             }
+            const fact = { transform: operator, prepared: at.prepared }
             const out = isSilent ? block : operator.apply(block, { params, ...at })
-            return at.prepared === undefined
-              ? out
-              : derive(out, { facts: new Map([...out.facts, [operator.name, at.prepared]]) })
+            return derive(out, { facts: [...block.facts, fact] })
           }),
         )
         .subscribe(subscriber)
@@ -123,13 +143,12 @@ function measureStep(operator: Measure, params: any): MeasureStep {
       return blocks.subscribe({
         next(block) {
           if (!state) {
-            operator.check?.(params, block.run)
-            const { run, facts, rows } = block
-            const channels = everyChannel(operator.channels?.(params, run, facts, rows))
-            state = emptyState(sizedFor(operator.slots(params, run, facts, rows), channels))
-            const own = operator.cut === 'channels' ? numbersIn(channels) : rows
-            const carry = operator.carry?.(params, run, own, rows, facts) ?? {}
-            at = { params, run, facts, carry, channels }
+            operator.asked.check?.(params, block.run)
+            const known = knownOf(operator, params, block.run, block.rows, block.facts)
+            const channels = everyChannel(operator.channels?.(known))
+            state = emptyState(sizedFor(operator.slots(known), channels))
+            const own = operator.cut === 'channels' ? numbersIn(channels) : block.rows
+            at = { ...known, carry: operator.carry?.(known, own) ?? {}, channels }
           }
           last = block
           operator.update(state, block, at)
@@ -138,7 +157,7 @@ function measureStep(operator: Measure, params: any): MeasureStep {
         complete() {
           if (last) {
             operator.close?.(state, at)
-            const runs = [{ run: last.run, rows: last.rows, facts: at.facts, total: state, parts: [state] }]
+            const runs = [{ ...at, run: last.run, rows: last.rows, total: state, parts: [state] }]
             const { run, rows } = last
             const known = { tags: run.tags, runs: [run], rows: [rows], warn: () => {} }
             subscriber.next(operator.finish(runs, params, known))

@@ -5,7 +5,7 @@ import { probe } from '../sources/index.ts'
 import { manifestPath, readable } from '../store/files.ts'
 import { readManifest } from '../store/manifest.ts'
 
-const ELSEWHERE = 'Choose another folder with --out, or delete this one first.'
+const ELSEWHERE = 'Choose another folder with --out.'
 
 /** The manifest of a store that is there already; undefined where nothing is. Throws where it is something else. */
 export function existingManifest(store: string): StoreManifest | undefined {

@@ -5,7 +5,7 @@ import type { StoreManifest } from '../../schemas/store.ts'
 import type { Warning } from '../../schemas/warning.ts'
 import type { HeldStore } from '../run/held.ts'
 import type { Torn } from '../sources/common/source.ts'
-import { makeStore } from '../store/write.ts'
+import { makeStore, writeManifest } from '../store/write.ts'
 import type { Clock } from './check/clock.ts'
 import { checkSources } from './existing.ts'
 import { readHead } from './heads.ts'
@@ -180,11 +180,8 @@ function upToDate(options: IngestOptions, manifest: StoreManifest): IngestReport
   const tags = JSON.stringify(options.tags ?? manifest.tags)
   if (tags !== JSON.stringify(manifest.tags)) {
     const files = options.storeFiles ?? storeFiles
-    files.write(
-      join(options.out, 'manifest.json'),
-      `${JSON.stringify({ ...manifest, tags: options.tags }, null, 1)}\n`,
-      true,
-    )
+    const tagged = { ...manifest, tags: options.tags ?? {} }
+    writeManifest(options.out, tagged, (path, bytes) => files.write(path, bytes, true))
   }
   return { ...report(options, manifest, 0, null), skipped: true }
 }

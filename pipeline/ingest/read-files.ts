@@ -111,7 +111,7 @@ async function goOn(
     throw inputError(
       placeName({ path: source.path, byte: last.lastFrame }),
       'the last stored frame is not there any more',
-      'The file was changed after it was ingested. Delete the store and ingest it again.',
+      'The file was changed after it was ingested. Ingest it into another folder; the store keeps what it was before.',
       'changed',
     )
   const again = { ...found, path: source.path, file: last.file }

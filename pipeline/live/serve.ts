@@ -3,11 +3,15 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { usageError } from '../../schemas/errors.ts'
+import { gateOf } from './gate.ts'
 import { livePage, type Parts, POLICY } from './page.ts'
 
 /** A page that shows how things stand, and says what is new. */
 export interface LivePage {
+  /** Where it is, with the token where one is asked for. */
   readonly url: string
+  /** True where others than this machine can reach it, if they have the token. */
+  readonly isOpen: boolean
   /** Puts parts on the page; those that have changed go to everybody who looks. The view is the same for programs. */
   show(view: { readonly title: string; readonly at: string }, parts: Parts): void
   close(): Promise<void>
@@ -27,21 +31,33 @@ const HEADERS = {
   'X-Frame-Options': 'DENY',
 }
 
-/** Serves the page, read-only, at "127.0.0.1:8080" (port 0: any free one). Throws a usage error where it cannot. */
+/** Serves the page, read-only, at "127.0.0.1:8080" (port 0: any free one). At any address but loopback it asks for a token.
+ *  Throws a usage error where it cannot. */
 export async function servePage(address: string, out: string): Promise<LivePage> {
   const { host, port } = parseAddress(address)
+  const gate = gateOf(host)
   const listeners = new Set<ServerResponse>()
   let view = { title: 'ionstream', at: new Date().toISOString() }
   let shown: Parts = {}
-  const server = createServer((request, response) => {
-    for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value)
-    const path = new URL(request.url ?? '/', 'http://x').pathname
-    if (!isLoopbackRequest(request, host)) return refuse(response, 403, 'Ask by the address of this machine.')
-    if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(response, 405, 'Read only.')
+  const serve = (request: IncomingMessage, response: ServerResponse) => {
+    const path = (request.url ?? '').split(/[?#]/, 1)[0]
     if (path === '/') return answer(response, 'text/html; charset=utf-8', livePage(view.title, shown))
     if (path === '/state.json') return answer(response, 'application/json', JSON.stringify(view))
     if (path === '/events' && request.method === 'GET') return listen(response)
     return sendFile(response, out, path)
+  }
+  const server = createServer((request, response) => {
+    request.on('error', () => response.destroy())
+    response.on('error', () => response.destroy())
+    try {
+      for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value)
+      const why = gate.refusal(request, response)
+      if (why) return refuse(response, 403, why)
+      if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(response, 405, 'Read only.')
+      serve(request, response)
+    } catch {
+      response.destroy()
+    }
   })
   const listen = (response: ServerResponse) => {
     if (listeners.size >= MOST_LISTENERS) return refuse(response, 503, 'Too many are looking.')
@@ -52,8 +68,10 @@ export async function servePage(address: string, out: string): Promise<LivePage>
   }
   await listenOn(server, host, port, address)
   const { port: actual } = server.address() as AddressInfo
+  server.on('error', () => {})
   return {
-    url: `http://${host.includes(':') ? `[${host}]` : host}:${actual}/`,
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${actual}/${gate.query}`,
+    isOpen: gate.query !== '',
     show(now, parts) {
       const news = Object.fromEntries(Object.entries(parts).filter(([id, text]) => text !== shown[id]))
       view = now
@@ -80,15 +98,6 @@ function parseAddress(address: string): { host: string; port: number } {
   if (!match || port > 65_535)
     throw usageError(`--serve ${address}: expected HOST:PORT`, 'Write for example --serve 127.0.0.1:8080.')
   return { host: (match.groups?.['host'] ?? '127.0.0.1').replace(/[[\]]/g, ''), port }
-}
-
-const LOOPBACK = /^(127(\.\d+){3}|::1|localhost)$/
-
-/** A page on loopback is asked for by a loopback name: other pages cannot reach it by a name of theirs. */
-function isLoopbackRequest({ headers }: IncomingMessage, host: string): boolean {
-  if (!LOOPBACK.test(host)) return true
-  const asked = (headers.host ?? '').replace(/:\d+$/, '').replace(/[[\]]/g, '')
-  return LOOPBACK.test(asked)
 }
 
 function listenOn(server: Server, host: string, port: number, address: string): Promise<void> {

@@ -77,7 +77,7 @@ const isKnownTo = (measured: [number, number] | undefined, most: number, relativ
 function checkNames(outputs: Study['outputs'], name: string, column: string): void {
   const output = outputs[name]
   if (!output) throw usageError(`--until: no result "${name}"`, didYouMean(name, Object.keys(outputs)))
-  const { columns } = operatorOf(output)
+  const { columns } = operatorOf(output).shown
   if (!columns[column])
     throw usageError(`--until: ${name} has no column "${column}"`, didYouMean(column, Object.keys(columns)))
   if (!errorOf(columns, column))

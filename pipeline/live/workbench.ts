@@ -1,6 +1,7 @@
 import { IonstreamError } from '../../schemas/errors.ts'
 import { addWarning, type Warning } from '../../schemas/warning.ts'
 import { type Analysis, collectAll, makeFolders, planAll } from '../analysis/analyse.ts'
+import { copied, copyAmong, type Known, known } from '../analysis/copies.ts'
 import { type Job, loadStudy } from '../definition/definition.ts'
 import { measurementsOf } from '../definition/study.ts'
 import type { HeldStore } from '../run/held.ts'
@@ -111,6 +112,22 @@ export async function openWorkbench(
     }
   }
 
+  /** A run with the frames of another one does not count. */
+  const dropCopies = (): void => {
+    if (places.size < 2) return
+    const counted: Known[] = []
+    for (const [path, { plan, content }] of [...places].sort(([a], [b]) => (a < b ? -1 : 1))) {
+      const each = known(plan.run, content)
+      const same = copyAmong(counted, each)
+      if (!same) counted.push(each)
+      else {
+        plan.run.close()
+        places.delete(path)
+        problems.set(path, copied(same, each))
+      }
+    }
+  }
+
   const noteChanges = (before: RunPlan, now: RunPlan): void =>
     now.chains.forEach(({ name, fingerprint }, i) => {
       if (
@@ -151,8 +168,9 @@ export async function openWorkbench(
     notes,
     refresh(stores) {
       for (const store of stores) replan(store)
-      const known = new Set(stores.map(({ path }) => path))
-      for (const path of places.keys()) if (!known.has(path)) places.delete(path)
+      const there = new Set(stores.map(({ path }) => path))
+      for (const path of places.keys()) if (!there.has(path)) places.delete(path)
+      dropCopies()
       job = { ...given, runs: [...places.keys()].sort().map((path) => ({ path, tags: {} })) }
       forget()
     },

@@ -1,12 +1,14 @@
+import { readFileSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { ResultInput, ResultManifest, ResultOutput } from '../../schemas/result.ts'
 import type { AtomType } from '../../schemas/store.ts'
 import type { Analysis } from '../analysis/analyse.ts'
 import { type Evaluated, operatorOf, paramsOf } from '../analysis/evaluate.ts'
+import { lockResults } from '../analysis/results-lock.ts'
 import type { Output } from '../definition/flow.ts'
 import type { Run } from '../run/run.ts'
 import { VERSION } from '../run/version.ts'
-import { makeFolder, sweepHalfWritten, writeLines, writeWhole } from '../store/files.ts'
+import { makeFolder, readable, sweepHalfWritten, writeLines, writeWhole } from '../store/files.ts'
 import { csvLines } from '../tables/csv.ts'
 import { writeTable } from '../tables/parquet.ts'
 import { figureFile, type OutputFigure, writeReport } from './index.ts'
@@ -22,8 +24,22 @@ export interface Circumstances {
 }
 
 /** Writes tables, figures, the page and, last, the manifest of a result. Gives the page's path.
- *  Throws an input error where the folder cannot be written. */
+ *  Throws an input error where the folder cannot be written, or where another analysis writes to it. */
 export async function writeResults(
+  analysis: Analysis,
+  out: string,
+  circumstances: Circumstances,
+): Promise<string> {
+  const { lock } = await lockResults(out, analysis.fingerprint)
+  try {
+    return await writeHeldResults(analysis, out, circumstances)
+  } finally {
+    lock.release()
+  }
+}
+
+/** The same where the lock of the folder is held already. */
+export async function writeHeldResults(
   analysis: Analysis,
   out: string,
   circumstances: Circumstances,
@@ -32,6 +48,7 @@ export async function writeResults(
   makeFolder(join(folder, 'tables'))
   for (const place of [folder, join(folder, 'tables')]) sweepHalfWritten(place)
   const { results, fingerprint } = analysis
+  forgetOther(join(folder, 'manifest.json'), fingerprint)
   if (results.some(({ files }) => files.length > 0)) makeFolder(join(folder, 'files'))
   for (const { name, table, files } of results) {
     for (const file of files) writeWhole(join(folder, fileOf(name, file.name)), [...file.text()].join(''))
@@ -49,6 +66,16 @@ export async function writeResults(
   const whole = { ...manifest, warnings: [...manifest.warnings, ...drawing] }
   writeWhole(join(folder, 'manifest.json'), `${JSON.stringify(whole, null, 1)}\n`)
   return page
+}
+
+/** While results are exchanged for others, no manifest says that they belong together. */
+function forgetOther(path: string, fingerprint: string): void {
+  try {
+    if (JSON.parse(readFileSync(path, 'utf8')).fingerprint !== fingerprint) rmSync(path)
+  } catch (error) {
+    if (error instanceof SyntaxError) return
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw readable(error, path, 'read')
+  }
 }
 
 const fileOf = (output: string, name: string): string => `files/${output}-${name}`

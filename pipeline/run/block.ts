@@ -8,8 +8,14 @@ export type Rows = Uint32Array
 /** What a transform says of every row and frame, [row][frame]: 0 is "none", k + 1 is the k-th of whatever it counts. */
 export type Labels = Uint8Array | Uint16Array
 
-/** What the transforms before worked out of the run (their `prepare`), by transform name. */
-export type Facts = ReadonlyMap<string, any>
+/** What one step of a chain worked out of the run: what its transform's `prepare` gave. */
+export interface Fact {
+  readonly transform: object
+  readonly prepared: unknown
+}
+
+/** Those of the steps before, one each, in their order. They are read through the transform's maker: `sites.of(block)`. */
+export type Facts = readonly Fact[]
 
 /** The cell that positions are given in, and the true one of every frame where it varies. */
 export interface Cells {

@@ -13,6 +13,8 @@ export interface Slot {
 }
 
 export type Slots = Readonly<Record<string, Slot>>
+/** Slots of these names. */
+export type SlotsOf<K extends string> = Readonly<Record<K, Slot>>
 export type State<S extends Slots = Slots> = { -readonly [K in keyof S]: Float64Array }
 
 const NEUTRAL: Record<Law, number> = {

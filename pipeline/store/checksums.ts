@@ -4,7 +4,7 @@ import { GROUP_ROWS } from './layout.ts'
 
 export const crcOf = (bytes: Uint8Array): string => (crc32(bytes) >>> 0).toString(16).padStart(8, '0')
 
-interface Chunk {
+export interface Chunk {
   readonly from: number
   readonly to: number
 }
@@ -27,12 +27,12 @@ export function chunksOf(types: readonly AtomType[]): readonly Chunk[] {
   return chunks
 }
 
-/** Index of the first chunk that begins at `row` or after it. */
-export function chunkFrom(chunks: readonly Chunk[], row: number): number {
+/** Index of the chunk that has `row`. */
+export function chunkAt(chunks: readonly Chunk[], row: number): number {
   let [low, high] = [0, chunks.length]
   while (low < high) {
     const middle = (low + high) >> 1
-    if (chunks[middle].from < row) low = middle + 1
+    if (chunks[middle].to <= row) low = middle + 1
     else high = middle
   }
   return low

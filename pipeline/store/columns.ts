@@ -1,69 +1,8 @@
-import { inputError } from '../../schemas/errors.ts'
 import type { ColumnName } from '../../schemas/store.ts'
 import type { Block, Rows } from '../run/block.ts'
 import type { Room } from '../run/room.ts'
 import type { Run } from '../run/run.ts'
-import { bytesOf, chunkFrom, chunksOf, crcOf } from './checksums.ts'
-import { blockPath, DAMAGED } from './files.ts'
 import type { FrameColumns } from './layout.ts'
-import { layoutFor } from './manifest.ts'
-import type { Files } from './open-files.ts'
-
-/** Rows of one column, stretch by stretch; chunks that are read whole are checked. */
-export function readRows(
-  run: Run,
-  index: number,
-  name: ColumnName,
-  rows: Rows,
-  files: Files,
-  sums: readonly string[],
-  room: Room,
-): Float32Array {
-  const { manifest } = run
-  const { frames, offsets } = layoutFor(manifest, index)
-  if (offsets[name] === undefined) {
-    throw inputError(
-      run.path,
-      `has no column "${name}"`,
-      `It has ${manifest.columns.join(', ')}. Velocities must be in the input to be stored.`,
-    )
-  }
-  const out = room.take(rows.length * frames)
-  const bytes = bytesOf(out)
-  for (let from = 0; from < rows.length; ) {
-    let to = from + 1
-    while (to < rows.length && rows[to] === rows[to - 1] + 1) to++
-    const part = bytes.subarray(4 * frames * from, 4 * frames * to)
-    files.read(index, part, offsets[name] + 4 * frames * rows[from])
-    checkChunks(run, index, name, part, rows[from], rows[to - 1] + 1, frames, sums)
-    from = to
-  }
-  return out
-}
-
-function checkChunks(
-  run: Run,
-  index: number,
-  name: string,
-  part: Uint8Array,
-  first: number,
-  end: number,
-  frames: number,
-  sums: readonly string[],
-): void {
-  const chunks = chunksOf(run.manifest.types)
-  for (let i = chunkFrom(chunks, first); i < chunks.length && chunks[i].to <= end; i++) {
-    const { from, to } = chunks[i]
-    const found = crcOf(part.subarray(4 * frames * (from - first), 4 * frames * (to - first)))
-    if (found !== sums[i]) {
-      throw inputError(
-        blockPath(run.path, index),
-        `column "${name}", rows ${from} to ${to - 1}: checksum ${found}, expected ${sums[i]}`,
-        DAMAGED,
-      )
-    }
-  }
-}
 
 const AXES: Partial<Record<ColumnName, number>> = { x: 0, y: 1, z: 2 }
 

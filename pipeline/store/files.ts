@@ -22,7 +22,8 @@ export const framesPath = (store: string, index: number): string =>
 const number = (index: number): string => String(index).padStart(6, '0')
 
 /** What to do about a checksum that does not fit. */
-export const DAMAGED = 'The file was changed after it was written. Delete the store and ingest the run again.'
+export const DAMAGED =
+  'The file was changed after it was written. Put it back from a copy, or ingest the run into another folder.'
 
 /** Makes a folder and those above it, where they are not there yet. */
 export function makeFolder(path: string): void {

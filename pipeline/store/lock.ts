@@ -26,6 +26,8 @@ interface Holder {
   /** When the process began, as its kernel counts: another process of the same number has another. */
   readonly began: string | null
   readonly since: string
+  /** What it makes, where somebody else may make the same. */
+  readonly of?: string
 }
 
 /** ms between two signs of life, and without one after which the process of another machine counts as gone. */
@@ -35,10 +37,11 @@ const GONE_AFTER = 300_000
 export const lockPath = (store: string): string => `${resolve(store)}.lock`
 
 /** Takes the lock of a store. A lock whose process is gone is taken over: on this machine where no such process runs,
- *  on another where it gave no sign of life for five minutes. Throws an input error where somebody has it. */
-export function takeLock(store: string): Lock {
+ *  on another where it gave no sign of life for five minutes. Throws an input error where somebody has it. `of`: what the
+ *  lock is for, as another one may make the same. */
+export function takeLock(store: string, of?: string): Lock {
   const path = lockPath(store)
-  const own = JSON.stringify(thisProcess())
+  const own = JSON.stringify({ ...thisProcess(), of })
   mkdir(path)
   for (let attempt = 0; !place(path, own); attempt++) {
     const found = read(path)
@@ -53,6 +56,25 @@ export function takeLock(store: string): Lock {
       if (read(path) === own) rmSync(path, { force: true })
     },
   }
+}
+
+/** True where a process that is there, as far as can be told, has the lock of a store. */
+export function isBeingWritten(store: string): boolean {
+  const path = lockPath(store)
+  try {
+    const text = read(path)
+    return text !== undefined && !isStale(path, text)
+  } catch {
+    return false
+  }
+}
+
+/** Who has a lock, in words, and what it is for. */
+export function holderOf(store: string): { who: string; of: string | undefined } | undefined {
+  const text = read(lockPath(store))
+  if (text === undefined) return undefined
+  const holder = parse(text)
+  return { who: nameOf(holder), of: holder?.of }
 }
 
 function mkdir(path: string): void {
@@ -177,13 +199,13 @@ function giveSign(path: string, own: string): void {
   }
 }
 
-function taken(store: string, text: string | undefined) {
-  const holder = text === undefined ? undefined : parse(text)
-  const who = holder ? `process ${holder.pid} on ${holder.host} since ${holder.since}` : 'another process'
-  return inputError(
+const nameOf = (holder: Holder | undefined): string =>
+  holder ? `process ${holder.pid} on ${holder.host} since ${holder.since}` : 'another process'
+
+const taken = (store: string, text: string | undefined) =>
+  inputError(
     store,
-    `is being written by ${who}`,
-    `Wait for it, or stop it. If it is gone for certain, delete ${lockPath(store)}.`,
+    `is being written by ${nameOf(text === undefined ? undefined : parse(text))}`,
+    'Wait for it, or stop it. Where it is gone, the lock is taken over, at the latest five minutes after its last sign of life.',
     'locked',
   )
-}

@@ -2,11 +2,15 @@ import { readFileSync } from 'node:fs'
 import { inputError } from '../../schemas/errors.ts'
 import { type BlockEntry, type Layout, type StoreManifest, storeManifest } from '../../schemas/store.ts'
 import { DAMAGED, manifestPath, readable } from './files.ts'
+import { brokenSeal, type Difference, differencesOnDisk } from './seal.ts'
 import { isHalfSwapped } from './swap.ts'
 
-/** Reads and checks `manifest.json`. Throws an input error where it is missing, of another kind or damaged, or names
+/** How much of a manifest must be as it was written: all, or all but the tags. */
+export type Believed = 'sealed' | 'tags-by-hand'
+
+/** Reads and checks `manifest.json`. Throws an input error where it is missing, of another kind, damaged or edited, or names
  *  blocks that are being exchanged. */
-export function readManifest(store: string): StoreManifest {
+export function readManifest(store: string, believed: Believed = 'sealed'): StoreManifest {
   const path = manifestPath(store)
   if (isHalfSwapped(store))
     throw inputError(
@@ -14,34 +18,66 @@ export function readManifest(store: string): StoreManifest {
       'its blocks were being exchanged for joined ones when the process ended',
       `Nothing is lost: "ionstream compact ${store}" finishes it.`,
     )
-  let text: string
-  try {
-    text = readFileSync(path, 'utf8')
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
-      throw inputError(
-        store,
-        'is not a store: it has no manifest.json',
-        'Make one with "ionstream ingest FILE… --out STORE".',
-      )
-    }
-    throw readable(error, path, 'read')
+  const json = parse(path, textOf(store, path))
+  const parsed = storeManifest.safeParse(json)
+  if (!parsed.success) {
+    const { path: at, message } = parsed.error.issues[0]
+    throw inputError(
+      path,
+      `is not a store manifest: ${at.join('.')}: ${message}`,
+      'Check the path; a RESULT folder has a manifest of another kind.',
+    )
   }
-  let json: unknown
+  const broken = brokenSeal(json)
+  if (broken === 'rest') {
+    refuseDifferences(store, differencesOnDisk(store, json))
+    throw inputError(path, 'is not what was written: its checksum does not fit', DAMAGED)
+  }
+  if (broken === 'tags' && believed === 'sealed') throw taggedByHand(store, parsed.data.tags)
+  return parsed.data
+}
+
+function textOf(store: string, path: string): string {
   try {
-    json = JSON.parse(text)
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw readable(error, path, 'read')
+    throw inputError(
+      store,
+      'is not a store: it has no manifest.json',
+      'Make one with "ionstream ingest FILE… --out STORE".',
+    )
+  }
+}
+
+function parse(path: string, text: string): unknown {
+  try {
+    return JSON.parse(text)
   } catch {
     throw inputError(path, 'is not JSON', DAMAGED)
   }
-  const parsed = storeManifest.safeParse(json)
-  if (parsed.success) return parsed.data
-  const { path: at, message } = parsed.error.issues[0]
+}
+
+/** Throws an input error that names what a manifest and the frames files tell otherwise. */
+export function refuseDifferences(store: string, found: readonly Difference[]): void {
+  if (found.length === 0) return
+  const told = found.map(
+    ({ field, manifest, frames }) =>
+      `${field} is ${JSON.stringify(manifest)}, its frames files say ${JSON.stringify(frames)}`,
+  )
   throw inputError(
-    path,
-    `is not a store manifest: ${at.join('.')}: ${message}`,
-    'Check the path; a RESULT folder has a manifest of another kind.',
+    manifestPath(store),
+    told.join('; '),
+    'Put back what the frames files say, or the whole file from a copy; or ingest the run into another folder.',
   )
 }
+
+const taggedByHand = (store: string, tags: StoreManifest['tags']) =>
+  inputError(
+    manifestPath(store),
+    `its tags are not those that were written: ${JSON.stringify(tags)}`,
+    `Where they are right, "ionstream retag ${store}" takes them; "ionstream retag ${store} --tag KEY=VALUE" sets others.`,
+  )
 
 /** What the manifest says of block `index`; the tail comes after the full blocks. */
 export const entryOf = (manifest: StoreManifest, index: number): BlockEntry => {

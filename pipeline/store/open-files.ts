@@ -1,7 +1,8 @@
 import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs'
-import { inputError } from '../../schemas/errors.ts'
+import type { StoreManifest } from '../../schemas/store.ts'
 import { crcOf } from './checksums.ts'
-import { blockPath, DAMAGED, framesPath, readable } from './files.ts'
+import { damaged } from './damage.ts'
+import { blockPath, framesPath, readable } from './files.ts'
 import { decodeFrames } from './layout.ts'
 
 /** A frames file, and the checksums of its block that it holds. */
@@ -39,14 +40,27 @@ function forget(files: Kept): void {
 }
 
 /** Files that were opened last, so that a task does not open one for each column. */
-export function openFiles(store: string, held: ReadonlyMap<string, Uint8Array> = new Map()) {
+export function openFiles(
+  store: string,
+  manifest: StoreManifest,
+  held: ReadonlyMap<string, Uint8Array> = new Map(),
+) {
   const own: Kept = { open: new Map(), frames: new Map(), bytes: 0 }
   const { open, frames } = own
   const turnTo = () => {
     if (kept !== own) forget(kept)
     kept = own
   }
+  const opened = <T>(index: number, path: string, open: () => T): T => {
+    try {
+      return open()
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw readable(error, path, 'read')
+      throw damaged(store, manifest, index, path, 'is not there')
+    }
+  }
   return {
+    store,
     close: () => forget(own),
     /** What a frames file holds, in memory that may be used again for the next file: what is to stay is copied. */
     frames(index: number, expected: string): FrameFile {
@@ -57,9 +71,10 @@ export function openFiles(store: string, held: ReadonlyMap<string, Uint8Array> =
       const inMemory = held.get(path)
       const again = !inMemory && own.bytes >= MOST_KEPT ? newestOf(frames) : undefined
       own.bytes -= again?.byteLength ?? 0
-      const bytes = inMemory ?? readInto(path, again)
-      if (crcOf(bytes) !== expected)
-        throw inputError(path, `checksum ${crcOf(bytes)}, expected ${expected}`, DAMAGED)
+      const bytes = inMemory ?? opened(index, path, () => readInto(path, again))
+      const found = crcOf(bytes)
+      if (found !== expected)
+        throw damaged(store, manifest, index, path, `checksum ${found}, expected ${expected}`)
       const columns = decodeFrames(bytes)
       const file: FrameFile = { ...columns, sums: JSON.parse(columns.metadata.get('crc') ?? '{}') }
       const memory = inMemory ? NOTHING : (bytes.buffer as ArrayBuffer)
@@ -75,20 +90,13 @@ export function openFiles(store: string, held: ReadonlyMap<string, Uint8Array> =
       if (file === undefined) {
         turnTo()
         if (open.size >= MOST_OPEN) closeNewest(open)
-        try {
-          file = openSync(path, 'r')
-        } catch (error) {
-          throw readable(error, path, 'read')
-        }
+        file = opened(index, path, () => openSync(path, 'r'))
         open.set(path, file)
       }
       const got = readSync(file, into, 0, into.length, position)
-      if (got !== into.length)
-        throw inputError(
-          path,
-          `ends at byte ${position + got}, expected at least ${position + into.length}`,
-          DAMAGED,
-        )
+      if (got === into.length) return
+      const message = `ends at byte ${position + got}, expected at least ${position + into.length}`
+      throw damaged(store, manifest, index, path, message)
     },
   }
 }
@@ -108,18 +116,14 @@ function newestOf(frames: Map<number, Decoded>): ArrayBuffer {
 
 /** A whole file, in this memory where it fits: what lies outside the heap is collected late. */
 function readInto(path: string, memory: ArrayBuffer | undefined): Uint8Array {
+  const file = openSync(path, 'r')
   try {
-    const file = openSync(path, 'r')
-    try {
-      const size = fstatSync(file).size
-      const into = memory && memory.byteLength >= size ? memory : new ArrayBuffer(size)
-      const bytes = new Uint8Array(into, 0, size)
-      return bytes.subarray(0, readSync(file, bytes, 0, size, 0))
-    } finally {
-      closeSync(file)
-    }
-  } catch (error) {
-    throw readable(error, path, 'read')
+    const size = fstatSync(file).size
+    const into = memory && memory.byteLength >= size ? memory : new ArrayBuffer(size)
+    const bytes = new Uint8Array(into, 0, size)
+    return bytes.subarray(0, readSync(file, bytes, 0, size, 0))
+  } finally {
+    closeSync(file)
   }
 }
 

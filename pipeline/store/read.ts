@@ -7,11 +7,14 @@ import { OPEN_ROOM, type Room } from '../run/room.ts'
 import type { Run } from '../run/run.ts'
 import { beginningOf } from './beginning.ts'
 import { bytesOf, crcOf, identityChecksum } from './checksums.ts'
-import { mapColumn, meanOfTypes, readRows } from './columns.ts'
-import { blockPath, DAMAGED } from './files.ts'
+import { mapColumn, meanOfTypes } from './columns.ts'
+import { damaged } from './damage.ts'
+import { blockPath } from './files.ts'
 import { decodeIdentity } from './layout.ts'
-import { entryOf, layoutFor, readManifest } from './manifest.ts'
+import { entryOf, layoutFor, readManifest, refuseDifferences } from './manifest.ts'
 import { type Files, openFiles, readAll } from './open-files.ts'
+import { readRows } from './read-rows.ts'
+import { differences } from './seal.ts'
 import { viewMaps } from './view.ts'
 
 /** Opens the store of one run for reading; `before` is the same run, opened when it was shorter, `held` what this process
@@ -21,7 +24,7 @@ export function openRun(path: string, before?: Run, held?: HeldStore): Run {
   const manifest = held?.manifest ?? readManifest(store)
   const full = manifest.blocks.length
   const cells = { reference: Float64Array.from(manifest.cell), origin: Float64Array.from(manifest.origin) }
-  const files = openFiles(store, held?.files)
+  const files = openFiles(store, manifest, held?.files)
   const { ids, types } = knownIdentity(manifest, before) ?? identity(store, manifest, files)
   const frames = manifest.blocks.reduce((sum, block) => sum + block.frames, 0) + (manifest.tail?.frames ?? 0)
   const all = Uint32Array.from({ length: manifest.atoms }, (_, i) => i)
@@ -72,12 +75,12 @@ function knownIdentity(manifest: StoreManifest, before: Run | undefined) {
 function identity(store: string, manifest: StoreManifest, files: Files) {
   if (manifest.blocks.length === 0 && !manifest.tail)
     throw inputError(store, 'holds no frames yet', 'Ingest at least one complete frame first.')
-  const { crc, framesCrc } = entryOf(manifest, 0)
-  const expected = files.frames(0, framesCrc).metadata.get('identity')
-  const path = blockPath(store, 0)
+  const { metadata } = files.frames(0, entryOf(manifest, 0).framesCrc)
+  refuseDifferences(store, differences(manifest, metadata.get('run')))
+  const expected = metadata.get('identity')
   if (expected === undefined) {
-    const bytes = readAll(path)
-    if (crcOf(bytes) !== crc) throw inputError(path, `checksum ${crcOf(bytes)}, expected ${crc}`, DAMAGED)
+    const bytes = readAll(blockPath(store, 0))
+    check(store, manifest, 0, '', crcOf(bytes), entryOf(manifest, 0).crc)
     return decodeIdentity(bytes)
   }
   const { offsets } = layoutFor(manifest, 0)
@@ -86,10 +89,21 @@ function identity(store: string, manifest: StoreManifest, files: Files) {
   files.read(0, bytesOf(ids), offsets['id'])
   files.read(0, bytesOf(types), offsets['type'])
   files.close()
-  const found = identityChecksum(ids, types)
-  if (found !== expected)
-    throw inputError(path, `ids and types: checksum ${found}, expected ${expected}`, DAMAGED)
+  check(store, manifest, 0, 'ids and types: ', identityChecksum(ids, types), expected)
   return { ids, types }
+}
+
+function check(
+  store: string,
+  manifest: StoreManifest,
+  index: number,
+  what: string,
+  found: string,
+  expected: string,
+): void {
+  if (found === expected) return
+  const message = `${what}checksum ${found}, expected ${expected}`
+  throw damaged(store, manifest, index, blockPath(store, index), message)
 }
 
 function openBlock(
@@ -117,7 +131,7 @@ function openBlock(
     rows,
     room,
     labels: new Map(),
-    facts: new Map(),
+    facts: [],
     column: maps
       ? remember((name, wanted = rows) => mapColumn(raw, name, wanted, maps, entry.frames, room))
       : raw,
@@ -155,14 +169,11 @@ function addMeans(
 ): void {
   const means = new Float64Array(3 * run.atoms)
   files.read(index, bytesOf(means), layoutFor(run.manifest, index).offsets['mean'])
-  const found = crcOf(bytesOf(means))
-  const expected = files.frames(index, entryOf(run.manifest, index).framesCrc).metadata.get('mean') ?? found
-  if (found !== expected)
-    throw inputError(
-      blockPath(run.path, index),
-      `mean positions: checksum ${found}, expected ${expected}`,
-      DAMAGED,
-    )
+  const { crc, framesCrc } = entryOf(run.manifest, index)
+  const expected = files.frames(index, framesCrc).metadata.get('mean')
+  if (expected !== undefined)
+    check(files.store, run.manifest, index, 'mean positions: ', crcOf(bytesOf(means)), expected)
+  else check(files.store, run.manifest, index, '', crcOf(readAll(blockPath(files.store, index))), crc)
   rows.forEach((row, i) => {
     for (let c = 0; c < 3; c++) sum[3 * i + c] += frames * means[3 * row + c]
   })

@@ -4,6 +4,7 @@ import type { BlockEntry, StoreManifest } from '../../schemas/store.ts'
 import { bytesOf, chunkChecksums, crcOf, identityChecksum } from './checksums.ts'
 import { blockPath, framesPath, manifestPath, readable, writeWhole } from './files.ts'
 import { type BlockColumns, blockEncoder, encodeFrames, type FrameColumns } from './layout.ts'
+import { repeatedOf, sealed } from './seal.ts'
 
 /** A block as ingest hands it over. */
 export interface NewBlock {
@@ -35,7 +36,10 @@ export function writeBlock(
   const crc = JSON.stringify(chunkChecksums(manifest.types, block.atoms.values, frames))
   const identity = identityChecksum(block.atoms.ids, block.atoms.types)
   const mean = crcOf(bytesOf(block.atoms.mean))
-  const framesBytes = encodeFrames(block.frames, manifest.types.length, { crc, identity, mean })
+  const framesBytes = encodeFrames(block.frames, manifest.types.length, {
+    ...{ crc, identity, mean },
+    run: repeatedOf(manifest, block.frames),
+  })
   write(blockPath(store, index), bytes)
   write(framesPath(store, index), framesBytes)
   return {
@@ -50,9 +54,11 @@ export function writeBlock(
 
 /** The manifest names only blocks that are there whole. */
 export const writeManifest = (store: string, manifest: StoreManifest, write = writeWhole): void =>
-  write(manifestPath(store), `${JSON.stringify(manifest, null, 1)}\n`)
+  write(manifestPath(store), sealed(manifest))
 
-/** Removes what no manifest names: files of an interrupted write, blocks that were cut back. */
+const OWN = /^\d{6,}(\.frames)?\.arrow(\.writing-.*)?$/
+
+/** Removes what no manifest names of its own files: those of an interrupted write, blocks that were cut back. */
 export function sweep(store: string, manifest: StoreManifest): void {
   const count = manifest.blocks.length + (manifest.tail ? 1 : 0)
   const named = new Set(
@@ -61,6 +67,6 @@ export function sweep(store: string, manifest: StoreManifest): void {
     ).flat(),
   )
   for (const file of readdirSync(join(store, 'blocks'))) {
-    if (!named.has(file)) rmSync(join(store, 'blocks', file), { force: true })
+    if (OWN.test(file) && !named.has(file)) rmSync(join(store, 'blocks', file), { force: true })
   }
 }

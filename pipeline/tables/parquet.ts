@@ -54,7 +54,11 @@ export async function readTable(path: string): Promise<Table & { readonly finger
     return { columns, rows, fingerprint }
   } catch (error) {
     const why = error instanceof Error ? error.message.split('\n')[0] : String(error)
-    throw inputError(path, `is no whole result table (${why})`, 'Delete it and run the analysis again.')
+    throw inputError(
+      path,
+      `is no whole result table (${why})`,
+      'Run the analysis again: it writes its tables anew.',
+    )
   }
 }
 

@@ -23,7 +23,7 @@ export function connect<W extends Branch>(working: readonly W[], consume: (each:
     each.chain.steps.forEach((step, i) => {
       const silent = isSilent(step.operator, each.chain.measure.operator)
       path = hashOf([path, describeStep(step), silent])
-      const place = { prepared: each.chain.facts.get(step.operator.name), carry: each.carries[i] }
+      const place = { prepared: each.chain.facts[i].prepared, carry: each.carries[i] }
       const branch = branches.get(path) ?? stream.pipe(bind(step, place, silent), share())
       branches.set(path, branch)
       stream = branch

@@ -37,12 +37,27 @@ export const chainFingerprint = (steps: readonly Described[], run: Run): string 
     blockFrames: run.blockFrames,
   })
 
+/** What decides numbers besides the frames of the blocks: all that the manifest says of every one of them. */
+export const frameOf = ({
+  id,
+  input,
+  atoms,
+  types,
+  columns,
+  interval,
+  blockFrames,
+  cell,
+  origin,
+}: StoreManifest) => ({
+  ...{ id, options: input.options, atoms, types, columns, interval, blockFrames, cell, origin },
+})
+
 const links = new WeakMap<StoreManifest, string[]>()
 const linkOf = new WeakMap<BlockEntry, { readonly before: string; readonly hash: string }>()
 
 /** Content of the first `blocks` full blocks of a run: a chain of hashes, each link made once. */
 export function contentHash({ manifest }: Run, blocks: number): string {
-  const chain = links.get(manifest) ?? [hashOf(manifest.cell)]
+  const chain = links.get(manifest) ?? [hashOf(frameOf(manifest))]
   links.set(manifest, chain)
   for (let i = chain.length - 1; i < blocks; i++) {
     chain.push(nextLink(chain[i], manifest.blocks[i]))
@@ -53,11 +68,13 @@ export function contentHash({ manifest }: Run, blocks: number): string {
 function nextLink(before: string, block: BlockEntry): string {
   const known = linkOf.get(block)
   if (known?.before === before) return known.hash
-  const hash = hashOf([before, block.crc, block.framesCrc])
+  const hash = hashOf([before, block.frames, block.crc, block.framesCrc])
   linkOf.set(block, { before, hash })
   return hash
 }
 
 /** Content of the provisional tail; empty where there is none. */
 export const tailHash = (run: Run): string =>
-  run.manifest.tail ? hashOf([run.manifest.tail.crc, run.manifest.tail.framesCrc]) : ''
+  run.manifest.tail
+    ? hashOf([run.manifest.tail.frames, run.manifest.tail.crc, run.manifest.tail.framesCrc])
+    : ''

@@ -3,7 +3,7 @@ import type { Run } from '../run/run.ts'
 import { everyChannel, numbersIn, sizedFor } from '../state/channels.ts'
 import { MOST_HELD } from '../state/log.ts'
 import type { Slots } from '../state/slots.ts'
-import { type Chain, rangeOf, type Task } from './plan.ts'
+import { type Chain, knownIn, rangeOf, type Task } from './plan.ts'
 
 /** Columns are held as they are read, as a transform gives them, and in parts; once more where the cell varies. */
 const COPIES = 3
@@ -18,9 +18,9 @@ export const stateBytes = ({ slots, channels }: Chain): number =>
 /** Bytes of the state and the memory of a measure in one task, from the memory itself. */
 export function taskBytes(run: Run, task: Task, chain: Chain): number {
   const range = rangeOf(task, chain)
-  const { operator, params } = chain.measure
+  const { operator } = chain.measure
   const own = task.cut === 'channels' ? numbersIn(range) : task.rows
-  const carry = operator.carry?.(params, run, own, chain.rows, chain.facts) ?? {}
+  const carry = operator.carry?.(knownIn(chain, run), own) ?? {}
   return Object.values(carry).reduce(
     (sum: number, value) => sum + (typeof value === 'number' ? 8 : (value as Float64Array).byteLength),
     slotBytes(sizedFor(chain.slots, range)),
@@ -29,8 +29,8 @@ export function taskBytes(run: Run, task: Task, chain: Chain): number {
 
 /** Rows whose columns a chain reads in a task: those of its transforms besides its own. */
 export function rowsRead(task: Task, { steps, measure, facts, channels }: Chain): number {
-  const along = steps.map(({ operator }) =>
-    isSilent(operator, measure.operator) ? 0 : (operator.reads?.(facts.get(operator.name)) ?? 0),
+  const along = steps.map(({ operator }, i) =>
+    isSilent(operator, measure.operator) ? 0 : (operator.reads?.(facts[i].prepared) ?? 0),
   )
   return along.reduce((sum, rows) => sum + rows, channels?.reads ?? task.rows.length)
 }

@@ -67,7 +67,8 @@ function withLogs(single: State, logs: Readonly<Record<string, readonly Log[]>>)
 }
 
 function stateOf({ run }: RunPlan, { chain, parts, single, logs }: Sum): RunState {
-  const common = { run, rows: chain.rows, facts: chain.facts }
+  const { rows, facts, shape } = chain
+  const common = { run, rows, facts, shape }
   if (chain.measure.operator.parts === 'none') {
     const total = withLogs(single, logs)
     return { ...common, total, parts: [total], logs }

@@ -1,8 +1,8 @@
 import { usageError } from '../../schemas/errors.ts'
-import { type Measure, needsOf } from '../definition/operator.ts'
+import { type Known, knownOf, type Measure, needsOf } from '../definition/operator.ts'
 import type { MeasureStep, TransformStep } from '../definition/steps.ts'
 import type { NamedMeasurement } from '../definition/study.ts'
-import type { Facts, Rows } from '../run/block.ts'
+import type { Fact, Facts, Rows } from '../run/block.ts'
 import type { Run } from '../run/run.ts'
 import { type ChannelRange, type Channels, NO_CHANNELS, rangeFrom } from '../state/channels.ts'
 import type { Slots } from '../state/slots.ts'
@@ -18,7 +18,9 @@ export interface Chain {
   readonly steps: readonly TransformStep[]
   readonly measure: MeasureStep
   readonly rows: Rows
+  /** One of each step. */
   readonly facts: Facts
+  readonly shape: unknown
   /** Of a measure that is cut by channels: those of the run. */
   readonly channels?: Channels
   readonly slots: Slots
@@ -96,35 +98,41 @@ function planChain({ name, measurement, estimates = [] }: NamedMeasurement, run:
   if (missing)
     throw usageError(
       `${whose(name, operator.name)} needs the column "${missing}", ${run.name} has ${run.columns.join(', ')}`,
-      operator.lacking?.(params) ?? 'Ingest input that has it.',
+      operator.asked.lacking?.(params) ?? 'Ingest input that has it.',
     )
-  operator.check?.(params, run)
-  for (const estimate of estimates) estimate.operator.check?.(estimate.params, run, measure)
-  const channels = channelsOf(name, operator, params, run, facts, rows)
-  const slots: Slots = operator.slots(params, run, facts, rows)
+  operator.asked.check?.(params, run)
+  for (const estimate of estimates) estimate.operator.asked?.check?.(estimate.params, run, measure)
+  const known = knownOf(operator, params, run, rows, facts)
+  const channels = channelsOf(name, operator, known)
+  const slots: Slots = operator.slots(known)
   if (!channels && Object.values(slots).some(({ per }) => per !== undefined))
     throw new Error(`${operator.name}: slots are kept per channel, and it has none`)
-  const changing = steps.map((step) => step.operator.changes?.(facts.get(step.operator.name)) ?? null)
+  const changing = steps.map((step, i) => step.operator.changes?.(facts[i].prepared) ?? null)
   const decides = [chainFingerprint([...steps, measure], run), slots, changing]
   const fingerprint = hashOf(channels ? [...decides, channels.count, channels.group] : decides)
-  return { name, steps, measure, rows, facts, channels, slots, fingerprint }
+  return { name, steps, measure, rows, facts, shape: known.shape, channels, slots, fingerprint }
 }
 
 /** Throws a usage error where a measure that is cut by channels has none in this run. */
-function channelsOf(
-  name: string,
-  operator: Measure,
-  ...place: Parameters<NonNullable<Measure['channels']>>
-): Channels | undefined {
-  const channels = operator.channels?.(...place)
+function channelsOf(name: string, operator: Measure, known: Known): Channels | undefined {
+  const channels = operator.channels?.(known)
   if ((operator.cut === 'channels') !== (channels !== undefined))
     throw new Error(`${operator.name}: cut by ${operator.cut}, ${channels ? 'with' : 'without'} channels`)
   if (channels && !(Number.isInteger(channels.group) && channels.group > 0))
     throw new Error(`${operator.name}: ${channels.group} channels in a group`)
   if (channels?.count === 0)
-    throw usageError(`${whose(name, operator.name)}: ${place[1].name} has no ${channels.of}`)
+    throw usageError(`${whose(name, operator.name)}: ${known.run.name} has no ${channels.of}`)
   return channels
 }
+
+/** What the measure of a chain knows of its run. */
+export const knownIn = ({ measure: { params }, rows, facts, shape }: Chain, run: Run): Known => ({
+  params,
+  run,
+  rows,
+  facts,
+  shape,
+})
 
 /** The name of a measurement and that of its operator, where the one does not end with the other. */
 const whose = (name: string, operator: string): string =>
@@ -132,18 +140,19 @@ const whose = (name: string, operator: string): string =>
 
 /** What the transforms of a chain work out of the run; equal beginnings of chains share it. */
 function factsOf(steps: readonly TransformStep[], run: Run, kept: Kept): Facts {
-  const facts = new Map<string, unknown>()
+  const facts: Fact[] = []
   let lasts = true
-  steps.forEach(({ operator, params }, i) => {
-    if (!operator.prepare) return
+  for (const [i, { operator, params }] of steps.entries()) {
     const key = chainFingerprint(steps.slice(0, i + 1), run)
-    const known = [kept.prepared, kept.lasting].find((facts) => facts.has(key))
-    const prepared = known ? known.get(key) : operator.prepare(params, run, facts, kept.before.get(key))
+    const known = [kept.prepared, kept.lasting].find((each) => each.has(key))
+    const prepared = known
+      ? known.get(key)
+      : operator.prepare?.(params, run, [...facts], kept.before.get(key))
     if (operator.changes?.(prepared) != null) lasts = false
     if (lasts) kept.lasting.set(key, prepared)
     kept.prepared.set(key, prepared)
-    if (prepared !== undefined) facts.set(operator.name, prepared)
-  })
+    facts.push({ transform: operator, prepared })
+  }
   return facts
 }
 

@@ -10,7 +10,7 @@ import { copyState, emptyState } from '../state/slots.ts'
 import { type Branch, connect } from './connect.ts'
 import { contentHash, tailHash } from './fingerprint.ts'
 import { copyCarry, isRebuilt, type Keep, keptCarries, type Scratch } from './memory.ts'
-import { CHUNK_BLOCKS, type Chain, rangeOf, type Task } from './plan.ts'
+import { CHUNK_BLOCKS, type Chain, knownIn, rangeOf, type Task } from './plan.ts'
 
 /** Called with the number of frames after every block. */
 export type OnFrames = (frames: number) => void
@@ -149,7 +149,8 @@ function begin(
   known: Section | undefined,
   keep: Keep,
 ): Working {
-  const { operator, params } = chain.measure
+  const { operator } = chain.measure
+  const place = knownIn(chain, run)
   const room = isRebuilt(chain) && keep === 'saved' ? memories : undefined
   const pieces = known?.sealed ?? []
   const range = rangeOf(task, chain)
@@ -159,12 +160,12 @@ function begin(
     ...chain.steps.map(({ operator: each, params }) => () => {
       return isSilent(each, operator) ? {} : (each.carry?.(params, run, task.rows) ?? {})
     }),
-    () => operator.carry?.(params, run, own, chain.rows, chain.facts, room) ?? {},
+    () => operator.carry?.(place, own, room) ?? {},
   ]
   const carries = makers.map((make, i) => known?.carries[i] ?? make())
   const working = { chain, range, ledger, carries, stretches: known?.stretches ?? {} }
   if (known && operator.lookback && known.carries.at(-1) === null)
-    rebuild(run, task, working, start, operator.lookback(params, run))
+    rebuild(run, task, working, start, operator.lookback(place))
   return working
 }
 
@@ -200,9 +201,7 @@ function book(working: Working, block: Block): void {
 }
 
 const placeOf = ({ chain, carries, range }: Working, run: Run): At<any, any> => ({
-  params: chain.measure.params,
-  run,
-  facts: chain.facts,
+  ...knownIn(chain, run),
   carry: carries.at(-1),
   channels: range,
 })

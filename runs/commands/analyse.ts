@@ -26,22 +26,22 @@ export function analyseCommand(): Command {
       '\nExamples:\n  ionstream analyse study.ts --out results\n  ionstream analyse study.ts 600K/run*/ --param temperature=600 --out 600K/results --threads 8',
     )
     .action(async (definition: string, stores: string[], options: Options) => {
-      const { analysis, circumstances } = await work({
+      let page = ''
+      const analysis = await work({
         module: definitionUrl(definition),
         params: options.param ?? {},
         runs: stores.map((store) => replicas(store)),
         out: options.out,
         options,
-      })
-      const page = await (await import('../../pipeline/report/results.ts')).writeResults(
-        analysis,
-        options.out,
-        {
-          ...circumstances,
-          definition,
-          csv: options.csv,
+        async write(analysis, circumstances) {
+          const { writeHeldResults } = await import('../../pipeline/report/results.ts')
+          page = await writeHeldResults(analysis, options.out, {
+            ...circumstances,
+            definition,
+            csv: options.csv,
+          })
         },
-      )
+      })
       for (const { name, table } of analysis.results) {
         if (rowCount(table) <= SHORT) process.stdout.write(`\n${name}\n${tableText(table)}\n`)
       }

@@ -34,9 +34,9 @@ const describe = (operator: Operator) => ({
   from: operator.kind === 'estimate' ? operator.from.map((source) => source.name) : undefined,
   cut: operator.kind === 'estimate' ? undefined : operator.cut,
   needs: operator.kind === 'measure' ? needsByDefault(operator) : undefined,
-  chain: operator.kind === 'measure' ? operator.chain.map((step) => step.name) : undefined,
+  chain: operator.kind === 'measure' ? operator.asked.chain.map((step) => step.name) : undefined,
   params: describeParams(operator.params),
-  columns: operator.kind === 'transform' ? undefined : operator.columns,
+  columns: operator.kind === 'transform' ? undefined : operator.shown.columns,
 })
 
 /** Columns that a measure reads when it is told nothing, where that depends on what it is told. */

@@ -95,7 +95,7 @@ const wordsOf = (value: unknown): string =>
 const isEmpty = (value: unknown): boolean => value === '' || (Array.isArray(value) && value.length === 0)
 
 const columnText = (operator: Measure | Estimate): string =>
-  Object.entries(operator.columns)
+  Object.entries(operator.shown.columns)
     .map(([name, { unit }]) => (unit ? `${name} (${unit})` : name))
     .join(', ')
 
@@ -118,22 +118,22 @@ async function run(operator: Measure | Estimate, stores: readonly string[], opti
     const { paths, labels } = columns
       ? { paths: [], labels: false }
       : await storesOf(stores, interval, folder)
-    const { analysis, circumstances } = await work({
+    const analysis = await work({
       module: DEFINITION,
       params: { name, flags, labels, wanted, columns },
       runs: paths.map((path) => replicas(path)),
       out: folder,
       options: { executor, threads },
+      async write(analysis, circumstances) {
+        if (!out) return
+        const { writeHeldResults } = await import('../../pipeline/report/results.ts')
+        await writeHeldResults(analysis, out, { ...circumstances, definition: `measure ${name}` })
+      },
     })
     const { table } = analysis.results[analysis.results.length - 1]
     if (json) printRows(table)
     else process.stdout.write(`${tableText(table)}\n`)
     for (const { name: warning, message } of analysis.warnings) say(`warning: ${warning}: ${message}`)
-    if (out)
-      await (await import('../../pipeline/report/results.ts')).writeResults(analysis, out, {
-        ...circumstances,
-        definition: `measure ${name}`,
-      })
   } finally {
     if (!out) rmSync(folder, { recursive: true, force: true })
   }

@@ -28,7 +28,7 @@ export function findOperator(name: string): Operator {
 
 /** Every operator that measuring this one runs, in order, each once. */
 export function chainOf(operator: Measure | Estimate): Operator[] {
-  const before = operator.kind === 'measure' ? operator.chain : operator.from.flatMap(chainOf)
+  const before = operator.kind === 'measure' ? operator.asked.chain : operator.from.flatMap(chainOf)
   return [...new Set([...before, operator])]
 }
 
@@ -107,11 +107,11 @@ function outputOf(frames: Flow, operator: Measure | Estimate, flags: Flags, labe
       stepOf(operator, pick(operator, flags)),
     )
   }
-  const mobile = operator.subject === 'mobile' ? { of: flags['mobile'] ?? 'Li' } : {}
+  const mobile = operator.asked.subject === 'mobile' ? { of: flags['mobile'] ?? 'Li' } : {}
   const told = { ...mobile, ...flags }
   const steps = labels
     ? seriesSteps(operator)
-    : operator.chain.map((transform) => stepOf(transform, pick(transform, told)))
+    : operator.asked.chain.map((transform) => stepOf(transform, pick(transform, told)))
   const measure: MeasureStep = stepOf(operator, pick(operator, told))
   return frames.pipe(...steps, measure) as Measurement
 }

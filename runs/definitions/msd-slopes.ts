@@ -30,7 +30,7 @@ export const msdSlopes = estimate({
   source: 'Green–Kubo and Einstein relations at a finite lag.',
   from: [msd.operator],
   params: z.object({}),
-  columns,
+  shown: { columns },
   finish: (tables) => tableOf({ columns }, curvesOf(tables['msd']).flatMap(slopesOf)),
   example: { params: {} },
 })

@@ -78,7 +78,7 @@ function blocksOf(job: NearestJob): Block[] {
       column: (name, rows) => (rows ? job.centres[name as 'x'] : own[name]) as Float32Array,
       meanOf: () => new Float64Array(),
       labels: new Map(),
-      facts: new Map(),
+      facts: [],
     }
   })
 }

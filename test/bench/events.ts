@@ -6,7 +6,6 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import { inFrameOf } from '../../operators/frames/in-frame-of.ts'
 import { select } from '../../operators/frames/select.ts'
 import { jumps } from '../../operators/jumps/jumps.ts'
-import type { Sites } from '../../operators/sites/sites.ts'
 import { sites } from '../../operators/sites/sites.ts'
 import { analyse } from '../../pipeline/analysis/analyse.ts'
 import { measure } from '../../pipeline/definition/steps.ts'
@@ -28,7 +27,7 @@ const storm = measure({
   name: 'storm',
   carry: () => ({}),
   update: (state, block, { facts }) => {
-    const count = (facts.get('sites') as Sites).kindOf.length
+    const count = sites.of({ facts }).kindOf.length
     const random = seeded(block.first + block.rows[0])
     const found = new Float64Array(5 * block.rows.length * block.count * EACH)
     let at = 0

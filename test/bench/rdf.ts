@@ -2,6 +2,7 @@ import { countPairs } from '../../operators/kernels/pairs/pairs.ts'
 import { countPairsPlain } from '../../operators/kernels/pairs/pairs-plain.ts'
 import type { Points } from '../../operators/kernels/pairs/pairs-points.ts'
 import { rdf } from '../../operators/structure/rdf.ts'
+import { knownOf } from '../../pipeline/definition/operator.ts'
 import { NO_CHANNELS } from '../../pipeline/state/channels.ts'
 import { emptyState } from '../../pipeline/state/slots.ts'
 import { resolveParams } from '../../schemas/params.ts'
@@ -59,8 +60,9 @@ export async function bench(): Promise<BenchResult[]> {
   const run = crystal()
   const params = resolveParams('rdf', rdf.operator.params, {})
   const block = run.block(0)
-  const slots = rdf.operator.slots(params, run, new Map(), block.rows)
-  const at = { params, run, facts: new Map(), carry: {}, channels: NO_CHANNELS }
+  const known = knownOf(rdf.operator, params, run, block.rows)
+  const slots = rdf.operator.slots(known)
+  const at = { ...known, carry: {}, channels: NO_CHANNELS }
   const update = () => rdf.operator.update(emptyState(slots), run.block(0), at)
   const whole = (await typical(update, 5)) / FRAMES
   const short = 8

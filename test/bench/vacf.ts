@@ -1,4 +1,5 @@
 import { vacf } from '../../operators/vibrations/vacf/vacf.ts'
+import { knownOf } from '../../pipeline/definition/operator.ts'
 import { type Block, derive } from '../../pipeline/run/block.ts'
 import { NO_CHANNELS } from '../../pipeline/state/channels.ts'
 import { emptyState } from '../../pipeline/state/slots.ts'
@@ -44,12 +45,12 @@ function pass(run: ReturnType<typeof thermal>, lags: number | 'all', rounds: num
   const { operator, params } = vacf({ lags })
   const { rows } = run.block(0)
   const tasks = groups(run)
-  const slots = operator.slots(params, run, new Map(), rows)
+  const known = knownOf(operator, params, run, rows)
+  const slots = operator.slots(known)
   const work = () => {
     const total = emptyState(slots)
     for (const block of tasks) {
-      const carry = operator.carry?.(params, run, block.rows, rows) as never
-      const at = { params, run, facts: new Map(), carry, channels: NO_CHANNELS }
+      const at = { ...known, carry: operator.carry?.(known, block.rows) as never, channels: NO_CHANNELS }
       operator.update(total, block, at)
       operator.close?.(total, at)
     }

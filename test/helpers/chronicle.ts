@@ -22,7 +22,7 @@ export const chronicle = measure({
   cut: 'atoms',
   parts: 'none',
   needs: ['x'],
-  chain: [],
+  asked: { chain: [] },
   params: z.object({}),
   slots: () => ({ log: { law: 'rows', length: 3 } as const, seen: { law: 'count', length: 1 } as const }),
   carry: () => ({ open: -1 }),
@@ -55,7 +55,7 @@ export const chronicle = measure({
             }
       },
     }),
-  columns,
+  shown: { columns },
   example: { params: {} },
 })
 

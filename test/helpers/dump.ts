@@ -64,9 +64,9 @@ export const blockFiles = (store: string): Record<string, string> =>
       .map((file) => [file, readFileSync(join(store, 'blocks', file)).toString('base64')]),
   )
 
-/** A store's manifest without what differs from run to run. */
+/** A store's manifest without what differs from run to run, and its own checksums of that. */
 export function manifestOf(store: string): Record<string, unknown> {
-  const { created, sources, warnings, ...rest } = JSON.parse(
+  const { created, sources, warnings, crc, tagsCrc, ...rest } = JSON.parse(
     readFileSync(join(store, 'manifest.json'), 'utf8'),
   )
   return {

@@ -35,7 +35,7 @@ export function inMemory({ atoms, frames, interval, columns, name = 'memory' }: 
     ),
     meanOf: (types) => meanOf(columns, typeOf, types, frames, first, end),
     labels: new Map(),
-    facts: new Map(),
+    facts: [],
   })
   const run = {
     path: name,

@@ -24,8 +24,8 @@ const toy = {
   source: '',
   cut: 'channels',
   needs: ['x'],
-  chain: [],
-  columns,
+  asked: { chain: [] },
+  shown: { columns },
   example: { params: {} },
 } satisfies Partial<Measure>
 
@@ -46,14 +46,14 @@ const steps = measure({
   name: 'steps',
   parts: 'time',
   params: z.object({ count: whole('channels', 0).default(10), group: whole('a task', 1).default(4) }),
-  channels: ({ count, group }) => ({ of: 'modes', count, group }),
+  channels: ({ params: { count, group } }) => ({ of: 'modes', count, group }),
   slots: () => ({
     path: { law: 'sum', length: 1, per: 'channel' },
     most: { law: 'max', length: 2, per: 'channel' },
     all: { law: 'count', length: 1 },
     frames: { law: 'count', length: 1, per: 'run' },
   }),
-  carry: (_, __, channels) => ({ last: new Float64Array(channels.length), seen: 0 }),
+  carry: (_, channels) => ({ last: new Float64Array(channels.length), seen: 0 }),
   update(state, block, { carry, channels }) {
     const modes = modesIn(block, channels)
     for (let i = 0, at = 0; i < carry.last.length; i++) {
@@ -70,7 +70,7 @@ const steps = measure({
   },
   finish: (runs) =>
     tableOf(
-      toy,
+      { columns },
       runs.flatMap(({ total, parts }) => [
         ...rowsOf({ total }, 'path'),
         ...rowsOf({ total }, 'most'),
@@ -92,8 +92,8 @@ export const lagged = measure({
     sum: { law: 'sum', length: 1, per: 'channel' },
     pairs: { law: 'count', length: 1, per: 'run' },
   }),
-  carry: ({ lag }, _, channels) => ({ history: new Float64Array(lag * channels.length), seen: -1 }),
-  lookback: ({ lag }) => lag,
+  carry: ({ params: { lag } }, channels) => ({ history: new Float64Array(lag * channels.length), seen: -1 }),
+  lookback: ({ params: { lag } }) => lag,
   update(state, block, { params: { lag }, carry, channels }) {
     const modes = modesIn(block, channels)
     for (let t = 0; t < block.count; t++) {
@@ -112,7 +112,7 @@ export const lagged = measure({
   },
   finish: (runs) =>
     tableOf(
-      toy,
+      { columns },
       runs.flatMap((run) => [...rowsOf(run, 'sum'), ...rowsOf(run, 'pairs')]),
     ),
 })
@@ -140,9 +140,9 @@ export const zeros = measure({
   parts: 'none',
   follows: ['hundreds'],
   params: z.object({}),
-  channels: (_, __, facts) => ({ of: 'modes', count: facts.get('hundreds').count, group: 4 }),
+  channels: (known) => ({ of: 'modes', count: hundreds.of(known).count, group: 4 }),
   slots: () => ({ log: { law: 'rows', length: 2 } }),
-  carry: (_, __, channels) => ({ last: new Float64Array(channels.length) }),
+  carry: (_, channels) => ({ last: new Float64Array(channels.length) }),
   update(state, block, { carry, channels }) {
     const modes = modesIn(block, channels)
     for (let i = 0; i < carry.last.length; i++)
@@ -154,7 +154,7 @@ export const zeros = measure({
   },
   finish: (runs) =>
     tableOf(
-      toy,
+      { columns },
       runs.flatMap((run) => rowsOf(run, 'log')),
     ),
 })
@@ -197,7 +197,7 @@ export const turned = measure({
   },
   finish: (runs) =>
     tableOf(
-      toy,
+      { columns },
       runs.flatMap((run) => rowsOf(run, 'counts')),
     ),
 })
@@ -213,7 +213,7 @@ const liar = measure({
   update: (state, _, { channels }) => void (state.first[0] += channels.from),
   finish: (runs) =>
     tableOf(
-      toy,
+      { columns },
       runs.flatMap((run) => rowsOf(run, 'first')),
     ),
 })

@@ -21,10 +21,10 @@ export const path = measure({
   cut: 'atoms',
   parts: 'time',
   needs: ['x'],
-  chain: [],
+  asked: { chain: [] },
   params: z.object({ scale: number('a factor').default(1) }),
   slots: () => ({ sum: { law: 'sum', length: 1 } as const, frames: { law: 'count', length: 1 } as const }),
-  carry: (_, __, rows) => ({ last: new Float32Array(rows.length), seen: 0 }),
+  carry: (_, rows) => ({ last: new Float32Array(rows.length), seen: 0 }),
   update(state, block, { params, carry }) {
     const x = block.column('x')
     for (let row = 0; row < block.rows.length; row++) {
@@ -38,7 +38,7 @@ export const path = measure({
     state.frames[0] += block.count
   },
   finish: (runs) => sumOf(runs as never),
-  columns: sumColumn,
+  shown: { columns: sumColumn },
   example: { params: {} },
 })
 
@@ -51,11 +51,15 @@ export const product = measure({
   cut: 'atoms',
   parts: 'none',
   needs: ['x'],
-  chain: [],
+  asked: { chain: [] },
   params: z.object({ lag: whole('frames', 1).default(37) }),
   slots: () => ({ sum: { law: 'sum', length: 1 } as const }),
-  carry: ({ lag }, _, rows) => ({ history: new Float64Array(lag * rows.length).fill(0), seen: -1, open: 0 }),
-  lookback: ({ lag }) => lag,
+  carry: ({ params: { lag } }, rows) => ({
+    history: new Float64Array(lag * rows.length).fill(0),
+    seen: -1,
+    open: 0,
+  }),
+  lookback: ({ params: { lag } }) => lag,
   update(state, block, { params: { lag }, carry }) {
     const x = block.column('x')
     for (let t = 0; t < block.count; t++) {
@@ -73,7 +77,7 @@ export const product = measure({
     state.sum[0] += carry.seen
   },
   finish: (runs) => sumOf(runs as never),
-  columns: sumColumn,
+  shown: { columns: sumColumn },
   example: { params: {} },
 })
 
@@ -86,7 +90,7 @@ export const spread = measure({
   cut: 'frames',
   parts: 'time',
   needs: ['x'],
-  chain: [],
+  asked: { chain: [] },
   params: z.object({}),
   slots: () => ({ sum: { law: 'sum', length: 1 } as const, frames: { law: 'count', length: 1 } as const }),
   update(state, block) {
@@ -102,7 +106,7 @@ export const spread = measure({
     state.frames[0] += block.count
   },
   finish: (runs) => sumOf(runs as never),
-  columns: sumColumn,
+  shown: { columns: sumColumn },
   example: { params: {} },
 })
 

@@ -6,7 +6,8 @@ import { columnsOf } from '../../schemas/table.ts'
 
 const measured = operators.filter((operator): operator is Measure | Estimate => operator.kind !== 'transform')
 
-for (const { name, columns } of measured) {
+for (const { name, shown } of measured) {
+  const { columns } = shown
   const infos = Object.entries(columns)
 
   test(`${name}: every column says what it is`, (t) => {

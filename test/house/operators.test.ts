@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url'
 import test from 'ava'
 import type { Operator } from '../../pipeline/definition/operator.ts'
 import { describeParams } from '../../schemas/params.ts'
-import { root, sources } from './sources.ts'
+import { codeOf, read, root, sources } from './sources.ts'
 
 const { operators } = (await import('../../operators/index.ts')) as { operators: readonly Operator[] }
 
@@ -58,7 +58,7 @@ for (const operator of operators) {
 for (const operator of operators.filter(({ kind }) => kind !== 'transform')) {
   if (operator.kind === 'transform') continue
   test(`${operator.name}: every column has a unit and a definition`, (t) => {
-    const columns = Object.entries(operator.columns)
+    const columns = Object.entries(operator.shown.columns)
     t.true(columns.length > 0)
     for (const [column, { unit, definition }] of columns) {
       t.is(typeof unit, 'string', column)
@@ -71,7 +71,7 @@ for (const operator of operators.filter(({ kind }) => kind !== 'transform')) {
 for (const operator of operators) {
   if (operator.kind !== 'measure') continue
   test(`${operator.name}: flags are unique over the chain`, (t) => {
-    const flags = [...operator.chain, operator].flatMap((step) =>
+    const flags = [...operator.asked.chain, operator].flatMap((step) =>
       describeParams(step.params).map(({ flag }) => flag),
     )
     t.deepEqual(flags, [...new Set(flags)])
@@ -89,4 +89,51 @@ test('every maker under operators/ is in the list', async (t) => {
       .map(([name]) => `${file}: ${name}`),
   )
   t.deepEqual(missing, [])
+})
+
+/** A fact that is asked for by its name, with a type that nobody checks. */
+const BY_NAME = /\bfacts\??\s*\.get\(|\bfacts\??\.?\[/
+
+test('facts come typed from the maker of the transform that worked them out', (t) => {
+  const found = sources('operators', 'runs').filter((file) => BY_NAME.test(codeOf(read(file), 'empty')))
+  t.deepEqual(found, [])
+  for (const bad of ["facts.get('sites') as Sites", "run.facts?.get('sites')", 'facts[0].prepared'])
+    t.regex(bad, BY_NAME)
+  for (const good of ['sites.of({ facts })', 'facts: readonly Fact[]', '...facts']) t.notRegex(good, BY_NAME)
+})
+
+/** A slot by a string that no type holds, and a length that is divided back out of one. */
+const UNTYPED = /\b(state|total|part|piece)\[['"`]/
+const DIVIDED = /\b(state|total|part|piece)(\.\w+|\[\w+\])\.length\)*\s*\/(?!\/)/
+/** What is worked out of a run once, not at every block. */
+const ONCE = /\b(largestLag|lagFrames|classesOf|gridOf|siteGrid|stateSpace|speciesOf|vacfLags)\(/
+/** Members of a measure that are handed its shape. */
+const SHAPED = /^ {2}(async )?(slots|carry|lookback|update|close|finish)\b[\s\S]*?(?=^ {2}\w|^\}\))/gm
+
+const unshaped = (text: string): string[] =>
+  (text.match(SHAPED) ?? []).flatMap((member) => member.split('\n').filter((line) => ONCE.test(line)))
+
+test('slots have types, and lengths come from the shape of a run', (t) => {
+  const found = rooms.flatMap((file) => {
+    const text = codeOf(read(file))
+    const lines = text.split('\n').filter((line) => UNTYPED.test(line) || DIVIDED.test(line))
+    return [...lines, ...unshaped(text)].map((line) => `${file}: ${line.trim()}`)
+  })
+  t.deepEqual(found, [])
+})
+
+test('what is not of a shape would be found', (t) => {
+  t.regex("total['seen'][0]", UNTYPED)
+  t.notRegex("row['lag'] + total.seen[0]", UNTYPED)
+  t.regex('total.pairs.length / names.length', DIVIDED)
+  t.regex('(kind * state[slot].length) / kinds', DIVIDED)
+  t.notRegex('total.pairs.length // of all', DIVIDED)
+  const update = (body: string) =>
+    `measure({\n  update(state) {\n    ${body}\n  },\n  shown: { columns },\n})`
+  t.is(unshaped(update("const lags = largestLag('msd', given.lags, run)")).length, 1)
+  t.is(unshaped(update('const { lags } = shape')).length, 0)
+  t.is(
+    unshaped('measure({\n  shape: (given, run) => lagFrames(given, run),\n  slots: () => ({}),\n})').length,
+    0,
+  )
 })

@@ -1,5 +1,5 @@
 import test from 'ava'
-import { files, read } from './sources.ts'
+import { files, ROOMS, read, sources } from './sources.ts'
 
 /** Words that have no place in the project's text, cut in two so that this list does not find itself. */
 const WORDS: readonly (readonly [string, string])[] = [
@@ -48,4 +48,14 @@ test('the text of the project holds no paths, addresses or leftovers', (t) => {
       ),
   )
   t.deepEqual(found, [])
+})
+
+test('no message advises to delete what may be good', (t) => {
+  const inCode = sources(...ROOMS.filter((room) => room !== 'test')).flatMap((file) =>
+    read(file)
+      .split('\n')
+      .filter((line) => /['"`][^'"`]*\bdelete\b(?!\()/i.test(line))
+      .map((line) => `${file}: ${line.trim()}`),
+  )
+  t.deepEqual(inCode, [])
 })

@@ -69,7 +69,7 @@ const isThere = (where: Row, row: Row): boolean =>
 
 for (const operator of operators) {
   if (operator.kind === 'transform' || operator.name === 'convergence') continue
-  const main = mainOf(operator.columns)
+  const main = mainOf(operator.shown.columns)
 
   test.serial(
     `${operator.name}: key numbers quote its main value, and its convergence is that of it`,
@@ -85,15 +85,15 @@ for (const operator of operators) {
         )
         return
       }
-      const error = errorOf(operator.columns, main) as string
-      const status = operator.columns['status']
-      const quoted = own.rows.filter((row) => isThere(operator.columns[main].where ?? {}, row))
+      const error = errorOf(operator.shown.columns, main) as string
+      const status = operator.shown.columns['status']
+      const quoted = own.rows.filter((row) => isThere(operator.shown.columns[main].where ?? {}, row))
       t.true(quoted.length > 0)
       t.deepEqual(
         numbers(quoted.slice(0, FEW)).map(({ quantity, unit, value }) => [quantity, unit, value]),
         quoted.slice(0, FEW).map((row) => {
           const value = expected({ value: row[main], error: row[error], status: status && row['status'] })
-          return [main, operator.columns[main].unit, value]
+          return [main, operator.shown.columns[main].unit, value]
         }),
       )
       t.is(mainOf(growing.columns), undefined, 'beginnings are not to be quoted')
@@ -106,8 +106,12 @@ for (const operator of operators) {
       }
       for (const row of growing.rows)
         if (row['relative'] === null)
-          t.true(isUnknown(operator.columns, row, main, error), JSON.stringify(row))
-      const fall = fallOf(operator.columns, growing.rows, WANING.includes(operator.name) ? error : 'relative')
+          t.true(isUnknown(operator.shown.columns, row, main, error), JSON.stringify(row))
+      const fall = fallOf(
+        operator.shown.columns,
+        growing.rows,
+        WANING.includes(operator.name) ? error : 'relative',
+      )
       const least = STEADY.includes(operator.name) ? 1.15 : 0.9
       t.true(fall === undefined || fall < least, `${fall}`)
       t.is(fall === undefined, [...UNKNOWN, ...ONE_LENGTH].includes(operator.name))

@@ -12,7 +12,7 @@ const slopeAt = (lag: number, D: number) => 6 * D + 1.8 * Math.exp(-3 * lag)
 
 const lags = Array.from({ length: 1600 }, (_, k) => (k + 1) * INTERVAL)
 const table: Table = {
-  columns: msd.operator.columns,
+  columns: msd.operator.shown.columns,
   rows: lags.map((lag, k) => ({ of: 'Li', lag, msd: msdAt(lag, 0.01), pairs: 10 * (5000 - k) })),
   samples: {
     Li: {

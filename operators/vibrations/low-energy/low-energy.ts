@@ -75,7 +75,6 @@ export const lowEnergy = estimate({
   source: 'Ding et al., Nat. Phys. (2025), eqs. 1 to 3, Fig. 1(e, f); band centre: Li et al., methods.',
   from: [vacf.operator],
   params,
-  columns,
   finish: (tables, own, context) => {
     if (own.to <= own.from)
       throw usageError(`low-energy: from ${own.from} to ${own.to} meV`, 'Give "to" more than "from".')
@@ -104,12 +103,15 @@ export const lowEnergy = estimate({
       })),
     )
   },
-  figures: (tables, own, params) => {
-    const curves = curvesOf(tables['vacf'])
-    const totals = totalsOf(curves, params.isotopes, UNHEARD)
-    return lowEnergyFigures([...curves, ...totals.curves], own, params)
+  shown: {
+    columns,
+    figures: (tables, own, params) => {
+      const curves = curvesOf(tables['vacf'])
+      const totals = totalsOf(curves, params.isotopes, UNHEARD)
+      return lowEnergyFigures([...curves, ...totals.curves], own, params)
+    },
+    across: lowEnergyAcross,
   },
-  figuresAcross: lowEnergyAcross,
   example: { params: { to: 20 } },
 })
 

@@ -1,4 +1,5 @@
 import type { RunState } from '../../../pipeline/definition/operator.ts'
+import { inFrameOf } from '../../frames/in-frame-of.ts'
 import { unitsOf } from '../../polyanions/bonded-units.ts'
 import type { Grouping, Kind } from './subject.ts'
 
@@ -10,7 +11,7 @@ export function framed(
   { run, facts }: Pick<RunState, 'run' | 'facts'>,
   { by, bondedWithin }: { readonly by: Grouping; readonly bondedWithin: number },
 ): Kind {
-  const frame = facts.get('in-frame-of')?.velocities
+  const frame = inFrameOf.find({ facts })?.velocities
   if (!frame || !kind.translates) return kind
   const { rows, weights }: { rows: Uint32Array; weights: Float64Array } = frame
   const massOf = (row: number) => run.types[run.typeOf[row]].mass

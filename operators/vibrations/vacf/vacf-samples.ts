@@ -4,8 +4,7 @@ import type { Samples } from '../../../schemas/table.ts'
 import { pieceLength } from '../../kernels/spectrum/collect.ts'
 import { ION_BLOCKS } from '../../sampling/ion-classes.ts'
 import { LEAST_BLOCKS } from '../../sampling/time-blocks.ts'
-import { type Kind, subjectOf } from './subject.ts'
-import type { VacfParams } from './vacf.ts'
+import type { Kind } from './subject.ts'
 
 /** Most blocks of time, and pieces (each as long as the longest lag, or longer) in the first ones. For each lag the products of
  *  different times are as independent as velocities that far apart, so that blocks need not be long against the lags. */
@@ -23,7 +22,16 @@ export interface VacfSlots extends Slots {
   readonly spanFrames: Slots[string]
 }
 
-export type VacfState = RunState<VacfSlots>
+/** Whose curves they are, and how long. */
+export interface VacfShape {
+  readonly kinds: readonly Kind[]
+  /** Units in each kind × block. */
+  readonly sizes: Float64Array
+  /** Lags of a curve, 0 with them. */
+  readonly lags: number
+}
+
+export type VacfState = RunState<VacfSlots, VacfShape>
 
 /** One run's sums over one kind: what replicas are pooled from. */
 export interface Part {
@@ -47,9 +55,7 @@ export const ATOM_BLOCKS = 'blocks of atoms'
 /** Frames of a run that has enough blocks of time for lags up to this many frames: the last may be half as long. */
 export const shortest = (lags: number): number => (LEAST_BLOCKS - 0.5) * SPAN_PIECES * pieceLength(lags)
 
-export function partsOf({ run, rows, total }: VacfState, { by, bondedWithin }: VacfParams): Part[] {
-  const { kinds, sizes } = subjectOf(run, rows, rows, by, bondedWithin)
-  const lags = total.pairs.length / kinds.length
+export function partsOf({ total, shape: { kinds, sizes, lags } }: VacfState): Part[] {
   return kinds.map((kind, k) => ({
     kind,
     blocks: blocksOf(total, k, lags),

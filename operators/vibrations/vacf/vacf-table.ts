@@ -9,7 +9,6 @@ import {
   ATOM_BLOCKS,
   type Part,
   partsOf,
-  SPANS,
   samplesOf,
   shortest,
   sumOver,
@@ -53,7 +52,7 @@ export function vacfTable(runs: readonly VacfState[], params: VacfParams, contex
   const interval = commonInterval(runs)
   const temperature = params.temperature ?? tagOf(runs)
   const parts = runs.flatMap((state) =>
-    partsOf(state, params).map((part) => ({ ...part, kind: framed(part.kind, state, params) })),
+    partsOf(state).map((part) => ({ ...part, kind: framed(part.kind, state, params) })),
   )
   const samples: Record<string, Samples> = {}
   const rows = [...new Set(parts.map(({ kind }) => kind.of))].flatMap((of) => {
@@ -120,9 +119,9 @@ const meanOf = (parts: readonly Part[], lag: number): number =>
   parts.reduce((sum, part) => sum + sumOver(part, lag), 0) /
   parts.reduce((sum, { pairs }) => sum + pairs[lag], 0)
 
-function checkSamples({ run, total }: VacfState, samples: Table['samples'], { warn }: FinishContext): void {
+function checkSamples({ run, shape }: VacfState, samples: Table['samples'], { warn }: FinishContext): void {
   if (!Object.values(samples ?? {}).some(({ method }) => method === ATOM_BLOCKS)) return
-  const lags = total.pairs.length / (total.spanFrames.length / SPANS) - 1
+  const lags = shape.lags - 1
   warn(
     'errors from atoms',
     `${run.name} has ${tidy(run.frames * run.interval)} ps, blocks of time for lags of ${tidy(lags * run.interval)} ps need ${tidy(shortest(lags) * run.interval)} ps: errors come from blocks of atoms, and are too small for vibrations that many atoms share; give replicas, a longer run or shorter lags`,

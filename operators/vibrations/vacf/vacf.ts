@@ -22,7 +22,7 @@ import { timeBlock, widthAfter } from '../../sampling/time-blocks.ts'
 import { differences, type Held, NO_VELOCITIES, nothingHeld } from './differences.ts'
 import { GROUPINGS, subjectOf, vectorsOf } from './subject.ts'
 import { vacfFigures } from './vacf-figure.ts'
-import { SPAN_PIECES, SPANS, type VacfSlots } from './vacf-samples.ts'
+import { SPAN_PIECES, SPANS, type VacfShape, type VacfSlots } from './vacf-samples.ts'
 import { vacfColumns, vacfTable } from './vacf-table.ts'
 import { vacfLags } from './velocity-lags.ts'
 
@@ -65,45 +65,49 @@ export const vacf = measure({
   parts: 'none',
   needs: ({ velocities, by }) =>
     by === 'modes' ? [...POSITIONS, ...VELOCITIES] : velocities === 'stored' ? VELOCITIES : POSITIONS,
-  lacking: ({ by }) => (by === 'modes' ? NO_VELOCITIES.none : NO_VELOCITIES.differences),
-  chain: [inFrameOf.operator, select.operator],
   params,
-  check,
-  slots: (params, run, _, rows): VacfSlots => {
-    const lags = vacfLags(params, run) + 1
-    const kinds = subjectOf(run, rows, rows, params.by, params.bondedWithin).kinds.length
-    return {
-      sums: { law: 'sum', length: kinds * ION_BLOCKS * lags },
-      pairs: { law: 'count', length: kinds * lags },
-      spans: { law: 'sum', length: SPANS * kinds * lags },
-      spanFrames: { law: 'count', length: SPANS * kinds },
-    }
+  asked: {
+    lacking: ({ by }) => (by === 'modes' ? NO_VELOCITIES.none : NO_VELOCITIES.differences),
+    chain: [inFrameOf.operator, select.operator],
+    check,
   },
-  carry: (params, run, rows, all, _, room): Carry => {
+  shape: (params, run, rows): VacfShape => {
+    const { kinds, sizes } = subjectOf(run, rows, rows, params.by, params.bondedWithin)
+    return { kinds, sizes, lags: vacfLags(params, run) + 1 }
+  },
+  slots: ({ shape: { kinds, lags } }): VacfSlots => ({
+    sums: { law: 'sum', length: kinds.length * ION_BLOCKS * lags },
+    pairs: { law: 'count', length: kinds.length * lags },
+    spans: { law: 'sum', length: SPANS * kinds.length * lags },
+    spanFrames: { law: 'count', length: SPANS * kinds.length },
+  }),
+  carry: ({ params, run, rows: all, shape }, rows, room): Carry => {
     const { blockOf } = subjectOf(run, rows, all, params.by, params.bondedWithin)
     const vectors = Uint32Array.from(blockOf.keys())
     return {
-      ...emptyCollection(vectors, 3, pieceLength(vacfLags(params, run)), run.frames, room),
+      ...emptyCollection(vectors, 3, pieceLength(shape.lags - 1), run.frames, room),
       ...nothingHeld(params.velocities === 'stored' ? 0 : rows.length),
       blockOf,
     }
   },
-  lookback: (params, run) =>
-    2 * pieceLength(vacfLags(params, run)) + (params.velocities === 'stored' ? 0 : 2),
-  update(state, block, { params, run, carry }) {
-    const lags = vacfLags(params, run)
+  lookback: ({ params, shape }) => 2 * pieceLength(shape.lags - 1) + (params.velocities === 'stored' ? 0 : 2),
+  update(state, block, { params, shape, carry }) {
     const stored = params.velocities === 'stored'
     const moving = stored ? vectorsOf(block, params.by, params.bondedWithin) : differences(carry, block)
     if (!moving) return
-    collect(carry, moving, VELOCITIES, pieceLength(lags), (piece) => addPiece(state, carry, piece, lags))
+    collect(carry, moving, VELOCITIES, pieceLength(shape.lags - 1), (piece) =>
+      addPiece(state, carry, piece, shape),
+    )
   },
-  close(state, { params, run, carry }) {
+  close(state, { shape, carry }) {
     const piece = openPiece(carry)
-    if (piece) addPiece(state, carry, piece, vacfLags(params, run))
+    if (piece) addPiece(state, carry, piece, shape)
   },
   finish: vacfTable,
-  columns: vacfColumns,
-  figures: vacfFigures,
+  shown: {
+    columns: vacfColumns,
+    figures: vacfFigures,
+  },
   example: { params: { lags: '1ps', temperature: 600 } },
 })
 
@@ -116,34 +120,38 @@ function check(params: VacfParams, run: Run): void {
     )
 }
 
-function addPiece(state: State<VacfSlots>, { blockOf }: Carry, piece: Piece, lags: number): void {
+function addPiece(
+  state: State<VacfSlots>,
+  { blockOf }: Carry,
+  piece: Piece,
+  { kinds: { length: kinds }, lags }: VacfShape,
+): void {
   const blocks = [...new Set(blockOf)].sort((a, b) => a - b)
   const members = new Map(blocks.map((block) => [block, [] as number[]]))
   blockOf.forEach((block, vector) => {
     members.get(block)?.push(3 * vector, 3 * vector + 1, 3 * vector + 2)
   })
   const jobs = blocks.map((block) => Int32Array.from(members.get(block) as number[]))
-  const kinds = state.pairs.length / (lags + 1)
   const kindOf = (job: number): number => Math.floor(blocks[job] / ION_BLOCKS)
   const before = widthAfter(piece.index, SPAN_PIECES, SPANS)
   const { block: span } = timeBlock(state, ['spans', 'spanFrames'], piece.index, before, SPANS)
-  productSums(workspaceFor(pieceLength(lags)), piece, jobs, lags, (job, sums) => {
-    const from = blocks[job] * (lags + 1)
-    const into = (span * kinds + kindOf(job)) * (lags + 1)
-    for (let lag = 0; lag <= lags; lag++) {
+  productSums(workspaceFor(pieceLength(lags - 1)), piece, jobs, lags - 1, (job, sums) => {
+    const from = blocks[job] * lags
+    const into = (span * kinds + kindOf(job)) * lags
+    for (let lag = 0; lag < lags; lag++) {
       state.sums[from + lag] += sums[lag]
       state.spans[into + lag] += sums[lag]
     }
   })
   jobs.forEach(({ length }, job) => {
-    addPairs(state.pairs, kindOf(job) * (lags + 1), length / 3, piece, lags)
+    addPairs(state.pairs, kindOf(job) * lags, length / 3, piece, lags)
     state.spanFrames[span * kinds + kindOf(job)] += (length / 3) * piece.count
   })
 }
 
 /** A pair belongs to the piece of its later frame: after the first piece every frame is one. */
 function addPairs(pairs: Float64Array, from: number, vectors: number, piece: Piece, lags: number): void {
-  for (let lag = 0; lag <= lags; lag++) {
+  for (let lag = 0; lag < lags; lag++) {
     pairs[from + lag] += vectors * (piece.before ? piece.count : Math.max(0, piece.count - lag))
   }
 }

@@ -141,6 +141,6 @@ const refuseOther = (frame: Checked, by: number) =>
   inputError(
     place(frame),
     `differs from what is stored by ${by.toPrecision(3)} of the cell`,
-    'The file was changed after it was ingested. Delete the store and ingest it again.',
+    'The file was changed after it was ingested. Ingest it into another folder; the store keeps what it was before.',
     'changed',
   )

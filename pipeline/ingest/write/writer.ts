@@ -57,9 +57,9 @@ export function makeWriter(store: string, manifest: StoreManifest, files: StoreF
   const first = manifest.input.options['unwrap'] === 'toroidal'
 
   const entryOf = ({ index, block }: CutBlock, write: StoreFiles['write'], encoder: typeof encode) => {
-    const { layout, ...written } = writeBlock(store, manifest, index, block, write, encoder)
     const reference =
       manifest.blocks.length === 0 ? takeReference(referenceOf(block.frames, first)) : undefined
+    const { layout, ...written } = writeBlock(store, manifest, index, block, write, encoder)
     const news = cellNews(manifest, block.frames)
     if (!reference && news.drift !== undefined) note('cell-drift', news.drift)
     const ingest = { restarts: manifest.revision, warnings: notes, constantCell: news.constant }

@@ -69,7 +69,7 @@ function existing(options: LabelOptions): StoreManifest | undefined {
   if (same && isLabelStore(manifest) && hashOf(made) === hashOf(wanted)) return manifest
   throw usageError(
     `${options.out}: holds a store of something else, or of another state of ${options.file}`,
-    'Delete it, or choose another folder with --out.',
+    'Choose another folder with --out.',
   )
 }
 

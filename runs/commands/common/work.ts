@@ -12,20 +12,16 @@ export interface Work {
   readonly runs: readonly RunRequest[]
   readonly out: string
   readonly options: WorkOptions
+  /** Writes what was found, before anything of it is printed. */
+  write?(analysis: Analysis, circumstances: Omit<Circumstances, 'definition'>): Promise<unknown>
 }
 
 /** A definition over runs, with the plan and progress on stderr: what "analyse" and "measure" share. */
-export async function work({
-  module,
-  params,
-  runs,
-  out,
-  options,
-}: Work): Promise<{ analysis: Analysis; circumstances: Omit<Circumstances, 'definition'> }> {
+export async function work({ module, params, runs, out, options, write }: Work): Promise<Analysis> {
   const start = performance.now()
   const { executor, kind, threads } = executorFrom(options)
   let bar: Progress | undefined
-  const analysis = await analyse({
+  return analyse({
     module,
     params,
     runs,
@@ -37,10 +33,13 @@ export async function work({
       if (plan.openTasks > 0) bar = progress({ label: 'analysing', total: plan.frames, unit: 'frames' })
     },
     onProgress: (done) => bar?.update(done),
+    onWait: (who) => say(`${who} makes the same results: waiting for it`),
+    async onResults(analysis) {
+      bar?.done()
+      const seconds = (performance.now() - start) / 1000
+      await write?.(analysis, { executor: kind, threads, timing: { seconds } })
+    },
   })
-  bar?.done()
-  const seconds = (performance.now() - start) / 1000
-  return { analysis, circumstances: { executor: kind, threads, timing: { seconds } } }
 }
 
 /** What will be read, kept and needed, in a few lines. */

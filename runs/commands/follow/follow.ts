@@ -9,7 +9,7 @@ import { applyStopRule, type StopRule } from '../../../pipeline/live/stop-rule.t
 import { makeViewer, type Viewer } from '../../../pipeline/live/view.ts'
 import { FEW } from '../../../pipeline/live/workbench.ts'
 import { figureFile } from '../../../pipeline/report/index.ts'
-import { writeResults } from '../../../pipeline/report/results.ts'
+import { writeHeldResults } from '../../../pipeline/report/results.ts'
 import { makeFolder } from '../../../pipeline/store/files.ts'
 import { saveMemory } from '../common/engine.ts'
 import { interrupts } from '../common/interrupt.ts'
@@ -28,6 +28,9 @@ import {
 
 /** ms that are left after a signal */
 const LAST_WORDS = 9000
+
+const OPEN =
+  '; the network can read it: whoever has this address with its token, and, as nothing is encrypted, who listens on the way'
 
 /** ionstream follow DEFINITION --watch GLOB…: results beside running simulations. */
 export function followCommand(): Command {
@@ -91,7 +94,7 @@ async function run(definition: string, options: Options): Promise<void> {
   }
   try {
     page = options.serve === undefined ? undefined : await servePage(options.serve, out)
-    if (page) log('serving', `the page is at ${page.url}`, { url: page.url })
+    if (page) log('serving', `the page is at ${page.url}${page.isOpen ? OPEN : ''}`, { url: page.url })
     status = statusWriter(out, page?.url)
     const told = tellChanges(log)
     const ending = await follow({
@@ -147,7 +150,7 @@ async function report(
   const timing = { seconds: performance.now() / 1000 }
   const said = [...intakes.flatMap(({ notes }) => notes), ...bench.notes]
   const whole = { ...analysis, warnings: [...said, ...analysis.warnings] }
-  await writeResults(whole, out, { definition, executor: 'live', threads: 1, timing })
+  await writeHeldResults(whole, out, { definition, executor: 'live', threads: 1, timing })
   convergence.save()
   return analysis.results.flatMap(({ name, figures }) =>
     figures.map((figure) => ({

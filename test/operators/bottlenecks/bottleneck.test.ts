@@ -124,7 +124,7 @@ async function distributions(t: ExecutionContext, spec: Synthetic, area: number)
 test('every tetrahedron has four faces: inside the crystal each is shared by two, or by one and a PS₄', async (t) => {
   const run = synthetic(siteRun(crystal, {}, 1, () => crystal.sites[0], { frames: 1 }))
   const params = resolveParams('sites', sites.operator.params, {})
-  const set = sites.operator.prepare?.(params, run, new Map()) as Sites
+  const set = sites.operator.prepare?.(params, run, []) as Sites
   const faces = facesOf(set)
   t.is(2 * faces.length, 4 * set.kindOf.length - 4 * crystal.phosphorus.length)
   t.is(new Set(faces.map((face) => face.sites.join())).size, faces.length)

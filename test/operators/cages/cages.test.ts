@@ -19,7 +19,7 @@ const labelled = (run: Run, given: object, ...of: string[]): Promise<Block[]> =>
   lastValueFrom(from(blocksOf(run)).pipe(inFrameOf(), select(...of), cages(given as never), toArray()))
 
 const prepared = (run: Run, given: object): Cages =>
-  cages.operator.prepare?.(resolveParams('cages', cages.operator.params, given), run, new Map()) as Cages
+  cages.operator.prepare?.(resolveParams('cages', cages.operator.params, given), run, []) as Cages
 
 test('free anions and their sites, in the usual setting, turned, and in one unit cell', (t) => {
   for (const [n, turn] of [
@@ -53,7 +53,7 @@ test('an ion is in the nearest cage where it is closer than the radius', async (
     const made = crystal(2, turn)
     const run = synthetic(made.synthetic)
     const [block] = await labelled(run, { radius: '2,1.5,none' }, 'Li')
-    const set = block.facts.get('cages') as Cages
+    const set = cages.of(block)
     t.deepEqual([...block.labels.keys()], ['cage@2', 'cage@1.5', 'cage@none'])
     const home = [...set.rows].findIndex((row) => row === run.atoms - 4 * 8 + 16) + 1
     t.deepEqual(
@@ -69,7 +69,7 @@ test('an ion is in the nearest cage where it is closer than the radius', async (
 test('a free S is not in a cage of its own', async (t) => {
   const made = crystal(1, EYE)
   const [block] = await labelled(synthetic(made.synthetic), { site: 'both', radius: 'none' }, 'S')
-  const { rows } = block.facts.get('cages') as Cages
+  const { rows } = cages.of(block)
   const labels = block.labels.get('cage@none') as Uint16Array
   block.rows.forEach((row, i) => {
     t.true(labels[4 * i] > 0)
@@ -91,7 +91,7 @@ test('mean centres are the means in the frame of the framework', async (t) => {
   })
   const run = synthetic(made.synthetic)
   const [block] = await labelled(run, { centresAt: 'mean' }, 'Li')
-  const set = block.facts.get('cages') as Cages
+  const set = cages.of(block)
   const { places = [] } = set
   const host = base.places.length - 1
   const meanSwing = Array.from({ length: 50 }, (_, f) => swing(host, f)).reduce((a, b) => a + b) / 50
@@ -109,7 +109,7 @@ test('fixed, moving and given centres agree where nothing moves', async (t) => {
   const made = crystal(1, EYE, { frames: 20, blockFrames: 8 })
   const run = synthetic(made.synthetic)
   const moving = await labelled(run, {}, 'Li')
-  const set = moving[0].facts.get('cages') as Cages
+  const set = cages.of(moving[0])
   const path = join(folder(), 'cages.csv')
   const lines = [...set.rows].map((row, k) => `4d,${set.cages[k].kind},${made.places[row].join(',')}`)
   writeFileSync(path, ['site,species,x,y,z', '4a,S,0,0,0', ...lines, ''].join('\n'))
@@ -118,7 +118,7 @@ test('fixed, moving and given centres agree where nothing moves', async (t) => {
     moving.forEach((block, i) => {
       t.deepEqual(still[i].labels, block.labels)
     })
-    t.deepEqual((still[0].facts.get('cages') as Cages).cages, set.cages)
+    t.deepEqual(cages.of(still[0]).cages, set.cages)
   }
 })
 

@@ -1,6 +1,6 @@
 import type { CageKind } from '../../../operators/cages/cage-set.ts'
-import type { Cages } from '../../../operators/cages/cages.ts'
-import type { Measure, RunState } from '../../../pipeline/definition/operator.ts'
+import { type Cages, cages } from '../../../operators/cages/cages.ts'
+import { knownOf, type Measure, type RunState } from '../../../pipeline/definition/operator.ts'
 import type { MeasureMaker } from '../../../pipeline/definition/steps.ts'
 import type { Block, Facts } from '../../../pipeline/run/block.ts'
 import type { Run } from '../../../pipeline/run/run.ts'
@@ -11,13 +11,13 @@ import { resolveParams } from '../../../schemas/params.ts'
 import type { Row } from '../../../schemas/table.ts'
 
 /** Cages by name ("S 4c"), at one radius unless others are given. */
-export function factsOf(cages: readonly string[], radii: readonly number[] = [4]): Facts {
-  const kinds: CageKind[] = cages.map((name) => ({
+export function factsOf(names: readonly string[], radii: readonly number[] = [4]): Facts {
+  const kinds: CageKind[] = names.map((name) => ({
     kind: name.split(' ')[0],
     site: name.split(' ')[1] ?? 'any',
   }))
   const labels = radii.map((radius) => `cage@${radius}`)
-  return new Map([['cages', { cages: kinds, radii, labels } as unknown as Cages]])
+  return [cages.fact({ cages: kinds, radii, labels } as unknown as Cages)]
 }
 
 /** A block of labels [radius][row][frame] that no positions belong to. */
@@ -26,7 +26,7 @@ export function labelled(
   facts: Facts,
   interval = 0.1,
 ): Block {
-  const { labels } = facts.get('cages') as Cages
+  const { labels } = cages.of({ facts })
   const count = paths[0][0].length
   return {
     run: { name: 'made', interval } as Run,
@@ -57,16 +57,17 @@ export function stateOf(
 ): { state: State; parts: State[] } {
   const operator = maker.operator as Measure
   const params = resolveParams(operator.name, operator.params, given)
-  operator.check?.(params, block.run)
-  const slots = operator.slots(params, block.run, block.facts, block.rows)
+  operator.asked.check?.(params, block.run)
+  const known = knownOf(operator, params, block.run, block.rows, block.facts)
+  const slots = operator.slots(known)
   const edges = [0, ...cuts, block.count]
-  let carry: Carry = operator.carry?.(params, block.run, block.rows, block.rows) ?? {}
+  let carry: Carry = operator.carry?.(known, block.rows) ?? {}
   const parts = edges.slice(1).map((to, i) => {
     carry = Object.fromEntries(
       Object.entries(carry).map(([name, value]) => [name, typeof value === 'number' ? value : value.slice()]),
     )
     const state = emptyState(slots)
-    const at = { params, run: block.run, facts: block.facts, carry, channels: NO_CHANNELS }
+    const at = { ...known, carry, channels: NO_CHANNELS }
     operator.update(state, cut(block, edges[i], to), at)
     if (to === block.count) {
       operator.close?.(state, at)
@@ -90,7 +91,7 @@ export function rowsOf(
   const params = resolveParams(operator.name, operator.params, given)
   const runs = blocks.map((block): RunState => {
     const { state, parts } = stateOf(maker, given, block, cuts)
-    return { run: block.run, rows: block.rows, facts: block.facts, total: state, parts }
+    return { ...knownOf(operator, params, block.run, block.rows, block.facts), total: state, parts }
   })
   return operator.finish(runs, params, { tags: {}, runs: [], rows: [], warn: () => {} }).rows
 }

@@ -158,12 +158,12 @@ test('figures are drawn by Vega, and left out where there is nothing to draw', a
     new View(parse(compile(spec as never).spec), { renderer: 'none' }).toSVG()
   for (const maker of [residence, survival]) {
     const { operator } = maker
-    const table = { columns: operator.columns, rows: rowsOf(maker, {}, [block]) }
-    const [figure] = operator.figures?.(table, {} as never) ?? []
+    const table = { columns: operator.shown.columns, rows: rowsOf(maker, {}, [block]) }
+    const [figure] = operator.shown.figures?.(table, {} as never) ?? []
     const svg = await drawn(figure.spec)
     t.regex(svg, /<svg/)
     t.regex(svg, /Cl/)
     t.false(/NaN|undefined/.test(svg))
-    t.deepEqual(operator.figures?.({ columns: operator.columns, rows: [] }, {} as never), [])
+    t.deepEqual(operator.shown.figures?.({ columns: operator.shown.columns, rows: [] }, {} as never), [])
   }
 })

@@ -1,8 +1,7 @@
 import test from 'ava'
 import { residence } from '../../../operators/cages/residence.ts'
 import { residenceSensitivity } from '../../../operators/cages/residence-sensitivity.ts'
-import type { Measure, RunState } from '../../../pipeline/definition/operator.ts'
-import { UNHEARD } from '../../../pipeline/definition/operator.ts'
+import { knownOf, type Measure, type RunState, UNHEARD } from '../../../pipeline/definition/operator.ts'
 import type { Block } from '../../../pipeline/run/block.ts'
 import { resolveParams } from '../../../schemas/params.ts'
 import { seeded } from '../../helpers/random.ts'
@@ -59,7 +58,8 @@ test('ratios are to every frame, and frames too far apart are said', (t) => {
   const given = { returnTimes: [0, 0.6], strides: [1, 2, 3, 10], rules: 'keep-last' }
   const params = resolveParams(operator.name, operator.params, given)
   const { state, parts } = stateOf(residenceSensitivity, given, block, [120])
-  const runs: RunState[] = [{ run: block.run, rows: block.rows, facts, total: state, parts }]
+  const known = knownOf(operator, params, block.run, block.rows, facts)
+  const runs: RunState[] = [{ ...known, total: state, parts }]
   const said: string[] = []
   const { rows } = operator.finish(runs, params, { ...UNHEARD, warn: (_, message) => said.push(message) })
   const [first] = rows
@@ -86,8 +86,9 @@ test('residence itself warns of frames too far apart', (t) => {
   for (const time of [0.2, 0.3]) {
     const given = { ignoreReturnsWithin: time }
     const { state } = stateOf(residence, given, block)
-    const runs: RunState[] = [{ run: block.run, rows: block.rows, facts, total: state, parts: [state] }]
-    operator.finish(runs, resolveParams(operator.name, operator.params, given), {
+    const params = resolveParams(operator.name, operator.params, given)
+    const known = knownOf(operator, params, block.run, block.rows, facts)
+    operator.finish([{ ...known, total: state, parts: [state] }], params, {
       ...UNHEARD,
       warn: (_, message) => said.push(message),
     })

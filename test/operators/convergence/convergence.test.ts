@@ -114,10 +114,14 @@ test('an estimate over temperatures has a row for every length too', async (t) =
 
 test('what it shows: one line for each thing, and what is missing in words', async (t) => {
   const [, rows] = await resultsOf('conductivity', [walk(12)], WINDOW, 0.01)
-  const temperature = { ...conductivity.operator.columns.temperature, tag: true }
-  const columns = { ...conductivity.operator.columns, ...convergence.operator.columns, temperature }
+  const temperature = { ...conductivity.operator.shown.columns.temperature, tag: true }
+  const columns = {
+    ...conductivity.operator.shown.columns,
+    ...convergence.operator.shown.columns,
+    temperature,
+  }
   const own = { columns, rows }
-  const [figure] = convergence.operator.figures?.({ conductivity: own }, own, {} as never) ?? []
+  const [figure] = convergence.operator.shown.figures?.({ conductivity: own }, own, {} as never) ?? []
   t.regex(figure.caption, /Li · nernst-einstein: [\d.]+ %; [\d.e+]+ ps more/)
   t.deepEqual((await draw(figure)).warnings, [])
 })

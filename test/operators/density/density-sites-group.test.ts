@@ -8,8 +8,8 @@ import { densitySites } from '../../../operators/density/density-sites.ts'
 import { symmetrised } from '../../../operators/density/site-grid.ts'
 import { inFrameOf } from '../../../operators/frames/in-frame-of.ts'
 import { select } from '../../../operators/frames/select.ts'
-import { type Sites, sites } from '../../../operators/sites/sites.ts'
-import { type RunState, UNHEARD } from '../../../pipeline/definition/operator.ts'
+import { sites } from '../../../operators/sites/sites.ts'
+import { knownOf, type RunState, UNHEARD } from '../../../pipeline/definition/operator.ts'
 import type { Run } from '../../../pipeline/run/run.ts'
 import { NO_CHANNELS } from '../../../pipeline/state/channels.ts'
 import { emptyState } from '../../../pipeline/state/slots.ts'
@@ -86,11 +86,11 @@ for (const [name, given] of Object.entries(CRYSTALS)) {
     const blocks = [run.block(0)]
     const start = from(blocks).pipe(inFrameOf(), select('Li'))
     const [block] = await lastValueFrom(start.pipe(crystal({ crystal: given.framework }), toArray()))
-    const facts = block.facts as any
     const params = resolveParams('density-sites', operator.params, {}) as any
-    const total: any = emptyState(operator.slots(params, run, facts, block.rows))
-    operator.update(total, block, { params, run, facts, carry: {}, channels: NO_CHANNELS })
-    const state: RunState<any> = { run, rows: block.rows, facts, total, parts: [] }
+    const known = knownOf(operator, params, run, block.rows, block.facts)
+    const total: any = emptyState(operator.slots(known))
+    operator.update(total, block, { ...known, carry: {}, channels: NO_CHANNELS })
+    const state: RunState<any> = { ...known, total, parts: [] }
     const rows = operator.finish([state], params, UNHEARD).rows as any[]
     t.deepEqual(
       rows.map(({ kind, sites: count }) => [kind, count]).sort(),
@@ -98,13 +98,13 @@ for (const [name, given] of Object.entries(CRYSTALS)) {
     )
     for (const { occupancy } of rows) t.true(Math.abs(occupancy - 1) < 0.01, String(occupancy))
     const texts = Object.fromEntries(
-      (operator.files?.([state], params) ?? []).map((file) => [file.name, [...file.text()].join('')]),
+      (operator.shown.files?.([state], params) ?? []).map((file) => [file.name, [...file.text()].join('')]),
     )
     for (const source of [texts['sites.txt'].trim(), { name: 'sites.cif', text: texts['sites.cif'] }]) {
       const [labelled] = await lastValueFrom(
         start.pipe(sites({ sites: source, shape: 'voronoi' }), toArray()),
       )
-      const { kindOf } = labelled.facts.get('sites') as Sites
+      const { kindOf } = sites.of(labelled)
       const seen = new Set(
         Array.from(labelled.rows, (_, i) => labelled.labels.get('site')?.[i * labelled.count]),
       )

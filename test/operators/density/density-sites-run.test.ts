@@ -6,8 +6,8 @@ import { wyckoffSites } from '../../../operators/crystal/wyckoff.ts'
 import { densitySites } from '../../../operators/density/density-sites.ts'
 import { inFrameOf } from '../../../operators/frames/in-frame-of.ts'
 import { select } from '../../../operators/frames/select.ts'
-import { type Sites, sites } from '../../../operators/sites/sites.ts'
-import { type RunState, UNHEARD } from '../../../pipeline/definition/operator.ts'
+import { sites } from '../../../operators/sites/sites.ts'
+import { knownOf, type RunState, UNHEARD } from '../../../pipeline/definition/operator.ts'
 import type { Run } from '../../../pipeline/run/run.ts'
 import { NO_CHANNELS } from '../../../pipeline/state/channels.ts'
 import { emptyState } from '../../../pipeline/state/slots.ts'
@@ -28,17 +28,11 @@ async function measured(run: Run, params: object, where = 'none') {
   )
   const [{ facts, rows }] = seen
   const resolved = resolve(params)
-  const total: any = emptyState(operator.slots(resolved, run, facts as any, rows))
-  for (const block of seen)
-    operator.update(total, block, {
-      params: resolved,
-      run,
-      facts: facts as any,
-      carry: {},
-      channels: NO_CHANNELS,
-    })
-  const state: RunState<any> = { run, rows, facts: facts as any, total, parts: [] }
-  const files = operator.files?.([state], resolved) ?? []
+  const known = knownOf(operator, resolved, run, rows, facts)
+  const total: any = emptyState(operator.slots(known))
+  for (const block of seen) operator.update(total, block, { ...known, carry: {}, channels: NO_CHANNELS })
+  const state: RunState<any> = { ...known, total, parts: [] }
+  const files = operator.shown.files?.([state], resolved) ?? []
   const warnings: string[] = []
   return {
     rows: operator.finish([state], resolved, { ...UNHEARD, warn: (name) => warnings.push(name) })
@@ -119,7 +113,7 @@ for (const [name, options] of Object.entries(CASES)) {
           toArray(),
         ),
       )
-      const { places } = block.facts.get('sites') as Sites
+      const { places } = sites.of(block)
       const apart = apartIn(run.manifest.cell)
       const into = (p: ArrayLike<number>) => fractions(p, run.manifest.cell)
       for (const home of ions) {

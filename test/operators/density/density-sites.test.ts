@@ -2,7 +2,7 @@ import test from 'ava'
 import { apartIn } from '../../../operators/crystal/apart-in.ts'
 import { densitySites } from '../../../operators/density/density-sites.ts'
 import { siteGrid } from '../../../operators/density/site-grid.ts'
-import { type RunState, UNHEARD } from '../../../pipeline/definition/operator.ts'
+import { knownOf, type RunState, UNHEARD } from '../../../pipeline/definition/operator.ts'
 import { emptyState } from '../../../pipeline/state/slots.ts'
 import { resolveParams } from '../../../schemas/params.ts'
 import { seeded } from '../../helpers/random.ts'
@@ -25,14 +25,14 @@ const IONS = TRUTH.reduce((sum, { occupancy }) => sum + occupancy, 0)
 /** A run whose atoms do not matter: its density is given, one value a voxel. */
 function given(params: object, density: Float64Array, frames: number, noise?: () => number) {
   const { run, rows, resolved } = empty(params)
-  const facts = new Map()
-  const total: any = emptyState(operator.slots(resolved, run, facts, rows))
+  const known = knownOf(operator, resolved, run, rows)
+  const total: any = emptyState(operator.slots(known))
   const volume = 1320 / density.length
   density.forEach((value, v) => {
     total.counts[v] = noise ? poisson(value * volume * frames, noise) : value * volume * frames
   })
   total.frames[0] = frames
-  const state: RunState<any> = { run, rows, facts, total, parts: [] }
+  const state: RunState<any> = { ...known, total, parts: [] }
   return operator.finish([state], resolved, UNHEARD).rows.filter(({ kind }) => kind !== 'none') as any[]
 }
 

@@ -1,8 +1,7 @@
 import test from 'ava'
 import { density } from '../../../operators/density/density.ts'
 import { BOHR, type Volume, WRITERS } from '../../../operators/density/density-files.ts'
-import type { RunState } from '../../../pipeline/definition/operator.ts'
-import { UNHEARD } from '../../../pipeline/definition/operator.ts'
+import { knownOf, type RunState, UNHEARD } from '../../../pipeline/definition/operator.ts'
 import type { Run } from '../../../pipeline/run/run.ts'
 import { NO_CHANNELS } from '../../../pipeline/state/channels.ts'
 import { emptyState } from '../../../pipeline/state/slots.ts'
@@ -18,11 +17,11 @@ const CELLS: Record<string, number[]> = {
 function stateOf(run: Run, given: object): { state: RunState<any>; params: any } {
   const params = resolveParams('density', operator.params, given)
   const { rows } = run.block(0)
-  const facts = new Map()
-  const total = emptyState(operator.slots(params, run, facts, rows))
+  const known = knownOf(operator, params, run, rows)
+  const total = emptyState(operator.slots(known))
   for (let i = 0; i < run.blocks + (run.manifest.tail ? 1 : 0); i++)
-    operator.update(total, run.block(i), { params, run, facts, carry: {}, channels: NO_CHANNELS })
-  return { state: { run, rows, facts, total, parts: [] }, params }
+    operator.update(total, run.block(i), { ...known, carry: {}, channels: NO_CHANNELS })
+  return { state: { ...known, total, parts: [] }, params }
 }
 
 const tableOf = (run: Run, given: object) => {
@@ -147,7 +146,7 @@ test('files are made of what was counted', (t) => {
     formats: 'chgcar',
     quantity: 'density',
   })
-  const files = operator.files?.([state], params) ?? []
+  const files = operator.shown.files?.([state], params) ?? []
   t.deepEqual(
     files.map(({ name }) => name),
     ['Li.CHGCAR', 'P.CHGCAR'],
@@ -157,7 +156,7 @@ test('files are made of what was counted', (t) => {
   t.is(grid.length, 64)
   t.true(Math.abs(grid.reduce((a, b) => a + b, 0) / 64 - 2) < 1e-5)
   const energy = stateOf(resting(), { voxels: 4, formats: 'cube', quantity: 'free-energy' })
-  const cube = [...(operator.files?.([energy.state], energy.params) ?? [])[0].text()].join('')
+  const cube = [...(operator.shown.files?.([energy.state], energy.params) ?? [])[0].text()].join('')
   const values = after(cube, 6 + 1)
   t.true(values.some((value) => Math.abs(value) < 1e-9))
   t.true(

@@ -6,7 +6,7 @@ import { folder } from '../../helpers/folder.ts'
 import { synthetic } from '../../helpers/synthetic.ts'
 
 /** Everything drifts along x by 1 Å a frame, atoms of the first element by another half. */
-const drifting = (mobile: string, host?: string) =>
+const drifting = (mobile: string, host?: string, speed = 1) =>
   synthetic({
     atoms: host
       ? [
@@ -17,7 +17,7 @@ const drifting = (mobile: string, host?: string) =>
     frames: 40,
     interval: 1,
     cell: [10, 0, 0, 0, 10, 0, 0, 0, 10],
-    position: (atom, frame) => [(atom < 8 ? 1.5 : 1) * frame, atom, 0],
+    position: (atom, frame) => [(atom < 8 ? 1.5 : 1) * speed * frame, atom, 0],
   })
 
 const module = new URL('../../../runs/definitions/measure.js', import.meta.url).href
@@ -64,10 +64,14 @@ test('without a framework positions are as stored, and it is said', async (t) =>
   t.deepEqual((await measured([path], { of: 'Li', frame: 'none' })).warnings, [])
 })
 
-test('replicas that may be none are said: the same frames twice, runs without tags', async (t) => {
-  const [a, b] = [drifting('Li', 'S'), drifting('Li', 'S')]
+test('replicas that may be none are said where they have no tags, and refused where they are copies', async (t) => {
+  const [a, b] = [drifting('Li', 'S'), drifting('Li', 'S', 2)]
   const names = async (tags: Record<string, number>) =>
     (await measured([a.path, b.path], { of: 'Li' }, tags)).warnings.map(({ name }) => name)
-  t.deepEqual(await names({}), ['same-frames', 'no-tags'])
-  t.deepEqual(await names({ temperature: 600 }), ['same-frames'])
+  t.deepEqual(await names({}), ['no-tags'])
+  t.deepEqual(await names({ temperature: 600 }), [])
+  await t.throwsAsync(
+    measured([a.path, drifting('Li', 'S').path], { of: 'Li' }),
+    refusal(/hold the same frames/),
+  )
 })

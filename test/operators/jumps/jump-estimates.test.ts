@@ -27,9 +27,9 @@ const rate = (kind: string, value: number, more: object = {}): Row => ({
 test('jump diffusivity: Γ ℓ² / 6, and its correlation factor', (t) => {
   const rates = [rate('step', 5000), rate('doublet', 600), rate('inter-cage', 300, { length: 3 })]
   const tables = {
-    'jump-rates': { columns: jumpRates.operator.columns, rows: rates },
+    'jump-rates': { columns: jumpRates.operator.shown.columns, rows: rates },
     diffusion: {
-      columns: diffusion.operator.columns,
+      columns: diffusion.operator.shown.columns,
       rows: [{ of: 'Li', D: 2.55e-5, error: 1e-6, status: 'determined' }],
     },
   }
@@ -67,7 +67,7 @@ test('activation energies are those that made the rates, each kind and system fo
     ),
   )
   const info = { unit: '', definition: 'tag' }
-  const columns = { material: info, temperature: info, ...jumpRates.operator.columns }
+  const columns = { material: info, temperature: info, ...jumpRates.operator.shown.columns }
   const said: string[] = []
   const table = jumpActivation.operator.finish(
     { 'jump-rates': { columns, rows: rows.slice(0, -1) } },

@@ -91,7 +91,7 @@ test('figures are drawn by Vega', async (t) => {
     ['trace', 'jump-rates', 'network', 'bottleneck-areas-T2-T5', 'bottleneck-areas-T2-T2', 'Li'],
   )
   for (const figure of found) await isDrawn(t, figure)
-  t.deepEqual(jumpRates.operator.figures?.({ columns: {}, rows: [] }, {} as never), [])
+  t.deepEqual(jumpRates.operator.shown.figures?.({ columns: {}, rows: [] }, {} as never), [])
 })
 
 test('figures over systems, and of what breathes, are drawn by Vega', async (t) => {
@@ -122,9 +122,10 @@ test('figures over systems, and of what breathes, are drawn by Vega', async (t) 
     error: 0.1,
   }))
   const found = [
-    ...(jumpRates.operator.figuresAcross?.(systems, {} as never) ?? []),
-    ...(jumpActivation.operator.figures?.({ 'jump-rates': rates }, activation, {} as never) ?? []),
-    ...(bottleneckCorrelation.operator.figures?.({ columns: {}, rows: rho.slice(0, 2) }, {} as never) ?? []),
+    ...(jumpRates.operator.shown.across?.(systems, {} as never) ?? []),
+    ...(jumpActivation.operator.shown.figures?.({ 'jump-rates': rates }, activation, {} as never) ?? []),
+    ...(bottleneckCorrelation.operator.shown.figures?.({ columns: {}, rows: rho.slice(0, 2) }, {} as never) ??
+      []),
   ]
   t.deepEqual(
     found.map(({ name }) => name),

@@ -95,7 +95,7 @@ export function finish({ operator, params }: EstimateStep, table: Table) {
   const context: FinishContext = { ...UNHEARD, warn: (name, message) => warnings.push(`${name}: ${message}`) }
   const tables = { transitions: table }
   const own = operator.finish(tables, params, context)
-  return { rows: own.rows, warnings, figures: operator.figures?.(tables, own, params) ?? [] }
+  return { rows: own.rows, warnings, figures: operator.shown.figures?.(tables, own, params) ?? [] }
 }
 
 export const estimated = (counts: Float64Array, n: number, reversible = true, lag = 1): Chain =>

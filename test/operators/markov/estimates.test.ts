@@ -39,7 +39,7 @@ for (const [name, step] of steps) {
     t.deepEqual(finish(step, TABLE).rows, rows)
     t.true(rows.length > 0)
     for (const row of rows) {
-      t.deepEqual(Object.keys(row).sort(), Object.keys(step.operator.columns).sort())
+      t.deepEqual(Object.keys(row).sort(), Object.keys(step.operator.shown.columns).sort())
       for (const value of Object.values(row)) t.false(typeof value === 'number' && !Number.isFinite(value))
     }
     t.true(figures.length > 0)

@@ -30,9 +30,9 @@ function widths(random: () => number): Row[] {
 function finish(tables: Record<string, Table>, given = {}, warnings: string[] = []) {
   const { operator, params } = jumpDiffusion(given)
   const own = operator.finish(tables, params, { ...UNHEARD, warn: (name) => void warnings.push(name) })
-  return { own, figures: operator.figures?.(tables, own, params) ?? [] }
+  return { own, figures: operator.shown.figures?.(tables, own, params) ?? [] }
 }
-const { columns } = quasielastic.operator
+const { columns } = quasielastic.operator.shown
 
 test('Table I of Ding et al. goes through the widths and back, and errors hold as often as they say', (t) => {
   const random = normal(seeded(11))

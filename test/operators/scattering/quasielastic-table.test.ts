@@ -24,7 +24,7 @@ function file(name: string, rows: readonly Row[]): string {
 function finish(tables: Record<string, Table>, given: object, context: Partial<FinishContext> = {}) {
   const { operator, params } = quasielastic(given)
   const own = operator.finish(tables, params, { ...UNHEARD, ...context })
-  return { rows: own.rows, figures: operator.figures?.(tables, own, params) ?? [] }
+  return { rows: own.rows, figures: operator.shown.figures?.(tables, own, params) ?? [] }
 }
 
 function fromFile(path: string, given: object, context: Partial<FinishContext> = {}) {

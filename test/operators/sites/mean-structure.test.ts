@@ -5,9 +5,8 @@ import { wyckoffSites } from '../../../operators/crystal/wyckoff.ts'
 import { wyckoffOf as positionOf } from '../../../operators/crystal/wyckoff-position.ts'
 import { meanStructure } from '../../../operators/sites/mean-structure.ts'
 import { wyckoffText } from '../../../operators/sites/mean-structure-files.ts'
-import { sites } from '../../../operators/sites/sites.ts'
-import type { RunState } from '../../../pipeline/definition/operator.ts'
-import { UNHEARD } from '../../../pipeline/definition/operator.ts'
+import { type Sites, sites } from '../../../operators/sites/sites.ts'
+import { knownOf, type RunState, UNHEARD } from '../../../pipeline/definition/operator.ts'
 import type { Run } from '../../../pipeline/run/run.ts'
 import { NO_CHANNELS } from '../../../pipeline/state/channels.ts'
 import { emptyState } from '../../../pipeline/state/slots.ts'
@@ -23,16 +22,16 @@ function stateOf(run: Run, given: object): RunState<any> {
     (row) => run.types[run.typeOf[row]].element === 'Li',
   )
   const params = resolveParams('sites', sites.operator.params, given)
-  const facts = new Map()
-  const prepared = sites.operator.prepare?.(params, run, facts)
-  facts.set('sites', prepared)
+  const prepared = sites.operator.prepare?.(params, run, []) as Sites
+  const facts = [sites.fact(prepared)]
   const carry = sites.operator.carry?.(params, run, rows) as any
-  const total = emptyState(operator.slots({}, run, facts, rows))
+  const known = knownOf(operator, {}, run, rows, facts)
+  const total = emptyState(operator.slots(known))
   for (let i = 0; i < run.blocks + (run.manifest.tail ? 1 : 0); i++) {
     const block = sites.operator.apply(run.block(i, rows), { params, prepared, carry })
-    operator.update(total, block, { params: {}, run, facts, carry: {}, channels: NO_CHANNELS })
+    operator.update(total, block, { ...known, carry: {}, channels: NO_CHANNELS })
   }
-  return { run, rows, facts, total, parts: [] }
+  return { ...known, total, parts: [] }
 }
 
 /** Ions on every T5 and every second T2, moved along what the symmetry leaves free. */
@@ -125,7 +124,7 @@ test('vibrations leave the places, within their errors, and show in the spread',
 test('what it writes, a second definition reads', (t) => {
   const run = moved({ cells: [2, 2, 2] })
   const state = stateOf(run, { shape: 'voronoi', kinds: 'T5,T2' })
-  const [cif, text] = (operator.files?.([state], {}) ?? []).map((file) => [...file.text()].join(''))
+  const [cif, text] = (operator.shown.files?.([state], {}) ?? []).map((file) => [...file.text()].join(''))
   const again = operator.finish([stateOf(run, { sites: text.trim(), shape: 'voronoi' })], {}, UNHEARD)
   const crystal = parseCif(cif, 'structure.cif')
   t.true(Math.abs(crystal.cell[0] - 9.9) < 1e-4)

@@ -3,7 +3,7 @@ import test from 'ava'
 import { from, lastValueFrom, toArray } from 'rxjs'
 import { inFrameOf } from '../../../operators/frames/in-frame-of.ts'
 import { select } from '../../../operators/frames/select.ts'
-import { type Sites, sites } from '../../../operators/sites/sites.ts'
+import { sites } from '../../../operators/sites/sites.ts'
 import type { Block } from '../../../pipeline/run/block.ts'
 import type { Run } from '../../../pipeline/run/run.ts'
 import { synthetic } from '../../helpers/synthetic.ts'
@@ -24,7 +24,7 @@ async function atRest(options: SiteCrystal, given: object = {}) {
     siteRun(crystal, options, crystal.sites.length, (ion) => crystal.sites[ion], { frames: 3 }),
   )
   const [block] = await labelled(run, given)
-  const set = block.facts.get('sites') as Sites
+  const set = sites.of(block)
   const labels = Array.from(crystal.sites, (_, ion) => block.labels.get('site')?.[ion * 3 + 2] ?? 0)
   return {
     crystal,
@@ -123,7 +123,7 @@ test('sites from a CIF: framework by what stands for what, sites by their labels
     anchors: 'I=S',
     shape: 'voronoi',
   })
-  const set = block.facts.get('sites') as Sites
+  const set = sites.of(block)
   t.deepEqual([...set.kinds], ['Li', 'Mg', 'Na', 'Se'])
   t.is(set.kindOf.length, 8 * 136)
   const labels = [...(block.labels.get('site') as Uint16Array)]

@@ -190,7 +190,7 @@ test('shells: five, seven, thirteen states, or any vertices, turned by axes', as
 test('shells surround the free anions on 4c, and outside is between them', async (t) => {
   const run = synthetic(argyrodite({ cells: [1, 1, 1], frames: 3, amplitude: 0.02 }))
   const block = await lastValueFrom(of(run.block(0)).pipe(select('Li'), shellStates()))
-  const space = block.facts.get('shell-states')
+  const space = shellStates.of(block)
   t.deepEqual(space.shells, ['S', 'S', 'S', 'S'])
   t.is(space.states, 7)
   t.deepEqual(space.names, ['LS1', 'LS2', 'LS3', 'LS4', 'LS5', 'LS6', 'outside'])

@@ -1,5 +1,5 @@
 import { rdf } from '../../../operators/structure/rdf.ts'
-import type { RunState } from '../../../pipeline/definition/operator.ts'
+import { knownOf, type RunState } from '../../../pipeline/definition/operator.ts'
 import { sliceBlock } from '../../../pipeline/run/block.ts'
 import type { Run } from '../../../pipeline/run/run.ts'
 import { NO_CHANNELS } from '../../../pipeline/state/channels.ts'
@@ -13,25 +13,20 @@ export const { operator } = rdf
 /** What the engine does with a measure that is cut by frames. */
 export function stateOf(run: Run, given: Given): RunState<any> {
   const params = resolveParams('rdf', operator.params, given)
-  operator.check?.(params, run)
+  operator.asked.check?.(params, run)
   const rows = run.block(0).rows
-  const slots = operator.slots(params, run, new Map(), rows)
+  const known = knownOf(operator, params, run, rows)
+  const slots = operator.slots(known)
   const parts = noParts<typeof slots>()
   for (let first = 0; first < run.frames; ) {
     const block = run.block(Math.floor(first / run.blockFrames))
     const from = first - block.first
     const { state, room } = partFor(parts, slots, first)
     const to = Math.min(block.count, from + room)
-    operator.update(state, sliceBlock(block, from, to), {
-      params,
-      run,
-      facts: new Map(),
-      carry: {},
-      channels: NO_CHANNELS,
-    })
+    operator.update(state, sliceBlock(block, from, to), { ...known, carry: {}, channels: NO_CHANNELS })
     first += to - from
   }
-  return { run, rows, facts: new Map(), total: totalOf(slots, parts), parts: parts.states }
+  return { ...known, total: totalOf(slots, parts), parts: parts.states }
 }
 
 export const tableOf = (runs: readonly Run[], given: Given): readonly Row[] =>

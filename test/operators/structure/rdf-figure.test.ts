@@ -13,8 +13,8 @@ test('the figure is sound Vega-Lite with a point for every row of the table', (t
   ] as const
   const given = { upTo: 4, binWidth: 0.5 }
   const rows = tableOf([synthetic(gas(atoms, 16, cubic(8), 1))], given)
-  const table = { columns: rdf.operator.columns, rows }
-  const [figure] = rdf.operator.figures?.(table, resolveParams('rdf', rdf.operator.params, given)) ?? []
+  const table = { columns: rdf.operator.shown.columns, rows }
+  const [figure] = rdf.operator.shown.figures?.(table, resolveParams('rdf', rdf.operator.params, given)) ?? []
   const warnings: unknown[] = []
   const quiet = () => logger
   const logger = {

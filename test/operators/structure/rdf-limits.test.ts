@@ -41,7 +41,7 @@ test('one frame whose cell is too small is found before the first is counted', (
   const cell = (frame: number) => cubic(frame === 30 ? 9 : 10)
   const run = synthetic(gas([['Li', 4]], 40, cell, 1))
   const params = resolveParams('rdf', operator.params, { upTo: 4.8, binWidth: 0.1 })
-  const error = t.throws(() => operator.check?.(params, run))
+  const error = t.throws(() => operator.asked.check?.(params, run))
   t.regex(error?.message ?? '', /4\.500 Å \(run, frame 30\)/)
 })
 

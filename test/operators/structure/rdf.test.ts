@@ -2,6 +2,7 @@ import test from 'ava'
 import { from, lastValueFrom } from 'rxjs'
 import { select } from '../../../operators/frames/select.ts'
 import { rdf } from '../../../operators/structure/rdf.ts'
+import { knownOf } from '../../../pipeline/definition/operator.ts'
 import { derive } from '../../../pipeline/run/block.ts'
 import { NO_CHANNELS } from '../../../pipeline/state/channels.ts'
 import { resolveParams } from '../../../schemas/params.ts'
@@ -138,7 +139,7 @@ test('a shift of all atoms and any number of whole cells change nothing', (t) =>
   const block = run.block(0)
   const moved = derive(block, { column: (name, rows) => block.column(name, rows).map((v) => v + 1 / 4) })
   const params = resolveParams('rdf', operator.params, given)
-  const at = { params, run, facts: new Map(), carry: {}, channels: NO_CHANNELS }
+  const at = { ...knownOf(operator, params, run, block.rows), carry: {}, channels: NO_CHANNELS }
   const states = [block, moved].map((blocks) => {
     const state = { counts: new Float64Array(8), frames: new Float64Array(1), density: new Float64Array(1) }
     operator.update(state, blocks, at)

@@ -14,7 +14,7 @@ const table = (rows: Row[]): Table => ({
   columns: {
     temperature: column('K', 'tag', 'key'),
     material: column('', 'tag', 'key'),
-    ...diffusion.operator.columns,
+    ...diffusion.operator.shown.columns,
   },
   rows,
 })
@@ -35,7 +35,7 @@ function finish(rows: Row[]) {
   const warn = (name: string) => void warnings.push(name)
   const tables = { diffusion: table(rows) }
   const own = operator.finish(tables, params, { ...quiet, warn })
-  return { own, warnings, figure: operator.figures?.(tables, own, params)[0] }
+  return { own, warnings, figure: operator.shown.figures?.(tables, own, params)[0] }
 }
 
 /** The points of a figure, by what they are. */
@@ -104,7 +104,7 @@ test('σ: a bound counts as a censored point of σT, and figures show what the t
     row(300, 'not-diffusive', { error: sigma(300) }),
   ]
   const { operator, params } = conductivityArrhenius({})
-  const columns = { temperature: column('K', 'tag', 'key'), ...conductivity.operator.columns }
+  const columns = { temperature: column('K', 'tag', 'key'), ...conductivity.operator.shown.columns }
   const tables = { conductivity: { columns, rows } }
   const own = operator.finish(tables, params, quiet)
   const [line] = own.rows
@@ -123,7 +123,7 @@ test('σ: a bound counts as a censored point of σT, and figures show what the t
     censored: true,
   }
   t.true(Math.abs((line['energy'] as number) - arrheniusLine([...points, hidden])!.energy) < 1e-9)
-  t.deepEqual(drawn(operator.figures?.(tables, own, params)[0]).slice(0, 2), [
+  t.deepEqual(drawn(operator.shown.figures?.(tables, own, params)[0]).slice(0, 2), [
     { kind: 'left out', x: 3.3333333, value: Number((300 * sigma(300)).toPrecision(6)) },
     { kind: 'upper bound', x: 2.8571429, value: Number((350 * (value + bound)).toPrecision(6)) },
   ])

@@ -173,7 +173,10 @@ test('charges that are no charges are usage errors', (t) => {
 test('the figure says what is on its axis', (t) => {
   const { operator, params } = collective({ lags: 1 })
   const [{ spec, caption }] =
-    operator.figures?.(tableBy(collective({ lags: 1 }), [runOf(ATOMS, 60, 0.1, 1, walk(0.1))]), params) ?? []
+    operator.shown.figures?.(
+      tableBy(collective({ lags: 1 }), [runOf(ATOMS, 60, 0.1, 1, walk(0.1))]),
+      params,
+    ) ?? []
   const titles = [...JSON.stringify(spec).matchAll(/"field":"(low|msd|guide)".*?"title":"(.*?)"/g)]
   t.deepEqual([...new Set(titles.map(([, , title]) => title))], ['⟨|Σ w Δr|²⟩/Σ w² / Å²'])
   t.regex(caption, /Products of two species.* in the table alone/)

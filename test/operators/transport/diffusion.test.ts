@@ -207,7 +207,7 @@ test('the figure shades the window and draws fit and slope 1', (t) => {
   const run = runOf([['Li', 32]], 300, INTERVAL, 9, walk(0.05))
   const { operator, params } = diffusion({})
   const tables = { msd: msdOf([run]) }
-  const [figure] = operator.figures?.(tables, operator.finish(tables, params, quiet), params) ?? []
+  const [figure] = operator.shown.figures?.(tables, operator.finish(tables, params, quiet), params) ?? []
   const marks = (figure.spec['layer'] as { mark: { type: string } }[]).map(({ mark }) => mark.type)
   t.deepEqual(marks, ['rect', 'area', 'line', 'line', 'text', 'line'])
   t.regex(figure.caption, /Li: D = \d\.\d\de-\d ± /)

@@ -1,5 +1,6 @@
 import test from 'ava'
 import { msd } from '../../../operators/transport/msd.ts'
+import { knownOf } from '../../../pipeline/definition/operator.ts'
 import { NO_CHANNELS } from '../../../pipeline/state/channels.ts'
 import { emptyState } from '../../../pipeline/state/slots.ts'
 import { slices } from '../../helpers/memory.ts'
@@ -49,15 +50,10 @@ test('a run that is continued from the frames before gives the same bits', (t) =
   const run = runOf([['Li', 20]], 1000, 0.1, 8, walk(0.1))
   const { operator, params } = msd({ lags: 15 })
   const all = everyRow(run)
-  const slots = operator.slots(params, run, new Map(), all)
-  const place = () => ({
-    params,
-    run,
-    facts: new Map(),
-    carry: operator.carry?.(params, run, all, all) ?? {},
-    channels: NO_CHANNELS,
-  })
-  const back = operator.lookback?.(params, run) as number
+  const known = knownOf(operator, params, run, all)
+  const slots = operator.slots(known)
+  const place = () => ({ ...known, carry: operator.carry?.(known, all) ?? {}, channels: NO_CHANNELS })
+  const back = operator.lookback?.(known) as number
   for (const stop of [100, 192, 500, 576, 700]) {
     const state = emptyState(slots)
     const before = place()
@@ -79,12 +75,11 @@ test('two groups that take turns give the same bits as one after the other', (t)
   const runs = [9, 10].map((seed) => runOf([['Li', 6]], 900, 0.1, seed, walk(0.1)))
   const { operator, params } = msd({ lags: 12.8 })
   const all = everyRow(runs[0])
-  const slots = operator.slots(params, runs[0], new Map(), all)
-  const at = runs.map((run) => ({
-    params,
-    run,
-    facts: new Map(),
-    carry: operator.carry?.(params, run, all, all) ?? {},
+  const known = runs.map((run) => knownOf(operator, params, run, all))
+  const slots = operator.slots(known[0])
+  const at = known.map((each) => ({
+    ...each,
+    carry: operator.carry?.(each, all) ?? {},
     channels: NO_CHANNELS,
   }))
   const states = runs.map(() => emptyState(slots))
@@ -103,9 +98,10 @@ test('a memory that was made while the run fitted into one piece goes on when it
   const run = runOf([['Li', 8]], 700, 0.1, 9, walk(0.1))
   const { operator, params } = msd({ lags: 15 })
   const all = everyRow(run)
-  const state = emptyState(operator.slots(params, run, new Map(), all))
-  const carry = operator.carry?.(params, { ...run, frames: 170 }, all, all)
-  const at = { params, run, facts: new Map(), carry: carry as never, channels: NO_CHANNELS }
+  const known = knownOf(operator, params, run, all)
+  const state = emptyState(operator.slots(known))
+  const carry = operator.carry?.(knownOf(operator, params, { ...run, frames: 170 }, all), all)
+  const at = { ...known, carry: carry as never, channels: NO_CHANNELS }
   for (const block of slices(run, [170, 180, 300])) operator.update(state, block, at)
   operator.close?.(state, at)
   t.deepEqual(state, stateOf(run, { lags: 15 }).total)

@@ -94,7 +94,7 @@ test('types by their labels; too many sums are a usage error', (t) => {
 
 const figuresOf = (runs: Parameters<typeof msdOf>[0], given: object) => {
   const { operator, params } = msd(given)
-  return operator.figures?.(msdOf(runs, given), params) ?? []
+  return operator.shown.figures?.(msdOf(runs, given), params) ?? []
 }
 const legendsOf = (spec: unknown): string[] =>
   [...JSON.stringify(spec).matchAll(/"color":\{"field":"of".*?"title":"(.*?)"/g)].map(([, title]) => title)

@@ -174,7 +174,7 @@ test('replicas of other frame intervals are refused', (t) => {
 
 test('the figure has at most 200 points a series and no undefined number', (t) => {
   const table = msdOf([runOf([['Li', 2]], 900, 0.1, 1, walk(0.1))])
-  const [figure] = msd.operator.figures?.(table, msd({}).params) ?? []
+  const [figure] = msd.operator.shown.figures?.(table, msd({}).params) ?? []
   const layers = figure.spec['layer'] as { data: { values: object[] } }[]
   t.true(layers.every(({ data }) => data.values.length > 0 && data.values.length <= 200))
   t.false(/null|NaN/.test(JSON.stringify(figure.spec)))
@@ -188,7 +188,7 @@ test('curves of several systems are one picture an element, in the order of the 
     own: { columns: {}, rows: [...rows('Li', D), ...rows('S', 0.001)] },
     from: {},
   })
-  const found = msd.operator.figuresAcross?.([system('1000 K', 2), system('300 K', 1)], msd({}).params) ?? []
+  const found = msd.operator.shown.across?.([system('1000 K', 2), system('300 K', 1)], msd({}).params) ?? []
   t.deepEqual(
     found.map(({ name }) => name),
     ['msd-Li-all', 'msd-S-all'],

@@ -2,6 +2,7 @@ import test from 'ava'
 import { countDistinct, fractionsOf } from '../../../operators/kernels/distances.ts'
 import { vanHove, vanHoveLags } from '../../../operators/transport/van-hove.ts'
 import { inverse3 } from '../../../pipeline/cell/matrix.ts'
+import { knownOf } from '../../../pipeline/definition/operator.ts'
 import { draw } from '../../../pipeline/report/svg.ts'
 import type { MemoryRun } from '../../helpers/memory.ts'
 import { seeded } from '../../helpers/random.ts'
@@ -50,7 +51,7 @@ test('what has moved beyond the last bin is missing from the integral, not put e
     [0, 0, 0, 0, 1, 1, 1, 1],
   )
   const given = vanHove({ lags: [1, 2], upTo: 2, binWidth: 0.5 })
-  const [{ caption }] = vanHove.operator.figures?.(tableBy(given, [run]), given.params) ?? []
+  const [{ caption }] = vanHove.operator.shown.figures?.(tableBy(given, [run]), given.params) ?? []
   t.regex(caption, /Up to 100 % have moved beyond the last bin/)
 })
 
@@ -131,7 +132,7 @@ test('many lags: six of them as lines, all of them as a map whose stripes meet',
   const lags = [0.1, 0.2, 0.4, 0.8, 1.6, 3.2, 6.4]
   const given = vanHove({ lags, upTo: 3, binWidth: 0.5 })
   const table = tableBy(given, [runOf([['Li', 8]], 200, 0.1, 1, walk(0.05))])
-  const [lines, map, ...more] = vanHove.operator.figures?.(table, given.params) ?? []
+  const [lines, map, ...more] = vanHove.operator.shown.figures?.(table, given.params) ?? []
   t.deepEqual(more, [])
   const linesOf = (lines.spec['data'] as { values: { lag: string }[] }).values
   t.is(new Set(linesOf.map(({ lag }) => lag)).size, 6)
@@ -168,7 +169,7 @@ test('default lags: slots of one length are of the same lags, so that a run that
     const run = { ...runOf([['Li', 1]], 2, 0.1, 1, walk(0.05)), frames } as MemoryRun
     const lags = vanHoveLags(params as Parameters<typeof vanHoveLags>[0], run)
     t.true(lags.length > 0 && lags[lags.length - 1] <= Math.max(1, frames / 3))
-    const { length } = operator.slots(params, run, new Map(), Uint32Array.of(0))['selfPairs']
+    const { length } = operator.slots(knownOf(operator, params, run, Uint32Array.of(0)))['selfPairs']
     t.is(known.get(length) ?? String(lags), String(lags))
     known.set(length, String(lags))
   }

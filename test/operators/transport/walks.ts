@@ -1,6 +1,6 @@
 import { diffusion } from '../../../operators/transport/diffusion.ts'
 import { msd } from '../../../operators/transport/msd.ts'
-import type { FinishContext, RunState } from '../../../pipeline/definition/operator.ts'
+import { type FinishContext, knownOf, type RunState } from '../../../pipeline/definition/operator.ts'
 import type { MeasureStep } from '../../../pipeline/definition/steps.ts'
 import type { Rows } from '../../../pipeline/run/block.ts'
 import {
@@ -77,22 +77,22 @@ export function stateBy(
   group = run.atoms,
 ): RunState<any> {
   const all = everyRow(run)
-  const facts = new Map()
-  operator.check?.(params, run)
-  const given = operator.channels?.(params, run, facts, all)
-  const slots = operator.slots(params, run, facts, all)
+  operator.asked.check?.(params, run)
+  const known = knownOf(operator, params, run, all)
+  const given = operator.channels?.(known)
+  const slots = operator.slots(known)
   const total = emptyState(sizedFor(slots, everyChannel(given)))
   for (let first = 0; first < (given?.count ?? all.length); first += group) {
     const channels = given ? rangeFrom({ ...given, group }, first) : NO_CHANNELS
     const rows = given ? all : all.subarray(first, first + group)
     const state = emptyState(sizedFor(slots, channels))
     const own = given ? numbersIn(channels) : rows
-    const at = { params, run, facts, carry: operator.carry?.(params, run, own, all) ?? {}, channels }
+    const at = { ...known, carry: operator.carry?.(known, own) ?? {}, channels }
     for (const block of slices(run, ends, rows)) operator.update(state, block, at)
     operator.close?.(state, at)
     addGroup(slots, total, state, channels)
   }
-  return { run, rows: all, facts, total, parts: [total] }
+  return { ...known, total, parts: [total] }
 }
 
 /** The table of any measure over runs in memory. */

@@ -194,7 +194,7 @@ test('blocks of time hold the pairs of their later frames, and become twice as l
 
 test('the band of the normalised VACF is that of the ratio: none at lag 0', (t) => {
   const table = vacfOf([shared(1, 2048, 3)], { lags: 1.2 })
-  const [figure] = vacf.operator.figures?.(table, vacf({}).params) ?? []
+  const [figure] = vacf.operator.shown.figures?.(table, vacf({}).params) ?? []
   const { values } = figure.spec['data'] as { values: { value: number; low: number; high: number }[] }
   t.is(values[0].low, 1)
   t.is(values[0].high, 1)

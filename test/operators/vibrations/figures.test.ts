@@ -23,7 +23,7 @@ const table = vacfOf([run], { lags: 4 })
 function figuresOf(maker: typeof dos | typeof lowEnergy | typeof zeroFrequency): Figure[] {
   const { operator, params } = (maker as typeof dos)({})
   const own = operator.finish({ vacf: table }, params, listening())
-  return operator.figures?.({ vacf: table }, own, params) ?? []
+  return operator.shown.figures?.({ vacf: table }, own, params) ?? []
 }
 
 /** Those of two systems together. */
@@ -34,11 +34,11 @@ function acrossOf(maker: typeof dos | typeof lowEnergy): Figure[] {
     own: operator.finish({ vacf: table }, params, listening()),
     from: { vacf: table },
   }))
-  return operator.figuresAcross?.(systems, params) ?? []
+  return operator.shown.across?.(systems, params) ?? []
 }
 
 const figures = [
-  ...(vacf.operator.figures?.(table, vacf({}).params) ?? []),
+  ...(vacf.operator.shown.figures?.(table, vacf({}).params) ?? []),
   ...figuresOf(dos),
   ...figuresOf(zeroFrequency),
   ...figuresOf(lowEnergy),
@@ -110,7 +110,7 @@ test('the law that was chosen is drawn, whichever it is', (t) => {
   const { operator, params } = lowEnergy({})
   const own = operator.finish({ vacf: known }, params, listening())
   t.is(own.rows[0]['law'], 'mixed')
-  const [figure] = operator.figures?.({ vacf: known }, own, params) ?? []
+  const [figure] = operator.shown.figures?.({ vacf: known }, own, params) ?? []
   const { values: points } = figure.spec['data'] as { values: { law: string }[] }
   t.deepEqual([...new Set(points.map(({ law }) => law))], ['none', 'debye', 'linear', 'mixed'])
 })

@@ -64,7 +64,7 @@ test('the figure shows the integral, also where D is a bound, and says what is q
   const { operator, params } = zeroFrequency({})
   const own = operator.finish({ vacf: table }, params, listening())
   t.is(quoted(own.rows)['status'], 'upper-bound')
-  const [figure] = operator.figures?.({ vacf: table }, own, params) ?? []
+  const [figure] = operator.shown.figures?.({ vacf: table }, own, params) ?? []
   t.regex(figure.caption, /quoted length \(Li upper-bound\)/)
   const { values } = figure.spec['data'] as { values: Row[] }
   const [last] = values.filter((point) => point['quoted'])

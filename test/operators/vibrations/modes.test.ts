@@ -2,6 +2,7 @@ import test from 'ava'
 import { from, lastValueFrom } from 'rxjs'
 import { inFrameOf } from '../../../operators/frames/in-frame-of.ts'
 import { vacf } from '../../../operators/vibrations/vacf/vacf.ts'
+import { knownOf } from '../../../pipeline/definition/operator.ts'
 import { stepOf } from '../../../pipeline/definition/steps.ts'
 import type { Row } from '../../../schemas/table.ts'
 import { normal, seeded } from '../../helpers/random.ts'
@@ -125,10 +126,12 @@ test('atoms without a centre among them have no modes: a usage error; centres al
   const { operator, params } = vacf({ lags: 0.1, by: 'modes' })
   const slots = (from: number, to: number) =>
     operator.slots(
-      params,
-      own,
-      new Map(),
-      Uint32Array.from({ length: to - from }, (_, i) => from + i),
+      knownOf(
+        operator,
+        params,
+        own,
+        Uint32Array.from({ length: to - from }, (_, i) => from + i),
+      ),
     )
   const error = t.throws(() => slots(UNITS, 5 * UNITS), { name: 'IonstreamError' })
   t.regex(error?.message ?? '', /no centre of a polyanion/)

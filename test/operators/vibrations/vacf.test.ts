@@ -2,6 +2,7 @@ import test from 'ava'
 import { from, lastValueFrom } from 'rxjs'
 import { inFrameOf } from '../../../operators/frames/in-frame-of.ts'
 import { vacf } from '../../../operators/vibrations/vacf/vacf.ts'
+import { knownOf } from '../../../pipeline/definition/operator.ts'
 import { NO_CHANNELS } from '../../../pipeline/state/channels.ts'
 import { emptyState } from '../../../pipeline/state/slots.ts'
 import { slices } from '../../helpers/memory.ts'
@@ -84,15 +85,10 @@ test('a run that is continued from the frames before gives the same bits', (t) =
     const all = everyRow(run)
     const lags = run === few ? 1.5 : 0.5
     const { operator, params } = vacf({ lags, velocities })
-    const slots = operator.slots(params, run, new Map(), all)
-    const place = () => ({
-      params,
-      run,
-      facts: new Map(),
-      carry: operator.carry?.(params, run, all, all) ?? {},
-      channels: NO_CHANNELS,
-    })
-    const back = operator.lookback?.(params, run) as number
+    const known = knownOf(operator, params, run, all)
+    const slots = operator.slots(known)
+    const place = () => ({ ...known, carry: operator.carry?.(known, all) ?? {}, channels: NO_CHANNELS })
+    const back = operator.lookback?.(known) as number
     for (const stop of stops) {
       const state = emptyState(slots)
       const [before, after] = [place(), place()]

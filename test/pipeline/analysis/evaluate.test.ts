@@ -14,14 +14,21 @@ const table = (name: string, context: FinishContext) => {
   seen[name].push(context)
   return { columns, rows: [{ runs: context.runs.map((run) => run.name).join(' ') }] }
 }
-const words = { version: 1, summary: '', source: '', params: z.object({}), columns, example: { params: {} } }
+const words = {
+  version: 1,
+  summary: '',
+  source: '',
+  params: z.object({}),
+  shown: { columns },
+  example: { params: {} },
+}
 const nothing = measure({
   ...words,
   name: 'nothing',
   cut: 'frames',
   parts: 'none',
   needs: [],
-  chain: [],
+  asked: { chain: [] },
   slots: () => ({}),
   update: () => {},
   finish: (_, __, context) => table('nothing', context),
@@ -57,7 +64,8 @@ test('measures and estimates know tags and runs of their system, estimates acros
           .map((each) => ({
             run: each,
             rows: Uint32Array.of(runs.indexOf(each)),
-            facts: new Map(),
+            facts: [],
+            shape: undefined,
             total: {},
             parts: [],
           })),
@@ -91,13 +99,16 @@ test('pictures of several systems together: in the order of their tags, none for
     cut: 'frames',
     parts: 'none',
     needs: [],
-    chain: [],
+    asked: { chain: [] },
     slots: () => ({}),
     update: () => {},
     finish: (runs) => ({ columns, rows: [{ runs: runs[0].run.name }] }),
-    figuresAcross: (systems) => {
-      drawn.push(systems.map(({ label, own, from }) => [label, own.rows[0]['runs'], Object.keys(from)]))
-      return [{ name: 'together', title: '', caption: '', spec: {} }]
+    shown: {
+      columns,
+      across: (systems) => {
+        drawn.push(systems.map(({ label, own, from }) => [label, own.rows[0]['runs'], Object.keys(from)]))
+        return [{ name: 'together', title: '', caption: '', spec: {} }]
+      },
     },
   })
   const second = estimate({
@@ -105,13 +116,13 @@ test('pictures of several systems together: in the order of their tags, none for
     name: 'second',
     from: [family.operator],
     finish: (tables) => tables['family'],
-    figuresAcross: family.operator.figuresAcross,
+    shown: { columns, across: family.operator.shown.across },
   })
   const measurement = frames().pipe(family())
   const system = (temperature: number, phase: string): Replicas => {
     const atoms = [['Li', 1]] as const
     const run = { ...inMemory({ atoms, frames: 1, interval: 1, columns: {}, name: `run${temperature}` }) }
-    const state = { run, rows: new Uint32Array(0), facts: new Map(), total: {}, parts: [] }
+    const state = { run, rows: new Uint32Array(0), facts: [], shape: undefined, total: {}, parts: [] }
     return { tags: { temperature, phase, same: 1 }, states: new Map([[measurement, [state]]]) }
   }
   const outputs = { first: measurement, second: measurement.pipe(second()) }

@@ -21,19 +21,19 @@ const [LI, FRAMES] = [70, 64 * 24 + 9]
 
 const placeOf = (atom: number, frame: number): number => ((atom * 7 + frame * 3) % 11) - 5
 
-function write(path: string, frames: number): void {
+function write(path: string, frames: number, drift = 0): void {
   writeSynthetic(path, {
     atoms: [['Li', LI]],
     frames,
     interval: 0.1,
     blockFrames: 64,
     cell: [20, 0, 0, 0, 20, 0, 0, 0, 20],
-    position: (atom, frame) => [placeOf(atom, frame), 0, 0],
+    position: (atom, frame) => [placeOf(atom, frame), drift * frame, 0],
   })
 }
 
-function store(frames = FRAMES, path = join(folder(), 'run')): string {
-  write(path, frames)
+function store(frames = FRAMES, path = join(folder(), 'run'), drift = 0): string {
+  write(path, frames, drift)
   return path
 }
 
@@ -141,7 +141,7 @@ test('files that no partial names are removed; lost and changed ones are made ag
 
 test('another program reads the long table, tags before its columns, units in the footer', async (t) => {
   const [home, out] = [folder(), folder()]
-  const [a, b] = [store(FRAMES, join(home, 'a')), store(700, join(home, 'b'))]
+  const [a, b] = [store(FRAMES, join(home, 'a')), store(700, join(home, 'b'), 1)]
   const analysis = await analysed([a, b], out)
   await writeResults(analysis, out, {
     definition: '',

@@ -27,7 +27,7 @@ const quoted = (table: Table, most = 24) =>
   )
 
 test('of the non-Gaussian parameter α₂ is quoted with its error, not the pairs', (t) => {
-  const columns = nonGaussian.operator.columns
+  const columns = nonGaussian.operator.shown.columns
   const rows = [{ of: 'Li', lag: 20, alpha: 0.0943, msd: 2, fourth: 7, pairs: 96000, error: 0.00624 }]
   t.deepEqual(quoted({ columns, rows }), [['alpha', 'Li · lag 20 ps', '0.094 ± 0.006', '']])
   const table = tableBy(nonGaussian({ lags: 3 }), [runOf([['Li', 64]], 900, 0.1, 1, walk(0.05))])
@@ -36,7 +36,7 @@ test('of the non-Gaussian parameter α₂ is quoted with its error, not the pair
 })
 
 test('of g(r) it is g that has the error, not the coordination number', (t) => {
-  const columns = rdf.operator.columns
+  const columns = rdf.operator.shown.columns
   const rows = [
     { pair: 'Li-S', r: 2.45, g: 1.234, coordination: 0.165, error: 0.0061 },
     { pair: 'Li-S', r: 2.55, g: 2.5, coordination: 0.4, error: 0.012 },
@@ -57,7 +57,7 @@ test('of a model the stationary probabilities of states are quoted, and no entry
   const paths = Array.from({ length: 6 }, () => sample(chain, 2000, random))
   const { rows } = finish(model(), tableOf(paths, [1], 2))
   t.true(rows.some((row) => typeof row['eigenvector'] === 'number'))
-  const numbers = quoted({ columns: model.operator.columns, rows }, 1000)
+  const numbers = quoted({ columns: model.operator.shown.columns, rows }, 1000)
   t.deepEqual(
     numbers.map(([quantity, of]) => [quantity, of]),
     [0, 1].map((state) => ['stationary', `state · ${state} · lag 1 ps`]),
@@ -69,7 +69,7 @@ test('of a model the stationary probabilities of states are quoted, and no entry
 })
 
 test('the convergence of the non-Gaussian parameter is 6.6 %, not that of its pairs', (t) => {
-  const columns = { ...nonGaussian.operator.columns, trajectory: column('ps', 'length', 'key') }
+  const columns = { ...nonGaussian.operator.shown.columns, trajectory: column('ps', 'length', 'key') }
   const row = { of: 'Li', lag: 20, alpha: 0.0943, msd: 2, fourth: 7, pairs: 96000, error: 0.00624 }
   const tables = { 'non-gaussian': { columns, rows: [{ ...row, trajectory: 200 }] } }
   const { rows } = convergence.operator.finish(tables, { wanted: 0.05 }, UNHEARD)
@@ -141,7 +141,7 @@ test('a value is known in the rows that it is there for, where their status says
 })
 
 test('an error in another unit is that of the place, and never set beside a fraction of the cell', (t) => {
-  const { columns } = meanStructure.operator
+  const { columns } = meanStructure.operator.shown
   t.deepEqual(columns['error'].errorOf, ['x', 'y', 'z'])
   t.is(errorOf(columns, 'x'), undefined)
   t.is(measuredIn(columns, { x: 0.25, error: 0.01 }, 'x'), undefined)

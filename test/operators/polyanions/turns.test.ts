@@ -1,0 +1,188 @@
+import test from 'ava'
+import { settledChanges, unsettled } from '../../../operators/polyanions/settled-changes.ts'
+import { turnRate } from '../../../operators/polyanions/turn-rates.ts'
+import { findTurns, type Turn, turnState } from '../../../operators/polyanions/turns.ts'
+import { normal, seeded } from '../../helpers/random.ts'
+import { about, after, fours, type Quaternion, standing, TETRAHEDRON, turned } from './tumbling.ts'
+
+const RULE = { angle: 70, dwell: 8 }
+
+interface Tumbler {
+  readonly rotors: number
+  readonly frames: number
+  /** Chance of a turn in a frame. */
+  readonly chance: number
+  /** Root mean square libration about each axis, radians, with a memory of ten frames. */
+  readonly libration: number
+  readonly seed: number
+}
+
+/** Rotors that librate and turn by ±120° about one of their bonds; the true turns by rotor and frame. */
+function tumbling({ rotors, frames, chance, libration, seed }: Tumbler) {
+  const uniform = seeded(seed)
+  const random = normal(uniform)
+  const jumps: { rotor: number; frame: number }[] = []
+  const orientations = Array.from({ length: rotors }, (_, rotor) => {
+    let now: Quaternion = about([random(), random(), random()], random())
+    let off = [random(), random(), random()].map((value) => libration * value)
+    return Array.from({ length: frames }, (_value, frame) => {
+      off = off.map((value) => 0.9 * value + libration * Math.sqrt(0.19) * random())
+      if (frame > RULE.dwell && uniform() < chance) {
+        const k = 3 * Math.floor(4 * uniform())
+        const by = uniform() < 0.5 ? 120 : -120
+        now = after(about(turned(now, TETRAHEDRON.slice(k, k + 3)), (by * Math.PI) / 180), now)
+        jumps.push({ rotor, frame })
+      }
+      return after(about(off, Math.hypot(...off)), now)
+    })
+  })
+  return { units: standing(rotors, frames, (i, frame) => orientations[i][frame]), jumps }
+}
+
+/** Turns found in stretches of so many frames. */
+function turnsOf(units: Float64Array, rotors: number, frames: number, stretch = frames, rule = RULE) {
+  const state = turnState(fours(rotors))
+  const turns: Turn[] = []
+  for (let from = 0; from < frames; from += stretch) {
+    const count = Math.min(stretch, frames - from)
+    const part = new Float64Array(12 * rotors * count)
+    for (let series = 0; series < 12 * rotors; series++)
+      part.set(units.subarray(series * frames + from, series * frames + from + count), series * count)
+    turns.push(...findTurns(part, count, from, rule, state))
+  }
+  return { turns, state }
+}
+
+test('every C₃ turn of a librating rotor is found once, when it happened, with three bonds and 120°', (t) => {
+  const [rotors, frames] = [40, 3000]
+  const { units, jumps } = tumbling({ rotors, frames, chance: 0.003, libration: 0.07, seed: 1 })
+  const { turns } = turnsOf(units, rotors, frames)
+  const alone = jumps.filter(
+    ({ rotor, frame }) =>
+      frame < frames - 2 * RULE.dwell &&
+      !jumps.some(
+        (o) => o.rotor === rotor && o.frame !== frame && Math.abs(o.frame - frame) <= 2 * RULE.dwell,
+      ),
+  )
+  t.true(alone.length > 250)
+  for (const { rotor, frame } of alone) {
+    const near = turns.filter((turn) => turn.group === rotor && Math.abs(turn.frame - frame) <= RULE.dwell)
+    t.is(near.length, 1, `rotor ${rotor}, frame ${frame}`)
+    t.true(Math.abs(near[0].frame - frame) <= 1)
+    t.is(near[0].moved, 3)
+    t.true(Math.abs(near[0].by - 120) < 35, `${near[0].by}`)
+  }
+  t.true(turns.length <= jumps.length)
+  const rate = turnRate(
+    Float64Array.from({ length: rotors }, (_, i) => turns.filter(({ group }) => group === i).length),
+    new Float64Array(rotors).fill(frames),
+  )
+  t.is(rate.method, 'rotors')
+  t.true(Math.abs(rate.rate - 0.003) < 3 * (rate.error as number), `${rate.rate} ± ${rate.error}`)
+})
+
+test('the interval between rotors covers the rate', (t) => {
+  let covered = 0
+  const trials = 60
+  for (let seed = 1; seed <= trials; seed++) {
+    const [rotors, frames, chance] = [12, 800, 0.004]
+    const { units } = tumbling({ rotors, frames, chance, libration: 0.05, seed: 100 + seed })
+    const { turns } = turnsOf(units, rotors, frames, frames, { angle: 70, dwell: 2 })
+    const counts = new Float64Array(rotors)
+    for (const { group } of turns) counts[group]++
+    const { rate, error } = turnRate(counts, new Float64Array(rotors).fill(frames - RULE.dwell))
+    if (Math.abs(rate - chance) <= (error as number)) covered++
+  }
+  t.true(covered >= 28 && covered <= 53, `${covered} of ${trials}`)
+})
+
+test('turns are the same in stretches of any length', (t) => {
+  const [rotors, frames] = [20, 700]
+  const { units } = tumbling({ rotors, frames, chance: 0.006, libration: 0.15, seed: 2 })
+  const whole = turnsOf(units, rotors, frames)
+  t.true(whole.turns.length > 30)
+  for (const stretch of [1, 7, 100]) {
+    const cut = turnsOf(units, rotors, frames, stretch)
+    t.deepEqual(cut.turns, whole.turns)
+    t.deepEqual(cut.state, whole.state)
+  }
+})
+
+test('a librating rotor does not turn, and its libration is told', (t) => {
+  const [rotors, frames, libration] = [30, 2000, 0.15]
+  const { units } = tumbling({ rotors, frames, chance: 0, libration, seed: 3 })
+  const { turns, state } = turnsOf(units, rotors, frames, frames, { angle: 70, dwell: 200 })
+  t.is(turns.length, 0)
+  const sum = (values: Float64Array) => values.reduce((a, b) => a + b, 0)
+  const rms = Math.sqrt(sum(state.squares) / sum(state.calm))
+  // Two of the three rotations move a bond.
+  const expected = ((Math.SQRT2 * libration) / Math.PI) * 180
+  t.true(Math.abs(rms / expected - 1) < 0.15, `${rms} for ${expected}`)
+})
+
+test('an excursion that does not stay is no turn', (t) => {
+  const away = about([1, 1, 1], (120 * Math.PI) / 180)
+  const stays = (length: number) =>
+    turnsOf(
+      standing(1, 100, (_, frame) => (frame >= 40 && frame < 40 + length ? away : [1, 0, 0, 0])),
+      1,
+      100,
+    ).turns
+  t.deepEqual(stays(RULE.dwell - 1), [])
+  t.deepEqual(
+    stays(RULE.dwell).map(({ frame }) => frame),
+    [40, 48],
+  )
+  t.deepEqual(
+    stays(20).map(({ frame, moved }) => [frame, moved]),
+    [
+      [40, 3],
+      [60, 3],
+    ],
+  )
+})
+
+test('a C₂ turn moves four bonds by 180°, and is one', (t) => {
+  const units = standing(1, 60, (_, frame) => (frame < 30 ? [1, 0, 0, 0] : about([1, 0, 0], Math.PI)))
+  const { turns } = turnsOf(units, 1, 60)
+  t.is(turns.length, 1)
+  t.is(turns[0].moved, 4)
+  t.true(Math.abs(turns[0].by - 180) < 1e-4)
+})
+
+test('a rotor that spins faster than the dwell never settles, and says so', (t) => {
+  const spin = standing(1, 400, (_, frame) => about([1, 2, 3], 0.8 * frame))
+  const { turns, state } = turnsOf(spin, 1, 400)
+  t.is(turns.length, 0)
+  t.true(state.restless[0] > 300)
+  const slow = turnsOf(
+    standing(1, 400, (_, frame) => about([1, 2, 3], 0.02 * frame)),
+    1,
+    400,
+  )
+  t.true(slow.turns.length > 3)
+  t.is(slow.state.restless[0], 0)
+})
+
+test('a rate of few turns is Poisson, one of none a bound', (t) => {
+  const few = turnRate([1, 0, 2], [10, 10, 10])
+  t.is(few.method, 'Poisson')
+  t.true(Math.abs(few.rate - 0.1) < 1e-12 && Math.abs((few.error as number) - Math.sqrt(3) / 30) < 1e-12)
+  const none = turnRate([0, 0], [10, 30])
+  t.is(none.rate, 0)
+  t.true(Math.abs(Math.exp(-40 * (none.below as number)) - (1 - 0.6827)) < 1e-3)
+})
+
+test('labels change when the new one has stayed; gaps and short visits change nothing', (t) => {
+  const labels = [0, 0, 0, 1, 0, -1, 1, 1, -1, 1, 1, 1, 2, 2, 2, 2]
+  const expected = [
+    { frame: 9, from: 0, to: 1 },
+    { frame: 12, from: 1, to: 2 },
+  ]
+  t.deepEqual(settledChanges(labels, 3, 0, unsettled()), expected)
+  const state = unsettled()
+  const cut = [0, 5, 10].flatMap((from) =>
+    settledChanges(labels.slice(from, from === 10 ? undefined : from + 5), 3, from, state),
+  )
+  t.deepEqual(cut, expected)
+})
