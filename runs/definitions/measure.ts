@@ -102,6 +102,11 @@ function checkColumnFlags(used: readonly Operator[], flags: Flags): void {
 
 function outputOf(frames: Flow, operator: Measure | Estimate, flags: Flags, labels: boolean): Output {
   if (operator.kind === 'estimate') {
+    if (operator.from.length === 0 && !operator.growing)
+      throw usageError(
+        `${operator.name}: no measure of trajectories is below it`,
+        'Give files of measured columns, or combine it with tables in a definition.',
+      )
     return combine(
       operator.from.map((source) => outputOf(frames, source, flags, labels)),
       stepOf(operator, pick(operator, flags)),

@@ -9,7 +9,7 @@ import { keyNumbers } from '../../pipeline/report/numbers.ts'
 import { errorOf, mainOf } from '../../pipeline/tables/roles.ts'
 import type { Row, Table } from '../../schemas/table.ts'
 import { type ArgyroditeOptions, argyrodite } from '../helpers/argyrodite.ts'
-import { exampleFlags } from '../helpers/example.ts'
+import { exampleFlags, isOfRuns } from '../helpers/example.ts'
 import { folder } from '../helpers/folder.ts'
 import { writeSynthetic } from '../helpers/synthetic.ts'
 
@@ -68,7 +68,7 @@ const isThere = (where: Row, row: Row): boolean =>
   Object.keys(where).every((name) => row[name] === where[name])
 
 for (const operator of operators) {
-  if (operator.kind === 'transform' || operator.name === 'convergence') continue
+  if (operator.kind === 'transform' || operator.name === 'convergence' || !isOfRuns(operator)) continue
   const main = mainOf(operator.shown.columns)
 
   test.serial(
