@@ -1,11 +1,11 @@
 import type { Figure } from '../../schemas/figure.ts'
 import type { Row, Table } from '../../schemas/table.ts'
-import type { Measured } from './arrhenius-rows.ts'
+import { type Measured, quantityAt } from './arrhenius-rows.ts'
 
 interface Plot {
   readonly name: string
-  readonly title: string
-  readonly quantity: string
+  /** Quantities of one unit that are drawn together. */
+  readonly quantities: readonly string[]
   readonly unit: string
 }
 
@@ -13,10 +13,30 @@ const KELVIN = 273.15
 const inverse = (temperature: number): number => Number((1000 / temperature).toPrecision(8))
 const rounded = (value: number): number => Number(value.toPrecision(6))
 
-/** The quantity against 1000/T with an axis in °C above, lines with their extrapolation, and 68 % intervals;
+/** One figure for every unit, with all series in it: `name` for the first, the others by their units. */
+export function arrheniusFigures(
+  name: string,
+  measured: readonly Measured[],
+  own: Table,
+  at: number,
+): Figure[] {
+  const units = [...new Set(measured.map(({ unit }) => unit))]
+  return units.map((unit, i) => {
+    const series = measured.filter((each) => each.unit === unit)
+    const quantities = [...new Set(series.map(({ quantity }) => quantity))]
+    const rows = own.rows.filter((row) => row['unit'] === unit)
+    const suffix = i === 0 ? '' : `-${unit.replaceAll(/[^\w]+/g, '') || i}`
+    return arrheniusFigure({ name: `${name}${suffix}`, quantities, unit }, series, { ...own, rows }, at)
+  })
+}
+
+/** The quantities against 1000/T with an axis in °C above, lines with their extrapolation, and 68 % intervals;
  *  triangles: upper bounds; crosses: left out. */
-export function arrheniusFigure(plot: Plot, measured: readonly Measured[], own: Table, at: number): Figure {
-  const values = measured.flatMap(shownOf)
+function arrheniusFigure(plot: Plot, measured: readonly Measured[], own: Table, at: number): Figure {
+  const several = plot.quantities.length > 1
+  const nameOf = ({ of, system, quantity }: Named): string =>
+    [of, system, several ? quantity : ''].filter(Boolean).join(', ')
+  const values = measured.flatMap((each) => shownOf(each, nameOf(each)))
   const lines = own.rows.filter((row) => row['energy'] !== null)
   const range = rangeOf([...measured.map(({ temperature }) => temperature), at])
   const x = (field: string, axis: unknown = null) => ({
@@ -28,7 +48,7 @@ export function arrheniusFigure(plot: Plot, measured: readonly Measured[], own: 
   const y = (field: string) => ({
     field,
     type: 'quantitative',
-    title: `${plot.quantity} / ${plot.unit}`,
+    title: `${several ? 'value' : plot.quantities[0]} / ${plot.unit || 'as measured'}`,
     scale: { type: 'log' },
   })
   const color = { field: 'name', type: 'nominal', title: null, legend: { symbolOpacity: 1 } }
@@ -38,11 +58,11 @@ export function arrheniusFigure(plot: Plot, measured: readonly Measured[], own: 
     title: null,
     scale: { domain: ['determined', 'upper bound', 'left out'], range: ['circle', 'triangle-down', 'cross'] },
   }
-  const points = lines.flatMap((row) => pointsOf(row, range))
+  const points = lines.flatMap((row) => pointsOf(row, range, nameOf(row as unknown as Named)))
   return {
     name: plot.name,
-    title: plot.title,
-    caption: `Bars: 68 % error; band: 68 % interval of the line, extrapolated to ${at} K (diamond). ${lines.map(sentence).join(' ')}`,
+    title: `Arrhenius plot of ${plot.quantities.map((name) => TITLES[name] ?? name).join(', ')}`,
+    caption: `Bars: 68 % error; band: 68 % interval of the line, extrapolated to ${at} K (diamond). ${lines.map((row) => sentence(row, nameOf(row as unknown as Named))).join(' ')}`,
     spec: {
       $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
       layer: [
@@ -67,7 +87,7 @@ export function arrheniusFigure(plot: Plot, measured: readonly Measured[], own: 
           encoding: { x: x('x'), y: y('value'), color, shape },
         },
         {
-          data: { values: lines.map((row) => diamondOf(row, plot)) },
+          data: { values: lines.map((row) => diamondOf(row, nameOf(row as unknown as Named))) },
           mark: { type: 'point', shape: 'diamond', size: 110, filled: false },
           encoding: { x: x('x'), y: y('value'), color },
         },
@@ -90,14 +110,20 @@ export function arrheniusFigure(plot: Plot, measured: readonly Measured[], own: 
   }
 }
 
-const nameOf = (of: unknown, system: unknown): string => [of, system].filter(Boolean).join(', ')
+interface Named {
+  readonly of: string
+  readonly system: string
+  readonly quantity: string
+}
 
-function shownOf({ of, system, point, shown: value, temperature }: Measured) {
+const TITLES: Readonly<Record<string, string>> = { D: 'the diffusion coefficient', σT: 'the conductivity' }
+
+function shownOf({ point, shown: value, temperature }: Measured, name: string) {
   if (value === null || !(value > 0)) return []
   const bars = point && !point.censored && point.error < point.value
   return [
     {
-      name: nameOf(of, system),
+      name,
       kind: point ? (point.censored ? 'upper bound' : 'determined') : 'left out',
       x: inverse(temperature),
       value: rounded(value),
@@ -108,7 +134,7 @@ function shownOf({ of, system, point, shown: value, temperature }: Measured) {
 }
 
 /** The line and its 68 % interval at forty temperatures. */
-function pointsOf(row: Row, [from, to]: readonly [number, number]) {
+function pointsOf(row: Row, [from, to]: readonly [number, number], name: string) {
   const [energy, prefactor, error, prefactorError, covariance] = [
     'energy',
     'prefactor',
@@ -122,7 +148,7 @@ function pointsOf(row: Row, [from, to]: readonly [number, number]) {
     const log = prefactor - energy * beta
     const width = Math.sqrt(Math.max(0, prefactorError ** 2 - 2 * beta * covariance + (beta * error) ** 2))
     return {
-      name: nameOf(row['of'], row['system']),
+      name,
       x: rounded(x),
       value: rounded(Math.exp(log)),
       low: rounded(Math.exp(log - width)),
@@ -131,13 +157,9 @@ function pointsOf(row: Row, [from, to]: readonly [number, number]) {
   })
 }
 
-function diamondOf(row: Row, { quantity }: Plot) {
+function diamondOf(row: Row, name: string) {
   const [value, at] = [row['extrapolated'] as number, row['at'] as number]
-  return {
-    name: nameOf(row['of'], row['system']),
-    x: inverse(at),
-    value: rounded(quantity === 'σT' ? value * at : value),
-  }
+  return { name, x: inverse(at), value: rounded(value / quantityAt(1, String(row['unit']), at)) }
 }
 
 function rangeOf(temperatures: readonly number[]): [number, number] {
@@ -158,5 +180,5 @@ function celsius([from, to]: readonly [number, number]): { x: number }[] {
   return ticks.map((x) => ({ x }))
 }
 
-const sentence = (row: Row): string =>
-  `${nameOf(row['of'], row['system'])}: E_a = ${(row['energy'] as number).toFixed(3)} ± ${(row['error'] as number).toFixed(3)} eV.`
+const sentence = (row: Row, name: string): string =>
+  `${name}: E_a = ${(row['energy'] as number).toFixed(3)} ± ${(row['error'] as number).toFixed(3)} eV.`

@@ -1,9 +1,13 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'ava'
+import { analyse } from '../../pipeline/analysis/analyse.ts'
+import { thread } from '../../pipeline/executors/thread.ts'
+import { argyrodite } from '../helpers/argyrodite.ts'
 import { ionstream } from '../helpers/command.ts'
 import { folder } from '../helpers/folder.ts'
 import { normal, seeded } from '../helpers/random.ts'
+import { writeSynthetic } from '../helpers/synthetic.ts'
 import { Q_VALUES, spectrumAt, TABLE_I, widthAt } from '../operators/scattering/spectra.ts'
 
 function file(name: string, text: string): string {
@@ -108,3 +112,57 @@ refused(
   'quasielastic',
   file('odd.csv', 'Q,E,I,smell\n1,2,3,4\n'),
 )
+
+test('points against temperature in a file: E_a and prefactor', (t) => {
+  const at = (kelvin: number) => 1e-3 * Math.exp(-0.25 / (8.617333262e-5 * kelvin))
+  const rows = [300, 350, 400].map((kelvin) => `${kelvin},${at(kelvin)},${0.1 * at(kelvin)},NMR`)
+  const points = file('points.csv', `T [K],D [cm²/s],error,label\n${rows.join('\n')}\n`)
+  const { code, stdout, stderr } = ionstream('measure', 'arrhenius', points, '--json')
+  t.is(code, 0, stderr)
+  const [line] = JSON.parse(stdout)
+  t.true(Math.abs(line.energy - 0.25) < 1e-6 && Math.abs(line.prefactor - Math.log(1e-3)) < 1e-4)
+  t.deepEqual([line.of, line.unit], ['NMR', 'cm²/s'])
+})
+
+test('measured columns beside runs in a definition: worked out once, not for every system', async (t) => {
+  const runs = [600, 750].map((temperature, i) => {
+    const path = join(folder(), 'run')
+    writeSynthetic(
+      path,
+      argyrodite({
+        cells: [2, 1, 1],
+        frames: 256,
+        blockFrames: 64,
+        residence: 3 - i,
+        seed: i,
+        tags: { temperature },
+      }),
+    )
+    return { pattern: path, tags: {} }
+  })
+  const random = normal(seeded(32))
+  const lines = [0.9, 1.3, 1.7].flatMap((Q) =>
+    spectrumAt(Q, 0.02, random).map(({ E, I, error }) => `600,${Q},${E},${I},${error}`),
+  )
+  const spectra = file('spectra.csv', `T,Q,E,I,σ\n${lines.join('\n')}\n`)
+  const points = file('points.csv', 'T [K],D [cm²/s],error\n300,1e-6,1e-7\n400,5e-6,5e-7\n')
+  const module = new URL('../helpers/measured-study.js', import.meta.url).href
+  const { results } = await analyse({
+    module,
+    params: { spectra, points },
+    runs,
+    out: folder(),
+    executor: thread,
+  })
+  const [widths, jumps, all] = results.map(({ table }) => table)
+  t.deepEqual(
+    widths.rows.map((row) => [row['temperature'], row['Q']]),
+    [0.9, 0.9, 1.3, 1.3, 1.7, 1.7].map((Q) => [600, Q]),
+  )
+  t.is(jumps.rows.length, 2)
+  t.deepEqual(
+    all.rows.map((row) => row['quantity']),
+    ['D (diffusion)', 'D (jump-diffusion)', 'D (jump-diffusion)', 'value (points.csv)'],
+  )
+  t.true((all.rows[3]['energy'] as number) > 0)
+})
