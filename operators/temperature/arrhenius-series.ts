@@ -45,7 +45,9 @@ export function seriesOf(operator: string, tables: Tables, { beside, also }: Ser
   ]
 }
 
-function mainSeries(operator: string, from: string, table: Table): Measured[] {
+function mainSeries(operator: string, named: string, table: Table): Measured[] {
+  // The second table of one operator is "name 2".
+  const from = named.replace(/ \d+$/, '')
   if (from === 'diffusion')
     return measuredIn(operator, table, diffusion.operator.shown.columns, (row, kelvin) => ({
       of: String(row['of']),

@@ -8,7 +8,7 @@ import type { Estimation, Measurement, Output, Outputs } from '../definition/flo
 import { type FinishContext, type ResultFile, type RunState, UNHEARD } from '../definition/operator.ts'
 import type { Rows } from '../run/block.ts'
 import type { Run } from '../run/run.ts'
-import { labelled, suffixOf, tagged } from '../tables/systems.ts'
+import { byName, labelled, suffixOf, tagged } from '../tables/systems.ts'
 import { withTags } from '../tables/with-tags.ts'
 import type { Replicas } from './systems-of.ts'
 
@@ -197,7 +197,7 @@ function measureOf(
 type Tables = Readonly<Record<string, Table>>
 
 const tablesOf = (output: Estimation, tableOf: (source: Output) => Table): Tables =>
-  Object.fromEntries(output.from.map((source) => [operatorOf(source).name, held(source, tableOf(source))]))
+  byName(output.from.map((source) => [operatorOf(source).name, held(source, tableOf(source))]))
 
 /** Estimates see all rows, or they say nothing. */
 function held(source: Output, table: Table): Table {

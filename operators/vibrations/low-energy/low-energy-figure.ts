@@ -5,8 +5,8 @@ import { errorOfMean } from '../../sampling/statistics.ts'
 import { densityOf, energyOf, type Spec } from '../figure-axes.ts'
 import type { Curve } from '../vacf-curves.ts'
 import { independentPoints } from './band.ts'
+import { CLOSE } from './law-verdict.ts'
 import type { LowEnergyParams } from './low-energy.ts'
-import { CLOSE } from './low-energy-law.ts'
 import { FORMULAS, fitLaw, type Law } from './power-law.ts'
 
 /** g at low energy with errors, one panel a kind, and laws through it: Debye, linear, and the best (as Ding et al., Fig. 1(e, f)). */
