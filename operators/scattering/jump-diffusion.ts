@@ -11,8 +11,8 @@ import { quasielastic } from './quasielastic.ts'
 
 const params = z.object({
   models: words(`models that are fitted: ${JUMP_MODELS.join(', ')}`).default([...JUMP_MODELS]),
-  least: number('least Q that is fitted, Å⁻¹').default(0),
-  most: number('largest Q that is fitted, Å⁻¹').optional(),
+  fromQ: number('least Q that is fitted, Å⁻¹').default(0),
+  toQ: number('largest Q that is fitted, Å⁻¹').optional(),
 })
 export type JumpParams = z.output<typeof params>
 

@@ -30,6 +30,7 @@ const KNOWN = ['determined', 'near-resolution']
 const columns = columnsOf('width', {
   of: column('', 'element, or what the data say', 'key'),
   temperature: column('K', 'temperature of the runs, or of the data', 'key'),
+  at: column('', 'shell or wave vector of simulated decays', 'key'),
   Q: column('Å⁻¹', '|Q|, with 2π', 'key'),
   component: column('', 'narrow and wide, single where one line is all that is told, none', 'key'),
   width: column('meV', 'Γ, half width at half maximum of the Lorentzian, the resolution taken out', 'value'),

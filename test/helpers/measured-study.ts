@@ -27,7 +27,7 @@ const definition: Definition = ({ spectra, points }: Asked) =>
         .pipe(select('Li'), msd({ lags: '3ps' }))
         .pipe(diffusion({ points: 4, from: '0.5ps', to: '3ps' }))
       const jumps = widths.pipe(jumpDiffusion({ models: 'fick' }))
-      const again = widths.pipe(jumpDiffusion({ models: 'fick', least: 1 }))
+      const again = widths.pipe(jumpDiffusion({ models: 'fick', fromQ: 1 }))
       return { widths, jumps, arrhenius: combine([self, jumps, again], arrhenius({ beside: points })) }
     },
   })

@@ -152,6 +152,7 @@ const UNKNOWN: readonly string[] = [
   'collective-jumps',
   'density-sites',
   'low-energy',
+  'low-energy-laws',
 ]
 /** Known at one length alone. */
 const ONE_LENGTH: readonly string[] = ['meyer-neldel']

@@ -27,9 +27,9 @@ const FORM_OF: Readonly<Record<string, Form>> = {
   dos: 'density-of-states',
   'measured-columns': 'measured',
   susceptibility: 'susceptibility',
-  currents: 'current',
-  'coherent-scattering': 'classical',
-  'self-scattering': 'classical',
+  'current-spectrum': 'current',
+  'coherent-spectrum': 'classical',
+  'incoherent-spectrum': 'classical',
 }
 
 const known = new WeakMap<Table, { readonly asked: FitsAsked; readonly fits: FittedSpectrum[] }>()

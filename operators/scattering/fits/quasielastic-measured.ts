@@ -40,6 +40,7 @@ export function measuredWidths(table: Table, asked: MeasuredAsked): WidthFit[] {
     return {
       of,
       temperature,
+      at: null,
       Q,
       choice: fit,
       lines: lines.map((line, i) => ({

@@ -18,7 +18,7 @@ export interface SimulatedAsked {
 export function simulatedWidths(table: Table, asked: SimulatedAsked, context: FinishContext): WidthFit[] {
   const main = mainOf(table.columns) as string
   const temperature = context.tags['temperature']
-  return decaysIn(table).map(({ of, Q, rows, places }) => {
+  return decaysIn(table).map(({ of, at, Q, rows, places }) => {
     const where = `quasielastic, ${of}, Q ${Q}`
     const taken = takenOf(where, rows, asked)
     const lags = taken.map((i) => rows[i]['lag'] as number)
@@ -34,6 +34,7 @@ export function simulatedWidths(table: Table, asked: SimulatedAsked, context: Fi
     return {
       of,
       temperature: typeof temperature === 'number' ? temperature : null,
+      at,
       Q,
       choice: found,
       lines: lines.map((line, i) => ({
@@ -57,13 +58,17 @@ export function simulatedWidths(table: Table, asked: SimulatedAsked, context: Fi
 
 function decaysIn({ rows }: Table) {
   const seen = new Map<string, number>()
-  const decays = new Map<string, { of: string; Q: number; rows: Row[]; places: number[] }>()
+  const decays = new Map<
+    string,
+    { of: string; at: string | null; Q: number; rows: Row[]; places: number[] }
+  >()
   for (const row of rows) {
     const [of, Q] = [String(row['of']), (row['q'] ?? row['Q']) as number]
     const place = seen.get(of) ?? 0
     seen.set(of, place + 1)
-    const key = `${of} ${Q}`
-    const own = decays.get(key) ?? { of, Q, rows: [], places: [] }
+    const at = row['at'] === undefined ? null : String(row['at'])
+    const key = `${of} ${at} ${Q}`
+    const own = decays.get(key) ?? { of, at, Q, rows: [], places: [] }
     decays.set(key, own)
     own.rows.push(row)
     own.places.push(place)

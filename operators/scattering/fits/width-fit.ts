@@ -7,6 +7,8 @@ export interface WidthFit {
   readonly of: string
   /** K; null where it is not known. */
   readonly temperature: number | null
+  /** Shell or wave vector; null where nothing is said. */
+  readonly at: string | null
   /** Å⁻¹ */
   readonly Q: number | null
   readonly choice: Choice
@@ -35,7 +37,7 @@ const REFUSED = 'below-resolution'
 /** Rows of the table of Γ(Q,T): one a line; one without a width where there is none. */
 export function rowsOfFit({ choice, lines, ...fit }: WidthFit): Row[] {
   const { components, status: model, reason } = choice
-  const of = { of: fit.of, temperature: fit.temperature, Q: fit.Q }
+  const of = { of: fit.of, temperature: fit.temperature, at: fit.at, Q: fit.Q }
   const shared = {
     eisf: value(fit.eisf),
     elastic: value(choice.fit?.elastic?.value),

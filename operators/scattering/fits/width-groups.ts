@@ -14,7 +14,7 @@ export interface WidthGroup {
 /** Widths that are known with an error, by what they are of. */
 export function groupsIn(
   tables: Readonly<Record<string, Table>>,
-  { least, most }: { least: number; most?: number },
+  { fromQ, toQ }: { fromQ: number; toQ?: number },
 ): WidthGroup[] {
   const measured = tables['measured-columns']
   if (measured) checkWidths(measured)
@@ -24,7 +24,7 @@ export function groupsIn(
   for (const row of rows) {
     const found = measuredIn(columns, row, main)
     const Q = row['Q']
-    if (!found || typeof Q !== 'number' || Q < least || (most !== undefined && Q > most)) continue
+    if (!found || typeof Q !== 'number' || Q < fromQ || (toQ !== undefined && Q > toQ)) continue
     const { of = 'data', temperature = null, component = 'single' } = row
     const key = JSON.stringify([of, temperature, component])
     const own = groups.get(key) ?? { of, temperature, component, widths: [] }

@@ -46,9 +46,9 @@ function finish(tables: Record<string, Table>, given: object, warnings: string[]
 
 for (const [name, form] of [
   ['susceptibility', 'susceptibility'],
-  ['currents', 'current'],
+  ['current-spectrum', 'current'],
   ['measured-columns', 'measured'],
-  ['coherent-scattering', 'classical'],
+  ['coherent-spectrum', 'classical'],
 ] as const)
   test(`${name}: each table has its form, and its modes come back with errors`, (t) => {
     const { rows, figures } = finish({ [name]: { columns, rows: cuts(form, normal(seeded(41))) } }, {})
@@ -107,12 +107,12 @@ test('what is no spectrum is refused; one without a mode, and a poor fit, are sa
   )
   t.is(refused(() => finish({ dos: { columns: dos.operator.shown.columns, rows: [] } }, {})).exitCode, 2)
   const few = cuts('current', () => 0, ENERGIES.slice(0, 3))
-  t.is(refused(() => finish({ currents: { columns, rows: few } }, {})).exitCode, 3)
+  t.is(refused(() => finish({ 'current-spectrum': { columns, rows: few } }, {})).exitCode, 3)
   const warnings: string[] = []
   const steps = cuts('current', () => 0).map((row) => ({
     ...row,
     value: (row['energy'] as number) > 16 ? 5 : 0,
   }))
-  finish({ currents: { columns, rows: steps } }, { modes: 1 }, warnings)
+  finish({ 'current-spectrum': { columns, rows: steps } }, { modes: 1 }, warnings)
   t.deepEqual([...new Set(warnings)], ['poor-fit'])
 })
