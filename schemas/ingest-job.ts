@@ -20,6 +20,12 @@ const options = z.object({
   names: z.string().optional(),
   composition: z.string().optional(),
   cell: z.string().optional(),
+  unwrap: z.string().optional(),
+  joined: z.string().optional(),
+  from: z.string().optional(),
+  until: z.string().optional(),
+  equilibration: z.string().optional(),
+  stride: z.string().optional(),
   blockFrames: z.number().int().optional(),
 })
 

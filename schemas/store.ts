@@ -24,6 +24,8 @@ const source = z.object({
   bytes: z.number().int(),
   /** SHA-256 of the uncompressed first frame. */
   head: z.string(),
+  /** How many frames of the store lie before its first one. */
+  first: z.number().int().optional(),
 })
 
 const warning = z.object({ name: z.string(), message: z.string(), count: z.number().int() })
@@ -45,7 +47,16 @@ const block = z.object({
   framesCrc: z.string(),
   /** What ingest must know to go on after this block: restarts until its end, warnings since the block before. */
   ingest: z
-    .object({ restarts: z.number().int(), warnings: z.array(warning), constantCell: z.boolean() })
+    .object({
+      restarts: z.number().int(),
+      warnings: z.array(warning),
+      constantCell: z.boolean(),
+      /** Steps from frame to frame until its end, fractions of the cell: how many, mean and variance of their root mean
+       *  square, the largest of it and of one atom. */
+      steps: z.array(z.number()).length(5).optional(),
+      /** What is added to the steps and times (ps) of the file. */
+      ahead: z.object({ step: z.number(), time: z.number() }).optional(),
+    })
     .optional(),
 })
 

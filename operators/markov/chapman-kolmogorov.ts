@@ -28,7 +28,12 @@ const columns = columnsOf('estimated', {
   passed: column('', 'whether 85 % of the entries of this lag agree', 'note'),
 })
 
-/** Whether a model predicts what is counted at longer times: T(lag)^k against T(k·lag). */
+/** Whether a model predicts what is counted at longer times.
+ *
+ *  T(τ)^k against T(kτ) for every pair of states, where both lags were counted. Counts [lag][from][to] in; rows [lag][k][from][to] out:
+ *  predicted and estimated probabilities with errors, times in ps, and whether they agree. Throws a usage error where no lag has a
+ *  multiple, and as `model`.
+ *  Source: Guan et al., Methods; Prinz et al., J. Chem. Phys. 134, 174105 (2011). */
 export const chapmanKolmogorov = estimate({
   name: 'chapman-kolmogorov',
   version: 1,

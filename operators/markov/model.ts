@@ -45,7 +45,12 @@ const columns = columnsOf('stationary', {
   ),
 })
 
-/** Markov model of the largest connected set: T, π, eigenvalues and -vectors, and what became of the other states. */
+/** Markov model of the largest connected set: T, π, eigenvalues and -vectors, and what became of the other states.
+ *
+ *  T maximises Π T_ij^C_ij over the largest strongly connected set, reversible (π_i T_ij = π_j T_ji) where asked; π T = π, T r = λ r.
+ *  Counts C [from][to] at each lag in (ps); a row a state (π), a pair (T), an eigenvalue and a component of its vector out, all without
+ *  unit, under the labels of the input. Throws usage errors for a lag that was not counted, and for errors that samples do not allow.
+ *  Source: Guan et al., eqs. 5 to 7; reversible: Trendelkamp-Schroer et al., J. Chem. Phys. 143, 174101 (2015). */
 export const model = estimate({
   name: 'model',
   version: 1,

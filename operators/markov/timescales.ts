@@ -27,7 +27,11 @@ const columns = columnsOf('timescale', {
   reason: column('', 'why this lag will do or not', 'note'),
 })
 
-/** Implied timescales of the processes of a Markov model, and the shortest lag at which they no longer depend on it. */
+/** Implied timescales of the processes of a Markov model, and the shortest lag at which they no longer depend on it.
+ *
+ *  t_k = −lag/ln |λ_k|, λ_k the k-th eigenvalue of T(lag), slowest first. Counts [lag][from][to] in; rows [lag][process] out, ps, with
+ *  errors, and a status where λ ≤ 0 or is complex and t_k therefore not defined. Throws usage errors as `model`.
+ *  Source: Guan et al., eq. 8; Swope, Pitera, Suits, J. Phys. Chem. B 108, 6571 (2004). */
 export const timescales = estimate({
   name: 'timescales',
   version: 1,

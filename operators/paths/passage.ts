@@ -43,7 +43,13 @@ const params = z.object({
   to: words('states of a set to arrive at').optional(),
 })
 
-/** Mean first-passage times between all states, and from one set of states to another. */
+/** Mean first-passage times between all states, and from one set of states to another.
+ *
+ *  m_ij = lag · (1 + Σ_{k≠j} T_ik m_kj/lag); it sees arrivals at multiples of the lag alone, so `direct`, counted frame by frame, stands
+ *  beside it. Between sets A and B the π-weighted mean over A, and 1/k_AB by the reactive flux. Counts [lag][from][to] and direct first
+ *  passages in; rows [lag][from][to] out, ps. Throws usage errors for one set without the other, for states that are not there, for
+ *  sets that share a state, and as `model`.
+ *  Source: Guan et al., Fig. 4; Metzner, Schütte, Vanden-Eijnden, Multiscale Model. Simul. 7, 1192 (2009). */
 export const passage = estimate({
   name: 'passage',
   version: 1,

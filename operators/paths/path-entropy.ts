@@ -43,7 +43,13 @@ const params = z.object({
 })
 type Params = z.output<typeof params>
 
-/** Path entropy of every ordered pair of states, their total, and that of escaping from the shell. */
+/** Path entropy of every ordered pair of states, their total, and that of escaping from the shell.
+ *
+ *  flux: S_p(A→B) = −Σ_{i≠j} f'_ij ln f'_ij, f' the net flux of A→B divided by its sum, without unit. walks: −R Σ f_w ln f_w over walks
+ *  of up to four edges on the mean net flux over ions, J/mol/K; walks-2025: the same on rows of unit length, without R. Counts
+ *  [lag][ion][from][to] in; rows [definition][lag][from][to] and totals out. Throws usage errors for a definition that is not known,
+ *  for more states than walks can be counted over, and as `model`.
+ *  Source: Guan et al., eq. 1 (flux); their public code (walks, walks-2025). */
 export const pathEntropy = estimate({
   name: 'path-entropy',
   version: 1,

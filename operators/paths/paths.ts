@@ -45,7 +45,12 @@ const params = z.object({
 })
 type Params = z.output<typeof params>
 
-/** How a flow in equilibrium gets from one set of states to another. */
+/** How a flow in equilibrium gets from one set of states to another.
+ *
+ *  Committors q⁺ (to B before A) and q⁻; gross flux f_ij = π_i q⁻_i T_ij q⁺_j / lag, net flux max(0, f_ij − f_ji), rate k_AB = F/Σ π q⁻,
+ *  pathways by the widest bottleneck first. Counts [lag][from][to] in; a row a state, a pair with net flux, a pathway and the total out,
+ *  ps⁻¹, committors without unit. Throws usage errors for states that are not there, for sets that share a state, and as `model`.
+ *  Source: Guan et al., eqs. 9 to 12 in discrete time; Metzner, Schütte, Vanden-Eijnden, Multiscale Model. Simul. 7, 1192 (2009). */
 export const paths = estimate({
   name: 'paths',
   version: 1,

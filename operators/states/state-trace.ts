@@ -36,7 +36,11 @@ const columns = columnsOf(null, {
   name: column('', 'name of the state', 'note'),
 })
 
-/** The states of one ion one after the other: a row for each visit, in ps. Keeps one number a frame of the span. */
+/** The states of one ion one after the other: a row for each visit. Keeps one number a frame of the span.
+ *
+ *  Labels [row][frame] in; rows out: time and until in ps (first frame in the state, first frame not in it any more), state and name.
+ *  Throws usage errors for an ion that is not there, and for a span outside the run.
+ *  Source: Guan et al., Fig. 3i. */
 export const stateTrace = measure({
   name: 'state-trace',
   version: 1,

@@ -44,7 +44,12 @@ const columns = columnsOf('dos', {
   neutronWeight: column('', 'f σ/m over the sum of them: its weight in the neutron-weighted total', 'note'),
 })
 
-/** Vibrational density of states from the VACF of each element, with totals. */
+/** Vibrational density of states from the VACF of each element, with totals.
+ *
+ *  g(ω) = (2/π) ∫₀^∞ VACF(t)/VACF(0) cos ωt dt, one-sided, ∫₀^∞ g dω = 1 for each element; the total by atoms, and weighted by
+ *  σ_i/m_i of neutrons. VACF rows [of][lag] in, ps and Å²/ps²; rows [of][frequency] out, THz and meV, g and its error per meV.
+ *  The window, and the width that it gives a line, are said. Throws a usage error for a padding below 1.
+ *  Source: Ding et al., eqs. 5 (two-sided there) and 10. */
 export const dos = estimate({
   name: 'dos',
   version: 2,

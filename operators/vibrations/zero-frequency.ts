@@ -46,7 +46,12 @@ const columns = columnsOf('D', {
   atTemperature: column('cm²/s', 'D with that temperature in place of the kinetic one', 'value'),
 })
 
-/** D from the zero-frequency limit of the density of states, and how it hangs on the length of the VACF. */
+/** D from the zero-frequency limit of the density of states, and how it hangs on the length of the VACF.
+ *
+ *  D = (π k_BT/2m) g(ω→0) = (k_BT/4m) g(ν→0) = ⅓ ∫₀^t VACF dt′, g one-sided and without a window. VACF rows [of][lag] in, ps and
+ *  Å²/ps²; rows [of][length] out: g(0) in 1/meV, D, its error and the bound in cm²/s. Throws usage errors where no curve is of a kind
+ *  of atom, and for a length beyond the largest lag.
+ *  Source: Ding et al., eqs. 4, 5, read as the standard Green–Kubo relation; g one-sided. */
 export const zeroFrequency = estimate({
   name: 'zero-frequency',
   version: 2,

@@ -80,5 +80,6 @@ export function joinNotes(entries: readonly BlockEntry[]): BlockEntry['ingest'] 
     for (const { name, message, count } of ingest.warnings) addWarning(warnings, name, message, count)
     constantCell &&= ingest.constantCell
   }
-  return { restarts: entries.at(-1)?.ingest?.restarts ?? 0, warnings, constantCell }
+  const { restarts = 0, steps, ahead } = entries.at(-1)?.ingest ?? {}
+  return { restarts, warnings, constantCell, ...(steps ? { steps } : {}), ...(ahead ? { ahead } : {}) }
 }

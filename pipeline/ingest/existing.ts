@@ -14,7 +14,10 @@ export function existingManifest(store: string): StoreManifest | undefined {
     (name) => name !== 'blocks' && !name.startsWith('manifest.json.writing-'),
   )
   if (strange === undefined) return undefined
-  throw usageError(`${store} is no store: it holds "${strange}"`, ELSEWHERE)
+  throw usageError(
+    `${store} is no store: it holds "${strange}"`,
+    'Name a folder of its own for the store with --out; this one stays as it is.',
+  )
 }
 
 function entriesOf(store: string): string[] {
@@ -50,6 +53,13 @@ export function checkSame(
       'changed',
     )
   throw inputError(store, 'holds another run', ELSEWHERE)
+}
+
+/** Throws where a store was joined in another way than is asked for now. */
+export function checkJoined(store: string, { input }: StoreManifest, joined: string | undefined): void {
+  const before = input.options['joined']
+  if (joined === undefined || before === undefined || before === joined) return
+  throw usageError(`${store} was made with joined ${before}, not ${joined}`, ELSEWHERE)
 }
 
 const optionsOf = ({ input, blockFrames }: StoreManifest): Record<string, unknown> => ({

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { inputError } from '../../schemas/errors.ts'
 import { openBytes } from '../sources/common/bytes.ts'
-import type { Format, Frame, SourceOptions } from '../sources/common/source.ts'
+import type { Format, Frame, SourceOptions, Torn } from '../sources/common/source.ts'
 import { openSource } from '../sources/index.ts'
 
 /** The first frame of a file, with the hash of its bytes. */
@@ -15,10 +15,12 @@ export async function readHead(
   path: string,
   format: Format,
   options: SourceOptions,
+  tell: (torn: Torn | undefined) => void = () => {},
 ): Promise<Head | undefined> {
   const source = openSource(path, format, options)
   try {
     const frame = await source.next()
+    if (!frame) tell(source.torn)
     return frame && { frame, hash: await headHash(path, frame) }
   } finally {
     source.close()
@@ -27,12 +29,15 @@ export async function readHead(
 
 /** The same, refusing a file without a complete frame. */
 export async function readFirstHead(path: string, format: Format, options: SourceOptions): Promise<Head> {
-  const head = await readHead(path, format, options)
+  let torn: Torn | undefined
+  const head = await readHead(path, format, options, (found) => {
+    torn = found
+  })
   if (head) return head
   throw inputError(
     path,
-    'has no complete frame yet',
-    'Wait until the simulation has written one, or copy the file again.',
+    `has no complete frame yet${torn ? ` (${torn.found})` : ''}`,
+    'Wait until the simulation has written one, or copy the file again. Is the number of atoms right?',
     'early',
   )
 }

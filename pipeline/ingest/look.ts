@@ -3,10 +3,11 @@ import { makeParser } from '../kernels/parser.ts'
 import type { Format, SourceOptions } from '../sources/common/source.ts'
 import { recogniseAll } from '../sources/index.ts'
 import { swapIn } from '../store/swap.ts'
-import { needsInterval, needsTime } from './check/clock.ts'
-import { checkSame, existingManifest } from './existing.ts'
+import { needsInterval, needsTime } from './check/clock-faults.ts'
+import { checkJoined, checkSame, existingManifest } from './existing.ts'
 import { type Identity, identify } from './frame/identity.ts'
 import { readFirstHead } from './heads.ts'
+import { type Joined, joinedOf } from './join/joined.ts'
 import {
   companionsOf,
   givenNames,
@@ -35,6 +36,7 @@ export async function look(given: IngestOptions) {
     units: given.units,
     names,
     counted: settings.interval !== null,
+    whole: given.growing !== true,
     cell: settings.cell ?? undefined,
     companions: companionsOf(given, format),
   }
@@ -43,7 +45,9 @@ export async function look(given: IngestOptions) {
   const old = existingManifest(options.out)
   const { identity, fresh, head } = await firstLook(options, format, settings, reading, old)
   if (old) checkSame(options.out, old, fresh, head, options.files[0])
-  return { options, format, settings, reading, identity, fresh, old }
+  const joined = joinedOf(given.joined)
+  if (old) checkJoined(options.out, old, joined)
+  return { options, format, settings, reading, identity, fresh, old, joined }
 }
 
 /** Identity and manifest by the first frame. */
@@ -83,6 +87,7 @@ export interface Job {
   readonly settings: Settings
   readonly reading: SourceOptions
   readonly identity: Identity
+  readonly joined: Joined | undefined
   readonly manifest: StoreManifest
   readonly isNew: boolean
 }

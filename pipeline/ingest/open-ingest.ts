@@ -88,7 +88,7 @@ function openJob(options: IngestOptions, job: Job, given: readonly string[]): Op
   })
   makeStore(store)
   const writer = makeWriter(store, manifest, options.storeFiles ?? storeFiles)
-  const session = openSession(store, identity, settings, writer)
+  const session = openSession(store, identity, settings, writer, job.joined)
   if (!from && job.format.hasIds && !identity.hasIds)
     writer.warn('no-ids', `${options.files[0]} has no id column: atoms are told apart by their line`)
   let position: Position | undefined = from && { last: from.source, open: false }
@@ -123,7 +123,7 @@ function openJob(options: IngestOptions, job: Job, given: readonly string[]): Op
         if (position?.open) await checkSources(store, manifest, files, heads)
         const reading = await readFiles({ ...told, files }, job, session, writer, position)
         position = reading.position
-        complete = !reading.halted
+        complete = !reading.halted && !(options.growing && reading.torn)
         checkEnd(files[0], session.clock)
         session.provisional()
         if (manifest.blocks.length === 0 && !manifest.tail)

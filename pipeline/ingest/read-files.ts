@@ -43,6 +43,7 @@ export async function readFiles(
   const { manifest } = writer
   const from = position?.last
   const before = manifest.blocks.length
+  const known = from && manifest.sources[from.file]
   manifest.sources = manifest.sources.slice(0, from?.file ?? 0)
   let last = position
   writer.atEnd([])
@@ -54,7 +55,8 @@ export async function readFiles(
     const path = options.files[file]
     if (torn) checkTorn(torn, job)
     const source = openSource(path, job.format, job.reading)
-    const entry = { path: resolve(path), bytes: sizes[file], head: '' }
+    const first = file === from?.file && known?.first !== undefined ? { first: known.first } : {}
+    const entry = { path: resolve(path), bytes: sizes[file], head: '', ...first }
     manifest.sources.push(entry)
     try {
       let frame = await source.next()

@@ -7,8 +7,11 @@ import { plausible } from './check/plausible.ts'
 import type { Incoming } from './frame/frames.ts'
 import type { Identity } from './frame/identity.ts'
 import { sortById } from './frame/sort-by-id.ts'
+import type { Joined } from './join/joined.ts'
+import { type Joint, jointOf, type Last } from './join/joints.ts'
 import type { Settings } from './options/options.ts'
 import { type Folding, forget, makeFolding, refold } from './unwrap/folding.ts'
+import { makeSteps, noteSteps, takeSteps } from './unwrap/seam.ts'
 import { makeToroidal } from './unwrap/toroidal.ts'
 import { unwrap } from './unwrap/unwrap.ts'
 import { refuseRestart } from './unwrap/unwrap-rule.ts'
@@ -33,10 +36,17 @@ export interface Session {
 }
 
 /** Frames → sortById → checkFrames → unwrap → blocks → store. */
-export function openSession(store: string, identity: Identity, settings: Settings, writer: Writer): Session {
+export function openSession(
+  store: string,
+  identity: Identity,
+  settings: Settings,
+  writer: Writer,
+  joined?: Joined,
+): Session {
   const { manifest } = writer
   const folding = makeFolding(identity.ids.length)
-  const clock = makeClock(settings)
+  const steps = makeSteps()
+  const clock = makeClock(settings, writer.warn)
   const choice = makeChoice(clock, settings)
   const checks = makeChecks(manifest, writer.warn)
   const look = (cut: CutBlock) => {
@@ -50,13 +60,14 @@ export function openSession(store: string, identity: Identity, settings: Setting
     .pipe(
       sortById(identity),
       checkFrames(identity, clock, settings, () => folding.next === 'again'),
-      unwrap(folding, writer.warn, settings.unwrap === 'toroidal' ? makeToroidal() : undefined),
+      unwrap(folding, steps, writer.warn, settings.unwrap === 'toroidal' ? makeToroidal() : undefined),
       plausible(identity, clock, writer.warn),
       choose(choice),
       blocks(buffer),
       tap((cut) => {
         look(cut)
-        writer.put(cut)
+        const { ahead } = clock
+        writer.put(cut, { steps: noteSteps(steps), ...(ahead.step || ahead.time ? { ahead } : {}) })
       }),
     )
     .subscribe({
@@ -64,19 +75,35 @@ export function openSession(store: string, identity: Identity, settings: Setting
         failure = { error }
       },
     })
+  const memory = { writer, clock, choice, buffer, folding }
+  const known = { store, manifest, identity, settings, clock, choice, buffer, folding, joined }
+  let last: Last | undefined
   const pass = (frame: Incoming) => {
+    last = { file: frame.file, index: frame.index, number: frame.number }
     frames.next(frame)
     if (failure) throw failure.error
+  }
+  const join = async (frame: Incoming, { keep, counts, asked, said }: Joint) => {
+    if (asked) manifest.input.options['joined'] = joined
+    if (said) writer.warn(...said)
+    if (keep !== undefined && settings.unwrap === 'toroidal') throw refuseRestart(frame)
+    if (keep !== undefined) await cutBack(store, keep, memory)
+    if (counts) clock.setTo(frame)
+  }
+  /** What a frame is to the last one that is kept. */
+  const kindOf = ({ begins, keep }: Joint): Incoming['joint'] => {
+    const kept = keep === undefined ? 0 : choice.before(keep)
+    if (kept > 0 && choice.readAt(kept - 1) !== (keep as number) - 1) return 'apart'
+    return begins ? 'begins' : undefined
   }
   return {
     clock,
     async push(frame) {
       writer.goOn()
-      if (frame.step !== undefined && clock.count > 0 && frame.step <= clock.lastStep) {
-        if (settings.unwrap === 'toroidal') throw refuseRestart(frame)
-        await cutBack(store, frame, frame.step, { writer, clock, choice, buffer, folding })
-      }
-      pass(frame)
+      const joint = last && clock.count > 0 ? await jointOf(known, frame, last) : { begins: false }
+      await join(frame, joint)
+      if (frame.index === 0) manifest.sources[frame.file].first = choice.before(clock.count)
+      pass({ ...frame, joint: kindOf(joint) })
     },
     again(frame) {
       folding.next = 'again'
@@ -87,14 +114,19 @@ export function openSession(store: string, identity: Identity, settings: Setting
       const last = storedBlock(store, manifest, count - 1)
       const first = count === 1 ? last : storedBlock(store, manifest, 0)
       const skipped = frame.step === undefined ? first.frames.step[0] : 0
-      clock.resume(
-        (count * manifest.blockFrames - 1) * choice.stride + 1,
-        first.frames.step[0],
-        manifest.blocks[count - 1].lastStep,
-        settings.interval ??
+      const { ingest, lastStep } = manifest.blocks[count - 1]
+      clock.resume({
+        count: (count * manifest.blockFrames - 1) * choice.stride + 1,
+        first: first.frames.step[0],
+        last: lastStep,
+        time: first.frames.time[0],
+        interval:
+          settings.interval ??
           Number((manifest.interval / choice.stride).toPrecision(choice.stride > 1 ? 12 : 17)),
         skipped,
-      )
+        ahead: ingest?.ahead,
+      })
+      takeSteps(steps, ingest?.steps)
       choice.resume(skipped, first.frames.time[0])
       checks.resume(first.frames)
       clock.replay(frame, firstNumber)
@@ -124,32 +156,29 @@ interface Memory {
   readonly folding: Folding
 }
 
-/** A frame whose step is not beyond the last one: the frames from that step on are dropped. */
-async function cutBack(store: string, frame: Incoming, step: number, memory: Memory): Promise<void> {
+/** Goes back to the first `read` frames: those behind are dropped. */
+async function cutBack(store: string, read: number, memory: Memory): Promise<void> {
   const { writer, clock, choice, buffer, folding } = memory
   const { manifest } = writer
-  const read = clock.before(step)
   const keep = choice.before(read)
   const size = manifest.blockFrames
   const index = Math.floor(keep / size)
-  writer.warn(
-    'restart',
-    `${frame.path}, frame ${frame.index}: step ${step} after step ${clock.lastStep}; the later branch replaces the frames from step ${step} on`,
-  )
   manifest.revision++
   const last = index < buffer.index ? await reopen(store, index, keep % size, memory) : undefined
   if (!last) buffer.truncate(keep % size)
-  clock.rewind(read)
+  const before = keep % size === 0 && keep > 0 ? (last ?? storedBlock(store, manifest, index - 1)) : undefined
+  const kept = before?.frames.time[size - 1] ?? (keep > 0 ? buffer.time((keep % size) - 1) : undefined)
+  clock.rewind(read, timeBefore(read, kept, keep, memory))
   choice.rewind(read)
-  if (keep === 0) {
-    forget(folding)
-    return
-  }
-  const before =
-    keep % size > 0
-      ? buffer.frame((keep % size) - 1)
-      : storedFrame(last ?? storedBlock(store, manifest, index - 1), size - 1)
-  refold(folding, 'on', before)
+  if (keep === 0) forget(folding)
+  else refold(folding, 'on', before ? storedFrame(before, size - 1) : buffer.frame((keep % size) - 1))
+}
+
+/** Time of the last of `read` frames, by that of the last of them that was kept. */
+function timeBefore(read: number, kept: number | undefined, keep: number, { clock, choice }: Memory): number {
+  if (kept === undefined) return clock.timeAt(read - 1)
+  const since = read - 1 - choice.readAt(keep - 1)
+  return since === 0 ? kept : kept + (clock.timeAt(since) - clock.timeAt(0))
 }
 
 /** Takes block `index` back from the store to be filled again; returns the block before it, where there is one. */

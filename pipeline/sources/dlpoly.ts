@@ -53,8 +53,10 @@ async function readFrame(reader: TextReader): Promise<Found | undefined> {
   if (step === undefined) throw fault(reader, `${quoted(text)}, expected "timestep …"`)
   const atoms = atomCount(reader, count)
   const when = timeOf(reader, Number(step), Number(tstep), time)
-  const cell = shape === '0' ? undefined : await readCell(reader)
-  if (shape !== '0' && !cell) return 'an incomplete header'
+  const hasCell = shape !== '0' || (await cellComes(reader))
+  const cell = hasCell ? await readCell(reader) : undefined
+  if (hasCell && !cell) return 'an incomplete header'
+  if (cell && shape === '0') reader.notes.set('assumed-periodic', PERIODIC)
   const first = await peekNames(reader)
   if (first === undefined) return 'no atoms'
   const columns = columnsOf(first, Number(level))
@@ -72,7 +74,7 @@ async function readFrame(reader: TextReader): Promise<Found | undefined> {
     ...when,
     cell,
     origin: cell ? centred(cell) : new Float64Array(3),
-    periodic: shape === '0' ? [false, false, false] : [true, true, shape !== '6'],
+    periodic: cell ? [true, true, shape !== '6'] : [false, false, false],
     coordinates: 'wrapped',
     positions: field(2),
     velocities: level === '0' ? undefined : field(5),
@@ -80,6 +82,8 @@ async function readFrame(reader: TextReader): Promise<Found | undefined> {
     types: field(0),
   }
 }
+
+const PERIODIC = 'boundary 0 (none), but a cell: taken as periodic'
 
 /** The line that begins a frame, after title and header where they stand. */
 async function firstRecord(reader: TextReader): Promise<string | undefined> {
@@ -96,6 +100,12 @@ function timeOf(reader: TextReader, step: number, tstep: number, text: string | 
   if (!Number.isFinite(time) || !(tstep > 0))
     throw fault(reader, `timestep ${tstep}, time ${text}, expected numbers`)
   return { time, timeError: text === undefined ? 0 : Math.min(1e-6, 0.02 * tstep) }
+}
+
+/** A cell may stand where the boundary says that there is none: three numbers, where an atom has a name first. */
+async function cellComes(reader: TextReader): Promise<boolean> {
+  const row = await peekLine(reader)
+  return row !== undefined && numbersOf(row)?.length === 3
 }
 
 async function readCell(reader: TextReader): Promise<Float64Array | undefined> {

@@ -15,8 +15,26 @@ const PDB =
 const HDF5 =
   'Of HDF5 there are H5MD and vaspout.h5. Others first: mdconvert traj.h5 -o traj.nc (mdtraj), nccopy -k classic traj.nc classic.nc (NetCDF 4).'
 
+const UNPACK = 'Unpack it, or pack it by gzip or zstd: those are read as they are.'
+const LAMMPS_STYLE =
+  'Write it by dump custom: dump 1 all custom 100 run.lammpstrj id type element x y z ix iy iz'
+
 /** Files that people take for trajectories, told by their first bytes as Latin-1 text. */
 const STRANGERS: readonly (readonly [(text: string, head: Uint8Array) => boolean, string, string])[] = [
+  [(text) => text.startsWith('BZh'), 'is packed by bzip2', UNPACK],
+  [(text) => text.startsWith('\xfd7zXZ\0'), 'is packed by xz', UNPACK],
+  [(text) => text.startsWith('\x04\x22\x4d\x18'), 'is packed by lz4', UNPACK],
+  [(text) => text.startsWith('PK\x03\x04'), 'is a zip archive', UNPACK],
+  [(text) => text.startsWith('\x1f\x9d'), 'is packed by compress', UNPACK],
+  [(text) => text.startsWith('\x1f\x8b') || text.startsWith('\x28\xb5\x2f\xfd'), 'is packed twice', UNPACK],
+  [(text) => text.slice(257, 262) === 'ustar', 'is a tar archive', UNPACK],
+  [
+    (text) => /^---\s*\n(creator: LAMMPS|timestep:)/.test(text),
+    'is a dump of LAMMPS in the style yaml',
+    LAMMPS_STYLE,
+  ],
+  [(text) => /^Number of particles = \d+/.test(text), 'is a dump of LAMMPS in the style cfg', LAMMPS_STYLE],
+  [(text) => /DUMPATOM|DUMPCUSTOM/.test(text.slice(0, 40)), 'is a binary dump of LAMMPS', LAMMPS_STYLE],
   [(_, head) => isHdf5(head), 'is HDF5, but neither H5MD nor vaspout.h5', HDF5],
   [
     (text) => /^\xef\xbb\xbf/.test(text),

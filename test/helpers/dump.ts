@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -63,6 +64,12 @@ export const blockFiles = (store: string): Record<string, string> =>
       .sort()
       .map((file) => [file, readFileSync(join(store, 'blocks', file)).toString('base64')]),
   )
+
+/** What tells whether two stores have the same bits in their blocks. */
+export const bitsOf = (store: string): string =>
+  createHash('sha256')
+    .update(JSON.stringify(blockFiles(store)))
+    .digest('hex')
 
 /** A store's manifest without what differs from run to run, and its own checksums of that. */
 export function manifestOf(store: string): Record<string, unknown> {

@@ -53,7 +53,13 @@ type Carry = Collection &
     blockOf: Int32Array
   }
 
-/** Velocity autocorrelation of each element, over all its atoms and all time origins. */
+/** Velocity autocorrelation of each element (type, bond, mode of motion), over all its atoms and all time origins.
+ *
+ *  VACF(t) = ⟨v_i(t₀)·v_i(t₀+t)⟩ over atoms i and origins t₀, from t = 0 up to the largest lag; v without the framework's velocity.
+ *  Velocities [atom][frame] in Å/ps, stored or by central differences of positions; rows [of][lag], lag in ps, VACF and its error
+ *  in Å²/ps², VACF(0) = 3k_BT/m. Throws usage errors for lags that do not suit the run, for velocities that are not there, and for
+ *  modes of motion from differences.
+ *  Source: Ding et al., eqs. 4, 5; all origins by FFT in pieces: Calandrini et al., Collection SFN 12, 201 (2011). */
 export const vacf = measure({
   name: 'vacf',
   version: 3,

@@ -3,7 +3,7 @@ import { inputError, usageError } from '../../../schemas/errors.ts'
 import { placeName } from '../../sources/common/place.ts'
 import type { Field } from '../../sources/common/source.ts'
 import { unpackToken } from '../../sources/common/token.ts'
-import type { Checked, Matched } from '../frame/frames.ts'
+import type { Checked, Incoming, Matched } from '../frame/frames.ts'
 import { codesOf, type Identity } from '../frame/identity.ts'
 import type { Settings } from '../options/options.ts'
 import { byRule } from '../unwrap/unwrap-rule.ts'
@@ -65,7 +65,7 @@ function checkTypes(frame: Matched, codes: Float64Array): void {
   }
 }
 
-function cellOf(frame: Matched, { cell }: Settings): Float64Array {
+export function cellOf(frame: Incoming, { cell }: Settings): Float64Array {
   if (frame.cell && cell) throw usageError('--cell: the file has a cell of its own', 'Leave --cell out.')
   if (frame.cell) return frame.cell
   if (cell) return Float64Array.from(cell)

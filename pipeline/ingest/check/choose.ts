@@ -9,6 +9,8 @@ export interface Choice {
   takes(frame: Placed): boolean
   /** How many of the first `frames` frames are kept. */
   before(frames: number): number
+  /** Number of the kept frame `index` among all that were read. */
+  readAt(index: number): number
   /** Goes back to the first `frames` frames. */
   rewind(frames: number): void
   /** Goes on where the frame number `first` at `time` was the first that was kept. */
@@ -38,6 +40,7 @@ export function makeChoice(clock: Clock, { window }: Settings): Choice {
       return (number - first) % stride === 0
     },
     before: (frames) => Math.max(0, Math.ceil((Math.min(frames, end) - first) / stride)),
+    readAt: (index) => first + index * stride,
     rewind(frames) {
       if (frames <= first) first = Infinity
       if (frames <= end) end = Infinity

@@ -1,8 +1,27 @@
-import { inputError, usageError } from '../../../schemas/errors.ts'
+import { inputError } from '../../../schemas/errors.ts'
 import { tidy } from '../../../schemas/units.ts'
-import { placeName } from '../../sources/common/place.ts'
 import type { Incoming } from '../frame/frames.ts'
 import type { Settings } from '../options/options.ts'
+import type { Warn } from '../unwrap/folding.ts'
+import {
+  at,
+  difference,
+  needsInterval,
+  needsTime,
+  noSteps,
+  refuseCoarse,
+  refuseLone,
+  refuseStep,
+  refuseTime,
+  refuseTold,
+  sameInterval,
+} from './clock-faults.ts'
+
+/** What is added to the steps and times (ps) of a file whose clock was set back. */
+export interface Ahead {
+  readonly step: number
+  readonly time: number
+}
 
 /** The step numbers and times of a run: equally spaced, or refused. */
 export interface Clock {
@@ -14,23 +33,58 @@ export interface Clock {
   /** ps per step number, where there are step numbers. */
   readonly timestep: number | undefined
   accept(frame: Incoming): { step: number; time: number }
-  /** How many of the frames lie before this step. */
-  before(step: number): number
-  /** Goes back to the first `count` frames. */
-  rewind(count: number): void
+  readonly ahead: Ahead
+  /** True for frames that carry steps or times of their own. */
+  tells(frame: Incoming): boolean
+  /** How many of the frames lie before this one by its own clock; undefined where it comes after all of them. */
+  backTo(frame: Incoming): number | undefined
+  /** True where the time of a frame goes on, whatever its step does. */
+  goesOn(frame: Incoming): boolean
+  /** Counts on so that this frame is the next one, whatever its clock says. */
+  setTo(frame: Incoming): void
+  /** Goes back to the first `count` frames, of which the last one was at `time`. */
+  rewind(count: number, time: number | undefined): void
+  /** Time of frame `index` by those before it, ps. */
+  timeAt(index: number): number
   /** Sees the last frame of those before again; `firstNumber` is that of the first frame of its file. */
   replay(frame: Incoming, firstNumber: number | undefined): void
   /** Goes on after `count` frames whose steps begin at `first` and end at `last`, and `skipped` ones before them. */
-  resume(count: number, first: number, last: number, interval: number, skipped?: number): void
+  resume(known: Resumed): void
 }
 
+/** What is known of a clock that goes on; `time` is that of the first frame, ps. */
+export interface Resumed {
+  readonly count: number
+  readonly first: number
+  readonly last: number
+  readonly time: number
+  readonly interval: number
+  readonly skipped?: number
+  readonly ahead?: Ahead
+}
+
+const NOT_AHEAD: Ahead = { step: 0, time: 0 }
+
 /** Makes the clock of a run; `settings` hold what the caller says of time. */
-export function makeClock(settings: Settings): Clock {
+export function makeClock(settings: Settings, warn: Warn): Clock {
   let [count, first, spacing, number, increment] = [0, 0, 0, -1, 0]
   let interval = settings.interval ?? undefined
+  let firstTime = 0
   let lastTime: number | undefined
   let lastError = 0
+  let ahead = NOT_AHEAD
   const stepAt = (i: number) => first + i * spacing
+  const stepOf = ({ step }: Incoming) => (step === undefined ? undefined : step + ahead.step)
+  const timeOf = ({ time }: Incoming) =>
+    time === undefined || ahead.time === 0 ? time : tidy(time + ahead.time)
+  const isTimed = ({ step, time }: Incoming) =>
+    step === undefined && time !== undefined && settings.interval === null
+  /** How far the time since the last frame is from what it should be; undefined where nothing says it. */
+  const isOff = (frame: Incoming, time = timeOf(frame)): boolean | undefined => {
+    if (time === undefined || lastTime === undefined || interval === undefined) return undefined
+    const slack = 1e-3 * interval + (frame.timeError ?? 0) + lastError
+    return Math.abs(time - lastTime - interval) > slack
+  }
 
   const acceptStep = (frame: Incoming, step: number) => {
     if (count === 0) first = step
@@ -38,54 +92,57 @@ export function makeClock(settings: Settings): Clock {
       spacing = step - first
       interval = intervalOf(frame, spacing)
     } else if (step !== stepAt(count)) throw refuseStep(frame, step, stepAt(count), spacing)
-    checkTime(frame)
-    return { step, time: frame.time ?? step * (settings.timestep as number) }
+    const time = checkTime(frame) ?? step * (settings.timestep as number)
+    if (count === 0) firstTime = time
+    return { step, time }
   }
 
   const intervalOf = (frame: Incoming, steps: number): number => {
     const told = settings.timestep === null ? undefined : tidy(steps * settings.timestep)
-    const read =
-      frame.time === undefined || lastTime === undefined ? undefined : difference(frame.time, lastTime)
+    const time = timeOf(frame)
+    const read = time === undefined || lastTime === undefined ? undefined : difference(time, lastTime)
     const slack = (frame.timeError ?? 0) + lastError
     if (told === undefined && read !== undefined && slack > COARSE * Math.abs(read))
-      throw usageError(
-        `${at(frame)}: times ${lastTime} and ${frame.time} ps are written too coarsely to tell the interval`,
-        steps === 0
-          ? 'Give the time between frames: --interval 100fs.'
-          : 'Give the time per MD step: --timestep 2fs.',
-      )
+      throw refuseCoarse(frame, lastTime as number, steps)
     if (read !== undefined && read <= 0 && slack === 0)
       throw inputError(at(frame), `a time step of ${read} ps by the times of the file`)
     if (told !== undefined && read !== undefined && Math.abs(told - read) > 1e-3 * told + slack)
-      throw usageError(
-        `--timestep ${settings.timestep} ps: ${at(frame)} says by its times that a step takes ${tidy(read / steps)} ps`,
-        'Leave --timestep out: the file knows its times.',
-      )
+      throw refuseTold(frame, settings.timestep as number, read / steps)
     return told ?? (read as number)
   }
 
   const checkTime = (frame: Incoming) => {
     if (frame.time === undefined && settings.timestep === null)
       throw frame.step === undefined ? needsInterval(frame.path) : needsTime(frame.path)
-    if (frame.time !== undefined && lastTime !== undefined && interval !== undefined) {
-      const found = frame.time - lastTime
-      const slack = (frame.timeError ?? 0) + lastError
-      if (Math.abs(found - interval) > 1e-3 * interval + slack)
-        throw inputError(
-          at(frame),
-          `${tidy(found)} ps after the frame before, expected ${interval} ps`,
-          'The timestep was changed: ingest each part into a store of its own.',
-        )
-    }
-    lastTime = frame.time
+    if (isOff(frame)) mend(frame, lastTime as number, interval as number)
+    lastTime = timeOf(frame)
     lastError = frame.timeError ?? 0
+    return lastTime
   }
 
-  const acceptTime = (frame: Incoming, time: number) => {
+  /** Where the steps go on and the times were set back, these are counted on; else they are refused. */
+  const mend = (frame: Incoming, before: number, each: number) => {
+    if (isOff(frame, frame.time) === false) {
+      ahead = { ...ahead, time: 0 }
+      return
+    }
+    const time = timeOf(frame) as number
+    if (frame.step === undefined || time > before) throw refuseTime(frame, time - before, each)
+    ahead = { ...ahead, time: tidy(ahead.time + before + each - time) }
+    warn('clock-reset', `${at(frame)}: time ${frame.time} ps after ${tidy(before)} ps; ${ADDED(ahead.time)}`)
+  }
+
+  const acceptTime = (frame: Incoming) => {
     if (count > 0) interval ??= intervalOf(frame, 0)
-    checkTime(frame)
+    const time = checkTime(frame) as number
+    if (count === 0) firstTime = time
     return { step: count, time }
   }
+
+  const framesBefore = (step: number): number =>
+    spacing === 0 ? Number(count > 0 && first < step) : Math.max(0, Math.ceil((step - first) / spacing))
+
+  const timeAt = (index: number): number => tidy(firstTime + index * (interval ?? 0))
 
   const acceptNumber = (frame: Incoming) => {
     if (frame.interval !== undefined) interval = sameInterval(frame, frame.interval, interval)
@@ -118,30 +175,56 @@ export function makeClock(settings: Settings): Clock {
       return interval === undefined || spacing === 0 ? undefined : interval / spacing
     },
     accept(frame) {
-      const { step, time } = frame
-      const timed = step === undefined && time !== undefined && settings.interval === null
+      const step = stepOf(frame)
       if (step === undefined && settings.timestep !== null) throw noSteps(frame.path)
-      const result = timed
-        ? acceptTime(frame, time)
+      const result = isTimed(frame)
+        ? acceptTime(frame)
         : step === undefined
           ? acceptNumber(frame)
           : acceptStep(frame, step)
       count++
       return result
     },
-    before: (step) =>
-      spacing === 0 ? Number(count > 0 && first < step) : Math.max(0, Math.ceil((step - first) / spacing)),
-    rewind(to) {
-      count = to
-      lastTime = undefined
-      if (to === 0) spacing = 0
+    get ahead() {
+      return ahead
     },
-    resume(frames, firstStep, lastStep, known, skipped = 0) {
+    tells: (frame) => frame.step !== undefined || isTimed(frame),
+    backTo(frame) {
+      const step = stepOf(frame)
+      if (count === 0 || (step === undefined && !isTimed(frame))) return undefined
+      if (step !== undefined) return step > stepAt(count - 1) ? undefined : framesBefore(step)
+      const since = (timeOf(frame) as number) - (lastTime ?? Number.POSITIVE_INFINITY)
+      const back = interval === undefined ? Number(since > 0) : Math.round(since / interval)
+      return back > 0 ? undefined : Math.max(0, count - 1 + back)
+    },
+    goesOn: (frame) => frame.time !== undefined && isOff(frame) === false,
+    setTo(frame) {
+      if (count === 0) {
+        ahead = NOT_AHEAD
+        return
+      }
+      if (interval === undefined || (frame.step !== undefined && spacing === 0)) throw refuseLone(frame)
+      const step = frame.step === undefined ? 0 : stepAt(count) - frame.step
+      const goal = lastTime === undefined ? timeAt(count) : lastTime + interval
+      const off = frame.time !== undefined && isOff(frame, frame.time) !== false
+      ahead = { step, time: off ? tidy(goal - (frame.time as number)) : 0 }
+    },
+    timeAt,
+    rewind(to, time) {
+      count = to
+      lastTime = to === 0 || lastTime === undefined ? undefined : time
+      if (to > 0) return
+      spacing = 0
+      ahead = NOT_AHEAD
+    },
+    resume({ count: frames, first: firstStep, last, time, interval: known, skipped = 0, ...more }) {
       ;[count, first, interval] = [frames + skipped, firstStep, known]
-      spacing = frames > 1 ? (lastStep - firstStep) / (frames - 1) : 0
+      spacing = frames > 1 ? (last - firstStep) / (frames - 1) : 0
+      firstTime = time - skipped * known
+      ahead = more.ahead ?? NOT_AHEAD
     },
     replay(frame, firstNumber) {
-      lastTime = frame.time
+      lastTime = timeOf(frame)
       lastError = frame.timeError ?? 0
       number = frame.number ?? -1
       const steps = (number - (firstNumber ?? number)) / frame.index
@@ -150,52 +233,8 @@ export function makeClock(settings: Settings): Clock {
   }
 }
 
-/** A step that does not go on: how many frames are missing, where it is a whole number of them. */
-function refuseStep(frame: Incoming, step: number, expected: number, spacing: number) {
-  const missing = (step - expected) / spacing
-  const gap = Number.isInteger(missing) ? `a gap of ${missing} frames` : 'the dump interval was changed'
-  return inputError(
-    at(frame),
-    `step ${step} after step ${expected - spacing}, expected ${expected}: ${gap}`,
-    `Until here there is a frame every ${spacing} steps. Frames are missing, or the dump interval was changed: ingest each part into a store of its own.`,
-  )
-}
-
-/** The interval that a file states, where nothing else was said. */
-function sameInterval(frame: Incoming, stated: number, known: number | undefined): number {
-  if (known === undefined || Math.abs(known - stated) <= 1e-6 * stated) return known ?? stated
-  throw usageError(
-    `${at(frame)}: ${stated} ps between frames by the file, ${known} ps by --interval or the file before`,
-    'Leave --interval out: the file knows its times. Runs of several intervals are stores of their own.',
-  )
-}
-
-const noSteps = (path: string) =>
-  usageError(
-    `--timestep: ${path} carries no step numbers`,
-    'Give the time between frames instead: --interval 100fs.',
-  )
-
-export const needsTime = (path: string, stepsOptional = false) =>
-  usageError(
-    `${path} carries step numbers, but no times`,
-    'Give the time per MD step: --timestep 2fs (the "timestep" of the LAMMPS input, with its unit)' +
-      (stepsOptional ? '; or the time between frames: --interval 100fs.' : '.'),
-  )
-
-export const needsInterval = (path: string) =>
-  usageError(
-    `${path} carries no step numbers, and no times that tell them`,
-    'Give the time between frames: --interval 100fs.',
-  )
+const ADDED = (time: number): string =>
+  `the simulation goes on, so ${time} ps are added to the times from here on`
 
 /** Most that a time may be off, in parts of the interval. */
 const COARSE = 1e-3
-
-/** a − b without the digits that a and b do not have. */
-const difference = (a: number, b: number): number => {
-  const whole = Math.ceil(Math.log10(Math.max(Math.abs(a), Math.abs(b), 1)))
-  return Number((a - b).toFixed(Math.max(0, 13 - whole)))
-}
-
-const at = (frame: Incoming): string => placeName({ path: frame.path, frame: frame.index })

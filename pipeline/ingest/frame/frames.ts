@@ -6,6 +6,9 @@ export interface Incoming extends Frame {
   readonly path: string
   /** Index of the file among those of the run. */
   readonly file: number
+  /** 'begins' for the first frame of another file, or of another part of one; 'apart' where the one that is kept before it is
+   *  not the one that was before it in time. */
+  readonly joint?: 'begins' | 'apart'
 }
 
 /** A frame whose atoms are known: `rows[i]` is the row in the store of the i-th atom of the file. */

@@ -34,10 +34,14 @@ export function identify(
     counts.set(code, (counts.get(code) ?? 0) + 1)
   }
   const inFile = frame.types && frame.elements ? elementsInFile(path, frame) : new Map<number, string>()
+  // An element column of a dump, in whose place a program may have put a name of its own.
+  const isColumn = !frame.types && frame.ids !== undefined
   const found = [...counts].map(([code, count]) => ({ code, label: unpackToken(code), count }))
   const types = found
     .map(({ code, label, count }) => {
-      const element = elements ? elements[label] : (inFile.get(code) ?? label.split('_')[0])
+      const element = elements
+        ? elements[label]
+        : (inFile.get(code) ?? (isColumn ? elementOf(label) : label.split('_')[0]))
       if (element === undefined || !isElement(element)) throw unknownType(path, label, found, elements)
       return { code, label, element, mass: massOf(element), count }
     })
@@ -55,6 +59,14 @@ export function identify(
     atomTypes: types.map(({ label, element, mass, count }) => ({ label, element, mass, count })),
     hasIds: frame.ids !== undefined,
   }
+}
+
+/** An element in capitals, with a charge or a number behind it, is that element: LI, Li+, Li1; anything else is left as it is. */
+function elementOf(label: string): string {
+  const [, letters] = /^([A-Za-z]{1,2})(?:\d*[+-]*|[+-]\d+)$/.exec(label) ?? []
+  if (letters === undefined || isElement(label)) return label
+  const element = letters[0].toUpperCase() + letters.slice(1).toLowerCase()
+  return isElement(element) ? element : label
 }
 
 /** The label of each row as frames carry it. */
@@ -76,7 +88,7 @@ function elementsInFile(path: string, frame: Frame): Map<number, string> {
   const found = new Map<number, string>()
   for (let i = 0; i < frame.atoms; i++) {
     const type = valueAt(frame.types as Field, i)
-    const element = unpackToken(valueAt(frame.elements as Field, i))
+    const element = elementOf(unpackToken(valueAt(frame.elements as Field, i)))
     const before = found.get(type) ?? element
     if (before !== element)
       throw inputError(

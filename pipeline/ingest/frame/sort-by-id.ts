@@ -14,7 +14,8 @@ export const sortById =
       return frames.pipe(map((frame) => ({ ...frame, rows: match(frame) })))
     })
 
-function matcher({ ids, hasIds }: Identity): (frame: Incoming) => Int32Array {
+/** The rows of a frame's atoms, in the order of the file; its array is used again for the next one. */
+export function matcher({ ids, hasIds }: Identity): (frame: Incoming) => Int32Array {
   const atoms = ids.length
   const rowOf = finder(ids)
   const last = new Float64Array(atoms).fill(Number.NaN)

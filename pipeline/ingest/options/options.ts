@@ -1,5 +1,6 @@
 import { isElement } from '../../../schemas/elements.ts'
 import { usageError } from '../../../schemas/errors.ts'
+import { type Reading, ruleName } from '../../../schemas/reading.ts'
 import type { Tags } from '../../../schemas/store.ts'
 import { parseQuantity } from '../../../schemas/units.ts'
 import type { Parser } from '../../kernels/parser.ts'
@@ -38,8 +39,10 @@ export interface IngestOptions {
   readonly until?: number | string
   readonly equilibration?: number | string
   readonly stride?: number | string
+  /** What a file is whose steps begin again: it goes on ("continue"), or replaces the one before ("branch"). */
+  readonly joined?: string
   /** Rule of unwrapping: images, lattice, average-cell or toroidal; images where there are some, else lattice. */
-  readonly unwrap?: string
+  readonly unwrap?: Reading['unwrap']
   readonly tags?: Tags
   readonly blockFrames?: number
   /** Asked after every frame: true ends the call there, as if the file did; the next one goes on. It is told how many blocks
@@ -49,6 +52,8 @@ export interface IngestOptions {
   readonly parser?: Parser
   /** The store's lock, where the caller has it already. */
   readonly lock?: Lock
+  /** True where the files are still being written: a last line without its end is not whole yet. */
+  readonly growing?: boolean
   /** Told at most ten times a second. */
   readonly onProgress?: (progress: Progress) => void
   /** How files are written; for tests. */
@@ -121,7 +126,7 @@ export function resolveOptions(options: IngestOptions, format: Format, names?: N
     ...(names ? { names: names.hash } : {}),
     ...besideOf(options),
     ...windowOf(options),
-    ...unwrapRule(options.unwrap),
+    ...unwrapRule(ruleName(options.unwrap)),
   }
 }
 

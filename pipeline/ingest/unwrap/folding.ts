@@ -10,7 +10,7 @@ export interface Folding {
   next: 'first' | 'again' | 'on'
   /** Unwrapped fractions of the last frame, [row][3]. */
   readonly last: Float64Array
-  /** Image flags that count as none, [row][3]. */
+  /** Image flags that count as none, of unwrapped positions cells that they jumped by, [row][3]. */
   base?: Float64Array
   /** Cell of the last frame, free of flips, its inverse, the file's own, and what makes this of that. */
   cell: Float64Array

@@ -4,7 +4,8 @@ import type { Folding } from './folding.ts'
 import { gather } from './fractions.ts'
 
 /** How many cells n to move every atom by, [row][3]; `folded` are the fractions as they are written.
- *  By flags n = i(t) − i(first frame); none where coordinates are unwrapped; else by the shortest step. */
+ *  By flags n = i(t) − i(first frame); none where coordinates are unwrapped, but for jumps that were taken back; else by the
+ *  shortest step. */
 export function countImages(
   folding: Folding,
   frame: Checked,
@@ -12,7 +13,8 @@ export function countImages(
   images: Float64Array,
 ): void {
   const { next } = folding
-  if (next === 'first' || frame.coordinates.endsWith('unwrapped')) images.fill(0)
+  if (next === 'first') images.fill(0)
+  else if (frame.coordinates.endsWith('unwrapped')) countUnwrapped(folding, frame, folded, images)
   else if (frame.images && next === 'on') {
     readFlags(folding, frame.images, frame.rows, images)
     subtract(images, folding.base as Float64Array, images)
@@ -22,6 +24,16 @@ export function countImages(
     readFlags(folding, frame.images, frame.rows, folding.base)
     subtract(folding.base, images, folding.base)
   }
+}
+
+/** What is left of jumps that were taken back; of a stored frame it is found again. */
+function countUnwrapped(folding: Folding, frame: Checked, folded: Float64Array, images: Float64Array): void {
+  const { next, base, last } = folding
+  if (next === 'again') {
+    nearest(last, frame.periodic, folded, images)
+    folding.base = images.some((value) => value !== 0) ? images.map((value) => -value) : undefined
+  } else if (base) for (let i = 0; i < images.length; i++) images[i] = -base[i]
+  else images.fill(0)
 }
 
 /** Image flags in the vectors before any flip: i × N. */

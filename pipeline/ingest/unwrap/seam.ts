@@ -1,39 +1,86 @@
+import type { BlockEntry } from '../../../schemas/store.ts'
 import type { Checked } from '../frame/frames.ts'
 import type { Warn } from './folding.ts'
 import { place } from './folding.ts'
 
-/** Steps from frame to frame so far, in fractions of the cell: the largest root mean square and the largest of one atom. */
+/** Steps from frame to frame so far, in fractions of the cell: of their root mean square the mean, the variance and the
+ *  largest, and the largest of one atom. */
 export interface Steps {
   count: number
+  mean: number
+  variance: number
   rms: number
   most: number
-  file: number
 }
 
-export const makeSteps = (): Steps => ({ count: 0, rms: 0, most: 0, file: 0 })
+export const makeSteps = (): Steps => ({ count: 0, mean: 0, variance: 0, rms: 0, most: 0 })
 
-/** Steps that are known before one may be called unusual. */
+/** Steps that are known before one may be called unusual by the largest, by the largest of one atom, by their spread. */
 const FEWEST = 3
 const FEWEST_FOR_ONE = 20
+const FEWEST_FOR_SPREAD = 8
 /** Times the largest one so far. */
 const UNUSUAL = 3
+/** Times the spread beyond the mean: seams of real runs lie 20 to 70 away. */
+const FAR = 10
+/** Least spread, in parts of the mean. */
+const LEAST_SPREAD = 0.02
+/** Steps that mean and variance remember. */
+const MEMORY = 256
 
-/** Warns where the first step of another file is far beyond all before it. */
+/** Warns where the first step of another file, or of another part of one, is far beyond those before it. */
 export function checkSeam(steps: Steps, frame: Checked, rms: number, most: number, warn: Warn): void {
-  const seam = frame.file !== steps.file
-  const far = steps.count >= FEWEST && rms > UNUSUAL * steps.rms
-  const one = steps.count >= FEWEST_FOR_ONE && most > UNUSUAL * steps.most
-  steps.file = frame.file
-  if (seam && (far || one)) {
-    const [found, known] = far ? [rms, steps.rms] : [most, steps.most]
+  if (frame.joint === 'apart') return
+  const found = frame.joint === 'begins' ? unusual(steps, rms, most) : undefined
+  if (found === undefined) add(steps, rms, most)
+  else
     warn(
       'seam',
-      `${place(frame)}: ${far ? 'atoms (root mean square)' : 'an atom'} moved by ${found.toFixed(4)} of the cell since the ` +
-        `file before, at most ${known.toFixed(4)} between other frames; do the files continue one another?`,
+      `${place(frame)}: ${found}; do the files continue one another? Give all of them, in the order of time`,
     )
-    return
-  }
-  steps.count++
+}
+
+/** What is unusual of a step, if anything is. */
+function unusual(
+  { count, mean, variance, ...largest }: Steps,
+  rms: number,
+  most: number,
+): string | undefined {
+  const spread = Math.max(Math.sqrt(variance), LEAST_SPREAD * mean)
+  const z = count >= FEWEST_FOR_SPREAD && mean > 0 ? (rms - mean) / spread : 0
+  if (z > FAR || (count >= FEWEST && rms > UNUSUAL * largest.rms))
+    return (
+      `atoms (root mean square) moved by ${rms.toFixed(4)} of the cell since the frame before, ` +
+      `by ${mean.toFixed(4)} ± ${spread.toFixed(4)} between others`
+    )
+  if (count < FEWEST_FOR_ONE || most <= UNUSUAL * largest.most) return undefined
+  return (
+    `an atom moved by ${most.toFixed(4)} of the cell since the frame before, ` +
+    `at most by ${largest.most.toFixed(4)} between others`
+  )
+}
+
+function add(steps: Steps, rms: number, most: number): void {
+  const part = 1 / Math.min(++steps.count, MEMORY)
+  const off = rms - steps.mean
+  steps.mean += part * off
+  steps.variance = (1 - part) * (steps.variance + part * off * off)
   steps.rms = Math.max(steps.rms, rms)
   steps.most = Math.max(steps.most, most)
+}
+
+type Noted = NonNullable<NonNullable<BlockEntry['ingest']>['steps']>
+
+/** Rounds what is known to a few digits, so that it can be noted and goes on from there whoever reads it. */
+export function noteSteps(steps: Steps): Noted {
+  const short = (value: number) => Number(value.toPrecision(6))
+  const [mean, variance, rms, most] = [steps.mean, steps.variance, steps.rms, steps.most].map(short)
+  Object.assign(steps, { mean, variance, rms, most })
+  return [steps.count, mean, variance, rms, most]
+}
+
+/** Takes what was noted. */
+export function takeSteps(steps: Steps, noted: Noted | undefined): void {
+  const [count, mean, variance, rms, most] = noted ?? [0, 0, 0, 0, 0]
+  Object.assign(steps, { count, mean, variance, rms, most })
 }

@@ -1,10 +1,11 @@
 import { filter, map, type OperatorFunction } from 'rxjs'
 import { inputError } from '../../../schemas/errors.ts'
 import type { Checked, Placed } from '../frame/frames.ts'
+import { JUMP, type LongSteps, takeJumpsBack, wholeCells } from './cell-jumps.ts'
 import { type Folding, follow, place, toCartesian, type Warn } from './folding.ts'
 import { fractions, gather, translate } from './fractions.ts'
 import { countImages } from './images.ts'
-import { checkSeam, makeSteps } from './seam.ts'
+import { checkSeam, type Steps } from './seam.ts'
 import { inOwnCell, type Toroidal } from './toroidal.ts'
 
 /** Largest step per frame, in fractions of the cell, that is still told from one to the other side. */
@@ -14,6 +15,8 @@ export const REFUSE_STEP = 0.45
 const MANY_ATOMS = 8
 /** Å: beyond, single precision is too coarse to store a position. */
 const FARTHEST = 1e5
+/** Å: most that the cell of a stored frame may differ from its source. */
+const SAME_CELL = 1e-6
 /** Most that a stored position may differ from its source, in fractions. */
 const STORED = 1e-4
 
@@ -21,23 +24,27 @@ const STORED = 1e-4
  *  the file has them unwrapped; else by the lattice rule, n the minimum image of the step in fractions.
  *  By the toroidal rule where its memory is given. Throws an input error where a step is too long to tell. */
 export const unwrap =
-  (folding: Folding, warn: Warn, toroidal?: Toroidal): OperatorFunction<Checked, Placed> =>
+  (folding: Folding, steps: Steps, warn: Warn, toroidal?: Toroidal): OperatorFunction<Checked, Placed> =>
   (frames) => {
     const positions = new Float64Array(folding.last.length)
     const fraction = new Float64Array(folding.last.length)
     const images = new Float64Array(folding.last.length)
     const velocities = new Float64Array(folding.last.length)
-    const steps = makeSteps()
     return frames.pipe(
       map((frame): Placed | undefined => {
+        const known = folding.next === 'again' ? folding.cell : undefined
         follow(folding, frame, warn)
+        if (known?.some((value, k) => Math.abs(value - folding.cell[k]) > SAME_CELL)) throw refuseCell(frame)
         toCartesian(folding, frame, positions)
         checkPositions(frame, positions)
         fractions(positions, frame.origin, folding.inverse, fraction)
         countImages(folding, frame, fraction, images)
         const step = advance(folding.last, fraction, images)
+        if (folding.next === 'on') {
+          if (step.long) takeLongest(step, takeJumpsBack(folding, images, frame, step.long, step.rms, warn))
+          checkSeam(steps, frame, step.rms, step.step, warn)
+        }
         checkStep(folding, frame, step, warn)
-        if (folding.next === 'on') checkSeam(steps, frame, step.rms, step.step, warn)
         if (toroidal) {
           toroidal.add(fraction, folding.cell, frame.origin)
           inOwnCell(toroidal, folding.cell, frame.origin, positions)
@@ -69,22 +76,39 @@ const placed = (
   source: { file, lastFrame: start, end, frame: index },
 })
 
-/** Puts `last` to fraction + images; returns the largest step and where it is. */
-function advance(last: Float64Array, fraction: Float64Array, images: Float64Array) {
+interface Advance {
+  /** The largest step that is not too long, the row that made it, and the root mean square of all, whole cells aside. */
+  step: number
+  row: number
+  readonly rms: number
+  readonly long: LongSteps | undefined
+}
+
+/** Puts `last` to fraction + images. */
+function advance(last: Float64Array, fraction: Float64Array, images: Float64Array): Advance {
   let step = 0
   let at = 0
   let sum = 0
+  let long: [number, number][] | undefined
   for (let i = 0; i < last.length; i++) {
     const now = fraction[i] + images[i]
-    const moved = Math.abs(now - last[i])
-    last[i] = now
-    sum += moved * moved
-    if (moved > step) {
+    let moved = Math.abs(now - last[i])
+    if (moved >= JUMP) {
+      long ??= []
+      long.push([i, now - last[i]])
+      moved -= wholeCells(moved)
+    } else if (moved > step) {
       step = moved
       at = i
     }
+    last[i] = now
+    sum += moved * moved
   }
-  return { step, row: Math.floor(at / 3), rms: Math.sqrt((3 * sum) / last.length) }
+  return { step, row: Math.floor(at / 3), rms: Math.sqrt((3 * sum) / last.length), long }
+}
+
+function takeLongest(all: Advance, { step, row }: Pick<Advance, 'step' | 'row'>): void {
+  if (step > all.step) Object.assign(all, { step, row })
 }
 
 function checkStep(
@@ -141,6 +165,14 @@ const refuseOther = (frame: Checked, by: number) =>
   inputError(
     place(frame),
     `differs from what is stored by ${by.toPrecision(3)} of the cell`,
-    'The file was changed after it was ingested. Ingest it into another folder; the store keeps what it was before.',
+    'The file was changed after it was ingested. Ingest it into another folder with --out.',
+    'changed',
+  )
+
+const refuseCell = (frame: Checked) =>
+  inputError(
+    place(frame),
+    'has another cell than what is stored',
+    'The file was changed, or joined from parts with cells of their own. Ingest it into another folder with --out.',
     'changed',
   )

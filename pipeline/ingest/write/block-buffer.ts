@@ -24,11 +24,16 @@ export interface BlockBuffer {
   ): void
   /** Positions [row][3] and cell of frame `at`. */
   frame(at: number): { positions: Float64Array; cell: Float64Array; origin: Float64Array }
+  /** Positions x, y, z of a row in the frames so far, and their times (ps). */
+  path(row: number): Float32Array[]
+  time(at: number): number
   /** The frames so far as a block, valid until the next one is added. */
   block(): NewBlock
   /** Gives its memory back until frames come; `values` [row][frame] of the frames so far are kept by somebody else. */
   park(values: Readonly<Record<string, Float32Array>>): void
 }
+
+const NONE = new Float32Array(0)
 
 /** Memory for one block of `most` frames. */
 export function makeBlockBuffer(
@@ -112,6 +117,8 @@ export function makeBlockBuffer(
       const cell = frames.cell.slice(9 * at, 9 * at + 9)
       return { positions: stage().positions(at), cell, origin: frames.origin.slice(3 * at, 3 * at + 3) }
     },
+    path: (row) => (count > 0 ? stage().path(row, count) : [NONE, NONE, NONE]),
+    time: (at) => frames.time[at],
     park(values) {
       memory?.release()
       memory = undefined

@@ -16,6 +16,8 @@ export interface Stage {
   /** Goes back to the first `to` of `count` frames. */
   truncate(count: number, to: number): void
   positions(at: number): Float64Array
+  /** The first `count` values of each column of a row. */
+  path(row: number, count: number): Float32Array[]
   load(columns: readonly Float32Array[], stride: number, count: number): void
   /** Gives the memory back; the stage is not used any more. */
   release(): void
@@ -81,6 +83,10 @@ export function makeStage(atoms: number, columns: number, most: number): Stage {
       const out = new Float64Array(3 * atoms)
       for (let i = 0; i < out.length; i++) out[i] = turned[i % 3][Math.floor(i / 3) * most + at]
       return out
+    },
+    path(row, count) {
+      flush(count)
+      return turned.map((values) => values.subarray(row * most, row * most + count))
     },
     load(stored, stride, count) {
       stored.forEach((values, c) => {

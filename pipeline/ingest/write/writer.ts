@@ -15,8 +15,8 @@ export interface Writer {
   warn(name: string, message: string): void
   /** What is to be warned of while the files end where they do now. */
   atEnd(warnings: readonly Warning[]): void
-  /** Writes a full block. */
-  put(cut: CutBlock): void
+  /** Writes a full block, and what the session must know to go on after it. */
+  put(cut: CutBlock, session: Pick<NonNullable<BlockEntry['ingest']>, 'steps' | 'ahead'>): void
   /** Holds a short block until it is saved or other frames come; what `look` warns of goes with it. Gives the columns
    *  [row][frame] as they are held. */
   provisional(cut: CutBlock, look: () => void): Record<string, Float32Array>
@@ -66,8 +66,9 @@ export function makeWriter(store: string, manifest: StoreManifest, files: StoreF
     return { entry: { ...written, ingest } satisfies BlockEntry, layout }
   }
   const hold: StoreFiles['write'] = (path, bytes) => void open.set(resolve(path), bytes as Uint8Array)
-  const put = (cut: CutBlock) => {
+  const put: Writer['put'] = (cut, session) => {
     const { entry, layout } = entryOf(cut, files.write, encode)
+    Object.assign(entry.ingest, session)
     unsynced.push(blockPath(store, cut.index), framesPath(store, cut.index))
     if (manifest.blocks.length === 0) manifest.layout = layout
     manifest.blocks.push(entry)

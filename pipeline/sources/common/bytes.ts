@@ -1,4 +1,4 @@
-import { closeSync, createReadStream, fstatSync, openSync, readSync } from 'node:fs'
+import { closeSync, createReadStream, fstatSync, openSync, readSync, statSync } from 'node:fs'
 import { createGunzip } from 'node:zlib'
 import { inputError } from '../../../schemas/errors.ts'
 import { readable } from '../../store/files.ts'
@@ -42,6 +42,7 @@ type Packing = 'gzip' | 'zstd'
 
 /** Size of a file, and how it is packed. */
 export function probe(path: string): { bytes: number; packed: Packing | undefined } {
+  refuseStreams(path)
   return withFile(path, (file) => {
     const stat = fstatSync(file)
     if (stat.isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' })
@@ -50,6 +51,18 @@ export function probe(path: string): { bytes: number; packed: Packing | undefine
     const gzip = magic[0] === 0x1f && magic[1] === 0x8b
     return { bytes: stat.size, packed: gzip ? 'gzip' : isZstd(magic) ? 'zstd' : undefined }
   })
+}
+
+/** What can be read only once, or never ends, is no file of a run: it is read again to go on, and to be checked. */
+function refuseStreams(path: string): void {
+  const stat = statSync(path, { throwIfNoEntry: false })
+  if (!stat && path !== '-') return
+  if (stat?.isFile() || stat?.isDirectory()) return
+  throw inputError(
+    path,
+    `is ${stat?.isCharacterDevice() ? 'a device' : stat?.isSocket() ? 'a socket' : 'a pipe'}, which can be read only once, expected a file`,
+    'Write it to a file first: program > dump.lammpstrj. A file that grows can be followed: ionstream follow.',
+  )
 }
 
 function withFile<T>(path: string, use: (file: number) => T): T {
@@ -142,9 +155,13 @@ async function* inflated(file: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   const gunzip = createGunzip({ chunkSize: READ_BYTES })
   const ready: Buffer[] = []
   let failure: Error | undefined
+  let ended = false
   let wake: () => void = () => {}
   gunzip.on('data', (piece) => ready.push(piece))
-  gunzip.on('end', () => wake())
+  gunzip.on('end', () => {
+    ended = true
+    wake()
+  })
   gunzip.on('error', (error) => {
     failure = error
     wake()
@@ -155,17 +172,26 @@ async function* inflated(file: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
       work(resolve)
     })
   try {
+    let read = 0
     for await (const piece of file) {
-      await after((done) => gunzip.write(piece, done))
+      read += piece.length
+      // Once the data have ended nothing is taken any more, and nothing answers.
+      if (!ended) await after((done) => gunzip.write(piece, done))
       yield* ready.splice(0)
       if (failure) throw failure
+      if (ended) checkPadding(piece.subarray(Math.max(0, piece.length - (read - gunzip.bytesWritten))))
     }
-    await after(() => gunzip.end())
+    if (!ended) await after(() => gunzip.end())
     yield* ready.splice(0)
     if (failure) throw failure
   } finally {
     gunzip.destroy()
   }
+}
+
+/** Behind the last member of a gzip file may stand zeros, as tapes and copies in whole blocks leave them. */
+function checkPadding(rest: Buffer): void {
+  if (rest.some((byte) => byte !== 0)) throw new PackedFault('something stands behind the compressed data')
 }
 
 /** Inflates a file from a mark on, one piece at a time; tells where it ends, if that is whole. */

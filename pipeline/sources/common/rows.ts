@@ -38,6 +38,7 @@ export async function readRows(
     const { from, to } = wholeRows(window, parser, height, count - row)
     if (from === to) {
       if (await window.fill()) continue
+      if (height === 1 && row === count - 1 && window.endLine(columns.names.length)) continue
       return row
     }
     const lines = Math.min(count - row, Math.ceil((to - from) / fewest))

@@ -98,6 +98,8 @@ export interface SourceOptions {
   readonly parser: Parser
   /** LAMMPS unit style, as the caller says. */
   readonly units?: string
+  /** True where nothing more comes: then a last line needs no end. */
+  readonly whole?: boolean
   /** True where steps and times of the file are not used: its frames are counted. */
   readonly counted?: boolean
   /** Where compressed files that grow can be entered; none are kept where it is left out. */

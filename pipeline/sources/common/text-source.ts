@@ -35,7 +35,7 @@ export function textSource<More extends object>(
   more = {} as More,
 ): Source {
   const { parser } = options
-  const window = textWindow(path, bytes, parser)
+  const window = textWindow(path, bytes, parser, options.whole)
   const counters = { index: 0, lines: 0, start: 0, torn: undefined }
   const reader: TextReader & More = { path, window, parser, options, ...counters, notes: new Map(), ...more }
   const next = async () => {

@@ -19,6 +19,8 @@ export interface Window {
   fill(): Promise<boolean>
   /** Bytes of a last line that has no end. */
   readonly rest: number
+  /** Takes the end of the file for the end of a last line of so many words, where the file is whole; true where it was. */
+  endLine(words: number): boolean
   /** Gives the line back that was just taken, of this many bytes. */
   back(bytes: number): void
   /** Text between two pointers. */
@@ -26,8 +28,8 @@ export interface Window {
   seek(offset: number): void
 }
 
-/** Opens a window on a file at its beginning. */
-export function textWindow(path: string, bytes: Bytes, parser: Parser): Window {
+/** Opens a window on a file at its beginning. `whole`: nothing more comes behind its end. */
+export function textWindow(path: string, bytes: Bytes, parser: Parser, whole = false): Window {
   let [start, end, offset] = [parser.input, parser.input, 0]
   const text = (from: number, to: number) => parser.bytes.toString('latin1', from, to)
   const ready = (): string | undefined => {
@@ -78,6 +80,12 @@ export function textWindow(path: string, bytes: Bytes, parser: Parser): Window {
     },
     take,
     fill,
+    endLine(words) {
+      if (!whole || bytes.cut || start === end || end - start >= INPUT_BYTES) return false
+      if (text(start, end).trim().split(/\s+/).length !== words) return false
+      parser.bytes[end++] = NEWLINE
+      return true
+    },
     back: (bytes) => take(start - bytes),
     text,
     seek(to) {

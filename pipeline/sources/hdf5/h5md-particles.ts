@@ -18,9 +18,9 @@ interface Factors {
 export function readParticles(path: string, file: H5File, units: string | undefined): H5Frames {
   const group = chooseGroup(path, file)
   const at = (name: string) => h5Find(file, `particles/${group}/${name}`)
-  const optional = (name: string, shape: readonly (number | undefined)[]) => {
+  const optional = (name: string, shape: readonly (number | undefined)[], once = false) => {
     const node = at(name)
-    return node ? readSeries(path, `${group}/${name}`, node, shape, positions.count) : undefined
+    return node ? readSeries(path, `${group}/${name}`, node, shape, positions.count, once) : undefined
   }
   const positions = readSeries(path, `${group}/position`, at('position') as H5Node, [undefined, 3])
   const count = positions.count as number
@@ -29,11 +29,11 @@ export function readParticles(path: string, file: H5File, units: string | undefi
     throw inputError(path, 'positions that do not change in time, expected frames')
   const velocities = optional('velocity', [atoms, 3])
   const images = optional('image', [atoms, 3])
-  const ids = optional('id', [atoms])
-  const species = optional('species', [atoms])
+  const ids = optional('id', [atoms], true)
+  const species = optional('species', [atoms], true)
   const box = at('box/edges')
   const rank = box?.type === 'Group' ? (h5Find(box, 'value')?.shape?.length ?? 0) - 1 : box?.shape?.length
-  const edges = optional('box/edges', rank === 1 ? [3] : [3, 3])
+  const edges = optional('box/edges', rank === 1 ? [3] : [3, 3], true)
   const factors = factorsOf(path, { positions, velocities, edges }, units)
   const periodic = boundary(at('box'))
   const numbers = (series: H5Series, index: number, factor = 1): Field => {

@@ -21,13 +21,15 @@ export interface H5Series {
 
 const MOST_FRAMES = 1 << 26
 
-/** Reads what stands under a name; throws an input error where its shape is another, or where it has other frames than `count`. */
+/** Reads what stands under a name; throws an input error where its shape is another, or where it has other frames than `count`.
+ *  What may stand there `once` is then that of all frames. */
 export function readSeries(
   path: string,
   name: string,
   node: H5Node,
   expected: readonly (number | undefined)[],
   count?: number,
+  once = false,
 ): H5Series {
   const group = node.type === 'Group' ? node : undefined
   const value = group ? h5Find(group, 'value') : node
@@ -41,11 +43,13 @@ export function readSeries(
       path,
       `"${name}" of shape [${full}], expected ${group ? 'frames of ' : ''}[${expected.map((n) => n ?? 'atoms')}]`,
     )
-  const frames = group ? full[0] : undefined
+  const frames = group && !(once && full[0] === 1) ? full[0] : undefined
   if (frames !== undefined && (frames > MOST_FRAMES || (count !== undefined && frames !== count)))
     throw inputError(path, `"${name}" has ${frames} frames, expected ${count ?? `at most ${MOST_FRAMES}`}`)
   const stamps = (which: string) =>
-    group ? stampsOf(path, `${name}/${which}`, h5Find(group, which), frames as number) : undefined
+    group && frames !== undefined
+      ? stampsOf(path, `${name}/${which}`, h5Find(group, which), frames)
+      : undefined
   const unit = h5Text(value, 'unit') ?? h5Text(value, 'units')
   const time = group && h5Find(group, 'time')
   return {
@@ -60,7 +64,7 @@ export function readSeries(
   }
 }
 
-/** Steps or times: one for each frame, or an increment with an offset. */
+/** Steps or times: one for each frame (a program that was stopped may have written one more), or an increment with an offset. */
 function stampsOf(
   path: string,
   name: string,
@@ -69,7 +73,8 @@ function stampsOf(
 ): ((index: number) => number) | undefined {
   if (!node) return undefined
   const rank = node.shape?.length ?? 0
-  if (rank > 1 || (rank === 1 && node.shape?.[0] !== frames))
+  const more = (node.shape?.[0] ?? 0) - frames
+  if (rank > 1 || (rank === 1 && more !== 0 && more !== 1))
     throw inputError(path, `"${name}" of shape [${node.shape}], expected [${frames}]`)
   const values = h5Numbers(path, node)
   if (rank === 1) return (index) => values[index]

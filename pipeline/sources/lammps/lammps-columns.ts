@@ -35,9 +35,9 @@ const OTHERS: readonly Group[] = [
   { name: 'velocities', columns: ['vx', 'vy', 'vz'], mode: NUMBER },
 ]
 
-/** Chooses from the names after "ITEM: ATOMS": folded coordinates with images, else unfolded ones, else folded ones
+/** Chooses from the names after "ITEM: ATOMS", which say who the atoms are unless these are `named` otherwise: folded coordinates with images, else unfolded ones, else folded ones
  *  alone. A sentence where something is missing. */
-export function dumpColumns(names: readonly string[]): DumpColumns | string {
+export function dumpColumns(names: readonly string[], named = false): DumpColumns | string {
   const has = (wanted: readonly string[]) => wanted.every((name) => names.includes(name))
   const complete = POSITIONS.filter(([, columns]) => has(columns))
   const images = has(IMAGES.columns)
@@ -47,7 +47,8 @@ export function dumpColumns(names: readonly string[]): DumpColumns | string {
     complete[0]
   const found = names.join(' ')
   if (!choice) return `columns "${found}", expected x y z, xs ys zs, xu yu zu or xsu ysu zsu`
-  if (!has(['type']) && !has(['element'])) return `columns "${found}", expected type or element among them`
+  if (!named && !has(['type']) && !has(['element']))
+    return `columns "${found}", expected type or element among them`
   const [coordinates, positions] = choice
   const groups: Group[] = [
     { name: 'positions', columns: positions, mode: NUMBER },

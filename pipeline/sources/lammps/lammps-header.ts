@@ -106,7 +106,7 @@ const inUnits = (box: Box, length: number): Box => ({
 
 function columnsOf(reader: DumpReader, names: string, at: number): DumpColumns {
   if (reader.columns?.header === names) return reader.columns.value
-  const value = dumpColumns(names.trim().split(/\s+/))
+  const value = dumpColumns(names.trim().split(/\s+/), reader.options.names !== undefined)
   if (typeof value === 'string')
     throw fault(
       reader,

@@ -26,7 +26,7 @@ export interface VasprunState {
 }
 
 const MOST_DEPTH = 64
-const SETTINGS = new Set(['POTIM', 'IBRION', 'ML_OUTBLOCK'])
+const SETTINGS = new Set(['POTIM', 'IBRION', 'ML_OUTBLOCK', 'NBLOCK'])
 
 export const vasprunState = (): VasprunState => ({
   tags: [],
@@ -39,15 +39,23 @@ export const vasprunState = (): VasprunState => ({
   inRow: false,
 })
 
-/** Takes a piece of the file; a sentence where it does not fit, the structure where a calculation ends. */
+/** Whether a step of a machine-learned force field is open: a structure without a name that no calculation is round. */
+export const inLearned = ({ tags, names }: Pick<VasprunState, 'tags' | 'names'>): boolean =>
+  tags[1] === 'structure' && names[1] === ''
+
+const inStructure = (state: VasprunState): boolean =>
+  (state.tags[1] === 'calculation' && state.tags[2] === 'structure') || inLearned(state)
+
+/** Takes a piece of the file; a sentence where it does not fit, the structure where a calculation or a learned step ends. */
 export function take(state: VasprunState, token: XmlToken): string | Structure | undefined {
   if (token.kind === 'text') return takeText(state, token.value)
   if (token.kind === 'open') return open(state, token)
   const { tags, names } = state
   if (tags.at(-1) !== token.value) return `</${token.value}>, expected </${tags.at(-1) ?? 'nothing'}>`
+  const ends = token.value === 'calculation' || (tags.length === 2 && inLearned(state))
   tags.pop()
   names.pop()
-  return token.value === 'calculation' ? structureOf(state) : undefined
+  return ends ? structureOf(state) : undefined
 }
 
 function open(state: VasprunState, { value, attributes, empty }: XmlToken): string | undefined {
@@ -56,7 +64,7 @@ function open(state: VasprunState, { value, attributes, empty }: XmlToken): stri
   if (tags.length >= MOST_DEPTH) return `more than ${MOST_DEPTH} tags inside one another`
   tags.push(value)
   names.push(/\bname\s*=\s*"([^"]*)"/.exec(attributes)?.[1] ?? '')
-  if (value === 'calculation') {
+  if (value === 'calculation' || (tags.length === 2 && inLearned(state))) {
     state.basis = []
     state.filled = 0
     if (state.labels.length === 0 || state.labels.length !== state.atoms)
@@ -70,21 +78,21 @@ function open(state: VasprunState, { value, attributes, empty }: XmlToken): stri
 
 /** The tag that has just been opened where all that is in it is of no use: what stands beside a structure. */
 export function uselessTag({ tags }: VasprunState): string | undefined {
+  if (tags.length === 2 && tags[1] === 'varray') return tags[1]
   return tags.length === 3 && tags[1] === 'calculation' && tags[2] !== 'structure' ? tags[2] : undefined
 }
 
 /** Whether rows of positions come next. */
-export const inPositions = ({ tags, names }: VasprunState): boolean =>
-  names[names.length - 1] === 'positions' && tags[1] === 'calculation' && tags[2] === 'structure'
+export const inPositions = (state: VasprunState): boolean =>
+  state.names[state.names.length - 1] === 'positions' && inStructure(state)
 
 /** Whether the text that comes next says anything that is used. */
-export function wantsText({ tags, names }: VasprunState): boolean {
+export function wantsText(state: VasprunState): boolean {
+  const { tags, names } = state
   switch (tags[tags.length - 1]) {
     case 'v': {
       const name = names[names.length - 2]
-      return (
-        tags[1] === 'calculation' && tags[2] === 'structure' && (name === 'positions' || name === 'basis')
-      )
+      return (name === 'positions' || name === 'basis') && inStructure(state)
     }
     case 'c':
       return tags[1] === 'atominfo'
@@ -145,8 +153,8 @@ function takeVector(state: VasprunState, text: string): string | undefined {
 }
 
 function structureOf({ basis, positions, filled }: VasprunState): Structure | string {
-  if (basis.length !== 9) return `a calculation with ${basis.length / 3} basis vectors, expected three`
+  if (basis.length !== 9) return `a step with ${basis.length / 3} basis vectors, expected three`
   if (filled !== positions.length)
-    return `a calculation with ${filled / 3} positions, expected ${positions.length / 3}`
+    return `a step with ${filled / 3} positions, expected ${positions.length / 3}`
   return { cell: Float64Array.from(basis), positions }
 }

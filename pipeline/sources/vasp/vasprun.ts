@@ -3,9 +3,10 @@ import { cellOfVectors } from '../../cell/edges.ts'
 import { DAMAGED } from '../common/binary-source.ts'
 import type { Bytes } from '../common/bytes.ts'
 import { placeName, quoted } from '../common/place.ts'
-import type { Format, Frame, Source } from '../common/source.ts'
+import type { Format, Frame, Source, SourceOptions } from '../common/source.ts'
 import { type Reading, sourceOf } from '../common/source-of.ts'
 import {
+  inLearned,
   inPositions,
   type Structure,
   take,
@@ -45,14 +46,17 @@ export const vasprun: Format = {
 interface Reader extends Reading {
   readonly tokens: ReturnType<typeof xmlTokens>
   readonly state: VasprunState
-  /** Where the calculation that is open begins. */
+  /** Where the step that is open begins, and whether a learned force field made it. */
   start: number
+  learned: boolean
+  /** True where the caller says the time between steps. */
+  readonly counted: boolean
 }
 
-function open(path: string, bytes: Bytes): Source {
+function open(path: string, bytes: Bytes, { counted = false }: SourceOptions): Source {
   const state = vasprunState()
   const tokens = xmlTokens(bytes, () => wantsText(state))
-  const reader: Reader = { path, tokens, state, index: 0, start: 0 }
+  const reader: Reader = { path, tokens, state, index: 0, start: 0, learned: false, counted }
   const seek = (offset: number) => {
     tokens.seek(offset)
     state.tags.splice(0, state.tags.length, 'modeling')
@@ -66,8 +70,11 @@ async function readFrame(reader: Reader): Promise<Frame | undefined> {
   for (;;) {
     const token = readyToken(reader) ?? (await nextToken(reader))
     if (!token) return tear(reader)
-    if (token.kind === 'open' && token.value === 'calculation') reader.start = token.start
     const found = take(state, token)
+    if (token.kind === 'open' && state.tags.length === 2) {
+      reader.start = token.start
+      reader.learned = inLearned(state)
+    }
     if (typeof found === 'string') throw fault(reader, found)
     if (found) return frameOf(reader, found, tokens.offset)
     if (inPositions(state)) state.filled = tokens.vectors(state.positions, state.filled)
@@ -119,6 +126,12 @@ function frameOf(reader: Reader, { cell, positions }: Structure, end: number): F
     )
   if (settings.has('POTIM') && !(potim > 0))
     throw fault(reader, `POTIM = ${quoted(settings.get('POTIM') ?? '')}`)
+  if (reader.learned && !reader.counted && Number(settings.get('NBLOCK') ?? 1) > 1)
+    throw fault(
+      reader,
+      `steps of a machine-learned force field with NBLOCK = ${settings.get('NBLOCK')}: whether each of them is written is not said`,
+      'Give the time between them: --interval 2fs.',
+    )
   const every = Number(settings.get('ML_OUTBLOCK') ?? 1)
   return {
     index: reader.index++,
@@ -137,10 +150,12 @@ function frameOf(reader: Reader, { cell, positions }: Structure, end: number): F
 
 function tear(reader: Reader): undefined {
   const { tokens, state, index, start } = reader
-  const inside = state.tags.includes('calculation')
+  const inside = state.tags.includes('calculation') || inLearned(state)
   if (!inside && (index > 0 || state.tags.length === 0)) return undefined
   const end = tokens.offset + tokens.rest
-  const found = inside ? 'an incomplete calculation' : 'an incomplete header'
+  const found = inside
+    ? `an incomplete ${inLearned(state) ? 'structure' : 'calculation'}`
+    : 'an incomplete header'
   reader.torn = { index, start: inside ? start : 0, end, found }
 }
 

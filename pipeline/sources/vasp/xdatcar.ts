@@ -70,15 +70,20 @@ interface State {
   atoms: number
   elements?: Field
   columns?: Columns
+  /** Index of the frame that the last header stands before, or from which on it is known; and of the next frame. */
+  headed: number
+  next: number
 }
 
 type Reader = TextReader & State
 
 function open(path: string, bytes: Bytes, options: SourceOptions): Source {
-  return textSource<State>(path, bytes, options, readFrame, { atoms: 0 })
+  return textSource<State>(path, bytes, options, readFrame, { atoms: 0, headed: 0, next: 0 })
 }
 
 async function readFrame(reader: Reader): Promise<Found | undefined> {
+  if (reader.index !== reader.next) reader.headed = reader.index
+  reader.next = reader.index + 1
   const configuration = await readConfiguration(reader)
   const { parser, header, atoms } = reader
   if (!configuration || !header) return 'an incomplete header'
@@ -104,6 +109,7 @@ async function readConfiguration(reader: Reader): Promise<{ number: number | und
     if (text === undefined) return undefined
     const match = CONFIGURATION.exec(text)
     if (match && reader.header) return { number: match[1].startsWith('*') ? undefined : Number(match[1]) }
+    if (text.trim() === '' && reader.header && (await positionsCome(reader))) return { number: undefined }
     if (text.trim() === '' && reader.index > 0) {
       if (reader.start === at) beginHere(reader)
       continue
@@ -116,6 +122,12 @@ async function readConfiguration(reader: Reader): Promise<{ number: number | und
     }
     takeHeader(reader, lines, at)
   }
+}
+
+/** Whether positions stand in the next line: then the blank one before it, and no word, begins a configuration. */
+async function positionsCome(reader: Reader): Promise<boolean> {
+  const row = await peekLine(reader)
+  return row !== undefined && /^\s*([-+]?\d*\.\d+\s+){2}[-+]?\d*\.\d+(\s|$)/.test(row)
 }
 
 function takeHeader(reader: Reader, lines: readonly string[], byte: number): void {
@@ -134,8 +146,20 @@ function takeHeader(reader: Reader, lines: readonly string[], byte: number): voi
   const same =
     reader.header && `${reader.header.labels} ${reader.header.counts}` === `${header.labels} ${header.counts}`
   if (!same) reader.elements = undefined
+  noteOtherCell(reader, header)
+  reader.headed = reader.index
   reader.header = header
   reader.atoms = header.counts.reduce((sum, count) => sum + count, 0)
+}
+
+/** A file with one header for many configurations, and then another one with another cell, was joined from two. */
+function noteOtherCell(reader: Reader, { cell }: XdatcarHeader): void {
+  const before = reader.header?.cell
+  if (!before || reader.index - reader.headed < 2 || cell.every((value, k) => value === before[k])) return
+  reader.notes.set(
+    'other-cell',
+    `frame ${reader.index}: another header with another cell, after ${reader.index - reader.headed} frames under one: parts of two runs?`,
+  )
 }
 
 function labelField(reader: Reader, { labels, counts }: XdatcarHeader): Field {

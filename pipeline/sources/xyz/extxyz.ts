@@ -40,6 +40,7 @@ export const extxyz = xyzFormat({
 
 function readComment(text: string, reader: TextReader): Comment | string {
   const pairs = pairsOf(text)
+  if (typeof pairs === 'string') return pairs
   const columns = propertyColumns(pairs.get('properties') ?? 'species:S:1:pos:R:3')
   if (typeof columns === 'string') return columns
   const lattice = pairs.get('lattice')

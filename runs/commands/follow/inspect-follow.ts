@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { isFollowing, readStatus } from '../../../pipeline/live/status.ts'
 import { formatTime } from '../../../pipeline/report/quantities.ts'
 import type { FollowStatus } from '../../../schemas/follow.ts'
+import { nobodyReads } from '../common/pipes.ts'
 import { tableText } from '../common/print.ts'
 
 /** ms between two looks. */
@@ -22,7 +23,7 @@ export async function inspectFollower(folder: string, json = false): Promise<voi
       json ? `${JSON.stringify({ ...status, alive })}\n` : `${clear}${textOf(status, alive)}\n`,
     )
     for (const end = Date.now() + EVERY; goes && alive && Date.now() < end; ) await sleep(100)
-    if (!goes || !alive) return
+    if (!goes || !alive || nobodyReads()) return
   }
 }
 

@@ -14,6 +14,7 @@ export interface ReadOptions {
   readonly cell?: string
   readonly velocities?: string[]
   readonly cells?: string[]
+  readonly joined?: string
   readonly unwrap?: string
   readonly from?: string
   readonly until?: string
@@ -55,6 +56,10 @@ const readingOptions = (): Option[] => [
     collect,
   ),
   new Option(
+    '--joined <how>',
+    'a file whose steps begin again: it goes on after the one before (continue), or replaces it (branch)',
+  ),
+  new Option(
     '--unwrap <rule>',
     'images, lattice, average-cell or toroidal (default: images where there are some, else lattice)',
   ),
@@ -65,6 +70,10 @@ const readingOptions = (): Option[] => [
   new Option('--tag <key=value>', 'a tag of the run, as in temperature=600; may be repeated').argParser(pair),
   new Option('--block <frames>', 'frames in a block: a power of two'),
 ]
+
+/** What was said, without what was left out. */
+export const given = <T extends object>(options: T): Partial<T> =>
+  Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Partial<T>
 
 /** Frames in a block, where they are given: a power of two, as parts of a run are halved and joined. Throws a usage error otherwise. */
 export function blockFrames({ block }: Pick<ReadOptions, 'block'>): number | undefined {

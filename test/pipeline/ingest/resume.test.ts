@@ -5,7 +5,8 @@ import { ingest } from '../../../pipeline/ingest/index.ts'
 import type { IngestOptions } from '../../../pipeline/ingest/options/options.ts'
 import { type StoreFiles, storeFiles } from '../../../pipeline/ingest/options/store-files.ts'
 import { openRun } from '../../../pipeline/store/read.ts'
-import { blockFiles, dataFile, ELEMENTS, manifestOf, place, textFile } from '../../helpers/dump.ts'
+import { bitsOf, blockFiles, dataFile, ELEMENTS, manifestOf, place, textFile } from '../../helpers/dump.ts'
+import { dumpOf, fold, wander, xdatcarOf } from '../../helpers/trajectories/wander.ts'
 
 const read = (name: string): string => readFileSync(dataFile(`variants/${name}.lammpstrj`), 'utf8')
 const options = { timestep: '2fs', elements: ELEMENTS, blockFrames: 4 }
@@ -32,22 +33,74 @@ async function whole(given: Partial<IngestOptions> & { files: string[] }): Promi
   return out
 }
 
-for (const [name, files] of [
+const paths = wander(9, 34)
+const time = (i: number) => Number((0.02 * i).toFixed(6))
+const parts = (...texts: string[]) => texts.map((text, i) => textFile(`${i}`, text))
+
+for (const [name, files, more] of [
   ['lattice rule', () => [textFile('a.lammpstrj', read('v_novel'))]],
   ['image flags, gzip', () => [textFile('a.lammpstrj.gz', gzipSync(read('v_wrapped')))]],
   ['a restart within the run', () => [textFile('a.lammpstrj', read('w_restarted'))]],
   ['varying cell', () => [textFile('a.lammpstrj', read('w_npt'))]],
   ['a file for each half', () => halves()],
+  [
+    'times that start again',
+    () =>
+      parts(
+        dumpOf(paths.slice(0, 15), { time }),
+        dumpOf(paths.slice(15), { step: (i) => 150 + 10 * i, time }),
+      ),
+    { timestep: undefined },
+  ],
+  [
+    'files that each count from step 0, the second of them with a restart',
+    () =>
+      parts(
+        dumpOf(paths.slice(0, 9)),
+        dumpOf(paths.slice(9, 24)) + dumpOf(paths.slice(18, 27), { step: (i) => 90 + 10 * i }),
+        dumpOf(paths.slice(27)),
+      ),
+    { joined: 'continue' },
+  ],
+  [
+    'two branches of one restart',
+    () =>
+      [
+        [0, 13],
+        [13, 30],
+        [13, 34],
+      ].map(([a, b], i) => textFile(`${i}`, xdatcarOf(paths.slice(a, b)))),
+    { timestep: undefined, interval: '20fs', elements: undefined },
+  ],
+  [
+    'unwrapped positions that are wrapped again',
+    () =>
+      parts(
+        dumpOf(paths, { columns: 'xu yu zu', words: (r, f) => r.map((v) => (f < 14 ? v : fold(v) + 30)) }),
+      ),
+    {},
+  ],
+  [
+    'images that start again',
+    () =>
+      parts(
+        dumpOf(paths, {
+          columns: 'x y z ix iy iz',
+          words: (r, f) => [...r.map(fold), ...r.map((v) => Math.floor(v / 10) + (f < 14 ? 0 : 4))],
+        }),
+      ),
+    {},
+  ],
 ] as const) {
   test(`killed at any write, the next start makes the same store: ${name}`, async (t) => {
-    const input = files()
+    const told = { ...options, ...more, files: files() }
     const expected = place('run')
-    const { newFrames } = await ingest({ ...options, files: input, out: expected })
+    const { newFrames } = await ingest({ ...told, out: expected })
     let finished = false
     let continued = 0
     for (let writes = 1; !finished; writes += 2) {
       const out = place('run')
-      const first = { ...options, files: input, out, storeFiles: killedAfter(writes) }
+      const first = { ...told, out, storeFiles: killedAfter(writes) }
       finished = await ingest(first).then(
         () => true,
         (error: Error) => {
@@ -55,10 +108,10 @@ for (const [name, files] of [
           return false
         },
       )
-      const report = await ingest({ ...options, files: input, out })
+      const report = await ingest({ ...told, out })
       t.is(report.skipped, finished)
       if (!finished && report.newFrames < newFrames) continued++
-      t.deepEqual(blockFiles(out), blockFiles(expected), `after ${writes} writes`)
+      t.is(bitsOf(out), bitsOf(expected), `after ${writes} writes`)
       t.deepEqual(manifestOf(out), manifestOf(expected), `after ${writes} writes`)
     }
     t.true(continued > 3)

@@ -1,0 +1,61 @@
+import { fewestEvents, mostEvents } from './bounds.ts'
+import type { Estimate } from './estimate.ts'
+import { meanOverTime, UPPER } from './means.ts'
+
+/** Events of consecutive parts of one run, and how long was watched for them: ion × time, or whatever the rate is per. */
+export interface CountParts {
+  readonly events: ArrayLike<number>
+  readonly exposure: ArrayLike<number>
+}
+
+/** Fewer events have at least the error of a Poisson count. */
+const FEW_EVENTS = 16
+
+/** A rate Σ events / Σ exposure: its error from parts of time as that of a mean, and below 16 events at least √(k + 1)/exposure
+ *  with an interval that is not symmetric; never ± 0. Events that come in clusters are fewer than they seem. */
+export function rateOverTime(runs: readonly CountParts[]): Estimate {
+  const [k, watched] = [sum(runs.map(({ events }) => events)), sum(runs.map(({ exposure }) => exposure))]
+  const parts = meanOverTime(
+    runs.map(({ events, exposure }) => ({
+      values: Float64Array.from(events, (count, i) => (exposure[i] > 0 ? count / exposure[i] : 0)),
+      weights: exposure,
+    })),
+  )
+  const floor = Math.sqrt(k + 1) / watched
+  if (k >= FEW_EVENTS && parts.error !== undefined) return parts
+  const known = (parts.error ?? 0) >= floor
+  const error = known ? (parts.error as number) : floor
+  const [value, wider] = [k / watched, error / floor]
+  return {
+    value,
+    error,
+    method: known ? parts.method : 'events',
+    samples: known ? parts.samples : k,
+    dof: known ? parts.dof : Number.POSITIVE_INFINITY,
+    low: Math.max(0, value - wider * (value - fewestEvents(k, UPPER) / watched)),
+    high: value + wider * (mostEvents(k, UPPER) / watched - value),
+  }
+}
+
+function sum(lists: readonly ArrayLike<number>[]): number {
+  let all = 0
+  for (const values of lists) for (let i = 0; i < values.length; i++) all += values[i]
+  return all
+}
+
+/** A share k/n of independent trials with the interval of Wilson at one standard deviation: neither 0 nor 1 is without an error.
+ *  Source: Wilson, J. Am. Stat. Assoc. 22, 209 (1927). */
+export function shareOfTrials(k: number, n: number): Estimate {
+  const p = k / n
+  const middle = (p + 1 / (2 * n)) / (1 + 1 / n)
+  const error = Math.sqrt((p * (1 - p)) / n + 1 / (4 * n * n)) / (1 + 1 / n)
+  return {
+    value: p,
+    error,
+    method: 'events',
+    samples: n,
+    dof: Number.POSITIVE_INFINITY,
+    low: Math.min(p, middle - error),
+    high: Math.max(p, middle + error),
+  }
+}

@@ -1,0 +1,65 @@
+import type { Estimate } from '../estimate.ts'
+import type { Averaged } from './averaged.ts'
+import { atLags, type BlockSums } from './block-sums.ts'
+import { type Jackknife, jackknife, linear } from './jackknife.ts'
+import { type SlopeEstimate, SPREAD, unseen } from './slope.ts'
+import { type Deleted, statisticError } from './statistic-error.ts'
+import { GROUPS } from './whitening.ts'
+
+/** The same models on other sums of the same runs, lags and blocks: Dσ, a component of the tensor. D in Å²/ps; `factor` is what
+ *  the slope is divided by, 2d. A component that is next to nothing may be negative. */
+export function linkedSlope(
+  { averaged }: SlopeEstimate,
+  sums: readonly BlockSums[],
+  interval: number,
+  factor = 6,
+): Estimate {
+  const { pool, weights, slope } = averaged
+  const jackknives = jackknivesOf(averaged, sums)
+  const of = (index: number) => linear(jackknives[index], weights)
+  const value = of(0).whole
+  const { square, dof, method, samples } = statisticError(pool, weights, of)
+  const spread = relativeSpread(averaged) * value * value
+  const unit = factor * interval
+  const error = Math.sqrt(unseen(square + spread, Math.max(Math.abs(value), slope))) / unit
+  return { value: value / unit, error: error > 0 ? error : undefined, dof, method, samples }
+}
+
+/** Jackknives of other sums at the lags of an estimate. */
+const jackknivesOf = ({ pool }: Averaged, sums: readonly BlockSums[]): readonly Jackknife[] => {
+  const lags = { ...sums[0], lags: pool.lags, strides: pool.strides }
+  const used = sums.map((run) => atLags(run, lags, pool.lags.length))
+  return GROUPS.map((groups) => jackknife(used, groups))
+}
+
+/** Half of the relative spread of the models, as that of D: what other sums scatter between models is in their jackknife. */
+const relativeSpread = ({ between, slope }: Averaged): number =>
+  slope > 0 ? (SPREAD * between) / (slope * slope) : 0
+
+/** Most of the design's relative error that Dσ and the Haven ratio may have. */
+const LEAST_DESIGN = 0.3
+
+/** Whether runs of this length and number tell Dσ and the Haven ratio, whatever error was found. */
+export const tellsCollective = ({
+  design: { walkers, collective, jumps },
+  relaxing,
+}: SlopeEstimate): boolean =>
+  relaxing < 0.5 && collective * collective + walkers * walkers + 1 / jumps <= LEAST_DESIGN * LEAST_DESIGN
+
+/** Ratio of D to the same slope of other sums: the Haven ratio of squares of single ions and of their sum. Its error is that of
+ *  the ratio without each group of blocks, as models change both alike; its interval is even in the logarithm. */
+export function linkedRatio({ averaged }: SlopeEstimate, sums: readonly BlockSums[]): Estimate {
+  const { pool, weights } = averaged
+  const others = jackknivesOf(averaged, sums)
+  const of = (index: number): Deleted => {
+    const [above, below] = [linear(pool.jackknives[index], weights), linear(others[index], weights)]
+    const without = above.without.map((value, j) => value / below.without[j])
+    return { jack: above.jack, whole: above.whole / below.whole, without }
+  }
+  const value = of(0).whole
+  const { square, dof, method, samples } = statisticError(pool, weights, of)
+  const error = Math.sqrt(unseen(square, value))
+  if (!(error > 0 && value > 0)) return { value, error: error > 0 ? error : undefined, dof, method, samples }
+  const factor = Math.exp(error / Math.abs(value))
+  return { value, error, dof, method, samples, low: value / factor, high: value * factor }
+}

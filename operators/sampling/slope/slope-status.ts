@@ -1,0 +1,24 @@
+import type { Averaged } from './averaged.ts'
+import type { Design } from './design.ts'
+
+/** What can be said of a diffusion coefficient. */
+export type SlopeStatus = 'determined' | 'extrapolated' | 'not-determined' | 'not-diffusive' | 'upper-bound'
+
+/** Fewer jumps are none to speak of; a relative error by design that says something. */
+const [LEAST_JUMPS, LEAST_DESIGN] = [3, 0.35]
+/** Share of relaxing models from which a slope rests on one of them: short runs of slow crossovers hold about so many. */
+const RELAXES = 0.25
+
+/** Decided by what the runs could show, never by the error that was found. */
+export function statusOf(
+  { slope, offset, relaxing, pool }: Averaged,
+  design: Design,
+  fitting: boolean,
+): SlopeStatus {
+  if (!(design.jumps >= LEAST_JUMPS)) return 'upper-bound'
+  if (!fitting) return 'not-determined'
+  if (slope * pool.lags[pool.lags.length - 1] < offset) return 'not-diffusive'
+  if (relaxing >= RELAXES) return 'extrapolated'
+  const expected = Math.sqrt(design.walkers * design.walkers + 1 / design.jumps)
+  return expected > LEAST_DESIGN ? 'not-determined' : 'determined'
+}

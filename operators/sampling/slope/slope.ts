@@ -1,0 +1,93 @@
+import { mostEvents } from '../bounds.ts'
+import type { Estimate } from '../estimate.ts'
+import { type Averaged, averaged } from './averaged.ts'
+import type { BlockSums } from './block-sums.ts'
+import { type Design, designOf } from './design.ts'
+import { linear } from './jackknife.ts'
+import { carrying } from './scatter.ts'
+import { type SlopeStatus, statusOf } from './slope-status.ts'
+import { partsOf, statisticError } from './statistic-error.ts'
+import { fits, isStationary } from './warnings.ts'
+
+/** D = slope/2d at long lags, Å²/ps, with all that stands beside it. */
+export interface SlopeEstimate extends Estimate {
+  readonly status: SlopeStatus
+  /** What D may be at most, one-sided 95 %: by the jumps that it amounts to, and by its error. */
+  readonly bound: number
+  /** Share of the models that still relax. */
+  readonly relaxing: number
+  /** Lags that carry nine tenths of the weight, and the one that carries the variance, ps. */
+  readonly from: number
+  readonly to: number
+  readonly lag: number
+  /** χ² of the models over its degrees of freedom. */
+  readonly chi: number
+  readonly fits: boolean
+  readonly stationary: boolean
+  readonly design: Design
+  readonly averaged: Averaged
+}
+
+export interface SlopeOptions {
+  /** ps between frames */
+  readonly interval: number
+  /** Axes that the sums are taken along. */
+  readonly dimensions?: number
+  /** Length of a jump, Å: what a run without diffusion may have missed. */
+  readonly jump?: number
+}
+
+/** Models that differ by chance alone differ by what their errors say already: half of their spread counts again. */
+export const SPREAD = 0.5
+/** So few jumps have the error of a count; twice as many have none of it. */
+const FEW_JUMPS = 6
+
+/** D by averaged generalised least squares of MSD(ℓ) = c + sℓ + Σ A (1 − e^{−ℓ/θ}); sums in Å², D in Å²/ps.
+ *  Undefined where the runs have fewer than four lags to a third of their length, or nothing moves.
+ *
+ *  e² = t² v + ½ Σ p (D_m − D)² with v of a jackknife of the mean weights over blocks of time, made larger by the event that was not seen,
+ *  1 + min(1, e/D)², and at least √(k + 1) jumps where D amounts to few of them, k. */
+export function slopeEstimate(
+  sums: readonly BlockSums[],
+  { interval, dimensions = 3, jump = 3 }: SlopeOptions,
+): SlopeEstimate | undefined {
+  const mean = averaged(sums, dimensions)
+  if (!mean) return undefined
+  const unit = 2 * dimensions * interval
+  const { pool, weights } = mean
+  const scattered = statisticError(pool, weights, (index) => linear(pool.jackknives[index], weights))
+  const design = designOf(mean, jump)
+  const seen = unseen(scattered.square + SPREAD * mean.between, mean.slope)
+  const square = asCount(seen, mean.slope, design.jumps)
+  const parts = partsOf(linear(pool.jackknives[0], weights))
+  const value = mean.slope / unit
+  const error = Math.sqrt(square) / unit
+  const told = { fits: fits(mean), stationary: isStationary(parts) }
+  return {
+    value,
+    error: error > 0 ? error : undefined,
+    dof: scattered.dof,
+    method: scattered.method,
+    samples: scattered.samples,
+    status: statusOf(mean, design, told.fits),
+    bound: Math.max((design.jump * mostEvents(design.jumps)) / unit, value + 1.645 * error),
+    relaxing: mean.relaxing,
+    ...carrying(pool.lags, weights, interval),
+    chi: mean.chi / mean.freedom,
+    ...told,
+    design,
+    averaged: mean,
+  }
+}
+
+/** With the event that was not seen: e² (1 + min(1, e/D)²). */
+export const unseen = (square: number, value: number): number =>
+  square * (1 + (value * value > square ? square / (value * value) : 1))
+
+/** At least √(k + 1) of the k jumps that a slope amounts to, where they are few; from twice as many on not at all. */
+function asCount(square: number, slope: number, jumps: number): number {
+  const share = Math.min(1, Math.max(0, 2 - jumps / FEW_JUMPS))
+  if (share === 0 || !(slope > 0)) return square
+  const floor = ((jumps + 1) / (jumps * jumps)) * slope * slope
+  return (1 - share) * square + share * Math.max(square, floor)
+}

@@ -1,0 +1,73 @@
+import test from 'ava'
+import { type CountParts, rateOverTime, shareOfTrials } from '../../../operators/sampling/counts.ts'
+import { ratioOverTime } from '../../../operators/sampling/ratios.ts'
+import { normal, seeded } from '../../helpers/random.ts'
+import { assertHonest } from './pooled.ts'
+
+const uniform = seeded(31)
+
+function poisson(mean: number): number {
+  let [count, product] = [0, uniform()]
+  for (const limit = Math.exp(-mean); product > limit; product *= uniform()) count++
+  return count
+}
+
+const run = (mean: number): CountParts => ({
+  events: Array.from({ length: 16 }, () => poisson(mean / 16)),
+  exposure: new Float64Array(16).fill(0.5),
+})
+
+test('no event is 0 with the error of one, and the interval of none', (t) => {
+  const { value, error, method, low, high } = rateOverTime([
+    { events: new Float64Array(16), exposure: new Float64Array(16).fill(0.5) },
+  ])
+  t.is(value, 0)
+  t.is(error, 1 / 8)
+  t.is(method, 'events')
+  t.is(low, 0)
+  // Upper end at one standard deviation: P(no event) = 1 − 0.8413
+  t.true(Math.abs((high as number) - -Math.log(1 - 0.841344746068543) / 8) < 1e-9)
+})
+
+test('equal counts in all parts keep the error of a count', (t) => {
+  const few = rateOverTime([{ events: new Float64Array(8).fill(1), exposure: new Float64Array(8).fill(1) }])
+  t.is(few.error, 3 / 8)
+  t.true((few.low as number) < few.value && few.value < (few.high as number))
+  t.true((few.high as number) - few.value > few.value - (few.low as number))
+})
+
+test('equal large counts are never ± 0', (t) => {
+  const many = rateOverTime([{ events: new Float64Array(8).fill(9), exposure: new Float64Array(8).fill(1) }])
+  t.is(many.error, Math.sqrt(73) / 8)
+  t.is(many.method, 'events')
+})
+
+test('errors of rates hold the truth: many events in one run, few in four', (t) => {
+  const of = (mean: number, runs: number) =>
+    Array.from({ length: 600 }, () => rateOverTime(Array.from({ length: runs }, () => run(mean / runs))))
+  assertHonest(t, of(60, 1), 60 / 8, 'sixty events')
+  assertHonest(t, of(60, 4), 60 / 32, 'sixty events in four runs')
+})
+
+test('a share of few trials is neither 0 nor 1 without an error', (t) => {
+  const all = shareOfTrials(2, 2)
+  t.is(all.value, 1)
+  t.true((all.error as number) > 0.1 && (all.low as number) < 0.8 && all.high === 1)
+  // Wilson at one standard deviation: |p − k/n| = √(p (1 − p)/n) at both ends
+  const { low, high, value } = shareOfTrials(3, 10)
+  for (const p of [low, high] as number[])
+    t.true(Math.abs(Math.abs(p - value) - Math.sqrt((p * (1 - p)) / 10)) < 1e-12)
+})
+
+test('a ratio of sums has the error of its linearised parts', (t) => {
+  const deviate = normal(seeded(32))
+  const estimates = Array.from({ length: 1000 }, () => {
+    const below = Array.from({ length: 32 }, () => 5 + 2 * deviate())
+    const above = below.map((b) => 2 * b + deviate())
+    return ratioOverTime([{ above, below, weights: new Float64Array(32).fill(1) }])
+  })
+  assertHonest(t, estimates, 2, 'ratio')
+  const [{ value, error, low, high }] = estimates
+  t.true(Math.abs(Math.log((high as number) / value) - (error as number) / value) < 1e-12)
+  t.true(Math.abs((low as number) * (high as number) - value * value) < 1e-12)
+})

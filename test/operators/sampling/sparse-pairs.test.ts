@@ -1,0 +1,169 @@
+import test from 'ava'
+import type { Products } from '../../../operators/kernels/pair-products/pair-products.ts'
+import { plainPairProducts } from '../../../operators/kernels/pair-products/pair-products-plain.ts'
+import { simdPairProducts } from '../../../operators/kernels/pair-products/pair-products-simd.ts'
+import { blockOf, blockWidth, MOST_BLOCKS, sparseLags } from '../../../operators/sampling/sparse-lags.ts'
+import {
+  addPositions,
+  emptyPairHistory,
+  emptyPairSums,
+  type PairShape,
+  type PairSums,
+} from '../../../operators/sampling/sparse-pairs.ts'
+import { normal, seeded } from '../../helpers/random.ts'
+
+type Columns = readonly [Float32Array, Float32Array, Float32Array]
+const PAIRS = [
+  [0, 0],
+  [1, 1],
+  [2, 2],
+  [0, 1],
+  [0, 2],
+  [1, 2],
+]
+
+function walks(rows: number, frames: number, seed: number): Columns {
+  const deviate = normal(seeded(seed))
+  const column = () => {
+    const values = new Float32Array(rows * frames)
+    for (let row = 0; row < rows; row++) {
+      let at = 0
+      for (let t = 0; t < frames; t++) values[row * frames + t] = at += deviate()
+    }
+    return values
+  }
+  return [column(), column(), column()]
+}
+
+const shapeOf = (frames: number, places: readonly number[], components: Products): PairShape => ({
+  ...sparseLags(frames),
+  places: Int32Array.from(places),
+  classes: Math.max(...places) + 1,
+  components,
+})
+
+/** In pieces that end at these frames. */
+function streamed(columns: Columns, frames: number, shape: PairShape, ends: readonly number[]): PairSums {
+  const [sums, history] = [emptyPairSums(shape), emptyPairHistory(shape)]
+  let first = 0
+  for (const end of [...ends, frames]) {
+    const cut = columns.map((values) => {
+      const out = new Float32Array(shape.places.length * (end - first))
+      for (let row = 0; row < shape.places.length; row++)
+        out.set(values.subarray(row * frames + first, row * frames + end), row * (end - first))
+      return out
+    }) as unknown as Columns
+    if (end > first) addPositions(sums, shape, history, { first, count: end - first, columns: cut })
+    first = end
+  }
+  return sums
+}
+
+/** Pair by pair, straight from what is said: the block is that of the middle, origins are multiples of the stride. */
+function bruteForce(
+  columns: Columns,
+  frames: number,
+  { lags, strides, places, classes, components }: PairShape,
+): PairSums {
+  const n = lags.length
+  const products = new Float64Array(classes * components * MOST_BLOCKS * n)
+  const pairs = new Float64Array(classes * MOST_BLOCKS * n)
+  const width = blockWidth(frames)
+  places.forEach((place, row) => {
+    lags.forEach((lag, k) => {
+      for (let t = 0; t + lag < frames; t += strides[k]) {
+        const block = Math.floor((t + lag / 2) / width)
+        const d = columns.map((values) =>
+          Math.fround(values[row * frames + t + lag] - values[row * frames + t]),
+        )
+        pairs[(place * MOST_BLOCKS + block) * n + k]++
+        for (let c = 0; c < components; c++)
+          products[((place * components + c) * MOST_BLOCKS + block) * n + k] +=
+            d[PAIRS[c][0]] * d[PAIRS[c][1]]
+      }
+    })
+  })
+  return { products, pairs }
+}
+
+function agree(a: Float64Array, b: Float64Array): boolean {
+  const scale = b.reduce((most, value) => Math.max(most, Math.abs(value)), 0)
+  return a.length === b.length && a.every((value, i) => Math.abs(value - b[i]) <= 1e-12 * scale)
+}
+
+test('lags are two an octave up to half of the run, origins at least eight within a lag', (t) => {
+  t.deepEqual(sparseLags(100), {
+    lags: [1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48],
+    strides: [1, 1, 1, 1, 1, 1, 1, 2, 2, 4, 4],
+  })
+  t.deepEqual(sparseLags(1).lags, [])
+  const longer = sparseLags(5000).lags
+  t.deepEqual(sparseLags(900).lags, longer.slice(0, sparseLags(900).lags.length))
+})
+
+test('a run has 16 to 32 full blocks, and a block is that of the middle of a pair', (t) => {
+  for (const frames of [20, 32, 33, 63, 64, 65, 1000, 4097]) {
+    const full = Math.floor(frames / blockWidth(frames))
+    t.true(full >= 16 && full <= 32, `${frames}: ${full}`)
+  }
+  t.is(blockOf(3, 1, 4), 0)
+  t.is(blockOf(3, 2, 4), 1)
+})
+
+for (const components of [3, 6] as const) {
+  test(`sums are those of all pairs one by one, ${components} components, two classes`, (t) => {
+    for (const frames of [7, 40, 97, 260]) {
+      const columns = walks(5, frames, frames)
+      const shape = shapeOf(frames, [0, 0, 1, 1, 0], components)
+      const expected = bruteForce(columns, frames, shape)
+      const ends = frames > 50 ? [1, 2, 10, 33, 50] : [3]
+      for (const cuts of [[], ends]) {
+        const sums = streamed(columns, frames, shape, cuts)
+        t.deepEqual(sums.pairs, expected.pairs)
+        t.true(agree(sums.products, expected.products), `${frames} in ${cuts.length + 1} pieces`)
+      }
+    }
+  })
+}
+
+test('double precision takes the plain twin', (t) => {
+  const frames = 90
+  const columns = walks(2, frames, 3)
+  const shape = shapeOf(frames, [0, 0], 6)
+  const [sums, history] = [emptyPairSums(shape), emptyPairHistory(shape)]
+  const doubled = columns.map((values) => Float64Array.from(values)) as unknown as [
+    Float64Array,
+    Float64Array,
+    Float64Array,
+  ]
+  addPositions(sums, shape, history, { first: 0, count: frames, columns: doubled })
+  const expected = bruteForce(columns, frames, shape)
+  const scale = Math.max(...expected.products)
+  t.true(sums.products.every((value, i) => Math.abs(value - expected.products[i]) < 1e-5 * scale))
+  t.deepEqual(sums.pairs, expected.pairs)
+})
+
+test('both kernels say the same of stretches of any length', (t) => {
+  const stretches = [0, 1, 3, 4, 5, 8, 31].map((count, k) => ({ lag: 1 + k, begin: 10, end: 10 + count }))
+  const deviate = normal(seeded(5))
+  for (const products of [3, 6] as const) {
+    const kernels = [plainPairProducts(), simdPairProducts()]
+    for (const kernel of kernels) kernel.begin(stretches, 3 * 50, products)
+    for (let row = 0; row < 3; row++) {
+      const line = Float32Array.from({ length: 3 * 50 }, deviate)
+      for (const kernel of kernels) kernel.add(line)
+    }
+    const [plain, simd] = kernels.map((kernel) => kernel.sums())
+    t.is(simd.length, products * stretches.length)
+    t.true(agree(simd, plain))
+  }
+})
+
+test('frames that are missing are refused', (t) => {
+  const shape = shapeOf(40, [0], 3)
+  const columns = walks(1, 10, 1)
+  const error = t.throws(() =>
+    addPositions(emptyPairSums(shape), shape, emptyPairHistory(shape), { first: 5, count: 10, columns }),
+  )
+  t.regex(String(error?.message), /frame 0 expected, found 5/)
+})
