@@ -64,7 +64,9 @@ function rowsOf({ columns: given, rows }: Table, cold: number | undefined, { war
   }
   if (new Set(rows.map((row) => row['temperature'])).size < 2)
     throw usageError('dos-difference: one temperature', 'Give runs at two temperatures or more.')
-  const all = [...spectra.values()]
+  const all = [...spectra.values()].sort(
+    (a, b) => inOrder(a.system, b.system) || inOrder(a.of, b.of) || a.kelvin - b.kelvin,
+  )
   return all.flatMap((hot) => {
     const others = all.filter(({ of, system }) => of === hot.of && system === hot.system)
     const first = cold ?? Math.min(...others.map(({ kelvin }) => kelvin))
@@ -73,6 +75,8 @@ function rowsOf({ columns: given, rows }: Table, cold: number | undefined, { war
     return reference && hot.kelvin > first ? differencesOf(reference, hot) : []
   })
 }
+
+const inOrder = (a: string, b: string): number => Number(a > b) - Number(a < b)
 
 function differencesOf(cold: Spectrum, hot: Spectrum): Row[] {
   const other = straight(hot.rows)

@@ -39,7 +39,8 @@ const columns = columnsOf('implied', {
 export const impliedDensity = estimate({
   name: 'implied-density',
   version: 1,
-  summary: 'g(E → 0) that a diffusion coefficient implies, 2mD/(π k_BT ħ), beside that of the VACF.',
+  summary:
+    'Density of states at zero energy that a diffusion coefficient implies, 2mD/(π k_BT ħ), beside that of the VACF.',
   source:
     'Ding et al., Nat. Phys. (2025), eqs. 4 and 5, read as the standard Green–Kubo relation; g one-sided.',
   from: [vacf.operator, diffusion.operator],

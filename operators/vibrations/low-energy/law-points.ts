@@ -31,6 +31,9 @@ export function curvePoints(curve: Curve, from: number, to: number): LawPoints {
   }
 }
 
+/** Beyond the elastic line of a time-of-flight spectrometer, meV. */
+export const CUT_OFF = 1.5
+
 export const SPECTRA = ['g', 'S'] as const
 
 /** Of measured columns: g(E) as it is, or S(E) made g(E) ∝ E S/(n + 1), beyond the cut-off that the elastic line needs. Throws an

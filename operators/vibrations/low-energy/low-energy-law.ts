@@ -2,9 +2,8 @@ import type { FinishContext } from '../../../pipeline/definition/operator.ts'
 import { column, finite, type Row } from '../../../schemas/table.ts'
 import { PLANCK } from '../../../schemas/units.ts'
 import type { Curve } from '../vacf-curves.ts'
-import { independentPoints } from './band.ts'
 import { everyLaw, FEWEST } from './every-law.ts'
-import { curvePoints } from './law-points.ts'
+import { curvePoints, type LawPoints } from './law-points.ts'
 import { CLOSE, POOR, VERDICTS, verdictOf } from './law-verdict.ts'
 import { FORMULAS } from './power-law.ts'
 
@@ -26,7 +25,11 @@ export const lawColumns = {
     `determined; undecided: the criterion of the runner-up is less than ${CLOSE} above the lowest; poor: χ² for each degree of freedom is above ${POOR}, that law does not go through the points`,
     'status',
   ),
-  g0: column('1/meV', 'g₀ of that law, at least 0; g one-sided, ∫ g dE = 1, without a window', 'value'),
+  g0: column(
+    '1/meV',
+    'g₀ of that law, at least 0; g one-sided, ∫ g dE = 1, without a window; of measured data in their own unit',
+    'value',
+  ),
   g0Error: column(
     '1/meV',
     'half the 68 % interval of g0, over the samples of the VACF; where it is held at 0, that of the fit that does not hold it; 0 where the law has no g0',
@@ -56,22 +59,26 @@ export const lawColumns = {
 }
 
 /** The law of lowest criterion through g at low energy, its coefficients, and how well it does. */
-export function lawOf(
-  curve: Curve,
-  { from, to }: { from: number; to: number },
-  { warn }: FinishContext,
-): Row {
-  const { energies } = independentPoints(curve, from, to)
+export const lawOf = (curve: Curve, { from, to }: Range, context: FinishContext): Row =>
+  lawRow(curvePoints(curve, from, to), { from, to }, context)
+
+interface Range {
+  readonly from: number
+  readonly to: number
+}
+
+/** The same of any points. */
+export function lawRow(points: LawPoints, { from, to }: Range, { warn }: FinishContext): Row {
+  const { of, energies } = points
   const range = { from: energies[0] ?? null, to: energies.at(-1) ?? null, points: energies.length }
   if (energies.length < FEWEST) {
     const needed = (FEWEST * PLANCK) / (2 * (to - from))
     warn(
       'few-energies',
-      `${curve.of}: ${energies.length} independent energies from ${from} to ${to} meV, ${FEWEST} needed: no law. Give the VACF lags of ${needed.toPrecision(2)} ps or more, or a wider range`,
+      `${of}: ${energies.length} independent energies from ${from} to ${to} meV, ${FEWEST} needed: no law. Give the VACF lags of ${needed.toPrecision(2)} ps or more, or a wider range`,
     )
     return { ...NO_LAW, ...range }
   }
-  const points = curvePoints(curve, from, to)
   const fits = everyLaw(points)
   const [best, next] = fits
   if (!Number.isFinite(best.criterion)) return { ...NO_LAW, ...range }
@@ -80,7 +87,7 @@ export function lawOf(
   if (isPoor)
     warn(
       'poor-law',
-      `${curve.of}: the ${best.law} law is the best of ${fits.length} and does not go through the points: χ² for each degree of freedom is ${best.chi.toPrecision(3)} from ${from} to ${to} meV. Fit a narrower range, or take the law as a name for the shape only`,
+      `${of}: the ${best.law} law is the best of ${fits.length} and does not go through the points: χ² for each degree of freedom is ${best.chi.toPrecision(3)} from ${from} to ${to} meV. Fit a narrower range, or take the law as a name for the shape only`,
     )
   const {
     coefficients: [g0, alpha, beta],

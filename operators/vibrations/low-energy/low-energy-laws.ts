@@ -8,7 +8,7 @@ import { totalsOf } from '../totals.ts'
 import { vacf } from '../vacf/vacf.ts'
 import { curvesOf } from '../vacf-curves.ts'
 import { everyLaw, FEWEST, type LawFit } from './every-law.ts'
-import { curvePoints, type LawPoints, measuredLawPoints, SPECTRA } from './law-points.ts'
+import { CUT_OFF, curvePoints, type LawPoints, measuredLawPoints, SPECTRA } from './law-points.ts'
 import { CLOSE, POOR, VERDICTS, verdictOf } from './law-verdict.ts'
 import { lawsFigures } from './low-energy-laws-figure.ts'
 import { FORMULAS } from './power-law.ts'
@@ -22,9 +22,6 @@ const params = z.object({
   isotopes: words('isotopes that the sample is enriched in, for the neutron-weighted total').default([]),
 })
 export type LawsParams = z.output<typeof params>
-
-/** Beyond the elastic line of a time-of-flight spectrometer, meV. */
-const CUT_OFF = 1.5
 
 const error = (of: string, unit: string) =>
   column(

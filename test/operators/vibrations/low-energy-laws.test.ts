@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'ava'
 import { measuredColumns } from '../../../operators/measured/measured-columns.ts'
+import { lowEnergy } from '../../../operators/vibrations/low-energy/low-energy.ts'
 import { lowEnergyLaws } from '../../../operators/vibrations/low-energy/low-energy-laws.ts'
 import { UNHEARD } from '../../../pipeline/definition/operator.ts'
 import type { Row, Table } from '../../../schemas/table.ts'
@@ -115,4 +116,26 @@ test('ranges and columns that do not suit are refused, few energies are said', (
   )
   const { energy, ...columns } = table.columns
   t.regex(refused(() => finish({ 'measured-columns': { ...table, columns } })).message, /and no energy/)
+})
+
+test('measured g(E) into low-energy: the law, no weight and no band of columns over a range', (t) => {
+  const { operator, params } = lowEnergy({ from: 0, to: 9 })
+  const table = measured((E) => 0.1 + 0.03 * E, 11, 600)
+  const own = operator.finish({ 'measured-columns': table }, params, listening())
+  const [row] = own.rows
+  t.is(own.rows.length, 1)
+  t.deepEqual(
+    [row['of'], row['law'], row['verdict']],
+    ['data, 600 K', 'linear', 'superionic: linear law, g₀ > 0'],
+  )
+  t.true(Math.abs((row['g0'] as number) - 0.1) < 3.5 * (row['g0Error'] as number))
+  t.deepEqual([row['from'], row['weightBelow'], row['centre'], row['oscillator']], [1.6, null, null, null])
+  const figures = operator.shown.figures?.({ 'measured-columns': table }, own, params) ?? []
+  t.true(JSON.stringify(figures).includes('data, 600 K'))
+  t.false(/NaN|Infinity/.test(JSON.stringify(figures)))
+  const narrow = lowEnergy({ to: 1 })
+  t.is(
+    refused(() => narrow.operator.finish({ 'measured-columns': table }, narrow.params, UNHEARD)).exitCode,
+    2,
+  )
 })
