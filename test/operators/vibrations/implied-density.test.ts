@@ -1,6 +1,6 @@
 import test from 'ava'
 import { diffusion } from '../../../operators/transport/diffusion.ts'
-import { impliedDensity } from '../../../operators/vibrations/implied-density.ts'
+import { impliedDensity } from '../../../operators/vibrations/low-energy/implied-density.ts'
 import { UNHEARD } from '../../../pipeline/definition/operator.ts'
 import type { Row, Table } from '../../../schemas/table.ts'
 import { AMU_A2_PS2, BOLTZMANN, HBAR } from '../../../schemas/units.ts'
