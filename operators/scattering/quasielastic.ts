@@ -7,12 +7,14 @@ import { measuredWidths } from './fits/quasielastic-measured.ts'
 import { simulatedWidths } from './fits/quasielastic-simulated.ts'
 import { rowsOfFit, type WidthFit } from './fits/width-fit.ts'
 import { quasielasticFigures } from './quasielastic-figure.ts'
+import { selfScattering } from './self-scattering.ts'
 
 const params = z.object({
   components: whole('Lorentzians that are tried at most: 1 or 2', 1).default(2),
-  elastic: choice(['auto', 'yes', 'no'], 'an elastic part; auto: in spectra with a resolution').default(
-    'auto',
-  ),
+  elastic: choice(
+    ['auto', 'yes', 'no'],
+    'an elastic part; auto: in spectra with a resolution, in decays where the criterion asks for it',
+  ).default('auto'),
   background: choice(['none', 'constant', 'linear'], 'background of spectra').default('linear'),
   shift: choice(['yes', 'no'], 'the lines of a spectrum may be moved together').default('yes'),
   resolution: text(
@@ -46,7 +48,7 @@ const columns = columnsOf('width', {
   ),
   area: column('', 'area of the Lorentzian, or amplitude of the exponential', 'value'),
   areaError: column('', 'its error', { errorOf: 'area' }),
-  eisf: column('', 'elastic area over that and the areas of all lines', 'value'),
+  eisf: column('', 'elastic area, or constant, over that and the areas of all lines', 'value'),
   elastic: column('', 'area of the elastic line, or the constant of a decay', 'value'),
   elasticError: column('', 'its error', { errorOf: 'elastic' }),
   shift: column('meV', 'how far the lines lie from E = 0', 'value'),
@@ -75,13 +77,22 @@ export const quasielastic = estimate({
     'Quasielastic half widths Γ(Q) by one or two Lorentzians, elastic line and background under a resolution, or exponentials in t.',
   source:
     'Ding et al., Nat. Phys. (2025), eqs. 6 and 7; Lorentzians and exponentials as in Bée, Quasielastic Neutron Scattering (1988).',
-  from: [],
-  instead: ['self-scattering', 'measured-columns'],
+  from: [selfScattering.operator],
+  instead: ['measured-columns'],
   params,
   shown: { columns, figures: (tables, own, asked) => quasielasticFigures(() => fitsOf(tables, asked), own) },
   finish: (tables, asked, context) =>
     tableOf({ columns }, warned(fitsOf(tables, asked, context), context).flatMap(rowsOfFit)),
-  example: { params: {} },
+  example: {
+    params: {
+      q: '0.64,0.9,1.1,1.27,1.43,1.8',
+      most: 6,
+      lags: '4ps',
+      fitFrom: 0.2,
+      fitLags: 16,
+      components: 1,
+    },
+  },
 })
 
 const SILENT: FinishContext = { tags: {}, runs: [], rows: [], warn: () => {} }

@@ -3,7 +3,8 @@ import { mainOf } from '../../../pipeline/tables/roles.ts'
 import { usageError } from '../../../schemas/errors.ts'
 import type { Row, Table } from '../../../schemas/table.ts'
 import { HBAR } from '../../../schemas/units.ts'
-import { quasielasticTime, spacedLags } from './quasielastic-time.ts'
+import { eisfOfAreas } from '../functions/elastic.ts'
+import { type Decay, type QuasielasticTime, quasielasticTime, spacedLags } from './quasielastic-time.ts'
 import { COMPONENTS, type WidthFit } from './width-fit.ts'
 
 export interface SimulatedAsked {
@@ -25,11 +26,7 @@ export function simulatedWidths(table: Table, asked: SimulatedAsked, context: Fi
     const values = Float64Array.from(taken, (i) => rows[i][main] as number)
     const behind = table.samples?.[of]
     const samples = (behind?.values ?? []).map((each) => Float64Array.from(taken, (i) => each[places[i]]))
-    const { elastic, components } = asked
-    const found = quasielasticTime(
-      { lags, values, samples },
-      { where, elastic: elastic === 'yes', components },
-    )
+    const found = fitted({ lags, values, samples }, where, asked)
     const lines = found.jackknifed ?? found.fit?.lines ?? []
     return {
       of,
@@ -42,7 +39,7 @@ export function simulatedWidths(table: Table, asked: SimulatedAsked, context: Fi
         area: found.jackknifed ? line.area : { ...line.area, error: undefined },
         status: !found.seen[i] ? 'unseen' : found.jackknifed ? 'determined' : 'no-error',
       })),
-      eisf: undefined,
+      eisf: eisfIn(found.fit),
       method: behind && samples.length > 1 ? behind.method : 'none',
       samples: samples.length,
       drawn: {
@@ -54,6 +51,29 @@ export function simulatedWidths(table: Table, asked: SimulatedAsked, context: Fi
       },
     }
   })
+}
+
+/** A constant must lower the criterion by more than this. */
+const LEAST_GAIN = 2
+
+/** With a constant or without; where nobody says, with one that the criterion asks for: without it, a part that does
+ *  not decay would make the rest slow. */
+function fitted(decay: Decay, where: string, { elastic, components }: SimulatedAsked): QuasielasticTime {
+  const by = (constant: boolean) => quasielasticTime(decay, { where, elastic: constant, components })
+  if (elastic !== 'auto') return by(elastic === 'yes')
+  const [without, within] = [by(false), by(true)]
+  const criterion = (found: QuasielasticTime) => found.fit?.criterion ?? Number.POSITIVE_INFINITY
+  const { value = 0, error = Number.POSITIVE_INFINITY } = within.fit?.elastic ?? {}
+  return value > 2 * error && criterion(without) - criterion(within) > LEAST_GAIN ? within : without
+}
+
+/** The constant over all amplitudes: what does not decay, of what vibrations have left. */
+function eisfIn(fit: WidthFit['choice']['fit']): number | undefined {
+  if (!fit?.elastic) return undefined
+  return eisfOfAreas(
+    fit.elastic.value,
+    fit.lines.reduce((sum, { area }) => sum + area.value, 0),
+  )
 }
 
 function decaysIn({ rows }: Table) {

@@ -177,3 +177,16 @@ test('a decay that the longest lag does not see, and one without samples, have n
     t.deepEqual([row['status'], row['error'], row['method']], ['no-error', null, 'none'])
   t.is(refused(() => finish({ 'self-scattering': slow }, { fitFrom: 99 })).exitCode, 2)
 })
+
+test('a part that does not decay is found, and does not make the rest slow', (t) => {
+  const truth = HBAR / 8
+  const table = decays((_, lag) => 0.3 + 0.5 * Math.exp((-truth * lag) / HBAR), 0.01, normal(seeded(26)))
+  const { rows } = finish({ 'self-scattering': table }, { components: 1 })
+  for (const row of rows) {
+    t.true(Math.abs((row['width'] as number) / truth - 1) < 0.05, JSON.stringify(row))
+    t.true(Math.abs((row['elastic'] as number) - 0.3) < 0.02)
+    t.true(Math.abs((row['eisf'] as number) - 0.3 / 0.8) < 0.03)
+  }
+  const forced = finish({ 'self-scattering': table }, { components: 1, elastic: 'no' }).rows
+  t.true(forced.every((row) => (row['width'] as number) < 0.8 * truth))
+})
