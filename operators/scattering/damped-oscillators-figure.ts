@@ -1,5 +1,5 @@
 import type { Figure } from '../../schemas/figure.ts'
-import { short, thinned } from '../figures/figure-points.ts'
+import { short, thinned } from '../figures/rows.ts'
 import type { FittedSpectrum } from './fits/oscillator-fits.ts'
 
 /** Most spectra that are drawn with their fits. */

@@ -1,7 +1,7 @@
 import type { Figure } from '../../schemas/figure.ts'
 import type { Row, Table } from '../../schemas/table.ts'
 import { CM2_S } from '../../schemas/units.ts'
-import { short } from '../figures/figure-points.ts'
+import { short } from '../figures/rows.ts'
 import { type JumpModel, WIDTHS } from './fits/jump-models.ts'
 import type { WidthGroup } from './fits/width-groups.ts'
 import { seriesOf } from './quasielastic-figure.ts'

@@ -1,6 +1,6 @@
 import type { Figure } from '../../schemas/figure.ts'
 import type { Row, Table } from '../../schemas/table.ts'
-import { short, thinned } from '../figures/figure-points.ts'
+import { short, thinned } from '../figures/rows.ts'
 import type { WidthFit } from './fits/width-fit.ts'
 
 /** Most spectra that are drawn with their fits. */

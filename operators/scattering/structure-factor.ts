@@ -3,7 +3,7 @@ import { tableOf } from '../../pipeline/definition/operator.ts'
 import { estimate } from '../../pipeline/definition/steps.ts'
 import type { Figure } from '../../schemas/figure.ts'
 import { column, columnsOf, type Row } from '../../schemas/table.ts'
-import { short } from '../figures/figure-points.ts'
+import { short } from '../figures/rows.ts'
 import { coherentScattering } from './coherent-scattering.ts'
 import { sampleColumns, vectorColumns } from './lags/lag-table.ts'
 

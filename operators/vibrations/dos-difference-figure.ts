@@ -1,6 +1,6 @@
 import type { Figure } from '../../schemas/figure.ts'
 import type { Row, Table } from '../../schemas/table.ts'
-import { short, thinned } from '../figures/figure-points.ts'
+import { short, thinned } from '../figures/rows.ts'
 import { energyOf } from './figure-axes.ts'
 
 /** Beyond the energy below which this share of all change lies, nothing is shown. */

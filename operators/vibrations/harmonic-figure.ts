@@ -1,6 +1,6 @@
 import type { Figure } from '../../schemas/figure.ts'
 import type { Table } from '../../schemas/table.ts'
-import { short } from '../figures/figure-points.ts'
+import { short } from '../figures/rows.ts'
 
 /** Heat capacity and entropy of an atom against temperature. */
 export function harmonicFigures({ rows }: Table): Figure[] {

@@ -106,6 +106,8 @@ export interface SystemTables {
   readonly own: Table
   /** The tables that an estimate was made of, by operator name. */
   readonly from: Readonly<Record<string, Table>>
+  /** Its own pictures. */
+  readonly figures?: readonly Figure[]
 }
 
 /** Nobody listens, and nothing is known of the runs. */

@@ -48,13 +48,20 @@ for (const { name, shown } of measured) {
 
 /** Tables of events, of curves of states, of counts and of places: about no one value. */
 const NONE = [
+  'bond-geometry',
+  'collective-variable',
+  'configurational-entropy',
   'convergence',
+  'coupling',
   'density',
   'jumps',
   'mean-structure',
+  'rotor-trace',
   'state-trace',
+  'tilt',
   'trace',
   'transitions',
+  'turns',
   'wave-vectors',
 ]
 

@@ -1,6 +1,6 @@
 import type { Figure } from '../../../schemas/figure.ts'
 import type { Row, Table } from '../../../schemas/table.ts'
-import { short, thinned } from '../../figures/figure-points.ts'
+import { short, thinned } from '../../figures/rows.ts'
 import { isOfOne, lineName, panelName } from './line-names.ts'
 
 /** Points of a line, evenly spaced in the logarithm of the lag, and lines of a panel. */

@@ -1,6 +1,6 @@
 import type { Figure } from '../../../schemas/figure.ts'
 import type { Row } from '../../../schemas/table.ts'
-import { short } from '../../figures/figure-points.ts'
+import { short } from '../../figures/rows.ts'
 
 /** A(Q) and EISF against Q, with the line of the fitted ⟨u²⟩. */
 export function elasticFigures(rows: readonly Row[]): Figure[] {

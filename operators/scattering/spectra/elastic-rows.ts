@@ -1,7 +1,7 @@
 import { usageError } from '../../../schemas/errors.ts'
 import { finite, methodOf, type Row, type Table } from '../../../schemas/table.ts'
 import { tidy } from '../../../schemas/units.ts'
-import { rowsByElement } from '../../figures/log-scale.ts'
+import { rowsByElement } from '../../figures/rows.ts'
 import { errorOfMean } from '../../sampling/statistics.ts'
 import { debyeWaller, type Elastic, meanSquareOf } from '../functions/elastic.ts'
 import { curvesOf, type LagCurve } from '../lags/lag-curves.ts'

@@ -1,6 +1,6 @@
 import type { Figure } from '../../../schemas/figure.ts'
 import type { Row } from '../../../schemas/table.ts'
-import { short, thinned } from '../../figures/figure-points.ts'
+import { short, thinned } from '../../figures/rows.ts'
 import { lineName } from '../lags/line-names.ts'
 import {
   type Cut,

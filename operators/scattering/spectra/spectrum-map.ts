@@ -1,5 +1,5 @@
 import type { Figure } from '../../../schemas/figure.ts'
-import { short, thinned } from '../../figures/figure-points.ts'
+import { short, thinned } from '../../figures/rows.ts'
 import { lineName } from '../lags/line-names.ts'
 import { type Cut, floorOf, panelsOf, type SpectrumWords, within } from './spectrum-curves.ts'
 

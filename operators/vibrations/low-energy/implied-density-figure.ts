@@ -1,9 +1,9 @@
 import type { Figure } from '../../../schemas/figure.ts'
 import type { Table } from '../../../schemas/table.ts'
-import { short } from '../../figures/figure-points.ts'
-import { densityOf, energyOf } from '../figure-axes.ts'
+import { short } from '../../figures/rows.ts'
+import { energyOf } from '../figure-axes.ts'
 import type { Curve } from '../vacf-curves.ts'
-import { pointsOf } from './low-energy-figure.ts'
+import { densityOf, pointsOf } from './law-marks.ts'
 
 /** Energy to which the spectra are shown, meV. */
 const MOST = 8

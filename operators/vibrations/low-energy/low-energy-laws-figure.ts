@@ -1,10 +1,11 @@
 import type { Figure } from '../../../schemas/figure.ts'
 import type { Row, Table } from '../../../schemas/table.ts'
-import { short } from '../../figures/figure-points.ts'
+import { short } from '../../figures/rows.ts'
 import { errorOfMean } from '../../sampling/statistics.ts'
-import { densityOf, energyOf } from '../figure-axes.ts'
+import { energyOf } from '../figure-axes.ts'
+import { alongLaw, densityOf } from './law-marks.ts'
 import type { LawPoints } from './law-points.ts'
-import { alongLaw, SOUND } from './low-energy-figure.ts'
+import { SOUND } from './low-energy-figure.ts'
 
 /** g at low energy with every law through it, a panel for each kind and temperature. */
 export function lawsFigures(points: readonly LawPoints[], own: Table): Figure[] {

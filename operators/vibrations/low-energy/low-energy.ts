@@ -1,10 +1,11 @@
 import { z } from 'zod'
-import { type FinishContext, tableOf, UNHEARD } from '../../../pipeline/definition/operator.ts'
+import { type FinishContext, tableOf } from '../../../pipeline/definition/operator.ts'
 import { estimate } from '../../../pipeline/definition/steps.ts'
 import { usageError } from '../../../schemas/errors.ts'
 import { choice, energy, words } from '../../../schemas/params.ts'
 import { column, columnsOf, finite, type Row } from '../../../schemas/table.ts'
 import { PLANCK } from '../../../schemas/units.ts'
+import { drawnFrom } from '../../figures/systems.ts'
 import { errorOfMean } from '../../sampling/statistics.ts'
 import { isCut, warnOfLimits } from '../limits.ts'
 import { integral } from '../power-spectrum.ts'
@@ -13,7 +14,6 @@ import { vacf } from '../vacf/vacf.ts'
 import { type Curve, curvesOf, hasOwnNorm, limitOf, normalisedSpectrum } from '../vacf-curves.ts'
 import { fitBand } from './band.ts'
 import { SPECTRA } from './law-points.ts'
-import { lowEnergyAcross } from './low-energy-across-figure.ts'
 import { lowEnergyFigures } from './low-energy-figure.ts'
 import { lawColumns, lawOf } from './low-energy-law.ts'
 import { measuredFigures, measuredRows } from './measured-low-energy.ts'
@@ -69,6 +69,8 @@ const columns = columnsOf('g0', {
   dampingError: error('damping', 'meV'),
 })
 
+const drawn = drawnFrom(lowEnergyFigures)
+
 /** Law of the density of states at low energy, its weight there, band centre and damped oscillator. */
 export const lowEnergy = estimate({
   name: 'low-energy',
@@ -111,14 +113,11 @@ export const lowEnergy = estimate({
   },
   shown: {
     columns,
+    ...drawn,
     figures: (tables, own, params) => {
       const measured = tables['measured-columns']
-      if (measured) return measuredFigures(measured, own, params)
-      const curves = curvesOf(tables['vacf'])
-      const totals = totalsOf(curves, params.isotopes, UNHEARD)
-      return lowEnergyFigures([...curves, ...totals.curves], own, params)
+      return measured ? measuredFigures(measured, own, params) : (drawn.figures?.(tables, own, params) ?? [])
     },
-    across: lowEnergyAcross,
   },
   example: { params: { to: 20 } },
 })
