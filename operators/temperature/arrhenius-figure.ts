@@ -3,30 +3,47 @@ import type { Row, Table } from '../../schemas/table.ts'
 import { arrheniusPlot, inverse, rangeOf } from '../figures/arrhenius-plot.ts'
 import { interval, type Mark } from '../figures/plot.ts'
 import { short } from '../figures/rows.ts'
-import type { Measured } from './arrhenius-rows.ts'
+import { type Measured, quantityAt } from './arrhenius-rows.ts'
 
 interface Plot {
   readonly name: string
-  readonly title: string
-  readonly quantity: string
+  /** Quantities of one unit that are drawn together. */
+  readonly quantities: readonly string[]
   readonly unit: string
 }
 
-/** The quantity against 1000/T with an axis in °C above, lines with their extrapolation, and 68 % intervals;
- *  triangles: upper bounds; crosses: left out. */
+/** One figure for every unit, with all series in it: `name` for the first, the others by their units. */
 export function arrheniusFigures(
-  plot: Plot,
+  name: string,
   measured: readonly Measured[],
   own: Table,
   at: number,
 ): Figure[] {
+  const units = [...new Set(measured.map(({ unit }) => unit))]
+  return units.flatMap((unit, i) => {
+    const series = measured.filter((each) => each.unit === unit)
+    const quantities = [...new Set(series.map(({ quantity }) => quantity))]
+    const rows = own.rows.filter((row) => row['unit'] === unit)
+    const suffix = i === 0 ? '' : `-${unit.replaceAll(/[^\w]+/g, '') || i}`
+    return figuresOf({ name: `${name}${suffix}`, quantities, unit }, series, { ...own, rows }, at)
+  })
+}
+
+const TITLES: Readonly<Record<string, string>> = { D: 'the diffusion coefficient', σT: 'the conductivity' }
+
+/** The quantities against 1000/T with an axis in °C above, lines with their extrapolation, and 68 % intervals;
+ *  triangles: upper bounds; crosses: left out. */
+function figuresOf(plot: Plot, measured: readonly Measured[], own: Table, at: number): Figure[] {
+  const several = plot.quantities.length > 1
+  const nameOf = ({ of, system, quantity }: Named): string =>
+    [of, system, several ? quantity : ''].filter(Boolean).join(', ')
   const lines = own.rows.filter(({ energy }) => energy !== null)
   return arrheniusPlot({
     name: plot.name,
-    title: plot.title,
-    caption: `Bars: 68 % error; band: 68 % interval of the line, extrapolated to ${at} K (diamond). ${lines.map(sentence).join(' ')}`,
-    quantity: `${plot.quantity} / ${plot.unit}`,
-    points: measured.flatMap(shownOf),
+    title: `Arrhenius plot of ${plot.quantities.map((name) => TITLES[name] ?? name).join(', ')}`,
+    caption: `Bars: 68 % error; band: 68 % interval of the line, extrapolated to ${at} K (diamond). ${lines.map((row) => sentence(row, nameOf(row))).join(' ')}`,
+    quantity: `${several ? 'value' : plot.quantities[0]} / ${plot.unit || 'as measured'}`,
+    points: measured.flatMap((each) => shownOf(each, nameOf(each))),
     lines: lines.map((row) => ({
       name: nameOf(row),
       energy: row['energy'] as number,
@@ -38,19 +55,22 @@ export function arrheniusFigures(
       },
     })),
     range: rangeOf([...measured.map(({ temperature }) => temperature), at]),
-    extrapolated: lines.map((row) => diamondOf(row, plot)),
+    extrapolated: lines.map((row) => diamondOf(row, nameOf(row))),
   })
 }
 
-const nameOf = ({ of, system }: { readonly of?: unknown; readonly system?: unknown }): string =>
-  [of, system].filter(Boolean).join(', ')
+interface Named {
+  readonly of?: unknown
+  readonly system?: unknown
+  readonly quantity?: unknown
+}
 
-function shownOf({ of, system, point, shown: value, temperature }: Measured): Mark[] {
+function shownOf({ point, shown: value, temperature }: Measured, name: string): Mark[] {
   if (value === null || !(value > 0)) return []
   const bars = point && !point.censored && point.error < point.value
   return [
     {
-      name: nameOf({ of, system }),
+      name,
       kind: point ? (point.censored ? 'upper bound' : 'determined') : 'left out',
       x: inverse(temperature),
       value: short(value),
@@ -59,10 +79,10 @@ function shownOf({ of, system, point, shown: value, temperature }: Measured): Ma
   ]
 }
 
-function diamondOf(row: Row, { quantity }: Plot): Mark {
+function diamondOf(row: Row, name: string): Mark {
   const [value, at] = [row['extrapolated'] as number, row['at'] as number]
-  return { name: nameOf(row), x: inverse(at), value: short(quantity === 'σT' ? value * at : value) }
+  return { name, x: inverse(at), value: short(value / quantityAt(1, String(row['unit']), at)) }
 }
 
-const sentence = (row: Row): string =>
-  `${nameOf(row)}: E_a = ${(row['energy'] as number).toFixed(3)} ± ${(row['error'] as number).toFixed(3)} eV.`
+const sentence = (row: Row, name: string): string =>
+  `${name}: E_a = ${(row['energy'] as number).toFixed(3)} ± ${(row['error'] as number).toFixed(3)} eV.`

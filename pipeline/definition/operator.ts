@@ -183,6 +183,8 @@ export interface Estimate<S extends Params = any> extends Described<S> {
   readonly kind: 'estimate'
   /** The measures (or estimates) whose tables it takes, by operator name. */
   readonly from: readonly (Measure | Estimate)[]
+  /** Whose tables it takes in place of theirs, by operator name: measured columns, or any. */
+  readonly instead?: 'any' | readonly string[]
   /** True where it looks over systems (temperatures of a study): its tables then have all rows, tags as columns. */
   readonly across?: boolean
   /** True where it looks at beginnings of the runs too: its tables then have the column `trajectory`, ps. It takes any table. */

@@ -1,9 +1,11 @@
-import { convergence, operators } from '../../operators/index.ts'
+import { convergence, measuredColumns, operators } from '../../operators/index.ts'
+import { kindOf } from '../../operators/measured/column-names.ts'
 import { labelSeries } from '../../operators/states/label-series.ts'
 import { combine, type Flow, type Measurement, type Output } from '../../pipeline/definition/flow.ts'
 import type { Estimate, Measure, Operator } from '../../pipeline/definition/operator.ts'
 import { type MeasureStep, stepOf, type TransformStep } from '../../pipeline/definition/steps.ts'
 import { study } from '../../pipeline/definition/study.ts'
+import { readColumns } from '../../pipeline/tables/read-csv.ts'
 import { usageError } from '../../schemas/errors.ts'
 import { didYouMean } from '../../schemas/nearest.ts'
 import { kebab } from '../../schemas/params.ts'
@@ -35,13 +37,17 @@ interface Asked {
   readonly name: string
   readonly flags: Flags
   readonly labels?: boolean
+  /** Files of measured columns in place of runs. */
+  readonly columns?: readonly string[]
   /** Relative error that is wanted, where it was asked how the number comes in with the length of the runs. */
   readonly wanted?: number
 }
 
 /** The definition behind "ionstream measure": one operator after its default chain. */
-export default ({ name, flags, labels = false, wanted }: Asked) => {
+export default ({ name, flags, labels = false, columns, wanted }: Asked) => {
   const operator = findOperator(name)
+  if (columns && wanted !== undefined)
+    throw usageError('--convergence is for runs: measured columns do not grow', 'Leave it out.')
   if (operator.kind === 'transform') {
     throw usageError(
       `"${name}" is a transform: it gives no table`,
@@ -52,15 +58,55 @@ export default ({ name, flags, labels = false, wanted }: Asked) => {
   return study({
     title: name,
     flow: (frames) => {
-      const output = outputOf(frames, operator, flags, labels)
+      const output = columns
+        ? measuredOf(operator, flags, columns)
+        : outputOf(frames, operator, flags, labels)
       if (wanted === undefined) return { [name]: output }
       return { [name]: output, convergence: combine([output], convergence({ wanted })) }
     },
   })
 }
 
+const MEASURED = measuredColumns.operator
+
+/** True for an estimate that works on measured columns too, or that shows them. */
+export const takesColumns = (operator: Operator): operator is Estimate =>
+  operator === MEASURED ||
+  (operator.kind === 'estimate' && (operator.instead === 'any' || hasName(operator.instead, MEASURED.name)))
+
+const hasName = (names: readonly string[] = [], name: string): boolean => names.includes(name)
+
+/** An estimate over files of columns: spectra go through the estimate below it where that is made for them. */
+function measuredOf(operator: Operator, flags: Flags, files: readonly string[]): Output {
+  const source = combine([], measuredColumns({ files }))
+  if (operator === MEASURED || operator.kind !== 'estimate') return source
+  const [below] = operator.from
+  const through = below && takesColumns(below) && hasEnergies(files) ? [below] : []
+  checkColumnFlags([...through, operator], flags)
+  return [...through, operator].reduce<Output>(
+    (output, each) => combine([output], stepOf(each, pick(each, flags))),
+    source,
+  )
+}
+
+const hasEnergies = (files: readonly string[]): boolean =>
+  files.some((file) => readColumns(file).names.some((name) => kindOf(name) === 'energy'))
+
+/** Measured columns go through no measure: what is said to one would be lost. */
+function checkColumnFlags(used: readonly Operator[], flags: Flags): void {
+  const known = used.flatMap(({ params }) => Object.keys(params.shape))
+  const stray = Object.keys(flags).find((key) => flags[key] !== undefined && !known.includes(key))
+  if (stray !== undefined)
+    throw usageError(`--${kebab(stray)} has no effect on measured columns`, 'Leave it out.')
+}
+
 function outputOf(frames: Flow, operator: Measure | Estimate, flags: Flags, labels: boolean): Output {
   if (operator.kind === 'estimate') {
+    if (operator.from.length === 0 && !operator.growing)
+      throw usageError(
+        `${operator.name}: no measure of trajectories is below it`,
+        'Give files of measured columns, or combine it with tables in a definition.',
+      )
     return combine(
       operator.from.map((source) => outputOf(frames, source, flags, labels)),
       stepOf(operator, pick(operator, flags)),

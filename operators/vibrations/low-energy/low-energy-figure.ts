@@ -10,11 +10,11 @@ import { DENSITY, energyOf } from '../figure-axes.ts'
 import { totalsOf } from '../totals.ts'
 import { type Curve, curvesOf } from '../vacf-curves.ts'
 import { independentPoints } from './band.ts'
+import { CLOSE } from './law-verdict.ts'
 import type { LowEnergyParams } from './low-energy.ts'
-import { CLOSE } from './low-energy-law.ts'
 import { FORMULAS, fitLaw, type Law } from './power-law.ts'
 
-const SOUND =
+export const SOUND =
   'A cell of side L has no sound waves between zero and about hv/L, v their speed (3 meV for 20 Å and 1.5 km/s): a Debye law there is not seen, whatever the sample has.'
 
 /** g at low energy with errors, one panel a kind, and laws through it (as Ding et al., Fig. 1(e, f)): of one system Debye, linear, and

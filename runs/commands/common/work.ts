@@ -29,7 +29,7 @@ export async function work({ module, params, runs, out, options, write }: Work):
     executor,
     stop: interrupts(),
     onPlan(plan) {
-      say(planText(plan, threads))
+      if (plan.runs.length > 0) say(planText(plan, threads))
       if (plan.openTasks > 0) bar = progress({ label: 'analysing', total: plan.frames, unit: 'frames' })
     },
     onProgress: (done) => bar?.update(done),
