@@ -1,28 +1,13 @@
-import { convergence, operators } from '../../operators/index.ts'
-import { labelSeries } from '../../operators/states/label-series.ts'
 import { combine, type Flow, type Measurement, type Output } from '../../pipeline/definition/flow.ts'
 import type { Estimate, Measure, Operator } from '../../pipeline/definition/operator.ts'
 import { type MeasureStep, stepOf, type TransformStep } from '../../pipeline/definition/steps.ts'
 import { study } from '../../pipeline/definition/study.ts'
 import { usageError } from '../../schemas/errors.ts'
-import { didYouMean } from '../../schemas/nearest.ts'
 import { kebab } from '../../schemas/params.ts'
+import { findOperator } from '../catalogue/named.ts'
 
 /** Parameters by name, for whichever operator of the chain knows them. */
 export type Flags = Readonly<Record<string, unknown>>
-
-/** The listed operator of this name. Throws a usage error, with the nearest name, where there is none. */
-export function findOperator(name: string): Operator {
-  const found = operators.find((operator) => operator.name === name)
-  if (found) return found
-  throw usageError(
-    `no operator "${name}"`,
-    didYouMean(
-      name,
-      operators.map((operator) => operator.name),
-    ),
-  )
-}
 
 /** Every operator that measuring this one runs, in order, each once. */
 export function chainOf(operator: Measure | Estimate): Operator[] {
@@ -40,8 +25,8 @@ interface Asked {
 }
 
 /** The definition behind "ionstream measure": one operator after its default chain. */
-export default ({ name, flags, labels = false, wanted }: Asked) => {
-  const operator = findOperator(name)
+export default async ({ name, flags, labels = false, wanted }: Asked) => {
+  const operator = await findOperator(name)
   if (operator.kind === 'transform') {
     throw usageError(
       `"${name}" is a transform: it gives no table`,
@@ -49,35 +34,42 @@ export default ({ name, flags, labels = false, wanted }: Asked) => {
     )
   }
   if (labels) checkFlags(operator, flags)
+  const series = labels ? (await import('../../operators/states/label-series.ts')).labelSeries : undefined
+  const growth =
+    wanted === undefined
+      ? undefined
+      : (await import('../../operators/convergence/convergence.ts')).convergence
   return study({
     title: name,
     flow: (frames) => {
-      const output = outputOf(frames, operator, flags, labels)
-      if (wanted === undefined) return { [name]: output }
-      return { [name]: output, convergence: combine([output], convergence({ wanted })) }
+      const output = outputOf(frames, operator, flags, series)
+      if (!growth) return { [name]: output }
+      return { [name]: output, convergence: combine([output], growth({ wanted })) }
     },
   })
 }
 
-function outputOf(frames: Flow, operator: Measure | Estimate, flags: Flags, labels: boolean): Output {
+/** The maker of what stands in for the chain of a measure over label series. */
+type Series = () => TransformStep
+
+function outputOf(frames: Flow, operator: Measure | Estimate, flags: Flags, series?: Series): Output {
   if (operator.kind === 'estimate') {
     return combine(
-      operator.from.map((source) => outputOf(frames, source, flags, labels)),
+      operator.from.map((source) => outputOf(frames, source, flags, series)),
       stepOf(operator, pick(operator, flags)),
     )
   }
   const mobile = operator.asked.subject === 'mobile' ? { of: flags['mobile'] ?? 'Li' } : {}
   const told = { ...mobile, ...flags }
-  const steps = labels
-    ? seriesSteps(operator)
+  const steps = series
+    ? seriesSteps(operator, series)
     : operator.asked.chain.map((transform) => stepOf(transform, pick(transform, told)))
   const measure: MeasureStep = stepOf(operator, pick(operator, told))
   return frames.pipe(...steps, measure) as Measurement
 }
 
-/** What stands in for the chain of a measure over label series. */
-function seriesSteps(operator: Measure): TransformStep[] {
-  if (operator.wants?.includes('state')) return [labelSeries()]
+function seriesSteps(operator: Measure, series: Series): TransformStep[] {
+  if (operator.wants?.includes('state')) return [series()]
   throw usageError(
     `${operator.name} needs positions; a label series has states alone`,
     'Ingest the trajectory itself and measure its store.',
