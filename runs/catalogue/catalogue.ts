@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { describeAll } from './describe.ts'
 
 /** What "ionstream list" knows: made when the program is built, so that nothing else is loaded for it. */
@@ -6,7 +7,7 @@ export type Catalogue = ReturnType<typeof describeAll>
 export type Described = Catalogue['operators'][number]
 
 /** Where the build puts it. */
-export const CATALOGUE = new URL('./catalogue.json', import.meta.url)
+export const CATALOGUE = join(import.meta.dirname, 'catalogue.json')
 
 /** The catalogue of the build; of the operators themselves where the build left none. */
 export async function readCatalogue(): Promise<Catalogue> {
