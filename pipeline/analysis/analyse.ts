@@ -13,7 +13,7 @@ import { readable, sweepHalfWritten } from '../store/files.ts'
 import { settled } from '../store/read.ts'
 import type { Executor } from '../work/executor.ts'
 import { hashOf } from '../work/fingerprint.ts'
-import { blockBytes, stateBytes, taskBytes } from '../work/footprint.ts'
+import { blockBytes, passedBytes, stateBytes, taskBytes } from '../work/footprint.ts'
 import { type Chain, framesOf, type RunPlan, type Task } from '../work/plan.ts'
 import { contentOf, type Order, openTasks, openWorkshop, type Workshop } from '../work/workshop.ts'
 import { withBeginnings } from './beginnings.ts'
@@ -56,6 +56,8 @@ export interface PlanSummary {
   readonly openTasks: number
   /** Frames that open tasks will read, summed over tasks. */
   readonly frames: number
+  /** Bytes that open tasks will go through. */
+  readonly passedBytes: number
   readonly bytes: number
   /** Bytes of one run's states. */
   readonly stateBytes: number
@@ -142,6 +144,7 @@ export function planAll(
   const whole: Known[] = []
   const fingerprints: (readonly [string, string])[][] = []
   let frames = 0
+  let passed = 0
   let tasks = 0
   workshop.job.runs.forEach((_, index) => {
     const plan = workshop.plan(index)
@@ -156,6 +159,7 @@ export function planAll(
     for (const task of open) {
       orders.push({ run: index, task: task.id, content })
       frames += framesOf(plan.run, task)
+      passed += passedBytes(plan.run, task)
     }
   })
   refuseCopies(whole)
@@ -170,6 +174,7 @@ export function planAll(
       tasks,
       openTasks: orders.length,
       frames,
+      passedBytes: passed,
       warnings: oddRuns(runs),
       fingerprint: hashOf([fingerprints, contents, describeOutputs(workshop.study.outputs)]),
       stateBytes: first?.chains.reduce((sum, chain) => sum + stateBytes(chain), 0) ?? 0,

@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Command, Option } from 'commander'
-import { operators } from '../../operators/index.ts'
 import type { Estimate, Measure } from '../../pipeline/definition/operator.ts'
 import { replicas } from '../../pipeline/definition/study.ts'
 import { usageError } from '../../schemas/errors.ts'
 import { describeParams, type ParamInfo } from '../../schemas/params.ts'
+import { listed } from '../catalogue/named.ts'
 import { chainOf, type Flags, takesColumns } from '../definitions/measure.ts'
 import { columnFilesOf } from './common/column-files.ts'
 import { type WorkOptions, withWork } from './common/options.ts'
@@ -23,8 +23,9 @@ type Options = WorkOptions & {
   readonly convergence?: true | string
 } & Flags
 
-/** ionstream measure OPERATOR STORE…: any listed measure or estimate, without writing a definition. */
-export function measureCommand(): Command {
+/** ionstream measure OPERATOR STORE…: any listed measure or estimate, without writing a definition; that which is
+ *  `wanted` alone, where it is one. */
+export async function measureCommand(wanted = ''): Promise<Command> {
   const command = new Command('measure')
     .description('run one listed operator over stores, with its default chain of transforms')
     .addHelpText(
@@ -37,8 +38,10 @@ Examples:
   ionstream measure transitions LABELS.npy --interval 20fs --lags 12ps
   ionstream measure quasielastic SPECTRA.csv --resolution RESOLUTION.csv --can EMPTY.csv`,
     )
-  for (const operator of operators)
-    if (operator.kind !== 'transform') command.addCommand(oneOperator(operator))
+  const one = await listed(wanted)
+  const chosen =
+    one && one.kind !== 'transform' ? [one] : (await import('../../operators/index.ts')).operators
+  for (const operator of chosen) if (operator.kind !== 'transform') command.addCommand(oneOperator(operator))
   return command
 }
 

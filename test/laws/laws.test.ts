@@ -112,8 +112,8 @@ for (const operator of operators) {
 }
 
 /** Rows of a measure by channels over one run, in groups of another size; with how many tasks there were. */
-function inGroups({ name, ...operator }: Measure, sizeOf: (channels: Channels) => number) {
-  const { outputs } = definition({ name, flags: { ...exampleFlags({ name, ...operator }) } })
+async function inGroups({ name, ...operator }: Measure, sizeOf: (channels: Channels) => number) {
+  const { outputs } = await definition({ name, flags: { ...exampleFlags({ name, ...operator }) } })
   const { measure, steps } = outputs[name] as Measurement
   const channels: Measure['channels'] = (...place) => {
     const own = operator.channels?.(...place) as Channels
@@ -133,11 +133,11 @@ function inGroups({ name, ...operator }: Measure, sizeOf: (channels: Channels) =
 
 for (const operator of operators) {
   if (operator.kind !== 'measure' || operator.cut !== 'channels') continue
-  test(`${operator.name}: its example has groups of channels, and other groups give the same counts and sums`, (t) => {
-    const own = inGroups(operator, ({ group }) => group)
+  test(`${operator.name}: its example has groups of channels, and other groups give the same counts and sums`, async (t) => {
+    const own = await inGroups(operator, ({ group }) => group)
     t.true(own.tasks > 1, 'an example of one group shows nothing')
-    const thirds = inGroups(operator, ({ count }) => Math.ceil(count / 3))
-    const together = inGroups(operator, ({ count }) => count)
+    const thirds = await inGroups(operator, ({ count }) => Math.ceil(count / 3))
+    const together = await inGroups(operator, ({ count }) => count)
     t.deepEqual([thirds.tasks, together.tasks], [3, 1])
     for (const { rows } of [thirds, together]) alike(t, rows, own.rows)
   })
