@@ -5,7 +5,7 @@ import { usageError } from '../../../schemas/errors.ts'
 import { energy, words } from '../../../schemas/params.ts'
 import { column, columnsOf, finite, type Row } from '../../../schemas/table.ts'
 import { PLANCK } from '../../../schemas/units.ts'
-import { errorOfMean } from '../../sampling/statistics.ts'
+import { errorBetween } from '../../sampling/pieces.ts'
 import { isCut, warnOfLimits } from '../limits.ts'
 import { integral } from '../power-spectrum.ts'
 import { totalsOf } from '../totals.ts'
@@ -127,7 +127,7 @@ function momentsOf(curve: Curve, { below }: LowEnergyParams, isWhole: boolean): 
   const samples = curve.samples.map(moments)
   const errorOf = (name: 'weight' | 'centre') =>
     finite(
-      errorOfMean(
+      errorBetween(
         samples.map((sample) => sample[name]),
         curve.weights,
       ),
@@ -155,7 +155,7 @@ function bandOf(curve: Curve, { bandFrom, bandTo }: LowEnergyParams, { warn }: F
   const errorOf = (name: keyof Oscillator) =>
     finite(
       band?.samples.length
-        ? errorOfMean(
+        ? errorBetween(
             band.samples.map((sample) => sample[name]),
             curve.weights,
           )
