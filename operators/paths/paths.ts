@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { type FinishContext, tableOf } from '../../pipeline/definition/operator.ts'
 import { estimate } from '../../pipeline/definition/steps.ts'
-import { inputError } from '../../schemas/errors.ts'
 import { number, whole, words } from '../../schemas/params.ts'
 import { column, columnsOf, finite, type Row } from '../../schemas/table.ts'
 import { type Chain, placesIn } from '../markov/chain.ts'
@@ -34,6 +33,11 @@ const columns = columnsOf('rate', {
   rate: column('ps⁻¹', 'k_AB: total flux over Σ π q⁻', { role: 'value', where: { of: 'total' } }),
   error: column('', `of forward, flux; ${ERROR_WORDS}`, { errorOf: ['forward', 'flux'] }),
   rateError: column('ps⁻¹', ERROR_WORDS, { errorOf: 'rate' }),
+  status: column(
+    '',
+    'determined; no path: a state of the two sets is not connected both ways with the others, and nothing is said',
+    'status',
+  ),
 })
 
 const params = z.object({
@@ -53,7 +57,7 @@ type Params = z.output<typeof params>
  *  Source: Guan et al., eqs. 9 to 12 in discrete time; Metzner, Schütte, Vanden-Eijnden, Multiscale Model. Simul. 7, 1192 (2009). */
 export const paths = estimate({
   name: 'paths',
-  version: 1,
+  version: 2,
   summary:
     'Transition path theory from A to B: committors, gross and net flux, rate, and the pathways, widest bottleneck first.',
   source:
@@ -67,7 +71,8 @@ export const paths = estimate({
     ),
   shown: {
     columns,
-    figures: (_, own) => pathsFigures(own),
+    figures: (_, own) =>
+      pathsFigures({ ...own, rows: own.rows.filter(({ status }) => status === 'determined') }),
   },
   example: { params: { from: '0', to: '1' } },
 })
@@ -77,12 +82,12 @@ function rowsOf(counts: Counts, own: Params, context: FinishContext): Row[] {
   const ensemble = ensembleOf([counts], own, context)
   const [chain] = ensemble.chains
   const [A, B] = placesOf(ends, placesIn(chain, counts.states))
-  if (A.length === 0) throw outsideError(ends, chain, counts)
+  if (A.length === 0) return [withoutPath(ends, chain, counts, context)]
   const values = ([drawn]: readonly Chain[]) => quantities(drawn, counts.states, ends)
   const errors = errorsOf(ensemble, values)
   const flow = reactiveFlux(chain, A, B)
   checkConserved(flow, A, B)
-  const full = (row: Row): Row => ({ ...EMPTY, lag: counts.lag, ...row })
+  const full = (row: Row): Row => ({ ...EMPTY, lag: counts.lag, status: 'determined', ...row })
   return [totalRow, committorRows, fluxRows]
     .flatMap((rows) => rows(flow, chain, counts, ends, errors))
     .concat(
@@ -98,14 +103,15 @@ function rowsOf(counts: Counts, own: Params, context: FinishContext): Row[] {
 
 const EMPTY: Row = Object.fromEntries(Object.keys(columns).map((name) => [name, null]))
 
-const outsideError = (ends: Ends, chain: Chain, { lag, names, states }: Counts) => {
+/** One system without a path is a row, and a warning, among those that have one. */
+function withoutPath(ends: Ends, chain: Chain, { lag, names, states }: Counts, { warn }: FinishContext): Row {
   const places = placesIn(chain, states)
   const outside = [...ends.A, ...ends.B].filter((state) => places[state] < 0).map((state) => names[state])
-  return inputError(
-    `transitions at ${lag} ps`,
-    `state ${outside.join(', ')} is not connected both ways with the others, so no flux can be said`,
-    'The table of "model" says what became of each state. Choose other ends, or count over more data.',
+  warn(
+    'no path',
+    `transitions at ${lag} ps: state ${outside.join(', ')} is not connected both ways with the others, so no flux can be said. The table of "model" says what became of each state`,
   )
+  return { ...EMPTY, lag, of: 'total', path: ends.label, status: 'no path' }
 }
 
 /** Total and rate, then q⁺ [states], then net flux [states][states], in ps⁻¹ by original number. */

@@ -9,13 +9,20 @@ export const errorColumns = {
     'method',
   ),
   samples: column('', 'how many of them', 'count'),
+  dof: column(
+    '',
+    'effective degrees of freedom of the error; null where it comes from the number of events',
+    'note',
+  ),
 }
 
-type Said = Pick<Estimate, 'samples' | 'error'> & { readonly method: string }
+type Said = Pick<Estimate, 'samples' | 'error' | 'dof'>
 
 /** What an estimate puts into them. */
-export const saidOf = ({ method, samples, error }: Said) =>
-  error === undefined ? { method: 'none', samples: 0 } : { method, samples }
+export const saidOf = ({ method, samples, error, dof }: Said & { readonly method: string }) =>
+  error === undefined
+    ? { method: 'none', samples: 0, dof: null }
+    : { method, samples, dof: finite(Number(dof.toPrecision(6))) }
 
 /** Its error and the ends of its 68 % interval for a table. Where that is even about the value its ends are an error away. */
 export const intervalOf = ({ value, error, low, high }: Estimate) => ({

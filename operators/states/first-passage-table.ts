@@ -1,6 +1,5 @@
 import type { RunState } from '../../pipeline/definition/operator.ts'
 import { column, columnsOf, finite, type Row, type Table } from '../../schemas/table.ts'
-import { saidOf } from '../sampling/error-columns.ts'
 import { replicasOr } from '../sampling/pieces.ts'
 import { studentQuantile } from '../sampling/statistics.ts'
 import type { FirstPassageShape, FirstPassageSlots } from './first-passage.ts'
@@ -62,7 +61,8 @@ function rowOf(runs: Runs, from: number, to: number): Row {
     passages: all.passages,
     arrivals: all.arrivals,
     cut: all.cut,
-    ...saidOf(spread),
+    method: spread.method,
+    samples: spread.samples,
   }
 }
 

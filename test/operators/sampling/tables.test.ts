@@ -7,11 +7,13 @@ import { occupation } from '../../../operators/sites/occupation.ts'
 import type { SiteSet } from '../../../operators/sites/site-set.ts'
 import { sites } from '../../../operators/sites/sites.ts'
 import { latticeOf } from '../../../pipeline/cell/lattice.ts'
+import type { Run } from '../../../pipeline/run/run.ts'
 import type { World, WorldRun } from '../../../runs/worlds/common/world.ts'
-import { gas } from '../../../runs/worlds/gas.ts'
+import { GAS_CELL, gas } from '../../../runs/worlds/gas.ts'
 import { exchange, twoState } from '../../../runs/worlds/two-state.ts'
 import type { Row } from '../../../schemas/table.ts'
 import { inMemory } from '../../helpers/memory.ts'
+import { cubic } from '../structure/gas.ts'
 import { tableOf } from '../structure/rdf-engine.ts'
 import { labelTable } from './label-tables.ts'
 import { assertHonest } from './pooled.ts'
@@ -19,13 +21,19 @@ import { assertHonest } from './pooled.ts'
 const SEEDS = 240
 
 /** What a table quotes of as many independent runs, or groups of them. */
-const quoted = (world: World, runs: number, rowOf: (runs: readonly WorldRun[]) => Row, value: string) =>
-  Array.from({ length: SEEDS }, (_, i) => {
+const quoted = (
+  world: World,
+  runs: number,
+  rowOf: (runs: readonly WorldRun[]) => Row,
+  value: string,
+  count = SEEDS,
+) =>
+  Array.from({ length: count }, (_, i) => {
     const made = Array.from({ length: runs }, (__, j) => world.run(1 + i * runs + j))
     const row = rowOf(made)
-    const [error, samples] = [row['error'], row['samples']].map(Number)
+    const error = Number(row['error'])
     t0(error > 0)
-    const dof = row['method'] === 'events' ? Number.POSITIVE_INFINITY : Math.max(1, samples - 1)
+    const dof = (row['dof'] ?? Number.POSITIVE_INFINITY) as number
     return { value: row[value] as number, error, dof }
   })
 
@@ -39,17 +47,18 @@ const set: Partial<SiteSet> = {
   places: Float64Array.of(0, 0, 0, 1, 0, 0),
   cage: Int32Array.of(-1, -1),
   pair: Int32Array.of(-1, -1),
-  lattice: latticeOf(Float64Array.of(9, 0, 0, 0, 9, 0, 0, 0, 9)),
+  lattice: latticeOf(cubic(9)),
 }
 const onSites = { label: 'site', facts: [sites.fact(set as never)] }
 
-test('occupation: an exchange time of 6.7 ps in runs of 51 ps is inside the error', (t) => {
+test('occupation: an exchange time of 6.7 ps in two runs of 51 ps is inside the error', (t) => {
   const rowOf = (runs: readonly WorldRun[]) =>
     labelTable(occupation, {}, runs, onSites).find(({ kind }) => kind === 'first') as Row
-  assertHonest(t, quoted(exchange, 4, rowOf, 'fraction'), 1 / 3, 'four runs')
+  assertHonest(t, quoted(exchange, 2, rowOf, 'fraction'), 1 / 3, 'two runs')
 })
 
-const quick = twoState('quick', 27, [2, 4], 51.2)
+/** Stays are short against parts of the run. */
+const quick = twoState('quick', 27, [1, 2], 102.4)
 
 test('rates of jumps: many events of 27 ions in one run', (t) => {
   const rowOf = (runs: readonly WorldRun[]) =>
@@ -72,16 +81,18 @@ const inCages = {
 }
 
 test('residence: jumps of 27 ions in one run, few of them and many', (t) => {
+  const few = twoState('few', 27, [60, 120], 51.2)
   const rowOf = (runs: readonly WorldRun[]) =>
     labelTable(residence, {}, runs, inCages).find(({ centre }) => centre === 'S') as Row
   assertHonest(t, quoted(quick, 1, rowOf, 'residence'), 1 / (quick.truth.rate as number), 'many')
+  assertHonest(t, quoted(few, 2, rowOf, 'residence'), 1 / (few.truth.rate as number), 'few')
 })
 
-test('g(r) of a slow gas, two runs: its memory is inside the error', (t) => {
+test('g(r) of a slow gas, three runs: its memory is inside the error', (t) => {
   const rowOf = (runs: readonly WorldRun[]) =>
     tableOf(
-      runs.map((run) => inMemory(run)),
+      runs.map((run) => ({ ...inMemory(run), manifest: { cell: cubic(GAS_CELL) } }) as unknown as Run),
       { upTo: 4, binWidth: 4 },
     )[0]
-  assertHonest(t, quoted(gas, 2, rowOf, 'g'), 1, 'gas')
+  assertHonest(t, quoted(gas, 3, rowOf, 'g', 200), 1, 'gas')
 })
