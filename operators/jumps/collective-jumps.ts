@@ -34,7 +34,8 @@ const columns = columnsOf('collective', {
     'value',
   ),
   error: column('', 'half the 68 % interval of that share', { errorOf: 'collective' }),
-  ...errorColumns,
+  method: errorColumns.method,
+  samples: errorColumns.samples,
   null: column('', 'the same share where ions know nothing of each other: mean over the draws', 'value'),
   excess: column('', 'collective − null', 'value'),
   excessError: column('', 'its 68 % error: that of the share and the scatter of the null', {
@@ -115,6 +116,7 @@ function rowOf(
   const [collective, inStrings] = [shareOf(seen, 'partner'), shareOf(seen, 'linked')]
   const [nulls, stringNulls] = [0, 1].map((n) => drawn.map((each) => each[n]))
   const [shared, ofStrings] = (['partner', 'linked'] as const).map((of) => errorOf(runs, seen, of))
+  const said = saidOf(shared)
   if (mean(nulls) > CROWDED)
     warn(
       'crowded-jumps',
@@ -126,7 +128,8 @@ function rowOf(
     jumps: rows.length,
     collective: finite(collective),
     error: finite(shared.error),
-    ...saidOf(shared),
+    method: said.method,
+    samples: said.samples,
     null: finite(mean(nulls)),
     excess: finite(collective - mean(nulls)),
     excessError: finite(Math.hypot(shared.error ?? Number.NaN, deviation(nulls))),
