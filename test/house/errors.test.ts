@@ -13,6 +13,7 @@ const EXCEPTIONS: Readonly<Record<string, string>> = {
   'operators/vibrations/low-energy/low-energy-law.ts': 'χ² of a fit: a scatter of 0 must count as one',
   'operators/vibrations/low-energy/low-energy-figure.ts': 'bars of a figure',
   'operators/vibrations/vacf/vacf-figure.ts': 'bars of a figure',
+  'operators/softness/scores.ts': 'a jackknife over groups of ions',
   'operators/scattering/fits/quasielastic-time.ts': 'weights of a fit, with a floor',
 }
 
