@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { tableOf } from '../../pipeline/definition/operator.ts'
 import { estimate } from '../../pipeline/definition/steps.ts'
 import { column, columnsOf, finite, type Row, type Samples } from '../../schemas/table.ts'
-import { errorBetween } from '../sampling/pieces.ts'
+import { drawnFrom } from '../figures/systems.ts'
+import { errorBetween } from '../sampling/sample-errors.ts'
 import { bottleneckAreasFigures } from './bottleneck-areas-figure.ts'
 import { windowAreas } from './window-areas.ts'
 import { windowCrossings } from './window-crossings.ts'
@@ -48,7 +49,7 @@ export const bottleneckAreas = estimate({
   },
   shown: {
     columns,
-    figures: (_, own) => bottleneckAreasFigures(own),
+    ...drawnFrom(bottleneckAreasFigures),
   },
   example: { params: {} },
 })

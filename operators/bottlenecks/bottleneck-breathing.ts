@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { tableOf } from '../../pipeline/definition/operator.ts'
 import { estimate } from '../../pipeline/definition/steps.ts'
 import { column, columnsOf, finite, type Row, type Samples } from '../../schemas/table.ts'
-import { errorOver } from '../sampling/pieces.ts'
+import { errorOver } from '../sampling/sample-errors.ts'
 import { bottleneckCorrelation } from './bottleneck-correlation.ts'
 
 const columns = columnsOf('time', {

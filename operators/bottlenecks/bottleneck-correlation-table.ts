@@ -3,7 +3,7 @@ import type { SlotsOf, State } from '../../pipeline/state/slots.ts'
 import { finite, methodOf, type Row, type Samples } from '../../schemas/table.ts'
 import { tidy } from '../../schemas/units.ts'
 import { commonInterval } from '../sampling/common-interval.ts'
-import { errorOver, replicasOr } from '../sampling/pieces.ts'
+import { errorOver, replicasOr } from '../sampling/sample-errors.ts'
 import type { TriangleShape } from './bottleneck-places.ts'
 
 /** Groups of neighbouring triangles that errors come from where there are no replicas. */

@@ -6,7 +6,7 @@ import type { Resolved } from '../../schemas/params.ts'
 import { column, columnsOf, finite, type Row, type Samples } from '../../schemas/table.ts'
 import { errorColumns, saidOf } from '../sampling/error-columns.ts'
 import { overRunsAndParts } from '../sampling/over-runs.ts'
-import { piecesOf } from '../sampling/pieces.ts'
+import { piecesOf } from '../sampling/sample-errors.ts'
 import { binOf, binParams, binsOf, checkBins } from './area-bins.ts'
 import {
   areasOf,

@@ -9,6 +9,7 @@ import { crystal } from '../crystal/crystal.ts'
 import { inFrameOf } from '../frames/in-frame-of.ts'
 import { select } from '../frames/select.ts'
 import { errorColumns, saidOf } from '../sampling/error-columns.ts'
+import { densitiesAcross } from './density-figure.ts'
 import { densitySiteFigures } from './density-site-figure.ts'
 import { densitySiteFiles, frameworkOf } from './density-site-files.ts'
 import { type DensitySite, densitySitesOf, type SiteCounted, type SiteCounts } from './density-site-list.ts'
@@ -99,6 +100,7 @@ export const densitySites = measure({
   },
   shown: {
     columns,
+    across: densitiesAcross,
     figures: (table, given, runs) => densitySiteFigures(table, runs ?? [], given),
     files: (runs, given) => densitySiteFiles(runs, densitySitesOf(runs, given).sites),
   },

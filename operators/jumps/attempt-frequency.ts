@@ -3,7 +3,7 @@ import { type FinishContext, tableOf } from '../../pipeline/definition/operator.
 import { estimate } from '../../pipeline/definition/steps.ts'
 import { column, columnsOf, finite, type Row } from '../../schemas/table.ts'
 import { BOLTZMANN, PLANCK } from '../../schemas/units.ts'
-import { errorBetween } from '../sampling/pieces.ts'
+import { errorBetween } from '../sampling/sample-errors.ts'
 import { occupation } from '../sites/occupation.ts'
 import { CUT, FEWEST_LAGS, isAliased, shareBeyond, warnOfLimits } from '../vibrations/limits.ts'
 import { integral } from '../vibrations/power-spectrum.ts'

@@ -8,11 +8,12 @@ import { choice, type Resolved, timeOr } from '../../schemas/params.ts'
 import type { ColumnName } from '../../schemas/store.ts'
 import { column, columnsOf, finite, type Row, type Samples } from '../../schemas/table.ts'
 import { tidy } from '../../schemas/units.ts'
+import { drawn } from '../figures/systems.ts'
 import { commonInterval } from '../sampling/common-interval.ts'
 import { errorColumns, saidOf } from '../sampling/error-columns.ts'
 import { largestLag } from '../sampling/lags.ts'
 import { overRunsAndParts } from '../sampling/over-runs.ts'
-import { piecesOf } from '../sampling/pieces.ts'
+import { piecesOf } from '../sampling/sample-errors.ts'
 import { ofSites } from '../sites/of-sites.ts'
 import { type Sites, sites } from '../sites/sites.ts'
 import { differences, type Held, NO_VELOCITIES, nothingHeld } from '../vibrations/vacf/differences.ts'
@@ -108,7 +109,7 @@ export const siteVacf = measure({
   },
   shown: {
     columns,
-    figures: vacfFigures,
+    ...drawn(vacfFigures),
   },
   example: { params: { lags: '0.5ps' }, transforms: { sites: { shape: 'voronoi' } } },
 })

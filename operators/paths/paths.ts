@@ -3,6 +3,7 @@ import { type FinishContext, tableOf } from '../../pipeline/definition/operator.
 import { estimate } from '../../pipeline/definition/steps.ts'
 import { number, whole, words } from '../../schemas/params.ts'
 import { column, columnsOf, finite, type Row } from '../../schemas/table.ts'
+import { drawnFrom, only } from '../figures/systems.ts'
 import { type Chain, placesIn } from '../markov/chain.ts'
 import { type Counts, countsFrom } from '../markov/counts.ts'
 import { ensembleOf, errorsOf } from '../markov/ensemble.ts'
@@ -71,8 +72,12 @@ export const paths = estimate({
     ),
   shown: {
     columns,
-    figures: (_, own) =>
-      pathsFigures({ ...own, rows: own.rows.filter(({ status }) => status === 'determined') }),
+    ...drawnFrom((systems) => {
+      const known = only(systems, ({ status }) => status === 'determined').filter(
+        ({ own }) => own.rows.length > 0,
+      )
+      return known.length > 0 ? pathsFigures(known) : []
+    }),
   },
   example: { params: { from: '0', to: '1' } },
 })

@@ -1,58 +1,49 @@
-import { partFramesOf } from '../../pipeline/state/parts.ts'
-import type { Samples } from '../../schemas/table.ts'
-import { meanOverTime } from './means.ts'
+import type { RunState } from '../../pipeline/definition/operator.ts'
+import type { Slots, State } from '../../pipeline/state/slots.ts'
 import { errorOfMean } from './statistics.ts'
 
-/** Parts of one run, in order of time: neighbours may be correlated. */
-export const TIME_PARTS = 'parts'
-
-/** What a table hands on as samples of a curve: the replicas where there are several, else the parts of the one run. */
-export function piecesOf<S, R extends { readonly total: S; readonly parts: readonly S[] }>(
-  runs: readonly R[],
-  otherwise = TIME_PARTS,
-): { method: string; pieces: { run: R; state: S }[] } {
-  const replicas = runs.map((run) => ({ run, state: run.total }))
-  if (runs.length > 1) return { method: 'replicas', pieces: replicas }
-  return { method: otherwise, pieces: runs[0].parts.map((state) => ({ run: runs[0], state })) }
+/** A share of what was seen that errors are taken between: a replica, or a consecutive part of the one run. */
+export interface Piece<L extends Slots = Slots, H = any> {
+  readonly of: RunState<L, H>
+  readonly state: State<L>
 }
 
-/** Half the 68 % interval of a mean of samples that do not know of each other, replicas or blocks of ions, or, where they are parts
- *  of time, that remember each other. Weights add to 1. Undefined for fewer than two samples, and where all are equal: never 0. */
-export function errorBetween(
-  values: ArrayLike<number>,
-  weights: ArrayLike<number> = new Float64Array(values.length).fill(1 / values.length),
-  method = 'replicas',
-): number | undefined {
-  if (values.length < 2) return undefined
-  const error =
-    method === TIME_PARTS ? meanOverTime([{ values, weights }]).error : errorOfMean(values, weights)
-  return error !== 0 ? error : undefined
-}
-
-/** The same of what each sample of a curve says. */
-export const errorOver = (samples: Samples, of: (curve: Float64Array) => number): number | undefined =>
-  errorBetween(samples.values.map(of), samples.weights, samples.method)
-
-/** Replicas, each whole, where there are several; else what the one run is divided into. */
-export const replicasOr = <T>(
-  runs: readonly (readonly T[])[],
-  whole: (pieces: readonly T[]) => T,
-  otherwise: string,
-): { method: string; pieces: readonly T[] } =>
+/** Replicas, else consecutive parts of the run. */
+export const piecesOf = <L extends Slots, H>(runs: readonly RunState<L, H>[]): Piece<L, H>[] =>
   runs.length > 1
-    ? { method: 'replicas', pieces: runs.filter(({ length }) => length > 0).map(whole) }
-    : { method: otherwise, pieces: runs[0] }
+    ? runs.map((of) => ({ of, state: of.total }))
+    : runs[0].parts.map((state) => ({ of: runs[0], state }))
 
-/** Frames of part k of a run of so many. */
-export function partLength(frames: number, k: number): number {
-  const width = partFramesOf(frames)
-  return Math.max(0, Math.min(width, frames - k * width))
+/** What a piece gives to a mean: the sum of some numbers, and how many. */
+export interface Share {
+  readonly sum: number
+  readonly count: number
 }
 
-/** How many neighbouring parts are as long as one and a half lags, as long as four of them are left. */
-export function partsForLag(frames: number, lag: number): number {
-  const width = partFramesOf(frames)
-  let count = 1
-  while (count * width < 1.5 * lag && Math.ceil(frames / (2 * count * width)) >= 4) count *= 2
-  return count
+/** A mean over all runs, half its 68 % interval between pieces, and how many there were. */
+export interface PooledMean {
+  /** Σ sum / Σ count, NaN where there is nothing. */
+  readonly value: number
+  readonly error: number | undefined
+  readonly count: number
+  readonly method: 'replicas' | 'parts' | 'none'
+  readonly samples: number
+}
+
+/** Mean of numbers that pieces have sums of, with its error between the pieces, each with the weight of its count. */
+export function pooledMean<L extends Slots, H>(
+  runs: readonly RunState<L, H>[],
+  shareOf: (piece: Piece<L, H>) => Share,
+): PooledMean {
+  const shares = piecesOf(runs)
+    .map(shareOf)
+    .filter(({ count }) => count > 0)
+  const all = shares.reduce((total, { count }) => total + count, 0)
+  const value = shares.reduce((total, { sum }) => total + sum, 0) / all
+  const error = errorOfMean(
+    shares.map(({ sum, count }) => sum / count),
+    shares.map(({ count }) => count / all),
+  )
+  const method = shares.length < 2 ? 'none' : runs.length > 1 ? 'replicas' : 'parts'
+  return { value, error, count: all, method, samples: shares.length }
 }

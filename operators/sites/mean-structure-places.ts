@@ -4,7 +4,7 @@ import type { RunState } from '../../pipeline/definition/operator.ts'
 import type { SlotsOf } from '../../pipeline/state/slots.ts'
 import { broughtBack, orbitsOf } from '../crystal/orbits.ts'
 import { meanCentres } from '../frames/mean-centres.ts'
-import { errorBetween } from '../sampling/pieces.ts'
+import { errorBetween } from '../sampling/sample-errors.ts'
 import { sites } from './sites.ts'
 
 /** The mean place of an orbit of sites or of framework atoms. */

@@ -1,6 +1,6 @@
 import type { RunState } from '../../pipeline/definition/operator.ts'
 import { column, columnsOf, finite, type Row, type Table } from '../../schemas/table.ts'
-import { replicasOr } from '../sampling/pieces.ts'
+import { replicasOr } from '../sampling/sample-errors.ts'
 import { studentQuantile } from '../sampling/statistics.ts'
 import type { FirstPassageShape, FirstPassageSlots } from './first-passage.ts'
 

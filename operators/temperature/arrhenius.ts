@@ -5,7 +5,7 @@ import { temperature } from '../../schemas/params.ts'
 import type { Row, Table } from '../../schemas/table.ts'
 import { CM2_S } from '../../schemas/units.ts'
 import { diffusion } from '../transport/diffusion.ts'
-import { arrheniusFigure } from './arrhenius-figure.ts'
+import { arrheniusFigures } from './arrhenius-figure.ts'
 import type { Point } from './arrhenius-point.ts'
 import {
   arrheniusColumns,
@@ -34,8 +34,8 @@ export const arrhenius = estimate({
     ),
   shown: {
     columns: arrheniusColumns,
-    figures: (tables, own, { at }) => [
-      arrheniusFigure(
+    figures: (tables, own, { at }) =>
+      arrheniusFigures(
         {
           name: 'arrhenius',
           title: 'Arrhenius plot of the diffusion coefficient',
@@ -46,7 +46,6 @@ export const arrhenius = estimate({
         own,
         at,
       ),
-    ],
   },
   example: { params: { lags: '3ps', points: 4, from: '0.5ps', to: '3ps' } },
 })

@@ -4,7 +4,7 @@ import { estimate } from '../../pipeline/definition/steps.ts'
 import { temperature } from '../../schemas/params.ts'
 import type { Row, Table } from '../../schemas/table.ts'
 import { conductivity } from '../transport/conductivity.ts'
-import { arrheniusFigure } from './arrhenius-figure.ts'
+import { arrheniusFigures } from './arrhenius-figure.ts'
 import type { Point } from './arrhenius-point.ts'
 import {
   arrheniusColumns,
@@ -32,8 +32,8 @@ export const conductivityArrhenius = estimate({
     ),
   shown: {
     columns: arrheniusColumns,
-    figures: (tables, own, { at }) => [
-      arrheniusFigure(
+    figures: (tables, own, { at }) =>
+      arrheniusFigures(
         {
           name: 'conductivity-arrhenius',
           title: 'Arrhenius plot of the conductivity',
@@ -44,7 +44,6 @@ export const conductivityArrhenius = estimate({
         own,
         at,
       ),
-    ],
   },
   example: { params: { lags: '3ps', points: 4, from: '0.5ps', to: '3ps' } },
 })

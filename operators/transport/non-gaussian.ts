@@ -5,6 +5,7 @@ import type { Slots, State } from '../../pipeline/state/slots.ts'
 import { timeOr } from '../../schemas/params.ts'
 import { column, columnsOf, finite, type Row, type Table } from '../../schemas/table.ts'
 import { tidy } from '../../schemas/units.ts'
+import { drawn } from '../figures/systems.ts'
 import { inFrameOf } from '../frames/in-frame-of.ts'
 import { select } from '../frames/select.ts'
 import { emptyHistory, follow, type History } from '../kernels/history.ts'
@@ -16,7 +17,7 @@ import { type Classes, classesOf, placesOf } from '../sampling/ion-classes.ts'
 import { lagFrames } from '../sampling/lag-list.ts'
 import { largestLag } from '../sampling/lags.ts'
 import { overRunsAndParts } from '../sampling/over-runs.ts'
-import { partsForLag } from '../sampling/pieces.ts'
+import { partsForLag } from '../sampling/sample-errors.ts'
 import { AXES } from './msd-sums.ts'
 import { nonGaussianFigures } from './non-gaussian-figure.ts'
 
@@ -106,7 +107,7 @@ export const nonGaussian = measure({
   finish: table,
   shown: {
     columns,
-    figures: (own) => nonGaussianFigures(own),
+    ...drawn(nonGaussianFigures),
   },
   example: { params: { lags: '2ps' } },
 })

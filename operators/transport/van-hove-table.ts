@@ -7,7 +7,7 @@ import { commonInterval } from '../sampling/common-interval.ts'
 import { errorColumns, saidOf } from '../sampling/error-columns.ts'
 import type { Classes } from '../sampling/ion-classes.ts'
 import { overRunsAndParts } from '../sampling/over-runs.ts'
-import { partsForLag } from '../sampling/pieces.ts'
+import { partsForLag } from '../sampling/sample-errors.ts'
 import { densityOf } from './system.ts'
 
 export interface VanHoveSlots extends Slots {

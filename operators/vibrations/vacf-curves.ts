@@ -1,7 +1,7 @@
 import { isElement } from '../../schemas/elements.ts'
 import type { Row, Table } from '../../schemas/table.ts'
 import { AMU_A2_PS2, BOLTZMANN } from '../../schemas/units.ts'
-import { rowsByElement } from '../figures/log-scale.ts'
+import { rowsByElement } from '../figures/rows.ts'
 import { highestFrequency, integral, restored, type Spectrum, spectrumOf } from './power-spectrum.ts'
 
 /** A VACF, ready to be transformed: the whole and its independent samples, [lag] from 0 on. */

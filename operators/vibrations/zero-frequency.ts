@@ -5,7 +5,8 @@ import { usageError } from '../../schemas/errors.ts'
 import { time } from '../../schemas/params.ts'
 import { column, columnsOf, finite, type Row } from '../../schemas/table.ts'
 import { AMU_A2_PS2, BOLTZMANN, PLANCK, tidy } from '../../schemas/units.ts'
-import { errorBetween } from '../sampling/pieces.ts'
+import { drawnFrom } from '../figures/systems.ts'
+import { errorBetween } from '../sampling/sample-errors.ts'
 import { integralTo, STATUSES, statusOf } from './green-kubo.ts'
 import { warnOfLimits } from './limits.ts'
 import { densityAt } from './power-spectrum.ts'
@@ -75,7 +76,7 @@ export const zeroFrequency = estimate({
   },
   shown: {
     columns,
-    figures: (_, own) => zeroFrequencyFigures(own),
+    ...drawnFrom(zeroFrequencyFigures),
   },
   example: { params: {} },
 })

@@ -217,10 +217,11 @@ function estimateOf(output: Estimation, tables: Tables, context: FinishContext) 
 /** Pictures of several systems together. */
 function acrossOf(output: Output, pieces: readonly Piece[]): readonly Figure[] {
   if (pieces.length < 2) return []
-  const systems = labelled(pieces).map(({ label, system: { table, from = {} } }) => ({
+  const systems = labelled(pieces).map(({ label, system: { table, from = {}, figures } }) => ({
     label,
     own: table,
     from,
+    figures,
   }))
   return operatorOf(output).shown.across?.(systems, paramsOf(output)) ?? []
 }

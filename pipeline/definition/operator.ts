@@ -106,6 +106,8 @@ export interface SystemTables {
   readonly own: Table
   /** The tables that an estimate was made of, by operator name. */
   readonly from: Readonly<Record<string, Table>>
+  /** Its own pictures. */
+  readonly figures?: readonly Figure[]
 }
 
 /** Nobody listens, and nothing is known of the runs. */
@@ -165,6 +167,8 @@ export interface Measure<S extends Params = any, L extends Slots = any, C extend
   carry?(known: Known<S, H>, rows: Rows, room?: Room): C
   /** Frames before a block that must be seen again to rebuild the carry when a run continues; without it the carry is saved. */
   lookback?(known: Known<S, H>): number
+  /** Bytes that its kernels work in, in a task, besides its state and its carry: the memory plan counts them. */
+  works?(known: Known<S, H>): number
   update(state: State<L>, block: Block, at: At<S, C, H>): void
   /** Adds what is still open at the end, to a copy: the state itself stays as it was. */
   close?(state: State<L>, at: At<S, C, H>): void

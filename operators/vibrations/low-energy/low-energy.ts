@@ -1,18 +1,18 @@
 import { z } from 'zod'
-import { type FinishContext, tableOf, UNHEARD } from '../../../pipeline/definition/operator.ts'
+import { type FinishContext, tableOf } from '../../../pipeline/definition/operator.ts'
 import { estimate } from '../../../pipeline/definition/steps.ts'
 import { usageError } from '../../../schemas/errors.ts'
 import { energy, words } from '../../../schemas/params.ts'
 import { column, columnsOf, finite, type Row } from '../../../schemas/table.ts'
 import { PLANCK } from '../../../schemas/units.ts'
-import { errorBetween } from '../../sampling/pieces.ts'
+import { drawnFrom } from '../../figures/systems.ts'
+import { errorBetween } from '../../sampling/sample-errors.ts'
 import { isCut, warnOfLimits } from '../limits.ts'
 import { integral } from '../power-spectrum.ts'
 import { totalsOf } from '../totals.ts'
 import { vacf } from '../vacf/vacf.ts'
 import { type Curve, curvesOf, hasOwnNorm, limitOf, normalisedSpectrum } from '../vacf-curves.ts'
 import { fitBand } from './band.ts'
-import { lowEnergyAcross } from './low-energy-across-figure.ts'
 import { lowEnergyFigures } from './low-energy-figure.ts'
 import { lawColumns, lawOf } from './low-energy-law.ts'
 import type { Oscillator } from './oscillator.ts'
@@ -105,12 +105,7 @@ export const lowEnergy = estimate({
   },
   shown: {
     columns,
-    figures: (tables, own, params) => {
-      const curves = curvesOf(tables['vacf'])
-      const totals = totalsOf(curves, params.isotopes, UNHEARD)
-      return lowEnergyFigures([...curves, ...totals.curves], own, params)
-    },
-    across: lowEnergyAcross,
+    ...drawnFrom(lowEnergyFigures),
   },
   example: { params: { to: 20 } },
 })

@@ -2,7 +2,7 @@ import type { FinishContext } from '../../../pipeline/definition/operator.ts'
 import { usageError } from '../../../schemas/errors.ts'
 import { column, columnsOf, finite, type Row, type Samples, type Table } from '../../../schemas/table.ts'
 import { AMU_A2_PS2, BOLTZMANN, tidy } from '../../../schemas/units.ts'
-import { errorBetween } from '../../sampling/pieces.ts'
+import { errorBetween } from '../../sampling/sample-errors.ts'
 import { framed } from './framed.ts'
 import type { VacfParams } from './vacf.ts'
 import {

@@ -1,7 +1,7 @@
 import test from 'ava'
 import { kaplanMeier } from '../../../operators/cages/kaplan-meier.ts'
 import { overRunsAndParts } from '../../../operators/sampling/over-runs.ts'
-import { errorBetween, piecesOf, replicasOr } from '../../../operators/sampling/pieces.ts'
+import { errorBetween, piecesOf, replicasOr } from '../../../operators/sampling/sample-errors.ts'
 
 const own = (part: { above: number; below: number; seen?: number }) => part
 
