@@ -3,7 +3,7 @@ import { tableOf } from '../../pipeline/definition/operator.ts'
 import { estimate } from '../../pipeline/definition/steps.ts'
 import { column, columnsOf, finite, type Row, type Samples } from '../../schemas/table.ts'
 import { drawnFrom } from '../figures/systems.ts'
-import { errorOfMean } from '../sampling/statistics.ts'
+import { errorBetween } from '../sampling/sample-errors.ts'
 import { bottleneckAreasFigures } from './bottleneck-areas-figure.ts'
 import { windowAreas } from './window-areas.ts'
 import { windowCrossings } from './window-crossings.ts'
@@ -30,7 +30,7 @@ const columns = columnsOf('density', {
  *  time and bin from the first bin with something in it to the last out, Å² and Å⁻². */
 export const bottleneckAreas = estimate({
   name: 'bottleneck-areas',
-  version: 1,
+  version: 2,
   summary:
     'Distributions of the areas of anion triangles between sites: over time, time-averaged, and at crossings.',
   source:
@@ -57,13 +57,13 @@ export const bottleneckAreas = estimate({
 const WHEN = ['always', 'averaged', 'crossing'] as const
 type When = (typeof WHEN)[number]
 
-function rowsOf(pair: string, when: When, bin: number, { values }: Samples): Row[] {
+function rowsOf(pair: string, when: When, bin: number, { values, method }: Samples): Row[] {
   const counts = values[0].map((_, k) => values.reduce((sum, own) => sum + own[k], 0))
   const all = sumOf(counts)
   const error = (k: number) =>
     when === 'averaged' && values.length === 1
-      ? Math.sqrt(counts[k]) / (all * bin)
-      : densityError(values, k, bin)
+      ? Math.sqrt(Math.max(1, counts[k])) / (all * bin)
+      : densityError(values, k, bin, method)
   const first = counts.findIndex((count) => count > 0)
   const last = counts.findLastIndex((count) => count > 0)
   return Array.from({ length: first < 0 ? 0 : last - first + 1 }, (_, i) => ({
@@ -77,14 +77,20 @@ function rowsOf(pair: string, when: When, bin: number, { values }: Samples): Row
 }
 
 /** Error of the density in one bin, over pieces that each have areas; the more of them, the more a piece says. */
-function densityError(pieces: readonly Float64Array[], bin: number, width: number): number | undefined {
+function densityError(
+  pieces: readonly Float64Array[],
+  bin: number,
+  width: number,
+  method: string,
+): number | undefined {
   const full = pieces
     .map((counts) => ({ here: counts[bin], all: sumOf(counts) }))
     .filter(({ all }) => all > 0)
   const total = full.reduce((sum, { all }) => sum + all, 0)
-  return errorOfMean(
+  return errorBetween(
     full.map(({ here, all }) => here / (all * width)),
     full.map(({ all }) => all / total),
+    method,
   )
 }
 

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { tableOf } from '../../pipeline/definition/operator.ts'
 import { estimate } from '../../pipeline/definition/steps.ts'
 import { column, columnsOf, finite, type Row, type Samples } from '../../schemas/table.ts'
-import { errorOfMean } from '../sampling/statistics.ts'
+import { errorOver } from '../sampling/sample-errors.ts'
 import { bottleneckCorrelation } from './bottleneck-correlation.ts'
 
 const columns = columnsOf('time', {
@@ -28,7 +28,7 @@ const columns = columnsOf('time', {
  *  Table of `bottleneck-correlation` in, ps out; null where the lags end before it. */
 export const bottleneckBreathing = estimate({
   name: 'bottleneck-breathing',
-  version: 1,
+  version: 2,
   summary: 'Breathing time and amplitude of the anion triangles between sites, from the decay of ρ(τ).',
   source: 'Decay of the autocorrelation to 1/e, and the integral correlation time (Kubo).',
   from: [bottleneckCorrelation.operator],
@@ -90,7 +90,5 @@ function errorOf(
   samples: Samples | undefined,
   value: (curve: Float64Array) => number | undefined,
 ): number | null {
-  if (!samples) return null
-  const values = samples.values.map((curve) => value(curve) ?? Number.NaN)
-  return finite(errorOfMean(values, samples.weights))
+  return samples ? finite(errorOver(samples, (curve) => value(curve) ?? Number.NaN)) : null
 }

@@ -1,9 +1,9 @@
 import type { RunState } from '../../pipeline/definition/operator.ts'
 import type { SlotsOf, State } from '../../pipeline/state/slots.ts'
-import { finite, type Row, type Samples } from '../../schemas/table.ts'
+import { finite, methodOf, type Row, type Samples } from '../../schemas/table.ts'
 import { tidy } from '../../schemas/units.ts'
 import { commonInterval } from '../sampling/common-interval.ts'
-import { errorOfMean } from '../sampling/statistics.ts'
+import { errorOver, replicasOr } from '../sampling/sample-errors.ts'
 import type { TriangleShape } from './bottleneck-places.ts'
 
 /** Groups of neighbouring triangles that errors come from where there are no replicas. */
@@ -49,14 +49,19 @@ export function correlationRows(
   const rows = given.between.flatMap((pair, p) => {
     const each = runs.map((run) => groupsOf(run, p, lags))
     const all = joined(each.flat())
-    const pieces = runs.length > 1 ? each.map(joined) : each[0].filter(({ triangles }) => triangles > 0)
-    samples[pair] = samplesOf(pieces, runs.length > 1 ? 'replicas' : 'groups of triangles')
+    const { method, pieces } = replicasOr(each, joined, 'groups of triangles')
+    samples[pair] = samplesOf(
+      pieces.filter(({ triangles }) => triangles > 0),
+      method,
+    )
     const rho = correlationOf(all)
     return Array.from(rho, (correlation, lag) => ({
       pair,
       lag: tidy(lag * interval),
       correlation: finite(correlation),
-      error: finite(errorAt(samples[pair], lag)),
+      error: finite(errorOver(samples[pair], (curve) => curve[lag])),
+      method: methodOf(samples[pair].method, samples[pair].values.length),
+      samples: samples[pair].values.length,
       covariance: finite((correlation * all.variance) / all.triangles),
       pairs: runs.reduce((sum, { total }) => sum + (lag === 0 ? total.frames[0] : total.pairs[lag - 1]), 0),
     }))
@@ -102,9 +107,3 @@ function samplesOf(pieces: readonly Sums[], method: string): Samples {
     values: pieces.map(correlationOf),
   }
 }
-
-const errorAt = ({ values, weights }: Samples, lag: number): number | undefined =>
-  errorOfMean(
-    values.map((curve) => curve[lag]),
-    weights,
-  )

@@ -55,6 +55,8 @@ const columns = columnsOf('correlation', {
   error: column('', 'half its 68 % interval, over replicas, else groups of neighbouring triangles', {
     errorOf: 'correlation',
   }),
+  method: column('', 'what the error is taken between', 'method'),
+  samples: column('', 'how many of them', 'count'),
   covariance: column('Å⁴', '⟨δA(t) δA(t+τ)⟩; its square root at τ = 0 is the breathing amplitude', 'value'),
   pairs: column('', 'pairs of frames in the mean, of every triangle', 'count'),
 })
@@ -70,7 +72,7 @@ type Carry = Collection & {
  *  Throws usage errors as `bottleneck`, and for lags that do not suit the run. */
 export const bottleneckCorrelation = measure({
   name: 'bottleneck-correlation',
-  version: 1,
+  version: 2,
   summary: 'Autocorrelation in time of the areas of the anion triangles between neighbouring sites.',
   source:
     'Structure function 2(C(0) − C(τ)) of a stationary process, all origins by FFT; triangles of Morgan, Chem. Mater. 33, 2004 (2021).',

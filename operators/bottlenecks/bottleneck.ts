@@ -11,7 +11,7 @@ const columns = columnsOf('area', { ...windowColumns, ...crossingColumns })
  *  gone through, Å². Tables of `window-areas` and `window-crossings` in, a row a pair of kinds out. */
 export const bottleneck = estimate({
   name: 'bottleneck',
-  version: 1,
+  version: 2,
   summary:
     'Areas of the anion triangles between neighbouring sites: over time, per triangle, and at crossings.',
   source:
@@ -23,7 +23,7 @@ export const bottleneck = estimate({
     return tableOf(
       { columns },
       tables['window-areas'].rows.map((row) => {
-        const both = { ...row, ...crossings.get(row['pair']) }
+        const both = { ...crossings.get(row['pair']), ...row }
         return Object.fromEntries(Object.keys(columns).map((name) => [name, both[name]]))
       }),
     )

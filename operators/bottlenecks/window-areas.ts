@@ -4,7 +4,9 @@ import { measure } from '../../pipeline/definition/steps.ts'
 import type { SlotsOf, State } from '../../pipeline/state/slots.ts'
 import type { Resolved } from '../../schemas/params.ts'
 import { column, columnsOf, finite, type Row, type Samples } from '../../schemas/table.ts'
-import { errorOfMean } from '../sampling/statistics.ts'
+import { errorColumns, saidOf } from '../sampling/error-columns.ts'
+import { overRunsAndParts } from '../sampling/over-runs.ts'
+import { piecesOf } from '../sampling/sample-errors.ts'
 import { binOf, binParams, binsOf, checkBins } from './area-bins.ts'
 import {
   areasOf,
@@ -25,11 +27,8 @@ export const windowColumns = {
   pair: column('', 'kinds of site on both sides of the triangle', 'key'),
   triangles: column('', 'triangles of this pair in the cell', 'count'),
   area: column('Å²', 'mean area over triangles and frames', 'value'),
-  error: column(
-    'Å²',
-    'half width of the 68 % interval of the mean, over replicas, else consecutive parts of the run',
-    { errorOf: 'area' },
-  ),
+  error: column('Å²', 'half the 68 % interval of the mean', { errorOf: 'area' }),
+  ...errorColumns,
   spread: column('Å²', 'standard deviation over triangles and frames', 'value'),
   breathing: column(
     'Å²',
@@ -49,7 +48,7 @@ const columns = columnsOf('area', {
  *  Throws a usage error where the sites have no tetrahedra, or no triangle of a pair exists. */
 export const windowAreas = measure({
   name: 'window-areas',
-  version: 1,
+  version: 2,
   summary: 'Areas of the anion triangles between neighbouring sites, over time and of each triangle.',
   source:
     'Ding et al., bottlenecks between T5 and T2 sites; triangles of the tetrahedra of Morgan, Chem. Mater. 33, 2004 (2021).',
@@ -93,12 +92,6 @@ export const windowAreas = measure({
   example: { params: { between: 'T5-T5,T2-T5' } },
 })
 
-/** Replicas, else consecutive parts of the run. */
-const piecesOf = (runs: readonly Seen[]): { run: Seen; state: State<Areas> }[] =>
-  runs.length > 1
-    ? runs.map((run) => ({ run, state: run.total }))
-    : runs[0].parts.map((state) => ({ run: runs[0], state }))
-
 function weightsOf(pieces: readonly { state: State<Areas> }[]): number[] {
   const frames = pieces.map(({ state }) => state.frames[0])
   const total = frames.reduce((a, b) => a + b, 0)
@@ -107,20 +100,19 @@ function weightsOf(pieces: readonly { state: State<Areas> }[]): number[] {
 
 function rowOf(runs: readonly Seen[], given: Given, pair: number): Row {
   const one = runs.map((run) => moments(run, run.total, pair))
-  const pieces = piecesOf(runs)
   const mean = (value: (of: Moments) => number) =>
     one.reduce((sum, of) => sum + value(of) * of.frames, 0) / one.reduce((sum, of) => sum + of.frames, 0)
   const area = mean((of) => of.area)
+  const inTime = overRunsAndParts(runs, 'mean', (part, run) => {
+    const own = moments(run, part, pair)
+    return { above: own.frames * own.area, below: own.frames }
+  })
   return {
     pair: given.between[pair],
     triangles: one[0].triangles,
     area,
-    error: finite(
-      errorOfMean(
-        pieces.map(({ run, state }) => moments(run, state, pair).area),
-        weightsOf(pieces),
-      ),
-    ),
+    error: finite(inTime.error),
+    ...saidOf(inTime),
     spread: Math.sqrt(Math.max(0, mean((of) => of.square) - area * area)),
     breathing: Math.sqrt(mean((of) => of.breathing)),
     disorder: Math.sqrt(mean((of) => of.disorder)),
@@ -131,8 +123,7 @@ function rowOf(runs: readonly Seen[], given: Given, pair: number): Row {
 /** Areas in bins: of all frames, and of the time average of each triangle, which one run has once. */
 function samplesOf(runs: readonly Seen[], given: Given, pair: number): [string, Samples][] {
   const bins = binsOf(given)
-  const method = runs.length > 1 ? 'replicas' : 'parts'
-  const pieces = piecesOf(runs)
+  const { method, pieces } = piecesOf<State<Areas>, Seen>(runs)
   const whole = runs.map((run) => ({ run, state: run.total }))
   const name = given.between[pair]
   return [

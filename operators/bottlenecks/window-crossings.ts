@@ -4,6 +4,9 @@ import { measure } from '../../pipeline/definition/steps.ts'
 import type { SlotsOf, State } from '../../pipeline/state/slots.ts'
 import type { Resolved } from '../../schemas/params.ts'
 import { column, columnsOf, finite, type Row, type Samples } from '../../schemas/table.ts'
+import { errorColumns, saidOf } from '../sampling/error-columns.ts'
+import { overRunsAndParts } from '../sampling/over-runs.ts'
+import { partLength, piecesOf } from '../sampling/sample-errors.ts'
 import { ofSites } from '../sites/of-sites.ts'
 import { binOf, binParams, binsOf, checkBins } from './area-bins.ts'
 import { areaIn, placeParams, triangleShape } from './bottleneck-places.ts'
@@ -16,11 +19,12 @@ type Crossings = SlotsOf<'crossings' | 'crossing' | 'crossingSquare' | 'crossed'
 export const crossingColumns = {
   crossings: column('', 'steps of ions through such a triangle from one frame to the next', 'count'),
   crossingArea: column('Å²', 'mean area in the first frame after a crossing', 'value'),
-  crossingError: column('Å²', 'standard error of that mean', { errorOf: 'crossingArea' }),
+  crossingError: column('Å²', 'half the 68 % interval of that mean', { errorOf: 'crossingArea' }),
 }
 const columns = columnsOf('crossingArea', {
   pair: column('', 'kinds of site on both sides of the triangle', 'key'),
   ...crossingColumns,
+  ...errorColumns,
   bin: column('Å²', 'width of a bin of the distribution', 'note'),
 })
 
@@ -29,7 +33,7 @@ const columns = columnsOf('crossingArea', {
  *  replica or part of the run. Throws usage errors as `window-areas`. */
 export const windowCrossings = measure({
   name: 'window-crossings',
-  version: 1,
+  version: 2,
   summary: 'Steps of ions through the anion triangles between neighbouring sites, and their areas then.',
   source:
     'Ding et al., bottlenecks between T5 and T2 sites; triangles of the tetrahedra of Morgan, Chem. Mater. 33, 2004 (2021).',
@@ -93,23 +97,29 @@ function rowOf(runs: readonly RunState<Crossings>[], given: Given, pair: number)
   const sum = (slot: keyof Crossings) => runs.reduce((all, run) => all + run.total[slot][pair], 0)
   const crossings = sum('crossings')
   const crossingArea = sum('crossing') / crossings
-  const variance = sum('crossingSquare') / crossings - crossingArea * crossingArea
+  const inTime = overRunsAndParts(runs, 'ratio', (part, { run }, k) => ({
+    above: part.crossing[pair],
+    below: part.crossings[pair],
+    seen: partLength(run.frames, k),
+  }))
   return {
     pair: given.between[pair],
     crossings,
     crossingArea: finite(crossingArea),
-    crossingError: finite(Math.sqrt(Math.max(0, variance) / (crossings - 1))),
+    crossingError: finite(inTime.error),
+    ...saidOf(inTime),
     bin: given.areaBin,
   }
 }
 
 /** Areas in bins, of each replica, else of consecutive parts of the run; the more crossings, the more one says. */
 function samplesOf(runs: readonly RunState<Crossings>[], given: Given, pair: number): Samples {
-  const states = runs.length > 1 ? runs.map(({ total }) => total) : runs[0].parts
+  const { method, pieces } = piecesOf<State<Crossings>, RunState<Crossings>>(runs)
+  const states = pieces.map(({ state }) => state)
   const all = states.reduce((sum, state) => sum + state.crossings[pair], 0)
   const bins = binsOf(given)
   return {
-    method: runs.length > 1 ? 'replicas' : 'parts',
+    method,
     weights: Float64Array.from(states, (state) => (all > 0 ? state.crossings[pair] / all : 0)),
     values: states.map((state) => state.crossed.slice(pair * bins, (pair + 1) * bins)),
   }

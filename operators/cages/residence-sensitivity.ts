@@ -8,9 +8,10 @@ import type { State } from '../../pipeline/state/slots.ts'
 import { type Resolved, times, words } from '../../schemas/params.ts'
 import { column, columnsOf, finite, type Row } from '../../schemas/table.ts'
 import { drawn } from '../figures/systems.ts'
+import { errorColumns, saidOf } from '../sampling/error-columns.ts'
+import { overRunsAndParts } from '../sampling/over-runs.ts'
 import { type Cages, cages } from './cages.ts'
 import { ofCages } from './of-cages.ts'
-import { residenceError } from './residence-error.ts'
 import type { ResidenceSlots } from './residence-sums.ts'
 import { isResolved, type Rule, ruleFor, ruleParams } from './rule.ts'
 import { sensitivityFigures } from './sensitivity-figure.ts'
@@ -40,7 +41,8 @@ const columns = columnsOf('residence', {
     'ion-time / jumps; null where frames are so far apart that no return can be seen',
     'value',
   ),
-  error: column('ps', '68 % error of the residence time', { errorOf: 'residence' }),
+  error: column('ps', 'half its 68 % interval, from that of the rate of jumps', { errorOf: 'residence' }),
+  ...errorColumns,
   ratio: column('', 'residence over that of the same rule and return time with every frame', 'value'),
   resolved: column(
     '',
@@ -55,7 +57,7 @@ const columns = columnsOf('residence', {
  *  Source: Ding et al., SI 5: residence against cage radius. */
 export const residenceSensitivity = measure({
   name: 'residence-sensitivity',
-  version: 1,
+  version: 2,
   summary: 'Residence time for every cage radius, jump rule, return time and frame interval.',
   source: 'Ding et al., section "Resolving multiple hopping timescales" and SI 5.',
   ...ofCages,
@@ -210,7 +212,10 @@ function rowOf(
     time: state.time[slot] * stride * run.interval,
   })
   const each = runs.map((run) => sums(run, run.total))
-  const parts = runs.flatMap((run) => run.parts.map((part) => sums(run, part)))
+  const stay = overRunsAndParts(runs, 'time', (part, run) => {
+    const { jumps: above, time: below } = sums(run, part)
+    return { above, below }
+  })
   const [jumps, time] = [
     each.reduce((sum, one) => sum + one.jumps, 0),
     each.reduce((sum, one) => sum + one.time, 0),
@@ -224,7 +229,8 @@ function rowOf(
     jumps,
     returns: runs.reduce((sum, { total }) => sum + total.returns[slot], 0),
     residence: finite(time / jumps),
-    error: finite(residenceError(each, parts, time / jumps).error),
+    error: finite(stay.error),
+    ...saidOf(stay),
     ratio: null,
     resolved: isResolved({ rule, ignoreReturnsWithin: returnTime }, interval),
   }

@@ -4,9 +4,10 @@ import { measure } from '../../pipeline/definition/steps.ts'
 import type { State } from '../../pipeline/state/slots.ts'
 import { column, columnsOf, finite, type Row } from '../../schemas/table.ts'
 import { drawn } from '../figures/systems.ts'
+import { errorColumns, intervalOf, saidOf } from '../sampling/error-columns.ts'
+import { overRunsAndParts } from '../sampling/over-runs.ts'
 import { type Selection, selections } from './cage-classes.ts'
 import { type CageShape, cageShape, ofCages } from './of-cages.ts'
-import { residenceError } from './residence-error.ts'
 import { residenceFigures } from './residence-figure.ts'
 import { type ResidenceSlots, type ResidenceState, type Sums, sumsOf } from './residence-sums.ts'
 import { ruleFor, ruleParams, warnOfInterval } from './rule.ts'
@@ -33,12 +34,12 @@ const columns = columnsOf('residence', {
     'ionTime / jumps: maximum likelihood for an exponential, censored visits included',
     'value',
   ),
-  error: column('ps', '68 % error of the residence time', { errorOf: 'residence' }),
-  method: column(
-    '',
-    'what the error comes from: replicas, consecutive parts of the runs, or Poisson counts',
-    'method',
-  ),
+  error: column('ps', 'half its 68 % interval, from that of the rate of jumps', { errorOf: 'residence' }),
+  low: column('ps', 'lower end of that interval; all that is known where no jump was seen', {
+    lowOf: 'residence',
+  }),
+  high: column('ps', 'upper end', { highOf: 'residence' }),
+  ...errorColumns,
 })
 
 /** Mean residence time in cages, τ = total ion-time / number of jumps, at each radius, for each kind of centre and site.
@@ -48,7 +49,7 @@ const columns = columnsOf('residence', {
  *  Source: Ding et al., section "Resolving multiple hopping timescales" and SI 5. */
 export const residence = measure({
   name: 'residence',
-  version: 1,
+  version: 2,
   summary: 'Mean residence time in cages, total ion-time / number of jumps, with errors.',
   source: 'Ding et al., section "Resolving multiple hopping timescales" and SI 5.',
   ...ofCages,
@@ -111,10 +112,12 @@ function logInto(state: State<ResidenceSlots>, { classes: { of, names } }: CageS
 
 function rowOf(runs: readonly ResidenceState[], selection: Selection, radius: number, rule: string): Row {
   const each = runs.map((run) => sumsOf(run, run.total, selection, radius))
-  const parts = runs.flatMap((run) => run.parts.map((part) => sumsOf(run, part, selection, radius)))
   const total = (key: keyof Sums) => each.reduce((sum, one) => sum + one[key], 0)
   const [jumps, ionTime] = [total('jumps'), total('time')]
-  const { error, method } = residenceError(each, parts, ionTime / jumps)
+  const stay = overRunsAndParts(runs, 'time', (part, run) => {
+    const { jumps: above, time: below } = sumsOf(run, part, selection, radius)
+    return { above, below }
+  })
   return {
     centre: selection.centre,
     site: selection.site,
@@ -124,7 +127,7 @@ function rowOf(runs: readonly ResidenceState[], selection: Selection, radius: nu
     returns: total('returns'),
     ionTime,
     residence: finite(ionTime / jumps),
-    error: finite(error),
-    method: jumps > 0 ? method : 'no jumps',
+    ...intervalOf(stay),
+    ...saidOf(stay),
   }
 }

@@ -24,9 +24,18 @@ const columns = columnsOf('survival', {
     'value',
   ),
   atRisk: column('', 'visits seen to last at least so long', 'count'),
-  error: column('dimensionless', 'standard error of the survival by Greenwood’s formula', {
-    errorOf: 'survival',
-  }),
+  error: column(
+    'dimensionless',
+    'standard error of the survival by Greenwood’s formula; where no visit ended, or all, that of so few trials',
+    { errorOf: 'survival' },
+  ),
+  low: column('dimensionless', 'lower end of its 68 % interval', { lowOf: 'survival' }),
+  high: column('dimensionless', 'upper end', { highOf: 'survival' }),
+  method: column(
+    '',
+    'Greenwood, or Wilson where no visit ended, or all; both over the visits at risk',
+    'method',
+  ),
 })
 
 const params = z.object({
@@ -49,7 +58,7 @@ const framesUpTo = (upTo: number, run: Run): number => Math.floor(upTo / run.int
  *  Source: Kaplan and Meier, J. Am. Stat. Assoc. 53, 457 (1958). */
 export const survival = measure({
   name: 'survival',
-  version: 1,
+  version: 2,
   summary: 'Survival curve of visits to cages (Kaplan–Meier), from the jump in to the jump out.',
   source: 'Kaplan and Meier, J. Am. Stat. Assoc. 53, 457 (1958); visits as in Ding et al.',
   ...ofCages,

@@ -8,7 +8,8 @@ import { orbit } from '../crystal/site-source.ts'
 import { applied } from '../crystal/symmetry.ts'
 import { smoothVoxels } from '../kernels/voxels/smooth-voxels.ts'
 import { saddlesOf } from '../kernels/voxels/watershed.ts'
-import { errorOfMean } from '../sampling/statistics.ts'
+import { type Estimate, times } from '../sampling/estimate.ts'
+import { overRunsAndParts } from '../sampling/over-runs.ts'
 import { siteBasins } from './site-basins.ts'
 import { type SiteGrid, type SiteGridParams, symmetrised, voxelVolumeOf } from './site-grid.ts'
 import { fractionOf, maximumNear, momentsOf, voxelsOf } from './site-middles.ts'
@@ -22,7 +23,7 @@ export interface DensitySite extends NamedSite {
   /** Maxima that were found at these places: as many, unless chance decided which of them were joined. */
   readonly maxima: number
   readonly occupancy: number
-  readonly error: number | undefined
+  readonly error: Estimate
   readonly fraction: number
   readonly spread: number
   readonly density: number
@@ -66,7 +67,7 @@ export function densitySitesOf(
       places,
       maxima: members.length,
       occupancy: parts.share[kind] * perPlace,
-      error: error === undefined ? undefined : error * perPlace,
+      error: times(error, perPlace),
       fraction: parts.share[kind],
       spread: Math.sqrt(momentsOf(grid, (voxel) => found.even[voxel], found.voxels[first], at).square),
       density: top / perCell / voxelVolumeOf(grid),
@@ -160,9 +161,8 @@ function onItsPlace({ operations }: SiteGrid, at: readonly number[], near: numbe
   return mean.map((value) => value - Math.floor(value))
 }
 
-/** Share of the ions in each kind, and its error over replicas, else over parts of the run. */
+/** Share of the ions in each kind, and its error. */
 function shares(runs: readonly SiteCounted[], kindOf: Int32Array, kinds: number) {
-  const pieces = runs.length > 1 ? runs.map(({ total }) => total) : runs[0].parts
   const sums = (counts: ArrayLike<number>): Float64Array => {
     const sum = new Float64Array(kinds + 1)
     for (let v = 0; v < kindOf.length; v++) sum[kindOf[v] + 1] += counts[v]
@@ -170,17 +170,15 @@ function shares(runs: readonly SiteCounted[], kindOf: Int32Array, kinds: number)
   }
   const whole = runs.map(({ total }) => sums(total.counts)).reduce((a, b) => a.map((v, i) => v + b[i]))
   const all = whole.reduce((a, b) => a + b, 0)
-  const each = pieces.map((state) => sums(state.counts))
-  const lengths = each.map((sum) => sum.reduce((a, b) => a + b, 0))
-  const weights = lengths.map((one) => one / lengths.reduce((a, b) => a + b, 0))
+  const inParts = runs.map(({ parts }) => ({ parts: parts.map(({ counts }) => sums(counts)) }))
   return {
     outside: whole[0] / all,
     share: Array.from({ length: kinds }, (_, k) => whole[k + 1] / all),
     error: Array.from({ length: kinds }, (_, k) =>
-      errorOfMean(
-        each.map((sum, i) => sum[k + 1] / lengths[i]),
-        weights,
-      ),
+      overRunsAndParts(inParts, 'mean', (part) => ({
+        above: part[k + 1],
+        below: part.reduce((a, b) => a + b, 0),
+      })),
     ),
   }
 }

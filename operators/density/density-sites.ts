@@ -8,6 +8,7 @@ import { BOLTZMANN } from '../../schemas/units.ts'
 import { crystal } from '../crystal/crystal.ts'
 import { inFrameOf } from '../frames/in-frame-of.ts'
 import { select } from '../frames/select.ts'
+import { errorColumns, saidOf } from '../sampling/error-columns.ts'
 import { densitiesAcross } from './density-figure.ts'
 import { densitySiteFigures } from './density-site-figure.ts'
 import { densitySiteFiles, frameworkOf } from './density-site-files.ts'
@@ -46,11 +47,8 @@ const columns = columnsOf('occupancy', {
   y: column('', 'along b', 'note'),
   z: column('', 'along c', 'note'),
   occupancy: column('', 'mean number of ions in its basin, per place', 'value'),
-  error: column(
-    '',
-    'half width of the 68 % interval of that, over replicas, else consecutive parts of the run',
-    { errorOf: 'occupancy' },
-  ),
+  error: column('', 'half the 68 % interval of that', { errorOf: 'occupancy' }),
+  ...errorColumns,
   fraction: column('', 'share of the ions that are in the basins of all its places', 'value'),
   spread: column('Å', 'root mean square distance of the ions of its basin from it', 'value'),
   density: column('Å⁻³', 'smoothed density there', 'value'),
@@ -73,7 +71,7 @@ const columns = columnsOf('occupancy', {
  *  Throws usage errors for too many voxels, or a crystal that does not fit. */
 export const densitySites = measure({
   name: 'density-sites',
-  version: 1,
+  version: 2,
   summary:
     'Sites found as maxima of the ion density: where, how much of the ions, how high the barrier between them.',
   source:
@@ -128,7 +126,8 @@ function rowsOf(
     y,
     z,
     occupancy: site.occupancy,
-    error: finite(site.error),
+    error: finite(site.error.error),
+    ...saidOf(site.error),
     fraction: site.fraction,
     spread: site.spread,
     density: site.density,

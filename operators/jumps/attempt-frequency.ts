@@ -3,7 +3,7 @@ import { type FinishContext, tableOf } from '../../pipeline/definition/operator.
 import { estimate } from '../../pipeline/definition/steps.ts'
 import { column, columnsOf, finite, type Row } from '../../schemas/table.ts'
 import { BOLTZMANN, PLANCK } from '../../schemas/units.ts'
-import { errorOfMean } from '../sampling/statistics.ts'
+import { errorBetween } from '../sampling/sample-errors.ts'
 import { occupation } from '../sites/occupation.ts'
 import { CUT, FEWEST_LAGS, isAliased, shareBeyond, warnOfLimits } from '../vibrations/limits.ts'
 import { integral } from '../vibrations/power-spectrum.ts'
@@ -54,7 +54,7 @@ const columns = columnsOf('frequency', {
  *  Tables of `site-vacf`, `jump-rates` and `occupation` in; null beside a spectrum that is aliased. */
 export const attemptFrequency = estimate({
   name: 'attempt-frequency',
-  version: 3,
+  version: 4,
   summary:
     'Attempt frequency from the vibrations of ions inside sites and, with the jump rates, attempts and free-energy barrier of each kind of jump.',
   source:
@@ -101,7 +101,7 @@ function attemptsOn(curve: Curve): Attempts {
   const samples = curve.samples.map((values) => centreOf(curve, values))
   return {
     frequency: finite(frequency),
-    error: finite(errorOfMean(samples, curve.weights)),
+    error: finite(errorBetween(samples, curve.weights, curve.method)),
     energy: finite(frequency * PLANCK),
     status: statusOf(curve),
   }

@@ -5,9 +5,13 @@ import { usageError } from '../../schemas/errors.ts'
 import { choice, length, time, whole } from '../../schemas/params.ts'
 import { column, columnsOf, finite, type Row } from '../../schemas/table.ts'
 import { uniform } from '../numerics/random.ts'
-import { errorOfMean } from '../sampling/statistics.ts'
+import { errorColumns, saidOf } from '../sampling/error-columns.ts'
+import type { Estimate } from '../sampling/estimate.ts'
+import { PARTS } from '../sampling/means.ts'
+import { overRunsAndParts } from '../sampling/over-runs.ts'
 import { type Coincidence, coincidencesIn, type RunJumps, runJumps } from './jump-coincidences.ts'
 import { jumps } from './jumps.ts'
+import { partOf } from './rate-error.ts'
 
 const params = z.object({
   within: time('two jumps coincide where they are at most this long apart').default(0.2),
@@ -29,9 +33,9 @@ const columns = columnsOf('collective', {
     'share of them that coincide with a jump of another ion, near in time and space',
     'value',
   ),
-  error: column('', '68 % error of that share, over replicas, else consecutive eighths of the run', {
-    errorOf: 'collective',
-  }),
+  error: column('', 'half the 68 % interval of that share', { errorOf: 'collective' }),
+  method: errorColumns.method,
+  samples: errorColumns.samples,
   null: column('', 'the same share where ions know nothing of each other: mean over the draws', 'value'),
   excess: column('', 'collective − null', 'value'),
   excessError: column('', 'its 68 % error: that of the share and the scatter of the null', {
@@ -61,7 +65,7 @@ const columns = columnsOf('collective', {
  *  Throws a usage error where the runs of the table are not known. */
 export const collectiveJumps = estimate({
   name: 'collective-jumps',
-  version: 1,
+  version: 2,
   summary:
     'Share of jumps that coincide with those of other ions or follow them in strings, against a permutation null.',
   source:
@@ -111,7 +115,8 @@ function rowOf(
   })
   const [collective, inStrings] = [shareOf(seen, 'partner'), shareOf(seen, 'linked')]
   const [nulls, stringNulls] = [0, 1].map((n) => drawn.map((each) => each[n]))
-  const [error, stringError] = (['partner', 'linked'] as const).map((of) => errorOf(runs, seen, of))
+  const [shared, ofStrings] = (['partner', 'linked'] as const).map((of) => errorOf(runs, seen, of))
+  const said = saidOf(shared)
   if (mean(nulls) > CROWDED)
     warn(
       'crowded-jumps',
@@ -122,13 +127,15 @@ function rowOf(
     kind,
     jumps: rows.length,
     collective: finite(collective),
-    error: finite(error),
+    error: finite(shared.error),
+    method: said.method,
+    samples: said.samples,
     null: finite(mean(nulls)),
     excess: finite(collective - mean(nulls)),
-    excessError: finite(error === undefined ? undefined : Math.hypot(error, deviation(nulls))),
+    excessError: finite(Math.hypot(shared.error ?? Number.NaN, deviation(nulls))),
     chance: chanceOf(collective, nulls),
     inStrings: finite(inStrings),
-    stringError: finite(stringError),
+    stringError: finite(ofStrings.error),
     stringNull: finite(mean(stringNulls)),
     stringChance: chanceOf(inStrings, stringNulls),
     strings: sizes.length,
@@ -156,25 +163,23 @@ const shareOf = (found: readonly Coincidence[], of: 'partner' | 'linked'): numbe
   found.reduce((sum, each) => sum + each[of].reduce((a, b) => a + b, 0), 0) /
   found.reduce((sum, each) => sum + each[of].length, 0)
 
-const PIECES = 8
 /** A null above this leaves little to see. */
 const CROWDED = 0.5
 
-/** Error of a share of jumps, over replicas, else consecutive eighths of the run that have jumps. */
-function errorOf(runs: readonly RunJumps[], seen: readonly Coincidence[], of: 'partner' | 'linked') {
-  const count = runs.length > 1 ? runs.length : PIECES
-  const [found, all] = [new Float64Array(count), new Float64Array(count)]
-  runs.forEach(({ frames, length: total }, r) => {
+/** A share of jumps in consecutive, equal parts of the runs. */
+function errorOf(
+  runs: readonly RunJumps[],
+  seen: readonly Coincidence[],
+  of: 'partner' | 'linked',
+): Estimate {
+  const inParts = runs.map(({ frames, length }, r) => {
+    const parts = Array.from({ length: PARTS }, () => ({ above: 0, below: 0, seen: 1 }))
     frames.forEach((frame, i) => {
-      const piece = runs.length > 1 ? r : Math.min(PIECES - 1, Math.floor((PIECES * frame) / total))
-      all[piece]++
-      found[piece] += seen[r][of][i]
+      const part = parts[partOf(frame, length)]
+      part.below++
+      part.above += seen[r][of][i]
     })
+    return { parts }
   })
-  const used = [...all.keys()].filter((piece) => all[piece] > 0)
-  const sum = all.reduce((a, b) => a + b, 0)
-  return errorOfMean(
-    used.map((piece) => found[piece] / all[piece]),
-    used.map((piece) => all[piece] / sum),
-  )
+  return overRunsAndParts(inParts, 'share', (part) => part)
 }

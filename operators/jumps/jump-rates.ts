@@ -3,9 +3,10 @@ import { measure } from '../../pipeline/definition/steps.ts'
 import { column, columnsOf, finite, type Row } from '../../schemas/table.ts'
 import { backFrames, warnOfInterval } from '../cages/rule.ts'
 import { drawn } from '../figures/systems.ts'
+import { errorColumns, intervalOf, saidOf } from '../sampling/error-columns.ts'
 import { EVENT, type Events, eventsOf, returnedOf } from './event-log.ts'
 import { jumpRatesFigures } from './jump-rates-figure.ts'
-import { countJump, noCounts, type RateCounts, rateError } from './rate-error.ts'
+import { countJump, noCounts, type RateCounts, rateOf } from './rate-error.ts'
 import {
   type EventShape,
   eventCarry,
@@ -31,12 +32,10 @@ const columns = columnsOf('rate', {
     'count',
   ),
   rate: column('1/ns', 'count per ion and ns', 'value'),
-  error: column(
-    '1/ns',
-    '68 % error of the rate: over replicas, else consecutive eighths of the runs, else Poisson',
-    { errorOf: 'rate' },
-  ),
-  method: column('', 'what the error comes from', 'method'),
+  error: column('1/ns', 'half the 68 % interval of the rate', { errorOf: 'rate' }),
+  low: column('1/ns', 'lower end of that interval', { lowOf: 'rate' }),
+  high: column('1/ns', 'upper end', { highOf: 'rate' }),
+  ...errorColumns,
   kept: column('1/ns', '(count − returns) per ion and ns', 'value'),
   keptError: column('1/ns', 'its 68 % error, as that of the rate', { errorOf: 'kept' }),
   length: column('Å', 'root mean square distance between the middles of the two sites', 'note'),
@@ -47,7 +46,7 @@ const columns = columnsOf('rate', {
  *  Throws usage errors as `jumps`. Source: Ding et al., section "Resolving multiple hopping timescales". */
 export const jumpRates = measure({
   name: 'jump-rates',
-  version: 1,
+  version: 2,
   summary:
     'Rates of steps between kinds of site, and of doublet, intra-cage and inter-cage jumps, per ion and ns.',
   ...ofEvents,
@@ -165,7 +164,7 @@ function rowsOf(runs: readonly RunState[], tallies: ReadonlyMap<string, Tally>):
   )
   return [...tallies.keys()].sort().map((key) => {
     const { kind, from, to, count, returns, squares, counts, keptCounts } = tallies.get(key) as Tally
-    const { error, method } = rateError(runs, counts)
+    const rate = rateOf(runs, counts)
     return {
       kind,
       from,
@@ -173,10 +172,10 @@ function rowsOf(runs: readonly RunState[], tallies: ReadonlyMap<string, Tally>):
       count,
       returns,
       rate: count / time,
-      error: finite(error),
-      method,
+      ...intervalOf(rate),
+      ...saidOf(rate),
       kept: (count - returns) / time,
-      keptError: finite(rateError(runs, keptCounts).error),
+      keptError: finite(rateOf(runs, keptCounts).error),
       length: Math.sqrt(squares / count),
     }
   })

@@ -10,8 +10,10 @@ import { column, columnsOf, finite, type Row, type Samples } from '../../schemas
 import { tidy } from '../../schemas/units.ts'
 import { drawn } from '../figures/systems.ts'
 import { commonInterval } from '../sampling/common-interval.ts'
+import { errorColumns, saidOf } from '../sampling/error-columns.ts'
 import { largestLag } from '../sampling/lags.ts'
-import { errorOfMean } from '../sampling/statistics.ts'
+import { overRunsAndParts } from '../sampling/over-runs.ts'
+import { piecesOf } from '../sampling/sample-errors.ts'
 import { ofSites } from '../sites/of-sites.ts'
 import { type Sites, sites } from '../sites/sites.ts'
 import { differences, type Held, NO_VELOCITIES, nothingHeld } from '../vibrations/vacf/differences.ts'
@@ -44,9 +46,8 @@ const columns = columnsOf('vacf', {
     '⟨v(t)·v(t+τ)⟩ over ions and times that stay on one site of this kind from t to t+τ',
     'value',
   ),
-  error: column('Å²/ps²', 'half its 68 % interval, over replicas, else consecutive parts of the run', {
-    errorOf: 'vacf',
-  }),
+  error: column('Å²/ps²', 'half its 68 % interval', { errorOf: 'vacf' }),
+  ...errorColumns,
   normalised: column('', 'over its value at lag 0', 'value'),
   pairs: column('', 'pairs of frames in the mean', 'count'),
   velocities: column('', 'stored, or differences of positions', 'method'),
@@ -74,7 +75,7 @@ type Carry = Held & {
  *  (Å/ps, without those of the framework) in, a row a kind and lag out. Throws usage errors for lags that do not suit the run. */
 export const siteVacf = measure({
   name: 'site-vacf',
-  version: 1,
+  version: 2,
   summary: 'Velocity autocorrelation of ions while they stay on one site, by kind of site.',
   source: 'VACF as in Ding et al., eqs. 4, 5, under the condition that the ion does not leave; direct sums.',
   ...ofSites,
@@ -180,7 +181,8 @@ function rowsOf(runs: readonly RunState<Sums, Shape>[], { velocities }: Given) {
   const interval = commonInterval('site-vacf', runs)
   const { kinds } = runs[0].shape.set
   const whole = runs.map(({ total, shape }): Piece => ({ state: total, lags: shape.lags + 1 }))
-  const pieces = runs.length > 1 ? whole : runs[0].parts.map((state) => ({ ...whole[0], state }))
+  const { method, pieces: states } = piecesOf<State<Sums>, RunState<Sums, Shape>>(runs)
+  const pieces = states.map(({ run, state }): Piece => ({ state, lags: run.shape.lags + 1 }))
   const length = Math.min(...whole.map(({ lags }) => lags))
   const samples: Record<string, Samples> = {}
   const rows = kinds.flatMap((kind, k): Row[] => {
@@ -190,17 +192,19 @@ function rowsOf(runs: readonly RunState<Sums, Shape>[], { velocities }: Given) {
     const seen = end < 0 ? length : end
     if (seen < 2) return []
     const sums = pooled(whole, 'sums', k, length)
-    samples[kind] = samplesOf(pieces, k, length, seen)
+    samples[kind] = { ...samplesOf(pieces, k, length, seen), method }
+    const errors = Array.from({ length: seen }, (_, lag) =>
+      overRunsAndParts(runs, 'mean', (part, { shape }) => {
+        const at = k * (shape.lags + 1) + lag
+        return { above: part.sums[at], below: part.pairs[at] }
+      }),
+    )
     return Array.from({ length: seen }, (_, lag) => ({
       of: kind,
       lag: tidy(lag * interval),
       vacf: sums[lag] / pairs[lag],
-      error: finite(
-        errorOfMean(
-          samples[kind].values.map((curve) => curve[lag]),
-          samples[kind].weights,
-        ),
-      ),
+      error: finite(errors[lag].error),
+      ...saidOf(errors[lag]),
       normalised: finite(sums[lag] / pairs[lag] / (sums[0] / pairs[0])),
       pairs: pairs[lag],
       velocities,
@@ -222,7 +226,12 @@ function pooled(
 }
 
 /** The curves of the pieces in which ions stayed for all these lags. */
-function samplesOf(pieces: readonly Piece[], kind: number, length: number, seen: number): Samples {
+function samplesOf(
+  pieces: readonly Piece[],
+  kind: number,
+  length: number,
+  seen: number,
+): Omit<Samples, 'method'> {
   const each = pieces
     .map((piece) => ({
       pairs: pooled([piece], 'pairs', kind, length).subarray(0, seen),
@@ -231,7 +240,6 @@ function samplesOf(pieces: readonly Piece[], kind: number, length: number, seen:
     .filter(({ pairs }) => pairs.every((count) => count > 0))
   const all = each.reduce((sum, { pairs }) => sum + pairs[0], 0)
   return {
-    method: 'parts',
     weights: Float64Array.from(each, ({ pairs }) => pairs[0] / all),
     values: each.map(({ pairs, sums }) => pairs.map((count, lag) => sums[lag] / count)),
   }

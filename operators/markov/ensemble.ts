@@ -39,7 +39,10 @@ export interface Ensemble {
 /** Chains of largest likelihood and a way to draw them again. Warns of states that a chain leaves out and where there is no error. */
 export function ensembleOf(counts: readonly Counts[], params: ErrorParams, context: FinishContext): Ensemble {
   const chains = counts.map(({ total, states, lag }) => chainOf(total, states, lag, params.reversible))
-  for (const [k, own] of counts.entries()) warnOfDropped(own, chains[k], context)
+  for (const [k, own] of counts.entries()) {
+    warnOfDropped(own, chains[k], context)
+    warnOfFew(own, chains[k], context)
+  }
   const method = methodFor(counts, params, context)
   const size = counts[0]?.samples?.values.length ?? 0
   const scale = method === 'bootstrap' ? studentQuantile(size - 1) * Math.sqrt(size / (size - 1)) : 1
@@ -71,6 +74,28 @@ function warnOfDropped({ states, names, total, lag }: Counts, chain: Chain, cont
   context.warn(
     'states left out',
     `at ${lag} ps the model has ${chain.n} of ${states} states and ${(100 * share).toFixed(2)} % of the counts, without ${dropped.join(', ')}`,
+  )
+}
+
+/** Fewer independent departures from a state say little of its row, and less of the error of that. */
+const FEW_DEPARTURES = 10
+
+function warnOfFew(
+  { states, names, total, lag, frames }: Counts,
+  chain: Chain,
+  context: FinishContext,
+): void {
+  if (frames === undefined) return
+  const departures = (from: number) =>
+    Array.from(chain.states).reduce(
+      (sum, to) => (to === from ? sum : sum + total[from * states + to] / frames),
+      0,
+    )
+  const few = Array.from(chain.states).filter((state) => departures(state) < FEW_DEPARTURES)
+  if (few.length === 0) return
+  context.warn(
+    'few transitions',
+    `at ${lag} ps ${few.map((state) => `${names[state]} (${Number(departures(state).toPrecision(2))})`).join(', ')} has fewer than ${FEW_DEPARTURES} independent departures: times, rates and fluxes scatter by more than their errors say, and path entropies are too small`,
   )
 }
 

@@ -1,10 +1,9 @@
 import { z } from 'zod'
 import { type FinishContext, tableOf } from '../../pipeline/definition/operator.ts'
 import { estimate } from '../../pipeline/definition/steps.ts'
-import { inputError } from '../../schemas/errors.ts'
 import { number, whole, words } from '../../schemas/params.ts'
 import { column, columnsOf, finite, type Row } from '../../schemas/table.ts'
-import { drawnFrom } from '../figures/systems.ts'
+import { drawnFrom, only } from '../figures/systems.ts'
 import { type Chain, placesIn } from '../markov/chain.ts'
 import { type Counts, countsFrom } from '../markov/counts.ts'
 import { ensembleOf, errorsOf } from '../markov/ensemble.ts'
@@ -35,6 +34,11 @@ const columns = columnsOf('rate', {
   rate: column('ps⁻¹', 'k_AB: total flux over Σ π q⁻', { role: 'value', where: { of: 'total' } }),
   error: column('', `of forward, flux; ${ERROR_WORDS}`, { errorOf: ['forward', 'flux'] }),
   rateError: column('ps⁻¹', ERROR_WORDS, { errorOf: 'rate' }),
+  status: column(
+    '',
+    'determined; no path: a state of the two sets is not connected both ways with the others, and nothing is said',
+    'status',
+  ),
 })
 
 const params = z.object({
@@ -54,7 +58,7 @@ type Params = z.output<typeof params>
  *  Source: Guan et al., eqs. 9 to 12 in discrete time; Metzner, Schütte, Vanden-Eijnden, Multiscale Model. Simul. 7, 1192 (2009). */
 export const paths = estimate({
   name: 'paths',
-  version: 1,
+  version: 2,
   summary:
     'Transition path theory from A to B: committors, gross and net flux, rate, and the pathways, widest bottleneck first.',
   source:
@@ -68,7 +72,12 @@ export const paths = estimate({
     ),
   shown: {
     columns,
-    ...drawnFrom(pathsFigures),
+    ...drawnFrom((systems) => {
+      const known = only(systems, ({ status }) => status === 'determined').filter(
+        ({ own }) => own.rows.length > 0,
+      )
+      return known.length > 0 ? pathsFigures(known) : []
+    }),
   },
   example: { params: { from: '0', to: '1' } },
 })
@@ -78,12 +87,12 @@ function rowsOf(counts: Counts, own: Params, context: FinishContext): Row[] {
   const ensemble = ensembleOf([counts], own, context)
   const [chain] = ensemble.chains
   const [A, B] = placesOf(ends, placesIn(chain, counts.states))
-  if (A.length === 0) throw outsideError(ends, chain, counts)
+  if (A.length === 0) return [withoutPath(ends, chain, counts, context)]
   const values = ([drawn]: readonly Chain[]) => quantities(drawn, counts.states, ends)
   const errors = errorsOf(ensemble, values)
   const flow = reactiveFlux(chain, A, B)
   checkConserved(flow, A, B)
-  const full = (row: Row): Row => ({ ...EMPTY, lag: counts.lag, ...row })
+  const full = (row: Row): Row => ({ ...EMPTY, lag: counts.lag, status: 'determined', ...row })
   return [totalRow, committorRows, fluxRows]
     .flatMap((rows) => rows(flow, chain, counts, ends, errors))
     .concat(
@@ -99,14 +108,15 @@ function rowsOf(counts: Counts, own: Params, context: FinishContext): Row[] {
 
 const EMPTY: Row = Object.fromEntries(Object.keys(columns).map((name) => [name, null]))
 
-const outsideError = (ends: Ends, chain: Chain, { lag, names, states }: Counts) => {
+/** One system without a path is a row, and a warning, among those that have one. */
+function withoutPath(ends: Ends, chain: Chain, { lag, names, states }: Counts, { warn }: FinishContext): Row {
   const places = placesIn(chain, states)
   const outside = [...ends.A, ...ends.B].filter((state) => places[state] < 0).map((state) => names[state])
-  return inputError(
-    `transitions at ${lag} ps`,
-    `state ${outside.join(', ')} is not connected both ways with the others, so no flux can be said`,
-    'The table of "model" says what became of each state. Choose other ends, or count over more data.',
+  warn(
+    'no path',
+    `transitions at ${lag} ps: state ${outside.join(', ')} is not connected both ways with the others, so no flux can be said. The table of "model" says what became of each state`,
   )
+  return { ...EMPTY, lag, of: 'total', path: ends.label, status: 'no path' }
 }
 
 /** Total and rate, then q⁺ [states], then net flux [states][states], in ps⁻¹ by original number. */

@@ -1,4 +1,4 @@
-import { errorOfMean } from '../sampling/statistics.ts'
+import { errorBetween } from '../sampling/sample-errors.ts'
 
 /** Fewer turns than this a rotor on average say nothing about their scatter. */
 const LEAST_MEAN = 2
@@ -23,7 +23,7 @@ export function turnRate(turns: ArrayLike<number>, time: ArrayLike<number>): Tur
   if (turns.length < 2 || all < LEAST_MEAN * turns.length)
     return { turns: all, rate, error: Math.sqrt(all) / total, below: undefined, method: 'Poisson' }
   const each = Array.from(turns, (count, i) => count / time[i])
-  const error = errorOfMean(
+  const error = errorBetween(
     each,
     Array.from(time, (value) => value / total),
   )

@@ -37,6 +37,18 @@ export function rateOverTime(runs: readonly CountParts[]): Estimate {
   }
 }
 
+/** The time from event to event, Σ exposure / Σ events, with the relative error of the rate; the ends of its interval are those of
+ *  the rate. Without events there is no time, only its lower end. */
+export function timePerEvent(runs: readonly CountParts[]): Estimate {
+  const rate = rateOverTime(runs)
+  const value = sum(runs.map(({ exposure }) => exposure)) / sum(runs.map(({ events }) => events))
+  const relative = (rate.error as number) / rate.value
+  if (!(rate.value > 0))
+    return { ...rate, value, error: undefined, low: 1 / (rate.high as number), high: undefined }
+  const { low = rate.value * Math.exp(-relative), high = rate.value * Math.exp(relative) } = rate
+  return { ...rate, value, error: relative * value, low: 1 / high, high: low > 0 ? 1 / low : undefined }
+}
+
 function sum(lists: readonly ArrayLike<number>[]): number {
   let all = 0
   for (const values of lists) for (let i = 0; i < values.length; i++) all += values[i]

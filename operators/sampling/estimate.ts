@@ -10,8 +10,8 @@ export interface Estimate {
   /** Effective degrees of freedom; t = (value − truth)/error · t(dof) is judged by them. */
   readonly dof: number
   /** Ends of the 68 % interval where it is not symmetric. */
-  readonly low?: number
-  readonly high?: number
+  readonly low?: number | undefined
+  readonly high?: number | undefined
 }
 
 export type Method = 'time blocks' | 'replicas' | 'events' | 'none'
@@ -21,3 +21,9 @@ export const MARGIN = 1e-9
 
 /** a > b, beyond the margin. */
 export const exceeds = (a: number, b: number): boolean => a > b + MARGIN * Math.abs(b)
+
+/** An estimate in another unit. */
+export function times({ value, error, low, high, ...how }: Estimate, factor: number): Estimate {
+  const by = (number: number | undefined) => (number === undefined ? undefined : number * factor)
+  return { ...how, value: value * factor, error: by(error), low: by(low), high: by(high) }
+}

@@ -52,7 +52,7 @@ interface Square {
   readonly dof: number
 }
 
-/** Undefined for fewer than two parts, and where all are equal. */
+/** Undefined for fewer than two parts a run, and where all are equal. */
 export function errorInTime(
   runs: readonly Parts[],
 ): (Square & { samples: number; left: number }) | undefined {
@@ -63,7 +63,7 @@ export function errorInTime(
     now = correlation(parts)
   }
   const { M, K, r, square } = now
-  if (M < 2 || !(square > 0)) return undefined
+  if (M < 2 || K < 2 || !(square > 0)) return undefined
   const left = Math.min(MOST_LEFT, Math.max(0, K > 4 ? r + (1 + 3 * r) / K : r + 1 / K))
   const grown = (1 + left) / (1 - left)
   return { square: (square / M) * grown, dof: Math.max(M / grown - 1, 1), samples: M, left }

@@ -4,7 +4,7 @@ import type { RunState } from '../../pipeline/definition/operator.ts'
 import type { SlotsOf } from '../../pipeline/state/slots.ts'
 import { broughtBack, orbitsOf } from '../crystal/orbits.ts'
 import { meanCentres } from '../frames/mean-centres.ts'
-import { errorOfMean } from '../sampling/statistics.ts'
+import { errorBetween } from '../sampling/sample-errors.ts'
 import { sites } from './sites.ts'
 
 /** The mean place of an orbit of sites or of framework atoms. */
@@ -78,7 +78,7 @@ function folded(
   const mean = [0, 1, 2].map((c) => moves.reduce((sum, move, i) => sum + weights[i] * move[c], 0))
   const errors = [0, 1, 2].map(
     (c) =>
-      errorOfMean(
+      errorBetween(
         moves.map((move) => move[c]),
         weights,
       ) ?? Number.NaN,

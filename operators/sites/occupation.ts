@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { type RunState, tableOf } from '../../pipeline/definition/operator.ts'
 import { measure } from '../../pipeline/definition/steps.ts'
-import type { SlotsOf, State } from '../../pipeline/state/slots.ts'
+import type { SlotsOf } from '../../pipeline/state/slots.ts'
 import { column, columnsOf, finite, type Row } from '../../schemas/table.ts'
-import { errorOfMean } from '../sampling/statistics.ts'
+import { errorColumns, saidOf } from '../sampling/error-columns.ts'
+import { overRunsAndParts } from '../sampling/over-runs.ts'
 import { ofSites } from './of-sites.ts'
 import { sites } from './sites.ts'
 
@@ -12,11 +13,8 @@ const columns = columnsOf('fraction', {
   sites: column('', 'sites of this kind in the cell', 'count'),
   ions: column('', 'mean number of ions on them; over all kinds they add to the ions', 'value'),
   fraction: column('', 'share of the ions', 'value'),
-  error: column(
-    '',
-    'half width of the 68 % interval of the share, over replicas, else consecutive parts of the run',
-    { errorOf: 'fraction' },
-  ),
+  error: column('', 'half the 68 % interval of the share', { errorOf: 'fraction' }),
+  ...errorColumns,
   perSite: column('', 'mean number of ions on one site', 'value'),
   visits: column('', 'whole visits: those whose beginning and end were seen', 'count'),
   meanVisit: column(
@@ -32,7 +30,7 @@ type Counts = SlotsOf<'frames' | 'visits' | 'visited'>
  *  Labels [row][frame] in, a row a kind out. */
 export const occupation = measure({
   name: 'occupation',
-  version: 1,
+  version: 2,
   summary: 'Occupation of each kind of site, with the number and mean length of whole visits.',
   source: 'Morgan, Chem. Mater. 33, 2004 (2021): site occupations and residence of polyhedral sites.',
   ...ofSites,
@@ -79,9 +77,6 @@ export const occupation = measure({
 
 function rowsOf(runs: readonly RunState<Counts>[]): Row[] {
   const { kinds, kindOf } = sites.of(runs[0])
-  const pieces = runs.length > 1 ? runs.map(({ total }) => total) : runs[0].parts
-  const share = (state: State<Counts>, k: number) => state.frames[k] / sum(state.frames)
-  const weights = pieces.map((state) => sum(state.frames) / sum(pieces.map((each) => sum(each.frames))))
   return ['none', ...kinds].map((kind, k) => {
     const total = (slot: keyof Counts) => sum(runs.map((run) => run.total[slot][k]))
     const frames = sum(runs.map((run) => run.total.frames.reduce((a, b) => a + b, 0)))
@@ -89,18 +84,18 @@ function rowsOf(runs: readonly RunState<Counts>[]): Row[] {
     const count = k === 0 ? 0 : kindOf.reduce((n, each) => (each === k - 1 ? n + 1 : n), 0)
     const ions = fraction * runs[0].rows.length
     const visits = total('visits')
+    const share = overRunsAndParts(runs, 'mean', (part) => ({
+      above: part.frames[k],
+      below: sum(part.frames),
+    }))
     const time = sum(runs.map((run) => run.total.visited[k] * run.run.interval))
     return {
       kind,
       sites: count,
       ions,
       fraction,
-      error: finite(
-        errorOfMean(
-          pieces.map((state) => share(state, k)),
-          weights,
-        ),
-      ),
+      error: finite(share.error),
+      ...saidOf(share),
       perSite: count > 0 ? ions / count : null,
       visits,
       meanVisit: finite(time / visits),

@@ -1,5 +1,7 @@
 import type { RunState } from '../../pipeline/definition/operator.ts'
 import { column, columnsOf, finite, type Row, type Table } from '../../schemas/table.ts'
+import { replicasOr } from '../sampling/sample-errors.ts'
+import { studentQuantile } from '../sampling/statistics.ts'
 import type { FirstPassageShape, FirstPassageSlots } from './first-passage.ts'
 
 export const firstPassageColumns = columnsOf('direct', {
@@ -12,14 +14,19 @@ export const firstPassageColumns = columnsOf('direct', {
   ),
   error: column(
     'ps',
-    'standard error by jackknife over "method"; null with fewer than two samples that saw arrivals',
+    'half the 68 % interval: t times the jackknife error over "method", at least that of the number of passages below 16; null without arrivals',
     { errorOf: 'direct' },
   ),
   mean: column('ps', 'mean of the arrivals alone: too short where many are cut off', 'value'),
   passages: column('', 'separate passages: visits that ended a wait', 'count'),
   arrivals: column('', 'frames in "from" whose passage was seen', 'count'),
   cut: column('', 'frames in "from" whose passage was cut off by a gap or the end of the run', 'count'),
-  method: column('', 'what the error is taken between', 'method'),
+  method: column(
+    '',
+    'what the error is taken between: replicas, ion blocks, or passages where they are few',
+    'method',
+  ),
+  samples: column('', 'how many of them', 'count'),
 })
 
 /** Sums of one sample, or of several; times in ps. */
@@ -35,27 +42,27 @@ type Runs = readonly RunState<FirstPassageSlots, FirstPassageShape>[]
 /** A row for each ordered pair of different states. */
 export function firstPassageTable(runs: Runs): Table {
   const states = Math.max(...runs.map(({ shape }) => shape.states))
-  const method = runs.length > 1 ? 'replicas' : 'ion blocks'
   const rows: Row[] = []
   for (let from = 0; from < states; from++)
-    for (let to = 0; to < states; to++) if (from !== to) rows.push(rowOf(runs, from, to, method))
+    for (let to = 0; to < states; to++) if (from !== to) rows.push(rowOf(runs, from, to))
   return { columns: firstPassageColumns, rows }
 }
 
-function rowOf(runs: Runs, from: number, to: number, method: string): Row {
+function rowOf(runs: Runs, from: number, to: number): Row {
   const blocks = runs.map((run) => blocksOf(run, from, to))
-  const samples = runs.length > 1 ? blocks.map(add) : blocks[0]
-  const all = add(samples)
+  const all = add(blocks.flat())
+  const spread = spreadOf(replicasOr(blocks, add, 'ion blocks'), all)
   return {
     from,
     to,
     direct: finite(direct(all)),
-    error: finite(jackknife(samples)),
+    error: finite(spread.error),
     mean: finite(all.arrived / all.arrivals),
     passages: all.passages,
     arrivals: all.arrivals,
     cut: all.cut,
-    method,
+    method: spread.method,
+    samples: spread.samples,
   }
 }
 
@@ -82,12 +89,26 @@ function add(parts: readonly Sums[]): Sums {
   return sum
 }
 
-/** Standard error of `direct` from leaving out one sample after the other. */
-function jackknife(samples: readonly Sums[]): number {
-  const used = samples.filter(({ arrivals, cut }) => arrivals + cut > 0)
+/** Fewer passages have at least the error of their number. */
+const FEW = 16
+
+/** The larger of t₍ₙ₋₁₎ × the jackknife error and, where passages are few, √(2(k + 1))/k of the time: for exponential waits, over whose
+ *  frames the time is averaged, each passage has a relative variance of 2. */
+function spreadOf({ method, pieces }: { method: string; pieces: readonly Sums[] }, all: Sums) {
+  const used = pieces.filter(({ arrivals, cut }) => arrivals + cut > 0)
+  const between = jackknife(used)
+  const few = (direct(all) * Math.sqrt(2 * (all.passages + 1))) / all.passages
+  if (all.passages === 0) return { error: undefined, method: 'none', samples: 0 }
+  if (between > 0 && (all.passages >= FEW || between >= few))
+    return { error: between, method, samples: used.length }
+  return { error: few, method: 'passages', samples: all.passages }
+}
+
+/** t times the standard error of `direct` from leaving out one sample after the other; NaN where fewer than two saw arrivals. */
+function jackknife(used: readonly Sums[]): number {
   if (used.filter(({ arrivals }) => arrivals > 0).length < 2) return Number.NaN
   const without = used.map((_, k) => direct(add(used.filter((__, i) => i !== k))))
   const mean = without.reduce((sum, value) => sum + value, 0) / without.length
   const spread = without.reduce((sum, value) => sum + (value - mean) ** 2, 0)
-  return Math.sqrt(((used.length - 1) / used.length) * spread)
+  return studentQuantile(used.length - 1) * Math.sqrt(((used.length - 1) / used.length) * spread)
 }

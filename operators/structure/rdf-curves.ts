@@ -4,7 +4,8 @@ import type { SlotsOf, State } from '../../pipeline/state/slots.ts'
 import { usageError } from '../../schemas/errors.ts'
 import { finite, type Row } from '../../schemas/table.ts'
 import type { Histogram } from '../kernels/pairs/pairs-points.ts'
-import { errorOfMean } from '../sampling/statistics.ts'
+import { saidOf } from '../sampling/error-columns.ts'
+import { type InParts, overRunsAndParts } from '../sampling/over-runs.ts'
 import { atomsOfTypes, orderedPairs, type Pair } from './pair-names.ts'
 
 /** The curves of one run and where their pairs of types are counted. */
@@ -24,6 +25,8 @@ interface Sums {
   readonly found: Float64Array
   ideal: number
   atoms: number
+  /** How often each pair of atoms is counted: twice between atoms of one selection. */
+  readonly ways: 1 | 2
 }
 
 /** Gives each pair of types that some curve needs its own bins. */
@@ -44,37 +47,37 @@ export function curvesOf(pairs: readonly Pair[], run: Run, upTo: number, binWidt
   return { pairs, length, histogram: { kinds, base, bins, width: binWidth } }
 }
 
-/** A row for each pair and bin. Replicas are pooled; the error is taken over them, or over the parts of a single run. */
+/** A row for each pair and bin. Replicas are pooled. */
 export function rdfRows(runs: readonly Counted[]): Row[] {
   const [{ shape }] = runs
   return shape.pairs.flatMap(({ name }) => {
     const each = runs.map((run) => sumsOf(run, name, run.total))
-    const samples = each.length > 1 ? each : partsOf(runs[0], name)
-    return rowsOf(name, pooled(each), samples, shape.histogram)
+    const parts = runs.map((run) => ({ parts: run.parts.map((part) => sumsOf(run, name, part)) }))
+    return rowsOf(name, pooled(each), parts, shape.histogram)
   })
 }
 
-function rowsOf(pair: string, sums: Sums, samples: readonly Sums[], { bins, width }: Histogram): Row[] {
+function rowsOf(pair: string, sums: Sums, runs: readonly InParts<Sums>[], { bins, width }: Histogram): Row[] {
   let within = 0
   return Array.from({ length: bins }, (_, k) => {
     within += sums.found[k]
     const shell = (4 / 3) * Math.PI * width * width * width * (3 * k * (k + 1) + 1)
     const g = ({ found, ideal }: Sums) => found[k] / (ideal * shell)
+    // Pairs that are counted both ways are one event.
+    const ways = sums.ways
+    const error = overRunsAndParts(runs, 'presence', ({ found, ideal }) => ({
+      above: found[k] / ways,
+      below: (ideal * shell) / ways,
+    }))
     return {
       pair,
       r: (k + 0.5) * width,
       g: finite(g(sums)),
       coordination: finite(within / sums.atoms),
-      error: finite(errorOfMean(samples.map(g))),
+      error: finite(error.error),
+      ...saidOf(error),
     }
   })
-}
-
-/** Parts of equal length: the last one is often short. */
-function partsOf(counted: Counted, name: string): Sums[] {
-  const { parts } = counted
-  const whole = parts.filter((part) => part.frames[0] > 0 && part.frames[0] === parts[0].frames[0])
-  return whole.map((part) => sumsOf(counted, name, part))
 }
 
 function sumsOf({ run, rows, shape }: Counted, name: string, state: State<RdfSlots>): Sums {
@@ -93,11 +96,12 @@ function sumsOf({ run, rows, shape }: Counted, name: string, state: State<RdfSlo
     found,
     ideal: orderedPairs(pair, atoms) * state.density[0],
     atoms: pair.a.reduce((sum, s) => sum + atoms[s], 0) * state.frames[0],
+    ways: pair.a.join() === pair.b.join() ? 2 : 1,
   }
 }
 
 function pooled(each: readonly Sums[]): Sums {
-  const sum: Sums = { found: new Float64Array(each[0].found.length), ideal: 0, atoms: 0 }
+  const sum: Sums = { found: new Float64Array(each[0].found.length), ideal: 0, atoms: 0, ways: each[0].ways }
   for (const { found, ideal, atoms } of each) {
     for (let k = 0; k < found.length; k++) sum.found[k] += found[k]
     sum.ideal += ideal

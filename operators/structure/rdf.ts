@@ -8,6 +8,7 @@ import { column, columnsOf } from '../../schemas/table.ts'
 import { drawn } from '../figures/systems.ts'
 import { countPairs } from '../kernels/pairs/pairs.ts'
 import type { Histogram } from '../kernels/pairs/pairs-points.ts'
+import { errorColumns } from '../sampling/error-columns.ts'
 import { pairsOf } from './pair-names.ts'
 import { type Curves, curvesOf, type RdfSlots, rdfRows } from './rdf-curves.ts'
 import { rdfFigures } from './rdf-figure.ts'
@@ -29,11 +30,10 @@ const columns = columnsOf('g', {
     'value',
   ),
   coordination: column('', 'mean number of atoms b round an atom a up to the far edge of the bin', 'value'),
-  error: column(
-    '',
-    'half width of the 68 % interval of g, t·s/√n over replicas, else over consecutive parts of the run',
-    { errorOf: 'g' },
-  ),
+  error: column('', 'half the 68 % interval of g; at least that of the number of pairs where it is small', {
+    errorOf: 'g',
+  }),
+  ...errorColumns,
 })
 
 /** Radial distribution function g_ab(r) of pairs of elements, with the running coordination number.
@@ -44,7 +44,7 @@ const columns = columnsOf('g', {
  *  perpendicular width of the cell in some frame, is no multiple of `binWidth`, or a pair names atoms that are not there. */
 export const rdf = measure({
   name: 'rdf',
-  version: 1,
+  version: 2,
   summary: 'Radial distribution functions g(r) and running coordination numbers of pairs of elements.',
   source:
     'Hansen and McDonald, Theory of Simple Liquids, 4th ed., eqs. 2.5.15 and 2.5.16, for a periodic cell.',

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import type { RunState } from '../../pipeline/definition/operator.ts'
 import { measure } from '../../pipeline/definition/steps.ts'
-import type { Slots } from '../../pipeline/state/slots.ts'
+import type { Slots, State } from '../../pipeline/state/slots.ts'
 import { timeOr } from '../../schemas/params.ts'
-import { column, columnsOf, finite, methodOf, type Row, type Table } from '../../schemas/table.ts'
+import { column, columnsOf, finite, type Row, type Table } from '../../schemas/table.ts'
 import { tidy } from '../../schemas/units.ts'
 import { drawn } from '../figures/systems.ts'
 import { inFrameOf } from '../frames/in-frame-of.ts'
@@ -12,15 +12,17 @@ import { emptyHistory, follow, type History } from '../kernels/history.ts'
 import { MOMENTS } from '../kernels/moments/moments.ts'
 import { simdMoments } from '../kernels/moments/moments-simd.ts'
 import { commonInterval } from '../sampling/common-interval.ts'
+import { errorColumns, saidOf } from '../sampling/error-columns.ts'
 import { type Classes, classesOf, placesOf } from '../sampling/ion-classes.ts'
 import { lagFrames } from '../sampling/lag-list.ts'
 import { largestLag } from '../sampling/lags.ts'
-import { errorOfMean } from '../sampling/statistics.ts'
+import { overRunsAndParts } from '../sampling/over-runs.ts'
+import { partsForLag } from '../sampling/sample-errors.ts'
 import { AXES } from './msd-sums.ts'
 import { nonGaussianFigures } from './non-gaussian-figure.ts'
 
 interface Sums extends Slots {
-  /** Σ |Δr|² and Σ |Δr|⁴, [element][block of ions][lag]. */
+  /** Σ |Δr|² and Σ |Δr|⁴, [element][lag]. */
   readonly second: Slots[string]
   readonly fourth: Slots[string]
   readonly pairs: Slots[string]
@@ -44,25 +46,21 @@ const columns = columnsOf('alpha', {
   pairs: column('', 'number of ions × origins in the means', 'count'),
   error: column(
     '',
-    'half the 68 % interval of alpha, t·s/√n: over replicas, else over up to 16 blocks of ions',
+    'half the 68 % interval of alpha, linearised, blocks of time at least one and a half lags long where four of them are left',
     { errorOf: 'alpha' },
   ),
-  method: column(
-    '',
-    'what the error is taken between: replicas, ion blocks, or none where there is one alone',
-    'method',
-  ),
+  ...errorColumns,
 })
 
 /** Non-Gaussian parameter of the displacements of each element, α₂(τ) = 3⟨|Δr|⁴⟩/5⟨|Δr|²⟩² − 1, all origins, at ten lags a decade.
  *  Positions in Å. Throws usage errors for lags that do not suit the run. */
 export const nonGaussian = measure({
   name: 'non-gaussian',
-  version: 2,
+  version: 3,
   summary: 'Non-Gaussian parameter α₂(τ) = 3⟨r⁴⟩/5⟨r²⟩² − 1 of displacements, at ten lags a decade.',
   source: 'Rahman, Phys. Rev. 136, A405 (1964), in three dimensions.',
   cut: 'atoms',
-  parts: 'none',
+  parts: 'time',
   needs: AXES,
   params: z.object({
     lags: timeOr(
@@ -79,7 +77,7 @@ export const nonGaussian = measure({
     return { classes: classesOf(run, rows, 'element'), lags, longest: lags[lags.length - 1] }
   },
   slots: ({ shape: { classes, lags } }): Sums => {
-    const length = classes.sizes.length * lags.length
+    const length = classes.names.length * lags.length
     return {
       second: { law: 'sum', length },
       fourth: { law: 'sum', length },
@@ -88,7 +86,7 @@ export const nonGaussian = measure({
   },
   carry: ({ shape }, rows): Carry => ({
     ...emptyHistory(rows, 3, shape.longest),
-    places: placesOf(shape.classes, rows),
+    places: placesOf(shape.classes, rows).map((place) => Math.floor(place / shape.classes.blocks)),
   }),
   lookback: ({ shape }) => shape.longest,
   update(state, block, { shape: { lags, longest }, carry }) {
@@ -114,47 +112,56 @@ export const nonGaussian = measure({
   example: { params: { lags: '2ps' } },
 })
 
-/** Sums of one replica, or of one block of ions, at one lag. */
+/** Sums at one lag. */
 interface Sample {
   readonly second: number
   readonly fourth: number
   readonly pairs: number
 }
 
-function table(runs: readonly RunState<Sums, Shape>[]): Table {
+type Runs = readonly RunState<Sums, Shape>[]
+
+function table(runs: Runs): Table {
   const interval = commonInterval('non-gaussian', runs)
   const lags = runs[0].shape.lags.filter((lag) => runs.every(({ shape }) => shape.lags.includes(lag)))
-  const method = runs.length > 1 ? 'replicas' : 'ion blocks'
   const names = [...new Set(runs.flatMap(({ shape }) => shape.classes.names))]
   const rows = names.flatMap((of) =>
-    lags.map((lag) => {
-      const each = runs.map(({ total, shape }) => {
-        const { names: own, blocks } = shape.classes
-        const first = own.indexOf(of) * blocks
-        return first < 0 ? [] : blocksAt(total, first, blocks, shape.lags.length, shape.lags.indexOf(lag))
-      })
-      const samples = runs.length > 1 ? each.filter(({ length }) => length > 0).map(sumOf) : each[0]
-      return {
-        of,
-        lag: tidy(lag * interval),
-        ...alphaOf(samples),
-        method: methodOf(method, samples.length),
-      }
-    }),
+    lags.map((lag) => ({ of, lag: tidy(lag * interval), ...alphaOf(runs, of, lag) })),
   )
   return { columns, rows }
 }
 
-const blocksAt = (
-  total: RunState<Sums>['total'],
-  first: number,
-  blocks: number,
-  lags: number,
-  lag: number,
-): Sample[] =>
-  Array.from({ length: blocks }, (_, block) => (first + block) * lags + lag)
-    .map((at) => ({ second: total.second[at], fourth: total.fourth[at], pairs: total.pairs[at] }))
-    .filter(({ pairs }) => pairs > 0)
+/** α₂ of all runs together; its error from what each part adds to first order. */
+function alphaOf(runs: Runs, of: string, lag: number): Row {
+  const { second, fourth, pairs } = sumOf(runs.map((run) => sumsAt(run.total, run, of, lag)))
+  const [two, four] = [second / pairs, fourth / pairs]
+  const alpha = (3 * four) / (5 * two * two) - 1
+  const spread = overRunsAndParts(
+    runs,
+    'mean',
+    (part, run) => {
+      const own = sumsAt(part, run, of, lag)
+      return { above: (alpha + 1) * (own.fourth / four - (2 * own.second) / two), below: own.pairs }
+    },
+    ({ run }) => partsForLag(run.frames, lag),
+  )
+  return {
+    alpha: finite(alpha),
+    msd: finite(two),
+    fourth: finite(four),
+    pairs,
+    error: finite(spread.error),
+    ...saidOf(spread),
+  }
+}
+
+function sumsAt(state: State<Sums>, { shape }: Runs[number], of: string, lag: number): Sample {
+  const { classes, lags } = shape
+  const element = classes.names.indexOf(of)
+  if (element < 0) return { second: 0, fourth: 0, pairs: 0 }
+  const at = element * lags.length + lags.indexOf(lag)
+  return { second: state.second[at], fourth: state.fourth[at], pairs: state.pairs[at] }
+}
 
 const sumOf = (samples: readonly Sample[]): Sample =>
   samples.reduce((sum, { second, fourth, pairs }) => ({
@@ -162,17 +169,3 @@ const sumOf = (samples: readonly Sample[]): Sample =>
     fourth: sum.fourth + fourth,
     pairs: sum.pairs + pairs,
   }))
-
-/** α₂ of all samples together; its error from what each adds to first order, so that small samples do not bias it. */
-function alphaOf(samples: readonly Sample[]): Row {
-  const { second, fourth, pairs } = sumOf(samples)
-  const [two, four] = [second / pairs, fourth / pairs]
-  const alpha = (3 * four) / (5 * two * two) - 1
-  const error = errorOfMean(
-    samples.map(
-      (each) => (alpha + 1) * (each.fourth / each.pairs / four - (2 * each.second) / each.pairs / two),
-    ),
-    samples.map((each) => each.pairs / pairs),
-  )
-  return { alpha: finite(alpha), msd: finite(two), fourth: finite(four), pairs, error: finite(error) }
-}

@@ -1,15 +1,17 @@
 import type { FinishContext, RunState } from '../../pipeline/definition/operator.ts'
-import type { Slots } from '../../pipeline/state/slots.ts'
-import { column, columnsOf, finite, methodOf, type Row, type Table } from '../../schemas/table.ts'
+import type { Slots, State } from '../../pipeline/state/slots.ts'
+import { column, columnsOf, finite, type Row, type Table } from '../../schemas/table.ts'
 import { tidy } from '../../schemas/units.ts'
 import type { Bins } from '../kernels/distances.ts'
 import { commonInterval } from '../sampling/common-interval.ts'
+import { errorColumns, saidOf } from '../sampling/error-columns.ts'
 import type { Classes } from '../sampling/ion-classes.ts'
-import { errorOfMean } from '../sampling/statistics.ts'
+import { overRunsAndParts } from '../sampling/over-runs.ts'
+import { partsForLag } from '../sampling/sample-errors.ts'
 import { densityOf } from './system.ts'
 
 export interface VanHoveSlots extends Slots {
-  /** Displacements in bins, [element][block of ions][lag][bin], and all of them, [element][block][lag]. */
+  /** Displacements in bins, [element][lag][bin], and all of them, [element][lag]. */
   readonly self: Slots[string]
   readonly selfPairs: Slots[string]
   /** Ordered pairs of ions in bins, [pair of elements][lag][bin], and origins, [lag]. */
@@ -31,10 +33,10 @@ export const vanHoveColumns = columnsOf('radial', {
   ratio: column('', 'distinct part: G over the mean density of the ions b', 'value'),
   error: column(
     'Å⁻¹',
-    'half the 68 % interval of radial: over replicas, else for the self part over up to 16 blocks of ions; the distinct part of one run has none',
+    'half the 68 % interval of radial, blocks of time at least one and a half lags long where four of them are left',
     { errorOf: 'radial' },
   ),
-  method: column('', 'what the error is taken between: replicas, ion blocks, or none', 'method'),
+  ...errorColumns,
   beyond: column(
     '',
     'self part: share of the displacements at this lag that are longer than the last bin reaches',
@@ -67,11 +69,15 @@ export interface VanHoveShape {
 
 type VanHoveState = RunState<VanHoveSlots, VanHoveShape>
 
-/** One sample of 4πr²G at one lag: its bins, and its weight. */
-interface Sample {
-  readonly weight: number
-  readonly radial: Float64Array
+/** Where counts of one curve lie in the slots, and how many displacements, or pairs, were looked at for them. */
+interface Place {
+  readonly slot: 'self' | 'distinct'
+  readonly at: number
+  seen(state: State<VanHoveSlots>): number
 }
+
+/** One curve of a run; undefined where the run has not its elements. */
+type PlaceIn = (run: VanHoveState) => Place | undefined
 
 export function vanHoveTable(
   runs: readonly VanHoveState[],
@@ -86,24 +92,27 @@ export function vanHoveTable(
   )
   const [{ shape }] = runs
   const { names } = shape.classes
-  const { width } = shape.bins
   const rows: Row[] = []
   for (const lag of lags) {
     const at = { lag: tidy(lag * interval) }
     if (given.part !== 'distinct')
-      for (const of of names)
-        rows.push(...rowsOf({ of, part: 'self', ...at }, selfSamples(runs, of, lag), width, runs.length))
+      for (const of of names) rows.push(...rowsOf({ of, part: 'self', ...at }, runs, selfPlace(of, lag), lag))
     if (given.part === 'self') continue
     names.forEach((a, i) => {
       names.slice(i).forEach((b) => {
-        const samples = runs.flatMap((state) => distinctSample(state, [a, b], lag))
         const density = densityOf(
           b,
           runs.map(({ run }) => run),
           runs.map(({ rows: own }) => own),
         )
         rows.push(
-          ...rowsOf({ of: `${a}-${b}`, part: 'distinct', ...at }, samples, width, runs.length, density),
+          ...rowsOf(
+            { of: `${a}-${b}`, part: 'distinct', ...at },
+            runs,
+            distinctPlace([a, b], lag),
+            lag,
+            density,
+          ),
         )
       })
     })
@@ -128,50 +137,26 @@ function commonLags(
   return shared
 }
 
-/** Replicas, or the blocks of ions of one run. */
-function selfSamples(runs: readonly VanHoveState[], of: string, lag: number): Sample[] {
-  const each = runs.map(({ total, shape }) => {
-    const { lags, bins } = shape
-    const { width, count } = bins
-    const { names, blocks } = shape.classes
-    const first = names.indexOf(of) * blocks
-    if (first < 0) return []
-    return Array.from({ length: blocks }, (_, b) => (first + b) * lags.length + lags.indexOf(lag)).flatMap(
-      (at) => {
-        const weight = total.selfPairs[at]
-        const counts = total.self.subarray(at * count, (at + 1) * count)
-        return weight > 0 ? [{ weight, radial: counts.map((n) => n / (weight * width)) }] : []
-      },
-    )
-  })
-  return runs.length > 1 ? each.filter((own) => own.length > 0).map(pooled) : each[0]
-}
+const selfPlace =
+  (of: string, lag: number): PlaceIn =>
+  ({ shape: { lags, bins, classes } }) => {
+    const at = classes.names.indexOf(of) * lags.length + lags.indexOf(lag)
+    return at < 0 ? undefined : { slot: 'self', at: at * bins.count, seen: ({ selfPairs }) => selfPairs[at] }
+  }
 
-function distinctSample(
-  { total, shape }: VanHoveState,
-  [a, b]: readonly [string, string],
-  lag: number,
-): Sample[] {
-  const { lags, bins } = shape
-  const { width, count } = bins
-  const { names, blocks, sizes } = shape.classes
-  const k = lags.indexOf(lag)
-  const [i, j] = [names.indexOf(a), names.indexOf(b)]
-  const at = (pairIndex(i, j, names.length) * lags.length + k) * count
-  const size = (e: number) => sizes.subarray(e * blocks, (e + 1) * blocks).reduce((sum, n) => sum + n, 0)
-  // Ordered pairs: those a, b and b, a share their bins.
-  const weight = total.origins[k] * size(i) * (i === j ? 1 : 2)
-  if (weight === 0) return []
-  return [{ weight, radial: total.distinct.subarray(at, at + count).map((n) => n / (weight * width)) }]
-}
-
-function pooled(samples: readonly Sample[]): Sample {
-  const weight = samples.reduce((sum, each) => sum + each.weight, 0)
-  const radial = samples[0].radial.map((_, bin) =>
-    samples.reduce((sum, each) => sum + (each.weight / weight) * each.radial[bin], 0),
-  )
-  return { weight, radial }
-}
+const distinctPlace =
+  ([a, b]: readonly [string, string], lag: number): PlaceIn =>
+  ({ shape: { lags, bins, classes } }) => {
+    const { names, blocks, sizes } = classes
+    const k = lags.indexOf(lag)
+    const [i, j] = [names.indexOf(a), names.indexOf(b)]
+    if (i < 0 || j < 0) return undefined
+    const size = (e: number) => sizes.subarray(e * blocks, (e + 1) * blocks).reduce((sum, n) => sum + n, 0)
+    // Ordered pairs: those a, b and b, a share their bins.
+    const pairs = size(i) * (i === j ? 1 : 2)
+    const at = (pairIndex(i, j, names.length) * lags.length + k) * bins.count
+    return { slot: 'distinct', at, seen: ({ origins }) => origins[k] * pairs }
+  }
 
 /** What is missing from 1, but for rounding. */
 function beyondOf(radial: Float64Array, width: number): number {
@@ -179,28 +164,57 @@ function beyondOf(radial: Float64Array, width: number): number {
   return missing > 1e-12 ? missing : 0
 }
 
-function rowsOf(key: Row, samples: readonly Sample[], width: number, runs: number, density?: number): Row[] {
-  if (samples.length === 0) return []
-  const { weight, radial } = pooled(samples)
-  const method = methodOf(runs > 1 ? 'replicas' : 'ion blocks', samples.length)
+function rowsOf(
+  key: Row,
+  runs: readonly VanHoveState[],
+  placeIn: PlaceIn,
+  lag: number,
+  density?: number,
+): Row[] {
+  const { width, count } = runs[0].shape.bins
+  const inBin = (bin: number) =>
+    overRunsAndParts(
+      runs,
+      'presence',
+      (part, run) => {
+        const place = placeIn(run)
+        return place
+          ? { above: part[place.slot][place.at + bin], below: width * place.seen(part) }
+          : { above: 0, below: 0 }
+      },
+      ({ run }) => partsForLag(run.frames, lag),
+    )
+  const radial = radialOf(runs, placeIn)
+  if (radial.length === 0) return []
   const beyond = density === undefined ? beyondOf(radial, width) : null
-  return Array.from(radial, (value, bin) => {
+  return Array.from({ length: count }, (_, bin) => {
+    const [value, spread] = [radial[bin], inBin(bin)]
     const [low, high] = [bin * width, (bin + 1) * width]
     const shell = (4 / 3) * Math.PI * (high * high * high - low * low * low)
     const G = (value * width) / shell
-    const error = errorOfMean(
-      samples.map((each) => each.radial[bin]),
-      samples.map((each) => each.weight / weight),
-    )
     return {
       ...key,
       r: tidy((low + high) / 2),
       radial: finite(value),
       G: finite(G),
       ratio: density ? finite(G / density) : null,
-      error: finite(error),
-      method,
+      error: finite(spread.error),
+      ...saidOf(spread),
       beyond,
     }
   })
+}
+
+/** 4πr²G of all runs together; empty where nothing was looked at. */
+function radialOf(runs: readonly VanHoveState[], placeIn: PlaceIn): Float64Array {
+  const { width, count } = runs[0].shape.bins
+  const sum = new Float64Array(count)
+  let seen = 0
+  for (const run of runs) {
+    const place = placeIn(run)
+    if (!place) continue
+    seen += place.seen(run.total)
+    for (let bin = 0; bin < count; bin++) sum[bin] += run.total[place.slot][place.at + bin]
+  }
+  return seen > 0 ? sum.map((n) => n / (seen * width)) : new Float64Array(0)
 }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { inverse3 } from '../../pipeline/cell/matrix.ts'
 import { perpendicularWidths } from '../../pipeline/cell/widths.ts'
 import { measure } from '../../pipeline/definition/steps.ts'
-import type { Block } from '../../pipeline/run/block.ts'
+import type { Block, Rows } from '../../pipeline/run/block.ts'
 import type { Run } from '../../pipeline/run/run.ts'
 import type { State } from '../../pipeline/state/slots.ts'
 import { usageError } from '../../schemas/errors.ts'
@@ -13,7 +13,7 @@ import { inFrameOf } from '../frames/in-frame-of.ts'
 import { select } from '../frames/select.ts'
 import { countDistinct, countSelf, fractionsOf } from '../kernels/distances.ts'
 import { type Chunk, emptyHistory, follow, type History } from '../kernels/history.ts'
-import { classesOf, placesOf } from '../sampling/ion-classes.ts'
+import { type Classes, classesOf, placesOf } from '../sampling/ion-classes.ts'
 import { largestLag } from '../sampling/lags.ts'
 import { AXES } from './msd-sums.ts'
 import { vanHoveFigures } from './van-hove-figure.ts'
@@ -39,7 +39,7 @@ const params = z.object({
 })
 
 type Carry = History & {
-  /** Element × blocks + block of each row of the group. */
+  /** Element of each row of the group. */
   places: Int32Array
   /** All rows of the subject, and the element of each. */
   all: Int32Array
@@ -53,11 +53,11 @@ type Carry = History & {
  *  Positions in Å, lags in ps, G in Å⁻³. Throws usage errors for lags, bins and distances that do not suit the run. */
 export const vanHove = measure({
   name: 'van-hove',
-  version: 2,
+  version: 3,
   summary: 'Van Hove functions, self G_s(r,τ) and distinct G_d(r,τ), of displacements at some lags.',
   source: 'van Hove, Phys. Rev. 95, 249 (1954); Hansen and McDonald, 4th ed., eqs. 7.4.5 and 7.4.6.',
   cut: 'atoms',
-  parts: 'none',
+  parts: 'time',
   needs: AXES,
   params,
   asked: {
@@ -70,22 +70,22 @@ export const vanHove = measure({
     return { classes: classesOf(run, rows, 'element'), lags, longest: Math.max(...lags), bins }
   },
   slots: ({ params: given, shape }): VanHoveSlots => {
-    const { names, sizes } = shape.classes
+    const { names } = shape.classes
     const [lags, bins] = [shape.lags.length, shape.bins.count]
     const [self, distinct] = [given.part !== 'distinct', given.part !== 'self']
     const pairs = (names.length * (names.length + 1)) / 2
     return {
-      self: { law: 'count', length: self ? sizes.length * lags * bins : 0 },
-      selfPairs: { law: 'count', length: self ? sizes.length * lags : 0 },
+      self: { law: 'count', length: self ? names.length * lags * bins : 0 },
+      selfPairs: { law: 'count', length: self ? names.length * lags : 0 },
       distinct: { law: 'count', length: distinct ? pairs * lags * bins : 0 },
       origins: { law: 'count', length: distinct ? lags : 0 },
     }
   },
   carry: ({ rows: all, shape: { classes, longest } }, rows): Carry => ({
     ...emptyHistory(rows, 3, longest),
-    places: placesOf(classes, rows),
+    places: elementsOf(classes, rows),
     all: Int32Array.from(all),
-    elements: placesOf(classes, all).map((place) => Math.floor(place / classes.blocks)),
+    elements: elementsOf(classes, all),
     offset: all.indexOf(rows[0]),
   }),
   lookback: ({ shape }) => shape.longest,
@@ -103,6 +103,9 @@ export const vanHove = measure({
   },
   example: { params: { lags: '0.5ps,2ps', part: 'both', upTo: 3, binWidth: 0.25, everyOrigin: 40 } },
 })
+
+const elementsOf = (classes: Classes, rows: Rows): Int32Array =>
+  placesOf(classes, rows).map((place) => Math.floor(place / classes.blocks))
 
 /** Lags in frames, ascending. Where none are given, a longer run has those of a shorter one and more: replicas of any lengths
  *  share them, and slots of one length are always those of the same lags. */

@@ -6,7 +6,7 @@ import { choice, energy, number, words } from '../../schemas/params.ts'
 import { column, columnsOf, finite, type Row, type Table } from '../../schemas/table.ts'
 import { CM1_THZ, PLANCK } from '../../schemas/units.ts'
 import { drawnFrom } from '../figures/systems.ts'
-import { errorOfMean } from '../sampling/statistics.ts'
+import { errorBetween } from '../sampling/sample-errors.ts'
 import { dosFigures } from './dos-figure.ts'
 import { warnOfLimits } from './limits.ts'
 import { noShare, type Share, totalsOf } from './totals.ts'
@@ -92,7 +92,7 @@ function rowsOf(curve: Curve, { window, resolution, padding }: DosParams, share:
   const samples = curve.samples.map((values) => spectrum(values).density)
   return Array.from(density, (g, j) => {
     const frequency = j * step
-    const error = errorOfMean(
+    const error = errorBetween(
       samples.map((sample) => sample[j]),
       curve.weights,
     )

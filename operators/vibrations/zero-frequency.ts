@@ -6,7 +6,7 @@ import { time } from '../../schemas/params.ts'
 import { column, columnsOf, finite, type Row } from '../../schemas/table.ts'
 import { AMU_A2_PS2, BOLTZMANN, PLANCK, tidy } from '../../schemas/units.ts'
 import { drawnFrom } from '../figures/systems.ts'
-import { errorOfMean } from '../sampling/statistics.ts'
+import { errorBetween } from '../sampling/sample-errors.ts'
 import { integralTo, STATUSES, statusOf } from './green-kubo.ts'
 import { warnOfLimits } from './limits.ts'
 import { densityAt } from './power-spectrum.ts'
@@ -112,7 +112,7 @@ function rowOf(curve: Curve, lags: number, quoted: boolean): Row {
     length: tidy(lags * interval),
     quoted,
     g0: finite(g0(curve.values)),
-    g0Error: finite(errorOfMean(curve.samples.map(g0), curve.weights)),
+    g0Error: finite(errorBetween(curve.samples.map(g0), curve.weights)),
     D: finite(D),
     error: isHidden ? null : finite(error),
     status,

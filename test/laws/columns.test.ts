@@ -149,7 +149,6 @@ function fallOf(columns: Table['columns'], rows: readonly Row[], of: string): nu
 const UNKNOWN: readonly string[] = [
   'attempt-frequency',
   'bottleneck-breathing',
-  'collective-jumps',
   'density-sites',
   'low-energy',
   'low-energy-laws',

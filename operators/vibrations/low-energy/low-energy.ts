@@ -6,7 +6,7 @@ import { choice, energy, words } from '../../../schemas/params.ts'
 import { column, columnsOf, finite, type Row } from '../../../schemas/table.ts'
 import { PLANCK } from '../../../schemas/units.ts'
 import { drawnFrom } from '../../figures/systems.ts'
-import { errorOfMean } from '../../sampling/statistics.ts'
+import { errorBetween } from '../../sampling/sample-errors.ts'
 import { isCut, warnOfLimits } from '../limits.ts'
 import { integral } from '../power-spectrum.ts'
 import { totalsOf } from '../totals.ts'
@@ -134,7 +134,7 @@ function momentsOf(curve: Curve, { below }: LowEnergyParams, isWhole: boolean): 
   const samples = curve.samples.map(moments)
   const errorOf = (name: 'weight' | 'centre') =>
     finite(
-      errorOfMean(
+      errorBetween(
         samples.map((sample) => sample[name]),
         curve.weights,
       ),
@@ -162,7 +162,7 @@ function bandOf(curve: Curve, { bandFrom, bandTo }: LowEnergyParams, { warn }: F
   const errorOf = (name: keyof Oscillator) =>
     finite(
       band?.samples.length
-        ? errorOfMean(
+        ? errorBetween(
             band.samples.map((sample) => sample[name]),
             curve.weights,
           )

@@ -2,7 +2,7 @@ import type { FinishContext } from '../../../pipeline/definition/operator.ts'
 import { usageError } from '../../../schemas/errors.ts'
 import { column, columnsOf, finite, type Row, type Samples, type Table } from '../../../schemas/table.ts'
 import { AMU_A2_PS2, BOLTZMANN, tidy } from '../../../schemas/units.ts'
-import { errorOfMean } from '../../sampling/statistics.ts'
+import { errorBetween } from '../../sampling/sample-errors.ts'
 import { degreesIn } from './degrees.ts'
 import { framed } from './framed.ts'
 import type { VacfParams } from './vacf.ts'
@@ -104,7 +104,7 @@ function rowsOf(
   }
   return Array.from(means, (mean, lag) => {
     const pairs = parts.reduce((sum, part) => sum + part.pairs[lag], 0)
-    const error = errorOfMean(
+    const error = errorBetween(
       values.map((curve) => curve[lag]),
       parts.length > 1 ? parts.map((part) => part.pairs[lag] / pairs) : weights,
     )

@@ -76,23 +76,27 @@ test('quick returns hide the residence time, and ignoring them gives it back', (
   t.is(kept['jumps'] + 2 * kept['returns'], raw['jumps'])
 })
 
-test('errors: replicas, parts, Poisson counts', (t) => {
+test('errors: replicas, parts of time, the number of jumps', (t) => {
   const blocks = [3, 4, 5, 6].map((seed) => walk({ ions: 100, seed }))
   const replicas = pick(rowsOf(residence, {}, blocks), 'all')
-  const each = blocks.map((block) => pick(rowsOf(residence, {}, [block]), 'all')['residence'])
+  const each = blocks.map((block) => 1 / pick(rowsOf(residence, {}, [block]), 'all')['residence'])
   const mean = each.reduce((a, b) => a + b) / 4
   const s = Math.sqrt(each.reduce((sum, value) => sum + (value - mean) ** 2, 0) / 3)
-  t.true(Math.abs(replicas['error'] / ((1.1969 * s) / 2) - 1) < 1e-3)
-  t.is(replicas['method'] as unknown, '4 replicas')
+  // Of the rate; that of the time is as large a share of it.
+  t.true(Math.abs((replicas['error'] * mean) / replicas['residence'] / ((1.1969 * s) / 2) - 1) < 1e-3)
+  t.is(replicas['method'] as unknown, 'replicas')
+  t.is(replicas['samples'], 4)
 
   const poisson = pick(rowsOf(residence, {}, blocks.slice(0, 1)), 'all')
-  t.is(poisson['method'] as unknown, 'Poisson')
-  t.is(poisson['error'], poisson['residence'] / Math.sqrt(poisson['jumps']))
+  t.is(poisson['method'] as unknown, 'events')
+  const share = Math.sqrt(poisson['jumps'] + 1) / poisson['jumps']
+  t.true(Math.abs(poisson['error'] / (poisson['residence'] * share) - 1) < 1e-12)
+  t.true(poisson['residence'] - poisson['low'] < poisson['high'] - poisson['residence'])
 
   const cuts = [1, 2, 3, 4, 5, 6, 7, 8, 9].map((i) => 20 * i)
   const large = walk({ ions: 3000, seed: 9 })
   const parts = pick(rowsOf(residence, {}, [large], cuts), 'all')
-  t.is(parts['method'] as unknown, '10 parts')
+  t.is(parts['method'] as unknown, 'time blocks')
   const ratio = parts['error'] / (parts['residence'] / Math.sqrt(parts['jumps']))
   t.true(ratio > 0.4 && ratio < 1.8, `jumps are independent here: ${ratio}`)
 })

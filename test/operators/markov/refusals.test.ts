@@ -93,5 +93,7 @@ test('wrong lags, words and empty counts are refused', (t) => {
     ],
     3,
   )
-  t.throws(() => finish(paths({ from: '0', to: '2' }), dropped), { message: /state 2 is not connected/ })
+  const { rows } = finish(paths({ from: '0', to: '2' }), dropped)
+  t.is(rows.length, 1)
+  t.like(rows[0], { of: 'total', status: 'no path', flux: null, rate: null, path: '0 → 2' })
 })

@@ -185,6 +185,6 @@ test('each row says what its error is taken between, and has none where there is
       t.is(row['beyond'] === null, row['part'] === 'distinct')
       return `${row['part']}: ${row['method']}`
     })
-  t.deepEqual([...new Set(methodsOf(1))], ['self: ion blocks', 'distinct: none'])
-  t.deepEqual([...new Set(methodsOf(2))], ['self: replicas', 'distinct: replicas'])
+  t.deepEqual([...new Set(methodsOf(1))], ['self: time blocks', 'self: events', 'distinct: time blocks'])
+  t.deepEqual([...new Set(methodsOf(2))], ['self: time blocks', 'self: events', 'distinct: time blocks'])
 })

@@ -11,6 +11,7 @@ import {
   rangeFrom,
   sizedFor,
 } from '../../../pipeline/state/channels.ts'
+import { partFramesOf } from '../../../pipeline/state/parts.ts'
 import { emptyState } from '../../../pipeline/state/slots.ts'
 import type { Row, Table } from '../../../schemas/table.ts'
 import { inMemory, type MemoryRun, slices } from '../../helpers/memory.ts'
@@ -82,17 +83,26 @@ export function stateBy(
   const given = operator.channels?.(known)
   const slots = operator.slots(known)
   const total = emptyState(sizedFor(slots, everyChannel(given)))
+  const width = operator.parts === 'time' ? partFramesOf(run.frames) : run.frames
+  const parts = Array.from({ length: Math.ceil(run.frames / width) }, () =>
+    emptyState(sizedFor(slots, everyChannel(given))),
+  )
+  const cuts = [...new Set([...ends, ...parts.map((_, k) => k * width)])].sort((a, b) => a - b)
   for (let first = 0; first < (given?.count ?? all.length); first += group) {
     const channels = given ? rangeFrom({ ...given, group }, first) : NO_CHANNELS
     const rows = given ? all : all.subarray(first, first + group)
-    const state = emptyState(sizedFor(slots, channels))
+    const states = parts.map(() => emptyState(sizedFor(slots, channels)))
     const own = given ? numbersIn(channels) : rows
     const at = { ...known, carry: operator.carry?.(known, own) ?? {}, channels }
-    for (const block of slices(run, ends, rows)) operator.update(state, block, at)
-    operator.close?.(state, at)
-    addGroup(slots, total, state, channels)
+    for (const block of slices(run, cuts, rows))
+      operator.update(states[Math.floor(block.first / width)], block, at)
+    operator.close?.(states[states.length - 1], at)
+    states.forEach((state, k) => {
+      addGroup(slots, parts[k], state, channels)
+      addGroup(slots, total, state, channels)
+    })
   }
-  return { ...known, total, parts: [total] }
+  return { ...known, total, parts }
 }
 
 /** The table of any measure over runs in memory. */
