@@ -7,6 +7,7 @@ const COMMANDS: Readonly<Record<string, (operator?: string) => Promise<Command>>
   analyse: async () => (await import('./commands/analyse.ts')).analyseCommand(),
   measure: async (operator) => (await import('./commands/measure.ts')).measureCommand(operator),
   labels: async () => (await import('./commands/labels.ts')).labelsCommand(),
+  hills: async () => (await import('./commands/hills.ts')).hillsCommand(),
   follow: async () => (await import('./commands/follow/follow.ts')).followCommand(),
   record: async () => (await import('./commands/follow/record.ts')).recordCommand(),
   list: async () => (await import('./commands/list.ts')).listCommand(),

@@ -6,7 +6,7 @@ import type { Warning } from '../../schemas/warning.ts'
 import { addWarning, hearing } from '../../schemas/warning.ts'
 import { type Job, loadStudy, resolveRuns } from '../definition/definition.ts'
 import { needsOf } from '../definition/operator.ts'
-import { growingOf, type RunRequest, type Study } from '../definition/study.ts'
+import { growingOf, measurementsOf, type RunRequest, type Study } from '../definition/study.ts'
 import type { Run } from '../run/run.ts'
 import type { Channels } from '../state/channels.ts'
 import { readable, sweepHalfWritten } from '../store/files.ts'
@@ -101,7 +101,7 @@ export async function analyse(options: AnalyseOptions): Promise<Analysis> {
 export async function prepare(options: Pick<AnalyseOptions, 'module' | 'params' | 'runs' | 'out'>) {
   const study = await loadStudy(options.module, options.params)
   const requests = options.runs?.length ? options.runs : study.runs
-  if (requests.length === 0)
+  if (requests.length === 0 && measurementsOf(study.outputs).length > 0)
     throw usageError(
       'no runs: neither the definition nor the command names any',
       'Name stores after the definition.',
@@ -163,15 +163,9 @@ export function planAll(
     }
   })
   refuseCopies(whole)
-  const first = workshop.plan(0)
-  const measurements = first.chains.map((chain) => ({
-    name: chain.name,
-    operator: chain.measure.operator.name,
-    columns: needsOf(chain.measure),
-    rows: chain.rows.length,
-    channels: chain.channels,
-    bytes: taskBytes(first.run, firstTask(first, chain), chain),
-  }))
+  // A study of measured data alone has no run.
+  const first = runs.length > 0 ? workshop.plan(0) : undefined
+  const measurements = first ? first.chains.map((chain) => measurementOf(first, chain)) : []
   return {
     orders,
     plan: {
@@ -183,13 +177,22 @@ export function planAll(
       passedBytes: passed,
       warnings: oddRuns(runs),
       fingerprint: hashOf([fingerprints, contents, describeOutputs(workshop.study.outputs)]),
-      stateBytes: first.chains.reduce((sum, chain) => sum + stateBytes(chain), 0),
+      stateBytes: first?.chains.reduce((sum, chain) => sum + stateBytes(chain), 0) ?? 0,
       bytes:
-        Math.max(0, ...first.tasks.map((task) => blockBytes(first.run, task))) +
+        Math.max(0, ...(first?.tasks.map((task) => blockBytes(first.run, task)) ?? [])) +
         measurements.reduce((sum, { bytes }) => sum + bytes, 0),
     },
   }
 }
+
+const measurementOf = (plan: RunPlan, chain: Chain): PlanSummary['measurements'][number] => ({
+  name: chain.name,
+  operator: chain.measure.operator.name,
+  columns: needsOf(chain.measure),
+  rows: chain.rows.length,
+  channels: chain.channels,
+  bytes: taskBytes(plan.run, firstTask(plan, chain), chain),
+})
 
 /** The largest task of a chain: the others may have fewer rows, or channels. */
 const firstTask = ({ tasks }: RunPlan, chain: Chain): Task =>

@@ -15,15 +15,16 @@ const slotBytes = (slots: Slots): number =>
 export const stateBytes = ({ slots, channels }: Chain): number =>
   slotBytes(sizedFor(slots, everyChannel(channels)))
 
-/** Bytes of the state and the memory of a measure in one task, from the memory itself. */
+/** Bytes of the state and the memory of a measure in one task, from the memory itself, and of what its kernels work in. */
 export function taskBytes(run: Run, task: Task, chain: Chain): number {
   const range = rangeOf(task, chain)
   const { operator } = chain.measure
   const own = task.cut === 'channels' ? numbersIn(range) : task.rows
-  const carry = operator.carry?.(knownIn(chain, run), own) ?? {}
+  const known = knownIn(chain, run)
+  const carry = operator.carry?.(known, own) ?? {}
   return Object.values(carry).reduce(
     (sum: number, value) => sum + (typeof value === 'number' ? 8 : (value as Float64Array).byteLength),
-    slotBytes(sizedFor(chain.slots, range)),
+    slotBytes(sizedFor(chain.slots, range)) + (operator.works?.(known) ?? 0),
   )
 }
 

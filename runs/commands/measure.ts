@@ -7,7 +7,8 @@ import { replicas } from '../../pipeline/definition/study.ts'
 import { usageError } from '../../schemas/errors.ts'
 import { describeParams, type ParamInfo } from '../../schemas/params.ts'
 import { listed } from '../catalogue/named.ts'
-import { chainOf, type Flags } from '../definitions/measure.ts'
+import { chainOf, type Flags, takesColumns } from '../definitions/measure.ts'
+import { columnFilesOf } from './common/column-files.ts'
 import { type WorkOptions, withWork } from './common/options.ts'
 import { printRows, say, tableText } from './common/print.ts'
 import { work } from './common/work.ts'
@@ -34,7 +35,8 @@ Examples:
   ionstream measure msd STORE --of Li --lags 30ps --json
   ionstream measure diffusion 600K/run*/ --of Li
   ionstream measure residence STORE --of Li --centres S,Cl --site 4c --radius 4,3.75,3.5 --ignore-returns-within 1ps
-  ionstream measure transitions LABELS.npy --interval 20fs --lags 12ps`,
+  ionstream measure transitions LABELS.npy --interval 20fs --lags 12ps
+  ionstream measure quasielastic SPECTRA.csv --resolution RESOLUTION.csv --can EMPTY.csv`,
     )
   const one = await listed(wanted)
   const chosen =
@@ -47,7 +49,10 @@ function oneOperator(operator: Measure | Estimate): Command {
   const command = withWork(new Command(operator.name))
     .summary(operator.summary)
     .description(`${operator.summary}\n\nGives: ${columnText(operator)}`)
-    .argument('<stores...>', 'stores made by "ionstream ingest"; replicas where their tags agree')
+    .argument(
+      '<stores...>',
+      `stores made by "ionstream ingest"; replicas where their tags agree${takesColumns(operator) ? '; or files of measured columns' : ''}`,
+    )
     .option('--json', 'print an array of rows')
     .option('--out <dir>', 'keep tables, figures and the report there')
     .option(
@@ -107,15 +112,18 @@ function relativeFrom(text: true | string): number {
 
 async function run(operator: Measure | Estimate, stores: readonly string[], options: Options): Promise<void> {
   const { name } = operator
+  const columns = columnFilesOf(operator, stores)
   if (!takesLabels(operator)) refuseLabels(name, stores)
   const { json, out, interval, executor, threads, convergence, ...flags } = options
   const wanted = convergence === undefined ? undefined : relativeFrom(convergence)
   const folder = out ?? mkdtempSync(join(tmpdir(), 'ionstream-'))
   try {
-    const { paths, labels } = await storesOf(stores, interval, folder)
+    const { paths, labels } = columns
+      ? { paths: [], labels: false }
+      : await storesOf(stores, interval, folder)
     const analysis = await work({
       module: DEFINITION,
-      params: { name, flags, labels, wanted },
+      params: { name, flags, labels, wanted, columns },
       runs: paths.map((path) => replicas(path)),
       out: folder,
       options: { executor, threads },

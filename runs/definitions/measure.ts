@@ -1,7 +1,14 @@
+import { kindOf } from '../../operators/measured/column-names.ts'
 import { combine, type Flow, type Measurement, type Output } from '../../pipeline/definition/flow.ts'
 import type { Estimate, Measure, Operator } from '../../pipeline/definition/operator.ts'
-import { type MeasureStep, stepOf, type TransformStep } from '../../pipeline/definition/steps.ts'
+import {
+  type EstimateStep,
+  type MeasureStep,
+  stepOf,
+  type TransformStep,
+} from '../../pipeline/definition/steps.ts'
 import { study } from '../../pipeline/definition/study.ts'
+import { readColumns } from '../../pipeline/tables/read-csv.ts'
 import { usageError } from '../../schemas/errors.ts'
 import { kebab } from '../../schemas/params.ts'
 import { findOperator } from '../catalogue/named.ts'
@@ -20,13 +27,17 @@ interface Asked {
   readonly name: string
   readonly flags: Flags
   readonly labels?: boolean
+  /** Files of measured columns in place of runs. */
+  readonly columns?: readonly string[]
   /** Relative error that is wanted, where it was asked how the number comes in with the length of the runs. */
   readonly wanted?: number
 }
 
 /** The definition behind "ionstream measure": one operator after its default chain. */
-export default async ({ name, flags, labels = false, wanted }: Asked) => {
+export default async ({ name, flags, labels = false, columns, wanted }: Asked) => {
   const operator = await findOperator(name)
+  if (columns && wanted !== undefined)
+    throw usageError('--convergence is for runs: measured columns do not grow', 'Leave it out.')
   if (operator.kind === 'transform') {
     throw usageError(
       `"${name}" is a transform: it gives no table`,
@@ -35,6 +46,10 @@ export default async ({ name, flags, labels = false, wanted }: Asked) => {
   }
   if (labels) checkFlags(operator, flags)
   const series = labels ? (await import('../../operators/states/label-series.ts')).labelSeries : undefined
+  const measured = columns && {
+    files: columns,
+    step: (await import('../../operators/measured/measured-columns.ts')).measuredColumns({ files: columns }),
+  }
   const growth =
     wanted === undefined
       ? undefined
@@ -42,11 +57,52 @@ export default async ({ name, flags, labels = false, wanted }: Asked) => {
   return study({
     title: name,
     flow: (frames) => {
-      const output = outputOf(frames, operator, flags, series)
+      const output = measured
+        ? measuredOf(operator, flags, measured)
+        : outputOf(frames, operator, flags, series)
       if (!growth) return { [name]: output }
       return { [name]: output, convergence: combine([output], growth({ wanted })) }
     },
   })
+}
+
+const MEASURED = 'measured-columns'
+
+/** True for an estimate that works on measured columns too, or that shows them. */
+export const takesColumns = (operator: Operator): operator is Estimate =>
+  operator.name === MEASURED ||
+  (operator.kind === 'estimate' && (operator.instead === 'any' || hasName(operator.instead, MEASURED)))
+
+const hasName = (names: readonly string[] = [], name: string): boolean => names.includes(name)
+
+/** Files of columns, and the estimate that reads them. */
+interface Measured {
+  readonly files: readonly string[]
+  readonly step: EstimateStep
+}
+
+/** An estimate over files of columns: spectra go through the estimate below it where that is made for them. */
+function measuredOf(operator: Operator, flags: Flags, { files, step }: Measured): Output {
+  const source = combine([], step)
+  if (operator.name === MEASURED || operator.kind !== 'estimate') return source
+  const [below] = operator.from
+  const through = below && takesColumns(below) && hasEnergies(files) ? [below] : []
+  checkColumnFlags([...through, operator], flags)
+  return [...through, operator].reduce<Output>(
+    (output, each) => combine([output], stepOf(each, pick(each, flags))),
+    source,
+  )
+}
+
+const hasEnergies = (files: readonly string[]): boolean =>
+  files.some((file) => readColumns(file).names.some((name) => kindOf(name) === 'energy'))
+
+/** Measured columns go through no measure: what is said to one would be lost. */
+function checkColumnFlags(used: readonly Operator[], flags: Flags): void {
+  const known = used.flatMap(({ params }) => Object.keys(params.shape))
+  const stray = Object.keys(flags).find((key) => flags[key] !== undefined && !known.includes(key))
+  if (stray !== undefined)
+    throw usageError(`--${kebab(stray)} has no effect on measured columns`, 'Leave it out.')
 }
 
 /** The maker of what stands in for the chain of a measure over label series. */
@@ -54,6 +110,11 @@ type Series = () => TransformStep
 
 function outputOf(frames: Flow, operator: Measure | Estimate, flags: Flags, series?: Series): Output {
   if (operator.kind === 'estimate') {
+    if (operator.from.length === 0 && !operator.growing)
+      throw usageError(
+        `${operator.name}: no measure of trajectories is below it`,
+        'Give files of measured columns, or combine it with tables in a definition.',
+      )
     return combine(
       operator.from.map((source) => outputOf(frames, source, flags, series)),
       stepOf(operator, pick(operator, flags)),

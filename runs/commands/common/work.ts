@@ -30,7 +30,7 @@ export async function work({ module, params, runs, out, options, write }: Work):
     stop: interrupts(),
     onPlan(plan) {
       workers = workersFor(options, plan)
-      say(planText(plan, workers.threads))
+      if (plan.runs.length > 0) say(planText(plan, workers.threads))
       if (plan.openTasks > 0) bar = progress({ label: 'analysing', total: plan.frames, unit: 'frames' })
     },
     onProgress: (done) => bar?.update(done),
