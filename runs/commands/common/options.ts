@@ -38,7 +38,7 @@ export function executorFrom({ executor, threads }: WorkOptions): Workers {
 }
 
 /** Bytes to go through from which on a pool pays: each of its threads loads the program again, for half a second. */
-const WORTH = 128e6
+const WORTH = 256e6
 
 /** What the options ask for; where they ask for nothing, a pool for work that is worth one. */
 export function workersFor(options: WorkOptions, { passedBytes, openTasks }: PlanSummary): Workers {

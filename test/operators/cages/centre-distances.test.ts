@@ -1,6 +1,6 @@
 import test from 'ava'
 import { centreDistances } from '../../../operators/cages/centre-distances.ts'
-import { latticeOf } from '../../../pipeline/cell/lattice.ts'
+import { fraction, latticeOf } from '../../../pipeline/cell/lattice.ts'
 import { seeded } from '../../helpers/random.ts'
 
 const CELLS: Record<string, number[]> = {
@@ -12,17 +12,21 @@ const CELLS: Record<string, number[]> = {
 
 /** Over more images than can matter, without any boxes. */
 function bruteForce(cell: readonly number[], place: readonly number[], centres: Float64Array, count: number) {
-  const { basis: b } = latticeOf(cell)
+  const lattice = latticeOf(cell)
+  const { basis: b } = lattice
   const found: number[] = []
-  for (let k = 0; k < centres.length; k += 3)
-    for (let i = -9; i <= 9; i++)
-      for (let j = -9; j <= 9; j++)
-        for (let l = -9; l <= 9; l++)
+  for (let k = 0; k < centres.length; k += 3) {
+    const away = [0, 1, 2].map((c) => place[c] - centres[k + c])
+    const [p, q, r] = [0, 1, 2].map((axis) => Math.round(fraction(lattice, away[0], away[1], away[2], axis)))
+    for (let i = p - 6; i <= p + 6; i++)
+      for (let j = q - 6; j <= q + 6; j++)
+        for (let l = r - 6; l <= r + 6; l++)
           found.push(
             Math.hypot(
               ...[0, 1, 2].map((c) => place[c] - centres[k + c] - (i * b[c] + j * b[3 + c] + l * b[6 + c])),
             ),
           )
+  }
   return found.sort((one, two) => one - two).slice(0, count)
 }
 
