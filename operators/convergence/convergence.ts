@@ -31,7 +31,7 @@ const columns = columnsOf(null, {
  *  shared between lengths but the frames, so that all of them cost as much as two whole runs. */
 export const convergence = estimate({
   name: 'convergence',
-  version: 2,
+  version: 3,
   summary:
     'Any number with its error against the length of the trajectory, and how many ps more a wanted error takes.',
   source: 'The estimate itself over growing beginnings of every run; the error of a mean falls as 1/√length.',
@@ -57,7 +57,7 @@ export const convergence = estimate({
       return convergenceFigures(own as Table, name, mainOf(table.columns))
     },
   },
-  example: { params: { lags: '3ps', points: 4, from: '0.5ps', to: '3ps' } },
+  example: { params: { lags: '3ps' } },
 })
 
 /** What the beginnings of runs give is not to be quoted. */

@@ -29,7 +29,7 @@ const columns = columnsOf('jumpD', {
  *  diffusion coefficient: 1 for jumps that remember nothing. Tables of `jump-rates` and `diffusion` in; D in cm²/s. */
 export const jumpDiffusivity = estimate({
   name: 'jump-diffusivity',
-  version: 2,
+  version: 3,
   summary: 'Jump diffusivity Σ ℓ² / 6Nt of jumps between sites, and the correlation factor D/D_J.',
   source: 'Murch, Solid State Ionics 7, 177 (1982); jump kinds of Ding et al.',
   from: [jumpRates.operator, diffusion.operator],
@@ -56,7 +56,7 @@ export const jumpDiffusivity = estimate({
     )
   },
   shown: { columns },
-  example: { params: { lags: '3ps', points: 4, from: '0.5ps', to: '3ps' } },
+  example: { params: { lags: '3ps' } },
 })
 
 /** Å²/ns in cm²/s, over 6. */

@@ -11,17 +11,18 @@ import {
   arrheniusColumns,
   arrheniusRows,
   censoredPoint,
+  isValue,
   type Measured,
   measuredIn,
 } from './arrhenius-rows.ts'
 
 /** Activation energy of diffusion over the temperatures of a study: maximum likelihood of ln D = ln D₀ − E_a/k_B T.
  *
- *  Determined D by their logarithms with weights 1/(σ/D)², σ/D of few samples shared; those not to be told from zero by their own value and error; those
+ *  Determined and extrapolated D by their logarithms with weights 1/(σ/D)², σ/D of few samples shared; those not to be told from zero by their own value and error; those
  *  that are not diffusive are left out, and said. D in cm²/s, E_a in eV. Throws a usage error for runs without a temperature. */
 export const arrhenius = estimate({
   name: 'arrhenius',
-  version: 2,
+  version: 3,
   summary: 'Activation energy, prefactor and extrapolation of D over the temperatures of a study.',
   source: 'Arrhenius law by weighted maximum likelihood, with censored points.',
   from: [diffusion.operator],
@@ -48,7 +49,7 @@ export const arrhenius = estimate({
       ),
     ],
   },
-  example: { params: { lags: '3ps', points: 4, from: '0.5ps', to: '3ps' } },
+  example: { params: { lags: '3ps' } },
 })
 
 const measured = (table: Table): Measured[] =>
@@ -64,7 +65,7 @@ function pointOf(row: Row, temperature: number): Point | undefined {
   const [D, error, bound, slope, samples] = ['D', 'error', 'bound', 'slope', 'samples'].map(
     (name) => row[name] as number | null,
   )
-  if (row['status'] === 'determined' && D !== null && error !== null && D > 0)
+  if (isValue(row['status']) && D !== null && error !== null && D > 0)
     return { temperature, value: D, error, censored: false, samples: samples ?? undefined }
   if (row['status'] === 'upper-bound' && slope !== null && bound !== null && bound > 0)
     return censoredPoint(temperature, (slope / 6) * CM2_S, bound)

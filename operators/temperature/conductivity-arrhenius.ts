@@ -10,6 +10,7 @@ import {
   arrheniusColumns,
   arrheniusRows,
   censoredPoint,
+  isValue,
   type Measured,
   measuredIn,
 } from './arrhenius-rows.ts'
@@ -19,7 +20,7 @@ import {
  *  diffusive are left out, and said. */
 export const conductivityArrhenius = estimate({
   name: 'conductivity-arrhenius',
-  version: 2,
+  version: 3,
   summary: 'Activation energy, prefactor and extrapolation of σT over the temperatures of a study.',
   source: 'Arrhenius law σT = (σT)₀ exp(−E_a/k_B T) by weighted maximum likelihood, with censored points.',
   from: [conductivity.operator],
@@ -46,7 +47,7 @@ export const conductivityArrhenius = estimate({
       ),
     ],
   },
-  example: { params: { lags: '3ps', points: 4, from: '0.5ps', to: '3ps' } },
+  example: { params: { lags: '3ps' } },
 })
 
 const measured = (table: Table): Measured[] =>
@@ -65,7 +66,7 @@ function pointOf(row: Row, temperature: number): Point | undefined {
   const [sigma, error, value, bound] = ['conductivity', 'error', 'value', 'bound'].map((name) =>
     product(row[name], temperature),
   )
-  if (row['status'] === 'determined' && sigma !== null && error !== null && sigma > 0) {
+  if (isValue(row['status']) && sigma !== null && error !== null && sigma > 0) {
     const samples = (row['samples'] as number | null) ?? undefined
     return { temperature, value: sigma, error, censored: false, samples }
   }
