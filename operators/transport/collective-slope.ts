@@ -13,6 +13,7 @@ export interface CollectiveSlope {
   readonly status: Row[string]
   readonly method: Method
   readonly samples: number
+  readonly dof: number
   /** Most that it is, one-sided 95 %. */
   readonly bound: number
 }
@@ -20,13 +21,14 @@ export interface CollectiveSlope {
 /** slope/6 of collective sums with the starts, models and weights of D. */
 export function collectiveSlope(fit: Fitted, runs: readonly FitSums[]): CollectiveSlope {
   const sums = runs.map(({ all }) => all)
-  const { value, error, method, samples } = linkedSlope(fit.estimate, sums, fit.interval)
+  const { value, error, method, samples, dof } = linkedSlope(fit.estimate, sums, fit.interval)
   return {
     D: value * CM2_S,
     error: error === undefined ? null : error * CM2_S,
     status: collectiveStatus(fit),
     method,
     samples,
+    dof,
     bound: (value + ONE_SIDED_95 * (error ?? Number.NaN)) * CM2_S,
   }
 }

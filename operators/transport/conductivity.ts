@@ -39,6 +39,7 @@ const columns = columnsOf('conductivity', {
   value: column('mS/cm', 'that of the slope itself, also where the conductivity is a bound', 'value'),
   bound: column('mS/cm', 'what the conductivity is at most, one-sided 95 %', 'note'),
   samples: column('', 'number of samples that the error is taken between', 'count'),
+  dof: column('', 'effective degrees of freedom of the error', 'note'),
 })
 
 /** Ionic conductivity of each element by Nernst and Einstein and from collective displacements, and of all charges together;
@@ -86,6 +87,7 @@ interface Part {
   readonly value: number
   readonly bound: number
   readonly samples: number
+  readonly dof: number
 }
 
 function rowsOf(tables: Tables, given: Resolved<typeof params>, context: FinishContext): Row[] {
@@ -121,6 +123,7 @@ const selfPart = (row: Row, strength: number): Part => ({
   value: ((row['slope'] as number) / 6) * CM2_S,
   bound: (row['bound'] ?? Number.NaN) as number,
   samples: row['samples'] as number,
+  dof: (row['dof'] ?? Number.NaN) as number,
 })
 
 /** From collective sums, by the models of a carrier's D. */
@@ -157,7 +160,7 @@ function rowOf(
   kelvin: number,
   { of, row, density, charge }: Partial<Carrier> & Pick<Carrier, 'of' | 'row'>,
   method: string,
-  { strength, D, error, status, value, bound, samples }: Part,
+  { strength, D, error, status, value, bound, samples, dof }: Part,
 ): Row {
   const factor = (strength * MS_CM) / (BOLTZMANN * kelvin * CM2_S)
   return {
@@ -174,5 +177,6 @@ function rowOf(
     value: finite(value * factor),
     bound: finite(bound * factor),
     samples,
+    dof: finite(dof),
   }
 }

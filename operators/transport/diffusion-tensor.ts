@@ -32,6 +32,7 @@ const columns = columnsOf('D', {
   ),
   method: column('', 'what the error is taken between: time blocks or replicas', 'method'),
   samples: column('', 'number of them', 'count'),
+  dof: column('', 'effective degrees of freedom of the error', 'note'),
   ratio: column(
     '',
     'slope over the mean of those of xx, yy and zz, all with the weights of D: 1 for all axes where diffusion is isotropic, but noise alone drives principal values apart',
@@ -116,18 +117,24 @@ function axisRow(fit: Fitted, component: string, sums: readonly BlockSums[]): Ro
 }
 
 function mixedRow(fit: Fitted, component: string, sums: readonly BlockSums[]): Row {
-  const { value, error, method, samples } = linkedSlope(fit.estimate, sums, fit.interval, 2)
+  const { value, error, ...scatter } = linkedSlope(fit.estimate, sums, fit.interval, 2)
   return {
     component,
     D: finite(value * CM2_S),
     error: finite((error ?? Number.NaN) * CM2_S),
     status: statusOf(fit),
-    ...besideOf({ ...fit.estimate, method, samples }),
+    ...besideOf({ ...fit.estimate, ...scatter }),
     ...ratioOf(fit, sums),
   }
 }
 
-const besideOf = ({ method, samples, from, to }: SlopeEstimate): Row => ({ method, samples, from, to })
+const besideOf = ({ method, samples, dof, from, to }: SlopeEstimate): Row => ({
+  method,
+  samples,
+  dof: finite(dof),
+  from,
+  to,
+})
 
 function ratioOf({ estimate: own }: Fitted, sums: readonly BlockSums[]): Row {
   const { value, error } = linkedShare(own, sums)

@@ -32,6 +32,7 @@ const columns = columnsOf('D', {
   ),
   method: column('', 'what the error is taken between: time blocks or replicas', 'method'),
   samples: column('', 'number of them', 'count'),
+  dof: column('', 'effective degrees of freedom of the error', 'note'),
   relaxing: column('', 'share of the models that still relax, p_relax; null of a plain fit', 'note'),
   fit: column(
     '',
@@ -109,6 +110,7 @@ function diffusionRow(curve: Curve, fit: Fitted | undefined, rows: readonly Row[
     status,
     method: estimate.method,
     samples: estimate.samples,
+    dof: finite(estimate.dof),
     relaxing: way === 'averaged' ? finite(estimate.relaxing) : null,
     fit: way,
     from: way === 'averaged' ? estimate.from : curve.lags[first],

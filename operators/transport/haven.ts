@@ -36,6 +36,7 @@ const columns = columnsOf('haven', {
   ),
   method: column('', 'what the error is taken between: time blocks or replicas', 'method'),
   samples: column('', 'number of them', 'count'),
+  dof: column('', 'effective degrees of freedom of the error', 'note'),
 })
 
 /** Haven ratio of each element, H = D over Dσ: the same frame, lags and models for both.
@@ -81,5 +82,6 @@ function rowOf({ of, D, from, to }: Row, fit: Fitted, sums: readonly FitSums[]):
     status,
     method: ratio.method,
     samples: ratio.samples,
+    dof: finite(ratio.dof),
   }
 }
