@@ -63,7 +63,7 @@ test('at every length it is what the estimate says of a run that ends there, to 
   }
 })
 
-test('of random walks the error falls as 1/√length, within its scatter', async (t) => {
+test('of random walks the error falls with the length, the slower as models that might still relax keep a share', async (t) => {
   const slopes: number[] = []
   for (const seed of [1, 2, 3, 4]) {
     const [, rows] = await resultsOf('diffusion', [walk(seed)], {}, 0.1)
@@ -75,11 +75,11 @@ test('of random walks the error falls as 1/√length, within its scatter', async
   }
   // An error of 16 blocks is known to 18 %: a slope over these lengths to 0.08, a mean of four to 0.04.
   const mean = slopes.reduce((sum, slope) => sum + slope, 0) / slopes.length
-  t.true(Math.abs(mean + 0.5) < 0.12, `${mean}`)
+  t.true(mean > -0.62 && mean < -0.25, `${mean}`)
 })
 
 test('the length that is missing is the one at which the error has fallen far enough', async (t) => {
-  const [, rows] = await resultsOf('diffusion', [walk(5)], { lags: 2 }, 0.015)
+  const [, rows] = await resultsOf('diffusion', [walk(5)], { lags: 2 }, 0.03)
   t.true(rows.some(({ more }) => more > 0) && rows.some(({ more }) => more === 0))
   for (const { trajectory, D, error, status, relative, more } of rows) {
     t.is(relative, KNOWN.includes(status) ? error / D : null)

@@ -48,7 +48,7 @@ test('so it does between three replicas', (t) => {
     t.true(row['method'] === 'time blocks' ? (row['samples'] as number) >= 12 : row['samples'] === 3)
     if (covers(row, truth(0.05))) covered++
   }
-  t.true(covered >= 120 && covered <= 152, `${covered} of 200`)
+  t.true(covered >= 110 && covered <= 170, `${covered} of 200`)
 })
 
 test('D is the same whichever lags the curve has', (t) => {
@@ -71,21 +71,22 @@ test('halves of a plain window are halves of time, of every lag and of log-space
   })
 })
 
-test('the error of averaged models falls as 1/√length; an ordinary line over a third of the run stays as bad', (t) => {
+test('averaged models get better with longer runs; an ordinary line over a third of the run stays as bad', (t) => {
   const scatterOf = (frames: number) => {
     const rows = Array.from({ length: 30 }, (_, k) => {
       const run = runOf([['Li', 16]], frames, INTERVAL, 7000 + k, walk(0.05))
-      const line = diffusionOf([run], { from: 0.1 })
+      const line = diffusionOf([run], { from: 0.1, points: 4 })
       return { own: diffusionOf([run])[0]['D'] as number, line: line[0]['D'] as number }
     })
     const deviation = (of: 'own' | 'line') =>
       Math.sqrt(rows.reduce((sum, row) => sum + (row[of] / truth(0.05) - 1) ** 2, 0) / rows.length)
     return { own: deviation('own'), line: deviation('line') }
   }
-  const [short, long] = [200, 3200].map(scatterOf)
-  // √16 = 4; a standard deviation of thirty is known to 13 %.
-  t.true(short.own / long.own > 2.6, `${short.own} ${long.own}`)
-  t.true(short.line / long.line < 2, `${short.line} ${long.line}`)
+  const [short, long] = [75, 1200].map(scatterOf)
+  // 4 if all fell as 1/√length: models that might still relax keep a share. A deviation of thirty is known to 13 %.
+  t.true(short.own / long.own > 1.9, `${short.own} ${long.own}`)
+  t.true(short.line / long.line < 1.7, `${short.line} ${long.line}`)
+  t.true(long.line / long.own > 3, `${long.line} ${long.own}`)
 })
 
 test('two elements, each with its own D', (t) => {
@@ -196,7 +197,9 @@ test('a bound holds: of ions that seldom jump 3 Å, D is below it in 95 % of run
 })
 
 test('one run of one ion has an error from blocks of time, and is determined only where it is long', (t) => {
-  const rows = [200, 20_000].map((frames) => diffusionOf([runOf([['Li', 1]], frames, INTERVAL, 7, walk(0.05))])[0])
+  const rows = [200, 20_000].map(
+    (frames) => diffusionOf([runOf([['Li', 1]], frames, INTERVAL, 7, walk(0.05))])[0],
+  )
   t.deepEqual(
     rows.map(({ status, method }) => [status, method]),
     [
@@ -204,8 +207,7 @@ test('one run of one ion has an error from blocks of time, and is determined onl
       ['determined', 'time blocks'],
     ],
   )
-  for (const row of rows)
-    t.true(Math.abs((row['D'] as number) - truth(0.05)) < 3 * (row['error'] as number))
+  for (const row of rows) t.true(Math.abs((row['D'] as number) - truth(0.05)) < 3 * (row['error'] as number))
 })
 
 test('a drift that is left in is said, and D is not determined', (t) => {
@@ -214,7 +216,9 @@ test('a drift that is left in is said, and D is not determined', (t) => {
     return (frame) => base(frame) + 0.05 * frame
   }
   const warnings: string[] = []
-  const [row] = diffusionOf([runOf([['Li', 64]], 600, INTERVAL, 8, drifting)], {}, (name) => warnings.push(name))
+  const [row] = diffusionOf([runOf([['Li', 64]], 600, INTERVAL, 8, drifting)], {}, (name) =>
+    warnings.push(name),
+  )
   t.is(row['status'], 'not-determined')
   t.true(warnings.includes('drift'))
 })
@@ -242,7 +246,9 @@ test('a ratio is MSD over six times the lag', (t) => {
     t.deepEqual([row['fit'], row['from'], row['to'], row['relaxing']], ['ratio', lag, lag, null])
     t.true(Math.abs((row['D'] as number) - truth(0.05)) < 4 * (row['error'] as number))
   }
-  t.throws(() => diffusionOf([run], { estimate: 'ratio', from: 1 }), { message: /--from with --estimate ratio/ })
+  t.throws(() => diffusionOf([run], { estimate: 'ratio', from: 1 }), {
+    message: /--from with --estimate ratio/,
+  })
 })
 
 test('a plain window is an ordinary line through all of its lags, and is said', (t) => {
@@ -261,7 +267,9 @@ test('a plain window is an ordinary line through all of its lags, and is said', 
 
 test('too few frames: no D and a warning; in a window that was asked for, a usage error', (t) => {
   const warnings: string[] = []
-  const [row] = diffusionOf([runOf([['Li', 8]], 11, INTERVAL, 8, walk(0.05))], {}, (name) => warnings.push(name))
+  const [row] = diffusionOf([runOf([['Li', 8]], 11, INTERVAL, 8, walk(0.05))], {}, (name) =>
+    warnings.push(name),
+  )
   t.deepEqual([row['D'], row['status']], [null, 'not-determined'])
   t.deepEqual(warnings, ['no-slope'])
   const run = runOf([['Li', 8]], 21, INTERVAL, 8, walk(0.05))

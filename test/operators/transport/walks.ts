@@ -61,7 +61,12 @@ export const caged: Path = (random) => {
 }
 
 /** Asserts that two states have the same bits, but for what a fit is given: those sums are added block by block of frames. */
-export function sameCurves(t: ExecutionContext, one: RunState['total'], two: RunState['total'], of = ''): void {
+export function sameCurves(
+  t: ExecutionContext,
+  one: RunState['total'],
+  two: RunState['total'],
+  of = '',
+): void {
   for (const [name, values] of Object.entries(two)) {
     if (name !== 'fitProducts' && name !== 'fitSteps') t.deepEqual(one[name], values, `${of} ${name}`)
     else
