@@ -2,9 +2,8 @@ import type { Row } from '../../schemas/table.ts'
 import { CM2_S } from '../../schemas/units.ts'
 import type { Method } from '../sampling/estimate.ts'
 import { linkedSlope, tellsCollective } from '../sampling/slope/linked-slopes.ts'
-import { statusOf } from './diffusion.ts'
-import type { FitSums } from './fit-sums.ts'
-import type { Fitted } from './slope-fit.ts'
+import type { FitSums } from './slopes/fit-sums.ts'
+import { type Fitted, statusOf } from './slopes/slope-fit.ts'
 
 /** A collective diffusion coefficient, cm²/s, and what can be said of it. */
 export interface CollectiveSlope {

@@ -10,7 +10,7 @@ import type { BlockSums } from '../sampling/slope/block-sums.ts'
 import { errorOfMean } from '../sampling/statistics.ts'
 import { framesForBlocks, LEAST_BLOCKS, TIME_BLOCKS } from '../sampling/time-blocks.ts'
 import { type Channel, pairsOf, type Species } from './channels.ts'
-import { type FitShape, type FitSlots, type FitSums, fitSums, fitSumsOf } from './fit-sums.ts'
+import { type FitShape, type FitSlots, type FitSums, fitSums, fitSumsOf } from './slopes/fit-sums.ts'
 
 export interface CollectiveSlots extends FitSlots {
   /** Σ over origins of the squared displacement, [channel][axis][lag]. */

@@ -25,7 +25,7 @@ import {
   collectiveColumns,
   collectiveTable,
 } from './collective-table.ts'
-import { addFit, type FitCarry, fitCarry, fitShape, fitSlots } from './fit-sums.ts'
+import { addFit, type FitCarry, fitCarry, fitShape, fitSlots } from './slopes/fit-sums.ts'
 
 const params = z.object({
   lags: timeOr(

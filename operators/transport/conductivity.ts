@@ -8,8 +8,8 @@ import { chargeOf, chargesParam, knownCharges } from './charges.ts'
 import { collective } from './collective.ts'
 import { collectiveSlope } from './collective-slope.ts'
 import { diffusion } from './diffusion.ts'
-import { type FitSums, fitSums } from './fit-sums.ts'
-import { type Fitted, slopeFits } from './slope-fit.ts'
+import { type FitSums, fitSums } from './slopes/fit-sums.ts'
+import { type Fitted, slopeFits } from './slopes/slope-fit.ts'
 import { densityOf, temperatureOf, wholeElements } from './system.ts'
 
 const params = z.object({

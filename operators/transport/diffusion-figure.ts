@@ -2,7 +2,7 @@ import type { Figure } from '../../schemas/figure.ts'
 import type { Row, Table } from '../../schemas/table.ts'
 import { type Layer, lagAxis, msdAxis, msdLayers, specOf } from '../figures/log-scale.ts'
 import { modelAt } from '../sampling/slope/averaged.ts'
-import { type Fitted, slopeFits } from './slope-fit.ts'
+import { type Fitted, slopeFits } from './slopes/slope-fit.ts'
 
 /** MSD log-log with its band, the lags that carry each fit shaded, what the fit says and the line of slope 1; and what is left
  *  of MSD beside the fit. */

@@ -6,11 +6,10 @@ import { CM2_S } from '../../schemas/units.ts'
 import type { BlockSums } from '../sampling/slope/block-sums.ts'
 import { linkedShare, linkedSlope } from '../sampling/slope/linked-slopes.ts'
 import type { SlopeEstimate } from '../sampling/slope/slope.ts'
-import { statusOf } from './diffusion.ts'
-import { type FitSums, fitSums } from './fit-sums.ts'
 import { msd } from './msd.ts'
-import { curvesOf } from './msd-curves.ts'
-import { type Fitted, fitted, slopeParams } from './slope-fit.ts'
+import { type FitSums, fitSums } from './slopes/fit-sums.ts'
+import { curvesOf } from './slopes/msd-curves.ts'
+import { type Fitted, fitted, slopeParams, statusOf } from './slopes/slope-fit.ts'
 
 const columns = columnsOf('D', {
   of: column('', 'element', 'key'),

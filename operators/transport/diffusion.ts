@@ -6,12 +6,19 @@ import { rowsByElement } from '../figures/log-scale.ts'
 import { lineFits } from '../numerics/straight-line.ts'
 import { mostEvents } from '../sampling/bounds.ts'
 import { diffusionFigures } from './diffusion-figure.ts'
-import { fitSums } from './fit-sums.ts'
-import type { FitWindow } from './fit-window.ts'
-import { besides } from './generalised.ts'
 import { msd } from './msd.ts'
-import { type Curve, curvesOf } from './msd-curves.ts'
-import { type Fitted, fitted, type SlopeParams, slopeFits, slopeParams } from './slope-fit.ts'
+import { fitSums } from './slopes/fit-sums.ts'
+import type { FitWindow } from './slopes/fit-window.ts'
+import { besides } from './slopes/generalised.ts'
+import { type Curve, curvesOf } from './slopes/msd-curves.ts'
+import {
+  type Fitted,
+  fitted,
+  type SlopeParams,
+  slopeFits,
+  slopeParams,
+  statusOf,
+} from './slopes/slope-fit.ts'
 
 const columns = columnsOf('D', {
   of: column('', 'element', 'key'),
@@ -123,10 +130,6 @@ function diffusionRow(curve: Curve, fit: Fitted | undefined, rows: readonly Row[
     bound: finite(estimate.bound * CM2_S),
   }
 }
-
-/** A drift that was left in is no diffusion. */
-export const statusOf = ({ estimate: { status }, drifting }: Fitted): Row[string] =>
-  drifting && (status === 'determined' || status === 'extrapolated') ? 'not-determined' : status
 
 /** Nothing moved in all that time: no jump, of which 95 % of runs see one where there are three. */
 function restingRow({ of, msd: values, watched }: Curve, { jump }: SlopeParams): Row {

@@ -6,8 +6,8 @@ import { linkedRatio } from '../sampling/slope/linked-slopes.ts'
 import { collective } from './collective.ts'
 import { collectiveSlope } from './collective-slope.ts'
 import { diffusion } from './diffusion.ts'
-import { type FitSums, fitSums } from './fit-sums.ts'
-import { type Fitted, slopeFits } from './slope-fit.ts'
+import { type FitSums, fitSums } from './slopes/fit-sums.ts'
+import { type Fitted, slopeFits } from './slopes/slope-fit.ts'
 import { wholeElements } from './system.ts'
 
 const columns = columnsOf('haven', {

@@ -13,8 +13,8 @@ import { ALL_TERMS, ONE_BEHIND, type Piece } from '../kernels/spectrum/lag-produ
 import { workspaceFor } from '../kernels/spectrum/workspace.ts'
 import type { Classes } from '../sampling/ion-classes.ts'
 import type { Positions } from '../sampling/sparse-pairs.ts'
-import type { FitShape } from './fit-sums.ts'
 import type { MsdSlots } from './msd-table.ts'
+import type { FitShape } from './slopes/fit-sums.ts'
 
 export const AXES: readonly ColumnName[] = ['x', 'y', 'z']
 /** The two axes of the 4th, 5th and 6th component. */

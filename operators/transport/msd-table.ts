@@ -12,8 +12,8 @@ import {
 import { tidy } from '../../schemas/units.ts'
 import { commonInterval } from '../sampling/common-interval.ts'
 import { errorOfMean } from '../sampling/statistics.ts'
-import { type FitSlots, type FitSums, fitSums, fitSumsOf } from './fit-sums.ts'
 import type { MsdShape } from './msd-sums.ts'
+import { type FitSlots, type FitSums, fitSums, fitSumsOf } from './slopes/fit-sums.ts'
 
 export interface MsdSlots extends FitSlots {
   /** Σ over pairs of Δr_a Δr_b: xx, yy, zz and, where the tensor is asked for, xy, xz, yz, [class][component][lag]. */

@@ -8,7 +8,6 @@ import { type Collection, emptyCollection, lastPiece, pieceLength } from '../ker
 import { classesOf, placesOf } from '../sampling/ion-classes.ts'
 import { lagFrames } from '../sampling/lag-list.ts'
 import { largestLag } from '../sampling/lags.ts'
-import { addFit, type FitCarry, fitCarry, fitLookback, fitShape, fitSlots } from './fit-sums.ts'
 import { msdFamilies, msdFigures } from './msd-figure.ts'
 import {
   AXES,
@@ -21,6 +20,7 @@ import {
   positionsIn,
 } from './msd-sums.ts'
 import { type MsdSlots, msdColumns, msdTable } from './msd-table.ts'
+import { addFit, type FitCarry, fitCarry, fitLookback, fitShape, fitSlots } from './slopes/fit-sums.ts'
 
 const params = z.object({
   lags: timeOr(

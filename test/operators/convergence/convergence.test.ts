@@ -79,14 +79,14 @@ test('of random walks the error falls with the length, the slower as models that
 })
 
 test('the length that is missing is the one at which the error has fallen far enough', async (t) => {
-  const [, rows] = await resultsOf('diffusion', [walk(5)], { lags: 2 }, 0.03)
+  const [, rows] = await resultsOf('diffusion', [walk(5)], { lags: 2 }, 0.02)
   t.true(rows.some(({ more }) => more > 0) && rows.some(({ more }) => more === 0))
   for (const { trajectory, D, error, status, relative, more } of rows) {
     t.is(relative, KNOWN.includes(status) ? error / D : null)
     t.is(more === null, status !== 'determined')
     if (more === null) continue
     let length = trajectory
-    while (relative * Math.sqrt(trajectory / length) > 0.015) length += 0.01
+    while (relative * Math.sqrt(trajectory / length) > 0.02) length += 0.01
     t.true(Math.abs(length - trajectory - more) < 0.02)
   }
 })

@@ -1,5 +1,5 @@
-import { blockOf, MOST_BLOCKS } from '../sampling/sparse-lags.ts'
-import type { Positions } from '../sampling/sparse-pairs.ts'
+import { blockOf, MOST_BLOCKS } from '../../sampling/sparse-lags.ts'
+import type { Positions } from '../../sampling/sparse-pairs.ts'
 
 /** Adds displacements from frame to frame, each to the block of time that its middle lies in, Å, [class][block][axis]. `last` is
  *  the frame before of each row, [row][axis], and is made the last of the new ones; `known` is false where there is none yet. */

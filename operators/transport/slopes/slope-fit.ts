@@ -1,13 +1,14 @@
 import { z } from 'zod'
-import type { FinishContext } from '../../pipeline/definition/operator.ts'
-import { usageError } from '../../schemas/errors.ts'
-import { handover } from '../../schemas/handover.ts'
-import { choice, length, time, whole } from '../../schemas/params.ts'
-import { tidy } from '../../schemas/units.ts'
-import type { BlockSums } from '../sampling/slope/block-sums.ts'
-import { type Line, lineEstimate, lineValue } from '../sampling/slope/line.ts'
-import { type SlopeEstimate, slopeEstimate } from '../sampling/slope/slope.ts'
-import { drifts } from '../sampling/slope/warnings.ts'
+import type { FinishContext } from '../../../pipeline/definition/operator.ts'
+import { usageError } from '../../../schemas/errors.ts'
+import { handover } from '../../../schemas/handover.ts'
+import { choice, length, time, whole } from '../../../schemas/params.ts'
+import { tidy } from '../../../schemas/units.ts'
+import type { BlockSums } from '../../sampling/slope/block-sums.ts'
+import { type Line, lineEstimate, lineValue } from '../../sampling/slope/line.ts'
+import { type SlopeEstimate, slopeEstimate } from '../../sampling/slope/slope.ts'
+import type { SlopeStatus } from '../../sampling/slope/slope-status.ts'
+import { drifts } from '../../sampling/slope/warnings.ts'
 import type { FitSums } from './fit-sums.ts'
 import {
   bendWeights,
@@ -61,6 +62,10 @@ export interface Fitted {
 
 /** Of each row of the column `of`, what its slope is fitted with: on it, other slopes of the same runs are. */
 export const slopeFits = handover<Readonly<Record<string, Fitted>>>()
+
+/** A drift that was left in is no diffusion. */
+export const statusOf = ({ estimate: { status }, drifting }: Fitted): SlopeStatus =>
+  drifting && (status === 'determined' || status === 'extrapolated') ? 'not-determined' : status
 
 /** The slope of one curve; undefined, and said, where it is too short or nothing moves. Throws a usage error for a window that
  *  leaves too few lags. */

@@ -1,4 +1,4 @@
-import { errorOfMean } from '../sampling/statistics.ts'
+import { errorOfMean } from '../../sampling/statistics.ts'
 import type { Curve } from './msd-curves.ts'
 
 /** Lags from index `from` to `to − 1`. */

@@ -1,16 +1,16 @@
-import type { Slots, State } from '../../pipeline/state/slots.ts'
-import { handover } from '../../schemas/handover.ts'
-import type { Products } from '../kernels/pair-products/pair-products.ts'
-import type { BlockSums } from '../sampling/slope/block-sums.ts'
-import { blockWidth, MOST_BLOCKS, type SparseLags, sparseLags } from '../sampling/sparse-lags.ts'
+import type { Slots, State } from '../../../pipeline/state/slots.ts'
+import { handover } from '../../../schemas/handover.ts'
+import type { Products } from '../../kernels/pair-products/pair-products.ts'
+import type { BlockSums } from '../../sampling/slope/block-sums.ts'
+import { blockWidth, MOST_BLOCKS, type SparseLags, sparseLags } from '../../sampling/sparse-lags.ts'
 import {
   addPositions,
   emptyPairHistory,
   type PairHistory,
   type Positions,
   pairSlots,
-} from '../sampling/sparse-pairs.ts'
-import { REACH } from '../sampling/sparse-stretches.ts'
+} from '../../sampling/sparse-pairs.ts'
+import { REACH } from '../../sampling/sparse-stretches.ts'
 import { addSteps, mergeSteps } from './mean-steps.ts'
 
 /** What a slope is fitted to: sums over pairs of frames by block of time, at sparse lags. */
