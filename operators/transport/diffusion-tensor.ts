@@ -3,9 +3,11 @@ import { tableOf } from '../../pipeline/definition/operator.ts'
 import { estimate } from '../../pipeline/definition/steps.ts'
 import { column, columnsOf, finite, type Row } from '../../schemas/table.ts'
 import { CM2_S } from '../../schemas/units.ts'
+import type { Estimate } from '../sampling/estimate.ts'
 import type { BlockSums } from '../sampling/slope/block-sums.ts'
-import { linkedShare, linkedSlope } from '../sampling/slope/linked-slopes.ts'
+import { linkedShare, linkedSlope, shareOf } from '../sampling/slope/linked-slopes.ts'
 import type { SlopeEstimate } from '../sampling/slope/slope.ts'
+import type { SlopeStatus } from '../sampling/slope/slope-status.ts'
 import { msd } from './msd.ts'
 import { type FitSums, fitSums } from './slopes/fit-sums.ts'
 import { curvesOf } from './slopes/msd-curves.ts'
@@ -34,7 +36,7 @@ const columns = columnsOf('D', {
   dof: column('', 'effective degrees of freedom of the error', 'note'),
   ratio: column(
     '',
-    'slope over the mean of those of xx, yy and zz, all with the weights of D: 1 for all axes where diffusion is isotropic, but noise alone drives principal values apart',
+    'slope over the mean of those of three axes: 1 for all where diffusion is isotropic, but noise alone drives principal values apart; null where the status is no value',
     'value',
   ),
   ratioError: column(
@@ -83,49 +85,50 @@ const nothing: readonly Row[] = COMPONENTS.slice(0, 3).map((component) => ({
 
 function tensorOf(fit: Fitted, runs: readonly FitSums[]): Row[] {
   const of = (component: number) => runs.map(({ components }) => components[component])
-  const axes = [0, 1, 2].map((k) => axisRow(fit, COMPONENTS[k], of(k)))
+  const axes = axisRows(fit, COMPONENTS, [of(0), of(1), of(2)])
   if (runs[0].components.length < 6) return axes
   const slopes = COMPONENTS.map((_, k) => linkedSlope(fit.estimate, of(k), 1, 1).value)
+  const principal = axesOf(slopes).map((axis) => runs.map((sums) => projected(sums, axis)))
   return [
     ...axes,
     ...[3, 4, 5].map((k) => mixedRow(fit, COMPONENTS[k], of(k))),
-    ...axesOf(slopes).map((axis, k) => ({
-      ...axisRow(
-        fit,
-        PRINCIPAL[k],
-        runs.map((sums) => projected(sums, axis)),
-      ),
-      ratioError: null,
-    })),
+    ...axisRows(fit, PRINCIPAL, principal).map((row) => ({ ...row, ratioError: null })),
   ]
 }
 
-/** Along one axis: a fit of its own; where the axis alone has none, nothing is known. */
-function axisRow(fit: Fitted, component: string, sums: readonly BlockSums[]): Row {
-  const own = fit.along(sums)
-  const status = own ? statusOf({ ...fit, estimate: own }) : 'not-determined'
-  const hidden = own !== undefined && status === 'upper-bound'
-  return {
-    component,
-    D: finite((hidden ? own.bound : (own?.value ?? Number.NaN)) * CM2_S),
-    error: hidden ? null : finite((own?.error ?? Number.NaN) * CM2_S),
-    status,
-    ...besideOf(own ?? fit.estimate),
-    ...ratioOf(fit, sums),
-  }
+/** Along three axes: a fit of its own each. */
+function axisRows(fit: Fitted, names: readonly string[], sums: readonly (readonly BlockSums[])[]): Row[] {
+  const all = sums.map((own) => fit.along(own))
+  return all.map((own, k): Row => {
+    const status = own ? statusOf({ ...fit, estimate: own }) : 'not-determined'
+    const hidden = own !== undefined && status === 'upper-bound'
+    const share =
+      isValue(status) && all.every((each) => each) ? shareOf(all as SlopeEstimate[], k) : undefined
+    return {
+      component: names[k],
+      D: finite((hidden ? own.bound : (own?.value ?? Number.NaN)) * CM2_S),
+      error: hidden ? null : finite((own?.error ?? Number.NaN) * CM2_S),
+      status,
+      ...besideOf(own ?? fit.estimate),
+      ...ratioOf(share),
+    }
+  })
 }
 
 function mixedRow(fit: Fitted, component: string, sums: readonly BlockSums[]): Row {
   const { value, error, ...scatter } = linkedSlope(fit.estimate, sums, fit.interval, 2)
+  const status = statusOf(fit)
   return {
     component,
     D: finite(value * CM2_S),
     error: finite((error ?? Number.NaN) * CM2_S),
-    status: statusOf(fit),
+    status,
     ...besideOf({ ...fit.estimate, ...scatter }),
-    ...ratioOf(fit, sums),
+    ...ratioOf(isValue(status) ? linkedShare(fit.estimate, sums) : undefined),
   }
 }
+
+const isValue = (status: SlopeStatus): boolean => status === 'determined' || status === 'extrapolated'
 
 const besideOf = ({ method, samples, dof, from, to }: SlopeEstimate): Row => ({
   method,
@@ -135,9 +138,11 @@ const besideOf = ({ method, samples, dof, from, to }: SlopeEstimate): Row => ({
   to,
 })
 
-function ratioOf({ estimate: own }: Fitted, sums: readonly BlockSums[]): Row {
-  const { value, error } = linkedShare(own, sums)
-  return { ratio: finite(3 * value), ratioError: finite(3 * (error ?? Number.NaN)) }
+function ratioOf(share: Estimate | undefined): Row {
+  return {
+    ratio: finite(3 * (share?.value ?? Number.NaN)),
+    ratioError: finite(3 * (share?.error ?? Number.NaN)),
+  }
 }
 
 /** Unit vectors of the principal axes, that of the largest slope first. */
