@@ -16,6 +16,15 @@ export { pool } from './executors/pool.ts'
 export { thread } from './executors/thread.ts'
 // Trajectories → stores.
 export { type IngestOptions, type IngestReport, ingest } from './ingest/index.ts'
+export {
+  averageCell,
+  images,
+  inCell,
+  lattice,
+  toroidal,
+  type Unwrapping,
+  unwrappings,
+} from './ingest/unwrap/rules.ts'
 export { type Ending, type FollowOptions, follow, type Round } from './live/follow.ts'
 // Results: a folder with tables, figures and a page; tables back from it.
 export { type Circumstances, writeResults } from './report/results.ts'

@@ -1,4 +1,5 @@
 import { usageError } from '../../schemas/errors.ts'
+import type { Reading } from '../../schemas/reading.ts'
 import type { Tags } from '../../schemas/store.ts'
 import { type Flow, frames, type Measurement, type Output, type Outputs } from './flow.ts'
 import type { EstimateStep } from './steps.ts'
@@ -13,6 +14,8 @@ export interface StudySpec {
   readonly title?: string
   /** Stores; the command line may give others in their place. */
   readonly runs?: string | RunRequest | readonly (string | RunRequest)[]
+  /** How its trajectories are read where they are no stores yet: by `follow`, and by `submit --ingest`. */
+  readonly reading?: Reading
   flow(frames: Flow): Outputs
 }
 
@@ -22,6 +25,7 @@ export interface Study {
   readonly title: string
   readonly runs: readonly RunRequest[]
   readonly outputs: Outputs
+  readonly reading: Reading
 }
 
 /** What a definition module exports by default. */
@@ -54,6 +58,7 @@ export function study(spec: StudySpec): Study {
     title: spec.title ?? '',
     runs: (runs as (string | RunRequest)[]).map((run) => (typeof run === 'string' ? replicas(run) : run)),
     outputs,
+    reading: spec.reading ?? {},
   }
 }
 

@@ -1,6 +1,7 @@
 import { existsSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { IonstreamError, inputError } from '../../schemas/errors.ts'
+import { ruleName } from '../../schemas/reading.ts'
 import type { Tags } from '../../schemas/store.ts'
 import type { Warning } from '../../schemas/warning.ts'
 import {
@@ -155,7 +156,7 @@ async function read(intake: Intake, told: Told, stopped: () => boolean): Promise
 const WHOLE = ['average-cell', 'toroidal']
 
 async function readOn(intake: Intake, options: IngestOptions): Promise<IngestReport> {
-  if (WHOLE.includes(options.unwrap ?? '')) return ingest(options)
+  if (WHOLE.includes(ruleName(options.unwrap) ?? '')) return ingest(options)
   if (!intake.run) {
     const opened = await openIngest(options)
     if ('skipped' in opened) return opened

@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { operators } from '../../operators/index.ts'
 import { type Measure, needsOf, type Operator } from '../../pipeline/definition/operator.ts'
+import { unwrappings } from '../../pipeline/ingest/unwrap/rules.ts'
 import type { Format } from '../../pipeline/sources/common/source.ts'
 import { formats } from '../../pipeline/sources/index.ts'
 import { describeParams } from '../../schemas/params.ts'
@@ -20,7 +21,16 @@ export function listCommand(): Command {
     )
     .action((name: string | undefined, { json }: { json?: boolean }) => {
       const chosen = name === undefined ? operators : [findOperator(name)]
-      if (json) printJson({ operators: chosen.map(describe), ...(name === undefined ? { formats } : {}) })
+      if (json)
+        printJson({
+          operators: chosen.map(describe),
+          ...(name === undefined
+            ? {
+                formats,
+                unwrappings: unwrappings.map(({ rule, summary, source }) => ({ rule, summary, source })),
+              }
+            : {}),
+        })
       else process.stdout.write(`${name === undefined ? overview(chosen) : inFull(chosen[0])}\n`)
     })
 }
@@ -64,6 +74,9 @@ function overview(chosen: readonly Operator[]): string {
       `  ${format.name.padEnd(width)}  ${format.summary}`,
       ...offersOf(format, width),
     ]),
+    '',
+    'Rules of unwrapping (ingest --unwrap)',
+    ...unwrappings.map(({ rule, summary }) => `  ${rule.padEnd(width)}  ${summary}`),
     '',
     'More of one: ionstream list NAME',
   ].join('\n')

@@ -1,5 +1,6 @@
 import { isElement } from '../../../schemas/elements.ts'
 import { usageError } from '../../../schemas/errors.ts'
+import { type Reading, ruleName } from '../../../schemas/reading.ts'
 import type { Tags } from '../../../schemas/store.ts'
 import { parseQuantity } from '../../../schemas/units.ts'
 import type { Parser } from '../../kernels/parser.ts'
@@ -41,7 +42,7 @@ export interface IngestOptions {
   /** What a file is whose steps begin again: it goes on ("continue"), or replaces the one before ("branch"). */
   readonly joined?: string
   /** Rule of unwrapping: images, lattice, average-cell or toroidal; images where there are some, else lattice. */
-  readonly unwrap?: string
+  readonly unwrap?: Reading['unwrap']
   readonly tags?: Tags
   readonly blockFrames?: number
   /** Asked after every frame: true ends the call there, as if the file did; the next one goes on. It is told how many blocks
@@ -125,7 +126,7 @@ export function resolveOptions(options: IngestOptions, format: Format, names?: N
     ...(names ? { names: names.hash } : {}),
     ...besideOf(options),
     ...windowOf(options),
-    ...unwrapRule(options.unwrap),
+    ...unwrapRule(ruleName(options.unwrap)),
   }
 }
 

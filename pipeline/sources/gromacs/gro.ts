@@ -15,26 +15,14 @@ import {
 import { GRO_ROW } from '../names/names-molecular.ts'
 import { type GroRows, makeGroRows, readGroRows } from './gro-rows.ts'
 import { boxOf } from './gromos.ts'
+import { ofGromacs } from './of-gromacs.ts'
 
 /** GROMACS .gro files of one frame or many: fixed columns, step and time in the title. */
 export const gro: Format = {
   name: 'gro',
   summary: 'GROMACS .gro with many frames: positions, velocities, cells, names',
-  offers: {
-    positions: ['wrapped'],
-    cell: 'always',
-    images: 'never',
-    velocities: 'sometimes',
-    names: 'always',
-    time: 'times, sometimes steps',
-    units: 'nm, ps',
-    streaming: true,
-    live: true,
-  },
-  hasSteps: true,
-  stepsOptional: true,
-  hasUnits: false,
-  hasIds: false,
+  ...ofGromacs,
+  offers: { ...ofGromacs.offers, cell: 'always', names: 'always', time: 'times, sometimes steps' },
   recognise(head) {
     const lines = Buffer.from(head).toString('latin1').split(/\r?\n/, 3)
     return /^\s*\d+\s*$/.test(lines[1] ?? '') && GRO_ROW.test(lines[2] ?? '')

@@ -17,6 +17,7 @@ import {
   textSource,
   writtenTime,
 } from '../common/text-source.ts'
+import { ofGromacs } from './of-gromacs.ts'
 
 const NM = 10
 const BLOCKS = /^(TITLE|TIMESTEP|POSITIONRED|VELOCITYRED|BOX)\s*$/
@@ -25,21 +26,7 @@ const BLOCKS = /^(TITLE|TIMESTEP|POSITIONRED|VELOCITYRED|BOX)\s*$/
 export const gromos: Format = {
   name: 'g96',
   summary: 'GROMOS-96 trajectories (.g96): positions, velocities, cells',
-  offers: {
-    positions: ['wrapped'],
-    cell: 'sometimes',
-    images: 'never',
-    velocities: 'sometimes',
-    names: 'never',
-    time: 'steps and times',
-    units: 'nm, ps',
-    streaming: true,
-    live: true,
-  },
-  hasSteps: true,
-  stepsOptional: true,
-  hasUnits: false,
-  hasIds: false,
+  ...ofGromacs,
   recognise(head) {
     const text = Buffer.from(head).toString('latin1')
     return BLOCKS.test(text.split(/\r?\n/, 1)[0]) && /^(TIMESTEP|POSITIONRED)\s*$/m.test(text)

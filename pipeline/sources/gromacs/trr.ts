@@ -3,6 +3,7 @@ import { type BinaryReader, binarySource, DAMAGED, fault, tearBefore } from '../
 import type { Bytes } from '../common/bytes.ts'
 import { type Floats, notFinite, readFew, readFloats } from '../common/floats.ts'
 import type { Field, Format, Frame, Source } from '../common/source.ts'
+import { ofGromacs } from './of-gromacs.ts'
 import { singleTimes, type WrittenTime } from './xdr-time.ts'
 
 const MAGIC = 1993
@@ -16,21 +17,7 @@ const HEAD = 76
 export const trr: Format = {
   name: 'trr',
   summary: 'GROMACS TRR: positions and velocities, single or double precision',
-  offers: {
-    positions: ['wrapped'],
-    cell: 'sometimes',
-    images: 'never',
-    velocities: 'sometimes',
-    names: 'never',
-    time: 'steps and times',
-    units: 'nm, ps',
-    streaming: true,
-    live: true,
-  },
-  hasSteps: true,
-  stepsOptional: true,
-  hasUnits: false,
-  hasIds: false,
+  ...ofGromacs,
   recognise: (head) =>
     head.length >= HEAD &&
     new DataView(head.buffer, head.byteOffset).getInt32(0) === MAGIC &&

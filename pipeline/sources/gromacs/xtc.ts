@@ -4,6 +4,7 @@ import { type BinaryReader, binarySource, DAMAGED, fault, tearBefore } from '../
 import type { Bytes } from '../common/bytes.ts'
 import { notFinite, readFloats } from '../common/floats.ts'
 import type { Field, Format, Frame, Source } from '../common/source.ts'
+import { ofGromacs } from './of-gromacs.ts'
 import { singleTimes } from './xdr-time.ts'
 import { type Code, codeOf, HEADER, headOf, LARGE } from './xtc-code.ts'
 
@@ -19,21 +20,8 @@ const FEW = 9
 export const xtc: Format = {
   name: 'xtc',
   summary: 'GROMACS XTC: compressed positions',
-  offers: {
-    positions: ['wrapped'],
-    cell: 'always',
-    images: 'never',
-    velocities: 'never',
-    names: 'never',
-    time: 'steps and times',
-    units: 'nm, ps',
-    streaming: true,
-    live: true,
-  },
-  hasSteps: true,
-  stepsOptional: true,
-  hasUnits: false,
-  hasIds: false,
+  ...ofGromacs,
+  offers: { ...ofGromacs.offers, cell: 'always', velocities: 'never' },
   recognise(head) {
     const view = new DataView(head.buffer, head.byteOffset, head.length)
     if (head.length < HEADER) return false

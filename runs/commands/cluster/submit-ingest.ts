@@ -11,9 +11,10 @@ import { schedulerOf } from '../../../pipeline/executors/cluster/schedulers.ts'
 import type { SiteOptions } from '../../../schemas/cluster.ts'
 import { usageError } from '../../../schemas/errors.ts'
 import type { IngestJob } from '../../../schemas/ingest-job.ts'
+import { ruleName } from '../../../schemas/reading.ts'
 import { wholeNumber } from '../common/options.ts'
 import { say } from '../common/print.ts'
-import { blockFrames, type ReadOptions } from '../ingest/ingest-options.ts'
+import { blockFrames, given, type ReadOptions } from '../ingest/ingest-options.ts'
 import { program, type SubmitOptions, timeLimit } from './submit-options.ts'
 
 const READ = [
@@ -56,25 +57,26 @@ export async function submitIngest(
   if (options.velocities || options.cells)
     throw usageError('--velocities and --cells name files of one run', 'Ingest such runs one by one.')
   if (!dryRun) await refuseWhileIngesting(out)
-  await loadStudy(definitionUrl(definition), options.param ?? {})
+  const { reading } = await loadStudy(definitionUrl(definition), options.param ?? {})
+  const said = { ...reading, ...given(options) }
   const job = await draftIngest(out, {
     patterns: options.ingest ?? [],
     tags: options.tag ?? {},
     tagFrom: options.tagFrom,
     options: {
-      timestep: options.timestep,
-      interval: options.interval,
-      units: options.units,
-      elements: options.elements,
+      timestep: said.timestep,
+      interval: said.interval,
+      units: said.units,
+      elements: said.elements,
       names: options.names === undefined ? undefined : resolve(options.names),
-      composition: options.composition,
-      cell: options.cell,
-      unwrap: options.unwrap,
-      joined: options.joined,
-      from: options.from,
-      until: options.until,
-      equilibration: options.equilibration,
-      stride: options.stride,
+      composition: said.composition,
+      cell: said.cell,
+      unwrap: ruleName(said.unwrap),
+      joined: said.joined,
+      from: said.from,
+      until: said.until,
+      equilibration: said.equilibration,
+      stride: said.stride,
       blockFrames: blockFrames(options),
     },
     memory: options.memory === undefined ? undefined : wholeNumber('--memory', options.memory),

@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path'
 import { Command, Option } from 'commander'
+import { loadStudy } from '../../../pipeline/definition/definition.ts'
 import { type Convergence, openConvergence } from '../../../pipeline/live/convergence.ts'
 import { type Ending, follow, type Round } from '../../../pipeline/live/follow.ts'
 import { partsOf } from '../../../pipeline/live/page.ts'
@@ -15,7 +16,7 @@ import { saveMemory } from '../common/engine.ts'
 import { interrupts } from '../common/interrupt.ts'
 import { type Log, logTo } from '../common/log.ts'
 import { pair } from '../common/options.ts'
-import { withReading } from '../ingest/ingest-options.ts'
+import { given, withReading } from '../ingest/ingest-options.ts'
 import { tellChanges, tellEnd } from './follow-log.ts'
 import {
   definitionOf,
@@ -101,7 +102,7 @@ async function run(definition: string, options: Options): Promise<void> {
       ...study,
       watch: options.watch,
       out,
-      ingest: ingestOf(options),
+      ingest: { ...(await loadStudy(study.module, study.params)).reading, ...given(ingestOf(options)) },
       tagsOf: tagsOf(options),
       idle: options.idle === undefined ? undefined : wallClock(options.idle),
       stopped: () => stopping,

@@ -71,6 +71,10 @@ const readingOptions = (): Option[] => [
   new Option('--block <frames>', 'frames in a block: a power of two'),
 ]
 
+/** What was said, without what was left out. */
+export const given = <T extends object>(options: T): Partial<T> =>
+  Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Partial<T>
+
 /** Frames in a block, where they are given: a power of two, as parts of a run are halved and joined. Throws a usage error otherwise. */
 export function blockFrames({ block }: Pick<ReadOptions, 'block'>): number | undefined {
   if (block === undefined) return undefined
