@@ -20,7 +20,11 @@ const columns = columnsOf('jumpD', {
   ),
   error: column('cm²/s', 'its 68 % error, from those of the rates', { errorOf: 'jumpD' }),
   share: column('', 'share of the jump diffusivity of all jumps', 'value'),
-  D: column('cm²/s', 'tracer diffusion coefficient; null where it is no value: neither determined nor extrapolated', 'value'),
+  D: column(
+    'cm²/s',
+    'tracer diffusion coefficient; null where it is no value: neither determined nor extrapolated',
+    'value',
+  ),
   correlation: column('', 'correlation factor f = D / D_J; null for one kind alone, and where D is', 'value'),
   correlationError: column('', 'its 68 % error', { errorOf: 'correlation' }),
 })
