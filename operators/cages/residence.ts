@@ -3,6 +3,7 @@ import { tableOf } from '../../pipeline/definition/operator.ts'
 import { measure } from '../../pipeline/definition/steps.ts'
 import type { State } from '../../pipeline/state/slots.ts'
 import { column, columnsOf, finite, type Row } from '../../schemas/table.ts'
+import { drawn } from '../figures/systems.ts'
 import { type Selection, selections } from './cage-classes.ts'
 import { type CageShape, cageShape, ofCages } from './of-cages.ts'
 import { residenceError } from './residence-error.ts'
@@ -84,7 +85,7 @@ export const residence = measure({
   },
   shown: {
     columns,
-    figures: residenceFigures,
+    ...drawn(residenceFigures),
   },
   example: {
     params: { ignoreReturnsWithin: 1 },

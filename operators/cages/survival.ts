@@ -6,6 +6,7 @@ import type { SlotsOf, State } from '../../pipeline/state/slots.ts'
 import { usageError } from '../../schemas/errors.ts'
 import { time } from '../../schemas/params.ts'
 import { column, columnsOf, finite, type Row } from '../../schemas/table.ts'
+import { drawn } from '../figures/systems.ts'
 import { type Selection, selections } from './cage-classes.ts'
 import { kaplanMeier } from './kaplan-meier.ts'
 import { type CageShape, cageShape, ofCages } from './of-cages.ts'
@@ -90,7 +91,7 @@ export const survival = measure({
   },
   shown: {
     columns,
-    figures: survivalFigures,
+    ...drawn(survivalFigures),
   },
   example: {
     params: { ignoreReturnsWithin: 1, upTo: 20 },

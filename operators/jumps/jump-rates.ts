@@ -2,8 +2,8 @@ import { type RunState, tableOf } from '../../pipeline/definition/operator.ts'
 import { measure } from '../../pipeline/definition/steps.ts'
 import { column, columnsOf, finite, type Row } from '../../schemas/table.ts'
 import { backFrames, warnOfInterval } from '../cages/rule.ts'
+import { drawn } from '../figures/systems.ts'
 import { EVENT, type Events, eventsOf, returnedOf } from './event-log.ts'
-import { jumpRatesAcross } from './jump-rates-across-figure.ts'
 import { jumpRatesFigures } from './jump-rates-figure.ts'
 import { countJump, noCounts, type RateCounts, rateError } from './rate-error.ts'
 import {
@@ -85,8 +85,7 @@ export const jumpRates = measure({
   },
   shown: {
     columns,
-    figures: jumpRatesFigures,
-    across: jumpRatesAcross,
+    ...drawn(jumpRatesFigures),
   },
   example: { params: { homes: 'T5,T5a' }, transforms: { sites: { shape: 'voronoi' } } },
 })

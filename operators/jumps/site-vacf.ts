@@ -8,6 +8,7 @@ import { choice, type Resolved, timeOr } from '../../schemas/params.ts'
 import type { ColumnName } from '../../schemas/store.ts'
 import { column, columnsOf, finite, type Row, type Samples } from '../../schemas/table.ts'
 import { tidy } from '../../schemas/units.ts'
+import { drawn } from '../figures/systems.ts'
 import { commonInterval } from '../sampling/common-interval.ts'
 import { largestLag } from '../sampling/lags.ts'
 import { errorOfMean } from '../sampling/statistics.ts'
@@ -107,7 +108,7 @@ export const siteVacf = measure({
   },
   shown: {
     columns,
-    figures: vacfFigures,
+    ...drawn(vacfFigures),
   },
   example: { params: { lags: '0.5ps' }, transforms: { sites: { shape: 'voronoi' } } },
 })

@@ -1,90 +1,121 @@
+import type { SystemTables } from '../../pipeline/definition/operator.ts'
 import type { Figure } from '../../schemas/figure.ts'
-import type { Row, Table } from '../../schemas/table.ts'
-import { type Layer, lagAxis, msdAxis, msdLayers, specOf } from '../figures/log-scale.ts'
+import { column, type Row } from '../../schemas/table.ts'
+import { colourOf, positionOf } from '../figures/frame.ts'
+import { displacements, LAG, MSD, slopeOne } from '../figures/log-scale.ts'
+import type { Key, Mark, Spec } from '../figures/plot.ts'
+import { points } from '../figures/points.ts'
+import { short } from '../figures/rows.ts'
+import { named } from '../figures/systems.ts'
 import { modelAt } from '../sampling/slope/averaged.ts'
 import { type Fitted, slopeFits } from './slopes/slope-fit.ts'
 
-/** MSD log-log with its band, the lags that carry each fit shaded, what the fit says and the line of slope 1; and what is left
- *  of MSD beside the fit. */
-export function diffusionFigures(msd: Table, own: Table): Figure[] {
-  const fits = slopeFits.of(own) ?? {}
-  const fitted = own.rows.filter((row) => row['slope'] !== null)
-  const shaded = fitted.filter(({ from, status }) => from !== null && status !== 'not-diffusive')
-  return [
-    {
-      name: 'diffusion',
-      title: 'Fit of the diffusion coefficient',
-      caption: `Mean squared displacement with its 68 % interval; shaded: the lags that carry the weight, where they determine or bound D; thick line: the fit; dashed: slope 1. ${fitted.map(sentence).join(' ')}`,
-      spec: specOf([...shaded.map(shade), ...msdLayers(msd), ...fitted.map((row) => line(row, fits))]),
-    },
-    ...residuals(msd, fits),
-  ]
+/** MSD log-log with the lags that carry each fit shaded, where it determines or bounds D, what the fit says and the line of
+ *  slope 1; and what is left of MSD beside the fit. */
+export function diffusionFigures(systems: readonly SystemTables[]): Figure[] {
+  if (systems.length < 2) return picture(systems, { field: 'of', title: 'element' }, '')
+  return named(systems, 'of').flatMap(([element, own]) => picture(own, { field: 'system' }, element))
 }
 
-const sentence = (row: Row): string => {
+function picture(systems: readonly SystemTables[], key: Key, element: string): Figure[] {
+  const fits = systems.flatMap(({ label, own }) =>
+    own.rows.filter(({ slope }) => slope !== null).map((row): Row => ({ ...row, system: label })),
+  )
+  const fitOf = (row: Row) =>
+    slopeFits.of(systems.find(({ label }) => label === row['system'])?.own)?.[String(row['of'])]
+  const of = (row: Row) => (key.field === 'of' ? row['of'] : row['system'])
+  const curves = systems.map(({ label, from: { msd } }) => ({ label, own: msd, from: {} }))
+  const drawn = displacements(curves, {
+    name: 'diffusion',
+    title: 'Fit of the diffusion coefficient',
+    caption: `Mean squared displacement with its 68 % interval; shaded: the lags that carry the fit, where it determines or bounds D; thick line: the fit; dashed: slope 1. ${fits.map((row) => sentence(row, of(row))).join(' ')}`,
+    of: { field: 'of', title: 'element' },
+    where: (row) => element === '' || row['of'] === element,
+    below: () => fits.filter(({ from, status }) => from !== null && status !== 'not-diffusive').map(shade),
+    above: (marks) => [
+      ...slopeOne(marks),
+      {
+        data: { values: fits.flatMap((row) => lineOf(row, fitOf(row), { [key.field]: of(row) })) },
+        mark: { type: 'line', strokeWidth: 3, point: false },
+        encoding: {
+          y: positionOf(MSD, systems[0].own, 'fit'),
+          color: colourOf(key, marks),
+        },
+      },
+    ],
+  })
+  return [...drawn, ...residuals(systems, element)]
+}
+
+const sentence = (row: Row, of: Row[string]): string => {
   const D = (row['D'] as number).toExponential(2)
   const error = row['error'] === null ? '' : ` ± ${(row['error'] as number).toExponential(1)}`
   const sign = row['status'] === 'upper-bound' ? '<' : '='
-  return `${row['of']}: D ${sign} ${D}${error} cm²/s (${row['status']}).`
+  return `${of}: D ${sign} ${D}${error} cm²/s (${row['status']}).`
 }
 
-const shade = (row: Row): Layer => ({
-  data: { values: [{ from: row['from'], to: row['to'] }] },
-  mark: { type: 'rect', opacity: 0.12, color: 'gray' },
-  encoding: { x: { ...lagAxis, field: 'from' }, x2: { field: 'to' } },
+const shade = ({ from, to }: Row): Spec => ({
+  data: { values: [{ lag: from, to }] },
+  mark: { type: 'rect', style: 'window' },
+  encoding: { x: { field: LAG.field, type: 'quantitative' }, x2: { field: 'to' }, color: null },
 })
 
-const short = (value: number): number => Number(value.toPrecision(6))
-
 /** What a fit says at a lag, ps: the mean of its models, or its straight line. */
-function fitAt({ way, estimate, slope, intercept, interval }: Fitted, lag: number): number | undefined {
-  return way === 'averaged' ? modelAt(estimate.averaged, lag / interval) : intercept + slope * lag
+function fitAt({ way, estimate, slope, intercept, interval }: Fitted, lag: number): number {
+  return way === 'averaged'
+    ? (modelAt(estimate.averaged, lag / interval) ?? Number.NaN)
+    : intercept + slope * lag
 }
 
-/** Curved on logarithmic axes: forty points. */
-function line({ of, from, to }: Row, fits: Readonly<Record<string, Fitted>>): Layer {
-  const fit = fits[String(of)]
-  const [first, last] =
-    fit?.way === 'averaged' ? endsOf(fit) : [(from ?? 1) as number, (to ?? from ?? 1) as number]
-  const values = Array.from({ length: 40 }, (_, i) => {
-    const lag = first * Math.exp((Math.log(last / first) * i) / 39)
-    return { of, lag: short(lag), fit: short((fit && fitAt(fit, lag)) ?? Number.NaN) }
-  }).filter(({ fit: value }) => value > 0)
-  return {
-    data: { values },
-    mark: { type: 'line', strokeWidth: 3 },
-    encoding: { x: lagAxis, y: msdAxis('fit'), color: { field: 'of', type: 'nominal' } },
-  }
-}
-
-/** From the first to the last lag that a fit is made of, ps. */
-const endsOf = ({ estimate, interval }: Fitted): [number, number] => {
+/** From the first to the last lag that a fit is made of, ps, of a plain one those of its window. */
+function endsOf({ from, to }: Row, { way, estimate, interval }: Fitted): [number, number] {
   const { lags } = estimate.averaged.pool
-  return [interval * lags[0], interval * lags[lags.length - 1]]
+  return way === 'averaged'
+    ? [interval * lags[0], interval * lags[lags.length - 1]]
+    : [from as number, to as number]
+}
+
+/** The line is curved on logarithmic axes: forty points. */
+function lineOf(row: Row, fit: Fitted | undefined, key: Mark): Mark[] {
+  if (!fit) return []
+  const [from, to] = endsOf(row, fit)
+  return Array.from({ length: 40 }, (_, i) => {
+    const lag = from * Math.exp((Math.log(to / from) * i) / 39)
+    return { ...key, lag: short(lag), fit: short(fitAt(fit, lag)) }
+  }).filter(({ fit: value }) => Number(value) > 0)
 }
 
 /** MSD over the fit, less one, at the lags that the fit is made of. */
-function residuals(msd: Table, fits: Readonly<Record<string, Fitted>>): Figure[] {
-  const values = Object.entries(fits).flatMap(([of, fit]) => {
-    const { lags, jackknives } = fit.estimate.averaged.pool
-    return lags.flatMap((frames, k) => {
-      const model = fitAt(fit, frames * fit.interval)
-      const rest = model === undefined ? Number.NaN : jackknives[0].mean[k] / model - 1
-      return Number.isFinite(rest) ? [{ of, lag: short(frames * fit.interval), rest: short(rest) }] : []
-    })
+function leftOf(of: string, fit: Fitted): Row[] {
+  const { lags, jackknives } = fit.estimate.averaged.pool
+  return lags.flatMap((frames, k) => {
+    const lag = frames * fit.interval
+    const rest = jackknives[0].mean[k] / fitAt(fit, lag) - 1
+    return Number.isFinite(rest) ? [{ of, lag, rest }] : []
   })
-  if (values.length === 0 || msd.rows.length === 0) return []
-  const color = { field: 'of', type: 'nominal' }
-  const y = { field: 'rest', type: 'quantitative', title: 'MSD / fit − 1' }
-  return [
-    {
-      name: 'diffusion-residuals',
-      title: 'What the fit leaves of the mean squared displacement',
-      caption: 'MSD over the fit, less one, at the lags that the fit is made of.',
-      spec: specOf([
-        { data: { values }, mark: { type: 'point' }, encoding: { x: lagAxis, y, color } },
-        { data: { values: [{ rest: 0 }] }, mark: { type: 'rule' }, encoding: { y } },
-      ]),
-    },
-  ]
+}
+
+const REST = {
+  of: column('', 'element', 'key'),
+  lag: column('ps', 'lag', 'key'),
+  rest: column('', 'rest', 'value'),
+}
+
+function residuals(systems: readonly SystemTables[], element: string): Figure[] {
+  const left = systems.map(({ label, own }) => {
+    const fits = Object.entries(slopeFits.of(own) ?? {})
+    const rows = fits
+      .filter(([of]) => element === '' || of === element)
+      .flatMap(([of, fit]) => leftOf(of, fit))
+    return { label, own: { columns: REST, rows }, from: {} }
+  })
+  if (left.every(({ own }) => own.rows.length === 0)) return []
+  return points(left, {
+    name: element === '' ? 'diffusion-residuals' : `diffusion-residuals-${element}`,
+    title: 'What the fit leaves of the mean squared displacement',
+    caption: 'MSD over the fit, less one, at the lags that the fit is made of.',
+    x: LAG,
+    y: { field: 'rest', title: 'MSD / fit − 1' },
+    of: { field: 'of', title: 'element' },
+  })
 }

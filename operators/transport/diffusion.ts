@@ -2,7 +2,8 @@ import { tableOf } from '../../pipeline/definition/operator.ts'
 import { estimate } from '../../pipeline/definition/steps.ts'
 import { column, columnsOf, finite, type Row } from '../../schemas/table.ts'
 import { CM2_S } from '../../schemas/units.ts'
-import { rowsByElement } from '../figures/log-scale.ts'
+import { rowsByElement } from '../figures/rows.ts'
+import { drawnFrom } from '../figures/systems.ts'
 import { lineFits } from '../numerics/straight-line.ts'
 import { mostEvents } from '../sampling/bounds.ts'
 import { diffusionFigures } from './diffusion-figure.ts'
@@ -99,7 +100,7 @@ export const diffusion = estimate({
   },
   shown: {
     columns,
-    figures: (tables, own) => diffusionFigures(tables['msd'], own),
+    ...drawnFrom(diffusionFigures),
   },
   example: { params: { lags: '3ps' } },
 })
