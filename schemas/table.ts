@@ -76,6 +76,8 @@ export interface Table {
   readonly all?: AllRows
   /** By value of the column `of` (for transitions: of `lag`, as text); for estimates, not part of what is written. */
   readonly samples?: Readonly<Record<string, Samples>>
+  /** What is handed to estimates beside the rows; `handover` knows the types. */
+  readonly beside?: ReadonlyMap<object, unknown>
 }
 
 export const column = (unit: string, definition: string, meaning: Meaning): ColumnInfo => ({

@@ -20,7 +20,11 @@ const columns = columnsOf('jumpD', {
   ),
   error: column('cm²/s', 'its 68 % error, from those of the rates', { errorOf: 'jumpD' }),
   share: column('', 'share of the jump diffusivity of all jumps', 'value'),
-  D: column('cm²/s', 'tracer diffusion coefficient; null where it is an upper bound', 'value'),
+  D: column(
+    'cm²/s',
+    'tracer diffusion coefficient; null where it is no value: neither determined nor extrapolated',
+    'value',
+  ),
   correlation: column('', 'correlation factor f = D / D_J; null for one kind alone, and where D is', 'value'),
   correlationError: column('', 'its 68 % error', { errorOf: 'correlation' }),
 })
@@ -29,7 +33,7 @@ const columns = columnsOf('jumpD', {
  *  diffusion coefficient: 1 for jumps that remember nothing. Tables of `jump-rates` and `diffusion` in; D in cm²/s. */
 export const jumpDiffusivity = estimate({
   name: 'jump-diffusivity',
-  version: 2,
+  version: 3,
   summary: 'Jump diffusivity Σ ℓ² / 6Nt of jumps between sites, and the correlation factor D/D_J.',
   source: 'Murch, Solid State Ionics 7, 177 (1982); jump kinds of Ding et al.',
   from: [jumpRates.operator, diffusion.operator],
@@ -56,8 +60,10 @@ export const jumpDiffusivity = estimate({
     )
   },
   shown: { columns },
-  example: { params: { lags: '3ps', points: 4, from: '0.5ps', to: '3ps' } },
+  example: { params: { lags: '3ps' } },
 })
+
+const isValue = (status: Row[string]): boolean => status === 'determined' || status === 'extrapolated'
 
 /** Å²/ns in cm²/s, over 6. */
 const SCALE = CM2_S / 1000 / 6
@@ -71,7 +77,7 @@ function partOf(kind: string, rows: readonly Row[], rate: 'rate' | 'kept', sprea
 
 function correlationOf({ jumpD, error }: { jumpD: number; error: number }, row: Row | undefined) {
   const [D, own] = [row?.['D'] as number | null | undefined, (row?.['error'] ?? 0) as number]
-  if (row?.['status'] === 'upper-bound') return { D: null, correlation: null, correlationError: null }
+  if (row && !isValue(row['status'])) return { D: null, correlation: null, correlationError: null }
   if (D === undefined || D === null || jumpD === 0)
     return { D: D ?? null, correlation: null, correlationError: null }
   const correlation = D / jumpD

@@ -14,9 +14,13 @@ export const arrheniusColumns = columnsOf('energy', {
   prefactor: column('', 'ln of the prefactor in that unit: ln(D₀ / cm²/s), ln(σT₀ / mS K/cm)', 'value'),
   prefactorError: column('', 'its 68 % error', { errorOf: 'prefactor' }),
   covariance: column('eV', 'covariance of energy and prefactor', 'note'),
-  points: column('', 'temperatures at which the value is determined', 'count'),
+  points: column('', 'temperatures at which the value is determined or extrapolated', 'count'),
   censored: column('', 'temperatures at which it is not to be told from zero: they count as that', 'count'),
-  leftOut: column('', 'temperatures that are left out: not diffusive, or without an error', 'count'),
+  leftOut: column(
+    '',
+    'temperatures that are left out: not determined, not diffusive, or without an error',
+    'count',
+  ),
   chi: column('', 'χ² per degree of freedom; null without one', 'note'),
   at: column('K', 'temperature of the extrapolation', 'note'),
   extrapolated: column('', 'value there, in that unit; of σT the conductivity, mS/cm', 'value'),
@@ -48,6 +52,9 @@ export interface Measured extends Reading {
 }
 
 const ONE_SIDED_95 = 1.6448536269514722
+
+/** Whether a status is that of a value with an error, which a line may go through. */
+export const isValue = (status: Row[string]): boolean => status === 'determined' || status === 'extrapolated'
 
 /** A value that is not to be told from zero, by the smallest that would be (one-sided 95 %). */
 export const censoredPoint = (temperature: number, value: number, bound: number): Point => ({
@@ -92,7 +99,7 @@ export function arrheniusRows(measured: readonly Measured[], at: number, context
     if (left.length > 0)
       context.warn(
         'left out',
-        `${name}: ${left.join(', ')}: not diffusive or without an error; not in the fit`,
+        `${name}: ${left.join(', ')}: not determined, not diffusive or without an error; not in the fit`,
       )
     const line = arrheniusLine(points)
     if (!line)

@@ -7,7 +7,7 @@ import { columnTable } from '../measured/column-table.ts'
 import { conductivity } from '../transport/conductivity.ts'
 import { diffusion } from '../transport/diffusion.ts'
 import type { Point } from './arrhenius-point.ts'
-import { censoredPoint, type Measured, measuredIn, type Reading } from './arrhenius-rows.ts'
+import { censoredPoint, isValue, type Measured, measuredIn, type Reading } from './arrhenius-rows.ts'
 
 type Tables = Readonly<Record<string, Table>>
 
@@ -131,7 +131,7 @@ function diffusionPoint(row: Row, temperature: number): Point | undefined {
   const [D, error, bound, slope, samples] = ['D', 'error', 'bound', 'slope', 'samples'].map(
     (name) => row[name] as number | null,
   )
-  if (row['status'] === 'determined' && D !== null && error !== null && D > 0)
+  if (isValue(row['status']) && D !== null && error !== null && D > 0)
     return { temperature, value: D, error, censored: false, samples: samples ?? undefined }
   if (row['status'] === 'upper-bound' && slope !== null && bound !== null && bound > 0)
     return censoredPoint(temperature, (slope / 6) * CM2_S, bound)
@@ -145,7 +145,7 @@ function conductivityPoint(row: Row, temperature: number): Point | undefined {
   const [sigma, error, value, bound] = ['conductivity', 'error', 'value', 'bound'].map((name) =>
     product(row[name], temperature),
   )
-  if (row['status'] === 'determined' && sigma !== null && error !== null && sigma > 0) {
+  if (isValue(row['status']) && sigma !== null && error !== null && sigma > 0) {
     const samples = (row['samples'] as number | null) ?? undefined
     return { temperature, value: sigma, error, censored: false, samples }
   }

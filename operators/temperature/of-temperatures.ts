@@ -19,7 +19,7 @@ type Tables = Readonly<Record<string, Table>>
 /** What every line of Arrhenius shares: it takes any table with temperatures, one line for each thing that its rows are about. */
 export const ofTemperatures = (name: string) => ({
   name,
-  version: 3,
+  version: 4,
   source: 'Arrhenius law by weighted maximum likelihood, with censored points.',
   instead: 'any' as const,
   across: true,
@@ -35,5 +35,5 @@ export const ofTemperatures = (name: string) => ({
     figures: (tables: Tables, own: Table, asked: Asked) =>
       arrheniusFigures(name, seriesOf(name, tables, asked), own, asked.at),
   },
-  example: { params: { lags: '3ps', points: 4, from: '0.5ps', to: '3ps' } },
+  example: { params: { lags: '3ps' } },
 })

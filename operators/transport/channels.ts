@@ -72,14 +72,14 @@ export function channelSeries(
   species: readonly Species[],
   channels: readonly Channel[],
   origin: Float64Array,
-): Float32Array[] {
+): [Float64Array, Float64Array, Float64Array] {
   const means = species.map(({ types }) => block.meanOf(types))
   if (block.first === 0)
     means.forEach((mean, a) => {
       origin.set(mean.subarray(0, 3), 3 * a)
     })
-  return [0, 1, 2].map((axis) => {
-    const out = new Float32Array(channels.length * block.count)
+  const along = (axis: number) => {
+    const out = new Float64Array(channels.length * block.count)
     channels.forEach(({ weights }, c) => {
       for (let t = 0; t < block.count; t++) {
         let sum = 0
@@ -89,5 +89,6 @@ export function channelSeries(
       }
     })
     return out
-  })
+  }
+  return [along(0), along(1), along(2)]
 }

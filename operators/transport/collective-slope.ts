@@ -1,33 +1,42 @@
-import type { Row, Table } from '../../schemas/table.ts'
+import type { Row } from '../../schemas/table.ts'
 import { CM2_S } from '../../schemas/units.ts'
-import { studentQuantile } from '../sampling/statistics.ts'
-import { slopeOf, windowBetween } from './fit-window.ts'
-import { type Curve, curvesOf } from './msd-curves.ts'
+import type { Method } from '../sampling/estimate.ts'
+import { linkedSlope, tellsCollective } from '../sampling/slope/linked-slopes.ts'
+import type { FitSums } from './slopes/fit-sums.ts'
+import { type Fitted, statusOf } from './slopes/slope-fit.ts'
 
-/** A diffusion coefficient from a line through a curve in a window, cm²/s; NaN where the error is not known. */
-export interface Slope {
+/** A collective diffusion coefficient, cm²/s, and what can be said of it. */
+export interface CollectiveSlope {
   readonly D: number
-  readonly error: number
-  readonly method: string
-  /** Smallest D to be told from zero, one-sided 95 %. */
+  readonly error: number | null
+  readonly status: Row[string]
+  readonly method: Method
+  readonly samples: number
+  readonly dof: number
+  /** Most that it is, one-sided 95 %. */
   readonly bound: number
 }
 
-/** The curves of a table of collective displacements, by what they are of. */
-export const curvesByName = (table: Table): Map<string, Curve> =>
-  new Map(curvesOf(table).map((curve) => [curve.of, curve]))
-
-/** slope/6 in the window that a row of the table of D names; undefined where the curve has fewer than two lags there. */
-export function slopeIn(curve: Curve | undefined, { from, to }: Row): Slope | undefined {
-  if (!curve || typeof from !== 'number' || typeof to !== 'number') return undefined
-  const range = windowBetween(curve, from, to)
-  if (range.to - range.from < 2) return undefined
-  const { slope, error } = slopeOf(curve, range.from, range.to)
-  const freedom = Math.max(1, curve.samples.length - 1)
+/** slope/6 of collective sums with the starts, models and weights of D. */
+export function collectiveSlope(fit: Fitted, runs: readonly FitSums[]): CollectiveSlope {
+  const sums = runs.map(({ all }) => all)
+  const { value, error, method, samples, dof } = linkedSlope(fit.estimate, sums, fit.interval)
   return {
-    D: (slope / 6) * CM2_S,
-    error: (error / 6) * CM2_S,
-    method: curve.method,
-    bound: ((error / 6) * CM2_S * studentQuantile(freedom, 0.9)) / studentQuantile(freedom),
+    D: value * CM2_S,
+    error: error === undefined ? null : error * CM2_S,
+    status: collectiveStatus(fit),
+    method,
+    samples,
+    dof,
+    bound: (value + ONE_SIDED_95 * (error ?? Number.NaN)) * CM2_S,
   }
+}
+
+const ONE_SIDED_95 = 1.6448536269514722
+
+/** That of D where runs of this length and number tell what all ions do together: as one walker does, that takes so many more. */
+export function collectiveStatus(fit: Fitted): Row[string] {
+  const status = statusOf(fit)
+  if (status !== 'determined' && status !== 'extrapolated') return 'not-determined'
+  return tellsCollective(fit.estimate) ? status : 'not-determined'
 }

@@ -6,11 +6,13 @@ import { column, columnsOf, finite, type Row, type Samples, type Table } from '.
 import { tidy } from '../../schemas/units.ts'
 import { shortPiece } from '../kernels/spectrum/collect.ts'
 import { commonInterval } from '../sampling/common-interval.ts'
+import type { BlockSums } from '../sampling/slope/block-sums.ts'
 import { errorOfMean } from '../sampling/statistics.ts'
 import { framesForBlocks, LEAST_BLOCKS, TIME_BLOCKS } from '../sampling/time-blocks.ts'
 import { type Channel, pairsOf, type Species } from './channels.ts'
+import { type FitShape, type FitSlots, type FitSums, fitSums, fitSumsOf } from './slopes/fit-sums.ts'
 
-export interface CollectiveSlots extends Slots {
+export interface CollectiveSlots extends FitSlots {
   /** Σ over origins of the squared displacement, [channel][axis][lag]. */
   readonly axes: Slots[string]
   /** The same over all axes, [channel][block of time][lag]. */
@@ -45,6 +47,7 @@ export interface CollectiveShape {
   readonly channels: readonly Channel[]
   /** The longest, in frames: a curve has as many. */
   readonly lags: number
+  readonly fit: FitShape
 }
 
 type CollectiveState = RunState<CollectiveSlots, CollectiveShape>
@@ -83,8 +86,28 @@ export function collectiveTable(runs: readonly CollectiveState[], _: unknown, co
       'errors from axes',
       `one run of ${runs[0].run.frames} frames, blocks of time need ${framesForBlocks(shortPiece(lags), lags)} for lags of ${tidy(lags * interval)} ps: errors come from the differences between x, y and z, which are alike in a cubic crystal only; give replicas or shorter lags`,
     )
-  return { columns: collectiveColumns, rows, samples }
+  const sums = quantities.map((quantity) => [quantity.of, runs.map((run) => sumsOf(run, quantity))])
+  return fitSums.on({ columns: collectiveColumns, rows, samples }, Object.fromEntries(sums))
 }
+
+/** What fits are given of a quantity: one walker, R/√N of a species. */
+function sumsOf({ total, shape: { fit, species } }: CollectiveState, { terms }: Quantity): FitSums {
+  const shape = { ...fit, classes: channelsIn(species) }
+  const each = terms.map(([channel, factor]) => fitSumsOf(total, shape, channel, 1, factor))
+  const [{ all, components, steps }] = each
+  const together = (of: (sums: FitSums) => BlockSums) => ({
+    ...of(each[0]),
+    squares: all.squares.map((_, i) => each.reduce((sum, sums) => sum + of(sums).squares[i], 0)),
+  })
+  return {
+    all: together((sums) => sums.all),
+    components: components.map((_, c) => together((s) => s.components[c])),
+    steps,
+  }
+}
+
+const channelsIn = (species: readonly Species[]): number =>
+  species.length + pairsOf(species.length).length + 1
 
 function quantitiesOf(species: readonly Species[]): Quantity[] {
   const pairs = pairsOf(species.length)

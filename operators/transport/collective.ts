@@ -26,6 +26,7 @@ import {
   collectiveColumns,
   collectiveTable,
 } from './collective-table.ts'
+import { addFit, type FitCarry, fitCarry, fitShape, fitSlots } from './slopes/fit-sums.ts'
 
 const params = z.object({
   lags: timeOr(
@@ -38,12 +39,13 @@ const params = z.object({
 /** Channels of a task. */
 const GROUP = 4
 
-type Carry = Collection & {
-  /** Mean position of each species in the first frame, Å. */
-  origin: Float64Array
-  /** Pieces in a block of time. */
-  width: number
-}
+type Carry = Collection &
+  FitCarry & {
+    /** Mean position of each species in the first frame, Å. */
+    origin: Float64Array
+    /** Pieces in a block of time. */
+    width: number
+  }
 
 /** Mean squared displacement of the sum over the ions of each species, of pairs of species, and of the charge.
  *
@@ -52,7 +54,7 @@ type Carry = Collection & {
  *  Throws usage errors for lags that do not suit the run, for parts of a type, and for elements without a charge. */
 export const collective = measure({
   name: 'collective',
-  version: 3,
+  version: 4,
   summary:
     'Collective displacements ⟨ΔR_a·ΔR_b⟩/√(N_a N_b) of species and of the charge, R = Σ r_i, over all origins.',
   source:
@@ -67,24 +69,30 @@ export const collective = measure({
   },
   shape: ({ lags, charges }, run, rows): CollectiveShape => {
     const species = speciesOf(run, wholeTypes(run, rows), charges)
-    return { species, channels: channelsOf(species), lags: largestLag('collective', lags, run) }
+    const fit = fitShape(run.frames, 1, 3)
+    return { species, channels: channelsOf(species), lags: largestLag('collective', lags, run), fit }
   },
   channels: ({ shape }) => ({ of: 'sums', count: shape.channels.length, group: GROUP, reads: 0 }),
-  slots: ({ shape: { lags } }): CollectiveSlots => ({
+  slots: ({ shape: { lags, fit } }): CollectiveSlots => ({
+    ...fitSlots(fit, 'channel'),
     axes: { law: 'sum', length: 3 * lags, per: 'channel' },
     blocks: { law: 'sum', length: TIME_BLOCKS * lags, per: 'channel' },
     pairs: { law: 'count', length: lags, per: 'run' },
     blockPairs: { law: 'count', length: TIME_BLOCKS * lags, per: 'run' },
   }),
-  carry: ({ shape: { species, lags } }, channels): Carry => ({
+  carry: ({ shape: { species, lags, fit } }, channels): Carry => ({
+    ...fitCarry(fit, channels.length),
     ...emptyCollection(channels, 3, shortPiece(lags)),
     origin: new Float64Array(3 * species.length),
     width: FIRST_PIECES,
   }),
-  update(state, block, { shape: { species, channels, lags }, carry, channels: { from, to } }) {
+  update(state, block, { shape: { species, channels, lags, fit }, carry, channels: { from, to } }) {
     const own = channels.slice(from, to)
-    const values = channelSeries(block, species, own, carry.origin)
+    const columns = channelSeries(block, species, own, carry.origin)
     const { first, count } = block
+    const each = Int32Array.from(own.keys())
+    addFit(state, { ...fit, classes: own.length }, each, carry, { first, count, columns })
+    const values = columns.map((series) => Float32Array.from(series))
     const stretch = { first, count, rows: own.length, values }
     collectSeries(carry, stretch, shortPiece(lags), (piece) =>
       addPiece(state, carry, piece, own.length, lags),

@@ -6,9 +6,10 @@ import { column, columnsOf, finite, type Row, type Table } from '../../schemas/t
 import { BOLTZMANN, CM2_S, MS_CM } from '../../schemas/units.ts'
 import { chargeOf, chargesParam, knownCharges } from './charges.ts'
 import { collective } from './collective.ts'
-import { curvesByName, slopeIn } from './collective-slope.ts'
+import { collectiveSlope } from './collective-slope.ts'
 import { diffusion } from './diffusion.ts'
-import type { Curve } from './msd-curves.ts'
+import { type FitSums, fitSums } from './slopes/fit-sums.ts'
+import { type Fitted, slopeFits } from './slopes/slope-fit.ts'
 import { densityOf, temperatureOf, wholeElements } from './system.ts'
 
 const params = z.object({
@@ -28,16 +29,17 @@ const columns = columnsOf('conductivity', {
   error: column('mS/cm', 'its 68 % error', { errorOf: 'conductivity' }),
   status: column(
     '',
-    'of D: determined, not-diffusive, upper-bound; of collective displacements in its window: upper-bound where they are not to be told from zero, else determined where D is',
-    'status',
+    'that of D; of collective displacements determined or extrapolated where D is and runs of this length and number tell a sum over all ions, else not-determined. Never by the error that was found',
+    { role: 'status', known: ['determined', 'extrapolated'] },
   ),
   density: column('Å⁻³', 'selected ions of the element over the volume of the reference cell', 'note'),
   charge: column('', 'charge of the ion, e', 'note'),
-  from: column('ps', 'first lag of the window', 'note'),
-  to: column('ps', 'last lag of the window', 'note'),
-  value: column('mS/cm', 'that of the slope itself, also where it is not to be told from zero', 'value'),
-  bound: column('mS/cm', 'smallest conductivity that is told from zero, one-sided 95 %', 'note'),
+  from: column('ps', 'first of the lags that carry the weight of D', 'note'),
+  to: column('ps', 'last of them', 'note'),
+  value: column('mS/cm', 'that of the slope itself, also where the conductivity is a bound', 'value'),
+  bound: column('mS/cm', 'what the conductivity is at most, one-sided 95 %', 'note'),
   samples: column('', 'number of samples that the error is taken between', 'count'),
+  dof: column('', 'effective degrees of freedom of the error', 'note'),
 })
 
 /** Ionic conductivity of each element by Nernst and Einstein and from collective displacements, and of all charges together;
@@ -46,7 +48,7 @@ const columns = columnsOf('conductivity', {
  *  charge of an element that the run does not have. */
 export const conductivity = estimate({
   name: 'conductivity',
-  version: 2,
+  version: 3,
   summary: 'Ionic conductivity in mS/cm: Nernst–Einstein, collective, and of the total charge.',
   source:
     'Nernst–Einstein relation σ = N q² D/(V k_B T), and its Green–Kubo–Einstein form for collective displacements.',
@@ -61,15 +63,16 @@ export const conductivity = estimate({
     },
   },
   finish: (tables, given, context) => tableOf({ columns }, rowsOf(tables, given, context)),
-  example: { params: { lags: '3ps', points: 4, from: '0.5ps', to: '3ps' } },
+  example: { params: { lags: '3ps' } },
 })
 
 type Tables = Readonly<Record<string, Table>>
 
-/** An element that carries charge: its row of the table of D, which also names the window. */
+/** An element that carries charge: its row of the table of D, and the fit behind it. */
 interface Carrier {
   readonly of: string
   readonly row: Row
+  readonly fit: Fitted | undefined
   readonly charge: number
   readonly density: number
 }
@@ -80,32 +83,33 @@ interface Part {
   readonly D: number
   readonly error: number | null
   readonly status: Row[string]
-  /** D of the slope itself, and the smallest that is told from zero. */
+  /** D of the slope itself, and what it is at most. */
   readonly value: number
   readonly bound: number
   readonly samples: number
+  readonly dof: number
 }
 
 function rowsOf(tables: Tables, given: Resolved<typeof params>, context: FinishContext): Row[] {
   const kelvin = temperatureOf('conductivity', given.temperature, context)
-  const curves = curvesByName(tables['collective'])
+  const sums = fitSums.of(tables['collective']) ?? {}
+  const fits = slopeFits.of(tables['diffusion']) ?? {}
   const carriers = tables['diffusion'].rows.flatMap((row): Carrier[] => {
     const of = String(row['of'])
-    if (!curves.has(of) || row['D'] === null) return []
-    return [
-      { of, row, charge: chargeOf(of, given.charges), density: densityOf(of, context.runs, context.rows) },
-    ]
+    if (!sums[of] || row['D'] === null) return []
+    const density = densityOf(of, context.runs, context.rows)
+    return [{ of, row, fit: fits[of], charge: chargeOf(of, given.charges), density }]
   })
   const own = carriers.flatMap((carrier) => {
     const { of, row } = carrier
     const strength = strengthOf(carrier)
-    const together = collectivePart(curves.get(of), row, strength)
+    const together = collectivePart(carrier, sums[of], strength)
     return [
       rowOf(kelvin, carrier, 'nernst-einstein', selfPart(row, strength)),
       ...(together ? [rowOf(kelvin, carrier, 'collective', together)] : []),
     ]
   })
-  const total = totalPart(carriers, curves.get('charge'))
+  const total = totalPart(carriers, sums['charge'])
   return [...own, ...(total ? [rowOf(kelvin, { of: 'all', row: total.row }, 'charge', total.part)] : [])]
 }
 
@@ -119,35 +123,36 @@ const selfPart = (row: Row, strength: number): Part => ({
   value: ((row['slope'] as number) / 6) * CM2_S,
   bound: (row['bound'] ?? Number.NaN) as number,
   samples: row['samples'] as number,
+  dof: (row['dof'] ?? Number.NaN) as number,
 })
 
-/** From the slope of a collective curve in the window of D; a bound where Dσ is not to be told from zero. */
-function collectivePart(curve: Curve | undefined, window: Row, strength: number): Part | undefined {
-  const slope = slopeIn(curve, window)
-  if (!curve || !slope) return undefined
-  const { D, error, bound } = slope
-  const hidden = D <= bound
-  return {
-    strength,
-    D: hidden ? Math.max(D, 0) + bound : D,
-    error: hidden ? null : error,
-    status: hidden ? 'upper-bound' : window['status'] === 'determined' ? 'determined' : 'not-diffusive',
-    value: D,
-    bound,
-    samples: curve.samples.length,
-  }
+/** From collective sums, by the models of a carrier's D. */
+function collectivePart(
+  { fit }: Carrier,
+  sums: readonly FitSums[] | undefined,
+  strength: number,
+): Part | undefined {
+  if (!fit || !sums) return undefined
+  const slope = collectiveSlope(fit, sums)
+  return { strength, value: slope.D, ...slope }
 }
 
 /** What is known of a D, the better the sooner. */
-const KNOWN: readonly Row[string][] = ['determined', 'not-diffusive', 'upper-bound']
+const KNOWN: readonly Row[string][] = [
+  'determined',
+  'extrapolated',
+  'not-determined',
+  'not-diffusive',
+  'upper-bound',
+]
 
-/** The charge, in the window of the element that carries most of it; a bound of a D carries nothing where others have a value. */
-function totalPart(carriers: readonly Carrier[], curve: Curve | undefined) {
+/** The charge, by the models of the element that carries most of it; a bound of a D carries nothing where others have a value. */
+function totalPart(carriers: readonly Carrier[], sums: readonly FitSums[] | undefined) {
   const carried = (carrier: Carrier) => strengthOf(carrier) * (carrier.row['D'] as number)
   const rank = ({ row }: Carrier) => KNOWN.indexOf(row['status'])
   const [first] = [...carriers].sort((a, b) => rank(a) - rank(b) || carried(b) - carried(a))
   const strength = carriers.reduce((sum, carrier) => sum + strengthOf(carrier), 0)
-  const part = first && collectivePart(curve, first.row, strength)
+  const part = first && collectivePart(first, sums, strength)
   return part && { part, row: first.row }
 }
 
@@ -155,7 +160,7 @@ function rowOf(
   kelvin: number,
   { of, row, density, charge }: Partial<Carrier> & Pick<Carrier, 'of' | 'row'>,
   method: string,
-  { strength, D, error, status, value, bound, samples }: Part,
+  { strength, D, error, status, value, bound, samples, dof }: Part,
 ): Row {
   const factor = (strength * MS_CM) / (BOLTZMANN * kelvin * CM2_S)
   return {
@@ -172,5 +177,6 @@ function rowOf(
     value: finite(value * factor),
     bound: finite(bound * factor),
     samples,
+    dof: finite(dof),
   }
 }

@@ -1,13 +1,17 @@
 import type { SystemTables } from '../../pipeline/definition/operator.ts'
 import type { Figure } from '../../schemas/figure.ts'
-import type { Row } from '../../schemas/table.ts'
+import { column, type Row } from '../../schemas/table.ts'
 import { colourOf, positionOf } from '../figures/frame.ts'
 import { displacements, LAG, MSD, slopeOne } from '../figures/log-scale.ts'
 import type { Key, Mark, Spec } from '../figures/plot.ts'
+import { points } from '../figures/points.ts'
 import { short } from '../figures/rows.ts'
 import { named } from '../figures/systems.ts'
+import { modelAt } from '../sampling/slope/averaged.ts'
+import { type Fitted, slopeFits } from './slopes/slope-fit.ts'
 
-/** MSD log-log with the window of each fit that determines or bounds D shaded, the fitted line and the line of slope 1. */
+/** MSD log-log with the lags that carry each fit shaded, where it determines or bounds D, what the fit says and the line of
+ *  slope 1; and what is left of MSD beside the fit. */
 export function diffusionFigures(systems: readonly SystemTables[]): Figure[] {
   if (systems.length < 2) return picture(systems, { field: 'of', title: 'element' }, '')
   return named(systems, 'of').flatMap(([element, own]) => picture(own, { field: 'system' }, element))
@@ -17,19 +21,21 @@ function picture(systems: readonly SystemTables[], key: Key, element: string): F
   const fits = systems.flatMap(({ label, own }) =>
     own.rows.filter(({ slope }) => slope !== null).map((row): Row => ({ ...row, system: label })),
   )
+  const fitOf = (row: Row) =>
+    slopeFits.of(systems.find(({ label }) => label === row['system'])?.own)?.[String(row['of'])]
   const of = (row: Row) => (key.field === 'of' ? row['of'] : row['system'])
   const curves = systems.map(({ label, from: { msd } }) => ({ label, own: msd, from: {} }))
-  return displacements(curves, {
+  const drawn = displacements(curves, {
     name: 'diffusion',
     title: 'Fit of the diffusion coefficient',
-    caption: `Mean squared displacement with its 68 % interval; shaded: the fit window, where it determines or bounds D; thick line: the fit; dashed: slope 1. ${fits.map((row) => sentence(row, of(row))).join(' ')}`,
+    caption: `Mean squared displacement with its 68 % interval; shaded: the lags that carry the fit, where it determines or bounds D; thick line: the fit; dashed: slope 1. ${fits.map((row) => sentence(row, of(row))).join(' ')}`,
     of: { field: 'of', title: 'element' },
     where: (row) => element === '' || row['of'] === element,
-    below: () => fits.filter(({ status }) => status !== 'not-diffusive').map(shade),
+    below: () => fits.filter(({ from, status }) => from !== null && status !== 'not-diffusive').map(shade),
     above: (marks) => [
       ...slopeOne(marks),
       {
-        data: { values: fits.flatMap((row) => lineOf(row, { [key.field]: of(row) })) },
+        data: { values: fits.flatMap((row) => lineOf(row, fitOf(row), { [key.field]: of(row) })) },
         mark: { type: 'line', strokeWidth: 3, point: false },
         encoding: {
           y: positionOf(MSD, systems[0].own, 'fit'),
@@ -38,6 +44,7 @@ function picture(systems: readonly SystemTables[], key: Key, element: string): F
       },
     ],
   })
+  return [...drawn, ...residuals(systems, element)]
 }
 
 const sentence = (row: Row, of: Row[string]): string => {
@@ -53,11 +60,62 @@ const shade = ({ from, to }: Row): Spec => ({
   encoding: { x: { field: LAG.field, type: 'quantitative' }, x2: { field: 'to' }, color: null },
 })
 
+/** What a fit says at a lag, ps: the mean of its models, or its straight line. */
+function fitAt({ way, estimate, slope, intercept, interval }: Fitted, lag: number): number {
+  return way === 'averaged'
+    ? (modelAt(estimate.averaged, lag / interval) ?? Number.NaN)
+    : intercept + slope * lag
+}
+
+/** From the first to the last lag that a fit is made of, ps, of a plain one those of its window. */
+function endsOf({ from, to }: Row, { way, estimate, interval }: Fitted): [number, number] {
+  const { lags } = estimate.averaged.pool
+  return way === 'averaged'
+    ? [interval * lags[0], interval * lags[lags.length - 1]]
+    : [from as number, to as number]
+}
+
 /** The line is curved on logarithmic axes: forty points. */
-function lineOf(row: Row, key: Mark): Mark[] {
-  const [from, to, slope, intercept] = ['from', 'to', 'slope', 'intercept'].map((name) => row[name] as number)
+function lineOf(row: Row, fit: Fitted | undefined, key: Mark): Mark[] {
+  if (!fit) return []
+  const [from, to] = endsOf(row, fit)
   return Array.from({ length: 40 }, (_, i) => {
     const lag = from * Math.exp((Math.log(to / from) * i) / 39)
-    return { ...key, lag: short(lag), fit: short(intercept + slope * lag) }
-  }).filter(({ fit }) => Number(fit) > 0)
+    return { ...key, lag: short(lag), fit: short(fitAt(fit, lag)) }
+  }).filter(({ fit: value }) => Number(value) > 0)
+}
+
+/** MSD over the fit, less one, at the lags that the fit is made of. */
+function leftOf(of: string, fit: Fitted): Row[] {
+  const { lags, jackknives } = fit.estimate.averaged.pool
+  return lags.flatMap((frames, k) => {
+    const lag = frames * fit.interval
+    const rest = jackknives[0].mean[k] / fitAt(fit, lag) - 1
+    return Number.isFinite(rest) ? [{ of, lag, rest }] : []
+  })
+}
+
+const REST = {
+  of: column('', 'element', 'key'),
+  lag: column('ps', 'lag', 'key'),
+  rest: column('', 'rest', 'value'),
+}
+
+function residuals(systems: readonly SystemTables[], element: string): Figure[] {
+  const left = systems.map(({ label, own }) => {
+    const fits = Object.entries(slopeFits.of(own) ?? {})
+    const rows = fits
+      .filter(([of]) => element === '' || of === element)
+      .flatMap(([of, fit]) => leftOf(of, fit))
+    return { label, own: { columns: REST, rows }, from: {} }
+  })
+  if (left.every(({ own }) => own.rows.length === 0)) return []
+  return points(left, {
+    name: element === '' ? 'diffusion-residuals' : `diffusion-residuals-${element}`,
+    title: 'What the fit leaves of the mean squared displacement',
+    caption: 'MSD over the fit, less one, at the lags that the fit is made of.',
+    x: LAG,
+    y: { field: 'rest', title: 'MSD / fit − 1' },
+    of: { field: 'of', title: 'element' },
+  })
 }

@@ -3,12 +3,15 @@ import { tableOf } from '../../pipeline/definition/operator.ts'
 import { estimate } from '../../pipeline/definition/steps.ts'
 import { column, columnsOf, finite, type Row } from '../../schemas/table.ts'
 import { CM2_S } from '../../schemas/units.ts'
-import { rowsByElement } from '../figures/rows.ts'
-import { lineFits } from '../numerics/straight-line.ts'
-import { diffusionRow, windowParams } from './diffusion.ts'
-import { type FitWindow, slopeOf, windowBetween } from './fit-window.ts'
+import type { Estimate } from '../sampling/estimate.ts'
+import type { BlockSums } from '../sampling/slope/block-sums.ts'
+import { linkedShare, linkedSlope, shareOf } from '../sampling/slope/linked-slopes.ts'
+import type { SlopeEstimate } from '../sampling/slope/slope.ts'
+import type { SlopeStatus } from '../sampling/slope/slope-status.ts'
 import { msd } from './msd.ts'
-import { type Curve, curvesOf } from './msd-curves.ts'
+import { type FitSums, fitSums } from './slopes/fit-sums.ts'
+import { curvesOf } from './slopes/msd-curves.ts'
+import { type Fitted, fitted, slopeParams, statusOf } from './slopes/slope-fit.ts'
 
 const columns = columnsOf('D', {
   of: column('', 'element', 'key'),
@@ -17,126 +20,150 @@ const columns = columnsOf('D', {
     'xx, yy, zz in the axes of the input; of an msd with --components tensor also xy, xz, yz, and first, second, third: principal values, largest first',
     'key',
   ),
-  D: column(
+  D: column('cm²/s', 'half the slope of ⟨Δr_a Δr_b⟩; where the status is upper-bound, that bound', 'value'),
+  error: column(
     'cm²/s',
-    'half the slope of ⟨Δr_a Δr_b⟩; where the status is upper-bound, that of xx, yy and zz: the bound of their sum',
-    'value',
+    'its own 68 % error, from blocks of time or between replicas; of a principal value along its axis as if that were known',
+    { errorOf: 'D' },
   ),
-  error: column('cm²/s', 'its 68 % error: that of the trace, shared out as if displacements were Gaussian', {
-    errorOf: 'D',
-  }),
   status: column(
     '',
-    'that of D, the mean of xx, yy and zz: determined, not-diffusive, upper-bound',
-    'status',
+    'its own, as that of D: determined, extrapolated, not-determined, not-diffusive, upper-bound; of xy, xz, yz that of D',
+    { role: 'status', known: ['determined', 'extrapolated'] },
   ),
+  method: column('', 'what the error is taken between: time blocks or replicas', 'method'),
+  samples: column('', 'number of them', 'count'),
+  dof: column('', 'effective degrees of freedom of the error', 'note'),
   ratio: column(
     '',
-    'D over the mean of xx, yy and zz: 1 for all axes where diffusion is isotropic, but noise alone drives principal values apart',
+    'slope over the mean of those of three axes: 1 for all where diffusion is isotropic, but noise alone drives principal values apart; null where the status is no value',
     'value',
   ),
   ratioError: column(
     '',
-    'its 68 % error, by the same covariance; null for principal values, which are biased: compare those with the ratioError of the axes',
+    'its 68 % error; null for principal values, which are biased: compare those with the ratioError of the axes',
     { errorOf: 'ratio' },
   ),
-  from: column('ps', 'first lag of the fit window', 'note'),
-  to: column('ps', 'last lag of the fit window', 'note'),
+  from: column('ps', 'first of the lags that carry the weight', 'note'),
+  to: column('ps', 'last of them', 'note'),
 })
 
 const COMPONENTS = ['xx', 'yy', 'zz', 'xy', 'xz', 'yz'] as const
-const AXES = [
-  [0, 0],
-  [1, 1],
-  [2, 2],
-  [0, 1],
-  [0, 2],
-  [1, 2],
-] as const
+const PRINCIPAL = ['first', 'second', 'third'] as const
 
-/** Tensor of self-diffusion, D_ab = slope of ⟨Δr_a Δr_b⟩ / 2 in the window of D and with its status, cm²/s. Off-diagonal
- *  components and principal values need msd with --components tensor. */
+/** Tensor of self-diffusion, D_ab = slope of ⟨Δr_a Δr_b⟩ / 2, cm²/s: each axis by a fit of its own, with its own error and status,
+ *  products of two axes with the weights of D. Off-diagonal components and principal values need msd with --components tensor. */
 export const diffusionTensor = estimate({
   name: 'diffusion-tensor',
-  version: 3,
+  version: 4,
   summary:
-    'Diffusion tensor D_ab = slope/2 of ⟨Δr_a Δr_b⟩ and anisotropy in the window of D; off-diagonal and principal values with --components tensor. Noise alone drives principal values apart.',
-  source: 'Einstein relation for the tensor; errors by the Wishart covariance D_ac D_bd + D_ad D_bc.',
+    'Diffusion tensor D_ab = slope/2 of ⟨Δr_a Δr_b⟩ and anisotropy, each component with its own error and status; off-diagonal and principal values with --components tensor. Noise alone drives principal values apart.',
+  source: 'Einstein relation for the tensor; errors from blocks of time with all ions together.',
   from: [msd.operator],
-  params: windowParams,
+  params: slopeParams,
   shown: { columns },
   finish: (tables, own, context) => {
-    const rows = rowsByElement(tables['msd'].rows)
+    const sums = fitSums.of(tables['msd']) ?? {}
     return tableOf(
       { columns },
       curvesOf(tables['msd']).flatMap((curve) => {
-        const points = rows.get(curve.of) ?? []
-        const mean = diffusionRow('diffusion-tensor', curve, points, own, context)
-        const { of, status, from, to } = mean
-        const parts =
-          typeof from !== 'number' || typeof to !== 'number'
-            ? axesAt(null)
-            : status === 'upper-bound'
-              ? axesAt(3 * (mean['D'] as number))
-              : tensorOf(curve, points, windowBetween(curve, from, to))
-        return parts.map((part) => ({ of, ...part, status, from, to }))
+        const fit = fitted('diffusion-tensor', curve, sums[curve.of], own, context)
+        return (fit ? tensorOf(fit, sums[curve.of]) : nothing).map((part) => ({ of: curve.of, ...part }))
       }),
     )
   },
-  example: { params: { lags: '3ps', points: 4, components: 'tensor', from: '0.5ps', to: '3ps' } },
+  example: { params: { lags: '3ps', components: 'tensor' } },
 })
 
-/** One value for xx, yy and zz: none of them is below zero, so none is above a bound of their sum. */
-const axesAt = (D: number | null): Row[] =>
-  ['xx', 'yy', 'zz'].map((component) => ({ component, D, error: null, ratio: null, ratioError: null }))
+const nothing: readonly Row[] = COMPONENTS.slice(0, 3).map((component) => ({
+  ...Object.fromEntries(Object.keys(columns).map((name) => [name, null])),
+  component,
+  status: 'not-determined',
+  method: 'none',
+  samples: 0,
+}))
 
-function tensorOf(curve: Curve, rows: readonly Row[], window: FitWindow): Row[] {
-  const slopes = ['x', 'y', 'z', 'xy', 'xz', 'yz'].map((name) => {
-    const values = rows.map((row) => (row[name] as number | null) ?? Number.NaN)
-    return (lineFits(curve.lags, values)(window.from, window.to).slope / 2) * CM2_S
-  })
-  const mean = (slopes[0] + slopes[1] + slopes[2]) / 3
-  // Unknown products count as none.
-  const tensor = matrixOf(slopes.map((slope) => (Number.isFinite(slope) ? slope : 0)))
-  const product = tensor.map((row) =>
-    [0, 1, 2].map((b) => row.reduce((sum, value, c) => sum + value * tensor[c][b], 0)),
-  )
-  const squares = product[0][0] + product[1][1] + product[2][2]
-  // Var D̄ = scale²·2ΣD_ab²/9 over a, b gives the scale.
-  const scale = ((slopeOf(curve, window.from, window.to).error / 6) * CM2_S * 3) / Math.sqrt(2 * squares)
-  const axes = COMPONENTS.flatMap((component, k): Row[] => {
-    if (!Number.isFinite(slopes[k])) return []
-    const [a, b] = AXES[k]
-    const variance = tensor[a][a] * tensor[b][b] + tensor[a][b] * tensor[a][b]
-    const ratio = slopes[k] / mean
-    // Cov(D_ab, D̄) = scale²·⅔(D·D)_ab.
-    const spread = variance - (4 / 3) * ratio * product[a][b] + (2 / 9) * ratio * ratio * squares
-    return [
-      {
-        component,
-        D: finite(slopes[k]),
-        error: finite(scale * Math.sqrt(Math.abs(variance))),
-        ratio: finite(ratio),
-        ratioError: finite((scale * Math.sqrt(Math.max(0, spread))) / Math.abs(mean)),
-      },
-    ]
-  })
-  if (axes.length < 6) return axes
-  const principal = [...new EigenvalueDecomposition(new Matrix(tensor)).realEigenvalues].sort((a, b) => b - a)
+function tensorOf(fit: Fitted, runs: readonly FitSums[]): Row[] {
+  const of = (component: number) => runs.map(({ components }) => components[component])
+  const axes = axisRows(fit, COMPONENTS, [of(0), of(1), of(2)])
+  if (runs[0].components.length < 6) return axes
+  const slopes = COMPONENTS.map((_, k) => linkedSlope(fit.estimate, of(k), 1, 1).value)
+  const principal = axesOf(slopes).map((axis) => runs.map((sums) => projected(sums, axis)))
   return [
     ...axes,
-    ...principal.map((D, k) => ({
-      component: ['first', 'second', 'third'][k],
-      D: finite(D),
-      error: finite(scale * Math.SQRT2 * Math.abs(D)),
-      ratio: finite(D / mean),
-      ratioError: null,
-    })),
+    ...[3, 4, 5].map((k) => mixedRow(fit, COMPONENTS[k], of(k))),
+    ...axisRows(fit, PRINCIPAL, principal).map((row) => ({ ...row, ratioError: null })),
   ]
 }
 
-const matrixOf = ([xx, yy, zz, xy, xz, yz]: readonly number[]): number[][] => [
-  [xx, xy, xz],
-  [xy, yy, yz],
-  [xz, yz, zz],
-]
+/** Along three axes: a fit of its own each. */
+function axisRows(fit: Fitted, names: readonly string[], sums: readonly (readonly BlockSums[])[]): Row[] {
+  const all = sums.map((own) => fit.along(own))
+  return all.map((own, k): Row => {
+    const status = own ? statusOf({ ...fit, estimate: own }) : 'not-determined'
+    const hidden = own !== undefined && status === 'upper-bound'
+    const share =
+      isValue(status) && all.every((each) => each) ? shareOf(all as SlopeEstimate[], k) : undefined
+    return {
+      component: names[k],
+      D: finite((hidden ? own.bound : (own?.value ?? Number.NaN)) * CM2_S),
+      error: hidden ? null : finite((own?.error ?? Number.NaN) * CM2_S),
+      status,
+      ...besideOf(own ?? fit.estimate),
+      ...ratioOf(share),
+    }
+  })
+}
+
+function mixedRow(fit: Fitted, component: string, sums: readonly BlockSums[]): Row {
+  const { value, error, ...scatter } = linkedSlope(fit.estimate, sums, fit.interval, 2)
+  const status = statusOf(fit)
+  return {
+    component,
+    D: finite(value * CM2_S),
+    error: finite((error ?? Number.NaN) * CM2_S),
+    status,
+    ...besideOf({ ...fit.estimate, ...scatter }),
+    ...ratioOf(isValue(status) ? linkedShare(fit.estimate, sums) : undefined),
+  }
+}
+
+const isValue = (status: SlopeStatus): boolean => status === 'determined' || status === 'extrapolated'
+
+const besideOf = ({ method, samples, dof, from, to }: SlopeEstimate): Row => ({
+  method,
+  samples,
+  dof: finite(dof),
+  from,
+  to,
+})
+
+function ratioOf(share: Estimate | undefined): Row {
+  return {
+    ratio: finite(3 * (share?.value ?? Number.NaN)),
+    ratioError: finite(3 * (share?.error ?? Number.NaN)),
+  }
+}
+
+/** Unit vectors of the principal axes, that of the largest slope first. */
+function axesOf([xx, yy, zz, xy, xz, yz]: readonly number[]): number[][] {
+  const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(
+    new Matrix([
+      [xx, xy, xz],
+      [xy, yy, yz],
+      [xz, yz, zz],
+    ]),
+  )
+  return [0, 1, 2]
+    .sort((a, b) => realEigenvalues[b] - realEigenvalues[a])
+    .map((column) => [0, 1, 2].map((row) => eigenvectorMatrix.get(row, column)))
+}
+
+/** Sums of (e·Δr)² for a unit vector e. */
+function projected({ components }: FitSums, [x, y, z]: readonly number[]): BlockSums {
+  const factors = [x * x, y * y, z * z, 2 * x * y, 2 * x * z, 2 * y * z]
+  const squares = components[0].squares.map((_, i) =>
+    components.reduce((sum, component, c) => sum + factors[c] * component.squares[i], 0),
+  )
+  return { ...components[0], squares }
+}

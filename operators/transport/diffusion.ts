@@ -1,41 +1,25 @@
-import { z } from 'zod'
-import { type FinishContext, tableOf } from '../../pipeline/definition/operator.ts'
+import { tableOf } from '../../pipeline/definition/operator.ts'
 import { estimate } from '../../pipeline/definition/steps.ts'
-import { usageError } from '../../schemas/errors.ts'
-import { length, time, whole } from '../../schemas/params.ts'
 import { column, columnsOf, finite, type Row } from '../../schemas/table.ts'
-import { CM2_S, tidy } from '../../schemas/units.ts'
+import { CM2_S } from '../../schemas/units.ts'
 import { rowsByElement } from '../figures/rows.ts'
 import { drawnFrom } from '../figures/systems.ts'
 import { lineFits } from '../numerics/straight-line.ts'
-import { studentQuantile } from '../sampling/statistics.ts'
+import { mostEvents } from '../sampling/bounds.ts'
 import { diffusionFigures } from './diffusion-figure.ts'
-import {
-  type FitWindow,
-  findWindow,
-  isDiffusive,
-  isLong,
-  secondHalf,
-  slopeOf,
-  windowBetween,
-} from './fit-window.ts'
-import { besides } from './generalised.ts'
 import { msd } from './msd.ts'
-import { type Curve, curvesOf } from './msd-curves.ts'
-
-/** Parameters of the window: those of D, and of all that stands beside it. */
-export const windowParams = z.object({
-  from: time('begin of the fit window; the first lag that is diffusive where nothing is given').optional(),
-  to: time('end of the fit window; a third of the run where nothing is given').optional(),
-  points: whole(
-    'fewest lags in the fit window; of log-spaced lags it spans as many frame intervals, and has two in each half',
-    4,
-  ).default(10),
-  jump: length(
-    'length of jumps that a run without diffusion may have missed: three of them in all its time are its least bound',
-  ).default(3),
-})
-type WindowParams = z.output<typeof windowParams>
+import { fitSums } from './slopes/fit-sums.ts'
+import type { FitWindow } from './slopes/fit-window.ts'
+import { besides } from './slopes/generalised.ts'
+import { type Curve, curvesOf } from './slopes/msd-curves.ts'
+import {
+  type Fitted,
+  fitted,
+  type SlopeParams,
+  slopeFits,
+  slopeParams,
+  statusOf,
+} from './slopes/slope-fit.ts'
 
 const columns = columnsOf('D', {
   of: column('', 'element', 'key'),
@@ -46,152 +30,130 @@ const columns = columnsOf('D', {
   ),
   error: column(
     'cm²/s',
-    'half the 68 % interval of D, t·s/√n over replicas or blocks of ions; never that of the line fit',
+    'half the 68 % interval of D, from blocks of time with all ions together or between replicas, and what models that fit alike differ by; never that of a line fit',
     { errorOf: 'D' },
   ),
   status: column(
     '',
-    'determined; not-diffusive: in no window is MSD above twice the intercept and straight, the value is that of the second half; upper-bound: the slope, in that half too, is not to be told from zero',
-    'status',
+    'determined; extrapolated: a quarter or more of the models still relax, the value rests on them; not-determined: so few ions and frames do not tell it, no model fits, or the mean position drifts; not-diffusive: what MSD has beyond its slope is more than the slope adds in all lags, in a plain window also that it is bent; upper-bound: it amounts to fewer than three jumps. By what the runs could show, not by the error that was found',
+    { role: 'status', known: ['determined', 'extrapolated'] },
   ),
-  from: column('ps', 'first lag of the fit window', 'note'),
-  to: column('ps', 'last lag of the fit window', 'note'),
-  slope: column('Å²/ps', 'slope of the straight line through MSD in the window', 'value'),
-  intercept: column('Å²', 'its intercept: what vibrations and rattling in the cage add', 'value'),
-  logSlope: column('', 'slope of ln MSD against ln τ in the window', 'value'),
-  method: column('', 'what the error is taken between', 'method'),
+  method: column('', 'what the error is taken between: time blocks or replicas', 'method'),
   samples: column('', 'number of them', 'count'),
+  dof: column('', 'effective degrees of freedom of the error', 'note'),
+  relaxing: column('', 'share of the models that still relax, p_relax; null of a plain fit', 'note'),
+  fit: column(
+    '',
+    'averaged: generalised least squares over starts and relaxing models; window: an ordinary line from --from to --to; ratio: MSD(τ)/6τ',
+    'note',
+  ),
+  from: column('ps', 'first of the lags that carry nine tenths of the weight, or of a plain window', 'note'),
+  to: column('ps', 'last of them', 'note'),
+  slope: column('Å²/ps', 'slope of MSD at long lags', 'value'),
+  intercept: column('Å²', 'what MSD has beyond it there: vibrations, rattling, motion within cages', 'value'),
+  logSlope: column('', 'slope of ln MSD against ln τ from `from` to `to`', 'value'),
+  chi: column('', 'χ² of the models per degree of freedom; null without one', 'note'),
+  olsD: column('cm²/s', 'D by an ordinary straight line from `from` to `to`, for comparison', 'value'),
   olsError: column(
     'cm²/s',
-    'standard error of the line fit, lags as if independent: shown, far too small, never quoted',
+    'standard error of that line, lags as if independent: shown, far too small, never quoted',
     'note',
   ),
   glsD: column(
     'cm²/s',
-    'D by generalised least squares with the covariance of a random walk, for comparison',
+    'D by generalised least squares with the covariance of a random walk, from `from` to `to`, for comparison',
     'value',
   ),
   glsError: column('cm²/s', 'its error; null where the covariance is singular', { errorOf: 'glsD' }),
   bound: column(
     'cm²/s',
-    'smallest D that this run tells from zero, one-sided 95 %: by the scatter of its samples, and where it is not diffusive at least that of three jumps in the whole run, as seeing none does not exclude so many',
+    'what D is at most, one-sided 95 %: by the count of jumps that it amounts to, and by its error',
     'note',
   ),
 })
 
-/** D of each element from its MSD: a straight line with free intercept over a stated window. */
+/** Self-diffusion coefficient of each element from its MSD, D = slope/6 in cm²/s, slope in Å²/ps at long lags.
+ *
+ *  MSD(τ) = c + sτ + Σ A (1 − e^{−τ/θ}) with none, one or two relaxations, by generalised least squares with the covariance of a
+ *  walk scaled to what blocks of time show, averaged over starts and models by their Akaike weights; e² = t² v + ½ Σ p (D_m − D)²
+ *  with v of a jackknife over blocks of time, all ions together. `--from`, `--to`: an ordinary line over that window instead;
+ *  `--estimate ratio`: MSD(τ)/6τ at one lag. Throws usage errors for windows with too few lags.
+ *  Source: Einstein relation; Ding et al., eq. 12 (ratio). */
 export const diffusion = estimate({
   name: 'diffusion',
-  version: 5,
+  version: 6,
   summary:
-    'D = slope/6 of MSD(τ) = c + slope·τ, from the first τ₀ with MSD > 2c whose halves have one slope, to a third of the run.',
-  source: 'Einstein relation; window and status by the conventions of this project.',
+    'D = slope/6 of MSD at long lags by averaged generalised least squares, with errors from blocks of time and a status by what the runs can show.',
+  source: 'Einstein relation; starts, models, errors and status by the conventions of this project.',
   from: [msd.operator],
-  params: windowParams,
+  params: slopeParams,
   finish: (tables, own, context) => {
     const rows = rowsByElement(tables['msd'].rows)
-    const curves = curvesOf(tables['msd'])
-    return tableOf(
-      { columns },
-      curves.map((curve) => diffusionRow('diffusion', curve, rows.get(curve.of) ?? [], own, context)),
-    )
+    const sums = fitSums.of(tables['msd']) ?? {}
+    const fits: Record<string, Fitted> = {}
+    const found = curvesOf(tables['msd']).map((curve) => {
+      const fit = fitted('diffusion', curve, sums[curve.of], own, context)
+      if (fit) fits[curve.of] = fit
+      return diffusionRow(curve, fit, rows.get(curve.of) ?? [], own)
+    })
+    return slopeFits.on(tableOf({ columns }, found), fits)
   },
   shown: {
     columns,
     ...drawnFrom(diffusionFigures),
   },
-  example: { params: { lags: '3ps', points: 4 } },
+  example: { params: { lags: '3ps' } },
 })
 
-/** D of one curve whose points are `rows`, in a window that is found or given. */
-export function diffusionRow(
-  operator: string,
-  curve: Curve,
-  rows: readonly Row[],
-  own: WindowParams,
-  context: FinishContext,
-): Row {
-  const range = rangeOf(operator, curve, own)
-  if (!isLong(curve, range, own.points)) {
-    const { count, needed } = lackIn(curve, range, own.points)
-    context.warn('few-lags', `${curve.of}: ${count} lags to fit, ${needed} needed: no D`)
-    return emptyRow(curve)
-  }
-  if (curve.samples.length < 2)
-    context.warn(
-      'no-error',
-      `${curve.of}: one run and one ion: D has no error and cannot be called determined`,
-    )
-  const fixed = own.from !== undefined
-  const found = fixed ? isDiffusive(curve, range) && range : findWindow(curve, range, own.points)
-  const window = found || (fixed ? range : secondHalf(curve, range, own.points))
-  return { ...fitRow(curve, window, Boolean(found), own.jump), ...besideRow(rows, window) }
-}
-
-/** Where the window may lie. Throws a usage error for bounds that leave too few lags. */
-function rangeOf(operator: string, curve: Curve, { from, to, points }: WindowParams): FitWindow {
-  const last = curve.lags[curve.lags.length - 1]
-  const range = windowBetween(curve, from ?? 0, to ?? Math.min(curve.third, last))
-  if ((from === undefined && to === undefined) || isLong(curve, range, points)) return range
-  const { count, needed, sparse } = lackIn(curve, range, points)
-  throw usageError(
-    `${operator}: from ${from ?? curve.lags[0]} ps to ${to ?? tidy(curve.third)} ps there are ${count} lags, ${needed} are needed`,
-    `The MSD has lags from ${curve.lags[0]} to ${last} ps; give msd more with --lags${sparse ? ' or --spacing every' : ''}, or move --from and --to.`,
-  )
-}
-
-/** What a stretch that is too short has, and what it would need. */
-function lackIn({ lags }: Curve, { from, to }: FitWindow, points: number) {
-  const sparse = lags[lags.length - 1] > (lags.length + 0.5) * lags[0]
-  const needed = sparse ? `two in each half and a span of ${points} frame intervals` : `at least ${points}`
-  return { count: Math.max(0, to - from), needed, sparse }
-}
-
-function fitRow(curve: Curve, window: FitWindow, diffusive: boolean, jump: number): Row {
-  const { slope, intercept, error } = slopeOf(curve, window.from, window.to)
-  const D = (slope / 6) * CM2_S
-  const deviation = (error / 6) * CM2_S
-  const scatter = (deviation / studentQuantile(freedomOf(curve))) * studentQuantile(freedomOf(curve), 0.9)
-  const bound = diffusive ? scatter : Math.max(scatter, rareJumps(curve, jump))
-  // Before diffusion sets in MSD bends down, and its slope is above that of diffusion: its bound is one of D.
-  const hidden = scatter > 0 && D <= bound
+function diffusionRow(curve: Curve, fit: Fitted | undefined, rows: readonly Row[], own: SlopeParams): Row {
+  if (!fit) return { ...nothing, ...restingRow(curve, own) }
+  const { estimate, way, slope, intercept, window } = fit
+  const status = statusOf(fit)
+  const hidden = status === 'upper-bound'
+  const [first, last] = [window.from, Math.max(window.from, window.to - 1)]
   return {
     of: curve.of,
-    D: finite(hidden ? Math.max(D, 0) + bound : D),
-    error: hidden ? null : finite(deviation),
-    status: hidden ? 'upper-bound' : diffusive ? 'determined' : 'not-diffusive',
-    from: curve.lags[window.from],
-    to: curve.lags[window.to - 1],
+    D: finite(hidden ? estimate.bound * CM2_S : (slope / 6) * CM2_S),
+    error: hidden || estimate.error === undefined ? null : finite(estimate.error * CM2_S),
+    status,
+    method: estimate.method,
+    samples: estimate.samples,
+    dof: finite(estimate.dof),
+    relaxing: way === 'averaged' ? finite(estimate.relaxing) : null,
+    fit: way,
+    from: way === 'averaged' ? estimate.from : curve.lags[first],
+    to: way === 'averaged' ? estimate.to : curve.lags[last],
     slope: finite(slope),
     intercept: finite(intercept),
     logSlope: finite(logSlope(curve, window)),
-    method: curve.method,
-    samples: curve.samples.length,
-    bound: finite(bound),
+    chi: finite(estimate.chi),
+    ...besideRow(rows, window, curve),
+    bound: finite(estimate.bound * CM2_S),
   }
 }
 
-/** D of as many jumps as a run that sees none excludes at 95 %, −ln 0.05 of them: rattling ions scatter too little to say so. */
-const rareJumps = ({ watched }: Curve, jump: number): number =>
-  ((-Math.log(0.05) * jump * jump) / (6 * watched)) * CM2_S
-
-function besideRow(rows: readonly Row[], window: FitWindow): Row {
-  const { olsError, glsSlope, glsError } = besides(rows, window)
-  const inside = (slope: number | null) => (slope === null ? null : finite((slope / 6) * CM2_S))
-  return { olsError: inside(olsError), glsD: inside(glsSlope), glsError: inside(glsError) }
+/** Nothing moved in all that time: no jump, of which 95 % of runs see one where there are three. */
+function restingRow({ of, msd: values, watched }: Curve, { jump }: SlopeParams): Row {
+  if (values.some((value) => value > 0)) return { of, status: 'not-determined', method: 'none', samples: 0 }
+  const bound = ((mostEvents(0) * jump * jump) / (6 * watched)) * CM2_S
+  return { of, D: bound, status: 'upper-bound', method: 'events', samples: 0, slope: 0, intercept: 0, bound }
 }
 
-const freedomOf = ({ samples }: Curve): number => Math.max(1, samples.length - 1)
+function besideRow(rows: readonly Row[], window: FitWindow, { lags, msd: values }: Curve): Row {
+  const { olsError, glsSlope, glsError } = besides(rows, window)
+  const inside = (slope: number | null) => (slope === null ? null : finite((slope / 6) * CM2_S))
+  const line = lineFits(lags, values)(window.from, window.to)
+  return {
+    olsD: window.to - window.from < 2 ? null : inside(line.slope),
+    olsError: inside(olsError),
+    glsD: inside(glsSlope),
+    glsError: inside(glsError),
+  }
+}
 
-function logSlope({ lags, msd }: Curve, { from, to }: FitWindow): number {
-  const [x, y] = [lags, msd].map((values) => values.subarray(from, to).map((value) => Math.log(value)))
+function logSlope({ lags, msd: values }: Curve, { from, to }: FitWindow): number {
+  const [x, y] = [lags, values].map((list) => list.subarray(from, to).map((value) => Math.log(value)))
   return lineFits(x, y)(0, to - from).slope
 }
 
-const emptyRow = ({ of, method, samples }: Curve): Row => ({
-  ...Object.fromEntries(Object.keys(columns).map((name) => [name, null])),
-  of,
-  status: 'not-diffusive',
-  method,
-  samples: samples.length,
-})
+const nothing: Row = Object.fromEntries(Object.keys(columns).map((name) => [name, null]))

@@ -2,72 +2,86 @@ import { z } from 'zod'
 import { tableOf } from '../../pipeline/definition/operator.ts'
 import { estimate } from '../../pipeline/definition/steps.ts'
 import { column, columnsOf, finite, type Row } from '../../schemas/table.ts'
+import { linkedRatio } from '../sampling/slope/linked-slopes.ts'
 import { collective } from './collective.ts'
-import { curvesByName, type Slope, slopeIn } from './collective-slope.ts'
+import { collectiveSlope } from './collective-slope.ts'
 import { diffusion } from './diffusion.ts'
+import { type FitSums, fitSums } from './slopes/fit-sums.ts'
+import { type Fitted, slopeFits } from './slopes/slope-fit.ts'
 import { wholeElements } from './system.ts'
 
 const columns = columnsOf('haven', {
   of: column('', 'element', 'key'),
-  haven: column('', 'D*/Dσ; where the status is lower-bound, that bound', 'value'),
-  error: column('', 'its 68 % error, from those of D* and Dσ as if they were independent', {
-    errorOf: 'haven',
-  }),
+  haven: column('', 'D*/Dσ, both with the starts, models and weights of D*', 'value'),
+  error: column(
+    '',
+    'half its 68 % interval, from blocks of time or between replicas: what both have alike is left out of it',
+    { errorOf: 'haven' },
+  ),
+  low: column('', 'lower end of the interval, which is even in the logarithm', { lowOf: 'haven' }),
+  high: column('', 'its upper end', { highOf: 'haven' }),
   D: column('cm²/s', 'self-diffusion coefficient D*', 'value'),
   collective: column(
     'cm²/s',
-    'collective diffusion coefficient Dσ, slope/6 of MSCD/N in the window of D*',
+    'collective diffusion coefficient Dσ, slope/6 of MSCD/N with the weights of D*',
     'value',
   ),
   collectiveError: column('cm²/s', 'its 68 % error', { errorOf: 'collective' }),
-  from: column('ps', 'first lag of the window', 'note'),
-  to: column('ps', 'last lag of the window', 'note'),
+  from: column('ps', 'first of the lags that carry the weight', 'note'),
+  to: column('ps', 'last of them', 'note'),
   status: column(
     '',
-    'determined; lower-bound: Dσ is not to be told from zero; not-determined: D* is not, or an error is missing',
-    'status',
+    'that of D*, determined or extrapolated, where runs of this length and number tell a sum over all ions; else not-determined. Never by the error that was found',
+    { role: 'status', known: ['determined', 'extrapolated'] },
   ),
-  method: column('', 'what the error of Dσ is taken between', 'method'),
+  method: column('', 'what the error is taken between: time blocks or replicas', 'method'),
+  samples: column('', 'number of them', 'count'),
+  dof: column('', 'effective degrees of freedom of the error', 'note'),
 })
 
-/** Haven ratio of each element, H = D over Dσ: the same frame, window and lags for both, always with an error.
+/** Haven ratio of each element, H = D over Dσ: the same frame, lags and models for both.
  *  Tables of D (cm²/s) and of collective displacements (Å²) in. */
 export const haven = estimate({
   name: 'haven',
-  version: 1,
-  summary: 'Haven ratio H = D*/Dσ, with Dσ from MSCD/N in the window of D*.',
+  version: 2,
+  summary: 'Haven ratio H = D*/Dσ, with Dσ from MSCD/N by the models of D*.',
   source: 'Murch, Solid State Ionics 7, 177 (1982); MSCD over the number of ions.',
   from: [diffusion.operator, collective.operator],
   params: z.object({}),
   shown: { columns },
   asked: { check: (_, __, measure) => wholeElements('haven', measure) },
   finish: (tables) => {
-    const curves = curvesByName(tables['collective'])
+    const fits = slopeFits.of(tables['diffusion']) ?? {}
+    const sums = fitSums.of(tables['collective']) ?? {}
     const rows = tables['diffusion'].rows.flatMap((row) => {
-      const slope = slopeIn(curves.get(String(row['of'])), row)
-      return slope ? [rowOf(row, slope)] : []
+      const of = String(row['of'])
+      return fits[of] && sums[of] ? [rowOf(row, fits[of], sums[of])] : []
     })
     return tableOf({ columns }, rows)
   },
-  example: { params: { lags: '3ps', points: 4, from: '0.5ps', to: '3ps' } },
+  example: { params: { lags: '3ps' } },
 })
 
-function rowOf(row: Row, { D: collective, error: collectiveError, method, bound }: Slope): Row {
-  const [D, error] = [row['D'] as number, row['error'] as number | null]
-  const known = row['status'] === 'determined' && error !== null && Number.isFinite(collectiveError)
-  const hidden = known && collective <= bound
-  const ratio = hidden ? D / (Math.max(collective, 0) + bound) : D / collective
-  const relative = Math.hypot((error ?? Number.NaN) / D, collectiveError / collective)
+function rowOf({ of, D, from, to }: Row, fit: Fitted, sums: readonly FitSums[]): Row {
+  const ratio = linkedRatio(
+    fit.estimate,
+    sums.map(({ all }) => all),
+  )
+  const { D: together, error, status } = collectiveSlope(fit, sums)
   return {
-    of: row['of'],
-    haven: finite(ratio),
-    error: hidden ? null : finite(Math.abs(ratio) * relative),
+    of,
+    haven: finite(ratio.value),
+    error: finite(ratio.error),
+    low: finite(ratio.low),
+    high: finite(ratio.high),
     D,
-    collective: finite(collective),
-    collectiveError: finite(collectiveError),
-    from: row['from'],
-    to: row['to'],
-    status: hidden ? 'lower-bound' : known ? 'determined' : 'not-determined',
-    method,
+    collective: finite(together),
+    collectiveError: error,
+    from,
+    to,
+    status,
+    method: ratio.method,
+    samples: ratio.samples,
+    dof: finite(ratio.dof),
   }
 }

@@ -6,12 +6,15 @@ import type { ColumnName } from '../../schemas/store.ts'
 import { follow, type History } from '../kernels/history.ts'
 import { MOMENTS } from '../kernels/moments/moments.ts'
 import { simdMoments } from '../kernels/moments/moments-simd.ts'
+import type { Products } from '../kernels/pair-products/pair-products.ts'
 import { type Collection, collectSeries } from '../kernels/spectrum/collect.ts'
 import { displacementSums } from '../kernels/spectrum/displacement-sums.ts'
 import { ALL_TERMS, ONE_BEHIND, type Piece } from '../kernels/spectrum/lag-products.ts'
 import { workspaceFor } from '../kernels/spectrum/workspace.ts'
 import type { Classes } from '../sampling/ion-classes.ts'
+import type { Positions } from '../sampling/sparse-pairs.ts'
 import type { MsdSlots } from './msd-table.ts'
+import type { FitShape } from './slopes/fit-sums.ts'
 
 export const AXES: readonly ColumnName[] = ['x', 'y', 'z']
 /** The two axes of the 4th, 5th and 6th component. */
@@ -25,10 +28,11 @@ const MIXED = [
 export interface MsdShape {
   readonly classes: Classes
   /** 3 along the axes, or all 6. */
-  readonly components: number
+  readonly components: Products
   /** Frames of each lag, and of the longest. */
   readonly lags: readonly number[]
   readonly longest: number
+  readonly fit: FitShape
 }
 
 const MOST_SUMS = 2e7
@@ -40,6 +44,17 @@ export function checkSize(classes: number, components: number, lags: number, run
     `msd: ${classes} ions of ${run.name} × ${components} components × ${lags} lags are ${classes * components * lags} sums, at most ${MOST_SUMS} are kept`,
     'Give shorter --lags, --spacing log, or fewer ions.',
   )
+}
+
+/** Class of each row. */
+export const classPlaces = (
+  { classes: { blocks } }: MsdShape,
+  { places }: { readonly places: Int32Array },
+): Int32Array => places.map((place) => Math.floor(place / blocks))
+
+export function positionsIn(block: Block): Positions {
+  const { first, count } = block
+  return { first, count, columns: [block.column('x'), block.column('y'), block.column('z')] }
 }
 
 /** Hands over pieces of 3 series a row, or of 6: those of the axes and of the sums of two axes. */

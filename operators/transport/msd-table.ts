@@ -13,8 +13,9 @@ import { tidy } from '../../schemas/units.ts'
 import { commonInterval } from '../sampling/common-interval.ts'
 import { errorOfMean } from '../sampling/statistics.ts'
 import type { MsdShape } from './msd-sums.ts'
+import { type FitSlots, type FitSums, fitSums, fitSumsOf } from './slopes/fit-sums.ts'
 
-export interface MsdSlots extends Slots {
+export interface MsdSlots extends FitSlots {
   /** Σ over pairs of Δr_a Δr_b: xx, yy, zz and, where the tensor is asked for, xy, xz, yz, [class][component][lag]. */
   readonly axes: Slots[string]
   /** Σ |Δr|², [class][block of ions][lag]. */
@@ -81,7 +82,16 @@ export function msdTable(runs: readonly MsdState[]): Table {
     )
   })
   const tensor = rows[0]?.['xy'] !== undefined
-  return { columns: tensor ? msdColumns : own, rows, samples }
+  const sums = Object.fromEntries(names.map((name) => [name, runs.flatMap((state) => sumsIn(state, name))]))
+  return fitSums.on({ columns: tensor ? msdColumns : own, rows, samples }, sums)
+}
+
+function sumsIn({ total, shape: { classes, fit } }: MsdState, name: string): FitSums[] {
+  const place = classes.names.indexOf(name)
+  if (place < 0) return []
+  const sizes = classes.sizes.subarray(classes.blocks * place, classes.blocks * (place + 1))
+  const walkers = sizes.reduce((sum, size) => sum + size, 0)
+  return [fitSumsOf(total, fit, place, walkers)]
 }
 
 /** What two rising lists have in common: one of them, where the other has all of it. */

@@ -10,8 +10,18 @@ import { classesOf, placesOf } from '../sampling/ion-classes.ts'
 import { lagFrames } from '../sampling/lag-list.ts'
 import { largestLag } from '../sampling/lags.ts'
 import { msdFigures } from './msd-figure.ts'
-import { AXES, addDirect, addPiece, checkSize, collectAxes, type MsdShape } from './msd-sums.ts'
+import {
+  AXES,
+  addDirect,
+  addPiece,
+  checkSize,
+  classPlaces,
+  collectAxes,
+  type MsdShape,
+  positionsIn,
+} from './msd-sums.ts'
 import { type MsdSlots, msdColumns, msdTable } from './msd-table.ts'
+import { addFit, type FitCarry, fitCarry, fitLookback, fitShape, fitSlots } from './slopes/fit-sums.ts'
 
 const params = z.object({
   lags: timeOr(
@@ -29,10 +39,11 @@ const params = z.object({
   ).default('element'),
 })
 
-type Carry = (Collection | History) & {
-  /** Class × blocks + block of each row. */
-  places: Int32Array
-}
+type Carry = (Collection | History) &
+  FitCarry & {
+    /** Class × blocks + block of each row. */
+    places: Int32Array
+  }
 
 /** Mean squared displacement of the ions of each element, type or ion alone, over all time origins.
  *
@@ -40,7 +51,7 @@ type Carry = (Collection | History) & {
  *  Throws usage errors for lags that do not suit the run, and where sums for each ion would fill the memory. */
 export const msd = measure({
   name: 'msd',
-  version: 5,
+  version: 6,
   summary:
     'MSD(τ) = ⟨|r_i(t₀+τ) − r_i(t₀)|²⟩ over ions i and all origins t₀, in Å², from one frame interval up to the largest lag.',
   source:
@@ -57,15 +68,17 @@ export const msd = measure({
     const classes = classesOf(run, rows, given.per)
     const components = given.components === 'tensor' ? 6 : 3
     const lags = lagFrames('msd', given.lags, given.spacing, run)
+    const fit = fitShape(run.frames, classes.names.length, components)
     checkSize(classes.names.length, components, lags.length, run)
-    return { classes, components, lags, longest: lags[lags.length - 1] }
+    return { classes, components, lags, longest: lags[lags.length - 1], fit }
   },
-  slots: ({ shape: { classes, components, lags } }): MsdSlots => {
+  slots: ({ shape: { classes, components, lags, fit } }): MsdSlots => {
     const { names, blocks } = classes
     return {
       axes: { law: 'sum', length: names.length * components * lags.length },
       blocks: { law: 'sum', length: names.length * blocks * lags.length },
       pairs: { law: 'count', length: names.length * lags.length },
+      ...fitSlots(fit),
     }
   },
   carry: ({ params: { spacing }, run, shape }, rows, room): Carry => {
@@ -74,11 +87,12 @@ export const msd = measure({
       spacing === 'log'
         ? emptyHistory(rows, 3, longest)
         : emptyCollection(rows, components, pieceLength(longest), run.frames, room)
-    return { ...past, places: placesOf(classes, rows) }
+    return { ...past, places: placesOf(classes, rows), ...fitCarry(shape.fit, rows.length) }
   },
-  lookback: ({ params: { spacing }, shape: { longest } }) =>
-    spacing === 'log' ? longest : 2 * pieceLength(longest),
+  lookback: ({ params: { spacing }, shape: { longest, fit } }) =>
+    Math.max(spacing === 'log' ? longest : 2 * pieceLength(longest), fitLookback(fit)),
   update(state, block, { shape, carry }) {
+    addFit(state, shape.fit, classPlaces(shape, carry), carry, positionsIn(block))
     if (isHistory(carry)) return addDirect(state, shape, carry, block)
     const length = pieceLength(shape.longest)
     collectAxes(carry, block, shape.components, length, (piece) =>

@@ -5,7 +5,7 @@ import { usageError } from '../../schemas/errors.ts'
 import { energy, temperature, whole, words } from '../../schemas/params.ts'
 import { column, columnsOf, finite, type Row } from '../../schemas/table.ts'
 import { BOLTZMANN, PLANCK } from '../../schemas/units.ts'
-import { errorOfMean } from '../sampling/statistics.ts'
+import { errorBetween } from '../sampling/sample-errors.ts'
 import { harmonicFigures } from './harmonic-figure.ts'
 import { isCut, warnOfLimits } from './limits.ts'
 import type { Spectrum } from './power-spectrum.ts'
@@ -83,7 +83,7 @@ function rowsOf(curve: Curve, own: z.output<typeof params>, { warn }: FinishCont
     const [whole, ...samples] = spectra.map((spectrum) => harmonicOf(spectrum, at, own.soft))
     const error = (name: 'heatCapacity' | 'entropy') =>
       finite(
-        errorOfMean(
+        errorBetween(
           samples.map((sample) => sample[name]),
           curve.weights,
         ),

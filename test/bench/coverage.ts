@@ -1,7 +1,8 @@
 import { bestError } from './coverage/best.ts'
 import { direct } from './coverage/direct.ts'
-import type { Judged } from './coverage/judged.ts'
+import type { Judge, Judged } from './coverage/judged.ts'
 import { type Case, cases } from './coverage/plan.ts'
+import { study } from './coverage/study.ts'
 import { type Tally, tally } from './coverage/tally.ts'
 import type { BenchResult } from './load.ts'
 
@@ -9,6 +10,8 @@ import type { BenchResult } from './load.ts'
 const REPETITIONS = Number(process.env['COVERAGE_REPETITIONS'] ?? 200)
 const SEED = Number(process.env['COVERAGE_SEED'] ?? 1)
 const WORLDS = (process.env['COVERAGE_WORLDS'] ?? '').split(',').filter((name) => name !== '')
+/** Tables of whole studies, or the engine fed from sums in memory. */
+const JUDGE: Judge = process.env['COVERAGE_JUDGE'] === 'study' ? study : direct
 
 /** Rows of one share within the error are within three binomial errors of 55 to 85 %; all of them together 64 to 72 %. */
 interface Row extends Tally {
@@ -34,7 +37,7 @@ function rowsOf(given: Case): Row[] {
   const { world, length, runs } = given
   const repetitions = Math.ceil(REPETITIONS / runs)
   const found = Array.from({ length: repetitions }, (_, r) =>
-    direct(
+    JUDGE(
       world,
       Array.from({ length: runs }, (_, k) => world.run(SEED + 7919 * r + k, length)),
     ),

@@ -30,6 +30,7 @@ writeSynthetic(
     blockFrames: FRAMES,
     residence: 3,
     velocities: true,
+    tags: { temperature: 600 },
   }),
 )
 const { manifest } = openRun(STORE)

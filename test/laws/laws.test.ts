@@ -143,8 +143,12 @@ for (const operator of operators) {
   })
 }
 
+/** Lines through two or three points, weighted by errors of fits, make more of rounding than the fits. */
+const LINES = ['arrhenius', 'conductivity-arrhenius']
+const toleranceOf = ({ name }: { readonly name: string }): number => (LINES.includes(name) ? 1e-7 : 1e-9)
+
 /** Equal words, and numbers to 1e-9. */
-function alike(t: ExecutionContext, one: readonly Row[], two: readonly Row[]): void {
+function alike(t: ExecutionContext, one: readonly Row[], two: readonly Row[], within = 1e-9): void {
   t.is(one.length, two.length)
   one.forEach((row, i) => {
     for (const [name, value] of Object.entries(row)) {
@@ -152,7 +156,7 @@ function alike(t: ExecutionContext, one: readonly Row[], two: readonly Row[]): v
       if (typeof value !== 'number') t.is(other, value)
       else
         t.true(
-          Math.abs((other as number) - value) <= 1e-9 * Math.max(1, Math.abs(value)),
+          Math.abs((other as number) - value) <= within * Math.max(1, Math.abs(value)),
           `${name}: ${value} ${other}`,
         )
     }
@@ -192,6 +196,7 @@ for (const operator of operators) {
 
   test(`${operator.name}: another cut gives the same counts and sums`, async (t) => {
     const [whole, recut] = isAcross(operator) ? [familyIn(64), familyIn(32)] : [[WHOLE], [RECUT]]
-    alike(t, await rowsOf(operator, whole, thread), await rowsOf(operator, recut, thread))
+    const [own, other] = [await rowsOf(operator, whole, thread), await rowsOf(operator, recut, thread)]
+    alike(t, own, other, toleranceOf(operator))
   })
 }

@@ -46,6 +46,37 @@ export const tellsCollective = ({
 }: SlopeEstimate): boolean =>
   relaxing < 0.5 && collective * collective + walkers * walkers + 1 / jumps <= LEAST_DESIGN * LEAST_DESIGN
 
+/** Share of other sums in D, as a component of the tensor in the trace: other over own slope, with its error. */
+export function linkedShare({ averaged }: SlopeEstimate, sums: readonly BlockSums[]): Estimate {
+  const { pool, weights } = averaged
+  const others = jackknivesOf(averaged, sums)
+  const of = (index: number): Deleted => {
+    const [below, above] = [linear(pool.jackknives[index], weights), linear(others[index], weights)]
+    const without = above.without.map((value, j) => value / below.without[j])
+    return { jack: above.jack, whole: above.whole / below.whole, without }
+  }
+  const { square, dof, method, samples } = statisticError(pool, weights, of)
+  return { value: of(0).whole, error: square > 0 ? Math.sqrt(square) : undefined, dof, method, samples }
+}
+
+/** Share of one slope in the sum of several of the same runs, each with weights of its own. */
+export function shareOf(parts: readonly SlopeEstimate[], k: number): Estimate {
+  const { pool, weights } = parts[k].averaged
+  const of = (index: number): Deleted => {
+    const each = parts.map(({ averaged: own }) => linear(own.pool.jackknives[index], own.weights))
+    const whole = each.reduce((sum, part) => sum + part.whole, 0)
+    return {
+      jack: pool.jackknives[index],
+      whole: each[k].whole / whole,
+      without: each[k].without.map(
+        (value, j) => value / each.reduce((sum, part) => sum + part.without[j], 0),
+      ),
+    }
+  }
+  const { square, dof, method, samples } = statisticError(pool, weights, of)
+  return { value: of(0).whole, error: square > 0 ? Math.sqrt(square) : undefined, dof, method, samples }
+}
+
 /** Ratio of D to the same slope of other sums: the Haven ratio of squares of single ions and of their sum. Its error is that of
  *  the ratio without each group of blocks, as models change both alike; its interval is even in the logarithm. */
 export function linkedRatio({ averaged }: SlopeEstimate, sums: readonly BlockSums[]): Estimate {

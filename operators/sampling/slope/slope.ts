@@ -52,7 +52,14 @@ export function slopeEstimate(
   { interval, dimensions = 3, jump = 3 }: SlopeOptions,
 ): SlopeEstimate | undefined {
   const mean = averaged(sums, dimensions)
-  if (!mean) return undefined
+  return mean && estimateOf(mean, { interval, dimensions, jump })
+}
+
+/** What stands beside a mean of models, or any other slope that is linear in the curve. */
+export function estimateOf(
+  mean: Averaged,
+  { interval, dimensions = 3, jump = 3 }: SlopeOptions,
+): SlopeEstimate {
   const unit = 2 * dimensions * interval
   const { pool, weights } = mean
   const scattered = statisticError(pool, weights, (index) => linear(pool.jackknives[index], weights))

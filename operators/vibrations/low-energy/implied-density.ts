@@ -6,7 +6,7 @@ import { usageError } from '../../../schemas/errors.ts'
 import { words } from '../../../schemas/params.ts'
 import { column, columnsOf, finite, type Row, type Table } from '../../../schemas/table.ts'
 import { AMU_A2_PS2, BOLTZMANN, CM2_S, HBAR } from '../../../schemas/units.ts'
-import { errorOfMean } from '../../sampling/statistics.ts'
+import { errorBetween } from '../../sampling/sample-errors.ts'
 import { diffusion } from '../../transport/diffusion.ts'
 import { NEUTRON, totalsOf } from '../totals.ts'
 import { vacf } from '../vacf/vacf.ts'
@@ -91,7 +91,7 @@ function seenOf(curve: Curve): Row {
   return {
     seen: finite(values(curve.values)[0]),
     seenError: finite(
-      errorOfMean(
+      errorBetween(
         curve.samples.map((sample) => values(sample)[0]),
         curve.weights,
       ),

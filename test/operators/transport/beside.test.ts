@@ -4,13 +4,13 @@ import { inFrameOf } from '../../../operators/frames/in-frame-of.ts'
 import { select } from '../../../operators/frames/select.ts'
 import { diffusion } from '../../../operators/transport/diffusion.ts'
 import { diffusionTensor } from '../../../operators/transport/diffusion-tensor.ts'
-import { besides } from '../../../operators/transport/generalised.ts'
 import { msd } from '../../../operators/transport/msd.ts'
+import { besides } from '../../../operators/transport/slopes/generalised.ts'
 import type { Row, Table } from '../../../schemas/table.ts'
-import { inMemory } from '../../helpers/memory.ts'
+import { inMemory, type MemoryRun } from '../../helpers/memory.ts'
 import { normal, seeded } from '../../helpers/random.ts'
 import { synthetic } from '../../helpers/synthetic.ts'
-import { caged, diffusionOf, msdOf, type Path, quiet, runOf, walk } from './walks.ts'
+import { caged, diffusionOf, msdOf, quiet, runOf, walk } from './walks.ts'
 
 const INTERVAL = 0.1
 const TRUTH = (0.05 / (2 * INTERVAL)) * 1e-4
@@ -96,40 +96,48 @@ const tensorOf = (runs: Parameters<typeof msdOf>[0], given: object = {}, warn = 
   return [...operator.finish(tables, params, { ...quiet, warn }).rows]
 }
 
-test('the tensor has the window and the status of D, and its mean', (t) => {
-  const wide: Path = (random) => {
-    let at = 10 * random.normal()
-    return () => (at = 0.98 * at + random.normal())
+test('each axis of the tensor has its own error and status: one that is bounded does not diffuse', (t) => {
+  const layered = (seed: number) => {
+    const run = runOf([['Li', 64]], 1200, INTERVAL, seed, walk(0.05))
+    const bounded = runOf([['Li', 64]], 1200, INTERVAL, 1000 + seed, caged)
+    return mixed(run, bounded)
   }
-  for (const [seed, path] of [walk(0.05), wide].entries()) {
-    const runs = [runOf([['Li', 64]], 300, INTERVAL, seed + 1, path)]
-    const [D, rows] = [diffusionOf(runs)[0], tensorOf(runs)]
-    t.is(D['status'], ['determined', 'not-diffusive'][seed])
+  const known = ['determined', 'extrapolated']
+  for (let seed = 1; seed <= 6; seed++) {
+    const rows = tensorOf([layered(seed)])
     t.is(rows.length, 9)
-    for (const row of rows)
-      t.deepEqual([row['status'], row['from'], row['to']], [D['status'], D['from'], D['to']])
-    const mean = rows.slice(0, 3).reduce((sum, row) => sum + (row['D'] as number) / 3, 0)
-    t.true(Math.abs(mean / (D['D'] as number) - 1) < 1e-6)
-    t.true(rows.slice(6).every((row) => row['ratio'] !== null && row['ratioError'] === null))
+    const [x, y, z] = rows
+    for (const row of [x, y]) {
+      t.true(known.includes(String(row['status'])))
+      t.true(Math.abs((row['D'] as number) - TRUTH) < 4 * (row['error'] as number))
+    }
+    t.false(known.includes(String(z['status'])), `${z['status']}`)
+    t.false(known.includes(String(rows[8]['status'])), `${rows[8]['status']}`)
+    t.true(Math.abs((x['ratio'] as number) - 1.5) < 4 * (x['ratioError'] as number))
+    t.deepEqual([z['ratio'], z['ratioError'], rows[6]['ratioError']], [null, null, null])
   }
 })
 
-test('where D is a bound, each axis is below that of the sum', (t) => {
-  const runs = [runOf([['Li', 16]], 300, INTERVAL, 2, caged)]
-  const [D, rows] = [diffusionOf(runs)[0], tensorOf(runs)]
-  t.is(D['status'], 'upper-bound')
-  t.deepEqual(
-    rows.map(({ component, D, error, status, ratio }) => [component, D, error, status, ratio]),
-    ['xx', 'yy', 'zz'].map((axis) => [axis, 3 * (D['D'] as number), null, 'upper-bound', null]),
-  )
+/** A run that moves as one of two along x and y, as the other along z. */
+function mixed(run: MemoryRun, other: MemoryRun): MemoryRun {
+  const [{ column: own }, { column: along }] = [run.block(0), other.block(0)]
+  const columns = { x: own('x'), y: own('y'), z: along('z') }
+  return inMemory({ atoms: [['Li', run.atoms]], frames: run.frames, interval: run.interval, columns })
+}
+
+test('where D is a bound, so is each axis', (t) => {
+  const runs = [runOf([['Li', 16]], 300, INTERVAL, 2, () => () => 1)]
+  t.is(diffusionOf(runs)[0]['status'], 'upper-bound')
+  for (const row of tensorOf(runs)) t.deepEqual([row['D'], row['error']], [null, null])
 })
 
-test('a window of the tensor with too few lags is a usage error; without one a warning, and no values', (t) => {
-  const short = [runOf([['Li', 8]], 21, INTERVAL, 8, walk(0.05))]
+test('a window of the tensor with too few lags is a usage error; too few frames a warning, and no values', (t) => {
   const warnings: string[] = []
-  const rows = tensorOf(short, {}, (name) => warnings.push(name))
-  t.true(rows.length === 3 && rows.every((row) => row['D'] === null && row['status'] === 'not-diffusive'))
-  t.deepEqual(warnings, ['few-lags'])
+  const tiny = [runOf([['Li', 8]], 11, INTERVAL, 8, walk(0.05))]
+  const rows = tensorOf(tiny, {}, (name) => warnings.push(name))
+  t.true(rows.length === 3 && rows.every((row) => row['D'] === null && row['status'] === 'not-determined'))
+  t.deepEqual(warnings, ['no-slope'])
+  const short = [runOf([['Li', 8]], 21, INTERVAL, 8, walk(0.05))]
   for (const given of [{ from: 2 }, { from: 0.5, to: 0.2 }])
     t.throws(() => tensorOf(short, given), { message: /diffusion-tensor: from .* at least 10 are needed/ })
 })

@@ -3,7 +3,7 @@ import { collective } from '../../../operators/transport/collective.ts'
 import type { Row } from '../../../schemas/table.ts'
 import { inMemory, type MemoryRun } from '../../helpers/memory.ts'
 import { normal, seeded } from '../../helpers/random.ts'
-import { runOf, stateBy, tableBy, walk } from './walks.ts'
+import { runOf, sameCurves, stateBy, tableBy, walk } from './walks.ts'
 
 const ATOMS = [
   ['Cl', 3],
@@ -51,8 +51,8 @@ test('species, pairs of species and charge equal the direct sums, over pieces', 
 test('frames may arrive in any blocks, and the work is done once', (t) => {
   const run = runOf(ATOMS, 900, 0.1, 4, walk(0.1))
   const whole = stateBy(collective({ lags: 2 }), run).total
-  t.deepEqual(stateBy(collective({ lags: 2 }), run, [1, 100, 640]).total, whole)
-  t.deepEqual(stateBy(collective({ lags: 2 }), run, [256, 512], 2).total, whole)
+  sameCurves(t, stateBy(collective({ lags: 2 }), run, [1, 100, 640]).total, whole)
+  sameCurves(t, stateBy(collective({ lags: 2 }), run, [256, 512], 2).total, whole)
 })
 
 test('blocks of time: neighbours are added up, every pair is in one', (t) => {

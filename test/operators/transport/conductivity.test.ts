@@ -1,116 +1,86 @@
 import test from 'ava'
+import { collective } from '../../../operators/transport/collective.ts'
 import { conductivity } from '../../../operators/transport/conductivity.ts'
-import type { Row, Samples, Table } from '../../../schemas/table.ts'
-import { inMemory } from '../../helpers/memory.ts'
-import { everyRow, quiet } from './walks.ts'
+import { diffusion } from '../../../operators/transport/diffusion.ts'
+import type { Rows } from '../../../pipeline/run/block.ts'
+import type { Row } from '../../../schemas/table.ts'
+import type { MemoryRun } from '../../helpers/memory.ts'
+import { caged, everyRow, msdOf, type Path, quiet, runOf, tableBy, walk } from './walks.ts'
 
-const run = inMemory({
-  atoms: [
-    ['Li', 40],
+/** mS/cm of n q² D at 600 K per Å⁻³ cm²/s. */
+const MS_CM = 1.602176634e7 / (0.08617333262 * 600 * 1e-4)
+const IONS = 40
+
+/** Li that walk and P that do something else, in 1000 Å³. */
+function runWith(frames: number, other: Path, seed = 1): MemoryRun {
+  const atoms = [
+    ['Li', IONS],
     ['P', 10],
-  ],
-  frames: 1,
-  interval: 1,
-  columns: {},
-})
-Object.assign(run, { manifest: { cell: [10, 0, 0, 0, 10, 0, 0, 0, 10] } })
-
-/** cm²/s of 1 Å²/ps, and mS/cm of n q² D at 600 K per Å⁻³ cm²/s. */
-const CM2_S = 1e-4
-const MS_CM = 1.602176634e7 / (0.08617333262 * 600 * CM2_S)
-
-/** A row of D (cm²/s); lags from 2 to 10 ps. */
-const rowOf = (of: string, status: string, D: number, more: Row = {}): Row => ({
-  of,
-  status,
-  D,
-  error: status === 'upper-bound' ? null : 0.1 * D,
-  slope: (6 * D) / CM2_S,
-  bound: 0.2 * D,
-  samples: 16,
-  from: 2,
-  to: 10,
-  ...more,
-})
-
-/** Straight collective curves whose samples have these D, cm²/s. */
-function collectiveOf(curves: Readonly<Record<string, readonly number[]>>): Table {
-  const lags = Array.from({ length: 12 }, (_, k) => k + 1)
-  const line = (D: number) => Float64Array.from(lags, (lag) => ((6 * D) / CM2_S) * lag)
-  const samples: Record<string, Samples> = {}
-  const rows = Object.entries(curves).flatMap(([of, each]) => {
-    samples[of] = {
-      method: 'replicas',
-      weights: new Float64Array(each.length).fill(1 / each.length),
-      values: each.map(line),
-    }
-    const mean = line(each.reduce((sum, D) => sum + D / each.length, 0))
-    return lags.map((lag, k) => ({ of, lag, msd: mean[k], pairs: 100 - lag }))
-  })
-  return { columns: {}, rows, samples }
+  ] as const
+  const path: Path = (random, atom) => (atom < IONS ? walk(0.05) : other)(random, atom)
+  const run = runOf(atoms, frames, 0.1, seed, path)
+  return Object.assign(run, { manifest: { cell: [10, 0, 0, 0, 10, 0, 0, 0, 10] } })
 }
 
-function rowsOf(
-  diffusion: readonly Row[],
-  curves: Readonly<Record<string, readonly number[]>>,
-  given = {},
-  rows = everyRow(run),
-) {
+function rowsOf(runs: readonly MemoryRun[], given = {}, rows: readonly Rows[] = runs.map(everyRow)) {
   const { operator, params } = conductivity(given)
-  const tables = { diffusion: { columns: {}, rows: diffusion }, collective: collectiveOf(curves) }
-  const context = { ...quiet, runs: [run], rows: [rows], tags: { temperature: 600 } }
-  return operator.finish(tables, params, context).rows
+  const D = diffusion({})
+  const own = D.operator.finish({ msd: msdOf(runs) }, D.params, quiet)
+  const tables = { diffusion: own, collective: tableBy(collective(given), runs) }
+  const context = { ...quiet, runs, rows, tags: { temperature: 600 } }
+  return { D: own.rows, rows: operator.finish(tables, params, context).rows }
 }
 
 const near = (value: unknown, expected: number) => Math.abs((value as number) / expected - 1) < 1e-6
+const named = (rows: readonly Row[], of: string, method: string) =>
+  rows.find((row) => row['of'] === of && row['method'] === method) as Row
 
-/** Of three replicas: mean 1e-6, far from told from zero. */
-const HIDDEN = [-4e-6, 1e-6, 6e-6]
-
-test('a collective D that is not told from zero is a bound', (t) => {
-  const factor = 0.04 * MS_CM
-  for (const status of ['determined', 'upper-bound', 'not-diffusive']) {
-    const [, own, total] = rowsOf([rowOf('Li', status, 2e-6)], { Li: HIDDEN, charge: HIDDEN })
-    for (const row of [own, total]) {
-      t.is(row['status'], 'upper-bound')
-      t.is(row['error'], null)
-      // t₂ of one-sided 95 % times s/√n = 5e-6/√3
-      t.true(near(row['conductivity'], (1e-6 + (2.919986 * 5e-6) / Math.sqrt(3)) * factor))
-    }
+test('what a short run says of all ions together is marked, and no bound; long replicas tell it', (t) => {
+  const short = rowsOf([runWith(30, caged)])
+  t.true(['determined', 'extrapolated'].includes(String(short.D[0]['status'])))
+  t.is(named(short.rows, 'Li', 'nernst-einstein')['status'], short.D[0]['status'])
+  const [own, total] = [named(short.rows, 'Li', 'collective'), named(short.rows, 'all', 'charge')]
+  for (const row of [own, total]) {
+    t.is(row['status'], 'not-determined')
+    t.is(typeof row['error'], 'number')
   }
+  const long = rowsOf([1, 2, 3, 4].map((seed) => runWith(2000, caged, seed)))
+  const told = named(long.rows, 'Li', 'collective')
+  t.is(told['status'], long.D[0]['status'])
+  const expected = 0.04 * 0.25e-4 * MS_CM
+  t.true(Math.abs((told['conductivity'] as number) - expected) < 3 * (told['error'] as number))
+  t.true((told['error'] as number) < 0.3 * expected)
 })
 
-test('one that is told from zero is determined only where D is', (t) => {
-  for (const status of ['determined', 'upper-bound', 'not-diffusive']) {
-    const [self, own] = rowsOf([rowOf('Li', status, 2e-6)], { Li: [1e-6, 1.1e-6, 0.9e-6] })
-    t.is(self['status'], status)
-    t.is(own['status'], status === 'determined' ? 'determined' : 'not-diffusive')
-    t.true(near(own['conductivity'], 1e-6 * 0.04 * MS_CM))
-  }
+test('by Nernst and Einstein it is n q² D, with the status and the bound of D', (t) => {
+  const { D, rows } = rowsOf([runWith(1000, () => () => 1)])
+  const [li, p] = ['Li', 'P'].map((of) => named(rows, of, 'nernst-einstein'))
+  t.true(near(li['conductivity'], 0.04 * (D[0]['D'] as number) * MS_CM))
+  t.true(near(li['error'], 0.04 * (D[0]['error'] as number) * MS_CM))
+  t.deepEqual([p['status'], p['error']], ['upper-bound', null])
+  t.true(near(p['conductivity'], 0.01 * 25 * (D[1]['D'] as number) * MS_CM))
+  t.true(near(p['bound'], p['conductivity'] as number))
 })
 
-test('the window of the charge is that of the carrier whose D is known, not that of a bound times q²', (t) => {
-  const bound = rowOf('P', 'upper-bound', 1e-6, { from: 5, to: 9 })
-  const curves = { Li: [1e-6, 1.1e-6, 0.9e-6], P: HIDDEN, charge: [1e-6, 1.1e-6, 0.9e-6] }
-  // 10 · 25 · 1e-6 of P against 40 · 1 · 2e-6 of Li
-  for (const status of ['determined', 'not-diffusive']) {
-    const rows = rowsOf([bound, rowOf('Li', status, 2e-6)], curves)
-    const total = rows[rows.length - 1]
-    t.deepEqual([total['method'], total['from'], total['to'], total['status']], ['charge', 2, 10, status])
-  }
-  const [, , , , most] = rowsOf(
-    [rowOf('P', 'determined', 1e-6, { from: 5 }), rowOf('Li', 'determined', 2e-6)],
-    curves,
+test('the charge goes by the models of the carrier whose D is known, not of a bound times q²', (t) => {
+  const { D, rows } = rowsOf([runWith(1000, caged)], { charges: ['P=50'] })
+  t.false(['determined', 'extrapolated'].includes(String(D[1]['status'])))
+  const total = named(rows, 'all', 'charge')
+  t.deepEqual([total['from'], total['to']], [D[0]['from'], D[0]['to']])
+  const both = rowsOf([runWith(1000, walk(0.02))])
+  t.deepEqual(
+    [both.D[1]['from'], both.D[1]['to']],
+    ['from', 'to'].map((name) => named(both.rows, 'all', 'charge')[name]),
   )
-  t.is(most['from'], 5)
 })
 
 test('the density is that of the selected ions: a quarter of an element conducts a quarter', (t) => {
-  const diffusion = [rowOf('Li', 'determined', 2e-6)]
-  const curves = { Li: [2e-6, 2.1e-6, 1.9e-6], charge: [2e-6, 2.1e-6, 1.9e-6] }
-  const some = rowsOf(diffusion, curves, {}, everyRow(run).subarray(0, 10))
-  rowsOf(diffusion, curves).forEach((all, i) => {
-    t.true(near(some[i]['conductivity'], (all['conductivity'] as number) / 4))
-  })
-  t.is(some[0]['density'], 0.01)
+  const run = runWith(300, caged)
+  const all = rowsOf([run])
+  const some = rowsOf([run], {}, [everyRow(run).subarray(0, IONS / 4)])
+  for (const method of ['nernst-einstein', 'collective']) {
+    const [whole, part] = [all.rows, some.rows].map((rows) => named(rows, 'Li', method))
+    t.true(near(part['conductivity'], (whole['conductivity'] as number) / 4))
+    t.is(part['density'], 0.01)
+  }
 })

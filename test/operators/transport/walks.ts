@@ -1,3 +1,4 @@
+import type { ExecutionContext } from 'ava'
 import { diffusion } from '../../../operators/transport/diffusion.ts'
 import { msd } from '../../../operators/transport/msd.ts'
 import { type FinishContext, knownOf, type RunState } from '../../../pipeline/definition/operator.ts'
@@ -58,6 +59,23 @@ export const walk =
 export const caged: Path = (random) => {
   let at = random.normal()
   return () => (at = 0.7 * at + Math.sqrt(1 - 0.49) * random.normal())
+}
+
+/** Asserts that two states have the same bits, but for what a fit is given: those sums are added block by block of frames. */
+export function sameCurves(
+  t: ExecutionContext,
+  one: RunState['total'],
+  two: RunState['total'],
+  of = '',
+): void {
+  for (const [name, values] of Object.entries(two)) {
+    if (name !== 'fitProducts' && name !== 'fitSteps') t.deepEqual(one[name], values, `${of} ${name}`)
+    else
+      t.true(
+        one[name].every((value, i) => Math.abs(value - values[i]) <= 1e-12 * Math.max(1e2, Math.abs(value))),
+        `${of} ${name}`,
+      )
+  }
 }
 
 export const everyRow = (run: MemoryRun): Rows => Uint32Array.from({ length: run.atoms }, (_, i) => i)

@@ -1,6 +1,6 @@
-import type { Row, Samples, Table } from '../../schemas/table.ts'
-import { rowsByElement } from '../figures/rows.ts'
-import { type LineFits, lineFits } from '../numerics/straight-line.ts'
+import type { Row, Samples, Table } from '../../../schemas/table.ts'
+import { rowsByElement } from '../../figures/rows.ts'
+import { type LineFits, lineFits } from '../../numerics/straight-line.ts'
 
 /** One element's MSD, ready to be fitted: the whole and its independent samples. */
 export interface Curve {

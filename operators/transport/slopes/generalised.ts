@@ -1,5 +1,5 @@
-import type { Row } from '../../schemas/table.ts'
-import { inverted } from '../numerics/least-squares.ts'
+import type { Row } from '../../../schemas/table.ts'
+import { inverted } from '../../numerics/least-squares.ts'
 import type { FitWindow } from './fit-window.ts'
 
 /** What other ways to fit give beside the slope that is quoted, Å²/ps; null where they cannot be trusted. */

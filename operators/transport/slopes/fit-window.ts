@@ -1,4 +1,4 @@
-import { errorOfMean } from '../sampling/statistics.ts'
+import { errorOfMean } from '../../sampling/statistics.ts'
 import type { Curve } from './msd-curves.ts'
 
 /** Lags from index `from` to `to − 1`. */
@@ -42,17 +42,6 @@ function firstFrom(lags: Float64Array, time: number): number {
   return low
 }
 
-/** Beyond the plateau of the cage: MSD(τ₀) > 2c with c the window's own intercept. */
-const isBeyondPlateau = ({ msd, whole }: Curve, { from, to }: FitWindow): boolean =>
-  msd[from] > 2 * whole(from, to).intercept
-
-/** The slopes of both halves in time agree within their errors. */
-function isStraight(curve: Curve, { from, to }: FitWindow): boolean {
-  const middle = firstFrom(curve.lags, middleOf(curve.lags, from, to))
-  const [early, late] = [slopeOf(curve, from, middle), slopeOf(curve, middle, to)]
-  return Math.abs(early.slope - late.slope) <= Math.hypot(early.error, late.error)
-}
-
 /** Slope of a stretch and its error, from the samples alone; without two samples the error is NaN. */
 export function slopeOf({ whole, samples, weights }: Curve, from: number, to: number) {
   const { slope, intercept } = whole(from, to)
@@ -63,26 +52,35 @@ export function slopeOf({ whole, samples, weights }: Curve, from: number, to: nu
   return { slope, intercept, error: error ?? Number.NaN }
 }
 
-export const isDiffusive = (curve: Curve, window: FitWindow): boolean =>
-  isBeyondPlateau(curve, window) && isStraight(curve, window)
+/** A sum over a curve: its lags, ps, and their weights. */
+export interface Weighted {
+  readonly lags: Float64Array
+  readonly weights: Float64Array
+}
 
-/** The window from the first τ₀ that is diffusive up to the last lag of the range. It is as long as `points` lags and as half
- *  of that last lag: a short enough stretch of any curve is straight. */
-export function findWindow(curve: Curve, { from, to }: FitWindow, points: number): FitWindow | undefined {
-  const beyond = lateHalf(curve, to)
-  for (let start = from; start < beyond; start++) {
-    const window = { from: start, to }
-    if (isLong(curve, window, points) && isDiffusive(curve, window)) return window
+/** Weights that make the slope of an ordinary straight line of what a curve says in a window, 1/ps. */
+export function windowWeights({ lags }: Curve, { from, to }: FitWindow): Weighted {
+  const own = lags.slice(from, to)
+  const mean = own.reduce((sum, lag) => sum + lag, 0) / own.length
+  const squares = own.reduce((sum, lag) => sum + (lag - mean) * (lag - mean), 0)
+  return { lags: own, weights: own.map((lag) => (lag - mean) / squares) }
+}
+
+/** What makes the ratio of a curve and its lag at one of them, 1/ps. */
+export const ratioWeights = ({ lags }: Curve, at: number): Weighted => ({
+  lags: lags.slice(at, at + 1),
+  weights: Float64Array.of(1 / lags[at]),
+})
+
+/** What the slope of the late half of a window, in time, has more than that of the early one. */
+export function bendWeights(curve: Curve, { from, to }: FitWindow): Weighted {
+  const middle = firstFrom(curve.lags, middleOf(curve.lags, from, to))
+  const [early, late] = [
+    windowWeights(curve, { from, to: middle }),
+    windowWeights(curve, { from: middle, to }),
+  ]
+  return {
+    lags: curve.lags.slice(from, to),
+    weights: Float64Array.of(...early.weights.map((weight) => -weight), ...late.weights),
   }
-  return undefined
 }
-
-/** Lags beyond half of the last one, and so many before that the stretch is long enough. */
-export function secondHalf(curve: Curve, { from, to }: FitWindow, points: number): FitWindow {
-  let start = Math.max(from, lateHalf(curve, to))
-  while (start > from && !isLong(curve, { from: start, to }, points)) start--
-  return { from: start, to }
-}
-
-/** Index of the first lag beyond half of the one before `to`. */
-const lateHalf = ({ lags }: Curve, to: number): number => firstFrom(lags, lags[to - 1] * (0.5 + SLACK))

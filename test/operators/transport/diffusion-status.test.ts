@@ -1,0 +1,119 @@
+import test from 'ava'
+import { caged, diffusionOf, type Path, runOf, walk } from './walks.ts'
+
+const INTERVAL = 0.1
+/** D of a walk of this variance per frame and axis, cm²/s. */
+const truth = (variance: number) => (variance / (2 * INTERVAL)) * 1e-4
+
+/** Rattles about a place for ever, without memory. */
+const pinned: Path = (random) => () => 0.2 * random.normal()
+
+test('ions in their cages: no D, but a bound of three jumps, or a value that is marked', (t) => {
+  const count: Record<string, number> = {}
+  for (let seed = 1; seed <= 100; seed++) {
+    const path = seed % 2 ? caged : pinned
+    const [row] = diffusionOf([runOf([['Li', 10]], 300, INTERVAL, seed, path)])
+    count[String(row['status'])] = (count[String(row['status'])] ?? 0) + 1
+    if (row['status'] !== 'upper-bound') continue
+    t.is(row['error'], null)
+    // Three jumps of 3 Å by one of ten ions in 30 ps, χ²(2)/2 = 3.0 at 95 %.
+    t.true((row['D'] as number) >= ((2.99 * 9) / (6 * 300)) * 1e-4 * 0.99)
+    t.is(row['D'], row['bound'])
+    t.true((row['slope'] as number) / 6e4 <= (row['bound'] as number))
+  }
+  t.false('determined' in count || 'extrapolated' in count, JSON.stringify(count))
+  t.true(count['upper-bound'] >= 60, `${count['upper-bound']} of 100`)
+})
+
+test('a late slope that is there is kept, as not diffusive', (t) => {
+  const wide: Path = (random) => {
+    let at = 10 * random.normal()
+    return () => (at = 0.98 * at + random.normal())
+  }
+  const [row] = diffusionOf([runOf([['Li', 200]], 300, INTERVAL, 3, wide)])
+  t.is(row['status'], 'not-diffusive')
+  t.is(typeof row['error'], 'number')
+  t.true((row['intercept'] as number) > 20 * (row['slope'] as number) * INTERVAL)
+})
+
+test('ballistic ions are not diffusive: no model fits, and a plain window is bent', (t) => {
+  const run = runOf([['Li', 200]], 600, INTERVAL, 5, (random) => {
+    const speed = random.normal()
+    return (frame) => speed * frame * INTERVAL
+  })
+  const warnings: string[] = []
+  const [row] = diffusionOf([run], {}, (name) => warnings.push(name))
+  t.is(row['status'], 'not-determined')
+  t.true(warnings.includes('poor fit'))
+  const [line] = diffusionOf([run], { from: 1 })
+  t.is(line['status'], 'not-diffusive')
+  t.true(Math.abs((line['logSlope'] as number) - 2) < 1e-6)
+})
+
+test('atoms at rest have made no jump: D is below the bound of three', (t) => {
+  const warnings: string[] = []
+  const [row] = diffusionOf([runOf([['Li', 20]], 100, INTERVAL, 6, () => () => 1)], { jump: 2 }, (name) =>
+    warnings.push(name),
+  )
+  t.is(row['status'], 'upper-bound')
+  t.is(row['error'], null)
+  // −ln .05 jumps of 2 Å in 99 frames of 20 ions.
+  t.true(Math.abs((row['D'] as number) / (((-Math.log(0.05) * 4) / (6 * 20 * 9.9)) * 1e-4) - 1) < 1e-6)
+  t.deepEqual(warnings, ['no-slope'])
+})
+
+test('a bound holds: of ions that seldom jump 3 Å, D is below it in 95 % of runs', (t) => {
+  let [held, bounds] = [0, 0]
+  for (let seed = 1; seed <= 200; seed++) {
+    // 1.5 jumps of 3 Å along one axis in 20 ions × 400 frames.
+    const run = runOf([['Li', 20]], 400, INTERVAL, 4000 + seed, (random) => {
+      let at = 0
+      return () => {
+        if (random.uniform() < 1.5 / (3 * 20 * 400)) at += random.uniform() < 0.5 ? 3 : -3
+        return at + 0.05 * random.normal()
+      }
+    })
+    const [row] = diffusionOf([run])
+    if (row['status'] === 'upper-bound') bounds++
+    if ((row['bound'] as number) >= ((1.5 * 9) / (6 * 20 * 400 * INTERVAL)) * 1e-4) held++
+  }
+  t.true(bounds > 100, `${bounds} bounds`)
+  t.true(held >= 184, `${held} of 200`)
+})
+
+test('one run of one ion has an error from blocks of time, and is determined only where it is long', (t) => {
+  const rows = [200, 20_000].map(
+    (frames) => diffusionOf([runOf([['Li', 1]], frames, INTERVAL, 7, walk(0.05))])[0],
+  )
+  t.deepEqual(
+    rows.map(({ status, method }) => [status, method]),
+    [
+      ['not-determined', 'time blocks'],
+      ['determined', 'time blocks'],
+    ],
+  )
+  for (const row of rows) t.true(Math.abs((row['D'] as number) - truth(0.05)) < 3 * (row['error'] as number))
+})
+
+test('a drift that is left in is said, and D is not determined', (t) => {
+  const drifting: Path = (random, atom) => {
+    const base = walk(0.05)(random, atom)
+    return (frame) => base(frame) + 0.05 * frame
+  }
+  const warnings: string[] = []
+  const [row] = diffusionOf([runOf([['Li', 64]], 600, INTERVAL, 8, drifting)], {}, (name) =>
+    warnings.push(name),
+  )
+  t.is(row['status'], 'not-determined')
+  t.true(warnings.includes('drift'))
+})
+
+test('a D that falls along the run is said', (t) => {
+  const warnings: string[] = []
+  const falling: Path = (random) => {
+    let at = 0
+    return (frame) => (at += Math.sqrt(0.1 * (1 - frame / 2000)) * random.normal())
+  }
+  diffusionOf([runOf([['Li', 64]], 1600, INTERVAL, 9, falling)], {}, (name) => warnings.push(name))
+  t.true(warnings.includes('not stationary'))
+})
