@@ -8,7 +8,7 @@ const BY_HAND = /\bruns\.length > 1 \?|\berrorOfMean\b|\bratioError\(/
 const EXCEPTIONS: Readonly<Record<string, string>> = {
   'operators/transport/collective-table.ts': 'curves whose slopes have an estimator of their own',
   'operators/transport/msd-table.ts': 'curves whose slopes have an estimator of their own',
-  'operators/transport/fit-window.ts': 'the plain window that was asked for, beside that estimator',
+  'operators/transport/slopes/fit-window.ts': 'the plain window that was asked for, beside that estimator',
   'operators/vibrations/green-kubo.ts': 'bounds and a test of drift at other levels than 68 %',
   'operators/vibrations/low-energy/low-energy-law.ts': 'χ² of a fit: a scatter of 0 must count as one',
   'operators/vibrations/low-energy/low-energy-figure.ts': 'bars of a figure',
