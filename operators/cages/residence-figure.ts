@@ -3,11 +3,13 @@ import type { Table } from '../../schemas/table.ts'
 
 /** Residence time against cage radius, one line for each kind of centre; nothing where no radius has jumps. */
 export function residenceFigures({ rows }: Table): Figure[] {
+  const several = new Set(rows.map((row) => row['of'])).size > 1
   const values = rows.flatMap((row) => {
     const { radius, residence, error } = row
     if (typeof radius !== 'number' || typeof residence !== 'number') return []
     const half = typeof error === 'number' ? error : 0
-    return [{ ...row, site: row['site'], low: residence - half, high: residence + half }]
+    const centre = several ? `${row['of']}: ${row['centre']}` : row['centre']
+    return [{ ...row, centre, site: row['site'], low: residence - half, high: residence + half }]
   })
   if (values.length === 0) return []
   const x = { field: 'radius', type: 'quantitative', title: 'cage radius / Å', scale: { zero: false } }

@@ -3,6 +3,7 @@ import { tableOf } from '../../pipeline/definition/operator.ts'
 import { measure } from '../../pipeline/definition/steps.ts'
 import type { State } from '../../pipeline/state/slots.ts'
 import { column, columnsOf, finite, type Row } from '../../schemas/table.ts'
+import { elementIndices, elementsAmong } from '../sampling/subject-elements.ts'
 import { type Selection, selections } from './cage-classes.ts'
 import { type CageShape, cageShape, ofCages } from './of-cages.ts'
 import { residenceError } from './residence-error.ts'
@@ -12,6 +13,7 @@ import { ruleFor, ruleParams, warnOfInterval } from './rule.ts'
 import { closeVisits, scanVisits, type VisitLog } from './visits.ts'
 
 const columns = columnsOf('residence', {
+  of: column('', 'element of the ions', 'key'),
   centre: column('', 'element of the cage centre that is left, or all', 'key'),
   site: column('', 'site of the cage centre, by the polyanions round it', 'key'),
   radius: column('Å', 'radius of the cages; null: no limit, the nearest centre', 'key'),
@@ -40,14 +42,15 @@ const columns = columnsOf('residence', {
   ),
 })
 
-/** Mean residence time in cages, τ = total ion-time / number of jumps, at each radius, for each kind of centre and site.
+/** Mean residence time in cages, τ = total ion-time / number of jumps, of the ions of
+ *  each element, at each radius, for each kind of centre and site.
  *  Jumps and returns as in `scanVisits`; an interval between frames counts for the cage at its beginning. Jumps that the
  *  end of the run leaves open count.
  *  Labels [row][frame] in, a table in ps out. Throws a usage error for rules that the frame interval cannot resolve.
  *  Source: Ding et al., section "Resolving multiple hopping timescales" and SI 5. */
 export const residence = measure({
   name: 'residence',
-  version: 1,
+  version: 2,
   summary: 'Mean residence time in cages, total ion-time / number of jumps, with errors.',
   source: 'Ding et al., section "Resolving multiple hopping timescales" and SI 5.',
   ...ofCages,
@@ -59,26 +62,29 @@ export const residence = measure({
       ruleFor(params, run)
     },
   },
-  shape: (params, run, _, facts) => cageShape(params, run, facts),
-  slots: ({ shape: { set, classes } }): ResidenceSlots => {
-    const length = set.radii.length * classes.names.length
+  shape: cageShape,
+  slots: ({ shape: { set, classes, elements } }): ResidenceSlots => {
+    const length = elements.length * set.radii.length * classes.names.length
     return {
       jumps: { law: 'count', length },
       returns: { law: 'count', length },
       time: { law: 'count', length },
     }
   },
+  carry: ({ run, rows: all }, rows) => ({ element: elementIndices(run, all, rows) }),
   update: (state, block, { shape, carry }) => {
-    scanVisits(carry, block, shape.set, shape.rule, logInto(state, shape))
+    scanVisits(carry, block, shape.set, shape.rule, logInto(state, shape, carry.element))
   },
   close: (state, { shape, carry }) => {
-    closeVisits(carry, shape.set, shape.rule, logInto(state, shape))
+    closeVisits(carry, shape.rule, logInto(state, shape, carry.element))
   },
   finish: (runs, params, { warn }) => {
     warnOfInterval(runs, params, warn)
     const list = runs.flatMap(({ shape }) => shape.set.cages)
-    const rows = runs[0].shape.set.radii.flatMap((_, radius) =>
-      selections(list, true).map((selection) => rowOf(runs, selection, radius, params.rule)),
+    const rows = elementsAmong(runs).flatMap((of) =>
+      runs[0].shape.set.radii.flatMap((_, radius) =>
+        selections(list, true).map((selection) => rowOf(runs, of, selection, radius, params.rule)),
+      ),
     )
     return tableOf({ columns }, rows)
   },
@@ -92,29 +98,42 @@ export const residence = measure({
   },
 })
 
-function logInto(state: State<ResidenceSlots>, { classes: { of, names } }: CageShape): VisitLog {
-  const slot = (radius: number, cage: number) => radius * names.length + of[cage - 1]
+function logInto(
+  state: State<ResidenceSlots>,
+  { set: { radii }, classes: { of, names } }: CageShape,
+  element: Uint8Array,
+): VisitLog {
+  const slot = (radius: number, cage: number, row: number) =>
+    (element[row] * radii.length + radius) * names.length + of[cage - 1]
   return {
-    stay: (radius, cage, frames) => {
-      state.time[slot(radius, cage)] += frames
+    stay: (radius, cage, frames, row) => {
+      state.time[slot(radius, cage, row)] += frames
     },
-    jump: (radius, cage) => {
-      state.jumps[slot(radius, cage)]++
+    jump: (radius, cage, _, row) => {
+      state.jumps[slot(radius, cage, row)]++
     },
-    back: (radius, cage) => {
-      state.returns[slot(radius, cage)]++
+    back: (radius, cage, row) => {
+      state.returns[slot(radius, cage, row)]++
     },
     open: () => {},
   }
 }
 
-function rowOf(runs: readonly ResidenceState[], selection: Selection, radius: number, rule: string): Row {
-  const each = runs.map((run) => sumsOf(run, run.total, selection, radius))
-  const parts = runs.flatMap((run) => run.parts.map((part) => sumsOf(run, part, selection, radius)))
+function rowOf(
+  all: readonly ResidenceState[],
+  of: string,
+  selection: Selection,
+  radius: number,
+  rule: string,
+): Row {
+  const runs = all.filter(({ shape }) => shape.elements.includes(of))
+  const each = runs.map((run) => sumsOf(run, run.total, selection, radius, of))
+  const parts = runs.flatMap((run) => run.parts.map((part) => sumsOf(run, part, selection, radius, of)))
   const total = (key: keyof Sums) => each.reduce((sum, one) => sum + one[key], 0)
   const [jumps, ionTime] = [total('jumps'), total('time')]
   const { error, method } = residenceError(each, parts, ionTime / jumps)
   return {
+    of,
     centre: selection.centre,
     site: selection.site,
     radius: finite(runs[0].shape.set.radii[radius]),

@@ -4,10 +4,11 @@ import type { Table } from '../../schemas/table.ts'
 /** Residence time against frame interval, a line for each return time, a panel for each rule; the smallest radius that has numbers. */
 export function sensitivityFigures({ rows }: Table): Figure[] {
   const known = rows.filter((row) => row['residence'] !== null)
+  const several = new Set(known.map((row) => row['of'])).size > 1
   const radius = known.at(-1)?.['radius']
   const values = known
     .filter((row) => row['radius'] === radius)
-    .map((row) => ({ ...row, returns: `${row['returnTime']} ps` }))
+    .map((row) => ({ ...row, returns: `${several ? `${row['of']}: ` : ''}${row['returnTime']} ps` }))
   if (values.length === 0) return []
   return [
     {

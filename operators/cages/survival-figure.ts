@@ -3,10 +3,11 @@ import type { Table } from '../../schemas/table.ts'
 
 /** Survival curves, one panel for each radius, on a logarithmic axis: a straight line is one residence time. */
 export function survivalFigures({ rows }: Table): Figure[] {
+  const several = new Set(rows.map((row) => row['of'])).size > 1
   const values = rows
     .filter((row) => (row['survival'] as number) > 0)
     .map((row) => ({
-      centre: row['centre'],
+      centre: several ? `${row['of']}: ${row['centre']}` : row['centre'],
       time: row['time'],
       survival: row['survival'],
       cages: row['radius'] === null ? 'nearest centre' : `r = ${row['radius']} Å`,

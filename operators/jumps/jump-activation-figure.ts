@@ -23,16 +23,18 @@ const systemOf = (row: Row, system: string): boolean =>
     .every((tag) => Object.keys(row).some((name) => `${name} ${row[name]}` === tag))
 
 function figureOf(system: string, lines: readonly Row[], rates: readonly Row[]): Figure[] {
+  const several = new Set(lines.map((line) => line['of'])).size > 1
+  const nameOf = (row: Row) => (several ? `${row['of']}, ${row['kind']}` : row['kind'])
   const points = lines.flatMap((line) =>
     rates
-      .filter((row) => (['kind', 'from', 'to'] as const).every((name) => row[name] === line[name]))
-      .map(pointOf),
+      .filter((row) => (['of', 'kind', 'from', 'to'] as const).every((name) => row[name] === line[name]))
+      .map((row) => ({ kind: nameOf(row), ...pointOf(row) })),
   )
   if (points.length === 0) return []
   const range = [Math.min(...points.map(({ x }) => x)), Math.max(...points.map(({ x }) => x))]
   const straight = lines.flatMap((line) =>
     range.map((x) => ({
-      kind: line['kind'],
+      kind: nameOf(line),
       x,
       rate: short(Math.exp((line['prefactor'] as number) - ((line['energy'] as number) * x) / BOLTZMANN)),
     })),
@@ -44,7 +46,7 @@ function figureOf(system: string, lines: readonly Row[], rates: readonly Row[]):
     {
       name: `jump-activation${system === '' ? '' : `-${system.replace(/[^\w.-]+/g, '_')}`}`,
       title: `Rates of jumps against temperature${system === '' ? '' : `, ${system}`}`,
-      caption: `Returned jumps with them; bars: 68 % error. ${lines.map(sentence).join(' ')}`,
+      caption: `Returned jumps with them; bars: 68 % error. ${lines.map((line) => sentence(nameOf(line), line)).join(' ')}`,
       spec: {
         layer: [
           { data: { values: straight }, mark: { type: 'line' }, encoding: { x, y, color } },
@@ -67,7 +69,6 @@ function figureOf(system: string, lines: readonly Row[], rates: readonly Row[]):
 function pointOf(row: Row) {
   const [rate, error] = [row['rate'] as number, (row['error'] ?? 0) as number]
   return {
-    kind: row['kind'],
     x: Number((1000 / (row['temperature'] as number)).toPrecision(8)),
     rate: short(rate),
     low: short(Math.max(rate - error, rate / 10)),
@@ -75,8 +76,8 @@ function pointOf(row: Row) {
   }
 }
 
-const sentence = ({ kind, energy, error, keptEnergy, keptError }: Row): string =>
-  `${kind}: ${within(energy, error)} eV${typeof keptEnergy === 'number' ? ` (without returned ones ${within(keptEnergy, keptError)})` : ''}.`
+const sentence = (name: Row[string], { energy, error, keptEnergy, keptError }: Row): string =>
+  `${name}: ${within(energy, error)} eV${typeof keptEnergy === 'number' ? ` (without returned ones ${within(keptEnergy, keptError)})` : ''}.`
 
 const within = (value: Row[string], error: Row[string]): string =>
   typeof error === 'number'

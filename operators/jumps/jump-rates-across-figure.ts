@@ -4,6 +4,7 @@ import { short } from '../figures/figure-points.ts'
 
 /** Rates of jumps from home to home by kind, system by system, with and without returned ones. */
 export function jumpRatesAcross(systems: readonly SystemTables[]): Figure[] {
+  const several = new Set(systems.flatMap(({ own }) => own.rows.map((row) => row['of']))).size > 1
   const values = systems.flatMap(({ label, own }) =>
     own.rows
       .filter((row) => row['kind'] !== 'step')
@@ -17,7 +18,11 @@ export function jumpRatesAcross(systems: readonly SystemTables[]): Figure[] {
           return [
             {
               system: label,
-              kind: row['from'] === row['to'] ? row['kind'] : `${row['kind']}, ${row['from']} → ${row['to']}`,
+              kind: [
+                ...(several ? [row['of']] : []),
+                row['kind'],
+                ...(row['from'] === row['to'] ? [] : [`${row['from']} → ${row['to']}`]),
+              ].join(', '),
               counted,
               rate: short(rate),
               low: short(Math.max(rate - half, rate / 10)),

@@ -3,14 +3,15 @@ import type { Row, Table } from '../../schemas/table.ts'
 
 /** Rates of jumps by kind, as points on a logarithmic scale, and the rates of steps as a network of kinds. */
 export function jumpRatesFigures({ rows }: Table): Figure[] {
+  const elements = [...new Set(rows.map((row) => row['of'] as string))]
   const values = rows.map((row) => {
     const [rate, error] = [row['rate'] as number, (row['error'] ?? 0) as number]
-    const name =
+    const jump =
       row['kind'] === 'step'
         ? `${row['from']} → ${row['to']}`
         : `${row['kind']}, ${row['from']} → ${row['to']}`
     return {
-      name,
+      name: elements.length > 1 ? `${row['of']}: ${jump}` : jump,
       level: row['kind'] === 'step' ? 'step' : 'jump',
       rate,
       low: Math.max(rate - error, rate / 10),
@@ -18,7 +19,13 @@ export function jumpRatesFigures({ rows }: Table): Figure[] {
     }
   })
   if (values.length === 0) return []
-  return [ratesFigure(values), ...networkFigure(rows)]
+  const networks = elements.flatMap((of) =>
+    networkFigure(
+      rows.filter((row) => row['of'] === of),
+      elements.length > 1 ? of : undefined,
+    ),
+  )
+  return [ratesFigure(values), ...networks]
 }
 
 function ratesFigure(values: readonly object[]): Figure {
@@ -43,7 +50,7 @@ function ratesFigure(values: readonly object[]): Figure {
 }
 
 /** Kinds of site on a circle, joined by the rates of steps between them, both ways together. */
-function networkFigure(rows: readonly Row[]): Figure[] {
+function networkFigure(rows: readonly Row[], of?: string): Figure[] {
   const steps = rows.filter((row) => row['kind'] === 'step' && row['from'] !== row['to'])
   const kinds = [...new Set(steps.flatMap((row) => [row['from'] as string, row['to'] as string]))].sort()
   if (kinds.length < 2) return []
@@ -74,8 +81,8 @@ function networkFigure(rows: readonly Row[]): Figure[] {
   })
   return [
     {
-      name: 'network',
-      title: 'Network of steps between kinds of site',
+      name: of ? `network-${of}` : 'network',
+      title: `Network of steps between kinds of site${of ? `, ${of}` : ''}`,
       caption: 'Lines: steps per ion and ns, both ways together, on a logarithmic scale.',
       spec: {
         encoding: { x: axis('x'), y: axis('y') },

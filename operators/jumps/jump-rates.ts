@@ -2,6 +2,7 @@ import { type RunState, tableOf } from '../../pipeline/definition/operator.ts'
 import { measure } from '../../pipeline/definition/steps.ts'
 import { column, columnsOf, finite, type Row } from '../../schemas/table.ts'
 import { backFrames, warnOfInterval } from '../cages/rule.ts'
+import { elementOf, elementsAmong, ionTime } from '../sampling/subject-elements.ts'
 import { EVENT, type Events, eventsOf, returnedOf } from './event-log.ts'
 import { jumpRatesAcross } from './jump-rates-across-figure.ts'
 import { jumpRatesFigures } from './jump-rates-figure.ts'
@@ -17,6 +18,7 @@ import {
 } from './site-events.ts'
 
 const columns = columnsOf('rate', {
+  of: column('', 'element of the ions', 'key'),
   kind: column(
     '',
     'step: from one site to the next, whatever kinds; doublet, intra-cage, inter-cage, hop: from home to home',
@@ -30,7 +32,7 @@ const columns = columnsOf('rate', {
     'of these in pairs that undid each other within the return time; steps are not paired',
     'count',
   ),
-  rate: column('1/ns', 'count per ion and ns', 'value'),
+  rate: column('1/ns', 'count per ion of this element and ns', 'value'),
   error: column(
     '1/ns',
     '68 % error of the rate: over replicas, else consecutive eighths of the runs, else Poisson',
@@ -42,14 +44,14 @@ const columns = columnsOf('rate', {
   length: column('Å', 'root mean square distance between the middles of the two sites', 'note'),
 })
 
-/** Jumps per ion and ns: between kinds of site step by step, and from home to home by kind. Σ over all runs of jumps / Σ of ions × time.
- *  Labels [row][frame] in, a row for each pair of kinds that was seen out.
+/** Jumps per ion and ns: between kinds of site step by step, and from home to home by kind, for each element. Σ over all runs of its
+ *  jumps / Σ of its ions × time. Labels [row][frame] in, a row for each element and pair of kinds that was seen out.
  *  Throws usage errors as `jumps`. Source: Ding et al., section "Resolving multiple hopping timescales". */
 export const jumpRates = measure({
   name: 'jump-rates',
-  version: 1,
+  version: 2,
   summary:
-    'Rates of steps between kinds of site, and of doublet, intra-cage and inter-cage jumps, per ion and ns.',
+    'Rates of steps between kinds of site, and of doublet, intra-cage and inter-cage jumps, per ion of each element and ns.',
   ...ofEvents,
   shape: (params, _, __, facts): Shape => {
     const homes = eventShape(params, facts)
@@ -96,8 +98,9 @@ interface Shape extends EventShape {
   readonly everywhere: EventShape
 }
 
-/** Jumps of one kind between two kinds of site. */
+/** Jumps of one element and kind between two kinds of site. */
 interface Tally {
+  readonly of: string
   readonly kind: string
   readonly from: string
   readonly to: string
@@ -126,10 +129,12 @@ function count(
   const known = new Map<number, { tally: Tally; square: number }>()
   for (let i = 0; i < events.length; i++) {
     const [from, to] = [events.from[i], events.to[i]]
-    const pair = from * set.kindOf.length + to
+    const type = run.typeOf[events.row[i]]
+    const pair = (type * set.kindOf.length + from) * set.kindOf.length + to
     let found = known.get(pair)
     if (!found) {
-      const names = [kindOf(from, to), set.kinds[set.kindOf[from]], set.kinds[set.kindOf[to]]] as const
+      const of = elementOf(run, events.row[i])
+      const names = [of, kindOf(from, to), set.kinds[set.kindOf[from]], set.kinds[set.kindOf[to]]] as const
       found = { tally: tallyFor(tallies, runs.length, ...names), square: squaredLength(set, from, to) }
       known.set(pair, found)
     }
@@ -142,9 +147,17 @@ function count(
   }
 }
 
-function tallyFor(tallies: Map<string, Tally>, runs: number, kind: string, from: string, to: string): Tally {
-  const key = [ORDER.indexOf(kind), from, to].join(' ')
+function tallyFor(
+  tallies: Map<string, Tally>,
+  runs: number,
+  of: string,
+  kind: string,
+  from: string,
+  to: string,
+): Tally {
+  const key = [of, ORDER.indexOf(kind), from, to].join(' ')
   const tally = tallies.get(key) ?? {
+    of,
     kind,
     from,
     to,
@@ -159,15 +172,16 @@ function tallyFor(tallies: Map<string, Tally>, runs: number, kind: string, from:
 }
 
 function rowsOf(runs: readonly RunState[], tallies: ReadonlyMap<string, Tally>): Row[] {
-  /** Ion-time, ns. */
-  const time = runs.reduce(
-    (sum, { run, rows }) => sum + (rows.length * (run.frames - 1) * run.interval) / 1000,
-    0,
+  const times = new Map(
+    elementsAmong(runs).map((of) => [of, runs.reduce((sum, run) => sum + ionTime(run, of), 0)]),
   )
   return [...tallies.keys()].sort().map((key) => {
-    const { kind, from, to, count, returns, squares, counts, keptCounts } = tallies.get(key) as Tally
-    const { error, method } = rateError(runs, counts)
+    const tally = tallies.get(key) as Tally
+    const { of, kind, from, to, count, returns, squares, counts, keptCounts } = tally
+    const time = times.get(of) as number
+    const { error, method } = rateError(runs, counts, of)
     return {
+      of,
       kind,
       from,
       to,
@@ -177,7 +191,7 @@ function rowsOf(runs: readonly RunState[], tallies: ReadonlyMap<string, Tally>):
       error: finite(error),
       method,
       kept: (count - returns) / time,
-      keptError: finite(rateError(runs, keptCounts).error),
+      keptError: finite(rateError(runs, keptCounts, of).error),
       length: Math.sqrt(squares / count),
     }
   })

@@ -1,5 +1,6 @@
 import type { RunState } from '../../pipeline/definition/operator.ts'
 import { errorOfMean } from '../sampling/statistics.ts'
+import { ionTime } from '../sampling/subject-elements.ts'
 
 const PIECES = 8
 /** Fewer jumps than this in a piece on average say nothing about its scatter. */
@@ -27,21 +28,25 @@ export function countJump(
   if (index === 0) byPiece[Math.min(PIECES - 1, Math.floor((PIECES * frame) / frames))]++
 }
 
-/** 68 % error of a rate Σ events / Σ ion-time (per ion and ns): over replicas where there are several, else over consecutive
- *  eighths of the one run, else √n. */
+/** 68 % error of a rate Σ events / Σ ion-time of the ions of an element (per ion and ns): over replicas where there are several, else
+ *  over consecutive eighths of the one run, else √n. */
 export function rateError(
   runs: readonly RunState[],
   { byRun, byPiece }: RateCounts,
+  element: string,
 ): { error: number | undefined; method: string } {
-  const times = runs.map(({ run, rows }) => (rows.length * (run.frames - 1) * run.interval) / 1000)
+  const times = runs.map((run) => ionTime(run, element))
   const total = times.reduce((sum, time) => sum + time, 0)
-  if (runs.length > 1) {
+  const having = [...times.keys()].filter((i) => times[i] > 0)
+  if (having.length > 1) {
     const error = errorOfMean(
-      times.map((time, i) => byRun[i] / time),
-      times.map((time) => time / total),
+      having.map((i) => byRun[i] / times[i]),
+      having.map((i) => times[i] / total),
     )
-    return { error, method: `${runs.length} replicas` }
+    return { error, method: `${having.length} replicas` }
   }
-  if (byRun[0] < LEAST_MEAN * PIECES) return { error: Math.sqrt(byRun[0]) / total, method: 'Poisson' }
+  const events = byRun[having[0]]
+  if (having[0] > 0 || events < LEAST_MEAN * PIECES)
+    return { error: Math.sqrt(events) / total, method: 'Poisson' }
   return { error: errorOfMean(byPiece.map((count) => (count * PIECES) / total)), method: `${PIECES} parts` }
 }
