@@ -7,7 +7,7 @@ import { wanderersAmong } from './wanderers.ts'
 export interface FrameParams {
   readonly frame: readonly string[]
   readonly mobile: readonly string[]
-  readonly of: readonly string[]
+  readonly asked: readonly string[]
 }
 
 /** Cations that are usually the mobile ones; then what may be where no other is. */
@@ -73,10 +73,10 @@ function nobodyMobile({ mobile }: FrameParams, run: Run, leaving: readonly strin
 
 /** The mobile elements that a run has: those that are named, and usual ones that are asked for; any of these where no other is. Where that
  *  would leave no framework, asking for an element of it makes it no mobile one. */
-export function mobileOf({ mobile, of }: FrameParams, elements: readonly string[]): string[] {
+export function mobileOf({ mobile, asked: wanted }: FrameParams, elements: readonly string[]): string[] {
   const named = elements.filter((element) => mobile.includes(element))
   const asked = elements.filter(
-    (element) => of.includes(element) && (named.length === 0 || CATIONS.includes(element)),
+    (element) => wanted.includes(element) && (named.length === 0 || CATIONS.includes(element)),
   )
   const together = elements.filter((element) => named.includes(element) || asked.includes(element))
   return together.length === elements.length && named.length > 0 ? named : together

@@ -14,9 +14,11 @@ const params = z.object({
     'elements whose mean position is at rest; "host" = all that are not mobile, "mass" = the centre of mass of all atoms, "none" = as stored',
   ).default(['host']),
   mobile: words('mobile elements').default(['Li']),
-  of: words('elements, or type labels as "type:4"; all atoms where nothing is given').default([]),
+  asked: words(
+    'elements that somebody asks for: those that are usually mobile count as such, any where no other is mobile; on the command line those of --of',
+  ).default([]),
 })
-type Given = Partial<Record<'frame' | 'mobile' | 'of', readonly string[] | string>>
+type Given = Partial<Record<'frame' | 'mobile' | 'asked', readonly string[] | string>>
 
 interface Framework {
   readonly types: readonly number[]

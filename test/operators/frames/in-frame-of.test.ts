@@ -52,19 +52,20 @@ test('an element that is asked for is mobile where no other is, and where it usu
   t.is((await measured([path], { of: 'Na', mobile: 'K' })).first, 0.25)
   t.is((await measured([path], { of: 'Na,S', mobile: 'Na' })).first, 0.25)
   const elements = ['Li', 'Ag', 'P', 'S']
-  const mobile = (of: string[], named = ['Li']) => mobileOf({ frame: ['host'], mobile: named, of }, elements)
+  const mobile = (of: string[], named = ['Li']) =>
+    mobileOf({ frame: ['host'], mobile: named, asked: of }, elements)
   t.deepEqual(mobile([]), ['Li'])
   t.deepEqual(mobile(['Ag']), ['Li', 'Ag'])
   t.deepEqual(mobile(['S']), ['Li'])
   t.deepEqual(mobile(['S'], ['Na']), ['S'])
   t.deepEqual(mobile(elements), ['Li', 'Ag'])
-  t.deepEqual(mobileOf({ frame: ['host'], mobile: ['Li'], of: ['Li', 'Ag'] }, ['Li', 'Ag']), ['Li'])
+  t.deepEqual(mobileOf({ frame: ['host'], mobile: ['Li'], asked: ['Li', 'Ag'] }, ['Li', 'Ag']), ['Li'])
 })
 
 test('the frame of a definition takes elements, or what the command line takes', (t) => {
-  t.deepEqual(inFrameOf().params, { frame: ['host'], mobile: ['Li'], of: [] })
+  t.deepEqual(inFrameOf().params, { frame: ['host'], mobile: ['Li'], asked: [] })
   t.deepEqual(inFrameOf('P', 'S').params.frame, ['P', 'S'])
-  t.deepEqual(inFrameOf({ mobile: ['Na'] }).params, { frame: ['host'], mobile: ['Na'], of: [] })
+  t.deepEqual(inFrameOf({ mobile: ['Na'] }).params, { frame: ['host'], mobile: ['Na'], asked: [] })
 })
 
 test('words for frames stand alone', async (t) => {

@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import test from 'ava'
 import { analyse } from '../../../pipeline/analysis/analyse.ts'
 import { pool } from '../../../pipeline/executors/pool.ts'
@@ -102,6 +104,13 @@ test('each element has the rate and the correlation factor of its own walk', asy
     [...new Set((await measured('jump-diffusivity', { lags: '60ps', ion: 'Na' })).map((row) => row['of']))],
     ['Na'],
   )
+})
+
+test('the sites of a crystal file are those of the elements asked for', async (t) => {
+  const sites = join(folder(), 'POSCAR')
+  writeFileSync(sites, 'CsCl\n1.0\n4 0 0\n0 4 0\n0 0 4\nNa Cl\n1 1\nDirect\n0.5 0.5 0.5\n0 0 0\n')
+  const rows = await measured('occupation', { sites, of: 'Na' })
+  t.is(rows.find((row) => row['sites'] === CELLS ** 2 * CELLS)?.['fraction'], 1)
 })
 
 test('jumps that coincide are looked for among each element, and among all', async (t) => {
