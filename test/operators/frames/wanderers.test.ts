@@ -80,7 +80,7 @@ const wanderers = (...given: Parameters<typeof world>): string[] => {
 for (const blockFrames of [256, 32]) {
   test(`a framework that only rattles stays, however widely, and wherever it drifts; blocks of ${blockFrames}`, (t) => {
     const still = rattling(0.2)
-    for (const wide of [rattling(1), rattling(0.7, 30), rattling(0.5, 60)])
+    for (const wide of [rattling(1), rattling(0.7, 30), rattling(0.5, 60), rattling(2.2, 60)])
       t.deepEqual(
         wanderers(
           [
