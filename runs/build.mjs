@@ -59,3 +59,8 @@ for (const source of kernels.filter((file) => !parts.has(file))) {
   ])
 }
 run('tsc', ['-p', '.'])
+
+const { status } = spawnSync(process.execPath, [join(root, 'dist/runs/catalogue/write-catalogue.js')], {
+  stdio: 'inherit',
+})
+process.exitCode = status ?? 1

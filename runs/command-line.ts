@@ -2,11 +2,12 @@ import { Command } from 'commander'
 import { VERSION } from '../pipeline/run/version.ts'
 
 /** Each command with what loads it: a program that measures needs no memory for what reads trajectories. */
-const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+const COMMANDS: Readonly<Record<string, (operator?: string) => Promise<Command>>> = {
   ingest: async () => (await import('./commands/ingest/ingest.ts')).ingestCommand(),
   analyse: async () => (await import('./commands/analyse.ts')).analyseCommand(),
-  measure: async () => (await import('./commands/measure.ts')).measureCommand(),
+  measure: async (operator) => (await import('./commands/measure.ts')).measureCommand(operator),
   labels: async () => (await import('./commands/labels.ts')).labelsCommand(),
+  hills: async () => (await import('./commands/hills.ts')).hillsCommand(),
   follow: async () => (await import('./commands/follow/follow.ts')).followCommand(),
   record: async () => (await import('./commands/follow/record.ts')).recordCommand(),
   list: async () => (await import('./commands/list.ts')).listCommand(),
@@ -21,8 +22,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   cancel: async () => (await import('./commands/cluster/cancel.ts')).cancelCommand(),
 }
 
-/** The command line as a whole, or with the command alone that is `wanted`, where it is one. */
-export async function commandLine(wanted = ''): Promise<Command> {
+/** The command line as a whole, or with the command alone that is `wanted`, where it is one, and of "measure" the operator. */
+export async function commandLine(wanted = '', operator?: string): Promise<Command> {
   const program = new Command('ionstream')
     .description('From molecular-dynamics trajectories of ion conductors to the numbers of a paper.')
     .version(VERSION)
@@ -37,7 +38,8 @@ Examples:
 Exit codes: 0 done, 1 a bug of ours, 2 usage or definition, 3 input, 4 partial (everything done is saved).`,
     )
   for (const [name, load] of Object.entries(COMMANDS))
-    if (wanted === name || !Object.hasOwn(COMMANDS, wanted)) program.addCommand(await load())
+    if (wanted === name || !Object.hasOwn(COMMANDS, wanted))
+      program.addCommand(await load(wanted === name ? operator : undefined))
   strict(program)
   return program
 }

@@ -1,5 +1,4 @@
 #!/usr/bin/env node
-import { CommanderError } from 'commander'
 import { exitCodeOf, explain } from '../schemas/errors.ts'
 import { loaded, setUpEngine } from './commands/common/engine.ts'
 import { bearClosedPipes } from './commands/common/pipes.ts'
@@ -8,15 +7,26 @@ const USAGE = 2
 
 bearClosedPipes()
 setUpEngine(process.argv[2])
-const { commandLine } = await loaded(() => import('./command-line.ts'))
+if (['--version', '-V'].includes(process.argv[2])) {
+  const { VERSION } = await import('../pipeline/run/version.ts')
+  process.stdout.write(`${VERSION}\n`)
+} else await run()
 
-try {
-  const program = await commandLine(process.argv[2])
-  await program.parseAsync(process.argv)
-} catch (error) {
-  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : USAGE
-  else {
-    process.stderr.write(`${explain(error)}\n`)
-    process.exitCode = exitCodeOf(error)
+async function run(): Promise<void> {
+  const { commandLine } = await loaded(() => import('./command-line.ts'))
+  try {
+    const program = await commandLine(process.argv[2], process.argv[3])
+    await program.parseAsync(process.argv)
+  } catch (error) {
+    if (isOfCommander(error)) process.exitCode = error.exitCode === 0 ? 0 : USAGE
+    else {
+      process.stderr.write(`${explain(error)}\n`)
+      process.exitCode = exitCodeOf(error)
+    }
   }
+}
+
+/** What commander throws where it has said what it has to say. */
+function isOfCommander(error: unknown): error is { readonly exitCode: number } {
+  return error instanceof Error && 'code' in error && String(error.code).startsWith('commander.')
 }

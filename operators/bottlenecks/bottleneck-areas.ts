@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { tableOf } from '../../pipeline/definition/operator.ts'
 import { estimate } from '../../pipeline/definition/steps.ts'
 import { column, columnsOf, finite, type Row, type Samples } from '../../schemas/table.ts'
+import { drawnFrom } from '../figures/systems.ts'
 import { errorOfMean } from '../sampling/statistics.ts'
 import { bottleneckAreasFigures } from './bottleneck-areas-figure.ts'
 import { windowAreas } from './window-areas.ts'
@@ -48,7 +49,7 @@ export const bottleneckAreas = estimate({
   },
   shown: {
     columns,
-    figures: (_, own) => bottleneckAreasFigures(own),
+    ...drawnFrom(bottleneckAreasFigures),
   },
   example: { params: {} },
 })

@@ -6,6 +6,7 @@ import type { ChannelRange } from '../../pipeline/state/channels.ts'
 import type { State } from '../../pipeline/state/slots.ts'
 import { type Resolved, timeOr } from '../../schemas/params.ts'
 import { column, columnsOf } from '../../schemas/table.ts'
+import { drawn } from '../figures/systems.ts'
 import {
   type Collection,
   collectSeries,
@@ -116,7 +117,7 @@ export const bottleneckCorrelation = measure({
   },
   shown: {
     columns,
-    figures: bottleneckCorrelationFigures,
+    ...drawn(bottleneckCorrelationFigures),
   },
   example: { params: { between: 'T5-T5,T2-T5', lags: '1ps' } },
 })

@@ -1,7 +1,8 @@
-import { fraction, type Lattice, latticeOf } from '../../pipeline/cell/lattice.ts'
+import { latticeOf } from '../../pipeline/cell/lattice.ts'
 import type { Rows } from '../../pipeline/run/block.ts'
 import type { Run } from '../../pipeline/run/run.ts'
 import { usageError } from '../../schemas/errors.ts'
+import { centreDistances } from './centre-distances.ts'
 
 /** Anion sites of an argyrodite: 4a has six polyanion centres round it (at a/2), 4c (4d) four (at √3a/4). */
 export type Site = '4a' | '4c'
@@ -16,9 +17,9 @@ const CLEAR_GAP = 1.25
  *  or has no clear edge: next distance at least 1.25 times the last. */
 export function sitesOf(run: Run, rows: Rows, hosts: Rows): Site[] {
   const [places, centres] = [rows, hosts].map((wanted) => run.meanPositions(wanted, 1))
-  const lattice = latticeOf(run.manifest.cell)
+  const distancesFrom = centreDistances(latticeOf(run.manifest.cell), centres, MOST_NEIGHBOURS + 1)
   return Array.from(rows, (row, i) => {
-    const distances = sortedDistances(lattice, places.subarray(3 * i, 3 * i + 3), centres)
+    const distances = distancesFrom(places.subarray(3 * i, 3 * i + 3))
     const shell = firstShell(distances)
     const site = SITES[shell]
     if (site && distances[shell] >= CLEAR_GAP * distances[shell - 1]) return site
@@ -33,24 +34,6 @@ function firstShell(distances: Float64Array): number {
     if (distances[n] - distances[n - 1] > distances[shell] - distances[shell - 1]) shell = n
   }
   return shell
-}
-
-/** The shortest distances from a place to the 27 images round the nearest of each centre, in order, Å. */
-function sortedDistances(lattice: Lattice, place: Float64Array, centres: Float64Array): Float64Array {
-  const { basis: b } = lattice
-  const distances = new Float64Array(9 * centres.length)
-  for (let k = 0, at = 0; k < centres.length; k += 3) {
-    const [x, y, z] = [place[0] - centres[k], place[1] - centres[k + 1], place[2] - centres[k + 2]]
-    const [p, q, r] = [0, 1, 2].map((axis) => Math.round(fraction(lattice, x, y, z, axis)))
-    for (let n = 0; n < 27; n++) {
-      const [i, j, l] = [p + (n % 3) - 1, q + (Math.floor(n / 3) % 3) - 1, r + Math.floor(n / 9) - 1]
-      const dx = x - (i * b[0] + j * b[3] + l * b[6])
-      const dy = y - (i * b[1] + j * b[4] + l * b[7])
-      const dz = z - (i * b[2] + j * b[5] + l * b[8])
-      distances[at++] = Math.sqrt(dx * dx + dy * dy + dz * dz)
-    }
-  }
-  return distances.sort().slice(0, MOST_NEIGHBOURS + 1)
 }
 
 function unknownSite(run: Run, row: number, distances: Float64Array): Error {

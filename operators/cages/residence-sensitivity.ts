@@ -6,6 +6,7 @@ import type { Carry } from '../../pipeline/state/carry.ts'
 import type { State } from '../../pipeline/state/slots.ts'
 import { type Resolved, times, words } from '../../schemas/params.ts'
 import { column, columnsOf, finite, type Row } from '../../schemas/table.ts'
+import { drawn, eachElement } from '../figures/systems.ts'
 import { elementIndices, elementsAmong } from '../sampling/subject-elements.ts'
 import { type Cages, cages } from './cages.ts'
 import { ofCages } from './of-cages.ts'
@@ -117,7 +118,7 @@ export const residenceSensitivity = measure({
   },
   shown: {
     columns,
-    figures: sensitivityFigures,
+    ...drawn(eachElement(sensitivityFigures)),
   },
   example: {
     params: { strides: '1,3', returnTimes: '0,1', rules: 'keep-last,direct:0.3ps' },

@@ -3,6 +3,7 @@ import { tableOf } from '../../pipeline/definition/operator.ts'
 import { measure } from '../../pipeline/definition/steps.ts'
 import type { State } from '../../pipeline/state/slots.ts'
 import { column, columnsOf, finite, type Row } from '../../schemas/table.ts'
+import { drawn, eachElement } from '../figures/systems.ts'
 import { elementIndices, elementsAmong } from '../sampling/subject-elements.ts'
 import { type Selection, selections } from './cage-classes.ts'
 import { type CageShape, cageShape, ofCages } from './of-cages.ts'
@@ -90,7 +91,7 @@ export const residence = measure({
   },
   shown: {
     columns,
-    figures: residenceFigures,
+    ...drawn(eachElement(residenceFigures)),
   },
   example: {
     params: { ignoreReturnsWithin: 1 },

@@ -6,6 +6,7 @@ import type { SlotsOf, State } from '../../pipeline/state/slots.ts'
 import { usageError } from '../../schemas/errors.ts'
 import { time } from '../../schemas/params.ts'
 import { column, columnsOf, finite, type Row } from '../../schemas/table.ts'
+import { drawn, eachElement } from '../figures/systems.ts'
 import { elementIndices, elementsAmong } from '../sampling/subject-elements.ts'
 import { type Selection, selections } from './cage-classes.ts'
 import { kaplanMeier } from './kaplan-meier.ts'
@@ -95,7 +96,7 @@ export const survival = measure({
   },
   shown: {
     columns,
-    figures: survivalFigures,
+    ...drawn(eachElement(survivalFigures)),
   },
   example: {
     params: { ignoreReturnsWithin: 1, upTo: 20 },

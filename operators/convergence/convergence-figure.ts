@@ -1,8 +1,9 @@
 import { describe } from '../../pipeline/report/words.ts'
-import { errorOf, statusOf, tellingKeys } from '../../pipeline/tables/roles.ts'
+import { statusOf, tellingKeys } from '../../pipeline/tables/roles.ts'
 import type { Figure } from '../../schemas/figure.ts'
 import type { Row, Table } from '../../schemas/table.ts'
-import { short } from '../figures/figure-points.ts'
+import { points } from '../figures/points.ts'
+import { groupedBy } from '../figures/rows.ts'
 
 /** Lines that one picture can tell apart, and pictures that somebody looks at. */
 const MOST_LINES = 7
@@ -20,27 +21,21 @@ interface Line {
  *  where there are many, none where there are too many. */
 export function convergenceFigures(table: Table, name: string, quantity: string | undefined): Figure[] {
   if (quantity === undefined) return []
-  const { columns } = table
-  const lines = linesOf(table).filter(({ rows }) => rows.some((row) => pointOf(columns, '', row, quantity)))
+  const lines = linesOf(table).filter(({ rows }) => rows.some((row) => typeof row[quantity] === 'number'))
   const most = Math.max(0, ...lines.map(({ words }) => words.length))
   for (let shared = 0; shared <= most; shared++) {
     const groups = groupsOf(lines, shared)
     if (groups.some((group) => group.length > MOST_LINES)) continue
     if (groups.length > MOST_FIGURES) return []
-    return groups.map((group) => figureOf(table, name, quantity, group, shared))
+    return groups.flatMap((group) => figureOf(table, name, quantity, group, shared))
   }
   return []
 }
 
 /** Lines whose first so many words agree. */
-function groupsOf(lines: readonly Line[], shared: number): Line[][] {
-  const groups = new Map<string, Line[]>()
-  for (const line of lines) {
-    const key = line.words.slice(0, shared).join('\n')
-    groups.set(key, [...(groups.get(key) ?? []), line])
-  }
-  return [...groups.values()]
-}
+const groupsOf = (lines: readonly Line[], shared: number): Line[][] => [
+  ...groupedBy(lines, ({ words }) => words.slice(0, shared).join('\n')).values(),
+]
 
 function figureOf(
   { columns }: Table,
@@ -48,42 +43,29 @@ function figureOf(
   quantity: string,
   lines: readonly Line[],
   shared: number,
-): Figure {
+): Figure[] {
   const common = lines[0].words.slice(0, shared)
-  const values = lines.flatMap(({ words, rows }) =>
-    rows.flatMap((row) => pointOf(columns, words.slice(shared).join(' · '), row, quantity) ?? []),
+  const rows = lines.flatMap(({ words, rows }) =>
+    rows.map(
+      (row): Row => ({
+        ...row,
+        of: words.slice(shared).join(' · '),
+        status: statusOf(columns, row) ?? 'determined',
+      }),
+    ),
   )
-  const sizes = values.map(({ value }) => value)
+  const sizes = rows.map((row) => row[quantity]).filter((value) => typeof value === 'number')
   const isWide = Math.min(...sizes) > 0 && Math.max(...sizes) > WIDE * Math.min(...sizes)
-  const title = 'length of the trajectory / ps'
-  const x = {
-    field: 'trajectory',
-    type: 'quantitative',
-    title,
-    scale: { type: 'log', nice: false, padding: 20 },
-  }
-  const { unit } = columns[quantity]
-  const y = (field: string) => ({
-    field,
-    type: 'quantitative',
-    title: unit === '' ? quantity : `${quantity} / ${unit}`,
-    ...(isWide ? { scale: { type: 'log' } } : {}),
-  })
-  const color = lines.length > 1 ? { color: { field: 'of', type: 'nominal', title: 'of', sort: null } } : {}
-  const point = { x, y: y('value'), ...color, shape: { field: 'status', type: 'nominal', title: 'status' } }
-  return {
+  return points([{ label: '', own: { columns, rows }, from: {} }], {
     name: ['convergence', ...common].join('-').replace(/[^\w-]+/g, '_'),
     title: [`${name}: ${quantity} against the length of the trajectory`, ...common].join(', '),
     caption: `From the beginning of every run; bars: 68 % error. ${lines.map((line) => sentence(columns, line)).join(' ')}`,
-    spec: {
-      data: { values },
-      layer: [
-        { mark: { type: 'line' }, encoding: { x, y: y('value'), ...color } },
-        { mark: { type: 'rule' }, encoding: { x, y: y('low'), y2: { field: 'high' }, ...color } },
-        { mark: { type: 'point', filled: true, size: 60 }, encoding: point },
-      ],
-    },
-  }
+    x: { field: 'trajectory', title: 'length of the trajectory / ps', log: true, scale: { padding: 20 } },
+    y: { field: quantity, log: isWide },
+    ...(lines.length > 1 ? { of: { field: 'of', title: 'of' } } : {}),
+    shape: { field: 'status', title: 'status' },
+    joined: true,
+  })
 }
 
 /** Rows of the same thing; texts come before numbers in its name. */
@@ -109,14 +91,6 @@ const wordsOf = (columns: Table['columns'], row: Row, name: string): string[] =>
   describe({ columns }, row, name).map((words) =>
     columns[name].unit === '' ? words : words.replace(`${name} `, ''),
   )
-
-function pointOf(columns: Table['columns'], of: string, row: Row, quantity: string) {
-  const [value, error] = [row[quantity], row[errorOf(columns, quantity) ?? ''] ?? 0]
-  if (typeof value !== 'number' || typeof error !== 'number') return undefined
-  const [low, high] = [value - error, value + error].map(short)
-  const status = statusOf(columns, row) ?? 'determined'
-  return { of, status, trajectory: row['trajectory'], value, low, high }
-}
 
 function sentence(columns: Table['columns'], { words, rows }: Line): string {
   const last = rows[rows.length - 1]

@@ -24,6 +24,7 @@ export interface Coupling {
 
 /** Lagged cross-correlation of two kinds of events in one shell, over runs, against a null of circular shifts in time: one kind of a run
  *  is shifted as a whole against the other, so events that come in clusters stay clustered, and the null rejects as often as it says.
+ *  Shifts that would leave what is in one window in another are left out where the run is long enough.
  *  p = (1 + shifts with as many or more)/(1 + shifts). Throws a usage error where a run is shorter than the windows. */
 export function eventCoupling(
   runs: readonly EventLags[],
@@ -44,7 +45,7 @@ export function eventCoupling(
   const more = new Float64Array(n)
   let moreAll = 0
   for (let draw = 0; draw < shifts; draw++) {
-    const starts = runs.map(({ frames }) => Math.floor(random() * frames))
+    const starts = runs.map(({ frames }) => shiftIn(frames, n * windows.width, random()))
     let highest = 0
     lags.forEach((lag, k) => {
       const value = pairsFor(starts, lag)
@@ -61,6 +62,12 @@ export function eventCoupling(
     p: more.map((count) => (1 + count) / (1 + shifts)),
     pAll: (1 + moreAll) / (1 + shifts),
   }
+}
+
+/** A shift of no less than all windows together, either way. */
+const shiftIn = (frames: number, all: number, random: number): number => {
+  const least = frames > 2 * all ? all : 0
+  return least + Math.floor(random * (frames - 2 * least))
 }
 
 /** Of each lag the pairs in the window about it. */

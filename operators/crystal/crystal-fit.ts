@@ -3,6 +3,7 @@ import { type Rows, sliceBlock } from '../../pipeline/run/block.ts'
 import { type Run, rowsOfTypes, typesOf } from '../../pipeline/run/run.ts'
 import { usageError } from '../../schemas/errors.ts'
 import { nearest } from '../kernels/nearest/nearest.ts'
+import { COARSE } from '../kernels/nearest/nearest-plain.ts'
 import type { VoxelMemory } from '../kernels/nearest/nearest-voxels.ts'
 import type { SiteSource } from './site-source.ts'
 import { placesIn, type Supercell, supercellOf } from './supercell.ts'
@@ -153,9 +154,8 @@ function matched(
     const own = (c: number) => group.atoms.places.filter((_, i) => i % 3 === c)
     const centres = { count: group.atoms.rows.length, moving: false, x: own(0), y: own(1), z: own(2) }
     const [x, y, z] = [axis(0), axis(1), axis(2)]
-    nearest({ lattice, frames: 1, x, y, z, centres, radii: [Number.POSITIVE_INFINITY] }, group.memory, [
-      label,
-    ])
+    const radii = [Number.POSITIVE_INFINITY]
+    nearest({ lattice, frames: 1, x, y, z, centres, radii, edge: COARSE }, group.memory, [label])
     twice += label.length - new Set(label).size
     group.places.forEach((place, i) => {
       const k = label[i] - 1

@@ -1,63 +1,94 @@
+import type { SystemTables } from '../../pipeline/definition/operator.ts'
 import type { Figure } from '../../schemas/figure.ts'
+import { type Heat, heat } from '../figures/heat.ts'
+import type { Mark } from '../figures/plot.ts'
+import { short } from '../figures/rows.ts'
 import type { Volume } from './density-files.ts'
+import type { Grid } from './density-grid.ts'
 import { volumeView } from './density-volume.ts'
 
 /** Cells of a picture along each axis at most. */
-const MOST = 24
+const MOST = 36
+/** Pixels of its longer side. */
+const SIDE = 380
 
-/** A density in three dimensions, and its projection along c, over fractions of the (folded) cell, which stands for it on paper. */
-export function densityFigures(element: string, volume: Volume, within?: number): Figure[] {
-  return [
-    {
-      name: element,
-      title: `Density of ${element}`,
-      caption:
-        'Surface of equal density, smoothed over neighbouring voxels and cut off flat on the faces of the cell; other atoms at their mean places, with the bonds of polyanions. ' +
-        'In print: summed along c, as a share of the maximum; axes are fractions of the cell that it is folded into.',
-      spec: projection(volume),
-      volume: volumeView(element, volume, within),
-    },
-  ]
+/** A density in three dimensions, and its mean along c, over fractions of the (folded) cell, which stands for it on paper. */
+export const densityFigures = (element: string, volume: Volume, within?: number): Figure[] =>
+  flat(1, element, volume.grid, flattened(volume)).map((figure) => ({
+    ...figure,
+    caption: `Surface of equal density, smoothed over neighbouring voxels and cut off flat on the faces of the cell; other atoms at their mean places, with the bonds of polyanions. In print: mean ${figure.caption}`,
+    volume: volumeView(element, volume, within),
+  }))
+
+/** What paper shows of several systems, side by side, from the pictures of each. */
+export function densitiesAcross(systems: readonly SystemTables[]): Figure[] {
+  const all = systems.flatMap(({ label, figures = [] }) => figures.map((figure) => ({ label, figure })))
+  return [...new Set(all.map(({ figure }) => figure.name))].flatMap((name) => {
+    const own = all.filter(({ figure }) => figure.name === name)
+    const cells = own.flatMap(({ label, figure: { spec } }) =>
+      (spec['data'] as { values: Mark[] }).values.map((cell): Mark => ({ ...cell, system: label })),
+    )
+    const { width, height } = own[0].figure.spec as unknown as Heat['size']
+    return heat(
+      systems,
+      { ...plotOf(name), caption: `Mean ${MEAN}. One scale for all.`, size: { width, height } },
+      cells,
+    )
+  })
 }
 
-/** The sum along c. */
-function projection({ grid: { size }, values: density }: Volume): Figure['spec'] {
+const MEAN = 'along c; axes are fractions of the cell that it is folded into'
+
+const plotOf = (element: string) => ({
+  name: element,
+  title: `Density of ${element}`,
+  x: sideOf('x', 'a'),
+  y: sideOf('y', 'b'),
+  value: { field: 'density', title: 'density / Å⁻³', scale: { domainMin: 0 } },
+})
+
+const sideOf = (field: string, vector: string) => ({
+  field,
+  to: `${field}2`,
+  title: `fraction along ${vector}`,
+  scale: { domain: [0, 1] },
+})
+
+/** Sides in the proportion of the cell's. */
+function flat(systems: number, element: string, { cell }: Grid, cells: readonly Mark[]): Figure[] {
+  const [a, b] = [0, 3].map((at) => Math.hypot(...cell.subarray(at, at + 3)))
+  const angle =
+    (180 / Math.PI) * Math.acos((cell[0] * cell[3] + cell[1] * cell[4] + cell[2] * cell[5]) / (a * b))
+  const skew =
+    Math.abs(angle - 90) > 0.05 ? `, drawn at right angles where a and b make ${angle.toFixed(1)}°` : ''
+  const [width, height] = [a, b].map((side) => Math.round((SIDE * side) / Math.max(a, b)))
+  return heat(
+    { length: systems },
+    { ...plotOf(element), caption: `${MEAN}${skew}.`, size: { width, height } },
+    cells,
+  )
+}
+
+/** The mean over c, and over the voxels of each cell of the picture. */
+export function flattened({ grid: { size }, values }: Volume): Mark[] {
   const [nx, ny, nz] = size
-  const across = [nx, ny].map((n) => Math.min(MOST, n))
-  const sum = new Float64Array(across[0] * across[1])
-  for (let i = 0, at = 0; i < nx; i++) {
-    for (let j = 0; j < ny; j++) {
-      const [p, q] = [Math.floor((i * across[0]) / nx), Math.floor((j * across[1]) / ny)]
-      for (let k = 0; k < nz; k++, at++) sum[p * across[1] + q] += density[at]
-    }
-  }
-  const most = sum.reduce((a, b) => Math.max(a, b), 0)
-  const edge = (n: number, count: number) => Number((n / count).toFixed(4))
-  const values = Array.from(sum, (value, i) => {
-    const [p, q] = [Math.floor(i / across[1]), i % across[1]]
-    return {
-      x: edge(p, across[0]),
-      x2: edge(p + 1, across[0]),
-      y: edge(q, across[1]),
-      y2: edge(q + 1, across[1]),
-      value: Number((value / most).toPrecision(3)),
-    }
-  }).filter(({ value }) => value > 0)
-  const axis = (field: string, name: string) => ({
-    field,
-    type: 'quantitative',
-    title: `fraction along ${name}`,
-    scale: { domain: [0, 1], nice: false },
-  })
-  return {
-    data: { values },
-    mark: { type: 'rect' },
-    encoding: {
-      x: axis('x', 'a'),
-      x2: { field: 'x2' },
-      y: axis('y', 'b'),
-      y2: { field: 'y2' },
-      color: { field: 'value', type: 'quantitative', title: 'share of maximum' },
-    },
-  }
+  const [across, up] = [nx, ny].map(edgesOf)
+  const sums = new Float64Array(nx * ny).map((_, column) =>
+    values.subarray(column * nz, (column + 1) * nz).reduce((sum, value) => sum + value, 0),
+  )
+  return across.slice(1).flatMap((end, p) =>
+    up.slice(1).map((top, q): Mark => {
+      let sum = 0
+      for (let i = across[p]; i < end; i++) for (let j = up[q]; j < top; j++) sum += sums[i * ny + j]
+      const density = sum / ((end - across[p]) * (top - up[q]) * nz)
+      const [x, x2, y, y2] = [across[p] / nx, end / nx, up[q] / ny, top / ny].map(short)
+      return { x, x2, y, y2, density: short(density) }
+    }),
+  )
+}
+
+/** Where cells of a picture begin among so many voxels, and where the last ends. */
+function edgesOf(voxels: number): number[] {
+  const cells = Math.min(MOST, voxels)
+  return Array.from({ length: cells + 1 }, (_, p) => Math.ceil((p * voxels) / cells))
 }

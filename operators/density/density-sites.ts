@@ -8,6 +8,7 @@ import { BOLTZMANN } from '../../schemas/units.ts'
 import { crystal } from '../crystal/crystal.ts'
 import { inFrameOf } from '../frames/in-frame-of.ts'
 import { select } from '../frames/select.ts'
+import { densitiesAcross } from './density-figure.ts'
 import { densitySiteFigures } from './density-site-figure.ts'
 import { densitySiteFiles, frameworkOf } from './density-site-files.ts'
 import { type DensitySite, densitySitesOf, type SiteCounted, type SiteCounts } from './density-site-list.ts'
@@ -101,6 +102,7 @@ export const densitySites = measure({
   },
   shown: {
     columns,
+    across: densitiesAcross,
     figures: (table, given, runs) => densitySiteFigures(table, runs ?? [], given),
     files: (runs, given) => densitySiteFiles(runs, densitySitesOf(runs, given).sites),
   },

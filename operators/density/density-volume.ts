@@ -2,6 +2,7 @@ import { inverse3 } from '../../pipeline/cell/matrix.ts'
 import type { VolumeView } from '../../schemas/figure.ts'
 import type { Volume } from './density-files.ts'
 import type { Grid } from './density-grid.ts'
+import { nearPoints } from './near-points.ts'
 
 /** Voxels along each vector at most: a byte each in the page. */
 const MOST = 40
@@ -99,14 +100,20 @@ function images({ element, at }: Atom, { cell }: Grid): Atom[] {
 /** With every image of an atom that is bonded to a polyanion's centre, so that no polyanion is cut by a face. */
 function completed(shown: readonly Atom[], atoms: readonly Atom[], { cell }: Grid): Atom[] {
   const all = [...shown]
-  const hosts = shown.filter(isHost)
+  const boxes = nearPoints(BOND)
+  shown.forEach(({ at }, i) => {
+    boxes.add(at, i)
+  })
   for (const atom of atoms.filter((each) => !isHost(each))) {
     for (let m = 0; m < 27; m++) {
       const [a, b, c] = [(m % 3) - 1, (Math.floor(m / 3) % 3) - 1, Math.floor(m / 9) - 1]
       const at = [0, 1, 2].map((n) => round(atom.at[n] + a * cell[n] + b * cell[3 + n] + c * cell[6 + n]))
       const image = { element: atom.element, at }
-      if (hosts.some((host) => isBonded(host, image)) && !all.some((other) => distance(other, image) < 0.1))
-        all.push(image)
+      const near = boxes.near(at).map((i) => all[i])
+      if (!near.some((host) => isHost(host) && isBonded(host, image))) continue
+      if (near.some((other) => distance(other, image) < 0.1)) continue
+      boxes.add(at, all.length)
+      all.push(image)
     }
   }
   return all
@@ -116,9 +123,14 @@ const isHost = ({ element }: Atom): boolean => HOSTS.includes(element)
 const distance = (one: Atom, two: Atom): number => Math.hypot(...one.at.map((value, c) => value - two.at[c]))
 const isBonded = (host: Atom, other: Atom): boolean => !isHost(other) && distance(host, other) < BOND
 
-const bondsOf = (atoms: readonly Atom[]): [number, number][] =>
-  atoms.flatMap((host, i) =>
+function bondsOf(atoms: readonly Atom[]): [number, number][] {
+  const boxes = nearPoints(BOND)
+  atoms.forEach(({ at }, i) => {
+    boxes.add(at, i)
+  })
+  return atoms.flatMap((host, i) =>
     isHost(host)
-      ? atoms.flatMap((other, k): [number, number][] => (isBonded(host, other) ? [[i, k]] : []))
+      ? boxes.near(host.at).flatMap((k): [number, number][] => (isBonded(host, atoms[k]) ? [[i, k]] : []))
       : [],
   )
+}

@@ -13,7 +13,7 @@ import { inFrameOf } from '../frames/in-frame-of.ts'
 import { select } from '../frames/select.ts'
 import { percolationLevels } from '../kernels/voxels/percolation.ts'
 import { countVoxels } from '../kernels/voxels/voxel-counts.ts'
-import { densityFigures } from './density-figure.ts'
+import { densitiesAcross, densityFigures } from './density-figure.ts'
 import { BOHR, ENDINGS, FORMATS, type Format, type Volume, WRITERS } from './density-files.ts'
 import { frameworkOf } from './density-framework.ts'
 import { type Grid, gridOf, voxelCount, voxelVolume } from './density-grid.ts'
@@ -101,6 +101,7 @@ export const density = measure({
   finish: (runs, given) => tableOf({ columns }, pooled(runs, given).map(rowOf)),
   shown: {
     columns,
+    across: densitiesAcross,
     figures: (_, given, runs) =>
       pooled(runs ?? [], given).flatMap((one) => densityFigures(one.element, volumeFor(one, 'density'))),
     files: (runs, given) =>

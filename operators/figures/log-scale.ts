@@ -1,111 +1,43 @@
-import type { Row, Table } from '../../schemas/table.ts'
+import type { SystemTables } from '../../pipeline/definition/operator.ts'
+import type { Figure } from '../../schemas/figure.ts'
+import { type Curve, curve } from './curve.ts'
+import type { Axis, Mark, Spec } from './plot.ts'
+import { short } from './rows.ts'
+import { overlaid } from './systems.ts'
 
-/** Most points that a series has in a figure. */
-const MOST_POINTS = 200
+export const LAG: Axis = { field: 'lag', title: 'lag τ / ps', log: true }
+export const MSD: Axis = { field: 'msd', title: 'MSD / Å²', log: true }
 
-/** Rows that a log-log plot can show, thinned to points evenly spaced in the logarithm of the lag. */
-export function logSpaced(rows: readonly Row[], most = MOST_POINTS): Row[] {
-  const shown = rows.filter((row) => (row['msd'] as number) > 0)
-  if (shown.length <= most) return shown
-  const step = Math.log(shown.length) / (most - 1)
-  const places = new Set(
-    Array.from({ length: most }, (_, i) => Math.min(shown.length, Math.round(Math.exp(i * step))) - 1),
+/** Curves against the lag with their bands and a line of slope 1, log-log: what every picture of squared displacements has. */
+export const displacements = (
+  systems: readonly SystemTables[],
+  plot: Omit<Curve, 'x' | 'y'> & { readonly quantity?: string },
+): Figure[] =>
+  overlaid(
+    systems,
+    { ...plot, x: LAG, y: { ...MSD, title: plot.quantity ?? MSD.title }, above: plot.above ?? slopeOne },
+    curve,
   )
-  return [...places].map((place) => shown[place])
-}
 
-/** The rows of each element, in order. */
-export function rowsByElement(rows: readonly Row[]): Map<string, Row[]> {
-  const groups = new Map<string, Row[]>()
-  for (const row of rows) {
-    const own = groups.get(String(row['of']))
-    if (own) own.push(row)
-    else groups.set(String(row['of']), [row])
-  }
-  return groups
-}
-
-export const rounded = (value: number): number => Number(value.toPrecision(6))
-
-/** Points of a figure: lag, msd and its error band (kept above zero), by element. */
-const curvePoints = (rows: readonly Row[]) =>
-  logSpaced(rows).map((row) => {
-    const [msd, error] = [row['msd'] as number, (row['error'] as number | null) ?? 0]
-    return {
-      of: row['of'],
-      lag: row['lag'],
-      msd: rounded(msd),
-      low: rounded(Math.max(msd - error, msd / 100)),
-      high: rounded(msd + error),
-    }
-  })
-
-/** Two points of a line of slope 1 over the last decade, below the highest curve. */
-export function slopeOne(points: readonly { lag: unknown; msd: number }[]): { lag: number; guide: number }[] {
-  if (points.length === 0) return []
-  const last = points.reduce((best, point) => (point.msd > best.msd ? point : best))
-  const lag = last.lag as number
-  return [lag / 10, lag].map((at) => ({ lag: rounded(at), guide: rounded((0.6 * last.msd * at) / lag) }))
-}
-
-export type Layer = Record<string, unknown>
-
-const LOG = { type: 'log', nice: false }
-const axis = (title: string) => ({ title, format: '~g', gridOpacity: 0.3 })
-export const lagAxis = {
-  field: 'lag',
-  type: 'quantitative',
-  scale: LOG,
-  axis: axis('lag τ / ps'),
-}
-const MSD = 'MSD / Å²'
-export const msdAxis = (field: string, title = MSD) => ({
-  field,
-  type: 'quantitative',
-  scale: LOG,
-  axis: axis(title),
-})
-
-/** Curves with their error bands and the line of slope 1, log-log: the layers that every MSD figure has. */
-export function msdLayers({ rows }: Table, title = 'element', quantity = MSD): Layer[] {
-  const groups = rowsByElement(rows)
-  const values = [...groups.values()].flatMap(curvePoints)
-  const sort = [...groups.keys()]
-  const colour = { field: 'of', type: 'nominal', title, sort, legend: { symbolOpacity: 1 } }
+/** A line of slope 1 below the highest curve: over the last decade, as far as the curves go down. */
+export function slopeOne(marks: readonly Mark[]): Spec[] {
+  const lag = Math.max(...marks.map((mark) => Number(mark['lag'])))
+  const ends = marks.filter((mark) => mark['lag'] === lag)
+  const msd = 0.6 * Math.max(...ends.map((mark) => Number(mark['msd'])))
+  const [first, least] = ['lag', 'msd'].map((name) => Math.min(...marks.map((mark) => Number(mark[name]))))
+  const from = Math.min(lag / 2, Math.max(lag / 10, first, (lag * least) / msd))
+  const guide = (at: number) => ({ lag: short(at), guide: short((msd * at) / lag) })
+  const encoding = { y: { field: 'guide', type: 'quantitative', scale: { type: 'log' } }, color: null }
   return [
     {
-      data: { values },
-      mark: { type: 'area', opacity: 0.25 },
-      encoding: { x: lagAxis, y: msdAxis('low', quantity), y2: { field: 'high' }, color: colour },
+      data: { values: [from, lag].map(guide) },
+      mark: { type: 'line', style: 'guide', point: false },
+      encoding,
     },
     {
-      data: { values },
-      mark: { type: 'line', clip: true },
-      encoding: { x: lagAxis, y: msdAxis('msd', quantity), color: colour },
-    },
-    ...guideLayers(slopeOne(values), quantity),
-  ]
-}
-
-export function guideLayers(guide: { lag: number; guide: number }[], quantity = MSD): Layer[] {
-  return [
-    {
-      data: { values: guide },
-      mark: { type: 'line', strokeDash: [4, 4], strokeWidth: 1, color: 'gray' },
-      encoding: { x: lagAxis, y: msdAxis('guide', quantity) },
-    },
-    {
-      data: { values: guide.slice(0, 1) },
-      mark: { type: 'text', align: 'left', dy: 12, color: 'gray', text: 'slope 1' },
-      encoding: { x: lagAxis, y: msdAxis('guide', quantity) },
+      data: { values: [guide(Math.sqrt(from * lag))] },
+      mark: { type: 'text', style: 'note', align: 'left', dx: 6, dy: 8, text: 'slope 1' },
+      encoding,
     },
   ]
 }
-
-/** A Vega-Lite specification of these layers. */
-export const specOf = (layer: readonly Layer[]): Record<string, unknown> => ({
-  $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
-  width: 560,
-  height: 360,
-  layer,
-})

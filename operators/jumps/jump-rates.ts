@@ -2,9 +2,9 @@ import { type RunState, tableOf } from '../../pipeline/definition/operator.ts'
 import { measure } from '../../pipeline/definition/steps.ts'
 import { column, columnsOf, finite, type Row } from '../../schemas/table.ts'
 import { backFrames, warnOfInterval } from '../cages/rule.ts'
+import { drawn, eachElement } from '../figures/systems.ts'
 import { elementOf, elementsAmong, ionTime } from '../sampling/subject-elements.ts'
 import { EVENT, type Events, eventsOf, returnedOf } from './event-log.ts'
-import { jumpRatesAcross } from './jump-rates-across-figure.ts'
 import { jumpRatesFigures } from './jump-rates-figure.ts'
 import { countJump, noCounts, type RateCounts, rateError } from './rate-error.ts'
 import {
@@ -87,8 +87,7 @@ export const jumpRates = measure({
   },
   shown: {
     columns,
-    figures: jumpRatesFigures,
-    across: jumpRatesAcross,
+    ...drawn(eachElement(jumpRatesFigures)),
   },
   example: { params: { homes: 'T5,T5a' }, transforms: { sites: { shape: 'voronoi' } } },
 })

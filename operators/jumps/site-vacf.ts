@@ -7,6 +7,7 @@ import type { State } from '../../pipeline/state/slots.ts'
 import { choice, type Resolved, timeOr } from '../../schemas/params.ts'
 import type { ColumnName } from '../../schemas/store.ts'
 import { column, columnsOf } from '../../schemas/table.ts'
+import { drawn } from '../figures/systems.ts'
 import { largestLag } from '../sampling/lags.ts'
 import { elementIndices, elementsAmong } from '../sampling/subject-elements.ts'
 import { ofSites } from '../sites/of-sites.ts'
@@ -106,7 +107,9 @@ export const siteVacf = measure({
   },
   shown: {
     columns,
-    figures: (table) => vacfFigures(bySite(table)),
+    ...drawn((systems) =>
+      vacfFigures(systems.map(({ own, ...system }) => ({ ...system, own: bySite(own) }))),
+    ),
   },
   example: { params: { lags: '0.5ps' }, transforms: { sites: { shape: 'voronoi' } } },
 })

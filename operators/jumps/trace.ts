@@ -5,6 +5,7 @@ import type { Run } from '../../pipeline/run/run.ts'
 import { appendRows, type SlotsOf } from '../../pipeline/state/slots.ts'
 import { usageError } from '../../schemas/errors.ts'
 import { column, columnsOf, type Row } from '../../schemas/table.ts'
+import { drawn } from '../figures/systems.ts'
 import { ofSites } from '../sites/of-sites.ts'
 import { type EventShape, eventParams, eventShape } from './site-events.ts'
 import { traceFigures } from './trace-figure.ts'
@@ -68,7 +69,7 @@ export const trace = measure({
   finish: (runs) => tableOf({ columns }, runs.flatMap(rowsOf)),
   shown: {
     columns,
-    figures: traceFigures,
+    ...drawn(traceFigures),
   },
   example: { params: { homes: 'T5,T5a' }, transforms: { sites: { shape: 'voronoi' } } },
 })

@@ -3,6 +3,7 @@ import { tableOf } from '../../pipeline/definition/operator.ts'
 import { estimate } from '../../pipeline/definition/steps.ts'
 import { usageError } from '../../schemas/errors.ts'
 import { column, columnsOf, finite } from '../../schemas/table.ts'
+import { drawnFrom } from '../figures/systems.ts'
 import { transitions } from '../states/transitions.ts'
 import { chapmanKolmogorovFigures } from './chapman-kolmogorov-figure.ts'
 import { compareAll, multiples, passed } from './chapman-kolmogorov-test.ts'
@@ -73,7 +74,7 @@ export const chapmanKolmogorov = estimate({
   },
   shown: {
     columns,
-    figures: (_, own) => chapmanKolmogorovFigures(own),
+    ...drawnFrom(chapmanKolmogorovFigures),
   },
   example: { params: {} },
 })

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { tableOf } from '../../pipeline/definition/operator.ts'
 import { estimate } from '../../pipeline/definition/steps.ts'
 import { column, columnsOf, finite, type Row } from '../../schemas/table.ts'
+import { drawnFrom } from '../figures/systems.ts'
 import { transitions } from '../states/transitions.ts'
 import { type Chain, placesIn } from './chain.ts'
 import { connectivityOf } from './connectivity.ts'
@@ -72,7 +73,7 @@ export const model = estimate({
   },
   shown: {
     columns,
-    figures: (_, own) => modelFigures(own),
+    ...drawnFrom(modelFigures),
   },
   example: { params: {} },
 })

@@ -1,62 +1,62 @@
+import type { SystemTables } from '../../pipeline/definition/operator.ts'
 import type { Figure } from '../../schemas/figure.ts'
-import type { Table } from '../../schemas/table.ts'
+import type { Row } from '../../schemas/table.ts'
+import { curve } from '../figures/curve.ts'
+import { type Axis, type Mark, marksOf, type Plot, type Spec } from '../figures/plot.ts'
 
 /** Timescales against the lag, logarithmic, with the grey triangle: what is faster than the lag. */
-export function timescalesFigures(own: Table): Figure[] {
-  const rows = own.rows.filter((row) => row['timescale'] !== null)
-  if (rows.length === 0) return []
-  const points = rows.map((row) => {
-    const [value, error] = [Number(row['timescale']), Number(row['error'] ?? 0)]
-    return {
-      lag: row['lag'],
-      process: row['index'],
-      timescale: value,
-      low: Math.max(value - error, value / 100),
-      high: value + error,
-    }
+export function timescalesFigures(systems: readonly SystemTables[]): Figure[] {
+  const chosen = systems.map(({ own }) => own.rows.find(({ recommended }) => recommended === true))
+  const plot: Plot = {
+    name: 'timescales',
+    title: 'Implied timescales',
+    caption: `Timescales of the slowest processes against the lag of the model, with their 68 % intervals. Shaded: faster than the lag, not resolved. ${chosen.map((row, i) => advice(row, systems[i].label)).join(' ')}`,
+    x: { field: 'lag', title: 'lag / ps' },
+    y: { field: 'timescale', title: 'implied timescale / ps', log: true },
+    of: { field: 'index', title: 'process' },
+    alike: true,
+  }
+  const marks = marksOf(systems, plot)
+  if (marks.length === 0) return []
+  const all = marks.flatMap(({ lag, timescale, low, high }) =>
+    [lag, timescale, low ?? lag, high ?? lag].map(Number),
+  )
+  const domain = [Math.min(...all) / 1.5, 1.2 * Math.max(...all)]
+  const y = { ...plot.y, scale: { domain } }
+  const alone = systems.length < 2 && chosen[0]
+  return curve(systems, {
+    ...plot,
+    y,
+    line: { point: true },
+    below: () => [triangle(marks, y, domain[0]), ...(alone ? [guideAt(alone)] : [])],
   })
-  const least = Math.min(...points.map(({ low }) => low), ...points.map(({ lag }) => Number(lag))) / 1.5
-  const most = 1.2 * Math.max(...points.map(({ high }) => high), ...points.map(({ lag }) => Number(lag)))
-  const lags = [...new Set(points.map(({ lag }) => Number(lag)))].sort((a, b) => a - b)
-  const chosen = own.rows.find((row) => row['recommended'] === true)
-  const y = (field: string) => ({
-    field,
-    type: 'quantitative',
-    title: 'implied timescale / ps',
-    scale: { type: 'log', nice: false, domain: [least, most] },
-  })
-  return [
-    {
-      name: 'timescales',
-      title: 'Implied timescales',
-      caption: `Timescales of the slowest processes against the lag of the model, with their 68 % intervals. Shaded: faster than the lag, not resolved. ${chosen ? `Recommended lag: ${chosen['lag']} ps (${chosen['reason']}).` : 'No lag is recommended.'}`,
-      spec: {
-        encoding: { x: { field: 'lag', type: 'quantitative', title: 'lag / ps' } },
-        layer: [
-          {
-            data: { values: lags.map((lag) => ({ lag, least, edge: lag })) },
-            mark: { type: 'area', style: 'window', color: 'gray', opacity: 0.3 },
-            encoding: { y: y('least'), y2: { field: 'edge' } },
-          },
-          ...(chosen
-            ? [
-                {
-                  data: { values: [{ lag: chosen['lag'] }] },
-                  mark: { type: 'rule', style: 'guide' },
-                  encoding: {},
-                },
-              ]
-            : []),
-          {
-            data: { values: points },
-            encoding: { color: { field: 'process', type: 'ordinal' } },
-            layer: [
-              { mark: { type: 'area', opacity: 0.2 }, encoding: { y: y('low'), y2: { field: 'high' } } },
-              { mark: { type: 'line', point: true }, encoding: { y: y('timescale') } },
-            ],
-          },
-        ],
+}
+
+function triangle(marks: readonly Mark[], { scale }: Axis, least: number): Spec {
+  const lags = [...new Set(marks.map(({ lag }) => Number(lag)))].sort((a, b) => a - b)
+  return {
+    data: { values: lags.map((lag) => ({ lag, least, edge: lag })) },
+    mark: { type: 'area', style: 'window' },
+    encoding: {
+      y: {
+        field: 'least',
+        type: 'quantitative',
+        title: 'implied timescale / ps',
+        scale: { type: 'log', nice: false, ...scale },
       },
+      y2: { field: 'edge' },
+      color: null,
     },
-  ]
+  }
+}
+
+const guideAt = ({ lag }: Row): Spec => ({
+  data: { values: [{ lag }] },
+  mark: { type: 'rule', style: 'guide' },
+  encoding: { color: null },
+})
+
+function advice(row: Row | undefined, label: string): string {
+  const who = label === '' ? '' : `${label}: `
+  return row ? `${who}Recommended lag: ${row['lag']} ps (${row['reason']}).` : `${who}No lag is recommended.`
 }

@@ -3,6 +3,7 @@ import { type FinishContext, tableOf } from '../../pipeline/definition/operator.
 import { estimate } from '../../pipeline/definition/steps.ts'
 import { whole } from '../../schemas/params.ts'
 import { column, columnsOf, finite, type Row } from '../../schemas/table.ts'
+import { drawnFrom } from '../figures/systems.ts'
 import { transitions } from '../states/transitions.ts'
 import type { Chain } from './chain.ts'
 import { compareAll, passed } from './chapman-kolmogorov-test.ts'
@@ -52,7 +53,7 @@ export const timescales = estimate({
   },
   shown: {
     columns,
-    figures: (_, own) => timescalesFigures(own),
+    ...drawnFrom(timescalesFigures),
   },
   example: { params: {} },
 })

@@ -4,6 +4,7 @@ import { estimate } from '../../pipeline/definition/steps.ts'
 import { usageError } from '../../schemas/errors.ts'
 import { words } from '../../schemas/params.ts'
 import { column, columnsOf, finite, type Row, type Table } from '../../schemas/table.ts'
+import { drawnFrom } from '../figures/systems.ts'
 import { type Chain, placesIn } from '../markov/chain.ts'
 import { type Counts, countsFrom } from '../markov/counts.ts'
 import { ensembleOf, errorsOf } from '../markov/ensemble.ts'
@@ -73,7 +74,7 @@ export const passage = estimate({
   },
   shown: {
     columns,
-    figures: (_, own) => passageFigures(own),
+    ...drawnFrom(passageFigures),
   },
   example: { params: { from: '0', to: '1' } },
 })

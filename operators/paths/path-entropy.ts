@@ -4,6 +4,7 @@ import { estimate } from '../../pipeline/definition/steps.ts'
 import { usageError } from '../../schemas/errors.ts'
 import { text, words } from '../../schemas/params.ts'
 import { column, columnsOf, finite, type Row } from '../../schemas/table.ts'
+import { drawnFrom } from '../figures/systems.ts'
 import { type Counts, countsFrom, statesNamed } from '../markov/counts.ts'
 import { ensembleOf, multiplicities, spreadOf } from '../markov/ensemble.ts'
 import { ERROR_WORDS, lagColumn, modelParams } from '../markov/model-params.ts'
@@ -67,7 +68,7 @@ export const pathEntropy = estimate({
   },
   shown: {
     columns,
-    figures: (_, own) => pathEntropyFigures(own),
+    ...drawnFrom(pathEntropyFigures),
   },
   example: { params: { outside: '0' } },
 })

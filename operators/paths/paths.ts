@@ -4,6 +4,7 @@ import { estimate } from '../../pipeline/definition/steps.ts'
 import { inputError } from '../../schemas/errors.ts'
 import { number, whole, words } from '../../schemas/params.ts'
 import { column, columnsOf, finite, type Row } from '../../schemas/table.ts'
+import { drawnFrom } from '../figures/systems.ts'
 import { type Chain, placesIn } from '../markov/chain.ts'
 import { type Counts, countsFrom } from '../markov/counts.ts'
 import { ensembleOf, errorsOf } from '../markov/ensemble.ts'
@@ -67,7 +68,7 @@ export const paths = estimate({
     ),
   shown: {
     columns,
-    figures: (_, own) => pathsFigures(own),
+    ...drawnFrom(pathsFigures),
   },
   example: { params: { from: '0', to: '1' } },
 })

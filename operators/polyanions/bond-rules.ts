@@ -1,4 +1,4 @@
-import type { BondRule } from './rotors.ts'
+import type { BondRule } from './bonded-groups.ts'
 
 const rule = (centre: string, to: string, within: number): BondRule => ({ centre, to, within })
 

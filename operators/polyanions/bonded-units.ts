@@ -2,8 +2,8 @@ import { latticeOf } from '../../pipeline/cell/lattice.ts'
 import type { Rows } from '../../pipeline/run/block.ts'
 import type { Run } from '../../pipeline/run/run.ts'
 import { usageError } from '../../schemas/errors.ts'
+import { groupsIn, type Rotor, type Structure } from './bonded-groups.ts'
 import { polyanionCentres } from './centres.ts'
-import { groupsIn, type Rotor, type Structure } from './rotors.ts'
 
 /** A polyanion: its centre first, then the atoms bonded to it. */
 export interface Unit extends Omit<Rotor, 'centres'> {

@@ -1,6 +1,6 @@
 import type { ArmJob } from '../kernels/rotors/arms.ts'
+import type { Rotor, Structure } from './bonded-groups.ts'
 import { placesOf } from './rotor-axis.ts'
-import type { Rotor, Structure } from './rotors.ts'
 
 /** Signed dihedral angle a–b–c–d, degrees in (−180, 180]: 0 where a and d are eclipsed (IUPAC sign). `p` holds the four places. */
 export function dihedralOf(p: ArrayLike<number>): number {

@@ -1,4 +1,4 @@
-import type { Rotor } from './rotors.ts'
+import type { Rotor } from './bonded-groups.ts'
 
 /** What became of a rotor between two frames: rows lost and won. */
 export interface LigandExchange {

@@ -1,5 +1,5 @@
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix'
-import type { Rotor, Structure } from './rotors.ts'
+import type { Rotor, Structure } from './bonded-groups.ts'
 
 /** The unit vector that stands for a rotor's orientation (3 numbers), in the frame of this structure: from one centre to its first
  *  ligand (PS₄, BH₄), from the first of two centres to the second (P₂S₆), else the principal axis whose moment differs most from

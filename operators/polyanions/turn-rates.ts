@@ -11,7 +11,7 @@ export interface TurnRate {
   readonly rate: number
   readonly error: number | undefined
   readonly below: number | undefined
-  readonly method: 'rotors' | 'Poisson' | 'none seen'
+  readonly method: 'samples' | 'Poisson' | 'none seen'
 }
 
 /** Rate Σ turns / Σ time of rotors that are alike. `turns` counts them by rotor; `time` is how long each was watched.
@@ -27,7 +27,7 @@ export function turnRate(turns: ArrayLike<number>, time: ArrayLike<number>): Tur
     each,
     Array.from(time, (value) => value / total),
   )
-  return { turns: all, rate, error, below: undefined, method: 'rotors' }
+  return { turns: all, rate, error, below: undefined, method: 'samples' }
 }
 
 const sumOf = (values: ArrayLike<number>): number => {

@@ -6,6 +6,7 @@ import { fitCrystal } from '../crystal/crystal-fit.ts'
 import type { SiteSource } from '../crystal/site-source.ts'
 import { placesIn } from '../crystal/supercell.ts'
 import { nearest } from '../kernels/nearest/nearest.ts'
+import { COARSE } from '../kernels/nearest/nearest-plain.ts'
 import { cornersOf } from './site-corners.ts'
 
 /** A crystal as it lies over a run's first frame. */
@@ -100,7 +101,7 @@ function nearestOf(lattice: Lattice, places: Float64Array, points: Float64Array)
     y: axis(points, 1),
     z: axis(points, 2),
   }
-  if (centres.count > 0)
-    nearest({ lattice, frames: 1, x, y, z, centres, radii: [Number.POSITIVE_INFINITY] }, {}, [out])
+  const radii = [Number.POSITIVE_INFINITY]
+  if (centres.count > 0) nearest({ lattice, frames: 1, x, y, z, centres, radii, edge: COARSE }, {}, [out])
   return Int32Array.from(out, (label) => label - 1)
 }

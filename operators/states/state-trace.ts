@@ -6,6 +6,7 @@ import { usageError } from '../../schemas/errors.ts'
 import { time, whole } from '../../schemas/params.ts'
 import { column, columnsOf, type Row } from '../../schemas/table.ts'
 import { tidy } from '../../schemas/units.ts'
+import { drawn } from '../figures/systems.ts'
 import { ionIndices } from './ion-groups.ts'
 import { ofStates, stateSpace } from './of-states.ts'
 import { nameOf } from './state-space.ts'
@@ -74,7 +75,7 @@ export const stateTrace = measure({
     ),
   shown: {
     columns,
-    figures: stateTraceFigures,
+    ...drawn(stateTraceFigures),
   },
   example: { params: { ion: 3, span: '20ps' }, transforms: { 'shell-states': { site: 'any' } } },
 })

@@ -5,11 +5,12 @@ import { measure } from '../../pipeline/definition/steps.ts'
 import type { Block } from '../../pipeline/run/block.ts'
 import { length, words } from '../../schemas/params.ts'
 import { column, columnsOf } from '../../schemas/table.ts'
+import { drawn } from '../figures/systems.ts'
 import { countPairs } from '../kernels/pairs/pairs.ts'
 import type { Histogram } from '../kernels/pairs/pairs-points.ts'
 import { pairsOf } from './pair-names.ts'
 import { type Curves, curvesOf, type RdfSlots, rdfRows } from './rdf-curves.ts'
-import { rdfFigure } from './rdf-figure.ts'
+import { rdfFigures } from './rdf-figure.ts'
 import { checkBins, checkBlock, checkRun } from './rdf-limits.ts'
 
 const params = z.object({
@@ -80,7 +81,7 @@ export const rdf = measure({
   finish: (runs) => tableOf({ columns }, rdfRows(runs)),
   shown: {
     columns,
-    figures: (table) => [rdfFigure(table)],
+    ...drawn(rdfFigures),
   },
   example: { params: { upTo: 3, binWidth: 0.1 } },
 })

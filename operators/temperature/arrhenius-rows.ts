@@ -7,9 +7,11 @@ import type { Point } from './arrhenius-point.ts'
 export const arrheniusColumns = columnsOf('energy', {
   of: column('', 'what the line is of', 'key'),
   system: column('', 'tags besides the temperature that its runs share', 'key'),
+  quantity: column('', 'what the logarithm is of, and where several tables are given, of which', 'key'),
+  unit: column('', 'its unit', 'note'),
   energy: column('eV', 'activation energy E_a', 'value'),
   error: column('eV', 'its 68 % error, from those of the points', { errorOf: 'energy' }),
-  prefactor: column('', 'ln of the prefactor: ln(D₀ / cm²/s), or ln(σT₀ / mS K/cm)', 'value'),
+  prefactor: column('', 'ln of the prefactor in that unit: ln(D₀ / cm²/s), ln(σT₀ / mS K/cm)', 'value'),
   prefactorError: column('', 'its 68 % error', { errorOf: 'prefactor' }),
   covariance: column('eV', 'covariance of energy and prefactor', 'note'),
   points: column('', 'temperatures at which the value is determined', 'count'),
@@ -17,7 +19,7 @@ export const arrheniusColumns = columnsOf('energy', {
   leftOut: column('', 'temperatures that are left out: not diffusive, or without an error', 'count'),
   chi: column('', 'χ² per degree of freedom; null without one', 'note'),
   at: column('K', 'temperature of the extrapolation', 'note'),
-  extrapolated: column('', 'value there: cm²/s, or mS/cm', 'value'),
+  extrapolated: column('', 'value there, in that unit; of σT the conductivity, mS/cm', 'value'),
   low: column('', 'lower end of its 68 % interval', { lowOf: 'extrapolated' }),
   high: column('', 'upper end of its 68 % interval', { highOf: 'extrapolated' }),
   curvature: column(
@@ -39,6 +41,8 @@ export interface Reading {
 /** A point of a figure: what was measured at one temperature. */
 export interface Measured extends Reading {
   readonly of: string
+  readonly quantity: string
+  readonly unit: string
   readonly system: string
   readonly temperature: number
 }
@@ -59,8 +63,7 @@ export function measuredIn(
   operator: string,
   { columns, rows }: Table,
   own: object,
-  nameOf: (row: Row) => string,
-  readingOf: (row: Row, temperature: number) => Reading,
+  readingOf: (row: Row, temperature: number) => Omit<Measured, 'system' | 'temperature'>,
 ): Measured[] {
   const tags = Object.keys(columns).filter((name) => !(name in own) && name !== 'temperature')
   const measured = rows.map((row): Measured => {
@@ -71,23 +74,19 @@ export function measuredIn(
         'Ingest with --tag temperature=600, or give the runs of a definition tags.',
       )
     const system = tags.map((name) => `${name} ${row[name]}`).join(', ')
-    return { of: nameOf(row), system, temperature, ...readingOf(row, temperature) }
+    return { system, temperature, ...readingOf(row, temperature) }
   })
   return measured.sort((a, b) => compare(a.system, b.system) || a.temperature - b.temperature)
 }
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
-/** A row for each line; `value` gives the quantity itself from the fitted one at a temperature. */
-export function arrheniusRows(
-  measured: readonly Measured[],
-  at: number,
-  value: (fitted: number, temperature: number) => number,
-  context: FinishContext,
-): Row[] {
+/** A row for each line. */
+export function arrheniusRows(measured: readonly Measured[], at: number, context: FinishContext): Row[] {
+  const several = new Set(measured.map(({ quantity }) => quantity)).size > 1
   return [...linesIn(measured).values()].map((own) => {
-    const [{ of, system }] = own
-    const name = [of, system].filter(Boolean).join(', ')
+    const [{ of, system, quantity, unit }] = own
+    const name = [of, system, several ? quantity : ''].filter(Boolean).join(', ')
     const points = own.flatMap(({ point }) => (point ? [point] : []))
     const left = own.filter(({ point }) => !point).map(({ temperature }) => `${temperature} K`)
     if (left.length > 0)
@@ -116,7 +115,9 @@ export function arrheniusRows(
     return {
       of,
       system,
-      ...lineColumns(line, at, value),
+      quantity,
+      unit,
+      ...lineColumns(line, at, unit),
       points: points.length - censored,
       censored,
       leftOut: left.length,
@@ -126,21 +127,21 @@ export function arrheniusRows(
   })
 }
 
-/** Lines by quantity and system. */
+/** Lines by quantity, what they are of, and system. */
 export function linesIn(measured: readonly Measured[]): Map<string, Measured[]> {
   const lines = new Map<string, Measured[]>()
   for (const each of measured) {
-    const key = `${each.of}\n${each.system}`
+    const key = `${each.quantity}\n${each.of}\n${each.system}`
     lines.set(key, [...(lines.get(key) ?? []), each])
   }
   return lines
 }
 
-function lineColumns(
-  line: Line | undefined,
-  at: number,
-  value: (fitted: number, temperature: number) => number,
-): Row {
+/** A fitted value as the quantity itself: σ of σT. */
+export const quantityAt = (fitted: number, unit: string, temperature: number): number =>
+  unit === 'mS K/cm' ? fitted / temperature : fitted
+
+function lineColumns(line: Line | undefined, at: number, unit: string): Row {
   const { log, error } = line?.at(at) ?? { log: Number.NaN, error: Number.NaN }
   return {
     energy: finite(line?.energy),
@@ -150,8 +151,8 @@ function lineColumns(
     covariance: finite(line?.covariance),
     chi: line && line.freedom > 0 ? finite(line.chi / line.freedom) : null,
     at,
-    extrapolated: finite(value(Math.exp(log), at)),
-    low: finite(value(Math.exp(log - error), at)),
-    high: finite(value(Math.exp(log + error), at)),
+    extrapolated: finite(quantityAt(Math.exp(log), unit, at)),
+    low: finite(quantityAt(Math.exp(log - error), unit, at)),
+    high: finite(quantityAt(Math.exp(log + error), unit, at)),
   }
 }

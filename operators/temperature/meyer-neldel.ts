@@ -33,11 +33,13 @@ export const meyerNeldel = estimate({
   shown: { columns },
   finish: (tables, _, context) => {
     const rows = tables['arrhenius'].rows.filter((row) => row['energy'] !== null)
-    const names = [...new Set(tables['arrhenius'].rows.map((row) => String(row['of'])))]
+    const several = new Set(tables['arrhenius'].rows.map((row) => row['quantity'])).size > 1
+    const nameOf = (row: Row) => (several ? `${row['of']}, ${row['quantity']}` : String(row['of']))
+    const names = [...new Set(tables['arrhenius'].rows.map(nameOf))]
     return tableOf(
       { columns },
       names.map((of) => {
-        const own = rows.filter((row) => row['of'] === of)
+        const own = rows.filter((row) => nameOf(row) === of)
         if (own.length < 3)
           context.warn('few systems', `${of}: ${own.length} with an activation energy, three are needed`)
         return { of, systems: own.length, ...(own.length < 3 ? NOTHING : lineOf(own)) }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { measure } from '../../pipeline/definition/steps.ts'
 import type { State } from '../../pipeline/state/slots.ts'
 import { timeOr } from '../../schemas/params.ts'
+import { drawn } from '../figures/systems.ts'
 import { inFrameOf } from '../frames/in-frame-of.ts'
 import { select } from '../frames/select.ts'
 import {
@@ -96,7 +97,7 @@ export const collective = measure({
   finish: collectiveTable,
   shown: {
     columns: collectiveColumns,
-    figures: (table) => collectiveFigures(table),
+    ...drawn(collectiveFigures),
   },
   example: { params: { lags: '1ps' } },
 })

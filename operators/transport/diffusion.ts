@@ -5,7 +5,8 @@ import { usageError } from '../../schemas/errors.ts'
 import { length, time, whole } from '../../schemas/params.ts'
 import { column, columnsOf, finite, type Row } from '../../schemas/table.ts'
 import { CM2_S, tidy } from '../../schemas/units.ts'
-import { rowsByElement } from '../figures/log-scale.ts'
+import { rowsByElement } from '../figures/rows.ts'
+import { drawnFrom } from '../figures/systems.ts'
 import { lineFits } from '../numerics/straight-line.ts'
 import { studentQuantile } from '../sampling/statistics.ts'
 import { diffusionFigures } from './diffusion-figure.ts'
@@ -97,7 +98,7 @@ export const diffusion = estimate({
   },
   shown: {
     columns,
-    figures: (tables, own) => diffusionFigures(tables['msd'], own),
+    ...drawnFrom(diffusionFigures),
   },
   example: { params: { lags: '3ps', points: 4 } },
 })

@@ -1,5 +1,5 @@
 import type { Row, Samples, Table } from '../../schemas/table.ts'
-import { rowsByElement } from '../figures/log-scale.ts'
+import { rowsByElement } from '../figures/rows.ts'
 import { type LineFits, lineFits } from '../numerics/straight-line.ts'
 
 /** One element's MSD, ready to be fitted: the whole and its independent samples. */

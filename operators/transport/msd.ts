@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { measure } from '../../pipeline/definition/steps.ts'
 import { choice, timeOr } from '../../schemas/params.ts'
+import { drawn } from '../figures/systems.ts'
 import { inFrameOf } from '../frames/in-frame-of.ts'
 import { select } from '../frames/select.ts'
 import { emptyHistory, type History } from '../kernels/history.ts'
@@ -8,7 +9,7 @@ import { type Collection, emptyCollection, lastPiece, pieceLength } from '../ker
 import { classesOf, placesOf } from '../sampling/ion-classes.ts'
 import { lagFrames } from '../sampling/lag-list.ts'
 import { largestLag } from '../sampling/lags.ts'
-import { msdFamilies, msdFigures } from './msd-figure.ts'
+import { msdFigures } from './msd-figure.ts'
 import { AXES, addDirect, addPiece, checkSize, collectAxes, type MsdShape } from './msd-sums.ts'
 import { type MsdSlots, msdColumns, msdTable } from './msd-table.ts'
 
@@ -93,8 +94,7 @@ export const msd = measure({
   finish: msdTable,
   shown: {
     columns: msdColumns,
-    figures: (table, given) => msdFigures(table, given),
-    across: msdFamilies,
+    ...drawn(msdFigures),
   },
   example: { params: { lags: '1ps', components: 'tensor' } },
 })

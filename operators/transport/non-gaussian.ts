@@ -5,6 +5,7 @@ import type { Slots } from '../../pipeline/state/slots.ts'
 import { timeOr } from '../../schemas/params.ts'
 import { column, columnsOf, finite, methodOf, type Row, type Table } from '../../schemas/table.ts'
 import { tidy } from '../../schemas/units.ts'
+import { drawn } from '../figures/systems.ts'
 import { inFrameOf } from '../frames/in-frame-of.ts'
 import { select } from '../frames/select.ts'
 import { emptyHistory, follow, type History } from '../kernels/history.ts'
@@ -108,7 +109,7 @@ export const nonGaussian = measure({
   finish: table,
   shown: {
     columns,
-    figures: (own) => nonGaussianFigures(own),
+    ...drawn(nonGaussianFigures),
   },
   example: { params: { lags: '2ps' } },
 })

@@ -1,114 +1,82 @@
+import type { SystemTables } from '../../pipeline/definition/operator.ts'
 import type { Figure } from '../../schemas/figure.ts'
-import type { Row, Table } from '../../schemas/table.ts'
-import { short, thinned } from '../figures/figure-points.ts'
+import type { Row } from '../../schemas/table.ts'
+import { curve } from '../figures/curve.ts'
+import { heat } from '../figures/heat.ts'
+import type { Mark } from '../figures/plot.ts'
+import { distinct, short, thinned } from '../figures/rows.ts'
+import { named } from '../figures/systems.ts'
 
 /** Most lags that are lines in one picture; more are a map. */
 const MOST_LINES = 6
 
 /** 4πr²G_s and G_d over its mean against the distance, a line a lag, one picture for each element or pair; of many lags also a map. */
-export function vanHoveFigures({ rows }: Table): Figure[] {
-  const groups = new Map<string, Row[]>()
-  for (const row of rows) {
-    const key = `${row['part']} ${row['of']}`
-    groups.set(key, [...(groups.get(key) ?? []), row])
-  }
-  return [...groups.values()].flatMap((own) => {
-    const lags = [...new Set(own.map((row) => row['lag'] as number))]
-    if (lags.length <= MOST_LINES) return [figureOf(own)]
-    const shown = new Set(thinned(lags, MOST_LINES))
-    return [figureOf(own.filter((row) => shown.has(row['lag'] as number))), mapOf(own, lags)]
-  })
-}
+export const vanHoveFigures = (systems: readonly SystemTables[]): Figure[] =>
+  named(systems, 'part').flatMap(([part, both]) =>
+    named(both, 'of').flatMap(([of, own]) => {
+      const isLong = own.some(({ own: { rows } }) => distinct(rows, 'lag').length > MOST_LINES)
+      return [...lines(own, of, part === 'self'), ...(isLong ? map(own, of, part === 'self') : [])]
+    }),
+  )
 
-function figureOf(rows: readonly Row[]): Figure {
-  const [{ of, part }] = rows
-  const self = part === 'self'
+function lines(systems: readonly SystemTables[], of: string, isSelf: boolean): Figure[] {
+  const rows = systems.flatMap(({ own }) => own.rows)
+  const shown = new Set(thinned([...new Set(distinct(rows, 'lag'))], MOST_LINES))
   const most = rows.reduce((most, row) => Math.max(most, (row['beyond'] as number | null) ?? 0), 0)
-  const y = self ? 'radial' : 'ratio'
-  const title = self ? '4πr²Gₛ(r,τ) / Å⁻¹' : 'distinct G(r,τ) / ρ'
-  return {
+  const beyond = `Up to ${Number((100 * most).toPrecision(2))} % have moved beyond the last bin; the column "beyond" has the share of each lag.`
+  const part = isSelf ? 'self' : 'distinct'
+  return curve(systems, {
     name: `van-hove-${part}-${of}`,
     title: `van Hove function of ${of}, ${part} part`,
-    caption: self
-      ? `Probability density of the distance that an ion has moved after each lag.${most > 0 ? ` Up to ${Number((100 * most).toPrecision(2))} % have moved beyond the last bin; the column "beyond" has the share of each lag.` : ''}`
+    caption: isSelf
+      ? `Probability density of the distance that an ion has moved after each lag. Bands: 68 % intervals.${most > 0 ? ` ${beyond}` : ''}`
       : 'Density of other ions at each lag round the place where an ion was, over the mean density.',
-    spec: {
-      data: {
-        values: rows.map((row) => ({
-          r: row['r'],
-          value: Number((row[y] as number).toPrecision(5)),
-          lag: `${row['lag']} ps`,
-        })),
-      },
-      mark: { type: 'line' },
-      encoding: {
-        x: { field: 'r', type: 'quantitative', title: 'distance r / Å', scale: { nice: false } },
-        y: { field: 'value', type: 'quantitative', title },
-        color: { field: 'lag', type: 'ordinal', title: 'lag τ', sort: null },
-      },
-    },
-  }
+    x: { field: 'r', title: 'distance r / Å', scale: { nice: false } },
+    y: isSelf
+      ? { field: 'radial', title: '4πr²Gₛ(r,τ) / Å⁻¹' }
+      : { field: 'ratio', title: 'distinct G(r,τ) / ρ' },
+    of: { field: 'lag', title: 'lag τ', words: ({ lag }) => `${lag} ps` },
+    where: ({ lag }) => shown.has(lag),
+  })
 }
 
-/** The same over distance and lag; each lag's stripe reaches half way to its neighbours, in the logarithm. */
-function mapOf(rows: readonly Row[], lags: readonly number[]): Figure {
-  const [{ of, part }] = rows
-  const self = part === 'self'
-  const edges = new Map(lags.map((lag, i) => [lag, edgesOf(lags, i)]))
-  const value = {
-    field: 'value',
-    type: 'quantitative',
-    title: self ? '4πr²Gₛ / Å⁻¹' : 'G / ρ',
-    scale: self ? { type: 'sqrt' } : {},
-  }
-  const width = (rows[1]['r'] as number) - (rows[0]['r'] as number)
-  const values = rows.map((row) => {
-    const [r, [low, high]] = [row['r'] as number, edges.get(row['lag'] as number) as [number, number]]
-    return {
-      near: short(r - width / 2),
-      far: short(r + width / 2),
-      low: short(low),
-      high: short(high),
-      value: short(row[self ? 'radial' : 'ratio']),
-    }
-  })
-  return {
-    name: `van-hove-map-${part}-${of}`,
-    title: `van Hove map of ${of}, ${part} part`,
-    caption: self
-      ? 'Probability density of the distance moved, against distance and lag: a ridge that stays is vibration, one that appears further out is jumps. Colour by the square root.'
-      : 'Density of other ions round the place where an ion was, over the mean density: what fills it at r = 0 is the next ion.',
-    spec: {
-      data: { values },
-      mark: { type: 'rect', strokeWidth: 0.5 },
-      encoding: {
-        x: {
-          field: 'near',
-          type: 'quantitative',
-          title: 'distance r / Å',
-          scale: { nice: false },
-          axis: { grid: false },
-        },
-        x2: { field: 'far' },
-        y: {
-          field: 'low',
-          type: 'quantitative',
-          title: 'lag τ / ps',
-          scale: { type: 'log', nice: false },
-          axis: { grid: false },
-        },
-        y2: { field: 'high' },
-        color: value,
-        // Without strokes of their own colour, hairs of the page show between the stripes.
-        stroke: value,
-      },
+/** The same over distance and lag. */
+function map(systems: readonly SystemTables[], of: string, isSelf: boolean): Figure[] {
+  const part = isSelf ? 'self' : 'distinct'
+  const y = isSelf ? 'radial' : 'ratio'
+  return heat(
+    systems,
+    {
+      name: `van-hove-map-${part}-${of}`,
+      title: `van Hove map of ${of}, ${part} part`,
+      caption: isSelf
+        ? 'Probability density of the distance moved, against distance and lag: a ridge that stays is vibration, one that appears further out is jumps. Colour by the square root.'
+        : 'Density of other ions round the place where an ion was, over the mean density: what fills it at r = 0 is the next ion.',
+      x: { field: 'near', to: 'far', title: 'distance r / Å' },
+      y: { field: 'low', to: 'high', title: 'lag τ / ps', log: true },
+      value: isSelf
+        ? { field: 'value', title: '4πr²Gₛ / Å⁻¹', scale: { type: 'sqrt' } }
+        : { field: 'value', title: 'G / ρ' },
+      size: { width: 520, height: 320 },
     },
-  }
+    systems.flatMap(({ label, own }) => cells(own.rows, y).map((cell) => ({ ...cell, system: label }))),
+  )
+}
+
+/** Each lag's stripe reaches half way to its neighbours, in the logarithm. */
+function cells(rows: readonly Row[], y: string): Mark[] {
+  const lags = distinct(rows, 'lag') as number[]
+  const edges = new Map(lags.map((lag, i) => [lag, edgesOf(lags, i)]))
+  const [first, second] = distinct(rows, 'r') as number[]
+  return rows.map((row) => {
+    const [r, [low, high]] = [row['r'] as number, edges.get(row['lag'] as number) as [number, number]]
+    const [near, far] = [r - (second - first) / 2, r + (second - first) / 2]
+    return { near: short(near), far: short(far), low: short(low), high: short(high), value: short(row[y]) }
+  })
 }
 
 function edgesOf(lags: readonly number[], i: number): [number, number] {
-  const [before, own, after] = [lags[i - 1], lags[i], lags[i + 1]]
-  const low = before === undefined ? (own * own) / Math.sqrt(own * after) : Math.sqrt(before * own)
-  const high = after === undefined ? (own * own) / Math.sqrt(before * own) : Math.sqrt(own * after)
-  return [low, high]
+  const own = lags[i]
+  const [before, after] = [lags[i - 1] ?? own ** 2 / lags[i + 1], lags[i + 1] ?? own ** 2 / lags[i - 1]]
+  return [Math.sqrt(before * own), Math.sqrt(own * after)]
 }

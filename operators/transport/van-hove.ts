@@ -8,6 +8,7 @@ import type { State } from '../../pipeline/state/slots.ts'
 import { usageError } from '../../schemas/errors.ts'
 import { choice, length, times, whole } from '../../schemas/params.ts'
 import { isMultipleOf } from '../../schemas/units.ts'
+import { drawn } from '../figures/systems.ts'
 import { inFrameOf } from '../frames/in-frame-of.ts'
 import { select } from '../frames/select.ts'
 import { countDistinct, countSelf, fractionsOf } from '../kernels/distances.ts'
@@ -98,7 +99,7 @@ export const vanHove = measure({
   finish: vanHoveTable,
   shown: {
     columns: vanHoveColumns,
-    figures: (table) => vanHoveFigures(table),
+    ...drawn(vanHoveFigures),
   },
   example: { params: { lags: '0.5ps,2ps', part: 'both', upTo: 3, binWidth: 0.25, everyOrigin: 40 } },
 })

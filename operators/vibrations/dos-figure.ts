@@ -1,41 +1,24 @@
+import type { SystemTables } from '../../pipeline/definition/operator.ts'
 import type { Figure } from '../../schemas/figure.ts'
-import type { Row, Table } from '../../schemas/table.ts'
-import { short, thinned } from '../figures/figure-points.ts'
-import { rowsByElement } from '../figures/log-scale.ts'
-import { densityOf, energyAxis, energyOf, overEnergy, type Spec } from './figure-axes.ts'
+import type { Row } from '../../schemas/table.ts'
+import { curve } from '../figures/curve.ts'
+import { framed, positionOf } from '../figures/frame.ts'
+import { marksOf, type Plot } from '../figures/plot.ts'
+import { rowsByElement } from '../figures/rows.ts'
+import { DENSITY, energyAxis, energyOf, overEnergy } from './figure-axes.ts'
 import { NEUTRON, TOTAL } from './totals.ts'
 
 /** Beyond the energy below which this share of all spectra lies, a figure shows nothing. */
 const SHOWN = 0.998
 
-/** DOS stacked by element up to the total, and each curve in a panel of its own. `window`: in words. */
-export function dosFigures(table: Table, window: string): Figure[] {
-  const most = highestEnergy(table.rows)
-  const groups = rowsByElement(table.rows.filter((row) => (row['energy'] as number) <= most * 1.0001))
-  const stacked = sharesOf(groups)
-  const own: Figure = {
-    name: 'dos',
-    title: 'Density of states',
-    caption: `One-sided density of states, each on a scale of its own; window: ${window}. Bands: 68 % intervals.${groups.has(NEUTRON) ? ` ${sections(stacked)}` : ''}`,
-    spec: panelsOf(groups, most),
-  }
-  if (stacked.length < 2) return [own]
-  return [
-    {
-      name: 'dos-stacked',
-      title: 'Density of states by element',
-      caption: `Shares of the elements in the total density of states, weighted by atoms; window: ${window}.`,
-      spec: stackOf(stacked, most),
-    },
-    own,
-  ]
+/** DOS stacked by element up to the total, of several systems in panels above one another, and each curve in a panel of its own.
+ *  `windows`: of each system, in words. */
+export function dosFigures(systems: readonly SystemTables[], windows: readonly string[]): Figure[] {
+  const most = Math.max(...systems.map(({ own }) => highestEnergy(own.rows)))
+  return [...stacked(systems, windows, most), ...each(systems, windows, most)]
 }
 
-type Group = readonly [string, readonly Row[]]
-
-/** The curves that make up the total. */
-export const sharesOf = (groups: ReadonlyMap<string, readonly Row[]>): Group[] =>
-  [...groups].filter(([of, [row]]) => of !== TOTAL && of !== NEUTRON && row['fraction'] !== null)
+const wordsOf = (windows: readonly string[]) => [...new Set(windows)].join('; ')
 
 /** Energy up to which nearly all weight of every curve lies, meV. */
 export function highestEnergy(rows: readonly Row[]): number {
@@ -48,57 +31,64 @@ export function highestEnergy(rows: readonly Row[]): number {
   return Math.max(...ends)
 }
 
+const upTo =
+  (most: number) =>
+  ({ energy }: Row): boolean =>
+    (energy as number) <= most * 1.0001
+
+/** True for a curve that is a part of the total. */
+const isShare = ({ of, fraction }: Row): boolean => of !== TOTAL && of !== NEUTRON && fraction !== null
+
+function stacked(systems: readonly SystemTables[], windows: readonly string[], most: number): Figure[] {
+  const isMany = systems.length > 1
+  const plot: Plot = {
+    name: isMany ? 'dos' : 'dos-stacked',
+    title: 'Density of states by element',
+    caption: `Shares of the elements in the total density of states, weighted by atoms; ${isMany ? 'one scale for all. Window' : 'window'}: ${wordsOf(windows)}.`,
+    x: isMany ? energyOf(most) : energyAxis(most),
+    y: { ...DENSITY, value: ({ dos, fraction }) => (dos as number) * (fraction as number) },
+    of: { field: 'of' },
+    systems: 'panels',
+    alike: true,
+    where: (row) => isShare(row) && upTo(most)(row),
+    half: () => null,
+  }
+  const marks = marksOf(systems, plot)
+  if (!isMany && rowsByElement(marks).size < 2) return []
+  const y = { ...positionOf(plot.y, systems[0].own), stack: 'zero' }
+  const layer = [{ mark: { type: 'area', opacity: 0.8 }, encoding: { y } }]
+  return framed(systems, plot, marks, layer).map((figure) => ({
+    ...figure,
+    spec: isMany ? stripes(figure.spec) : overEnergy(figure.spec, most),
+  }))
+}
+
+/** One panel above the other. */
+const stripes = ({ spec, ...facet }: Figure['spec']): Figure['spec'] => ({
+  ...facet,
+  columns: 1,
+  spec: { ...(spec as object), width: 520, height: 110 },
+})
+
+function each(systems: readonly SystemTables[], windows: readonly string[], most: number): Figure[] {
+  const isWeighted = systems.some(({ own }) => own.rows.some(({ of }) => of === NEUTRON))
+  const isMany = systems.length > 1
+  return curve(systems, {
+    name: isMany ? 'dos-each' : 'dos',
+    title: 'Density of states',
+    caption: `One-sided density of states, each on a scale of its own; window: ${wordsOf(windows)}. Bands: 68 % intervals.${isWeighted ? ` ${sections(systems[0].own.rows)}` : ''}`,
+    x: energyOf(most),
+    y: DENSITY,
+    ...(isMany ? { of: { field: 'of' } } : { panels: [{ field: 'of' }] }),
+    where: upTo(most),
+    line: { strokeWidth: 1.2 },
+  })
+}
+
 /** The table of cross sections in words. */
-const sections = (groups: readonly Group[]): string =>
-  `Total scattering cross sections of the neutron-weighted spectrum: ${groups
+const sections = (rows: readonly Row[]): string =>
+  `Total scattering cross sections of the neutron-weighted spectrum: ${[
+    ...rowsByElement(rows.filter(isShare)),
+  ]
     .map(([of, [row]]) => `${of} ${row['crossSection'] ?? 'unknown'}`)
     .join(', ')} barn.`
-
-/** Shares in the total, at some energies. */
-export const stackPoints = (groups: readonly Group[], most = 400) =>
-  groups.flatMap(([of, rows]) =>
-    thinned(rows, most).map((row) => ({
-      of,
-      energy: short(row['energy']),
-      dos: short((row['dos'] as number) * (row['fraction'] as number)),
-    })),
-  )
-
-function stackOf(groups: readonly Group[], most: number): Spec {
-  const values = stackPoints(groups)
-  return overEnergy(most, [
-    {
-      data: { values },
-      mark: { type: 'area', opacity: 0.8 },
-      encoding: {
-        x: energyAxis(most),
-        y: { field: 'dos', type: 'quantitative', stack: 'zero', title: 'DOS (1/meV)' },
-        color: { field: 'of', type: 'nominal', title: null },
-      },
-    },
-  ])
-}
-
-function panelsOf(groups: ReadonlyMap<string, readonly Row[]>, most: number): Spec {
-  const values = [...groups].flatMap(([of, rows]) =>
-    thinned(rows).map((row) => {
-      const [g, half] = [row['dos'] as number, (row['error'] ?? 0) as number]
-      return { of, energy: short(row['energy']), dos: short(g), low: short(g - half), high: short(g + half) }
-    }),
-  )
-  const x = energyOf(most)
-  return {
-    data: { values },
-    facet: { field: 'of', type: 'nominal', sort: [...groups.keys()], title: null },
-    columns: 3,
-    resolve: { scale: { y: 'independent' } },
-    spec: {
-      width: 180,
-      height: 140,
-      layer: [
-        { mark: { type: 'area' }, encoding: { x, y: densityOf('low'), y2: { field: 'high' } } },
-        { mark: { type: 'line', strokeWidth: 1.2 }, encoding: { x, y: densityOf('dos') } },
-      ],
-    },
-  }
-}

@@ -1,12 +1,12 @@
 import { z } from 'zod'
-import { tableOf } from '../../pipeline/definition/operator.ts'
+import { type SystemTables, tableOf } from '../../pipeline/definition/operator.ts'
 import { estimate } from '../../pipeline/definition/steps.ts'
 import { usageError } from '../../schemas/errors.ts'
 import { choice, energy, number, words } from '../../schemas/params.ts'
 import { column, columnsOf, finite, type Row, type Table } from '../../schemas/table.ts'
 import { CM1_THZ, PLANCK } from '../../schemas/units.ts'
+import { drawnFrom } from '../figures/systems.ts'
 import { errorOfMean } from '../sampling/statistics.ts'
-import { dosAcross } from './dos-across-figure.ts'
 import { dosFigures } from './dos-figure.ts'
 import { warnOfLimits } from './limits.ts'
 import { noShare, type Share, totalsOf } from './totals.ts'
@@ -70,12 +70,12 @@ export const dos = estimate({
   },
   shown: {
     columns,
-    figures: (tables, own, params) => dosFigures(own, windowOf(tables['vacf'], params)),
-    across: (systems, params) =>
-      dosAcross(
+    ...drawnFrom((systems: readonly SystemTables[], given: DosParams) =>
+      dosFigures(
         systems,
-        systems.map(({ from }) => windowOf(from['vacf'], params)),
+        systems.map(({ from }) => windowOf(from['vacf'], given)),
       ),
+    ),
   },
   example: { params: { isotopes: ['7Li'] } },
 })

@@ -22,7 +22,7 @@ export interface Totals {
 export const TOTAL = 'total'
 export const NEUTRON = 'neutron-weighted'
 
-/** total: Σ f_i g_i, f_i the share of the atoms; neutron-weighted: Σ f_i (σ_i/m_i) g_i over Σ f_i σ_i/m_i.
+/** total: Σ f_i g_i, f_i the share of the atoms, by their degrees of freedom where some are held; neutron-weighted: Σ f_i (σ_i/m_i) g_i over Σ f_i σ_i/m_i.
  *  None of differences without a temperature. Throws usage errors for an isotope that the table of cross sections lacks,
  *  and for two of one element. */
 export function totalsOf(
@@ -31,10 +31,11 @@ export function totalsOf(
   { warn }: FinishContext,
 ): Totals {
   checkIsotopes('dos', enriched)
-  const parts = curves.filter(({ element }) => element !== undefined)
+  const parts = curves.filter(({ element, degrees }) => element !== undefined && degrees > 0)
   if (parts.length === 0) return { shares: new Map(), curves: [] }
-  const atoms = parts.reduce((sum, curve) => sum + curve.atoms, 0)
-  const fractions = parts.map((curve) => curve.atoms / atoms)
+  const free = parts.map(({ atoms, degrees }) => atoms * (degrees / 3))
+  const all = free.reduce((sum, each) => sum + each, 0)
+  const fractions = free.map((each) => each / all)
   const sections = parts.map(({ element }) => crossSection(element as string, enriched))
   const lost = parts.filter((_, i) => sections[i] === undefined).map(({ of }) => of)
   if (lost.length > 0)

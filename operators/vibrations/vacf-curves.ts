@@ -1,7 +1,7 @@
 import { isElement } from '../../schemas/elements.ts'
 import type { Row, Table } from '../../schemas/table.ts'
 import { AMU_A2_PS2, BOLTZMANN } from '../../schemas/units.ts'
-import { rowsByElement } from '../figures/log-scale.ts'
+import { rowsByElement } from '../figures/rows.ts'
 import { highestFrequency, integral, restored, type Spectrum, spectrumOf } from './power-spectrum.ts'
 
 /** A VACF, ready to be transformed: the whole and its independent samples, [lag] from 0 on. */
@@ -12,6 +12,8 @@ export interface Curve {
   readonly atoms: number
   /** amu */
   readonly mass: number
+  /** Of an atom: 3, fewer where it is held. */
+  readonly degrees: number
   /** ps */
   readonly interval: number
   readonly differences: boolean
@@ -28,12 +30,13 @@ export const curvesOf = (table: Table): Curve[] =>
   [...rowsByElement(table.rows)].map(([of, rows]) => {
     const samples = table.samples?.[of]
     const element = of.split(' ')[0]
-    const { atoms, mass, velocities, temperature } = rows[0]
+    const { atoms, mass, velocities, temperature, degrees } = rows[0]
     return {
       of,
       element: isElement(element) ? element : undefined,
       atoms: atoms as number,
       mass: mass as number,
+      degrees: (degrees ?? 3) as number,
       interval: intervalOf(rows),
       differences: velocities === 'differences',
       temperature: (temperature ?? undefined) as number | undefined,
@@ -85,6 +88,7 @@ export function combined(of: string, curves: readonly Curve[], weights: readonly
     element: undefined,
     atoms: curves.reduce((sum, { atoms }) => sum + atoms, 0),
     mass: Number.NaN,
+    degrees: 3,
     thermal: first.differences ? 1 : undefined,
     values: add(curves.map(({ values }) => values)),
     samples: Array.from({ length: count }, (_, s) => add(grouped.map((each) => each[s]))),

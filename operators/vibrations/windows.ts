@@ -25,11 +25,16 @@ export function windowed(
 /** Full width at half maximum that lags up to T alone, or with Hann's window, give a line, in units of h/T. */
 const WIDTHS = { none: 0.6034, hann: 1 }
 
+/** Full width at half maximum that a window gives a line, meV. `length`: T of the window, ps. */
+export const lineWidth = (window: WindowName, resolution: number, length: number): number =>
+  window === 'gaussian' ? resolution : (WIDTHS[window] * PLANCK) / length
+
 /** A window in words, with the full width at half maximum that it gives a line. `length`: T of the window, ps. */
 export function windowText(window: WindowName, resolution: number, length: number): string {
   const over = `${Number(length.toPrecision(3))} ps`
   const width = (full: number) => `full width of a line ${full.toPrecision(3)} meV`
-  if (window === 'gaussian') return `Gaussian, ${width(resolution)}, VACF over ${over}`
+  const line = width(lineWidth(window, resolution, length))
+  if (window === 'gaussian') return `Gaussian, ${line}, VACF over ${over}`
   const name = window === 'hann' ? 'Hann over' : 'none, VACF over'
-  return `${name} ${over}, ${width((WIDTHS[window] * PLANCK) / length)}`
+  return `${name} ${over}, ${line}`
 }

@@ -5,6 +5,7 @@ import { usageError } from '../../schemas/errors.ts'
 import { time } from '../../schemas/params.ts'
 import { column, columnsOf, finite, type Row } from '../../schemas/table.ts'
 import { AMU_A2_PS2, BOLTZMANN, PLANCK, tidy } from '../../schemas/units.ts'
+import { drawnFrom } from '../figures/systems.ts'
 import { errorOfMean } from '../sampling/statistics.ts'
 import { integralTo, STATUSES, statusOf } from './green-kubo.ts'
 import { warnOfLimits } from './limits.ts'
@@ -75,7 +76,7 @@ export const zeroFrequency = estimate({
   },
   shown: {
     columns,
-    figures: (_, own) => zeroFrequencyFigures(own),
+    ...drawnFrom(zeroFrequencyFigures),
   },
   example: { params: {} },
 })

@@ -6,14 +6,14 @@ import type { Warning } from '../../schemas/warning.ts'
 import { addWarning, hearing } from '../../schemas/warning.ts'
 import { type Job, loadStudy, resolveRuns } from '../definition/definition.ts'
 import { needsOf } from '../definition/operator.ts'
-import { growingOf, type RunRequest, type Study } from '../definition/study.ts'
+import { growingOf, measurementsOf, type RunRequest, type Study } from '../definition/study.ts'
 import type { Run } from '../run/run.ts'
 import type { Channels } from '../state/channels.ts'
 import { readable, sweepHalfWritten } from '../store/files.ts'
 import { settled } from '../store/read.ts'
 import type { Executor } from '../work/executor.ts'
 import { hashOf } from '../work/fingerprint.ts'
-import { blockBytes, stateBytes, taskBytes } from '../work/footprint.ts'
+import { blockBytes, passedBytes, stateBytes, taskBytes } from '../work/footprint.ts'
 import { type Chain, framesOf, type RunPlan, type Task } from '../work/plan.ts'
 import { contentOf, type Order, openTasks, openWorkshop, type Workshop } from '../work/workshop.ts'
 import { withBeginnings } from './beginnings.ts'
@@ -56,6 +56,8 @@ export interface PlanSummary {
   readonly openTasks: number
   /** Frames that open tasks will read, summed over tasks. */
   readonly frames: number
+  /** Bytes that open tasks will go through. */
+  readonly passedBytes: number
   readonly bytes: number
   /** Bytes of one run's states. */
   readonly stateBytes: number
@@ -99,7 +101,7 @@ export async function analyse(options: AnalyseOptions): Promise<Analysis> {
 export async function prepare(options: Pick<AnalyseOptions, 'module' | 'params' | 'runs' | 'out'>) {
   const study = await loadStudy(options.module, options.params)
   const requests = options.runs?.length ? options.runs : study.runs
-  if (requests.length === 0)
+  if (requests.length === 0 && measurementsOf(study.outputs).length > 0)
     throw usageError(
       'no runs: neither the definition nor the command names any',
       'Name stores after the definition.',
@@ -142,6 +144,7 @@ export function planAll(
   const whole: Known[] = []
   const fingerprints: (readonly [string, string])[][] = []
   let frames = 0
+  let passed = 0
   let tasks = 0
   workshop.job.runs.forEach((_, index) => {
     const plan = workshop.plan(index)
@@ -156,18 +159,13 @@ export function planAll(
     for (const task of open) {
       orders.push({ run: index, task: task.id, content })
       frames += framesOf(plan.run, task)
+      passed += passedBytes(plan.run, task)
     }
   })
   refuseCopies(whole)
-  const first = workshop.plan(0)
-  const measurements = first.chains.map((chain) => ({
-    name: chain.name,
-    operator: chain.measure.operator.name,
-    columns: needsOf(chain.measure),
-    rows: chain.rows.length,
-    channels: chain.channels,
-    bytes: taskBytes(first.run, firstTask(first, chain), chain),
-  }))
+  // A study of measured data alone has no run.
+  const first = runs.length > 0 ? workshop.plan(0) : undefined
+  const measurements = first ? first.chains.map((chain) => measurementOf(first, chain)) : []
   return {
     orders,
     plan: {
@@ -176,15 +174,25 @@ export function planAll(
       tasks,
       openTasks: orders.length,
       frames,
+      passedBytes: passed,
       warnings: oddRuns(runs),
       fingerprint: hashOf([fingerprints, contents, describeOutputs(workshop.study.outputs)]),
-      stateBytes: first.chains.reduce((sum, chain) => sum + stateBytes(chain), 0),
+      stateBytes: first?.chains.reduce((sum, chain) => sum + stateBytes(chain), 0) ?? 0,
       bytes:
-        Math.max(0, ...first.tasks.map((task) => blockBytes(first.run, task))) +
+        Math.max(0, ...(first?.tasks.map((task) => blockBytes(first.run, task)) ?? [])) +
         measurements.reduce((sum, { bytes }) => sum + bytes, 0),
     },
   }
 }
+
+const measurementOf = (plan: RunPlan, chain: Chain): PlanSummary['measurements'][number] => ({
+  name: chain.name,
+  operator: chain.measure.operator.name,
+  columns: needsOf(chain.measure),
+  rows: chain.rows.length,
+  channels: chain.channels,
+  bytes: taskBytes(plan.run, firstTask(plan, chain), chain),
+})
 
 /** The largest task of a chain: the others may have fewer rows, or channels. */
 const firstTask = ({ tasks }: RunPlan, chain: Chain): Task =>

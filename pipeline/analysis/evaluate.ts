@@ -8,7 +8,7 @@ import type { Estimation, Measurement, Output, Outputs } from '../definition/flo
 import { type FinishContext, type ResultFile, type RunState, UNHEARD } from '../definition/operator.ts'
 import type { Rows } from '../run/block.ts'
 import type { Run } from '../run/run.ts'
-import { labelled, suffixOf, tagged } from '../tables/systems.ts'
+import { byName, labelled, suffixOf, tagged } from '../tables/systems.ts'
 import { withTags } from '../tables/with-tags.ts'
 import type { Replicas } from './systems-of.ts'
 
@@ -88,8 +88,9 @@ interface Piece {
   readonly files: readonly ResultFile[]
 }
 
+/** True for what is worked out once: over all systems, or over no run at all. */
 const isAcross = (output: Output): output is Estimation =>
-  output.kind === 'estimation' && output.estimate.operator.across === true
+  output.kind === 'estimation' && (output.estimate.operator.across === true || sourcesOf(output).length === 0)
 
 /** The outputs under this one that each system has for itself. */
 const localsOf = (output: Output): Output[] => (isAcross(output) ? output.from.flatMap(localsOf) : [output])
@@ -196,7 +197,7 @@ function measureOf(
 type Tables = Readonly<Record<string, Table>>
 
 const tablesOf = (output: Estimation, tableOf: (source: Output) => Table): Tables =>
-  Object.fromEntries(output.from.map((source) => [operatorOf(source).name, held(source, tableOf(source))]))
+  byName(output.from.map((source) => [operatorOf(source).name, held(source, tableOf(source))]))
 
 /** Estimates see all rows, or they say nothing. */
 function held(source: Output, table: Table): Table {
@@ -217,10 +218,11 @@ function estimateOf(output: Estimation, tables: Tables, context: FinishContext) 
 /** Pictures of several systems together. */
 function acrossOf(output: Output, pieces: readonly Piece[]): readonly Figure[] {
   if (pieces.length < 2) return []
-  const systems = labelled(pieces).map(({ label, system: { table, from = {} } }) => ({
+  const systems = labelled(pieces).map(({ label, system: { table, from = {}, figures } }) => ({
     label,
     own: table,
     from,
+    figures,
   }))
   return operatorOf(output).shown.across?.(systems, paramsOf(output)) ?? []
 }

@@ -92,17 +92,23 @@ export function squaredDistance(
 /** The lattice vector nearest to a displacement: without it the displacement is shortest. Å. */
 export function nearestShift(lattice: Lattice, x: number, y: number, z: number): [number, number, number] {
   const { basis: b } = lattice
-  const [p, q, r] = [0, 1, 2].map((axis) => Math.round(fraction(lattice, x, y, z, axis)))
+  const p = Math.round(fraction(lattice, x, y, z, 0))
+  const q = Math.round(fraction(lattice, x, y, z, 1))
+  const r = Math.round(fraction(lattice, x, y, z, 2))
   let best = Number.POSITIVE_INFINITY
-  let shift: [number, number, number] = [0, 0, 0]
+  const shift: [number, number, number] = [0, 0, 0]
   for (let i = p - 1; i <= p + 1; i++) {
     for (let j = q - 1; j <= q + 1; j++) {
       for (let k = r - 1; k <= r + 1; k++) {
-        const [sx, sy, sz] = [0, 1, 2].map((c) => i * b[c] + j * b[3 + c] + k * b[6 + c])
+        const sx = i * b[0] + j * b[3] + k * b[6]
+        const sy = i * b[1] + j * b[4] + k * b[7]
+        const sz = i * b[2] + j * b[5] + k * b[8]
         const d2 = squared(x - sx, y - sy, z - sz)
         if (d2 >= best) continue
         best = d2
-        shift = [sx, sy, sz]
+        shift[0] = sx
+        shift[1] = sy
+        shift[2] = sz
       }
     }
   }

@@ -31,7 +31,7 @@ export interface Job {
 export async function loadStudy(module: string, params: unknown): Promise<Study> {
   if (!module.startsWith(HOME)) prepareLoader()
   const exported = (await importing(module))['default'] as Definition | undefined
-  const made = typeof exported === 'function' ? exported(params ?? {}) : exported
+  const made = typeof exported === 'function' ? await exported(params ?? {}) : exported
   if (made?.kind !== 'study') {
     throw usageError(
       `${nameOf(module)}: exports no study`,

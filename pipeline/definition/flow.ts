@@ -1,5 +1,6 @@
 import { usageError } from '../../schemas/errors.ts'
 import { didYouMean } from '../../schemas/nearest.ts'
+import type { Estimate } from './operator.ts'
 import type { EstimateStep, MeasureStep, Step, TransformStep } from './steps.ts'
 
 /** A typed, lazy description of a stream of frames: the transforms it has gone through. */
@@ -37,7 +38,7 @@ export const frames = (): Flow => flowOf([])
 export const combine = (from: readonly Output[], estimate: EstimateStep): Estimation => {
   const names = from.map((output) => operatorOf(output).name)
   for (const { name } of estimate.operator.from) {
-    if (!estimate.operator.growing && !names.includes(name)) {
+    if (!takesAll(estimate.operator, names) && !names.includes(name)) {
       throw usageError(
         `${estimate.operator.name} needs the table of ${name}, found ${names.join(', ') || 'nothing'}`,
         didYouMean(name, names),
@@ -47,6 +48,11 @@ export const combine = (from: readonly Output[], estimate: EstimateStep): Estima
   const own: Estimation = { kind: 'estimation', from, estimate, pipe: (step) => combine([own], step) }
   return own
 }
+
+/** True where an estimate works on these tables without those that it is made for. */
+const takesAll = ({ growing, instead = [] }: Estimate, names: readonly string[]): boolean =>
+  growing === true ||
+  (names.length > 0 && (instead === 'any' || names.every((name) => instead.includes(name))))
 
 const operatorOf = (output: Output) =>
   output.kind === 'measurement' ? output.measure.operator : output.estimate.operator

@@ -107,6 +107,8 @@ export interface SystemTables {
   readonly own: Table
   /** The tables that an estimate was made of, by operator name. */
   readonly from: Readonly<Record<string, Table>>
+  /** Its own pictures. */
+  readonly figures?: readonly Figure[]
 }
 
 /** Nobody listens, and nothing is known of the runs. */
@@ -166,6 +168,8 @@ export interface Measure<S extends Params = any, L extends Slots = any, C extend
   carry?(known: Known<S, H>, rows: Rows, room?: Room): C
   /** Frames before a block that must be seen again to rebuild the carry when a run continues; without it the carry is saved. */
   lookback?(known: Known<S, H>): number
+  /** Bytes that its kernels work in, in a task, besides its state and its carry: the memory plan counts them. */
+  works?(known: Known<S, H>): number
   update(state: State<L>, block: Block, at: At<S, C, H>): void
   /** Adds what is still open at the end, to a copy: the state itself stays as it was. */
   close?(state: State<L>, at: At<S, C, H>): void
@@ -180,6 +184,8 @@ export interface Estimate<S extends Params = any> extends Described<S> {
   readonly kind: 'estimate'
   /** The measures (or estimates) whose tables it takes, by operator name. */
   readonly from: readonly (Measure | Estimate)[]
+  /** Whose tables it takes in place of theirs, by operator name: measured columns, or any. */
+  readonly instead?: 'any' | readonly string[]
   /** True where it looks over systems (temperatures of a study): its tables then have all rows, tags as columns. */
   readonly across?: boolean
   /** True where it looks at beginnings of the runs too: its tables then have the column `trajectory`, ps. It takes any table. */

@@ -29,7 +29,7 @@ export interface Study {
 }
 
 /** What a definition module exports by default. */
-export type Definition = Study | ((params: any) => Study)
+export type Definition = Study | ((params: any) => Study | Promise<Study>)
 
 /** Stores of one physical system: replicas where their tags agree. */
 export const replicas = (pattern: string, tags: Tags = {}): RunRequest => ({ pattern, tags })

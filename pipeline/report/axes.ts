@@ -19,7 +19,8 @@ const LOG_LABEL = `datum.label===''?'':datum.value>=0.0099&&datum.value<1001?for
 const linearLabel = (axis: 'x' | 'y'): string => {
   const reach = `max(abs(domain('${axis}')[0]),abs(domain('${axis}')[1]))`
   const plain = `replace(datum.label,regexp(',','g'),'\u202f')`
-  return `datum.value===0?'0':(${reach}<0.001||${reach}>=1000000)?${scientific}:${plain}`
+  const isPoint = `domain('${axis}')[0]===domain('${axis}')[1]`
+  return `datum.value===0?'0':${isPoint}?format(datum.value,'.6~r'):(${reach}<0.001||${reach}>=1000000)?${scientific}:${plain}`
 }
 
 /** How many ticks suit each axis. */

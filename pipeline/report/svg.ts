@@ -1,3 +1,4 @@
+import type { View } from 'vega'
 import type { Figure } from '../../schemas/figure.ts'
 import { type Ticks, tickAxes } from './axes.ts'
 import { inline, standalone, tidy } from './ink.ts'
@@ -21,6 +22,8 @@ interface Paper {
   readonly fit: 'fit' | 'fit-x'
   readonly legend: Record<string, unknown>
   readonly ticks: Ticks
+  /** Width that figures with a size of their own are made to fit. */
+  readonly most: number
   /** Rows up to which every point of a line can be asked for its value; narrow screens have no pointer. */
   readonly askable: number
 }
@@ -31,6 +34,7 @@ const WIDE: Paper = {
   fit: 'fit',
   legend: { orient: 'right' },
   ticks: { x: 8, y: 6 },
+  most: 680,
   askable: 1000,
 }
 const NARROW: Paper = {
@@ -39,11 +43,12 @@ const NARROW: Paper = {
   fit: 'fit-x',
   legend: { orient: 'bottom', columns: 1 },
   ticks: { x: 4, y: 5 },
+  most: 260,
   askable: 0,
 }
 
-/** Draws a Vega-Lite figure without a browser: plots of one view in 680 × 400 pixels and 350 wide, others in the size that they
- *  give themselves. `id` makes the picture's inner names its own in the page. Data must be in the specification. */
+/** Draws a Vega-Lite figure without a browser: plots of one view in 680 × 400 pixels and 350 wide, those with a width and a height and
+ *  those of several views in the size that they give themselves. `id` makes the picture's inner names its own in the page. Data must be in the specification. */
 export async function draw(figure: Figure, id: string = figure.name): Promise<Picture> {
   const safe = id.replaceAll(/[^\w-]/g, '_')
   const warnings = new Set<string>()
@@ -60,14 +65,7 @@ export async function draw(figure: Figure, id: string = figure.name): Promise<Pi
 const isOneView = (spec: Figure['spec']): boolean => 'mark' in spec || 'layer' in spec
 
 async function render(spec: Figure['spec'], paper: Paper, warnings: Set<string>): Promise<string> {
-  const [vega, { compile }] = await Promise.all([import('vega'), import('vega-lite')])
-  const logger = vega.logger(vega.Warn, undefined, (_method, _level, input) => warnings.add(input.join(' ')))
-  const { spec: compiled } = compile(sized(spec, paper) as any, { logger: logger as any })
-  const loader = {
-    ...vega.loader(),
-    load: () => Promise.reject(new Error('data must be in the specification')),
-  }
-  const view = new vega.View(vega.parse(compiled), { renderer: 'none', logger, loader: loader as any })
+  const view = await viewOf(spec, paper, warnings)
   try {
     return await view.toSVG()
   } finally {
@@ -75,11 +73,38 @@ async function render(spec: Figure['spec'], paper: Paper, warnings: Set<string>)
   }
 }
 
-function sized(spec: Figure['spec'], { width, height, fit, legend, ticks, askable }: Paper): Figure['spec'] {
+/** A figure on wide paper, for those who look at its marks. */
+export const opened = async ({ spec }: Figure) => (await viewOf(spec, WIDE, new Set())).runAsync()
+
+async function viewOf(spec: Figure['spec'], paper: Paper, warnings: Set<string>): Promise<View> {
+  const [vega, { compile }] = await Promise.all([import('vega'), import('vega-lite')])
+  const logger = vega.logger(vega.Warn, undefined, (_method, _level, input) => {
+    // Of how it is worked out, not of what is drawn.
+    if (!`${input}`.startsWith('Maximum optimization runs')) warnings.add(input.join(' '))
+  })
+  const { spec: compiled } = compile(sized(spec, paper) as any, { logger: logger as any })
+  const loader = {
+    ...vega.loader(),
+    load: () => Promise.reject(new Error('data must be in the specification')),
+  }
+  return new vega.View(vega.parse(compiled), { renderer: 'none', logger, loader: loader as any })
+}
+
+function sized(spec: Figure['spec'], paper: Paper): Figure['spec'] {
+  const { legend, ticks, askable } = paper
   const line = { ...CONFIG.line, point: rowsIn(spec) <= askable && { opacity: 0, size: 90 } }
   const config = { ...CONFIG, line, legend: { ...CONFIG.legend, ...legend } }
-  const size = isOneView(spec) ? { width, height, autosize: { type: fit, contains: 'padding' } } : {}
-  return { ...tickAxes(spec, ticks), ...size, config }
+  return { ...tickAxes(spec, ticks), ...sizeOf(spec, paper), config }
+}
+
+/** The size of a plot of one view: where it has a width and a height, their proportion is kept. */
+function sizeOf(spec: Figure['spec'], { width, height, fit, most }: Paper): Figure['spec'] {
+  if (!isOneView(spec)) return {}
+  const { width: across, height: up } = spec
+  if (typeof across !== 'number' || typeof up !== 'number')
+    return { width, height, autosize: { type: fit, contains: 'padding' } }
+  const factor = Math.min(1, most / across)
+  return { width: Math.round(across * factor), height: Math.round(up * factor) }
 }
 
 /** Rows of data anywhere in a specification. */

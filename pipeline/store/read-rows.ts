@@ -21,8 +21,8 @@ interface Place {
   readonly sums: readonly string[]
 }
 
-/** Rows of one column, stretch by stretch. Every chunk that they touch is read whole and checked; of one that they need in part,
- *  that part is copied. */
+/** Rows of one column, in whatever order they are asked for. Every chunk that they touch is read whole and checked, once; of one
+ *  that they need in part, that part is copied. */
 export function readRows(
   run: Run,
   index: number,
@@ -38,6 +38,24 @@ export function readRows(
   const chunks = chunksOf(run.manifest.types)
   const place: Place = { run, index, name, frames, offset, files, chunks, sums }
   const out = room.take(rows.length * frames)
+  if (rows.every((row, i) => i === 0 || row >= rows[i - 1])) {
+    readAscending(place, rows, out)
+    return out
+  }
+  const ascending = rows.slice().sort()
+  const found = room.take(out.length)
+  readAscending(place, ascending, found)
+  const at = new Map(Array.from(ascending, (row, i) => [row, i * frames]))
+  rows.forEach((row, i) => {
+    const from = at.get(row) as number
+    out.set(found.subarray(from, from + frames), i * frames)
+  })
+  return out
+}
+
+/** Stretch by stretch. */
+function readAscending(place: Place, rows: Rows, out: Float32Array): void {
+  const { frames } = place
   const part = partReader(place)
   for (let from = 0; from < rows.length; ) {
     let to = from + 1
@@ -45,7 +63,6 @@ export function readRows(
     readStretch(place, part, out.subarray(from * frames, to * frames), rows[from], rows[to - 1] + 1)
     from = to
   }
-  return out
 }
 
 /** Rows [first, end) into `out`: stretches of whole chunks as they are, the others through the memory of `part`. */

@@ -34,6 +34,39 @@ function* rowsOf(chunks: Iterable<RowChunk>): Generator<Row> {
   }
 }
 
+/** Rows of a chunk of a table that is held. */
+const CHUNK_ROWS = 20_000
+
+/** A table that is held and long, in chunks; undefined where it is short. Throws for a row with what is no column. */
+export function asLong(
+  { columns, rows }: Table,
+  kindOf: (name: string) => AllRows['kinds'][string],
+  most = MOST_ROWS,
+): AllRows | undefined {
+  if (rows.length <= most) return undefined
+  const names = Object.keys(columns)
+  for (const row of rows)
+    for (const name in row)
+      if (!(name in columns)) throw new Error(`a table row has "${name}", which is no column of it`)
+  return {
+    count: rows.length,
+    kinds: Object.fromEntries(names.map((name) => [name, kindOf(name)])),
+    *chunks() {
+      for (let from = 0; from < rows.length; from += CHUNK_ROWS) {
+        const some = rows.slice(from, from + CHUNK_ROWS)
+        const values = names.map((name) => [name, valuesOf(some, name)])
+        yield { length: some.length, values: Object.fromEntries(values) }
+      }
+    },
+  }
+}
+
+const valuesOf = (rows: readonly Row[], name: string): Value[] =>
+  rows.map((row) => {
+    const value = row[name] ?? null
+    return typeof value === 'number' && !Number.isFinite(value) ? null : value
+  })
+
 /** Tables one behind the other, each with columns of one value before its own. Undefined where all of them are held. */
 export function behindEachOther(
   pieces: readonly { readonly table: Table; readonly before: Row }[],

@@ -6,6 +6,7 @@ import { inputError } from '../../schemas/errors.ts'
 import { columnInfo } from '../../schemas/result.ts'
 import type { Row, Table } from '../../schemas/table.ts'
 import { readable, writeWhole } from '../store/files.ts'
+import { asLong } from './long-table.ts'
 import { writeLongTable } from './parquet-long.ts'
 
 const KEY = 'ionstream'
@@ -22,7 +23,8 @@ export async function writeTable(
   { fingerprint }: { fingerprint: string },
 ): Promise<void> {
   const value = JSON.stringify({ columns: table.columns, fingerprint })
-  if (table.all) return writeLongTable(path, table, table.all, { key: KEY, value })
+  const all = table.all ?? asLong(table, (name) => kindIn(table, name))
+  if (all) return writeLongTable(path, table, all, { key: KEY, value })
   const names = Object.keys(table.columns)
   const schema = new parquet.ParquetSchema(
     Object.fromEntries(names.map((name) => [name, field(table, name)])),
@@ -71,14 +73,24 @@ function bytesOf(path: string): ArrayBuffer {
   }
 }
 
-/** Parquet type of a column by its values; a column without any is DOUBLE. */
-function field({ rows }: Table, name: string) {
+const TYPES = { string: 'UTF8', boolean: 'BOOLEAN', number: 'DOUBLE' } as const
+
+/** Parquet type of a column by its values. */
+function field(table: Table, name: string) {
+  return { type: TYPES[kindIn(table, name)], optional: true, statistics: false } as const
+}
+
+/** What the values of a column are; numbers where there are none. */
+function kindIn({ rows }: Table, name: string): keyof typeof TYPES {
   // parquetjs-lite splits names at commas.
   if (name.includes(',')) throw new Error(`table column "${name}" has a comma in its name`)
-  const kinds = new Set(rows.map((row) => row[name] ?? null).flatMap((v) => (v === null ? [] : [typeof v])))
+  const kinds = new Set<string>()
+  for (const row of rows) {
+    const value = row[name] ?? null
+    if (value !== null) kinds.add(typeof value)
+  }
   if (kinds.size > 1) throw new Error(`table column "${name}" mixes ${[...kinds].join(' and ')}`)
-  const type = kinds.has('string') ? 'UTF8' : kinds.has('boolean') ? 'BOOLEAN' : 'DOUBLE'
-  return { type, optional: true, statistics: false } as const
+  return kinds.has('string') ? 'string' : kinds.has('boolean') ? 'boolean' : 'number'
 }
 
 function storable(row: Row, { columns }: Table): Row {

@@ -44,3 +44,15 @@ function compare(a: Tags[string] | undefined, b: Tags[string] | undefined): numb
   const [left, right] = [String(a), String(b)]
   return left < right ? -1 : Number(left > right)
 }
+
+/** Tables by operator name; the second of one operator is "name 2". */
+export function byName<T>(tables: readonly (readonly [string, T])[]): Record<string, T> {
+  const named: Record<string, T> = {}
+  const counts = new Map<string, number>()
+  for (const [name, table] of tables) {
+    const count = (counts.get(name) ?? 0) + 1
+    counts.set(name, count)
+    named[count > 1 ? `${name} ${count}` : name] = table
+  }
+  return named
+}

@@ -3,7 +3,7 @@ import type { Run } from '../run/run.ts'
 import { everyChannel, numbersIn, sizedFor } from '../state/channels.ts'
 import { MOST_HELD } from '../state/log.ts'
 import type { Slots } from '../state/slots.ts'
-import { type Chain, knownIn, rangeOf, type Task } from './plan.ts'
+import { type Chain, framesOf, knownIn, rangeOf, type Task } from './plan.ts'
 
 /** Columns are held as they are read, as a transform gives them, and in parts; once more where the cell varies. */
 const COPIES = 3
@@ -15,15 +15,16 @@ const slotBytes = (slots: Slots): number =>
 export const stateBytes = ({ slots, channels }: Chain): number =>
   slotBytes(sizedFor(slots, everyChannel(channels)))
 
-/** Bytes of the state and the memory of a measure in one task, from the memory itself. */
+/** Bytes of the state and the memory of a measure in one task, from the memory itself, and of what its kernels work in. */
 export function taskBytes(run: Run, task: Task, chain: Chain): number {
   const range = rangeOf(task, chain)
   const { operator } = chain.measure
   const own = task.cut === 'channels' ? numbersIn(range) : task.rows
-  const carry = operator.carry?.(knownIn(chain, run), own) ?? {}
+  const known = knownIn(chain, run)
+  const carry = operator.carry?.(known, own) ?? {}
   return Object.values(carry).reduce(
     (sum: number, value) => sum + (typeof value === 'number' ? 8 : (value as Float64Array).byteLength),
-    slotBytes(sizedFor(chain.slots, range)),
+    slotBytes(sizedFor(chain.slots, range)) + (operator.works?.(known) ?? 0),
   )
 }
 
@@ -47,4 +48,14 @@ export function blockBytes(run: Run, task: Task): number {
   const rows = Math.max(...task.chains.map((chain) => rowsRead(task, chain)))
   const copies = COPIES + (run.constantCell ? 0 : 1)
   return run.blockFrames * (4 * copies * columns * rows + 2 * labels * task.rows.length)
+}
+
+/** How often the columns of a task are gone through: once row by row, again and again for pairs and channels. */
+const TIMES: Readonly<Record<Task['cut'], number>> = { atoms: 1, frames: 4, channels: 4 }
+
+/** Bytes that a task goes through: what it costs, to the order of magnitude. */
+export function passedBytes(run: Run, task: Task): number {
+  const columns = new Set(task.chains.flatMap(({ measure }) => needsOf(measure))).size
+  const rows = Math.max(...task.chains.map((chain) => rowsRead(task, chain)))
+  return 4 * TIMES[task.cut] * framesOf(run, task) * columns * rows
 }

@@ -1,16 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command } from 'commander'
-import { unwrapReport } from '../../pipeline/ingest/unwrap/unwrap-report.ts'
 import { readManifest } from '../../pipeline/store/manifest.ts'
-import { openRun } from '../../pipeline/store/read.ts'
 import { errorOf, mainOf } from '../../pipeline/tables/roles.ts'
 import { inputError } from '../../schemas/errors.ts'
-import { type ResultManifest, resultManifest } from '../../schemas/result.ts'
+import type { ResultManifest } from '../../schemas/result.ts'
 import type { StoreManifest } from '../../schemas/store.ts'
 import { column, columnsOf, type Table } from '../../schemas/table.ts'
 import { printJson, tableText } from './common/print.ts'
-import { inspectFollower } from './follow/inspect-follow.ts'
 
 interface Options {
   readonly json?: boolean
@@ -34,17 +31,19 @@ Examples:
   ionstream inspect results --json
   ionstream inspect 600K/live --follow`,
     )
-    .action((folder: string, { json, follow, unwrapReport }: Options) => {
-      if (follow) return inspectFollower(folder, json)
+    .action(async (folder: string, { json, follow, unwrapReport }: Options) => {
+      if (follow) return (await import('./follow/inspect-follow.ts')).inspectFollower(folder, json)
       if (unwrapReport) return printUnwrapReport(folder, json)
-      const result = readResult(folder)
+      const result = await readResult(folder)
       const manifest = result ?? readManifest(folder)
       if (json) printJson(manifest)
       else process.stdout.write(`${result ? resultText(result) : storeText(manifest as StoreManifest)}\n`)
     })
 }
 
-function printUnwrapReport(folder: string, json = false): void {
+async function printUnwrapReport(folder: string, json = false): Promise<void> {
+  const { unwrapReport } = await import('../../pipeline/ingest/unwrap/unwrap-report.ts')
+  const { openRun } = await import('../../pipeline/store/read.ts')
   const run = openRun(folder)
   try {
     const rows = unwrapReport(run)
@@ -68,7 +67,7 @@ const REPORT = columnsOf('D', {
   changeError: column('Å²/ps', 'standard error of the change over atoms', { errorOf: 'change' }),
 })
 
-function readResult(folder: string): ResultManifest | undefined {
+async function readResult(folder: string): Promise<ResultManifest | undefined> {
   const path = join(folder, 'manifest.json')
   if (!existsSync(path))
     throw inputError(folder, 'is neither a store nor a result: it has no manifest.json', 'Check the path.')
@@ -83,6 +82,7 @@ function readResult(folder: string): ResultManifest | undefined {
     )
   }
   if (json.format !== 'ionstream-result') return undefined
+  const { resultManifest } = await import('../../schemas/result.ts')
   const parsed = resultManifest.safeParse(json)
   if (!parsed.success)
     throw inputError(

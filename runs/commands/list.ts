@@ -1,12 +1,10 @@
 import { Command } from 'commander'
-import { operators } from '../../operators/index.ts'
-import { type Measure, needsOf, type Operator } from '../../pipeline/definition/operator.ts'
-import { unwrappings } from '../../pipeline/ingest/unwrap/rules.ts'
+import type { Operator } from '../../pipeline/definition/operator.ts'
 import type { Format } from '../../pipeline/sources/common/source.ts'
-import { formats } from '../../pipeline/sources/index.ts'
-import { describeParams } from '../../schemas/params.ts'
+import { usageError } from '../../schemas/errors.ts'
+import { didYouMean } from '../../schemas/nearest.ts'
 import type { Table } from '../../schemas/table.ts'
-import { findOperator } from '../definitions/measure.ts'
+import { type Catalogue, type Described, readCatalogue } from '../catalogue/catalogue.ts'
 import { printJson, roleText } from './common/print.ts'
 
 /** ionstream list: operators and trajectory formats, as they declare themselves. */
@@ -19,44 +17,25 @@ export function listCommand(): Command {
       'after',
       '\nExamples:\n  ionstream list\n  ionstream list residence\n  ionstream list --json',
     )
-    .action((name: string | undefined, { json }: { json?: boolean }) => {
-      const chosen = name === undefined ? operators : [findOperator(name)]
-      if (json)
-        printJson({
-          operators: chosen.map(describe),
-          ...(name === undefined
-            ? {
-                formats,
-                unwrappings: unwrappings.map(({ rule, summary, source }) => ({ rule, summary, source })),
-              }
-            : {}),
-        })
-      else process.stdout.write(`${name === undefined ? overview(chosen) : inFull(chosen[0])}\n`)
+    .action(async (name: string | undefined, { json }: { json?: boolean }) => {
+      const { modules: _, ...all } = await readCatalogue()
+      const chosen = name === undefined ? undefined : findIn(all.operators, name)
+      if (json) printJson(chosen ? { operators: [chosen] } : all)
+      else process.stdout.write(`${chosen ? inFull(chosen) : overview(all)}\n`)
     })
 }
 
-const describe = (operator: Operator) => ({
-  name: operator.name,
-  kind: operator.kind,
-  version: operator.version,
-  summary: operator.summary,
-  source: operator.source,
-  from: operator.kind === 'estimate' ? operator.from.map((source) => source.name) : undefined,
-  cut: operator.kind === 'estimate' ? undefined : operator.cut,
-  needs: operator.kind === 'measure' ? needsByDefault(operator) : undefined,
-  chain: operator.kind === 'measure' ? operator.asked.chain.map((step) => step.name) : undefined,
-  params: describeParams(operator.params),
-  columns: operator.kind === 'transform' ? undefined : operator.shown.columns,
-})
+function findIn(operators: readonly Described[], name: string): Described {
+  const found = operators.find((operator) => operator.name === name)
+  if (found) return found
+  const names = operators.map((operator) => operator.name)
+  throw usageError(`no operator "${name}"`, didYouMean(name, names))
+}
 
-/** Columns that a measure reads when it is told nothing, where that depends on what it is told. */
-const needsByDefault = (operator: Measure) =>
-  needsOf({ operator, params: operator.params.safeParse({}).data ?? {} })
-
-function overview(chosen: readonly Operator[]): string {
-  const width = Math.max(...chosen.map(({ name }) => name.length))
+function overview({ operators, formats, unwrappings }: Omit<Catalogue, 'modules'>): string {
+  const width = Math.max(...operators.map(({ name }) => name.length))
   const lines = (kind: Operator['kind']) =>
-    chosen
+    operators
       .filter((operator) => operator.kind === kind)
       .map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`)
   return [
@@ -109,17 +88,16 @@ function offersOf({ offers }: Format, width: number): string[] {
   return lines.map((line) => `  ${' '.repeat(width)}  ${line}`)
 }
 
-function inFull(operator: Operator): string {
-  const facts = describe(operator)
+function inFull(facts: Described): string {
   const params = facts.params.map(
     ({ flag, description, unit, default: value }) =>
       `  ${flag}${unit ? ` (${unit})` : ''}  ${description}${value === undefined ? '' : ` [${JSON.stringify(value)}]`}`,
   )
   const columns = columnLines(facts.columns ?? {})
   return [
-    `${operator.name} (${operator.kind}, version ${operator.version})`,
-    operator.summary,
-    ...(operator.source ? [`Source: ${operator.source}`] : []),
+    `${facts.name} (${facts.kind}, version ${facts.version})`,
+    facts.summary,
+    ...(facts.source ? [`Source: ${facts.source}`] : []),
     ...(facts.needs
       ? [
           `Needs: ${facts.needs.join(', ')}; cut by ${facts.cut}; after ${facts.chain?.join(', ') || 'nothing'}`,

@@ -2,12 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Command, Option } from 'commander'
-import { operators } from '../../operators/index.ts'
 import type { Estimate, Measure } from '../../pipeline/definition/operator.ts'
 import { replicas } from '../../pipeline/definition/study.ts'
 import { usageError } from '../../schemas/errors.ts'
 import { describeParams, type ParamInfo } from '../../schemas/params.ts'
-import { chainOf, type Flags } from '../definitions/measure.ts'
+import { listed } from '../catalogue/named.ts'
+import { chainOf, type Flags, takesColumns } from '../definitions/measure.ts'
+import { columnFilesOf } from './common/column-files.ts'
 import { type WorkOptions, withWork } from './common/options.ts'
 import { printRows, say, tableText } from './common/print.ts'
 import { work } from './common/work.ts'
@@ -22,8 +23,9 @@ type Options = WorkOptions & {
   readonly convergence?: true | string
 } & Flags
 
-/** ionstream measure OPERATOR STORE…: any listed measure or estimate, without writing a definition. */
-export function measureCommand(): Command {
+/** ionstream measure OPERATOR STORE…: any listed measure or estimate, without writing a definition; that which is
+ *  `wanted` alone, where it is one. */
+export async function measureCommand(wanted = ''): Promise<Command> {
   const command = new Command('measure')
     .description('run one listed operator over stores, with its default chain of transforms')
     .addHelpText(
@@ -33,10 +35,13 @@ Examples:
   ionstream measure msd STORE --of Li --lags 30ps --json
   ionstream measure diffusion 600K/run*/ --of Li
   ionstream measure residence STORE --of Li --centres S,Cl --site 4c --radius 4,3.75,3.5 --ignore-returns-within 1ps
-  ionstream measure transitions LABELS.npy --interval 20fs --lags 12ps`,
+  ionstream measure transitions LABELS.npy --interval 20fs --lags 12ps
+  ionstream measure quasielastic SPECTRA.csv --resolution RESOLUTION.csv --can EMPTY.csv`,
     )
-  for (const operator of operators)
-    if (operator.kind !== 'transform') command.addCommand(oneOperator(operator))
+  const one = await listed(wanted)
+  const chosen =
+    one && one.kind !== 'transform' ? [one] : (await import('../../operators/index.ts')).operators
+  for (const operator of chosen) if (operator.kind !== 'transform') command.addCommand(oneOperator(operator))
   return command
 }
 
@@ -44,7 +49,10 @@ function oneOperator(operator: Measure | Estimate): Command {
   const command = withWork(new Command(operator.name))
     .summary(operator.summary)
     .description(`${operator.summary}\n\nGives: ${columnText(operator)}`)
-    .argument('<stores...>', 'stores made by "ionstream ingest"; replicas where their tags agree')
+    .argument(
+      '<stores...>',
+      `stores made by "ionstream ingest"; replicas where their tags agree${takesColumns(operator) ? '; or files of measured columns' : ''}`,
+    )
     .option('--json', 'print an array of rows')
     .option('--out <dir>', 'keep tables, figures and the report there')
     .option(
@@ -104,15 +112,18 @@ function relativeFrom(text: true | string): number {
 
 async function run(operator: Measure | Estimate, stores: readonly string[], options: Options): Promise<void> {
   const { name } = operator
+  const columns = columnFilesOf(operator, stores)
   if (!takesLabels(operator)) refuseLabels(name, stores)
   const { json, out, interval, executor, threads, convergence, ...flags } = options
   const wanted = convergence === undefined ? undefined : relativeFrom(convergence)
   const folder = out ?? mkdtempSync(join(tmpdir(), 'ionstream-'))
   try {
-    const { paths, labels } = await storesOf(stores, interval, folder)
+    const { paths, labels } = columns
+      ? { paths: [], labels: false }
+      : await storesOf(stores, interval, folder)
     const analysis = await work({
       module: DEFINITION,
-      params: { name, flags, labels, wanted },
+      params: { name, flags, labels, wanted, columns },
       runs: paths.map((path) => replicas(path)),
       out: folder,
       options: { executor, threads },

@@ -1,28 +1,20 @@
-import { convergence, operators } from '../../operators/index.ts'
-import { labelSeries } from '../../operators/states/label-series.ts'
+import { kindOf } from '../../operators/measured/column-names.ts'
 import { combine, type Flow, type Measurement, type Output } from '../../pipeline/definition/flow.ts'
 import type { Estimate, Measure, Operator } from '../../pipeline/definition/operator.ts'
-import { type MeasureStep, stepOf, type TransformStep } from '../../pipeline/definition/steps.ts'
+import {
+  type EstimateStep,
+  type MeasureStep,
+  stepOf,
+  type TransformStep,
+} from '../../pipeline/definition/steps.ts'
 import { study } from '../../pipeline/definition/study.ts'
+import { readColumns } from '../../pipeline/tables/read-csv.ts'
 import { usageError } from '../../schemas/errors.ts'
-import { didYouMean } from '../../schemas/nearest.ts'
 import { kebab } from '../../schemas/params.ts'
+import { findOperator } from '../catalogue/named.ts'
 
 /** Parameters by name, for whichever operator of the chain knows them. */
 export type Flags = Readonly<Record<string, unknown>>
-
-/** The listed operator of this name. Throws a usage error, with the nearest name, where there is none. */
-export function findOperator(name: string): Operator {
-  const found = operators.find((operator) => operator.name === name)
-  if (found) return found
-  throw usageError(
-    `no operator "${name}"`,
-    didYouMean(
-      name,
-      operators.map((operator) => operator.name),
-    ),
-  )
-}
 
 /** Every operator that measuring this one runs, in order, each once. */
 export function chainOf(operator: Measure | Estimate): Operator[] {
@@ -35,13 +27,17 @@ interface Asked {
   readonly name: string
   readonly flags: Flags
   readonly labels?: boolean
+  /** Files of measured columns in place of runs. */
+  readonly columns?: readonly string[]
   /** Relative error that is wanted, where it was asked how the number comes in with the length of the runs. */
   readonly wanted?: number
 }
 
 /** The definition behind "ionstream measure": one operator after its default chain. */
-export default ({ name, flags, labels = false, wanted }: Asked) => {
-  const operator = findOperator(name)
+export default async ({ name, flags, labels = false, columns, wanted }: Asked) => {
+  const operator = await findOperator(name)
+  if (columns && wanted !== undefined)
+    throw usageError('--convergence is for runs: measured columns do not grow', 'Leave it out.')
   if (operator.kind === 'transform') {
     throw usageError(
       `"${name}" is a transform: it gives no table`,
@@ -49,26 +45,84 @@ export default ({ name, flags, labels = false, wanted }: Asked) => {
     )
   }
   if (labels) checkFlags(operator, flags)
+  const series = labels ? (await import('../../operators/states/label-series.ts')).labelSeries : undefined
+  const measured = columns && {
+    files: columns,
+    step: (await import('../../operators/measured/measured-columns.ts')).measuredColumns({ files: columns }),
+  }
+  const growth =
+    wanted === undefined
+      ? undefined
+      : (await import('../../operators/convergence/convergence.ts')).convergence
   return study({
     title: name,
     flow: (frames) => {
-      const output = outputOf(frames, operator, flags, labels)
-      if (wanted === undefined) return { [name]: output }
-      return { [name]: output, convergence: combine([output], convergence({ wanted })) }
+      const output = measured
+        ? measuredOf(operator, flags, measured)
+        : outputOf(frames, operator, flags, series)
+      if (!growth) return { [name]: output }
+      return { [name]: output, convergence: combine([output], growth({ wanted })) }
     },
   })
 }
 
-function outputOf(frames: Flow, operator: Measure | Estimate, flags: Flags, labels: boolean): Output {
+const MEASURED = 'measured-columns'
+
+/** True for an estimate that works on measured columns too, or that shows them. */
+export const takesColumns = (operator: Operator): operator is Estimate =>
+  operator.name === MEASURED ||
+  (operator.kind === 'estimate' && (operator.instead === 'any' || hasName(operator.instead, MEASURED)))
+
+const hasName = (names: readonly string[] = [], name: string): boolean => names.includes(name)
+
+/** Files of columns, and the estimate that reads them. */
+interface Measured {
+  readonly files: readonly string[]
+  readonly step: EstimateStep
+}
+
+/** An estimate over files of columns: spectra go through the estimate below it where that is made for them. */
+function measuredOf(operator: Operator, flags: Flags, { files, step }: Measured): Output {
+  const source = combine([], step)
+  if (operator.name === MEASURED || operator.kind !== 'estimate') return source
+  const [below] = operator.from
+  const through = below && takesColumns(below) && hasEnergies(files) ? [below] : []
+  checkColumnFlags([...through, operator], flags)
+  return [...through, operator].reduce<Output>(
+    (output, each) => combine([output], stepOf(each, pick(each, flags))),
+    source,
+  )
+}
+
+const hasEnergies = (files: readonly string[]): boolean =>
+  files.some((file) => readColumns(file).names.some((name) => kindOf(name) === 'energy'))
+
+/** Measured columns go through no measure: what is said to one would be lost. */
+function checkColumnFlags(used: readonly Operator[], flags: Flags): void {
+  const known = used.flatMap(({ params }) => Object.keys(params.shape))
+  const stray = Object.keys(flags).find((key) => flags[key] !== undefined && !known.includes(key))
+  if (stray !== undefined)
+    throw usageError(`--${kebab(stray)} has no effect on measured columns`, 'Leave it out.')
+}
+
+/** The maker of what stands in for the chain of a measure over label series. */
+type Series = () => TransformStep
+
+function outputOf(frames: Flow, operator: Measure | Estimate, flags: Flags, series?: Series): Output {
   if (operator.kind === 'estimate') {
+    if (operator.from.length === 0 && !operator.growing)
+      throw usageError(
+        `${operator.name}: no measure of trajectories is below it`,
+        'Give files of measured columns, or combine it with tables in a definition.',
+      )
     return combine(
-      operator.from.map((source) => outputOf(frames, source, flags, labels)),
+      operator.from.map((source) => outputOf(frames, source, flags, series)),
       stepOf(operator, pick(operator, flags)),
     )
   }
   const told = { ...impliedBy(operator, flags), ...flags }
-  const steps = labels
-    ? seriesSteps(operator)
+  const steps = series
+    ? seriesSteps(operator, series)
     : operator.asked.chain.map((transform) => stepOf(transform, pick(transform, told)))
   const measure: MeasureStep = stepOf(operator, pick(operator, told))
   return frames.pipe(...steps, measure) as Measurement
@@ -83,8 +137,8 @@ function impliedBy(operator: Measure, { mobile, of }: Flags): Flags {
 }
 
 /** What stands in for the chain of a measure over label series. */
-function seriesSteps(operator: Measure): TransformStep[] {
-  if (operator.wants?.includes('state')) return [labelSeries()]
+function seriesSteps(operator: Measure, series: Series): TransformStep[] {
+  if (operator.wants?.includes('state')) return [series()]
   throw usageError(
     `${operator.name} needs positions; a label series has states alone`,
     'Ingest the trajectory itself and measure its store.',

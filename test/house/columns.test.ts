@@ -47,7 +47,23 @@ for (const { name, shown } of measured) {
 }
 
 /** Tables of events, of curves of states, of counts and of places: about no one value. */
-const NONE = ['convergence', 'density', 'jumps', 'mean-structure', 'state-trace', 'trace', 'transitions']
+const NONE = [
+  'bond-geometry',
+  'collective-variable',
+  'configurational-entropy',
+  'convergence',
+  'coupling',
+  'density',
+  'jumps',
+  'mean-structure',
+  'rotor-trace',
+  'state-trace',
+  'tilt',
+  'trace',
+  'transitions',
+  'turns',
+  'wave-vectors',
+]
 
 /** The error of the fitted line, too small by far, is shown as a note and is nobody's error. */
 const isOfFit = (name: string, column: string): boolean => name === 'diffusion' && column === 'olsError'

@@ -2,6 +2,12 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'ava'
 import { operators } from '../../operators/index.ts'
+import type { PlanSummary } from '../../pipeline/analysis/analyse.ts'
+import { VERSION } from '../../pipeline/run/version.ts'
+import { CATALOGUE, readCatalogue } from '../../runs/catalogue/catalogue.ts'
+import { describeAll } from '../../runs/catalogue/describe.ts'
+import { listed } from '../../runs/catalogue/named.ts'
+import { type WorkOptions, workersFor } from '../../runs/commands/common/options.ts'
 import { argyrodite } from '../helpers/argyrodite.ts'
 import { ionstream } from '../helpers/command.ts'
 import { folder } from '../helpers/folder.ts'
@@ -83,6 +89,43 @@ test('every listed operator says what it takes and gives', (t) => {
   const text = ionstream('list', 'non-gaussian').stdout
   t.regex(text, /^ {2}alpha +main value +α₂/m)
   t.regex(text, /^ {2}error +error of alpha +half/m)
+})
+
+test('what "list" prints is what the operators, formats and rules say themselves', async (t) => {
+  t.true(existsSync(CATALOGUE))
+  const live = JSON.parse(JSON.stringify(describeAll()))
+  t.deepEqual(await readCatalogue(), live)
+  const { modules, ...printed } = live
+  t.deepEqual(JSON.parse(ionstream('list', '--json').stdout), printed)
+  t.deepEqual(
+    Object.keys(modules).sort(),
+    operators.map(({ name }) => name),
+  )
+  for (const operator of operators) t.is(await listed(operator.name), operator, operator.name)
+  t.is(await listed('residense'), undefined)
+})
+
+test('the version is said', (t) => {
+  for (const flag of ['--version', '-V']) t.is(ionstream(flag).stdout, `${VERSION}\n`)
+})
+
+test('a pool is taken where its work is worth it, or it is asked for', (t) => {
+  const plan = { passedBytes: 1e9, openTasks: 4 } as PlanSummary
+  const small = { ...plan, passedBytes: 1e6 }
+  const kindOf = (options: WorkOptions, given: PlanSummary) => {
+    const { kind, threads } = workersFor(options, given)
+    return `${kind} ${threads}`
+  }
+  const before = process.env['SLURM_CPUS_PER_TASK']
+  process.env['SLURM_CPUS_PER_TASK'] = '3'
+  t.is(kindOf({}, plan), 'pool 3')
+  t.is(kindOf({}, small), 'thread 1')
+  t.is(kindOf({}, { ...plan, openTasks: 1 }), 'thread 1')
+  t.is(kindOf({ threads: '2' }, small), 'pool 2')
+  t.is(kindOf({ executor: 'pool' }, small), 'pool 3')
+  t.is(kindOf({ executor: 'thread' }, plan), 'thread 1')
+  if (before === undefined) delete process.env['SLURM_CPUS_PER_TASK']
+  else process.env['SLURM_CPUS_PER_TASK'] = before
 })
 
 test('measure prints rows as JSON, in the columns that the operator declares', (t) => {

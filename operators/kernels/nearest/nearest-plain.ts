@@ -9,6 +9,9 @@ export interface CentrePositions {
   readonly z: Float32Array | Float64Array
 }
 
+/** Edge of voxels for points that are looked up once, Å. */
+export const COARSE = 2
+
 /** Which centre is the nearest to each row, frame by frame. Positions are in the reference cell. */
 export interface NearestJob {
   readonly lattice: Lattice
@@ -24,6 +27,8 @@ export interface NearestJob {
   readonly own?: Int32Array
   /** A label for each: 0 from this distance on; infinite where any distance will do. Å. */
   readonly radii: readonly number[]
+  /** Edge of the voxels of a table, Å; the usual one is for columns of a block. It never shapes the numbers. */
+  readonly edge?: number
 }
 
 /** Labels by brute force over all centres and images: the definition of right.

@@ -24,7 +24,7 @@ export function voxelsFor(job: NearestJob, memory: VoxelMemory): FixedTable | un
   const distance = job.centres.moving ? 1.1 * farthest(job, anchors) + 0.05 : 0
   if (distance > leastHeight(job.lattice) / 4 || stretch > 1.5) return undefined
   const slack = { distance, stretch: job.maps ? stretch + 0.02 : 1 }
-  const table = voxelTable(job.lattice, anchors, slack)
+  const table = voxelTable(job.lattice, anchors, slack, job.edge)
   const still = !job.centres.moving && !job.maps
   memory.last = {
     table: still ? { ...table, fixed: fixedKernel(table, placesOf(job.centres, table)) } : table,

@@ -22,7 +22,7 @@ export interface Slack {
   readonly stretch: number
 }
 
-/** Edge of a voxel, Å: finer pays only where the slack is small. */
+/** Edge of a voxel, Å: finer pays only where the slack is small, and many points are looked up. */
 const FINEST = 0.5
 const MOST_VOXELS = 262144
 /** Å that sums and products may be off by. */
@@ -32,8 +32,8 @@ const ROUNDING = 1e-9
  *  within the slack, the nearest image is in the list of the voxel, every image of equal distance too.
  *  With a and b the distances of an image and of the one nearest to the voxel's middle, the image is dropped where
  *  a − b > (1 + κ) s + (κ − 1) b in the whole voxel; a² − b² is linear there, a + b bounded by the half diagonal. */
-export function voxelTable(lattice: Lattice, anchors: Float64Array, slack: Slack): VoxelTable {
-  const size = sizeOf(lattice, slack)
+export function voxelTable(lattice: Lattice, anchors: Float64Array, slack: Slack, edge = FINEST): VoxelTable {
+  const size = sizeOf(lattice, slack, edge)
   const images = imagesOf(lattice, anchors)
   const lists = emptyLists(size[0] * size[1] * size[2])
   const distances = new Float64Array(images.centre.length)
@@ -64,13 +64,9 @@ interface Images {
   readonly place: Float64Array
 }
 
-function sizeOf({ basis }: Lattice, slack: Slack): [number, number, number] {
+function sizeOf({ basis }: Lattice, slack: Slack, edge: number): [number, number, number] {
   const edges = [0, 3, 6].map((at) => Math.hypot(basis[at], basis[at + 1], basis[at + 2]))
-  const finest = Math.max(
-    FINEST,
-    slack.distance / 3,
-    Math.cbrt((edges[0] * edges[1] * edges[2]) / MOST_VOXELS),
-  )
+  const finest = Math.max(edge, slack.distance / 3, Math.cbrt((edges[0] * edges[1] * edges[2]) / MOST_VOXELS))
   return edges.map((length) => Math.max(1, Math.floor(length / finest))) as [number, number, number]
 }
 

@@ -36,17 +36,28 @@ const ENTRY = 20
 
 const termsOf = (axes: number): number => 1 << Math.max(1, axes)
 
-/** The SIMD kernel for the vectors of a grid, on a memory of its own: 4 kB a power of each axis, 32 kB an entry at most. */
+const workOf = ({ entries }: Grid): Entry[] => entries.filter(({ axes }) => axes.length > 0)
+const placesOf = (work: readonly Entry[]): number[] => work.map(({ axes }) => termsOf(axes.length) * FAR)
+const sumOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0)
+
+/** Bytes that the kernel works in: 4 kB a power of each axis, 32 kB an entry at most. */
+export const phaseSumsBytes = (grid: Grid): number =>
+  sumOf(placesOf(workOf(grid))) +
+  sumOf(grid.most.map((power) => power * BLOCK)) +
+  4 * ROWS * 8 * FRAMES +
+  ENTRY * workOf(grid).length +
+  256
+
+/** The SIMD kernel for the vectors of a grid, on a memory of its own. */
 export function simdPhaseSums(grid: Grid): PhaseSums {
   const { entries, most } = grid
-  const work = entries.filter(({ axes }) => axes.length > 0)
-  const places = work.map(({ axes }) => termsOf(axes.length) * FAR)
-  const room = places.reduce((sum, bytes) => sum + bytes, 0)
-  const tables = most.reduce((sum, power) => sum + power * BLOCK, 0)
+  const work = workOf(grid)
+  const places = placesOf(work)
+  const room = sumOf(places)
   const stride = 8 * FRAMES
   const { kernel, buffer, take } = allotted<Kernel>(
     new URL('./phases.wasm', import.meta.url),
-    room + tables + 4 * ROWS * stride + ENTRY * work.length + 256,
+    phaseSumsBytes(grid),
   )
   const table = most.map((power) => take(power * BLOCK))
   const turns = most.map(() => new Float64Array(buffer, take(ROWS * stride), ROWS * FRAMES))

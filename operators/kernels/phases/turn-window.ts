@@ -3,8 +3,13 @@ import type { Turns } from './turns.ts'
 
 /** Turns within half of the nearest whole number, in single precision, as columns that pieces are collected of: the fractions
  *  of a long walk keep their digits. */
-export const foldedColumns = ({ axes }: Turns): readonly Float32Array[] =>
-  axes.map((values) => Float32Array.from(values, (s) => s - Math.round(s)))
+export const foldedColumns = ({ axes }: Turns): readonly Float32Array[] => axes.map(folded)
+
+function folded(values: Float64Array): Float32Array {
+  const out = new Float32Array(values.length)
+  for (let i = 0; i < values.length; i++) out[i] = values[i] - Math.round(values[i])
+  return out
+}
 
 /** What a piece of such columns adds to lag sums: its frames behind the last `lags` of the piece before. */
 export interface TurnWindow {

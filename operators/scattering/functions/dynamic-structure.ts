@@ -13,6 +13,8 @@ export interface Windowing {
   readonly window: WindowName
   /** Full width at half maximum of a Gaussian window, meV. */
   readonly resolution?: number
+  /** Points of the spectrum for each lag; 2 where nothing is said. */
+  readonly padding?: number
 }
 
 const NONE: Windowing = { window: 'none' }
@@ -22,9 +24,9 @@ const NONE: Windowing = { window: 'none' }
 export function dynamicStructure(
   F: Float64Array,
   interval: number,
-  { window, resolution = 0 }: Windowing = NONE,
+  { window, resolution = 0, padding }: Windowing = NONE,
 ): EnergySpectrum {
-  const { step, density } = spectrumOf(windowed(F, interval, window, resolution), interval)
+  const { step, density } = spectrumOf(windowed(F, interval, window, resolution), interval, padding)
   return {
     energies: density.map((_, j) => j * step * PLANCK),
     values: density.map((g) => g / (2 * PLANCK)),

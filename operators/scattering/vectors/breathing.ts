@@ -21,12 +21,18 @@ export function breathingOf(vectors: readonly Triple[], cells: ArrayLike<number>
   return { Q, spread }
 }
 
-/** Throws an input error where the volume of a frame's cell is further than this fraction from that of the first. */
-export function checkCells(where: string, cells: ArrayLike<number>, most: number): void {
-  const volumeOf = (t: number) => Math.abs(determinant(Array.from({ length: 9 }, (_, k) => cells[9 * t + k])))
-  const first = volumeOf(0)
-  for (let t = 1; t < cells.length / 9; t++) {
-    const change = volumeOf(t) / first - 1
+/** Throws an input error where the volume of a frame's cell is further than this fraction from that of the first, or of another. */
+export function checkCells(
+  where: string,
+  cells: ArrayLike<number>,
+  most: number,
+  against: ArrayLike<number> = cells,
+): void {
+  const volumeOf = (of: ArrayLike<number>, t: number) =>
+    Math.abs(determinant(Array.from({ length: 9 }, (_, k) => of[9 * t + k])))
+  const first = volumeOf(against, 0)
+  for (let t = 0; t < cells.length / 9; t++) {
+    const change = volumeOf(cells, t) / first - 1
     if (Math.abs(change) > most)
       throw inputError(
         `${where}, frame ${t}`,

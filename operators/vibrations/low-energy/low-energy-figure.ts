@@ -1,73 +1,99 @@
+import { type SystemTables, UNHEARD } from '../../../pipeline/definition/operator.ts'
 import type { Figure } from '../../../schemas/figure.ts'
-import type { Row, Table } from '../../../schemas/table.ts'
-import { short } from '../../figures/figure-points.ts'
+import { column, type Row } from '../../../schemas/table.ts'
+import { colourOf, framed, positionOf } from '../../figures/frame.ts'
+import { type Mark, marksOf, type Plot, SYSTEM } from '../../figures/plot.ts'
+import { pointLayers } from '../../figures/points.ts'
+import { short } from '../../figures/rows.ts'
 import { errorOfMean } from '../../sampling/statistics.ts'
-import { densityOf, energyOf, type Spec } from '../figure-axes.ts'
-import type { Curve } from '../vacf-curves.ts'
+import { DENSITY, energyOf } from '../figure-axes.ts'
+import { totalsOf } from '../totals.ts'
+import { type Curve, curvesOf } from '../vacf-curves.ts'
 import { independentPoints } from './band.ts'
+import { CLOSE } from './law-verdict.ts'
 import type { LowEnergyParams } from './low-energy.ts'
-import { CLOSE } from './low-energy-law.ts'
 import { FORMULAS, fitLaw, type Law } from './power-law.ts'
-
-/** g at low energy with errors, one panel a kind, and laws through it: Debye, linear, and the best (as Ding et al., Fig. 1(e, f)). */
-export function lowEnergyFigures(curves: readonly Curve[], table: Table, params: LowEnergyParams): Figure[] {
-  const shown = curves.filter(({ of }) => table.rows.some((row) => row['of'] === of && row['law'] !== null))
-  if (shown.length === 0) return []
-  const most = 2 * params.to
-  return [
-    {
-      name: 'low-energy',
-      title: 'Density of states at low energy',
-      caption: `Density of states without a window, at independent energies, with 68 % intervals; lines: the Debye law, the linear law and the law of lowest criterion, fitted from ${params.from} to ${params.to} meV (${FORMULAS}). ${SOUND} ${shown.map(({ of }) => sentence(of, table)).join(' ')}`,
-      spec: {
-        data: {
-          values: shown.flatMap((curve) => [
-            ...pointsOf(curve, most),
-            ...lines(curve, lawIn(table, curve.of), params),
-          ]),
-        },
-        facet: { field: 'of', type: 'nominal', sort: shown.map(({ of }) => of), title: null },
-        columns: 3,
-        resolve: { scale: { y: 'independent' } },
-        spec: { width: 180, height: 140, ...panel(most) },
-      },
-    },
-  ]
-}
 
 export const SOUND =
   'A cell of side L has no sound waves between zero and about hv/L, v their speed (3 meV for 20 Å and 1.5 km/s): a Debye law there is not seen, whatever the sample has.'
 
-const panel = (most: number): Spec => ({
-  layer: [
-    {
-      transform: [{ filter: "datum.law === 'none'" }],
-      mark: { type: 'rule' },
-      encoding: { x: energyOf(most), y: densityOf('low'), y2: { field: 'high' } },
+/** g at low energy with errors, one panel a kind, and laws through it (as Ding et al., Fig. 1(e, f)): of one system Debye, linear, and
+ *  the best; of several each one's best. */
+export function lowEnergyFigures(systems: readonly SystemTables[], params: LowEnergyParams): Figure[] {
+  const known = systems.flatMap((system) => judged(system, params))
+  const isMany = systems.length > 1
+  const own = systems.map(({ label, from }) => ({
+    label,
+    from,
+    own: {
+      columns: COLUMNS,
+      rows: known.filter((each) => each.label === label).flatMap(({ curve }) => rowsOf(curve, 2 * params.to)),
     },
-    {
+  }))
+  const plot: Plot = {
+    name: 'low-energy',
+    title: 'Density of states at low energy',
+    caption: `Density of states without a window, at independent energies, with 68 % intervals; lines: ${isMany ? 'the law of lowest criterion' : 'the Debye law, the linear law and the law of lowest criterion'}, fitted from ${params.from} to ${params.to} meV (${FORMULAS}). ${SOUND} ${sentences(known)}`,
+    x: energyOf(2 * params.to),
+    y: DENSITY,
+    ...(isMany ? { of: { field: 'of' } } : { panels: [{ field: 'of' }] }),
+  }
+  const lines = known.flatMap((each) => linesOf(each, isMany, params))
+  const marks = [...marksOf(own, plot).map((mark) => ({ ...mark, law: 'none' })), ...lines]
+  return framed(own, plot, marks, [
+    ...pointLayers(own, plot, marks).map((layer) => ({
       transform: [{ filter: "datum.law === 'none'" }],
-      mark: { type: 'point', size: 18 },
-      encoding: { x: energyOf(most), y: densityOf('dos') },
-    },
+      ...layer,
+    })),
     {
       transform: [{ filter: "datum.law !== 'none'" }],
       mark: { type: 'line' },
       encoding: {
-        x: energyOf(most),
-        y: densityOf('fit'),
-        color: { field: 'law', type: 'nominal', title: 'law' },
-        strokeDash: { field: 'law', type: 'nominal', title: 'law' },
+        y: positionOf(DENSITY, own[0].own, 'fit'),
+        ...(isMany ? { color: colourOf(SYSTEM, marks) } : lawEncoding),
       },
     },
-  ],
-})
+  ])
+}
 
-const rowIn = (table: Table, of: string): Row => table.rows.find((each) => each['of'] === of) as Row
-const lawIn = (table: Table, of: string) => rowIn(table, of)['law'] as Law
+const COLUMNS = {
+  dos: column('1/meV', 'density of states', 'value'),
+  error: column('1/meV', 'its error', { errorOf: 'dos' }),
+}
+
+const law = { field: 'law', type: 'nominal', title: 'law' }
+const lawEncoding = { color: law, strokeDash: law }
+
+/** A spectrum of a system with the law that it follows best. */
+interface Judged {
+  readonly label: string
+  readonly curve: Curve
+  readonly law: Law
+  readonly row: Row
+}
+
+function judged({ label, own, from }: SystemTables, { isotopes }: LowEnergyParams): Judged[] {
+  const partial = curvesOf(from['vacf'])
+  return [...partial, ...totalsOf(partial, isotopes, UNHEARD).curves].flatMap((curve) => {
+    const row = own.rows.find(({ of }) => of === curve.of)
+    const law = row?.['law'] as Law | null | undefined
+    return row && law ? [{ label, curve, law, row }] : []
+  })
+}
+
+/** "Li: linear at 600 K, debye at 300 K." */
+function sentences(known: readonly Judged[]): string {
+  const kinds = [...new Set(known.map(({ curve }) => curve.of))]
+  return kinds
+    .map((of) => {
+      const own = known.filter(({ curve }) => curve.of === of)
+      return `${of}: ${own.map(({ row, label }) => `${verdict(row)}${label === '' ? '' : ` at ${label}`}`).join(', ')}.`
+    })
+    .join(' ')
+}
 
 /** "linear (mixed as good; poor, χ² 12)": the law of a row, and what is against it. */
-export function verdict(row: Row): string {
+function verdict(row: Row): string {
   const { law, status, runnerUp, chi } = row
   const against = [
     (row[runnerUp as Law] as number) < CLOSE ? `${runnerUp} as good` : '',
@@ -76,45 +102,37 @@ export function verdict(row: Row): string {
   return against.length > 0 ? `${law} (${against.join('; ')})` : `${law}`
 }
 
-const sentence = (of: string, table: Table): string => `${of}: ${verdict(rowIn(table, of))}.`
-
-export function pointsOf(curve: Curve, most: number): object[] {
+/** The spectrum at independent energies. */
+function rowsOf(curve: Curve, most: number): Row[] {
   const { energies, values } = independentPoints(curve, 0, most)
   const own = values(curve.values)
   const samples = curve.samples.map((sample) => values(sample))
-  return energies.map((energy, i) => {
-    const half =
+  return energies.map((energy, i) => ({
+    of: curve.of,
+    energy,
+    dos: own[i],
+    error:
       errorOfMean(
         samples.map((sample) => sample[i]),
         curve.weights,
-      ) ?? 0
-    return {
-      of: curve.of,
-      law: 'none',
-      energy: short(energy),
-      dos: short(own[i]),
-      low: short(own[i] - half),
-      high: short(own[i] + half),
-    }
-  })
+      ) ?? null,
+  }))
 }
 
-/** The two laws, and the best if it is another, as lines of thirty points. */
-function lines(curve: Curve, best: Law, { from, to }: LowEnergyParams): object[] {
+/** Laws through a spectrum, thirty points of g₀ + αE + βE² each. */
+function linesOf(
+  { label, curve, law: best }: Judged,
+  isMany: boolean,
+  { from, to }: LowEnergyParams,
+): Mark[] {
   const { energies, values } = independentPoints(curve, from, to)
   const own = values(curve.values)
-  return [...new Set<Law>(['debye', 'linear', best])].flatMap((law) =>
-    alongLaw(fitLaw(law, energies, own).coefficients, from, to).map((point) => ({
-      of: curve.of,
-      law,
-      ...point,
-    })),
-  )
-}
-
-/** Thirty points of g₀ + αE + βE². */
-export const alongLaw = ([g0, alpha, beta]: readonly number[], from: number, to: number) =>
-  Array.from({ length: 30 }, (_, i) => {
-    const energy = from + ((to - from) * i) / 29
-    return { energy: short(energy), fit: short(g0 + energy * (alpha + energy * beta)) }
+  return (isMany ? [best] : [...new Set<Law>(['debye', 'linear', best])]).flatMap((law) => {
+    const [g0, alpha, beta] = fitLaw(law, energies, own).coefficients
+    return Array.from({ length: 30 }, (_, i) => {
+      const energy = from + ((to - from) * i) / 29
+      const fit = short(g0 + energy * (alpha + energy * beta))
+      return { ...(isMany ? { system: label } : {}), of: curve.of, law, energy: short(energy), fit }
+    })
   })
+}

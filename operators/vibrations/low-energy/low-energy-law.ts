@@ -1,10 +1,11 @@
 import type { FinishContext } from '../../../pipeline/definition/operator.ts'
 import { column, finite, type Row } from '../../../schemas/table.ts'
 import { PLANCK } from '../../../schemas/units.ts'
-import { errorOfMean, studentQuantile } from '../../sampling/statistics.ts'
 import type { Curve } from '../vacf-curves.ts'
-import { independentPoints } from './band.ts'
-import { akaike, FORMULAS, fitLaw, fitPowers, LAWS, type Law, type PowerFit } from './power-law.ts'
+import { everyLaw, FEWEST } from './every-law.ts'
+import { curvePoints, type LawPoints } from './law-points.ts'
+import { CLOSE, POOR, VERDICTS, verdictOf } from './law-verdict.ts'
+import { FORMULAS } from './power-law.ts'
 
 const error = (of: string, unit: string) =>
   column(
@@ -12,11 +13,6 @@ const error = (of: string, unit: string) =>
     `half the 68 % interval of ${of}, over the samples of the VACF; 0 where the law has no ${of}`,
     { errorOf: of },
   )
-
-/** Above this χ² for each degree of freedom a law is a poor one. */
-const POOR = 4
-/** A runner-up whose criterion is no further from the lowest is as good. */
-export const CLOSE = 2
 
 export const lawColumns = {
   law: column(
@@ -29,7 +25,11 @@ export const lawColumns = {
     `determined; undecided: the criterion of the runner-up is less than ${CLOSE} above the lowest; poor: χ² for each degree of freedom is above ${POOR}, that law does not go through the points`,
     'status',
   ),
-  g0: column('1/meV', 'g₀ of that law, at least 0; g one-sided, ∫ g dE = 1, without a window', 'value'),
+  g0: column(
+    '1/meV',
+    'g₀ of that law, at least 0; g one-sided, ∫ g dE = 1, without a window; of measured data in their own unit',
+    'value',
+  ),
   g0Error: column(
     '1/meV',
     'half the 68 % interval of g0, over the samples of the VACF; where it is held at 0, that of the fit that does not hold it; 0 where the law has no g0',
@@ -52,100 +52,62 @@ export const lawColumns = {
   ),
   linear: column('', 'that of the linear law, less the lowest', 'note'),
   mixed: column('', 'that of the mixed law, less the lowest', 'note'),
+  verdict: column('', `what the laws say of the material: ${VERDICTS}`, 'note'),
   from: column('meV', 'first energy of the fit', 'note'),
   to: column('meV', 'last energy of the fit', 'note'),
   points: column('', 'independent energies between them', 'count'),
 }
 
-/** Fewest points that the laws are told apart with. */
-const FEWEST = 6
-
 /** The law of lowest criterion through g at low energy, its coefficients, and how well it does. */
-export function lawOf(
-  curve: Curve,
-  { from, to }: { from: number; to: number },
-  { warn }: FinishContext,
-): Row {
-  const { energies, values } = independentPoints(curve, from, to)
+export const lawOf = (curve: Curve, { from, to }: Range, context: FinishContext): Row =>
+  lawRow(curvePoints(curve, from, to), { from, to }, context)
+
+interface Range {
+  readonly from: number
+  readonly to: number
+}
+
+/** The same of any points. */
+export function lawRow(points: LawPoints, { from, to }: Range, { warn }: FinishContext): Row {
+  const { of, energies } = points
   const range = { from: energies[0] ?? null, to: energies.at(-1) ?? null, points: energies.length }
   if (energies.length < FEWEST) {
     const needed = (FEWEST * PLANCK) / (2 * (to - from))
     warn(
       'few-energies',
-      `${curve.of}: ${energies.length} independent energies from ${from} to ${to} meV, ${FEWEST} needed: no law. Give the VACF lags of ${needed.toPrecision(2)} ps or more, or a wider range`,
+      `${of}: ${energies.length} independent energies from ${from} to ${to} meV, ${FEWEST} needed: no law. Give the VACF lags of ${needed.toPrecision(2)} ps or more, or a wider range`,
     )
     return { ...NO_LAW, ...range }
   }
-  const own = values(curve.values)
-  const fits = (Object.keys(LAWS) as Law[])
-    .map((law) => {
-      const fit = fitLaw(law, energies, own)
-      return { law, fit, criterion: akaike(fit, energies.length) }
-    })
-    .sort((a, b) => a.criterion - b.criterion)
+  const fits = everyLaw(points)
   const [best, next] = fits
   if (!Number.isFinite(best.criterion)) return { ...NO_LAW, ...range }
-  const samples = curve.samples.map((sample) => values(sample))
-  const chi = chiOf(best.fit, energies, own, samples, curve.weights)
   const isClose = next.criterion - best.criterion < CLOSE
-  const isPoor = chi > POOR
+  const isPoor = best.chi > POOR
   if (isPoor)
     warn(
       'poor-law',
-      `${curve.of}: the ${best.law} law is the best of ${fits.length} and does not go through the points: χ² for each degree of freedom is ${chi.toPrecision(3)} from ${from} to ${to} meV. Fit a narrower range, or take the law as a name for the shape only`,
+      `${of}: the ${best.law} law is the best of ${fits.length} and does not go through the points: χ² for each degree of freedom is ${best.chi.toPrecision(3)} from ${from} to ${to} meV. Fit a narrower range, or take the law as a name for the shape only`,
     )
+  const {
+    coefficients: [g0, alpha, beta],
+    errors,
+  } = best
   return {
     law: best.law,
     status: isPoor ? 'poor' : isClose ? 'undecided' : 'determined',
-    ...coefficientsOf(best.law, best.fit, energies, samples, curve.weights),
-    chi: finite(chi),
+    g0: finite(g0),
+    g0Error: finite(errors[0]),
+    alpha: finite(alpha),
+    alphaError: finite(errors[1]),
+    beta: finite(beta),
+    betaError: finite(errors[2]),
+    chi: finite(best.chi),
     runnerUp: next.law,
     ...Object.fromEntries(fits.map(({ law, criterion }) => [law, finite(criterion - best.criterion)])),
+    verdict: verdictOf(fits),
     ...range,
   }
-}
-
-function coefficientsOf(
-  law: Law,
-  { coefficients: [g0, alpha, beta], powers }: PowerFit,
-  energies: readonly number[],
-  samples: readonly number[][],
-  weights: Float64Array,
-): Row {
-  const errorOf = (free: readonly number[], power: number) =>
-    finite(
-      errorOfMean(
-        samples.map((sample) => fitPowers(free, energies, sample).coefficients[power]),
-        weights,
-      ),
-    )
-  return {
-    g0: finite(g0),
-    g0Error: errorOf(LAWS[law], 0),
-    alpha: finite(alpha),
-    alphaError: errorOf(powers, 1),
-    beta: finite(beta),
-    betaError: errorOf(powers, 2),
-  }
-}
-
-/** NaN without two samples. */
-function chiOf(
-  { coefficients, powers }: PowerFit,
-  energies: readonly number[],
-  own: readonly number[],
-  samples: readonly number[][],
-  weights: Float64Array,
-): number {
-  if (samples.length < 2) return Number.NaN
-  const [g0, alpha, beta] = coefficients
-  const level = studentQuantile(samples.length - 1)
-  const squares = energies.map((energy, i) => {
-    const each = samples.map((sample) => sample[i])
-    const deviation = (errorOfMean(each, weights) as number) / level
-    return ((own[i] - g0 - energy * (alpha + energy * beta)) / deviation) ** 2
-  })
-  return squares.reduce((sum, square) => sum + square, 0) / (energies.length - powers.length)
 }
 
 const NO_LAW: Row = Object.fromEntries(Object.keys(lawColumns).map((name) => [name, null]))

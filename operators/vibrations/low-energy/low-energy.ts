@@ -1,10 +1,11 @@
 import { z } from 'zod'
-import { type FinishContext, tableOf, UNHEARD } from '../../../pipeline/definition/operator.ts'
+import { type FinishContext, tableOf } from '../../../pipeline/definition/operator.ts'
 import { estimate } from '../../../pipeline/definition/steps.ts'
 import { usageError } from '../../../schemas/errors.ts'
-import { energy, words } from '../../../schemas/params.ts'
+import { choice, energy, words } from '../../../schemas/params.ts'
 import { column, columnsOf, finite, type Row } from '../../../schemas/table.ts'
 import { PLANCK } from '../../../schemas/units.ts'
+import { drawnFrom } from '../../figures/systems.ts'
 import { errorOfMean } from '../../sampling/statistics.ts'
 import { isCut, warnOfLimits } from '../limits.ts'
 import { integral } from '../power-spectrum.ts'
@@ -12,19 +13,21 @@ import { totalsOf } from '../totals.ts'
 import { vacf } from '../vacf/vacf.ts'
 import { type Curve, curvesOf, hasOwnNorm, limitOf, normalisedSpectrum } from '../vacf-curves.ts'
 import { fitBand } from './band.ts'
-import { lowEnergyAcross } from './low-energy-across-figure.ts'
+import { SPECTRA } from './law-points.ts'
 import { lowEnergyFigures } from './low-energy-figure.ts'
 import { lawColumns, lawOf } from './low-energy-law.ts'
+import { measuredFigures, measuredRows } from './measured-low-energy.ts'
 import type { Oscillator } from './oscillator.ts'
 
 const params = z.object({
-  from: energy('begin of the range that the laws are fitted to').default(0),
+  from: energy('begin of the range that the laws are fitted to; of measured data 1.5 at least').default(0),
   to: energy('end of that range').default(6),
   below: energy('energy up to which the spectral weight is given').default(10),
   bandFrom: energy(
     'begin of the range of the oscillator; the half maximum of the highest band where nothing is given',
   ).optional(),
   bandTo: energy('end of that range').optional(),
+  spectrum: choice(SPECTRA, 'what measured columns hold: a density of states, or S(E)').default('g'),
   isotopes: words('isotopes that the sample is enriched in, for the neutron-weighted total').default([]),
 })
 export type LowEnergyParams = z.output<typeof params>
@@ -66,14 +69,17 @@ const columns = columnsOf('g0', {
   dampingError: error('damping', 'meV'),
 })
 
+const drawn = drawnFrom(lowEnergyFigures)
+
 /** Law of the density of states at low energy, its weight there, band centre and damped oscillator. */
 export const lowEnergy = estimate({
   name: 'low-energy',
-  version: 4,
+  version: 5,
   summary:
     'Laws of the density of states at low energy: Debye βE², liquid-like g₀ + αE, or both mixed, by AIC; weight at low energy, band centre, damped oscillator. A cell of side L has no sound waves below about hv/L, v their speed.',
   source: 'Ding et al., Nat. Phys. (2025), eqs. 1 to 3, Fig. 1(e, f); band centre: Li et al., methods.',
   from: [vacf.operator],
+  instead: ['measured-columns'],
   params,
   finish: (tables, own, context) => {
     if (own.to <= own.from)
@@ -84,6 +90,8 @@ export const lowEnergy = estimate({
         `low-energy: oscillator from ${bandFrom} to ${bandTo} meV`,
         'Give "bandTo" more than "bandFrom".',
       )
+    const measured = tables['measured-columns']
+    if (measured) return tableOf({ columns }, measuredRows(measured, own, context))
     const curves = curvesOf(tables['vacf'])
     warnOfLimits(curves, context)
     const all = [...curves, ...totalsOf(curves, own.isotopes, context).curves]
@@ -105,12 +113,11 @@ export const lowEnergy = estimate({
   },
   shown: {
     columns,
+    ...drawn,
     figures: (tables, own, params) => {
-      const curves = curvesOf(tables['vacf'])
-      const totals = totalsOf(curves, params.isotopes, UNHEARD)
-      return lowEnergyFigures([...curves, ...totals.curves], own, params)
+      const measured = tables['measured-columns']
+      return measured ? measuredFigures(measured, own, params) : (drawn.figures?.(tables, own, params) ?? [])
     },
-    across: lowEnergyAcross,
   },
   example: { params: { to: 20 } },
 })

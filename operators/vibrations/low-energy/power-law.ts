@@ -23,15 +23,22 @@ export interface PowerFit {
   readonly squares: number
 }
 
-/** Least squares of g against E by one of the laws. A g₀ that would be negative is 0, and the law one without it. */
-export function fitLaw(law: Law, energies: ArrayLike<number>, values: ArrayLike<number>): PowerFit {
-  const fit = fitPowers(LAWS[law], energies, values)
+/** Least squares of g against E by one of the laws, each residual times its weight. A g₀ that would be negative is 0, and the
+ *  law one without it. */
+export function fitLaw(
+  law: Law,
+  energies: ArrayLike<number>,
+  values: ArrayLike<number>,
+  weights?: ArrayLike<number>,
+): PowerFit {
+  const fit = fitPowers(LAWS[law], energies, values, weights)
   return fit.coefficients[0] >= 0
     ? fit
     : fitPowers(
         LAWS[law].filter((power) => power > 0),
         energies,
         values,
+        weights,
       )
 }
 
@@ -40,16 +47,19 @@ export function fitPowers(
   powers: readonly number[],
   energies: ArrayLike<number>,
   values: ArrayLike<number>,
+  weights?: ArrayLike<number>,
 ): PowerFit {
+  const weightOf = (i: number) => (weights ? weights[i] * weights[i] : 1)
   const scale = Math.max(...Array.from(energies)) || 1
   const terms = [0, 1, 2].map((power) => (powers.includes(power) ? power : undefined))
   const normal = new Float64Array(9)
   const right = new Float64Array(3)
   for (let i = 0; i < energies.length; i++) {
     const row = terms.map((power) => (power === undefined ? 0 : raised(energies[i] / scale, power)))
+    const weight = weightOf(i)
     for (let a = 0; a < 3; a++) {
-      right[a] += row[a] * values[i]
-      for (let b = 0; b < 3; b++) normal[3 * a + b] += row[a] * row[b]
+      right[a] += weight * row[a] * values[i]
+      for (let b = 0; b < 3; b++) normal[3 * a + b] += weight * row[a] * row[b]
     }
   }
   for (let a = 0; a < 3; a++) if (terms[a] === undefined) normal[4 * a] = 1
@@ -61,7 +71,7 @@ export function fitPowers(
   )
   let squares = 0
   for (let i = 0; i < energies.length; i++)
-    squares += (values[i] - g0 - energies[i] * (alpha + energies[i] * beta)) ** 2
+    squares += weightOf(i) * (values[i] - g0 - energies[i] * (alpha + energies[i] * beta)) ** 2
   return { coefficients: [g0, alpha, beta], powers, squares }
 }
 

@@ -3,6 +3,7 @@ import { usageError } from '../../../schemas/errors.ts'
 import { column, columnsOf, finite, type Row, type Samples, type Table } from '../../../schemas/table.ts'
 import { AMU_A2_PS2, BOLTZMANN, tidy } from '../../../schemas/units.ts'
 import { errorOfMean } from '../../sampling/statistics.ts'
+import { degreesIn } from './degrees.ts'
 import { framed } from './framed.ts'
 import type { VacfParams } from './vacf.ts'
 import {
@@ -41,12 +42,14 @@ export const vacfColumns = columnsOf('vacf', {
     'temperature that lag 0 stands for: mass · VACF(0) over the degrees of freedom (3 an atom, less what the frame of the framework takes out) and k_B',
     'value',
   ),
+  degrees: column(
+    '',
+    'degrees of freedom of an atom that share in the total: 3; 0 where it never moves; of rigid or held atoms, beside others at the temperature of the runs, what VACF(0) says',
+    'note',
+  ),
   temperature: column('K', 'temperature of the runs, as their tag or a parameter says it', 'key'),
   velocities: column('', 'stored, or central differences of positions', 'method'),
 })
-
-/** Off by more than this share, the temperature of lag 0 is warned about. */
-const WARM = 0.1
 
 export function vacfTable(runs: readonly VacfState[], params: VacfParams, context: FinishContext): Table {
   const interval = commonInterval(runs)
@@ -58,12 +61,14 @@ export function vacfTable(runs: readonly VacfState[], params: VacfParams, contex
   const rows = [...new Set(parts.map(({ kind }) => kind.of))].flatMap((of) => {
     const own = parts.filter(({ kind }) => kind.of === of)
     samples[of] = samplesOf(own)
-    const found = rowsOf(own, interval, samples[of], temperature, params.velocities)
-    if (params.velocities === 'stored') checkTemperature(of, found[0], context)
-    return found
+    return rowsOf(own, interval, samples[of], temperature, params.velocities)
   })
+  const isAtom = (of: string) => parts.some(({ kind }) => kind.of === of && kind.element !== undefined)
+  const degrees =
+    params.velocities === 'stored' ? degreesIn(rows, isAtom, context) : new Map<string, number>()
   checkSamples(runs[0], samples, context)
-  return { columns: vacfColumns, rows, samples }
+  const told = rows.map((row) => ({ ...row, degrees: degrees.get(String(row['of'])) ?? 3 }))
+  return { columns: vacfColumns, rows: told, samples }
 }
 
 function commonInterval(runs: readonly VacfState[]): number {
@@ -125,15 +130,5 @@ function checkSamples({ run, shape }: VacfState, samples: Table['samples'], { wa
   warn(
     'errors from atoms',
     `${run.name} has ${tidy(run.frames * run.interval)} ps, blocks of time for lags of ${tidy(lags * run.interval)} ps need ${tidy(shortest(lags) * run.interval)} ps: errors come from blocks of atoms, and are too small for vibrations that many atoms share; give replicas, a longer run or shorter lags`,
-  )
-}
-
-function checkTemperature(of: string, { kinetic, temperature }: Row, { warn }: FinishContext): void {
-  if (temperature === null || kinetic === null) return
-  const share = (kinetic as number) / (temperature as number)
-  if (Math.abs(share - 1) <= WARM) return
-  warn(
-    'kinetic-temperature',
-    `${of}: VACF(0) stands for ${(kinetic as number).toPrecision(4)} K, the runs are said to have ${temperature} K; check the units of the velocities and the tag`,
   )
 }

@@ -5,6 +5,7 @@ import type { State } from '../../../pipeline/state/slots.ts'
 import { usageError } from '../../../schemas/errors.ts'
 import { choice, length, temperature, timeOr } from '../../../schemas/params.ts'
 import type { ColumnName } from '../../../schemas/store.ts'
+import { drawn } from '../../figures/systems.ts'
 import { inFrameOf } from '../../frames/in-frame-of.ts'
 import { select } from '../../frames/select.ts'
 import {
@@ -112,7 +113,7 @@ export const vacf = measure({
   finish: vacfTable,
   shown: {
     columns: vacfColumns,
-    figures: vacfFigures,
+    ...drawn(vacfFigures),
   },
   example: { params: { lags: '1ps', temperature: 600 } },
 })

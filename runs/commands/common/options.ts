@@ -1,6 +1,7 @@
 import { cpus } from 'node:os'
 import { type Command, Option } from 'commander'
-import { pool } from '../../../pipeline/executors/pool.ts'
+import { finalize, from, mergeMap, ReplaySubject } from 'rxjs'
+import type { PlanSummary } from '../../../pipeline/analysis/analyse.ts'
 import { thread } from '../../../pipeline/executors/thread.ts'
 import type { Executor } from '../../../pipeline/work/executor.ts'
 import { usageError } from '../../../schemas/errors.ts'
@@ -15,22 +16,49 @@ export interface WorkOptions {
 export const withWork = (command: Command): Command =>
   command
     .addOption(
-      new Option('--executor <kind>', 'who computes: one thread, or a pool of threads')
-        .choices(['thread', 'pool'])
-        .default('pool'),
+      new Option(
+        '--executor <kind>',
+        'who computes: one thread, or a pool of threads (default: a pool where there is work for it)',
+      ).choices(['thread', 'pool']),
     )
     .option('--threads <n>', 'threads of the pool (default: SLURM_CPUS_PER_TASK, or the number of cores)')
 
-/** The executor that the options ask for, and how many threads it has. */
-export function executorFrom({ executor, threads }: WorkOptions): {
-  executor: Executor
-  kind: string
-  threads: number
-} {
+/** Who computes. */
+export interface Workers {
+  readonly executor: Executor
+  readonly kind: 'thread' | 'pool'
+  readonly threads: number
+}
+
+/** What the options ask for; a pool where they ask for nothing. */
+export function executorFrom({ executor, threads }: WorkOptions): Workers {
   const count = threadsFrom(threads)
   if (executor === 'thread') return { executor: thread, kind: 'thread', threads: 1 }
-  return { executor: pool(count), kind: 'pool', threads: count }
+  return { executor: poolOf(count), kind: 'pool', threads: count }
 }
+
+/** Bytes to go through from which on a pool pays: each of its threads loads the program again, for half a second. */
+const WORTH = 128e6
+
+/** What the options ask for; where they ask for nothing, a pool for work that is worth one. */
+export function workersFor(options: WorkOptions, { passedBytes, openTasks }: PlanSummary): Workers {
+  const asked = executorFrom(options)
+  const isFree = options.executor === undefined && options.threads === undefined
+  if (!isFree || (passedBytes >= WORTH && openTasks > 1 && asked.threads > 1)) return asked
+  return executorFrom({ executor: 'thread' })
+}
+
+/** A pool that is loaded when it has something to do; that it is to stop is heard meanwhile. */
+const poolOf =
+  (threads: number): Executor =>
+  (job, orders, stop) => {
+    const heard = new ReplaySubject<unknown>(1)
+    const listening = stop.subscribe(heard)
+    return from(import('../../../pipeline/executors/pool.ts')).pipe(
+      mergeMap(({ pool }) => pool(threads)(job, orders, heard)),
+      finalize(() => listening.unsubscribe()),
+    )
+  }
 
 /** Number of threads: the one given, SLURM's, or that of the cores. Throws a usage error otherwise. */
 export function threadsFrom(threads: string | undefined): number {

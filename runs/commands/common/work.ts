@@ -3,7 +3,7 @@ import type { RunRequest } from '../../../pipeline/definition/study.ts'
 import type { Circumstances } from '../../../pipeline/report/results.ts'
 import { type Progress, progress } from '../../../pipeline/run/progress.ts'
 import { interrupts } from './interrupt.ts'
-import { executorFrom, type WorkOptions } from './options.ts'
+import { executorFrom, type WorkOptions, workersFor } from './options.ts'
 import { say } from './print.ts'
 
 export interface Work {
@@ -19,17 +19,18 @@ export interface Work {
 /** A definition over runs, with the plan and progress on stderr: what "analyse" and "measure" share. */
 export async function work({ module, params, runs, out, options, write }: Work): Promise<Analysis> {
   const start = performance.now()
-  const { executor, kind, threads } = executorFrom(options)
+  let workers = executorFrom(options)
   let bar: Progress | undefined
   return analyse({
     module,
     params,
     runs,
     out,
-    executor,
+    executor: (...given) => workers.executor(...given),
     stop: interrupts(),
     onPlan(plan) {
-      say(planText(plan, threads))
+      workers = workersFor(options, plan)
+      if (plan.runs.length > 0) say(planText(plan, workers.threads))
       if (plan.openTasks > 0) bar = progress({ label: 'analysing', total: plan.frames, unit: 'frames' })
     },
     onProgress: (done) => bar?.update(done),
@@ -37,13 +38,14 @@ export async function work({ module, params, runs, out, options, write }: Work):
     async onResults(analysis) {
       bar?.done()
       const seconds = (performance.now() - start) / 1000
-      await write?.(analysis, { executor: kind, threads, timing: { seconds } })
+      await write?.(analysis, { executor: workers.kind, threads: workers.threads, timing: { seconds } })
     },
   })
 }
 
 /** What will be read, kept and needed, in a few lines. */
-function planText({ runs, measurements, tasks, openTasks, bytes }: PlanSummary, threads: number): string {
+function planText(plan: PlanSummary, threads: number): string {
+  const { runs, measurements, tasks, openTasks, bytes, passedBytes } = plan
   const whole = runs.filter(({ halvings }) => !halvings)
   const frames = whole.reduce((sum, run) => sum + run.frames, 0)
   const shorter = runs.length - whole.length
@@ -56,6 +58,6 @@ function planText({ runs, measurements, tasks, openTasks, bytes }: PlanSummary, 
   return [
     `${whole.length} ${whole.length === 1 ? 'run' : 'runs'}, ${frames} frames${shorter > 0 ? `, and ${shorter} beginnings of them` : ''}, ${tasks} tasks${done > 0 ? `, ${done} done before` : ''}`,
     ...lines,
-    `  about ${mb(bytes * threads)} in ${threads} ${threads === 1 ? 'thread' : 'threads'} besides the program itself`,
+    `  about ${mb(bytes * threads)} in ${threads} ${threads === 1 ? 'thread' : 'threads'} besides the program itself, ${mb(passedBytes)} to go through`,
   ].join('\n')
 }

@@ -130,7 +130,7 @@ test('figures over systems, and of what breathes, are drawn by Vega', async (t) 
   ]
   t.deepEqual(
     found.map(({ name }) => name),
-    ['jump-rates-all', 'jump-activation', 'bottleneck-correlation'],
+    ['jump-rates-all', 'network-all', 'jump-activation', 'bottleneck-correlation'],
   )
   for (const figure of found) await isDrawn(t, figure)
 })

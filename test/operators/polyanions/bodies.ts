@@ -1,4 +1,4 @@
-import type { Structure } from '../../../operators/polyanions/rotors.ts'
+import type { Structure } from '../../../operators/polyanions/bonded-groups.ts'
 import { latticeOf } from '../../../pipeline/cell/lattice.ts'
 import { type Quaternion, TETRAHEDRON, turned } from './tumbling.ts'
 

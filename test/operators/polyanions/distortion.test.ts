@@ -7,14 +7,14 @@ import {
   distortionCounts,
   entropyOf,
   statesOf,
-} from '../../../operators/polyanions/configurational-entropy.ts'
+} from '../../../operators/polyanions/occupied-bins.ts'
 import {
   distortions,
   idealCorners,
   type Switching,
   switched,
   toOwnAxes,
-} from '../../../operators/polyanions/distortion.ts'
+} from '../../../operators/polyanions/tetrahedron.ts'
 import { normal, seeded } from '../../helpers/random.ts'
 import { about, anyRotation, type Quaternion, standing, TETRAHEDRON, turned } from './tumbling.ts'
 

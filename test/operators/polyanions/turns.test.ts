@@ -1,7 +1,7 @@
 import test from 'ava'
+import { findTurns, type Turn, turnState } from '../../../operators/polyanions/find-turns.ts'
 import { settledChanges, unsettled } from '../../../operators/polyanions/settled-changes.ts'
 import { turnRate } from '../../../operators/polyanions/turn-rates.ts'
-import { findTurns, type Turn, turnState } from '../../../operators/polyanions/turns.ts'
 import { normal, seeded } from '../../helpers/random.ts'
 import { about, after, fours, type Quaternion, standing, TETRAHEDRON, turned } from './tumbling.ts'
 
@@ -77,7 +77,7 @@ test('every C₃ turn of a librating rotor is found once, when it happened, with
     Float64Array.from({ length: rotors }, (_, i) => turns.filter(({ group }) => group === i).length),
     new Float64Array(rotors).fill(frames),
   )
-  t.is(rate.method, 'rotors')
+  t.is(rate.method, 'samples')
   t.true(Math.abs(rate.rate - 0.003) < 3 * (rate.error as number), `${rate.rate} ± ${rate.error}`)
 })
 

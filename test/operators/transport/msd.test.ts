@@ -3,7 +3,7 @@ import { from, lastValueFrom } from 'rxjs'
 import { inFrameOf } from '../../../operators/frames/in-frame-of.ts'
 import { select } from '../../../operators/frames/select.ts'
 import { msd } from '../../../operators/transport/msd.ts'
-
+import { marksIn } from '../../helpers/marks.ts'
 import type { MemoryRun } from '../../helpers/memory.ts'
 import { synthetic } from '../../helpers/synthetic.ts'
 import { msdOf, runOf, stateOf, walk } from './walks.ts'
@@ -172,15 +172,17 @@ test('replicas of other frame intervals are refused', (t) => {
   )
 })
 
-test('the figure has at most 200 points a series and no undefined number', (t) => {
+test('the figure has at most 200 points a series and no undefined number', async (t) => {
   const table = msdOf([runOf([['Li', 2]], 900, 0.1, 1, walk(0.1))])
   const [figure] = msd.operator.shown.figures?.(table, msd({}).params) ?? []
-  const layers = figure.spec['layer'] as { data: { values: object[] } }[]
-  t.true(layers.every(({ data }) => data.values.length > 0 && data.values.length <= 200))
-  t.false(/null|NaN/.test(JSON.stringify(figure.spec)))
+  for (const shape of ['line', 'area']) {
+    const points = (await marksIn(figure)).filter(({ type }) => type === shape)
+    t.true(points.length > 100 && points.length <= 200)
+    t.true(points.every(({ x, y, y2 }) => [x, y, y2].every(({ value }) => Number(value) > 0)))
+  }
 })
 
-test('curves of several systems are one picture an element, in the order of the systems', (t) => {
+test('curves of several systems are one picture an element, in the order of the systems', async (t) => {
   const rows = (of: string, D: number) =>
     [1, 2, 3].map((lag) => ({ of, lag, msd: 6 * D * lag, error: 0.1, pairs: 1 }))
   const system = (label: string, D: number) => ({
@@ -193,13 +195,9 @@ test('curves of several systems are one picture an element, in the order of the 
     found.map(({ name }) => name),
     ['msd-Li-all', 'msd-S-all'],
   )
-  const layers = found[0].spec['layer'] as {
-    data: { values: { of: string; msd: number }[] }
-    encoding: { color: { sort: string[] } }
-  }[]
-  t.deepEqual(layers[0].encoding.color.sort, ['1000 K', '300 K'])
+  const lines = (await marksIn(found[0])).filter(({ type }) => type === 'line')
   t.deepEqual(
-    layers[0].data.values.map(({ of, msd }) => [of, msd]),
+    lines.map(({ colour, y }) => [colour?.value, Number(Number(y.value).toFixed(6))]),
     [12, 24, 36, 6, 12, 18].map((value, i) => [i < 3 ? '1000 K' : '300 K', value]),
   )
 })

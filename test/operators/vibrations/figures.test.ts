@@ -1,10 +1,15 @@
 import test from 'ava'
+import { errorOfMean } from '../../../operators/sampling/statistics.ts'
 import { dos } from '../../../operators/vibrations/dos.ts'
+import { independentPoints } from '../../../operators/vibrations/low-energy/band.ts'
 import { lowEnergy } from '../../../operators/vibrations/low-energy/low-energy.ts'
 import { vacf } from '../../../operators/vibrations/vacf/vacf.ts'
+import { curvesOf } from '../../../operators/vibrations/vacf-curves.ts'
 import { zeroFrequency } from '../../../operators/vibrations/zero-frequency.ts'
 import { draw } from '../../../pipeline/report/svg.ts'
 import type { Figure } from '../../../schemas/figure.ts'
+import type { Samples } from '../../../schemas/table.ts'
+import { marksIn } from '../../helpers/marks.ts'
 import { forgetting, listening, moving, vacfOf } from './motions.ts'
 import { tableFrom, transformed } from './tables.ts'
 
@@ -49,7 +54,16 @@ const figures = [
 test('every estimate has its figures', (t) => {
   t.deepEqual(
     figures.map(({ name }) => name),
-    ['vacf', 'dos-stacked', 'dos', 'zero-frequency', 'low-energy', 'dos-all', 'low-energy-all'],
+    [
+      'vacf',
+      'dos-stacked',
+      'dos',
+      'zero-frequency',
+      'low-energy',
+      'dos-all',
+      'dos-each-all',
+      'low-energy-all',
+    ],
   )
 })
 
@@ -75,7 +89,7 @@ test('spectra are each in a panel with a scale of its own, and captions say wind
   const [own, stacked, all] = ['dos', 'dos-stacked', 'dos-all'].map(
     (name) => figures.find((figure) => figure.name === name) as Figure,
   )
-  t.deepEqual(own.spec['resolve'], { scale: { y: 'independent' } })
+  t.like(own.spec['resolve'], { scale: { y: 'independent' } })
   t.regex(JSON.stringify(own.spec['facet']), /"sort":\["Li","P","S","total","neutron-weighted"\]/)
   for (const { caption } of [own, stacked, all])
     t.regex(caption, /Hann over 4\.01 ps, full width of a line 1\.03 meV/)
@@ -113,4 +127,40 @@ test('the law that was chosen is drawn, whichever it is', (t) => {
   const [figure] = operator.shown.figures?.({ vacf: known }, own, params) ?? []
   const { values: points } = figure.spec['data'] as { values: { law: string }[] }
   t.deepEqual([...new Set(points.map(({ law }) => law))], ['none', 'debye', 'linear', 'mixed'])
+})
+
+test('bands of the VACF are the errors of its ratio to lag 0', async (t) => {
+  const areas = (await marksIn(figures[0])).filter(({ type }) => type === 'area')
+  t.true(areas.length > 100)
+  for (const { x, y, y2, colour } of areas) {
+    const of = String(colour?.value)
+    const rows = table.rows.filter((row) => row['of'] === of)
+    const lag = rows.findIndex((row) => x.is(row['lag']))
+    const samples = table.samples?.[of] as Samples
+    const half = errorOfMean(
+      samples.values.map((curve) => curve[lag] / curve[0]),
+      samples.weights,
+    ) as number
+    const value = rows[lag]['normalised'] as number
+    t.true(y.is(value - half) && y2.is(value + half), `${of} ${lag}`)
+  }
+})
+
+test('points at low energy are the spectrum at independent energies, of one system and of several', async (t) => {
+  for (const name of ['low-energy', 'low-energy-all']) {
+    const symbols = (await marksIn(figures.find((figure) => figure.name === name) as Figure)).filter(
+      ({ type }) => type === 'symbol',
+    )
+    for (const curve of curvesOf(table)) {
+      const { energies, values } = independentPoints(curve, 0, 2 * lowEnergy({}).params.to)
+      const own = values(curve.values)
+      const drawn = symbols.filter(({ panel }) => panel === curve.of)
+      t.is(drawn.length, energies.length * (name === 'low-energy' ? 1 : 2))
+      for (const [i, energy] of energies.entries())
+        t.true(
+          drawn.some(({ x, y }) => x.is(energy) && y.is(own[i])),
+          `${curve.of} at ${energy} meV`,
+        )
+    }
+  }
 })

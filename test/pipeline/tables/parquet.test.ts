@@ -45,6 +45,20 @@ test('an independent reader sees the same numbers and the footer', async (t) => 
   t.deepEqual(types, ['BYTE_ARRAY', 'DOUBLE', 'DOUBLE', 'BOOLEAN', 'DOUBLE'])
 })
 
+test('a long table that is held comes back as a short one does, and is refused for the same faults', async (t) => {
+  const random = seeded(3)
+  const long = Array.from({ length: 100_001 }, (_, i): Row => {
+    const msd = i % 7 === 0 ? null : random()
+    return { of: i % 5 === 0 ? null : `ion ${i}`, lag: i, msd, settled: i % 3 === 0, nothing: null }
+  })
+  const found = await readTable(await write({ columns, rows: long }))
+  t.deepEqual(found.columns, columns)
+  t.is(found.rows.length, long.length)
+  t.true(long.every((row, i) => Object.keys(row).every((name) => row[name] === found.rows[i][name])))
+  await t.throwsAsync(write({ columns, rows: [...long, { stranger: 1 }] }), { message: /no column/ })
+  await t.throwsAsync(write({ columns, rows: [...long, { lag: 'x' }] }), { message: /mixes/ })
+})
+
 test('a table that was written before columns said what they are still opens', async (t) => {
   const before = Object.fromEntries(
     Object.entries(columns).map(([name, { unit, definition }]) => [name, { unit, definition }]),

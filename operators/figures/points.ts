@@ -1,0 +1,67 @@
+import type { SystemTables } from '../../pipeline/definition/operator.ts'
+import type { Figure } from '../../schemas/figure.ts'
+import { between } from './curve.ts'
+import { colourOf, framed, named, positionOf } from './frame.ts'
+import { type Key, type Mark, marksOf, type Plot, type Spec } from './plot.ts'
+import { distinct } from './rows.ts'
+
+export interface Points extends Plot {
+  /** Points of one colour are joined. */
+  readonly joined?: boolean
+  readonly shape?: Key
+  /** A column that is true for full points. */
+  readonly full?: string
+}
+
+/** Points with bars of their errors, where there are any. */
+export function points(systems: readonly SystemTables[], plot: Points): Figure[] {
+  const { shape, full } = plot
+  const also = [shape?.field ?? [], full ?? [], plot.also ?? []].flat()
+  const marks = marksOf(systems, { ...plot, also })
+  return framed(systems, plot, marks, pointLayers(systems, plot, marks))
+}
+
+const POINT = { type: 'point', filled: true, tooltip: true }
+
+const shapeOf = (shape: Key | undefined): Spec =>
+  shape ? { shape: { field: shape.field, type: 'nominal', title: shape.title ?? null } } : {}
+
+/** The layers of `points`. */
+export function pointLayers(systems: readonly SystemTables[], plot: Points, marks: readonly Mark[]): Spec[] {
+  const { joined, shape, full } = plot
+  const y = positionOf(plot.y, systems[0].own)
+  return [
+    ...(joined ? [{ mark: { type: 'line' }, encoding: { y } }] : []),
+    ...between(systems, plot, marks, { type: 'rule' }),
+    ...(full === undefined
+      ? [{ mark: POINT, encoding: { y, ...shapeOf(shape) } }]
+      : [true, false].map((filled) => ({
+          transform: [{ filter: `${filled ? '' : '!'}datum.${full}` }],
+          mark: { ...POINT, filled },
+          encoding: { y, ...shapeOf(shape) },
+        }))),
+  ]
+}
+
+/** Points along a value, a line for each name, with bars of their errors; of several systems a line each, with all names on it. */
+export function ranked(systems: readonly SystemTables[], plot: Points): Figure[] {
+  const { x: name, y, shape, of } = plot
+  const marks = marksOf(systems, { ...plot, also: shape ? [shape.field] : [] })
+  if (marks.length === 0) return []
+  const isMany = systems.length > 1
+  const colour = colourOf(isMany || !of ? { field: name.field, title: name.title } : of, marks)
+  const field = isMany ? 'system' : name.field
+  const value = (end: string) => positionOf(y, systems[0].own, end)
+  const bounded = marks.some(({ low }) => typeof low === 'number')
+  const bar = { mark: { type: 'rule' }, encoding: { x: value('low'), x2: { field: 'high' } } }
+  const spec = {
+    data: { values: marks },
+    encoding: {
+      y: { field, type: 'nominal', sort: distinct(marks, field), title: null, axis: { labelLimit: 300 } },
+      ...(isMany ? { yOffset: { field: name.field, sort: distinct(marks, name.field) } } : {}),
+      color: colour,
+    },
+    layer: [...(bounded ? [bar] : []), { mark: POINT, encoding: { x: value(y.field), ...shapeOf(shape) } }],
+  }
+  return [named(systems, plot, spec)]
+}

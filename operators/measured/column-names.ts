@@ -1,0 +1,113 @@
+import { CM1_THZ, HBAR, PLANCK } from '../../schemas/units.ts'
+
+/** What a column of measured data can be. */
+export type Kind =
+  | 'of'
+  | 'component'
+  | 'temperature'
+  | 'Q'
+  | 'energy'
+  | 'value'
+  | 'error'
+  | 'can'
+  | 'canError'
+
+/** Names that people give them, in small letters. */
+const NAMES: Readonly<Record<Kind, readonly string[]>> = {
+  of: ['of', 'label', 'sample', 'series', 'element', 'name'],
+  component: ['component', 'line'],
+  temperature: ['t', 'temperature', 'temp'],
+  Q: ['q'],
+  energy: ['e', 'energy', 'ω', 'omega', 'w', 'transfer'],
+  value: [
+    ...['value', 'i', 'intensity', 's', 's(e)', 's(q,e)', 'y', 'g', 'g(e)', 'dos', 'chi', 'χ', "χ''", 'chi2'],
+    ...['γ', 'gamma', 'width', 'hwhm', 'fwhm', 'd', 'diffusion', 'rate', 'time', 'tau', 'τ', 'conductivity'],
+  ],
+  error: ['error', 'err', 'σ', 'sigma', 'di', 'std', 'sd', 'uncertainty', 'dy'],
+  can: ['can', 'empty', 'emptycan'],
+  canError: ['canerror', 'emptyerror', 'can_error', 'dcan'],
+}
+
+export const KINDS = Object.keys(NAMES) as Kind[]
+
+/** What a column of this name holds; undefined where nobody knows. */
+export const kindOf = (name: string): Kind | undefined =>
+  KINDS.find((kind) => NAMES[kind].includes(name.toLowerCase().replaceAll(' ', '')))
+
+/** A full width is twice the half width that is meant everywhere else. */
+export const isFullWidth = (name: string): boolean => name.toLowerCase() === 'fwhm'
+
+/** A unit as one that is used inside: multiply and add. */
+export interface Conversion {
+  readonly unit: string
+  readonly by: number
+  readonly plus?: number
+}
+
+const spelt = (unit: string): string =>
+  unit
+    .replaceAll(/\s|\*|·|\^/g, '')
+    .replaceAll('μ', 'µ')
+    .replaceAll('⁻¹', '-1')
+    .replaceAll('²', '2')
+    .replaceAll(/Angstrom|angstrom/g, 'Å')
+    .replace(/^1\/(.*)$/, '$1-1')
+
+const ENERGIES: Readonly<Record<string, number>> = {
+  meV: 1,
+  µeV: 1e-3,
+  ueV: 1e-3,
+  eV: 1000,
+  THz: PLANCK,
+  'cm-1': PLANCK / CM1_THZ,
+  'ps-1': HBAR,
+}
+const VALUES: Readonly<Record<string, readonly [string, number]>> = {
+  'cm2/s': ['cm²/s', 1],
+  'cm2s-1': ['cm²/s', 1],
+  'm2/s': ['cm²/s', 1e4],
+  'm2s-1': ['cm²/s', 1e4],
+  'Å2/ps': ['cm²/s', 1e-4],
+  'A2/ps': ['cm²/s', 1e-4],
+  ps: ['ps', 1],
+  fs: ['ps', 1e-3],
+  ns: ['ps', 1000],
+  'ps-1': ['1/ps', 1],
+  'ns-1': ['1/ns', 1],
+  's-1': ['1/ns', 1e-9],
+  'mS/cm': ['mS/cm', 1],
+  'S/cm': ['mS/cm', 1000],
+  'S/m': ['mS/cm', 10],
+  'meV-1': ['1/meV', 1],
+  'eV-1': ['1/meV', 1e-3],
+  'THz-1': ['1/meV', 1 / PLANCK],
+  meV: ['meV', 1],
+  µeV: ['meV', 1e-3],
+  ueV: ['meV', 1e-3],
+}
+const LENGTHS: Readonly<Record<string, number>> = { 'Å-1': 1, 'A-1': 1, 'nm-1': 0.1 }
+
+/** What a unit is of this kind of column, and in which it is kept; undefined for one that is not known. A column
+ *  that says none is in meV, Å⁻¹, K; values in units that nobody knows stay as they are. */
+export function conversionOf(kind: Kind, given: string | undefined): Conversion | undefined {
+  const unit = given === undefined || given === '-' ? '' : spelt(given)
+  const scaled = (inside: string, by: number | undefined) =>
+    unit === '' ? { unit: inside, by: 1 } : by === undefined ? undefined : { unit: inside, by }
+  if (kind === 'of' || kind === 'component') return { unit: '', by: 1 }
+  if (kind === 'energy') return scaled('meV', ENERGIES[unit])
+  if (kind === 'Q') return scaled('Å⁻¹', LENGTHS[unit])
+  if (kind === 'temperature')
+    return unit === '°C' || unit === 'C' ? { unit: 'K', by: 1, plus: 273.15 } : scaled('K', { K: 1 }[unit])
+  const known = VALUES[unit]
+  return known ? { unit: known[0], by: known[1] } : { unit: given === '-' ? '' : (given ?? ''), by: 1 }
+}
+
+/** Units that a kind of column may be given in. */
+export const unitsOf = (kind: Kind): readonly string[] =>
+  kind === 'energy'
+    ? Object.keys(ENERGIES)
+    : kind === 'Q'
+      ? ['1/Å', '1/nm']
+      : kind === 'temperature'
+        ? ['K', '°C']
+        : []

@@ -1,0 +1,106 @@
+import { readColumns, type TextColumns } from '../../pipeline/tables/read-csv.ts'
+import { inputError } from '../../schemas/errors.ts'
+import { type ColumnInfo, column, columnsOf, type Row, type Table } from '../../schemas/table.ts'
+import {
+  type Conversion,
+  conversionOf,
+  isFullWidth,
+  KINDS,
+  type Kind,
+  kindOf,
+  unitsOf,
+} from './column-names.ts'
+
+export const measuredColumnInfos = columnsOf('value', {
+  of: column('', 'what was measured, as the file or its name says', 'key'),
+  component: column('', 'which of several lines', 'key'),
+  temperature: column('K', 'temperature', 'key'),
+  Q: column('Å⁻¹', '|Q|, with 2π', 'key'),
+  energy: column('meV', 'energy transfer, or energy', 'key'),
+  value: column('', 'what was measured, in the unit that the file says', 'value'),
+  error: column('', 'its standard deviation', { errorOf: 'value' }),
+  can: column('', 'the same of the empty can', 'value'),
+  canError: column('', 'its standard deviation', { errorOf: 'can' }),
+})
+
+/** Measured columns as a table of ours: energies in meV, Q in Å⁻¹, temperatures in K, widths as half widths. Throws input errors for
+ *  a column or a unit that is not known, one that is there twice, none that holds values, and what is no number. */
+export function columnTable(path: string): Table {
+  const text = readColumns(path)
+  const known = knownIn(path, text)
+  if (!known.some(({ kind }) => kind === 'value'))
+    throw inputError(
+      path,
+      `has the columns ${text.names.join(', ')}, and none of values`,
+      'Name one I (intensity), S, g, D, Γ, or value.',
+    )
+  const columns: Record<string, ColumnInfo> = {}
+  for (const kind of KINDS) {
+    const own = known.find((each) => each.kind === kind)
+    if (own) columns[kind] = { ...measuredColumnInfos[kind], unit: own.conversion.unit }
+  }
+  return { columns, rows: text.rows.map((row) => rowOf(path, row, known)) }
+}
+
+interface Known {
+  readonly kind: Kind
+  readonly name: string
+  readonly index: number
+  readonly conversion: Conversion
+}
+
+function knownIn(path: string, { names, units }: TextColumns): Known[] {
+  const found = names.map((name, index) => {
+    const kind = kindOf(name)
+    if (!kind)
+      throw inputError(
+        path,
+        `column "${name}" is not known`,
+        'Known are Q, E, I, error, T, label, component, can, canError, and for I also S, g, D, Γ, FWHM, rate, value. Leave the others out.',
+      )
+    const conversion = conversionOf(kind, units.get(name))
+    if (!conversion)
+      throw inputError(
+        path,
+        `column "${name}" is in ${units.get(name)}`,
+        `Expected one of ${unitsOf(kind).join(', ')}.`,
+      )
+    return { kind, name, index, conversion, isSaid: units.has(name) }
+  })
+  for (const { kind, name } of found) {
+    const first = found.find((other) => other.kind === kind)
+    if (first && first.name !== name)
+      throw inputError(
+        path,
+        `columns "${first.name}" and "${name}" are both ${kind}`,
+        'Leave one of them out.',
+      )
+  }
+  const value = found.find(({ kind }) => kind === 'value')
+  const half = value && isFullWidth(value.name) ? 0.5 : 1
+  return found.map(({ isSaid, ...own }) => {
+    if (!value || !['value', 'error', 'can', 'canError'].includes(own.kind)) return own
+    const { unit, by } = isSaid ? own.conversion : value.conversion
+    return {
+      ...own,
+      conversion: { unit: value.conversion.unit === unit ? unit : own.conversion.unit, by: by * half },
+    }
+  })
+}
+
+function rowOf(path: string, { line, cells }: TextColumns['rows'][number], known: readonly Known[]): Row {
+  return Object.fromEntries(
+    known.map(({ kind, name, index, conversion: { by, plus = 0 } }) => {
+      const cell = cells[index]
+      if (kind === 'of' || kind === 'component') return [kind, cell]
+      if (cell === '' && kind !== 'value' && kind !== 'energy' && kind !== 'Q') return [kind, null]
+      const value = Number(cell)
+      if (cell !== '' && Number.isFinite(value)) return [kind, value * by + plus]
+      throw inputError(
+        `${path}, line ${line}`,
+        `"${cell}" in column "${name}" is not a number`,
+        'Leave out rows without numbers.',
+      )
+    }),
+  )
+}

@@ -1,0 +1,108 @@
+import { type Rows, sliceBlock } from '../../../pipeline/run/block.ts'
+import { type Run, rowsOfTypes, typesOf } from '../../../pipeline/run/run.ts'
+import type { ChannelRange, Channels } from '../../../pipeline/state/channels.ts'
+import { usageError } from '../../../schemas/errors.ts'
+import { didYouMean } from '../../../schemas/nearest.ts'
+import { displacementMaps } from '../../kernels/nearest/nearest-maps.ts'
+import { type ArmJob, armJob, emptyArms, fillArms } from '../../kernels/rotors/arms.ts'
+import { type BondRule, type Rotor, rotorsIn, type Structure } from '../bonded-groups.ts'
+import { firstFrame } from '../bonded-units.ts'
+import { twistPairs } from '../dihedral.ts'
+import { axisOf } from '../rotor-axis.ts'
+
+/** The rotors of a run, rows of its store, and what they look like in its first frame. */
+export interface RotorSet {
+  readonly rotors: readonly Rotor[]
+  /** Their names, each once. */
+  readonly kinds: readonly string[]
+  readonly kindOf: Int32Array
+  /** First arm of each rotor and, last, the number of arms. */
+  readonly starts: Int32Array
+  /** Of every arm in the first frame: unit vector [arm][3], and length, Å. */
+  readonly directions: Float64Array
+  readonly lengths: Float64Array
+  /** Unit vector that stands for each rotor's orientation in the first frame, [rotor][3]. */
+  readonly axes: Float64Array
+  /** Bonded quadruples of rotors of two centres, as places in their rows. */
+  readonly twists: readonly (Int32Array | undefined)[]
+  readonly endsBeyond: number
+  readonly memory: Map<string, RotorGroup>
+}
+
+/** Some neighbouring rotors: the rows that are read for them, and each as a job on those columns. */
+export interface RotorGroup {
+  readonly rows: Rows
+  readonly jobs: readonly Omit<ArmJob, 'frames' | 'x' | 'y' | 'z' | 'maps'>[]
+}
+
+/** Rotors of a task. */
+const GROUP = 8
+
+const NO_COLUMNS = { frames: 0, x: new Float32Array(0), y: new Float32Array(0), z: new Float32Array(0) }
+
+export function rotorSet(
+  run: Run,
+  rules: readonly BondRule[],
+  asked: { readonly kinds: readonly string[]; readonly endsBeyond: number },
+): RotorSet {
+  const elements = [...new Set(rules.flatMap(({ centre, to }) => [centre, to]))]
+  const rows = rowsOfTypes(run, typesOf(run, elements))
+  const structure = firstFrame(run, rows)
+  const found = ofKinds(rotorsIn(structure, rules), asked.kinds, run)
+  const kinds = [...new Set(found.map(({ name }) => name))]
+  const starts = new Int32Array(found.length + 1)
+  found.forEach((rotor, i) => {
+    starts[i + 1] = starts[i] + rotor.rows.length - rotor.centres
+  })
+  return {
+    rotors: found.map((rotor) => ({ ...rotor, rows: rotor.rows.map((i) => rows[i]) })),
+    kinds,
+    kindOf: Int32Array.from(found, ({ name }) => kinds.indexOf(name)),
+    starts,
+    ...armsAtStart(run, rows, found, structure),
+    axes: Float64Array.from(found.flatMap((rotor) => [...axisOf(rotor, structure)])),
+    twists: found.map((rotor) => (rotor.centres === 2 ? twistPairs(rotor, structure) : undefined)),
+    endsBeyond: asked.endsBeyond,
+    memory: new Map(),
+  }
+}
+
+function ofKinds(found: readonly Rotor[], kinds: readonly string[], run: Run): readonly Rotor[] {
+  const names = new Set(found.map(({ name }) => name))
+  const stranger = kinds.find((kind) => !names.has(kind))
+  if (stranger !== undefined)
+    throw usageError(`rotors: ${run.name} has no "${stranger}"`, didYouMean(stranger, names))
+  return kinds.length === 0 ? found : found.filter(({ name }) => kinds.includes(name))
+}
+
+function armsAtStart(run: Run, rows: Rows, found: readonly Rotor[], { places }: Structure) {
+  const { cell } = sliceBlock(run.block(0, rows), 0, 1)
+  const [x, y, z] = [0, 1, 2].map((k) => Float32Array.from(rows, (_, i) => places[3 * i + k]))
+  const maps = cell.actual && displacementMaps(cell.reference, cell.actual)
+  const job = armJob(found, { frames: 1, x, y, z, maps })
+  const arms = emptyArms(job)
+  fillArms(job, arms)
+  return { directions: arms.units, lengths: arms.lengths }
+}
+
+/** The rotors of a run as its channels. */
+export const rotorChannels = ({ rotors }: RotorSet): Channels => ({
+  of: 'rotors',
+  count: rotors.length,
+  group: GROUP,
+  reads: GROUP * Math.max(...rotors.map(({ rows }) => rows.length)),
+})
+
+/** The rotors of a task; the rows of a group are one array for every measure of it. */
+export function groupOf(set: RotorSet, { from, to }: Pick<ChannelRange, 'from' | 'to'>): RotorGroup {
+  const key = `${from} ${to}`
+  const known = set.memory.get(key) ?? groupAt(set.rotors.slice(from, to))
+  set.memory.set(key, known)
+  return known
+}
+
+function groupAt(rotors: readonly Rotor[]): RotorGroup {
+  let at = 0
+  const jobs = rotors.map((rotor) => armJob([{ ...rotor, rows: rotor.rows.map(() => at++) }], NO_COLUMNS))
+  return { rows: Uint32Array.from(rotors.flatMap(({ rows }) => rows)), jobs }
+}

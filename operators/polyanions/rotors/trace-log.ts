@@ -1,0 +1,21 @@
+import type { Log } from '../../../pipeline/state/log.ts'
+
+/** The rows of a log by rotor, each in the order of time as they came: rows of `width` numbers, the second of them the rotor. */
+export function byRotor(log: Log, width: number): Map<number, Float64Array> {
+  const counts = new Map<number, number>()
+  for (const values of log)
+    for (let at = 1; at < values.length; at += width)
+      counts.set(values[at], (counts.get(values[at]) ?? 0) + 1)
+  const order = [...counts.keys()].sort((a, b) => a - b)
+  const out = new Map(order.map((rotor) => [rotor, new Float64Array(width * (counts.get(rotor) as number))]))
+  const next = new Map<number, number>()
+  for (const values of log) {
+    for (let at = 0; at < values.length; at += width) {
+      const rotor = values[at + 1]
+      const place = next.get(rotor) ?? 0
+      out.get(rotor)?.set(values.subarray(at, at + width), place)
+      next.set(rotor, place + width)
+    }
+  }
+  return out
+}

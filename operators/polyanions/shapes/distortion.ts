@@ -1,0 +1,124 @@
+import { z } from 'zod'
+import { type RunState, tableOf } from '../../../pipeline/definition/operator.ts'
+import { measure } from '../../../pipeline/definition/steps.ts'
+import type { SlotsOf } from '../../../pipeline/state/slots.ts'
+import { number } from '../../../schemas/params.ts'
+import { column, columnsOf, finite, type Row } from '../../../schemas/table.ts'
+import { pooledMean } from '../../sampling/pieces.ts'
+import { countDistortions, distortionCounts } from '../occupied-bins.ts'
+import {
+  classesIn,
+  lasting,
+  ofRotors,
+  WATCHED,
+  type Watched,
+  warnOfEnds,
+  watchRotors,
+} from '../rotors/of-rotors.ts'
+import { rotorChannels } from '../rotors/rotor-set.ts'
+import { distortionFigures } from './distortion-figure.ts'
+import {
+  distortionsIn,
+  switchingOf,
+  type TetrahedronShape,
+  tetrahedronParams,
+  tetrahedronShape,
+} from './of-tetrahedra.ts'
+
+const params = z.object({
+  ...tetrahedronParams,
+  bin: number('width of a bin of the distribution of s_d').default(0.05),
+})
+
+const columns = columnsOf('distortion', {
+  of: column('', 'kind of tetrahedron', 'key'),
+  axes: column(
+    '',
+    'crystal: x, y and z, where a tilt counts too; own: those in which it is nearest to the ideal',
+    'key',
+  ),
+  distortion: column('', 'mean s_d; 8/√3 of the ideal tetrahedron along ⟨111⟩', 'value'),
+  error: column('', 'half its 68 % interval: over replicas, else consecutive parts of the run', {
+    errorOf: 'distortion',
+  }),
+  spread: column('', 'standard deviation over tetrahedra and frames', 'value'),
+  values: column('', 'tetrahedra × frames', 'count'),
+  method: column('', 'what the error is taken between', 'method'),
+  samples: column('', 'how many of them', 'count'),
+})
+
+export type Distorted = Watched & SlotsOf<'values' | 'sums' | 'squares' | 'forms'>
+type Seen = RunState<Distorted, TetrahedronShape>
+
+/** Distortion of tetrahedra, s_d = Σ σ(r)[(x+y+z)³ + (x−y−z)³ + (−x+y−z)³ + (−x−y+z)³]/r³ / Σ σ(r) over the four bonds: 8/√3 = 4.619 of the ideal one
+ *  along (111), −8/√3 inverted, 0 turned by 45° about an axis. In crystal axes it mixes tilt with distortion; `own` turns each tetrahedron
+ *  back first. Throws usage errors where no rotor is a tetrahedron, and for a switching function that is none.
+ *  Sources: Guan et al., supplement, note 4 (one of the four terms is missing there); PLUMED, TETRAHEDRAL. */
+export const distortion = measure({
+  name: 'distortion',
+  version: 1,
+  summary: 'Distortion s_d of tetrahedral polyanions, in the axes of the crystal or their own.',
+  source: 'Guan et al., supplement, note 4, with all four terms of PLUMED TETRAHEDRAL.',
+  ...ofRotors,
+  parts: 'time',
+  params,
+  asked: { ...ofRotors.asked, check: ({ switching }) => void switchingOf(switching) },
+  shape: (given, run, _, facts): TetrahedronShape => tetrahedronShape(given, run, facts),
+  channels: ({ shape: { set } }) => rotorChannels(set),
+  slots: ({ params: { bin }, shape: { names } }): Distorted => ({
+    ...WATCHED,
+    values: { law: 'count', length: names.length },
+    sums: { law: 'sum', length: names.length },
+    squares: { law: 'sum', length: names.length },
+    /** [class][bin] */
+    forms: { law: 'count', length: names.length * binsIn(bin) },
+  }),
+  carry: (_, rows) => lasting(rows),
+  update: (state, block, at) => {
+    const { bin } = at.params
+    watchRotors(state, block, at, (watch) => {
+      const found = distortionsIn(at.shape, watch)
+      if (!found) return
+      state.values[watch.of] += found.length
+      for (const value of found) {
+        state.sums[watch.of] += value
+        state.squares[watch.of] += value * value
+      }
+      const counts = state.forms.subarray(watch.of * binsIn(bin), (watch.of + 1) * binsIn(bin))
+      countDistortions(found, { width: bin, counts })
+    })
+  },
+  finish: (runs, { axes }, context) => {
+    warnOfEnds(runs, context)
+    return tableOf(
+      { columns },
+      classesIn(runs).flatMap((name) => rowsOf(runs, name, axes)),
+    )
+  },
+  shown: { columns, figures: distortionFigures },
+  example: { params: {} },
+})
+
+const binsIn = (width: number): number => distortionCounts(width).counts.length
+
+function rowsOf(runs: readonly Seen[], of: string, axes: string): Row[] {
+  const slot = (name: 'sums' | 'squares') => (piece: { of: Seen; state: Seen['total'] }) => {
+    const own = piece.of.shape.names.indexOf(of)
+    return { sum: piece.state[name][own] ?? 0, count: piece.state.values[own] ?? 0 }
+  }
+  const { value, error, count, method, samples } = pooledMean(runs, slot('sums'))
+  if (samples === 0) return []
+  const square = pooledMean(runs, slot('squares')).value
+  return [
+    {
+      of,
+      axes,
+      distortion: value,
+      error: finite(error),
+      spread: Math.sqrt(Math.max(0, square - value * value)),
+      values: count,
+      method,
+      samples,
+    },
+  ]
+}

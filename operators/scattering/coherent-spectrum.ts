@@ -1,0 +1,39 @@
+import { z } from 'zod'
+import { tableOf } from '../../pipeline/definition/operator.ts'
+import { estimate } from '../../pipeline/definition/steps.ts'
+import { column, columnsOf } from '../../schemas/table.ts'
+import { coherentScattering } from './coherent-scattering.ts'
+import { spectrumFigures } from './spectra/spectrum-figure.ts'
+import { spectrumKeys, spectrumNotes, spectrumParams, spectrumRows } from './spectra/spectrum-table.ts'
+
+const columns = columnsOf('s', {
+  of: column('', 'pair of elements, total, or neutron-weighted, as in coherent-scattering', 'key'),
+  ...spectrumKeys,
+  s: column('1/meV', 'S_ab(Q,E), even in E: ∫ over both signs of E is S_ab(Q)', 'value'),
+  error: column('1/meV', 'half the 68 % interval of s, over the samples of F_ab', { errorOf: 's' }),
+  ...spectrumNotes,
+})
+
+/** S_ab(Q,E) = (1/πħ) ∫₀^∞ F_ab(Q,t) w(t) cos(Et/ħ) dt per meV, classical, with its elastic line.
+ *  Throws a usage error for energies beyond h/2Δ. */
+export const coherentSpectrum = estimate({
+  name: 'coherent-spectrum',
+  version: 1,
+  summary: 'Coherent dynamic structure factors S_ab(Q,E) of all pairs of elements, and their sums.',
+  source: 'Ding et al., Nat. Phys. (2025), eqs. 7, 13.',
+  from: [coherentScattering.operator],
+  params: z.object(spectrumParams),
+  finish: (tables, given) =>
+    tableOf({ columns }, spectrumRows(tables['coherent-scattering'], ['f', 's'], given)),
+  shown: {
+    columns,
+    figures: (_, own) =>
+      spectrumFigures(own.rows, {
+        title: 'Coherent dynamic structure factor',
+        axis: 'S(Q,E) / meV⁻¹',
+        value: 's',
+        scale: 'log',
+      }),
+  },
+  example: { params: {} },
+})

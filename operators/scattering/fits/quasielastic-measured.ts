@@ -1,0 +1,88 @@
+import type { Table } from '../../../schemas/table.ts'
+import { columnTable } from '../../measured/column-table.ts'
+import { spreadLines } from '../resolution/spread-line.ts'
+import { resolutionFor } from './asked-resolution.ts'
+import { type Points, withoutCan } from './measured-points.ts'
+import { partnerOf, type Spectrum, spectraIn } from './measured-spectra.ts'
+import { type QuasielasticEnergy, quasielasticEnergy } from './quasielastic-energy.ts'
+import { COMPONENTS, type WidthFit } from './width-fit.ts'
+
+export interface MeasuredAsked {
+  readonly resolution: string
+  readonly elastic: 'auto' | 'yes' | 'no'
+  readonly background: 'none' | 'constant' | 'linear'
+  readonly shift: 'yes' | 'no'
+  readonly components: number
+  readonly can?: string
+  readonly canFactor?: number
+}
+
+/** Γ of every measured spectrum. Throws input errors as `quasielasticEnergy` does, with the spectrum that they are in. */
+export function measuredWidths(table: Table, asked: MeasuredAsked): WidthFit[] {
+  const spectra = spectraIn('quasielastic', table)
+  const resolutionOf = resolutionFor(asked.resolution)
+  const cans = asked.can === undefined ? undefined : spectraIn(asked.can, columnTable(asked.can))
+  return spectra.map((spectrum) => {
+    const { where, of, temperature, Q } = spectrum
+    const resolution = resolutionOf(spectrum)
+    const can = cans ? partnerOf(asked.can as string, cans, spectrum).points : spectrum.can
+    const { points, fitted } = withCan(spectrum, can, asked.canFactor)
+    const fit = quasielasticEnergy(points, {
+      where,
+      resolution,
+      elastic: asked.elastic === 'yes' || (asked.elastic === 'auto' && resolution.kind !== 'none'),
+      background: asked.background,
+      shift: asked.shift === 'yes',
+      components: asked.components,
+      can: fitted,
+    })
+    const lines = fit.fit?.lines ?? []
+    return {
+      of,
+      temperature,
+      at: null,
+      Q,
+      choice: fit,
+      lines: lines.map((line, i) => ({
+        ...line,
+        status: fit.widths[i] === 'resolved' ? 'determined' : fit.widths[i],
+      })),
+      eisf: fit.eisf,
+      method: points.errors ? 'errors of the data' : 'scatter about the fit',
+      samples: null,
+      drawn: {
+        axis: 'energy',
+        at: points.energies,
+        values: points.values,
+        errors: points.errors,
+        parts: () => partsOf(fit, points, spreadLines(points.energies, resolution)),
+      },
+    }
+  })
+}
+
+/** The can taken off with a given factor, or what is to be fitted of it. Throws an input error where its axis is another. */
+function withCan({ where, points }: Spectrum, can: Points | undefined, factor: number | undefined) {
+  if (!can) return { points, fitted: undefined }
+  const less = withoutCan(where, points, can, factor ?? 0)
+  return factor === undefined ? { points, fitted: can.values } : { points: less, fitted: undefined }
+}
+
+function partsOf(
+  { fit }: QuasielasticEnergy,
+  { values }: Points,
+  line: (width: number, shift: number) => Float64Array,
+) {
+  if (!fit) return []
+  const shift = fit.shift?.value ?? 0
+  const scaled = (width: number, area: number) => line(width, shift).map((each) => area * each)
+  return [
+    { part: 'fit', values: fit.model },
+    ...fit.lines.map(({ width, area }, i) => ({
+      part: COMPONENTS[fit.lines.length][i] as string,
+      values: scaled(width.value, area.value),
+    })),
+    ...(fit.elastic ? [{ part: 'elastic', values: scaled(0, fit.elastic.value) }] : []),
+    { part: 'residual', values: fit.model.map((each, i) => values[i] - each) },
+  ]
+}

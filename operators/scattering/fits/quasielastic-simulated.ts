@@ -1,0 +1,129 @@
+import type { FinishContext } from '../../../pipeline/definition/operator.ts'
+import { mainOf } from '../../../pipeline/tables/roles.ts'
+import { usageError } from '../../../schemas/errors.ts'
+import type { Row, Table } from '../../../schemas/table.ts'
+import { HBAR } from '../../../schemas/units.ts'
+import { eisfOfAreas } from '../functions/elastic.ts'
+import { type Decay, type QuasielasticTime, quasielasticTime, spacedLags } from './quasielastic-time.ts'
+import { COMPONENTS, type WidthFit } from './width-fit.ts'
+
+export interface SimulatedAsked {
+  readonly elastic: 'auto' | 'yes' | 'no'
+  readonly components: number
+  /** First lag, ps, and about how many. */
+  readonly fitFrom: number
+  readonly fitLags: number
+}
+
+/** Γ of every decay F(Q,t) of a table with the columns of, q, lag, and one main value, whose samples lie behind it. */
+export function simulatedWidths(table: Table, asked: SimulatedAsked, context: FinishContext): WidthFit[] {
+  const main = mainOf(table.columns) as string
+  const temperature = context.tags['temperature']
+  return decaysIn(table).map(({ of, at, Q, rows, places }) => {
+    const where = `quasielastic, ${of}, Q ${Q}`
+    const taken = takenOf(where, rows, asked)
+    const lags = taken.map((i) => rows[i]['lag'] as number)
+    const values = Float64Array.from(taken, (i) => rows[i][main] as number)
+    const behind = table.samples?.[of]
+    const samples = (behind?.values ?? []).map((each) => Float64Array.from(taken, (i) => each[places[i]]))
+    const found = fitted({ lags, values, samples }, where, asked)
+    const lines = found.jackknifed ?? found.fit?.lines ?? []
+    return {
+      of,
+      temperature: typeof temperature === 'number' ? temperature : null,
+      at,
+      Q,
+      choice: found,
+      lines: lines.map((line, i) => ({
+        width: found.jackknifed ? line.width : { ...line.width, error: undefined },
+        area: found.jackknifed ? line.area : { ...line.area, error: undefined },
+        status: !found.seen[i] ? 'unseen' : found.jackknifed ? 'determined' : 'no-error',
+      })),
+      eisf: eisfIn(found.fit),
+      method: behind && samples.length > 1 ? behind.method : 'none',
+      samples: samples.length,
+      drawn: {
+        axis: 'lag',
+        at: lags,
+        values,
+        errors: undefined,
+        parts: () => partsOf(found.fit, lags, values),
+      },
+    }
+  })
+}
+
+/** A constant must lower the criterion by more than this. */
+const LEAST_GAIN = 2
+
+/** With a constant or without; where nobody says, with one that the criterion asks for: without it, a part that does
+ *  not decay would make the rest slow. */
+function fitted(decay: Decay, where: string, { elastic, components }: SimulatedAsked): QuasielasticTime {
+  const by = (constant: boolean) => quasielasticTime(decay, { where, elastic: constant, components })
+  if (elastic !== 'auto') return by(elastic === 'yes')
+  const [without, within] = [by(false), by(true)]
+  const criterion = (found: QuasielasticTime) => found.fit?.criterion ?? Number.POSITIVE_INFINITY
+  const { value = 0, error = Number.POSITIVE_INFINITY } = within.fit?.elastic ?? {}
+  return value > 2 * error && criterion(without) - criterion(within) > LEAST_GAIN ? within : without
+}
+
+/** The constant over all amplitudes: what does not decay, of what vibrations have left. */
+function eisfIn(fit: WidthFit['choice']['fit']): number | undefined {
+  if (!fit?.elastic) return undefined
+  return eisfOfAreas(
+    fit.elastic.value,
+    fit.lines.reduce((sum, { area }) => sum + area.value, 0),
+  )
+}
+
+function decaysIn({ rows }: Table) {
+  const seen = new Map<string, number>()
+  const decays = new Map<
+    string,
+    { of: string; at: string | null; Q: number; rows: Row[]; places: number[] }
+  >()
+  for (const row of rows) {
+    const [of, Q] = [String(row['of']), (row['q'] ?? row['Q']) as number]
+    const place = seen.get(of) ?? 0
+    seen.set(of, place + 1)
+    const at = row['at'] === undefined ? null : String(row['at'])
+    const key = `${of} ${at} ${Q}`
+    const own = decays.get(key) ?? { of, at, Q, rows: [], places: [] }
+    decays.set(key, own)
+    own.rows.push(row)
+    own.places.push(place)
+  }
+  return [...decays.values()]
+}
+
+/** Lags evenly on a logarithmic axis, as rows. Throws a usage error where too few are left. */
+function takenOf(
+  where: string,
+  rows: readonly Row[],
+  { fitFrom, fitLags, components }: SimulatedAsked,
+): number[] {
+  const first = rows.findIndex((row) => (row['lag'] as number) >= Math.max(fitFrom, 1e-9))
+  const last = rows.length - 1
+  const taken = first < 0 ? [] : spacedLags(first + 1, last + 1, fitLags).map((i) => i - 1)
+  if (taken.length > 2 * components + 1) return taken
+  throw usageError(
+    `${where}: ${taken.length} lags from ${fitFrom} ps on`,
+    `The longest lag is ${rows[last]['lag']} ps: give longer ones, or --fit-from less.`,
+  )
+}
+
+function partsOf(
+  fit: WidthFit['choice']['fit'],
+  lags: readonly number[],
+  values: Float64Array,
+): { part: string; values: ArrayLike<number> }[] {
+  if (!fit) return []
+  return [
+    { part: 'fit', values: fit.model },
+    ...fit.lines.map(({ width, area }, i) => ({
+      part: COMPONENTS[fit.lines.length][i] as string,
+      values: lags.map((t) => area.value * Math.exp((-width.value * t) / HBAR)),
+    })),
+    { part: 'residual', values: fit.model.map((each, i) => values[i] - each) },
+  ]
+}

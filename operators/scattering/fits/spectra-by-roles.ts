@@ -1,0 +1,63 @@
+import { errorOf, mainOf } from '../../../pipeline/tables/roles.ts'
+import { usageError } from '../../../schemas/errors.ts'
+import type { Row, Table } from '../../../schemas/table.ts'
+import type { Points } from './measured-points.ts'
+
+/** The rows of a table that differ in energy alone, by energy. */
+export interface SpectrumOf {
+  readonly of: string
+  readonly temperature: number | null
+  readonly Q: number | null
+  readonly points: Points
+}
+
+/** Other names for the energy of a row. */
+const AXES = ['energy', 'frequency', 'wavenumber']
+
+/** The spectra in any table that has energies (meV) and one main value. Throws a usage error for other tables. */
+export function spectraByRoles(operator: string, from: string, table: Table, tag: unknown): SpectrumOf[] {
+  const { columns, rows } = table
+  const main = mainOf(columns)
+  if (!main || !('energy' in columns))
+    throw usageError(
+      `${operator}: the table of ${from} has ${main ? 'no energies' : 'no one value'}`,
+      'Give spectra: columns energy and one value, as dos and measured columns have them.',
+    )
+  const keys = Object.keys(columns).filter((name) => columns[name].role === 'key' && !AXES.includes(name))
+  const error = errorOf(columns, main)
+  const groups = new Map<string, Row[]>()
+  for (const row of rows) {
+    if (typeof row['energy'] !== 'number' || typeof row[main] !== 'number') continue
+    const key = JSON.stringify(keys.map((name) => row[name] ?? null))
+    const own = groups.get(key)
+    if (own) own.push(row)
+    else groups.set(key, [row])
+  }
+  const names = keys.filter((name) => !['temperature', 'Q', 'q'].includes(name))
+  return [...groups.values()].map((group) => {
+    const sorted = [...group].sort((a, b) => (a['energy'] as number) - (b['energy'] as number))
+    const [first] = sorted
+    const temperature = first['temperature'] ?? tag
+    return {
+      of:
+        names
+          .map((name) => first[name] ?? '')
+          .filter((each) => each !== '')
+          .join(', ') || 'data',
+      temperature: typeof temperature === 'number' ? temperature : null,
+      Q: (first['Q'] ?? first['q'] ?? null) as number | null,
+      points: pointsOf(sorted, main, error),
+    }
+  })
+}
+
+function pointsOf(rows: readonly Row[], main: string, error: string | undefined): Points {
+  const numbers = (name: string) =>
+    Float64Array.from(rows, (row) => (row[name] as number | null) ?? Number.NaN)
+  const known = error !== undefined && rows.some((row) => typeof row[error] === 'number')
+  return {
+    energies: numbers('energy'),
+    values: numbers(main),
+    ...(known && { errors: numbers(error) }),
+  }
+}

@@ -1,0 +1,106 @@
+import { z } from 'zod'
+import { type FinishContext, tableOf } from '../../pipeline/definition/operator.ts'
+import { estimate } from '../../pipeline/definition/steps.ts'
+import { usageError } from '../../schemas/errors.ts'
+import { number, words } from '../../schemas/params.ts'
+import { column, columnsOf, finite, type Row } from '../../schemas/table.ts'
+import { fitJumps, JUMP_MODELS, type JumpFit, type JumpModel } from './fits/jump-models.ts'
+import { groupsIn, type WidthGroup } from './fits/width-groups.ts'
+import { jumpFigures } from './jump-diffusion-figure.ts'
+import { quasielastic } from './quasielastic.ts'
+
+const params = z.object({
+  models: words(`models that are fitted: ${JUMP_MODELS.join(', ')}`).default([...JUMP_MODELS]),
+  fromQ: number('least Q that is fitted, Å⁻¹').default(0),
+  toQ: number('largest Q that is fitted, Å⁻¹').optional(),
+})
+export type JumpParams = z.output<typeof params>
+
+/** Above this χ² for each degree of freedom a model does not go through the widths. */
+const POOR = 4
+
+const columns = columnsOf('D', {
+  of: column('', 'element, or what the data say', 'key'),
+  temperature: column('K', 'temperature of the runs, or of the data', 'key'),
+  component: column('', 'which line its widths are of', 'key'),
+  model: column('', 'chudley-elliott, fick, hall-ross or singwi-sjolander', 'key'),
+  length: column('Å', 'd: length of a jump; root mean square where lengths vary', 'value'),
+  lengthError: column('Å', 'its standard deviation', { errorOf: 'length' }),
+  time: column('ps', 'τ: time between jumps', 'value'),
+  timeError: column('ps', 'its standard deviation', { errorOf: 'time' }),
+  covariance: column('Å ps', 'covariance of length and time', 'note'),
+  D: column('cm²/s', 'd²/6τ; of fick, Γ/ħQ²', 'value'),
+  error: column('cm²/s', 'its standard deviation, by the covariance', { errorOf: 'D' }),
+  status: column(
+    '',
+    `determined; poor: χ² for each degree of freedom is above ${POOR}, the model does not go through the widths; not-determined: no parameters with an error`,
+    'status',
+  ),
+  points: column('', 'widths that were fitted', 'count'),
+  chi: column('', 'χ² for each degree of freedom', 'note'),
+  criterion: column('', "Akaike's criterion for few points, less the lowest of the models", 'note'),
+})
+
+/** Jump lengths, times between jumps and D of the widths Γ(Q), by four models:
+ *  Chudley–Elliott Γ = (ħ/τ)(1 − sin Qd/Qd), Fick Γ = ħDQ², Hall–Ross Γ = (ħ/τ)(1 − exp(−Q²d²/6)), Singwi–Sjölander Γ = ħDQ²/(1 + DQ²τ); D = d²/6τ. Γ in meV with
+ *  errors, Q in Å⁻¹, d in Å, τ in ps. Jump directions are isotropic: powder means of one Lorentzian over a lattice come out 5 to 8 % too wide.
+ *  Throws a usage error for fewer widths than parameters, and an input error for measured widths without errors. */
+export const jumpDiffusion = estimate({
+  name: 'jump-diffusion',
+  version: 1,
+  summary: 'Jump length d, time between jumps τ and D = d²/6τ of quasielastic widths Γ(Q), by four models.',
+  source:
+    'Chudley & Elliott, Proc. Phys. Soc. 77, 353 (1961); Hall & Ross (1981); Singwi & Sjölander (1960); Ding et al., Table I.',
+  from: [quasielastic.operator],
+  instead: ['measured-columns'],
+  params,
+  shown: { columns, figures: (tables, own, asked) => jumpFigures(groupsIn(tables, asked), own) },
+  finish: (tables, asked, context) => {
+    const models = modelsOf(asked)
+    const groups = groupsIn(tables, asked)
+    if (groups.length === 0)
+      context.warn('no-widths', 'no width is determined with an error: there is nothing to fit')
+    return tableOf(
+      { columns },
+      groups.flatMap((group) => rowsOf(group, models, context)),
+    )
+  },
+  example: { params: {} },
+})
+
+function modelsOf({ models }: JumpParams): JumpModel[] {
+  const stranger = models.find((name) => !JUMP_MODELS.includes(name as JumpModel))
+  if (stranger === undefined) return [...models] as JumpModel[]
+  throw usageError(`jump-diffusion: no model "${stranger}"`, `Known are ${JUMP_MODELS.join(', ')}.`)
+}
+
+function rowsOf(
+  { widths, ...keys }: WidthGroup,
+  models: readonly JumpModel[],
+  { warn }: FinishContext,
+): Row[] {
+  const name = [keys.of, keys.component].join(', ')
+  const few = models.filter((model) => widths.length < (model === 'fick' ? 2 : 3))
+  if (few.length > 0) warn('few-widths', `${name}: ${widths.length} widths are too few for ${few.join(', ')}`)
+  const fits = models.map((model) => (few.includes(model) ? undefined : fitJumps(model, widths)))
+  const lowest = Math.min(...fits.flatMap((fit) => (fit ? [fit.criterion] : [])))
+  return models.map((model, i) => ({
+    ...keys,
+    model,
+    ...fitted(fits[i]),
+    points: widths.length,
+    criterion: fits[i] ? finite(fits[i].criterion - lowest) : null,
+  }))
+}
+
+const fitted = (fit: JumpFit | undefined): Row => ({
+  length: finite(fit?.length),
+  lengthError: finite(fit?.lengthError),
+  time: finite(fit?.time),
+  timeError: finite(fit?.timeError),
+  covariance: finite(fit?.covariance),
+  D: finite(fit?.D),
+  error: finite(fit?.DError),
+  status: !fit ? 'not-determined' : fit.reduced > POOR ? 'poor' : 'determined',
+  chi: finite(fit?.reduced),
+})

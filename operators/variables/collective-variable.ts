@@ -1,0 +1,170 @@
+import { z } from 'zod'
+import { latticeOf } from '../../pipeline/cell/lattice.ts'
+import { type RunState, tableOf } from '../../pipeline/definition/operator.ts'
+import { measure } from '../../pipeline/definition/steps.ts'
+import type { Rows } from '../../pipeline/run/block.ts'
+import type { Run } from '../../pipeline/run/run.ts'
+import type { SlotsOf } from '../../pipeline/state/slots.ts'
+import { usageError } from '../../schemas/errors.ts'
+import { length, number, type Resolved, temperatureOrZero, words } from '../../schemas/params.ts'
+import { column, columnsOf, finite, methodOf, type Row } from '../../schemas/table.ts'
+import { BOLTZMANN, KJ_MOL, tidy } from '../../schemas/units.ts'
+import { select } from '../frames/select.ts'
+import { freeEnergyErrors, freeEnergyOf } from '../free-energy/free-energy.ts'
+import { binsOf, countPoints, indicesOf, middleOf, type ValueGrid } from '../free-energy/value-grid.ts'
+import { freeAtoms } from '../polyanions/centres.ts'
+import { piecesOf } from '../sampling/pieces.ts'
+import { collectiveVariableFigures } from './collective-variable-figure.ts'
+import { pointsIn, VARIABLES, type Variable } from './ion-variables.ts'
+
+const params = z.object({
+  variables: words(
+    'one to three of distance (of an ion to the centre nearest to it), second (to the next one), angle (from that centre to the ion, with z)',
+  ).default(['distance', 'second']),
+  centres: words('elements of the centres, of which bonded atoms are left out').default(['S', 'Cl']),
+  bondedWithin: length('an atom with the centre of a polyanion nearer than this is bonded').default(2.6),
+  upTo: length('largest distance').default(8),
+  spacing: length('width of a bin of distances').default(0.2),
+  angleBin: number('width of a bin of angles, degrees').default(5),
+  temperature: temperatureOrZero('temperature of runs without such a tag').default(0),
+})
+type Given = Resolved<typeof params>
+
+const columns = columnsOf(null, {
+  distance: column(
+    'Å',
+    'middle of the bin of the distance to the nearest centre, where that is asked for',
+    'key',
+  ),
+  second: column('Å', 'the same of the second nearest', 'key'),
+  angle: column('°', 'the same of the angle with z', 'key'),
+  freeEnergy: column(
+    'kJ/mol',
+    'F = −k_BT ln p, p the share of ions and frames in the bin, its least value 0; of an empty bin what it is above',
+    'value',
+  ),
+  error: column(
+    'kJ/mol',
+    'jackknife error over replicas, else consecutive parts of the run; null where one of them holds all',
+    { errorOf: 'freeEnergy' },
+  ),
+  status: column('', 'determined, or lower-bound: nothing was seen there', 'status'),
+  count: column('', 'ions × frames in the bin', 'count'),
+  method: column('', 'what the errors are taken between', 'method'),
+  samples: column('', 'how many of them', 'count'),
+})
+
+type Counts = SlotsOf<'counts' | 'outside'>
+interface Shape {
+  readonly centres: Rows
+  readonly grid: ValueGrid
+  readonly variables: readonly Variable[]
+}
+type Seen = RunState<Counts, Shape>
+
+/** Free energies of ions along collective variables from runs without a bias, F = −k_BT ln p in one to three dimensions, kJ/mol, with errors; no
+ *  Jacobian is divided out (an ideal gas has p ∝ r²). Positions in, distances to the nearest periodic image in the true cell, a row a bin.
+ *  Throws usage errors for variables that are none, too many bins, and where the temperature is not known.
+ *  Source: Guan et al., supplement, 2.1: D₁, D₂ and θ. */
+export const collectiveVariable = measure({
+  name: 'collective-variable',
+  version: 1,
+  summary: 'Free energies of ions over their distances to centres, and their angle about them.',
+  source: 'Guan et al., supplement, 2.1 and eq. 3: distances to two adjacent centres, and the angle to z.',
+  cut: 'atoms',
+  needs: ['x', 'y', 'z'],
+  parts: 'time',
+  params,
+  asked: {
+    subject: 'mobile',
+    chain: [select.operator],
+    check: (given, run) => {
+      gridOf(given)
+      kTOf(given, run)
+    },
+  },
+  shape: (given, run): Shape => ({
+    centres: freeAtoms(run, given.centres, given.bondedWithin),
+    grid: gridOf(given),
+    variables: given.variables as Variable[],
+  }),
+  slots: ({ shape: { grid } }): Counts => ({
+    counts: { law: 'count', length: binsOf(grid) },
+    outside: { law: 'count', length: 1 },
+  }),
+  update: (state, block, { shape: { centres, grid, variables } }) => {
+    const lattice = latticeOf(block.cell.reference)
+    for (const points of pointsIn(block, centres, lattice, variables))
+      state.outside[0] += countPoints(grid, points, state.counts)
+  },
+  finish: (runs, given, { warn }) => {
+    const [outside, all] = runs.reduce(
+      ([out, sum], { total }) => [out + total.outside[0], sum + total.counts.reduce((a, b) => a + b, 0)],
+      [0, 0],
+    )
+    if (outside > 0)
+      warn(
+        'beyond-the-surface',
+        `${((100 * outside) / (outside + all)).toFixed(1)} % of ions and frames are beyond ${given.upTo} Å and not counted`,
+      )
+    return tableOf({ columns }, rowsOf(runs, given))
+  },
+  shown: { columns, figures: collectiveVariableFigures },
+  example: {
+    params: { variables: 'distance,second,angle', upTo: 8, spacing: 1, angleBin: 60, centres: 'S' },
+  },
+})
+
+const MOST_BINS = 200_000
+
+function gridOf({ variables, upTo, spacing, angleBin }: Given): ValueGrid {
+  const stranger = variables.find((name) => !(VARIABLES as readonly string[]).includes(name))
+  if (stranger !== undefined || variables.length > 3 || new Set(variables).size < variables.length)
+    throw usageError(
+      `collective-variable: variables ${variables.join(', ')}`,
+      `Give one to three of ${VARIABLES.join(', ')}, each once.`,
+    )
+  const distances = { from: 0, width: spacing, bins: Math.max(1, Math.round(upTo / spacing)) }
+  const angles = { from: 0, width: angleBin, bins: Math.ceil(180 / angleBin) }
+  const grid = variables.map((name) => (name === 'angle' ? angles : distances))
+  if (spacing > 0 && angleBin > 0 && binsOf(grid) <= MOST_BINS) return grid
+  throw usageError(
+    `collective-variable: ${binsOf(grid)} bins`,
+    `Give wider bins, or fewer variables: ${MOST_BINS} bins at the most.`,
+  )
+}
+
+/** k_BT, kJ/mol. */
+function kTOf({ temperature }: Given, { tags, name }: Run): number {
+  const kelvin = Number(tags['temperature'] ?? temperature)
+  if (kelvin > 0) return BOLTZMANN * KJ_MOL * kelvin
+  throw usageError(`collective-variable: ${name} has no tag "temperature"`, 'Say it with "temperature".')
+}
+
+function rowsOf(runs: readonly Seen[], given: Given): Row[] {
+  const { grid, variables } = runs[0].shape
+  const kT = kTOf(given, runs[0].run)
+  const pieces = piecesOf(runs)
+    .map(({ state }) => state.counts)
+    .filter((counts) => counts.some((count) => count > 0))
+  if (pieces.length === 0) return []
+  const counts = pieces[0].map((_, bin) => pieces.reduce((sum, own) => sum + own[bin], 0))
+  const energies = freeEnergyOf(counts, undefined, kT)
+  const errors = freeEnergyErrors(pieces, kT)
+  const method = methodOf(runs.length > 1 ? 'replicas' : 'parts', pieces.length)
+  return Array.from(counts, (count, bin) => {
+    const at = indicesOf(grid, bin).map((index, k) => tidy(middleOf(grid[k], index)))
+    const place = (name: Variable) => at[variables.indexOf(name)] ?? null
+    return {
+      distance: place('distance'),
+      second: place('second'),
+      angle: place('angle'),
+      freeEnergy: finite(energies?.values[bin]),
+      error: count > 0 ? finite(errors[bin]) : null,
+      status: count > 0 ? 'determined' : 'lower-bound',
+      count,
+      method,
+      samples: pieces.length,
+    }
+  })
+}

@@ -1,0 +1,85 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { Command } from 'commander'
+import { hillsOf } from '../../operators/free-energy/hills.ts'
+import { hillsTables } from '../../operators/free-energy/hills-tables.ts'
+import { readable } from '../../pipeline/store/files.ts'
+import { csvOf } from '../../pipeline/tables/csv.ts'
+import { usageError } from '../../schemas/errors.ts'
+import { wholeNumber } from './common/options.ts'
+import { printRows, say, tableText } from './common/print.ts'
+
+interface Options {
+  readonly from?: string
+  readonly to?: string
+  readonly near: string
+  readonly below: string
+  readonly steps: string
+  readonly out?: string
+  readonly json?: boolean
+}
+
+/** ionstream hills HILLS: the free energy of a metadynamics run, how it comes in, and its barriers. */
+export function hillsCommand(): Command {
+  return new Command('hills')
+    .description(
+      'free energy of a metadynamics run from its HILLS file (PLUMED), its barriers and convergence',
+    )
+    .argument('<file>', 'HILLS in one to three variables')
+    .option('--from <point>', 'where a barrier begins: the lowest bin near this point, as 2,6')
+    .option('--to <point>', 'where it ends')
+    .option('--near <reach>', 'how far from those points along each variable', '0.5')
+    .option(
+      '--below <energy>',
+      'bins up to this energy count for the convergence, in the unit of the file',
+      '50',
+    )
+    .option('--steps <n>', 'shares of the hills that are looked at', '10')
+    .option('--out <file>', 'write the surface there as CSV')
+    .option('--json', 'print an array of rows')
+    .addHelpText(
+      'after',
+      `
+Energies are in the unit of the file (kJ/mol in PLUMED's defaults).
+
+Examples:
+  ionstream hills HILLS --from 2,6 --to 6,2 --near 1 --out surface.csv`,
+    )
+    .action((file: string, options: Options) => {
+      const hills = hillsOf(file, textOf(file))
+      const { convergence, surface } = hillsTables(hills, {
+        steps: wholeNumber('--steps', options.steps),
+        below: numbersOf('--below', options.below)[0],
+        between: between(options),
+      })
+      if (options.out !== undefined) writeFileSync(options.out, csvOf(surface))
+      if (options.out !== undefined)
+        say(`${options.out}: ${surface.rows.length} bins of ${hills.names.join(', ')}`)
+      if (options.json) printRows(convergence)
+      else process.stdout.write(`${tableText(convergence)}\n`)
+    })
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    throw readable(error, file, 'read')
+  }
+}
+
+function between({ from, to, near }: Options) {
+  if (from === undefined && to === undefined) return undefined
+  if (from === undefined || to === undefined)
+    throw usageError('hills: one end of a barrier', 'Give both --from and --to.')
+  return {
+    from: numbersOf('--from', from),
+    to: numbersOf('--to', to),
+    near: numbersOf('--near', near)[0],
+  }
+}
+
+function numbersOf(flag: string, text: string): number[] {
+  const numbers = text.split(',').map(Number)
+  if (text.trim() !== '' && numbers.every(Number.isFinite)) return numbers
+  throw usageError(`hills: ${flag} is "${text}"`, 'Give numbers, a comma between them.')
+}

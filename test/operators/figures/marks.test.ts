@@ -1,0 +1,166 @@
+import test, { type ExecutionContext } from 'ava'
+import { operators } from '../../../operators/index.ts'
+import { draw } from '../../../pipeline/report/svg.ts'
+import type { Figure } from '../../../schemas/figure.ts'
+import type { Row } from '../../../schemas/table.ts'
+import { type DrawnMark, marksIn } from '../../helpers/marks.ts'
+import { drawnBy } from './examples.ts'
+import { type ExpectedMarks, READINGS } from './readings.ts'
+
+const SYSTEMS = [600, 750]
+/** Lines of more points than this show some of them. */
+const MOST = 200
+
+for (const operator of operators) {
+  if (operator.kind === 'transform' || !operator.shown.figures) continue
+  const readings = READINGS[operator.name]
+  if (!readings) continue
+
+  test(`${operator.name}: every mark is a row of its table, and every row has its mark`, async (t) => {
+    const { table, figures } = await drawnBy(operator)
+    const rows = table.rows
+    for (const reading of readings) {
+      for (const kelvin of SYSTEMS) {
+        const own = rows.filter((row) => (row['tag_temperature'] ?? row['temperature']) === kelvin)
+        const shown = own.filter((row) => isShown(reading, row, own))
+        t.true(shown.length > 0)
+        for (const [name, group] of grouped(shown, (row) => `${reading.name(row)}-${kelvin}`))
+          await check(t, pick(t, figures, name), reading, expected(reading, group))
+      }
+      const all = SYSTEMS.flatMap((kelvin) => {
+        const own = rows.filter((row) => (row['tag_temperature'] ?? row['temperature']) === kelvin)
+        return expectedAcross(
+          reading,
+          own.filter((row) => isShown(reading, row, own)),
+          `${kelvin} K`,
+        )
+      })
+      for (const [name, group] of grouped(all, ({ figure }) => figure))
+        if (name !== 'undefined') await check(t, pick(t, figures, name), reading, group)
+    }
+  })
+}
+
+test('every operator with pictures has them read, here or in a test of its own', (t) => {
+  const OWN = ['arrhenius', 'conductivity-arrhenius', 'convergence', 'density', 'density-sites', 'diffusion']
+  OWN.push('jump-activation', 'low-energy', 'paths', 'state-trace', 'trace')
+  const drawing = operators.flatMap((operator) =>
+    operator.kind !== 'transform' && operator.shown.figures ? [operator.name] : [],
+  )
+  t.deepEqual(drawing, [...Object.keys(READINGS), ...OWN].sort())
+})
+
+interface Expected {
+  readonly figure: string
+  readonly panel: string
+  readonly colour: unknown
+  readonly x: unknown
+  readonly y: unknown
+  readonly low: number | undefined
+  readonly high: number | undefined
+}
+
+const isShown = ({ where, x, y, log }: ExpectedMarks, row: Row, rows: readonly Row[]): boolean =>
+  (!where || where(row, rows)) &&
+  x(row) !== null &&
+  y(row) !== null &&
+  (!log || [x(row), y(row)].every((value) => typeof value !== 'number' || value > 0 || value === x(row)))
+
+function expected(reading: ExpectedMarks, rows: readonly Row[]): Expected[] {
+  const { x, y, colour, panel, half, log } = reading
+  return rows.map((row) => {
+    const value = [y(row), x(row)].find((each) => typeof each === 'number') as number
+    const error = half?.(row)
+    const ends = typeof error === 'number' ? [value - error, value + error] : []
+    return {
+      figure: '',
+      panel: panel ? String(panel(row)) : '',
+      colour: colour?.(row),
+      x: x(row),
+      y: y(row),
+      low: log && ends[0] !== undefined ? Math.max(ends[0], value / 10) : ends[0],
+      high: ends[1],
+    }
+  })
+}
+
+function expectedAcross(reading: ExpectedMarks, rows: readonly Row[], label: string): Expected[] {
+  const { name, across = (row) => `${name(row)}-all`, colour, panelAcross = colour ?? (() => '') } = reading
+  return rows.flatMap((row) =>
+    expected(reading, [row]).map((each) => ({
+      ...each,
+      figure: String(across(row)),
+      colour: label,
+      panel: String(panelAcross(row)),
+    })),
+  )
+}
+
+function grouped<T>(rows: readonly T[], wordOf: (row: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>()
+  for (const row of rows) groups.set(wordOf(row), [...(groups.get(wordOf(row)) ?? []), row])
+  return groups
+}
+
+function pick(t: ExecutionContext, figures: readonly Figure[], name: string): Figure {
+  const figure = figures.find((each) => each.name === name)
+  if (!figure) t.fail(`no ${name} among ${figures.map((each) => each.name)}`)
+  return figure as Figure
+}
+
+async function check(
+  t: ExecutionContext,
+  figure: Figure,
+  { mark, interval, others, partial }: ExpectedMarks,
+  rows: readonly Expected[],
+): Promise<void> {
+  t.deepEqual((await draw(figure)).warnings, [], figure.name)
+  const marks = await marksIn(figure)
+  const where = (each: Expected) => `${figure.name}: ${JSON.stringify(each)}`
+  const own = marks.filter(({ type }) => type === mark)
+  const isFlat = rows.some((row) => typeof row.y === 'string')
+  const isAt = (drawn: DrawnMark, row: Expected): boolean =>
+    drawn.panel === row.panel &&
+    (drawn.colour === undefined || row.colour === undefined || drawn.colour.is(row.colour)) &&
+    drawn.x.is(row.x) &&
+    drawn.y.is(row.y)
+  if (!others)
+    for (const drawn of own)
+      t.true(
+        rows.some((row) => isAt(drawn, row)),
+        `${figure.name}: nothing is at ${drawn.panel} ${drawn.colour?.value} ${drawn.x.value} ${drawn.y.value}`,
+      )
+  const isLong = (row: Expected) =>
+    rows.filter(({ panel, colour }) => panel === row.panel && colour === row.colour).length > MOST
+  if (partial) t.true(own.length > 20)
+  else
+    for (const row of rows)
+      if (!isLong(row))
+        t.true(
+          own.some((drawn) => isAt(drawn, row)),
+          where(row),
+        )
+  const known = rows.filter(({ low }) => low !== undefined)
+  if (!interval || known.length === 0) return
+  const spans = marks.filter(({ type }) => type === interval)
+  const spansAt = (drawn: DrawnMark, row: Expected): boolean => {
+    const [from, to] = isFlat ? [drawn.x, drawn.x2] : [drawn.y, drawn.y2]
+    return (
+      drawn.panel === row.panel &&
+      (isFlat ? drawn.y.is(row.y) : drawn.x.is(row.x)) &&
+      ((from.is(row.low) && to.is(row.high)) || (from.is(row.high) && to.is(row.low)))
+    )
+  }
+  for (const row of known)
+    if (!partial && !isLong(row))
+      t.true(
+        spans.some((drawn) => spansAt(drawn, row)),
+        `interval of ${where(row)}`,
+      )
+  if (!others)
+    for (const drawn of spans)
+      t.true(
+        known.some((row) => spansAt(drawn, row)),
+        `${figure.name}: no interval is at ${drawn.panel} ${drawn.x.value} ${drawn.y.value} ${drawn.y2.value}`,
+      )
+}

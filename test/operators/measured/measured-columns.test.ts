@@ -1,0 +1,89 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import test from 'ava'
+import { columnTable } from '../../../operators/measured/column-table.ts'
+import { measuredColumns } from '../../../operators/measured/measured-columns.ts'
+import { UNHEARD } from '../../../pipeline/definition/operator.ts'
+import { folder } from '../../helpers/folder.ts'
+import { refused } from '../scattering/refused.ts'
+
+function written(text: string, name = 'data.csv'): string {
+  const file = join(folder(), name)
+  writeFileSync(file, text)
+  return file
+}
+
+const near = (a: unknown, b: number) => Math.abs((a as number) - b) < 1e-9 * Math.max(1, Math.abs(b))
+
+test('names, units behind them or in a comment, and separators: all are the same table', (t) => {
+  const texts = [
+    'Q,E,I,σ\n0.5,-0.001,7,0.5\n0.5,0.002,9,0.5\n',
+    '# Q [1/Å], E [µeV], I [-]\nQ,E,I,σ\n0.5,-1,7,0.5\n0.5,2,9,0.5\n',
+    'Q (1/nm);E (µeV);I;error\n5;-1;7;0.5\n5;2;9;0.5\n',
+    '"Q","E [ueV]","I","err"\r\n0.5,-1,7,0.5\r\n0.5,2,9,0.5\r\n',
+    '# made by hand\n# q  E  I  sigma\n0.5 -0.001 7 0.5\n0.5  0.002  9 0.5\n',
+    '\uFEFFQ\tE / µeV\tI\terror\n0.5\t-1\t7\t0.5\n0.5\t2\t9\t0.5\n',
+  ]
+  for (const text of texts) {
+    const { columns, rows } = columnTable(written(text))
+    t.deepEqual(Object.keys(columns), ['Q', 'energy', 'value', 'error'], text)
+    t.is(columns['energy'].unit, 'meV')
+    t.is(rows.length, 2)
+    ;[
+      [0.5, -0.001, 7, 0.5],
+      [0.5, 0.002, 9, 0.5],
+    ].forEach((row, i) => {
+      for (const [k, name] of ['Q', 'energy', 'value', 'error'].entries())
+        t.true(near(rows[i][name], row[k]), `${text}: ${name} ${rows[i][name]}`)
+    })
+  }
+})
+
+test('widths are half widths in meV, D is in cm²/s, times in ps; errors go with their values', (t) => {
+  const at = (text: string) => {
+    const { columns, rows } = columnTable(written(text))
+    return [columns['value'].unit, rows[0]['value'], rows[0]['error'], rows[0]['temperature']]
+  }
+  t.deepEqual(at('T,FWHM [µeV],error\n300,80,4\n'), ['meV', 0.04, 0.002, 300])
+  t.deepEqual(at('T,Γ [µeV],error [meV]\n300,80,0.004\n'), ['meV', 0.08, 0.004, 300])
+  t.deepEqual(at('T (°C),D (m²/s),error\n26.85,2e-10,1e-11\n'), ['cm²/s', 2e-6, 1e-7, 300])
+  t.deepEqual(at('T,tau (ns),error\n300,0.5,0.1\n'), ['ps', 500, 100, 300])
+  t.deepEqual(at('T,value (furlongs),error\n300,0.5,\n'), ['furlongs', 0.5, null, 300])
+})
+
+test('several files are told apart by their names; other units are refused', (t) => {
+  const [a, b] = [written('T,D (cm2/s)\n300,1e-6\n', 'a.csv'), written('T,D (cm2/s)\n300,2e-6\n', 'b.csv')]
+  const finish = (files: string[]) => {
+    const { operator, params } = measuredColumns({ files })
+    return operator.finish({}, params, UNHEARD)
+  }
+  t.deepEqual(
+    finish([a, b]).rows.map(({ of, value }) => [of, value]),
+    [
+      ['a', 1e-6],
+      ['b', 2e-6],
+    ],
+  )
+  t.regex(refused(() => finish([a, written('T,tau (ps)\n300,5\n')])).message, /is in "cm²\/s", .* in "ps"/)
+  t.is(refused(() => finish([])).exitCode, 2)
+})
+
+test('what is not known, twice, or no number is refused with its place', (t) => {
+  const says = (text: string, words: RegExp) => {
+    const error = refused(() => columnTable(written(text)))
+    t.is(error.exitCode, 3)
+    t.regex(error.message, words)
+    t.true(error.remedy.length > 10)
+  }
+  says('Q,E,I,colour\n1,2,3,4\n', /column "colour" is not known/)
+  says('Q,E [kg],I\n1,2,3\n', /column "E" is in kg/)
+  says('Q,q,I\n1,2,3\n', /columns "Q" and "q" are both Q/)
+  says('Q,E\n1,2\n', /none of values/)
+  says('Q,E,I\n1,2\n', /line 2: 2 cells, 3 are named/)
+  says('Q,E,I\n1,2,3\n1,3,x\n', /line 3: "x" in column "I" is not a number/)
+  says('Q,E,I\n1,2,\n', /line 2: "" in column "I" is not a number/)
+  says('1,2,3\n1,2,3\n', /begins with the numbers/)
+  says('Q,E,I\n', /holds no rows/)
+  says('', /is empty/)
+  t.is(refused(() => columnTable(join(folder(), 'nowhere.csv'))).exitCode, 3)
+})
