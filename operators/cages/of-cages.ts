@@ -1,8 +1,9 @@
 import type { Measure } from '../../pipeline/definition/operator.ts'
-import type { Facts } from '../../pipeline/run/block.ts'
+import type { Facts, Rows } from '../../pipeline/run/block.ts'
 import type { Run } from '../../pipeline/run/run.ts'
 import { inFrameOf } from '../frames/in-frame-of.ts'
 import { select } from '../frames/select.ts'
+import { elementsAmong } from '../sampling/subject-elements.ts'
 import { type Classes, classesOf } from './cage-classes.ts'
 import { type Cages, cages } from './cages.ts'
 import { type Rule, type RuleParams, ruleFor } from './rule.ts'
@@ -20,9 +21,15 @@ export interface CageShape {
   readonly set: Cages
   readonly classes: Classes
   readonly rule: Rule
+  readonly elements: readonly string[]
 }
 
-export function cageShape(params: RuleParams, run: Run, facts: Facts): CageShape {
+export function cageShape(params: RuleParams, run: Run, rows: Rows, facts: Facts): CageShape {
   const set = cages.of({ facts })
-  return { set, classes: classesOf(set.cages), rule: ruleFor(params, run) }
+  return {
+    set,
+    classes: classesOf(set.cages),
+    rule: ruleFor(params, run),
+    elements: elementsAmong([{ run, rows }]),
+  }
 }

@@ -1,20 +1,21 @@
 import { z } from 'zod'
 import { type RunState, tableOf } from '../../pipeline/definition/operator.ts'
 import { measure } from '../../pipeline/definition/steps.ts'
-import type { Block } from '../../pipeline/run/block.ts'
 import type { Run } from '../../pipeline/run/run.ts'
 import type { Carry } from '../../pipeline/state/carry.ts'
 import type { State } from '../../pipeline/state/slots.ts'
 import { type Resolved, times, words } from '../../schemas/params.ts'
 import { column, columnsOf, finite, type Row } from '../../schemas/table.ts'
-import { drawn } from '../figures/systems.ts'
+import { drawn, eachElement } from '../figures/systems.ts'
 import { errorColumns, saidOf } from '../sampling/error-columns.ts'
 import { overRunsAndParts } from '../sampling/over-runs.ts'
+import { elementIndices, elementsAmong } from '../sampling/subject-elements.ts'
 import { type Cages, cages } from './cages.ts'
 import { ofCages } from './of-cages.ts'
 import type { ResidenceSlots } from './residence-sums.ts'
 import { isResolved, type Rule, ruleFor, ruleParams } from './rule.ts'
 import { sensitivityFigures } from './sensitivity-figure.ts'
+import { thinned, within } from './thinned-frames.ts'
 import { closeVisits, scanVisits, type VisitLog } from './visits.ts'
 
 const params = z.object({
@@ -30,6 +31,7 @@ const params = z.object({
 })
 
 const columns = columnsOf('residence', {
+  of: column('', 'element of the ions', 'key'),
   radius: column('Å', 'radius of the cages; null: no limit, the nearest centre', 'key'),
   rule: column('', 'which changes of cage are jumps', 'key'),
   returnTime: column('ps', 'a jump back within this time cancels the jump before it', 'key'),
@@ -51,7 +53,7 @@ const columns = columnsOf('residence', {
   ),
 })
 
-/** Residence times for every radius, rule, return time and frame interval: what a number hangs on. Frames 0, s, 2s, … of stride s.
+/** Residence times of each element for every radius, rule, return time and frame interval: what a number hangs on. Frames 0, s, 2s, … of stride s.
  *  Labels [row][frame] of `cages` in, one row a combination out, times in ps. A warning names combinations whose frames are too far
  *  apart for their return time. Throws a usage error for what is no rule.
  *  Source: Ding et al., SI 5: residence against cage radius. */
@@ -69,29 +71,36 @@ export const residenceSensitivity = measure({
       for (const combination of combinationsOf(given)) ruleOf(combination, run)
     },
   },
-  shape: (given, run, _, facts): Shape => ({
+  shape: (given, run, rows, facts): Shape => ({
     set: cages.of({ facts }),
+    elements: elementsAmong([{ run, rows }]),
     all: combinationsOf(given).map((asked) => ({ ...asked, inFrames: ruleOf(asked, run) })),
   }),
-  slots: ({ shape: { set, all } }): ResidenceSlots => {
-    const length = all.length * set.radii.length
+  slots: ({ shape: { set, all, elements } }): ResidenceSlots => {
+    const length = elements.length * all.length * set.radii.length
     return {
       jumps: { law: 'count', length },
       returns: { law: 'count', length },
       time: { law: 'count', length },
     }
   },
-  carry: (): Carry => ({}),
-  update: (state, block, { shape: { set, all }, carry }) => {
+  carry: ({ run, rows: all }, rows): Carry & { element: Uint8Array } => ({
+    element: elementIndices(run, all, rows),
+  }),
+  update: (state, block, { shape, carry }) => {
+    const { set, all } = shape
     all.forEach(({ inFrames, stride }, i) => {
       const thin = inFrames && thinned(block, set, stride)
       if (inFrames && thin)
-        within(carry, i, (own) => scanVisits(own, thin, set, inFrames, logInto(state, set, i)))
+        within(carry, i, (own) =>
+          scanVisits(own, thin, set, inFrames, logInto(state, shape, carry.element, i)),
+        )
     })
   },
-  close: (state, { shape: { set, all }, carry }) => {
-    all.forEach(({ inFrames }, i) => {
-      if (inFrames) within(carry, i, (own) => closeVisits(own, set, inFrames, logInto(state, set, i)))
+  close: (state, { shape, carry }) => {
+    shape.all.forEach(({ inFrames }, i) => {
+      if (inFrames)
+        within(carry, i, (own) => closeVisits(own, inFrames, logInto(state, shape, carry.element, i)))
     })
   },
   finish: (runs, _, { warn }) => {
@@ -104,14 +113,14 @@ export const residenceSensitivity = measure({
           `${rule}, returns within ${returnTime} ps: frames every ${interval} ps miss some of them`,
         )
     }
-    const rows = set.radii.flatMap((__, radius) =>
-      all.map((combination, i) => rowOf(runs, combination, i, radius)),
+    const rows = elementsAmong(runs).flatMap((of) =>
+      set.radii.flatMap((__, radius) => all.map((combination, i) => rowOf(runs, of, combination, i, radius))),
     )
     return tableOf({ columns }, withRatios(rows, runs[0].run.interval))
   },
   shown: {
     columns,
-    ...drawn(sensitivityFigures),
+    ...drawn(eachElement(sensitivityFigures)),
   },
   example: {
     params: { strides: '1,3', returnTimes: '0,1', rules: 'keep-last,direct:0.3ps' },
@@ -127,8 +136,9 @@ interface Combination {
   readonly stride: number
 }
 
-/** Slots are [combination][radius]. */
+/** Slots are [element][combination][radius]. */
 interface Shape {
+  readonly elements: readonly string[]
   readonly set: Cages
   /** `inFrames`: the rule at that frame interval; undefined where a return time or a gap is shorter. */
   readonly all: readonly (Combination & { readonly inFrames: Rule | undefined })[]
@@ -153,63 +163,39 @@ function ruleOf({ rule, returnTime, stride }: Combination, run: Run): Rule | und
   }
 }
 
-/** Every so manieth frame of a block, numbered from 0 in the run; undefined where none of them is in it. */
-function thinned(block: Block, { labels }: Cages, stride: number): Block | undefined {
-  if (stride === 1) return block
-  const first = Math.ceil(block.first / stride)
-  const count = Math.floor((block.first + block.count - 1) / stride) - first + 1
-  if (count <= 0) return undefined
-  const rows = block.rows.length
-  const thin = labels.map((name): [string, Uint16Array] => {
-    const values = block.labels.get(name) as Uint16Array
-    const out = new Uint16Array(rows * count)
-    for (let row = 0; row < rows; row++)
-      for (let t = 0; t < count; t++)
-        out[row * count + t] = values[row * block.count + (first + t) * stride - block.first]
-    return [name, out]
-  })
-  return { ...block, first, count, labels: new Map(thin) }
-}
-
-/** Hands over the memory of one combination, which is part of the whole under names of its own. */
-function within(carry: Carry, index: number, use: (own: Carry) => void): void {
-  const prefix = `${index}.`
-  const own: Carry = Object.fromEntries(
-    Object.entries(carry).flatMap(([name, value]) =>
-      name.startsWith(prefix) ? [[name.slice(prefix.length), value]] : [],
-    ),
-  )
-  use(own)
-  for (const [name, value] of Object.entries(own)) carry[prefix + name] = value
-}
-
-function logInto(state: State<ResidenceSlots>, { radii }: Cages, index: number): VisitLog {
-  const slot = (radius: number) => index * radii.length + radius
+function logInto(state: State<ResidenceSlots>, shape: Shape, element: Uint8Array, index: number): VisitLog {
+  const slot = (radius: number, row: number) => slotOf(shape, element[row], index, radius)
   return {
-    stay: (radius, _, frames) => {
-      state.time[slot(radius)] += frames
+    stay: (radius, _, frames, row) => {
+      state.time[slot(radius, row)] += frames
     },
-    jump: (radius) => {
-      state.jumps[slot(radius)]++
+    jump: (radius, _, __, row) => {
+      state.jumps[slot(radius, row)]++
     },
-    back: (radius) => {
-      state.returns[slot(radius)]++
+    back: (radius, _, row) => {
+      state.returns[slot(radius, row)]++
     },
     open: () => {},
   }
 }
 
+const slotOf = ({ set: { radii }, all }: Shape, element: number, index: number, radius: number): number =>
+  (element * all.length + index) * radii.length + radius
+
 function rowOf(
-  runs: readonly RunState<ResidenceSlots, Shape>[],
+  every: readonly RunState<ResidenceSlots, Shape>[],
+  of: string,
   { rule, returnTime, stride }: Combination,
   index: number,
   radius: number,
 ): Row {
+  const runs = every.filter(({ shape }) => shape.elements.includes(of))
   const { radii } = runs[0].shape.set
-  const slot = index * radii.length + radius
-  const sums = ({ run }: Pick<RunState, 'run'>, state: State<ResidenceSlots>) => ({
-    jumps: state.jumps[slot],
-    time: state.time[slot] * stride * run.interval,
+  const slotIn = ({ shape }: (typeof runs)[number]) =>
+    slotOf(shape, shape.elements.indexOf(of), index, radius)
+  const sums = (run: (typeof runs)[number], state: State<ResidenceSlots>) => ({
+    jumps: state.jumps[slotIn(run)],
+    time: state.time[slotIn(run)] * stride * run.run.interval,
   })
   const each = runs.map((run) => sums(run, run.total))
   const stay = overRunsAndParts(runs, 'time', (part, run) => {
@@ -222,12 +208,13 @@ function rowOf(
   ]
   const interval = stride * runs[0].run.interval
   return {
+    of,
     radius: finite(radii[radius]),
     rule,
     returnTime,
     interval,
     jumps,
-    returns: runs.reduce((sum, { total }) => sum + total.returns[slot], 0),
+    returns: runs.reduce((sum, run) => sum + run.total.returns[slotIn(run)], 0),
     residence: finite(time / jumps),
     error: finite(stay.error),
     ...saidOf(stay),
@@ -237,7 +224,7 @@ function rowOf(
 }
 
 function withRatios(rows: readonly Row[], interval: number): Row[] {
-  const keyOf = (row: Row) => [row['radius'], row['rule'], row['returnTime']].join()
+  const keyOf = (row: Row) => [row['of'], row['radius'], row['rule'], row['returnTime']].join()
   const finest = new Map(
     rows.filter((row) => row['interval'] === interval).map((row) => [keyOf(row), row['residence']]),
   )

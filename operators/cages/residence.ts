@@ -3,9 +3,10 @@ import { tableOf } from '../../pipeline/definition/operator.ts'
 import { measure } from '../../pipeline/definition/steps.ts'
 import type { State } from '../../pipeline/state/slots.ts'
 import { column, columnsOf, finite, type Row } from '../../schemas/table.ts'
-import { drawn } from '../figures/systems.ts'
+import { drawn, eachElement } from '../figures/systems.ts'
 import { errorColumns, intervalOf, saidOf } from '../sampling/error-columns.ts'
 import { overRunsAndParts } from '../sampling/over-runs.ts'
+import { elementIndices, elementsAmong } from '../sampling/subject-elements.ts'
 import { type Selection, selections } from './cage-classes.ts'
 import { type CageShape, cageShape, ofCages } from './of-cages.ts'
 import { residenceFigures } from './residence-figure.ts'
@@ -14,6 +15,7 @@ import { ruleFor, ruleParams, warnOfInterval } from './rule.ts'
 import { closeVisits, scanVisits, type VisitLog } from './visits.ts'
 
 const columns = columnsOf('residence', {
+  of: column('', 'element of the ions', 'key'),
   centre: column('', 'element of the cage centre that is left, or all', 'key'),
   site: column('', 'site of the cage centre, by the polyanions round it', 'key'),
   radius: column('Å', 'radius of the cages; null: no limit, the nearest centre', 'key'),
@@ -42,7 +44,8 @@ const columns = columnsOf('residence', {
   ...errorColumns,
 })
 
-/** Mean residence time in cages, τ = total ion-time / number of jumps, at each radius, for each kind of centre and site.
+/** Mean residence time in cages, τ = total ion-time / number of jumps, of the ions of
+ *  each element, at each radius, for each kind of centre and site.
  *  Jumps and returns as in `scanVisits`; an interval between frames counts for the cage at its beginning. Jumps that the
  *  end of the run leaves open count.
  *  Labels [row][frame] in, a table in ps out. Throws a usage error for rules that the frame interval cannot resolve.
@@ -61,32 +64,35 @@ export const residence = measure({
       ruleFor(params, run)
     },
   },
-  shape: (params, run, _, facts) => cageShape(params, run, facts),
-  slots: ({ shape: { set, classes } }): ResidenceSlots => {
-    const length = set.radii.length * classes.names.length
+  shape: cageShape,
+  slots: ({ shape: { set, classes, elements } }): ResidenceSlots => {
+    const length = elements.length * set.radii.length * classes.names.length
     return {
       jumps: { law: 'count', length },
       returns: { law: 'count', length },
       time: { law: 'count', length },
     }
   },
+  carry: ({ run, rows: all }, rows) => ({ element: elementIndices(run, all, rows) }),
   update: (state, block, { shape, carry }) => {
-    scanVisits(carry, block, shape.set, shape.rule, logInto(state, shape))
+    scanVisits(carry, block, shape.set, shape.rule, logInto(state, shape, carry.element))
   },
   close: (state, { shape, carry }) => {
-    closeVisits(carry, shape.set, shape.rule, logInto(state, shape))
+    closeVisits(carry, shape.rule, logInto(state, shape, carry.element))
   },
   finish: (runs, params, { warn }) => {
     warnOfInterval(runs, params, warn)
     const list = runs.flatMap(({ shape }) => shape.set.cages)
-    const rows = runs[0].shape.set.radii.flatMap((_, radius) =>
-      selections(list, true).map((selection) => rowOf(runs, selection, radius, params.rule)),
+    const rows = elementsAmong(runs).flatMap((of) =>
+      runs[0].shape.set.radii.flatMap((_, radius) =>
+        selections(list, true).map((selection) => rowOf(runs, of, selection, radius, params.rule)),
+      ),
     )
     return tableOf({ columns }, rows)
   },
   shown: {
     columns,
-    ...drawn(residenceFigures),
+    ...drawn(eachElement(residenceFigures)),
   },
   example: {
     params: { ignoreReturnsWithin: 1 },
@@ -94,31 +100,44 @@ export const residence = measure({
   },
 })
 
-function logInto(state: State<ResidenceSlots>, { classes: { of, names } }: CageShape): VisitLog {
-  const slot = (radius: number, cage: number) => radius * names.length + of[cage - 1]
+function logInto(
+  state: State<ResidenceSlots>,
+  { set: { radii }, classes: { of, names } }: CageShape,
+  element: Uint8Array,
+): VisitLog {
+  const slot = (radius: number, cage: number, row: number) =>
+    (element[row] * radii.length + radius) * names.length + of[cage - 1]
   return {
-    stay: (radius, cage, frames) => {
-      state.time[slot(radius, cage)] += frames
+    stay: (radius, cage, frames, row) => {
+      state.time[slot(radius, cage, row)] += frames
     },
-    jump: (radius, cage) => {
-      state.jumps[slot(radius, cage)]++
+    jump: (radius, cage, _, row) => {
+      state.jumps[slot(radius, cage, row)]++
     },
-    back: (radius, cage) => {
-      state.returns[slot(radius, cage)]++
+    back: (radius, cage, row) => {
+      state.returns[slot(radius, cage, row)]++
     },
     open: () => {},
   }
 }
 
-function rowOf(runs: readonly ResidenceState[], selection: Selection, radius: number, rule: string): Row {
-  const each = runs.map((run) => sumsOf(run, run.total, selection, radius))
+function rowOf(
+  all: readonly ResidenceState[],
+  of: string,
+  selection: Selection,
+  radius: number,
+  rule: string,
+): Row {
+  const runs = all.filter(({ shape }) => shape.elements.includes(of))
+  const each = runs.map((run) => sumsOf(run, run.total, selection, radius, of))
   const total = (key: keyof Sums) => each.reduce((sum, one) => sum + one[key], 0)
   const [jumps, ionTime] = [total('jumps'), total('time')]
   const stay = overRunsAndParts(runs, 'time', (part, run) => {
-    const { jumps: above, time: below } = sumsOf(run, part, selection, radius)
+    const { jumps: above, time: below } = sumsOf(run, part, selection, radius, of)
     return { above, below }
   })
   return {
+    of,
     centre: selection.centre,
     site: selection.site,
     radius: finite(runs[0].shape.set.radii[radius]),

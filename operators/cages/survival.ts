@@ -6,7 +6,8 @@ import type { SlotsOf, State } from '../../pipeline/state/slots.ts'
 import { usageError } from '../../schemas/errors.ts'
 import { time } from '../../schemas/params.ts'
 import { column, columnsOf, finite, type Row } from '../../schemas/table.ts'
-import { drawn } from '../figures/systems.ts'
+import { drawn, eachElement } from '../figures/systems.ts'
+import { elementIndices, elementsAmong } from '../sampling/subject-elements.ts'
 import { type Selection, selections } from './cage-classes.ts'
 import { kaplanMeier } from './kaplan-meier.ts'
 import { type CageShape, cageShape, ofCages } from './of-cages.ts'
@@ -15,6 +16,7 @@ import { survivalFigures } from './survival-figure.ts'
 import { closeVisits, scanVisits, type VisitLog } from './visits.ts'
 
 const columns = columnsOf('survival', {
+  of: column('', 'element of the ions', 'key'),
   centre: column('', 'element of the cage centre, or all; all sites that were asked for together', 'key'),
   radius: column('Å', 'radius of the cages; null: no limit, the nearest centre', 'key'),
   time: column('ps', 'time since the jump into the cage', 'key'),
@@ -43,7 +45,7 @@ const params = z.object({
   upTo: time('longest time of the curve; longer visits count as still there').default(200),
 })
 
-/** Slots are [radius][class of cages][duration]. */
+/** Slots are [element][radius][class of cages][duration]. */
 type Visits = SlotsOf<'ended' | 'censored'>
 interface Shape extends CageShape {
   readonly frames: number
@@ -51,8 +53,8 @@ interface Shape extends CageShape {
 
 const framesUpTo = (upTo: number, run: Run): number => Math.floor(upTo / run.interval + 1e-6)
 
-/** How long ions stay in cages: Kaplan–Meier survival of visits that begin with a jump, S(t) = Π (1 − e_s / n_s), at each
- *  radius for each kind of centre. Jumps and returns as in `scanVisits`; a change of cage that is no jump ends a visit as
+/** How long ions stay in cages: Kaplan–Meier survival of visits that begin with a jump, S(t) = Π (1 − e_s / n_s), for each
+ *  element at each radius and kind of centre. Jumps and returns as in `scanVisits`; a change of cage that is no jump ends a visit as
  *  censored, and the visit that it begins is left out. Labels [row][frame] in, a table with times in ps out.
  *  Throws a usage error for times shorter than a frame, or runs with other frame intervals.
  *  Source: Kaplan and Meier, J. Am. Stat. Assoc. 53, 457 (1958). */
@@ -75,32 +77,35 @@ export const survival = measure({
       )
     },
   },
-  shape: (params, run, _, facts): Shape => ({
-    ...cageShape(params, run, facts),
+  shape: (params, run, rows, facts): Shape => ({
+    ...cageShape(params, run, rows, facts),
     frames: framesUpTo(params.upTo, run),
   }),
-  slots: ({ shape: { set, classes, frames } }): Visits => {
-    const length = set.radii.length * classes.names.length * (frames + 2)
+  slots: ({ shape: { set, classes, frames, elements } }): Visits => {
+    const length = elements.length * set.radii.length * classes.names.length * (frames + 2)
     return { ended: { law: 'count', length }, censored: { law: 'count', length } }
   },
+  carry: ({ run, rows: all }, rows) => ({ element: elementIndices(run, all, rows) }),
   update: (state, block, { shape, carry }) => {
-    scanVisits(carry, block, shape.set, shape.rule, logInto(state, shape))
+    scanVisits(carry, block, shape.set, shape.rule, logInto(state, shape, carry.element))
   },
   close: (state, { shape, carry }) => {
-    closeVisits(carry, shape.set, shape.rule, logInto(state, shape))
+    closeVisits(carry, shape.rule, logInto(state, shape, carry.element))
   },
   finish: (runs, params, { warn }) => {
     sameInterval(runs)
     warnOfInterval(runs, params, warn)
     const list = runs.flatMap(({ shape }) => shape.set.cages)
-    const rows = runs[0].shape.set.radii.flatMap((_, radius) =>
-      selections(list, false).flatMap((selection) => curve(runs, selection, radius)),
+    const rows = elementsAmong(runs).flatMap((of) =>
+      runs[0].shape.set.radii.flatMap((_, radius) =>
+        selections(list, false).flatMap((selection) => curve(runs, of, selection, radius)),
+      ),
     )
     return tableOf({ columns }, rows)
   },
   shown: {
     columns,
-    ...drawn(survivalFigures),
+    ...drawn(eachElement(survivalFigures)),
   },
   example: {
     params: { ignoreReturnsWithin: 1, upTo: 20 },
@@ -108,18 +113,23 @@ export const survival = measure({
   },
 })
 
-/** Bins of one radius and class: a duration in frames each, then one for all that is longer. */
-function logInto(state: State<Visits>, { classes: { of, names }, frames }: Shape): VisitLog {
-  const bin = (radius: number, cage: number, duration: number) =>
-    (radius * names.length + of[cage - 1]) * (frames + 2) + Math.min(duration, frames + 1)
+/** Bins of one element, radius and class: a duration in frames each, then one for all that is longer. */
+function logInto(
+  state: State<Visits>,
+  { set: { radii }, classes: { of, names }, frames }: Shape,
+  element: Uint8Array,
+): VisitLog {
+  const bin = (radius: number, cage: number, duration: number, row: number) =>
+    ((element[row] * radii.length + radius) * names.length + of[cage - 1]) * (frames + 2) +
+    Math.min(duration, frames + 1)
   return {
     stay: () => {},
-    jump: (radius, cage, duration) => {
-      if (duration >= 0) state.ended[bin(radius, cage, duration)]++
+    jump: (radius, cage, duration, row) => {
+      if (duration >= 0) state.ended[bin(radius, cage, duration, row)]++
     },
     back: () => {},
-    open: (radius, cage, duration) => {
-      state.censored[bin(radius, cage, duration)]++
+    open: (radius, cage, duration, row) => {
+      state.censored[bin(radius, cage, duration, row)]++
     },
   }
 }
@@ -133,15 +143,21 @@ function sameInterval(runs: readonly RunState[]): void {
   )
 }
 
-function curve(runs: readonly RunState<Visits, Shape>[], selection: Selection, radius: number): Row[] {
+function curve(
+  runs: readonly RunState<Visits, Shape>[],
+  of: string,
+  selection: Selection,
+  radius: number,
+): Row[] {
   const [{ run, shape }] = runs
   const { frames } = shape
   const sums = { ended: new Float64Array(frames + 2), censored: new Float64Array(frames + 2) }
   for (const { total, shape: own } of runs) {
     const { names } = own.classes
+    const element = own.elements.indexOf(of)
     names.forEach((name, i) => {
-      if (!selection.has(name)) return
-      const from = (radius * names.length + i) * (frames + 2)
+      if (element < 0 || !selection.has(name)) return
+      const from = ((element * own.set.radii.length + radius) * names.length + i) * (frames + 2)
       for (let s = 0; s < frames + 2; s++) {
         sums.ended[s] += total.ended[from + s]
         sums.censored[s] += total.censored[from + s]
@@ -149,6 +165,7 @@ function curve(runs: readonly RunState<Visits, Shape>[], selection: Selection, r
     })
   }
   return kaplanMeier(sums.ended, sums.censored, grid(frames)).map(({ duration, ...point }) => ({
+    of,
     centre: selection.centre,
     radius: finite(shape.set.radii[radius]),
     time: duration * run.interval,

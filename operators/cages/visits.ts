@@ -3,16 +3,17 @@ import type { Carry } from '../../pipeline/state/carry.ts'
 import type { Cages } from './cages.ts'
 import { type Rule, takesBack } from './rule.ts'
 
-/** Told of every visit as it is settled: when no jump back can cancel it any more. Cages count from 1; times in frames. */
+/** Told of every visit as it is settled: when no jump back can cancel it any more. Cages count from 1; times in frames; `row` is that of
+ *  the atom in its group. */
 export interface VisitLog {
   /** Time spent in a cage, the time between cages after it included. */
-  stay(radius: number, cage: number, frames: number): void
+  stay(radius: number, cage: number, frames: number, row: number): void
   /** A jump that counts; `duration` of the visit that it ends, −1 where that did not begin with a jump. */
-  jump(radius: number, cage: number, duration: number): void
+  jump(radius: number, cage: number, duration: number, row: number): void
   /** A jump back to this cage, which cancelled the jump before it. */
-  back(radius: number, cage: number): void
+  back(radius: number, cage: number, row: number): void
   /** A visit that began with a jump and did not end with one. */
-  open(radius: number, cage: number, duration: number): void
+  open(radius: number, cage: number, duration: number, row: number): void
 }
 
 /** What is remembered of every atom at every radius, [radius][row]. Jumps that may still be cancelled are a stack, with the
@@ -20,6 +21,8 @@ export interface VisitLog {
 interface Memory extends Carry {
   /** Frame seen last, −1 before the first. */
   last: number
+  /** Atoms in the group. */
+  rows: number
   /** Cage now (0: none yet), and the frame last seen inside any. */
   cage: Uint16Array
   inside: Int32Array
@@ -34,10 +37,12 @@ interface Memory extends Carry {
   counts: Uint8Array
 }
 
-function remembered(carry: Carry, series: number, width: number): Memory {
+function remembered(carry: Carry, rows: number, radii: number, width: number): Memory {
+  const series = radii * rows
   if (carry['cage'] === undefined) {
     Object.assign(carry, {
       last: -1,
+      rows,
       cage: new Uint16Array(series),
       inside: new Int32Array(series),
       base: new Uint16Array(series),
@@ -64,7 +69,7 @@ export function scanVisits(
   log: VisitLog,
 ): void {
   const rows = block.rows.length
-  const memory = remembered(carry, radii.length * rows, rule.back + 1)
+  const memory = remembered(carry, rows, radii.length, rule.back + 1)
   labels.forEach((name, radius) => {
     const values = block.labels.get(name)
     if (!values) throw new Error(`label ${name} is missing`)
@@ -93,12 +98,12 @@ function follow(
       for (; t < path.length && (path[t] === 0 || path[t] === cage[series]); t++) {
         if (path[t] !== 0) inside[series] = first + t
       }
-      if (t > from) log.stay(radius, cage[series], t - from)
+      if (t > from) log.stay(radius, cage[series], t - from, series % memory.rows)
       if (t === path.length) return
     }
     const frame = first + t
     if (depth[series] > 0) spent[bottom + depth[series] - 1]++
-    else if (cage[series] !== 0) log.stay(radius, cage[series], 1)
+    else if (cage[series] !== 0) log.stay(radius, cage[series], 1, series % memory.rows)
     if (path[t] !== 0) {
       if (cage[series] === 0) memory.base[series] = cage[series] = path[t]
       else if (path[t] !== cage[series]) change(memory, series, radius, path[t], frame, rule, log)
@@ -127,8 +132,8 @@ function change(
     for (let i = undone; i < depth[series]; i++) time += spent[bottom + i]
     depth[series] = undone
     if (undone > 0) spent[bottom + undone - 1] += time
-    else log.stay(radius, cage, time)
-    log.back(radius, cage)
+    else log.stay(radius, cage, time, series % memory.rows)
+    log.back(radius, cage, series % memory.rows)
   } else {
     const top = bottom + depth[series]++
     to[top] = cage
@@ -159,12 +164,13 @@ function undoneBy(
 /** The oldest change of cage stands. */
 function settle(memory: Memory, series: number, radius: number, rule: Rule, log: VisitLog): void {
   const { depth, to, at, spent, counts, base, since } = memory
+  const row = series % memory.rows
   const bottom = series * (rule.back + 1)
   const end = bottom + depth[series]
   const duration = since[series] < 0 ? -1 : at[bottom] - since[series]
-  if (counts[bottom]) log.jump(radius, base[series], duration)
-  else if (duration >= 0) log.open(radius, base[series], duration)
-  log.stay(radius, to[bottom], spent[bottom])
+  if (counts[bottom]) log.jump(radius, base[series], duration, row)
+  else if (duration >= 0) log.open(radius, base[series], duration, row)
+  log.stay(radius, to[bottom], spent[bottom], row)
   base[series] = to[bottom]
   since[series] = counts[bottom] ? at[bottom] : -1
   for (const values of [to, at, spent, counts]) values.copyWithin(bottom, bottom + 1, end)
@@ -176,14 +182,14 @@ const isSettled = ({ at, counts }: Memory, bottom: number, frame: number, back: 
   counts[bottom] === 0 || frame - at[bottom] >= back
 
 /** Settles what is open after the last frame; the memory stays as it is. */
-export function closeVisits(carry: Carry, { radii }: Cages, rule: Rule, log: VisitLog): void {
+export function closeVisits(carry: Carry, rule: Rule, log: VisitLog): void {
   if (carry['cage'] === undefined) return
   const memory = copyOf(carry as Memory)
-  const rows = memory.cage.length / radii.length
   for (let series = 0; series < memory.cage.length; series++) {
-    const radius = Math.floor(series / rows)
+    const radius = Math.floor(series / memory.rows)
     while (memory.depth[series] > 0) settle(memory, series, radius, rule, log)
-    if (memory.since[series] >= 0) log.open(radius, memory.base[series], memory.last - memory.since[series])
+    if (memory.since[series] < 0) continue
+    log.open(radius, memory.base[series], memory.last - memory.since[series], series % memory.rows)
   }
 }
 

@@ -47,7 +47,7 @@ export function frameworkOf(state: SiteCounted): readonly FrameworkPlace[] | und
 function folded({ run, rows, facts, shape: { cell } }: SiteCounted): FrameworkPlace[] {
   const own = new Set(Array.from(rows, (row) => run.typeOf[row]))
   const types: readonly number[] =
-    inFrameOf.find({ facts })?.types ?? [...run.types.keys()].filter((type) => !own.has(type))
+    inFrameOf.find({ facts })?.still ?? [...run.types.keys()].filter((type) => !own.has(type))
   const framework = rowsOfTypes(run, types)
   const means = meanCentres(run, framework, facts)
   const inverse = inverse3(cell)

@@ -207,6 +207,6 @@ function volumeFor(one: Pooled, quantity: string): Volume {
     grid,
     values: counts.map((count) => (isDensity ? count * scale : kT * Math.log(most / Math.max(1, count)))),
     isDensity,
-    atoms: frameworkOf(run, grid, element, inFrameOf.find(one)?.types),
+    atoms: frameworkOf(run, grid, element, inFrameOf.find(one)?.still),
   }
 }

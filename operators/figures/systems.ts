@@ -47,3 +47,19 @@ export function named(systems: readonly SystemTables[], name: string): [string, 
   const words = new Set(systems.flatMap(({ own }) => own.rows.map((row) => String(row[name]))))
   return [...words].map((word) => [word, only(systems, (row) => String(row[name]) === word)])
 }
+
+/** Where the ions are of several elements each has pictures of its own. */
+export const eachElement =
+  <P>(draw: Draw<P>): Draw<P> =>
+  (systems, params) => {
+    const elements = named(systems, 'of')
+    if (elements.length < 2) return draw(systems, params)
+    return elements.flatMap(([of, own]) => draw(own, params).map((figure) => ofElement(figure, of)))
+  }
+
+/** A picture of what one element has. */
+export const ofElement = (figure: Figure, of: string): Figure => ({
+  ...figure,
+  name: `${figure.name}-${of}`,
+  title: `${figure.title}, ${of}`,
+})

@@ -2,61 +2,67 @@ import { z } from 'zod'
 import { transform } from '../../pipeline/definition/steps.ts'
 import { type Block, derive, remember } from '../../pipeline/run/block.ts'
 import { OPEN_ROOM } from '../../pipeline/run/room.ts'
-import { elementsOf, type Run, rowsOfTypes, typesOf } from '../../pipeline/run/run.ts'
-import { usageError } from '../../schemas/errors.ts'
-import { didYouMean } from '../../schemas/nearest.ts'
+import { rowsOfTypes } from '../../pipeline/run/run.ts'
 import { words } from '../../schemas/params.ts'
 import type { ColumnName } from '../../schemas/store.ts'
 import { simdDrift } from '../kernels/drift/drift-simd.ts'
+import { frameTypes, hasNoHost, refuseWanderers } from './frame-types.ts'
 import { type MeanVelocities, meanVelocity, rememberVelocities } from './mean-velocity.ts'
 
 const params = z.object({
   frame: words(
-    'elements whose mean position is at rest; "host" = all that are not mobile, "mass" = the same by mass, "none" = as stored',
+    'elements whose mean position is at rest; "host" = all that are not mobile, "mass" = the centre of mass of all atoms, "none" = as stored',
   ).default(['host']),
   mobile: words('mobile elements').default(['Li']),
+  asked: words(
+    'elements that somebody asks for: those that are usually mobile count as such, any where no other is mobile; on the command line those of --of',
+  ).default([]),
 })
+type Given = Partial<Record<'frame' | 'mobile' | 'asked', readonly string[] | string>>
 
 interface Framework {
-  readonly types: number[]
+  readonly types: readonly number[]
   readonly byMass: boolean
+  /** Types whose atoms have places of their own; undefined where the frame does not tell them from those that move. */
+  readonly still: readonly number[] | undefined
+  /** True where what the atoms of the run did decided it: more frames may decide otherwise. */
+  readonly found: boolean
   /** Mean position of the framework in the first frame, Å. */
   readonly start: Float64Array
   readonly velocities: MeanVelocities
 }
-
-/** Elements that are usually the mobile ones. */
-const CARRIERS: readonly string[] = ['Li', 'Na', 'K', 'Ag', 'Cu', 'Mg', 'Ca', 'Zn', 'H', 'F', 'O']
-/** Frames that are no elements. */
-const WORDS: readonly string[] = ['host', 'mass', 'none']
 
 const AXES: Partial<Record<ColumnName, number>> = { x: 0, y: 1, z: 2 }
 const VELOCITIES: readonly ColumnName[] = ['vx', 'vy', 'vz']
 
 const operator = transform({
   name: 'in-frame-of',
-  version: 2,
+  version: 3,
   summary:
     'Positions and velocities in the frame of the framework: r(t) − [R(t) − R(0)] and v(t) − V(t), R and V the means over the framework atoms.',
   source:
-    'Physics convention of every transport measure: unweighted mean over the atoms that are not mobile.',
+    'Physics convention of every transport measure: unweighted mean over the atoms that are not mobile, the centre of mass where all are.',
   cut: 'any',
   params,
-  prepare: ({ frame, mobile }, run): Framework | undefined => {
-    const types = frameworkTypes(run, frame, mobile)
+  prepare: (params, run): Framework | undefined => {
+    const { types, found } = frameTypes(params, run)
     if (types.length === 0) return undefined
-    const byMass = frame[0] === 'mass'
+    refuseWanderers(params, run, types)
+    const byMass = params.frame[0] === 'mass' || hasNoHost(params, run, types)
     const start = run.block(0, new Uint32Array(0)).meanOf(types, byMass).slice(0, 3)
     const velocities = rememberVelocities(run, rowsOfTypes(run, types), byMass)
-    return { types, byMass, start, velocities }
+    return { types, byMass, still: byMass ? undefined : types, found, start, velocities }
   },
-  warns: ({ frame }, prepared, run) =>
-    prepared || frame[0] === 'none'
-      ? undefined
-      : {
-          name: 'no-framework',
-          message: `${run.name} has mobile atoms alone: positions and velocities are as stored, a drift of all atoms counts as diffusion`,
-        },
+  changes: (prepared) => (prepared?.found ? prepared.types : undefined),
+  warns: (params, prepared, run) => {
+    if (!prepared) return undefined
+    refuseWanderers(params, run, prepared.types)
+    if (!hasNoHost(params, run, prepared.types)) return undefined
+    return {
+      name: 'no-framework',
+      message: `${run.name} has no atoms that stay: positions and velocities are taken from the centre of mass of all atoms`,
+    }
+  },
   apply: (block, { prepared }) => {
     if (!prepared) return block
     const { types, byMass, start } = prepared
@@ -73,38 +79,15 @@ const operator = transform({
   },
 })
 
-/** Positions in the frame of these elements' mean position; without any, of all that are not Li.
- *  Throws usage errors for elements that the run does not have, and where none of its atoms is mobile. */
-export const inFrameOf = Object.assign(
-  (...frame: string[]) => operator(frame.length > 0 ? { frame } : {}),
-  operator,
-)
-
-function frameworkTypes(run: Run, frame: readonly string[], mobile: readonly string[]): number[] {
-  const elements = elementsOf(run)
-  const word = frame.find((each) => WORDS.includes(each))
-  if (word !== undefined && frame.length > 1)
-    throw usageError(
-      `in-frame-of: "${word}" beside other words: ${frame.join(', ')}`,
-      `Give "${word}" alone, or elements.`,
-    )
-  if (word === 'none') return []
-  if (word !== undefined) {
-    if (!mobile.some((element) => elements.includes(element)))
-      throw usageError(
-        `in-frame-of: ${run.name} has no atoms of a mobile element (${mobile.join(', ')}), so that the frame would move with those that are`,
-        `Say which move, as in --mobile ${elements.find((element) => CARRIERS.includes(element)) ?? elements[0]}, or take positions as they are: --frame none. It has ${elements.join(', ')}.`,
-      )
-    return typesOf(
-      run,
-      elements.filter((element) => !mobile.includes(element)),
-    )
-  }
-  const stranger = frame.find((element) => !elements.includes(element))
-  if (stranger !== undefined)
-    throw usageError(`in-frame-of: ${run.name} has no atoms "${stranger}"`, didYouMean(stranger, elements))
-  return typesOf(run, frame)
-}
+/** Positions in the frame of these elements' mean position; without any, of all that are not mobile: not Li, or not what is said,
+ *  as in `inFrameOf({ mobile: ['Na'] })`. Where all are mobile (a melt) their centre of mass is at rest.
+ *  Throws usage errors for elements that the run does not have, where none of its atoms is mobile, and where atoms of the framework
+ *  leave their places, so that it would move with them. */
+export const inFrameOf = Object.assign((...frame: readonly string[] | readonly [Given]) => {
+  const [first] = frame
+  if (typeof first === 'object') return operator(first as object)
+  return operator(first === undefined ? {} : { frame: frame as readonly string[] })
+}, operator)
 
 function subtract(
   values: Float32Array,

@@ -11,8 +11,10 @@ import { type Curve, curvesOf, normalisedSpectrum } from '../vibrations/vacf-cur
 import { windowed } from '../vibrations/windows.ts'
 import { jumpRates } from './jump-rates.ts'
 import { siteVacf } from './site-vacf.ts'
+import { bySite } from './site-vacf-curves.ts'
 
 const columns = columnsOf('frequency', {
+  of: column('', 'element of the ions', 'key'),
   kind: column('', 'kind of jump; any: the attempt frequency on that kind of site alone', 'key'),
   from: column('', 'kind of site that is left', 'key'),
   to: column('', 'kind of site that is reached', 'key'),
@@ -35,7 +37,7 @@ const columns = columnsOf('frequency', {
     'jumps per ion and ns, without those undone within the return time; steps with all',
     'value',
   ),
-  share: column('', 'share of the ions that are on that kind of site', 'value'),
+  share: column('', 'share of the ions of this element that are on that kind of site', 'value'),
   attempts: column('', 'attempts for one jump of an ion that is there: ν₀ · share / rate', 'value'),
   barrier: column(
     'meV',
@@ -47,7 +49,7 @@ const columns = columnsOf('frequency', {
   }),
 })
 
-/** Attempt frequency of ions on each kind of site, and how many attempts a jump of each kind takes. ν₀ is the mean frequency of the
+/** Attempt frequency of the ions of each element on each kind of site, and how many attempts a jump of each kind takes. ν₀ is the mean frequency of the
  *  spectrum of their velocities while they stay on one site (Hann window on the VACF), so jumps have no part in it.
  *  GEMDAT takes the mean frequency of the periodogram of the change of an ion's distance from its first place, whole paths with their
  *  jumps, mean over ions: what jumps add at low frequency pulls that one down.
@@ -62,16 +64,20 @@ export const attemptFrequency = estimate({
   from: [siteVacf.operator, jumpRates.operator, occupation.operator],
   params: z.object({}),
   finish: (tables, _, context) => {
-    const curves = curvesOf(tables['site-vacf'])
+    const named = bySite(tables['site-vacf'])
+    const curves = curvesOf(named)
     if (curves.length > 0) warnOfLimits(curves, context)
-    const known = new Map(curves.map((curve) => [curve.of, attemptsOn(curve)]))
-    const jumps = tables['jump-rates'].rows
+    const known = curves.map((curve): Place => {
+      const { of, kind } = tables['site-vacf'].rows[named.rows.findIndex((row) => row['of'] === curve.of)]
+      return { of, from: kind, attempts: attemptsOn(curve) }
+    })
     const shares = tables['occupation'].rows
     return tableOf({ columns }, [
-      ...[...known].map(([from, own]) => ({ ...ALONE, from, ...own })),
-      ...jumps.map((row) => {
-        const own = known.get(row['from'] as string) ?? UNKNOWN
-        const there = shares.find(({ kind }) => kind === row['from'])
+      ...known.map(({ attempts, ...place }) => ({ ...ALONE, ...place, ...attempts })),
+      ...tables['jump-rates'].rows.map((row) => {
+        const isThere = ({ of, from }: Row | Place) => of === row['of'] && from === row['from']
+        const own = known.find(isThere)?.attempts ?? UNKNOWN
+        const there = shares.find(({ of, kind }) => isThere({ of, from: kind }))
         return { ...own, ...againstRate(row, own, there, context.tags) }
       }),
     ])
@@ -84,6 +90,12 @@ export const attemptFrequency = estimate({
 
 type Attempts = Readonly<Record<'frequency' | 'error' | 'energy', number | null>> & {
   readonly status: string
+}
+/** An element on a kind of site. */
+interface Place {
+  readonly of: Row[string]
+  readonly from: Row[string]
+  readonly attempts: Attempts
 }
 const ALONE = {
   kind: 'any',
@@ -130,6 +142,7 @@ function againstRate(
     Number(there?.['error'] ?? Number.NaN) / share,
   ]
   return {
+    of: row['of'],
     kind: row['kind'],
     from: row['from'],
     to: row['to'],

@@ -26,6 +26,7 @@ const params = z.object({
 type CollectiveParams = z.output<typeof params>
 
 const columns = columnsOf('collective', {
+  of: column('', 'element of the ions, and of their partners; all: whatever elements', 'key'),
   kind: column('', 'kind of jump, and of its partner; all: whatever kinds', 'key'),
   jumps: column('', 'jumps counted', 'count'),
   collective: column(
@@ -61,7 +62,8 @@ const columns = columnsOf('collective', {
 
 /** Collective jumps: how many have a partner, a jump of another ion within a time and a distance, and how many follow each other in
  *  strings, against a null in which the jumps of each ion are moved together by a random number of frames round the run: it keeps
- *  what one ion does (returns, bursts, places) and loses what two do together, also that no two are on one site. Table of `jumps` in, a row a kind out.
+ *  what one ion does (returns, bursts, places) and loses what two do together, also that no two are on one site. Table of `jumps` in, a row an
+ *  element and kind out.
  *  Throws a usage error where the runs of the table are not known. */
 export const collectiveJumps = estimate({
   name: 'collective-jumps',
@@ -74,23 +76,26 @@ export const collectiveJumps = estimate({
   params,
   finish: (tables, own, context) => {
     const rows = tables['jumps'].rows.filter((row) => own.count === 'all' || row['returned'] === false)
-    const kinds = [...new Set(rows.map((row) => row['kind'] as string))].sort()
-    const wanted = kinds.length > 1 ? ['all', ...kinds] : kinds
     return tableOf(
       { columns },
-      wanted.map((kind) =>
-        rowOf(
-          kind,
-          rows.filter((row) => kind === 'all' || row['kind'] === kind),
-          own,
-          context,
-        ),
+      groupsOf(rows, 'of').flatMap(([of, ions]) =>
+        groupsOf(ions, 'kind').map(([kind, some]) => ({ of, ...rowOf(kind, some, own, context) })),
       ),
     )
   },
   shown: { columns },
   example: { params: { within: '3ps', reach: 9, draws: 5, count: 'all' } },
 })
+
+/** Rows by what a column has, with all of them first where it has several values. */
+function groupsOf(rows: readonly Row[], name: string): [string, readonly Row[]][] {
+  const values = [...new Set(rows.map((row) => row[name] as string))].sort()
+  const each = values.map((value): [string, readonly Row[]] => [
+    value,
+    rows.filter((row) => row[name] === value),
+  ])
+  return values.length > 1 ? [['all', rows], ...each] : each
+}
 
 function rowOf(
   kind: string,

@@ -3,11 +3,23 @@ import type { Row, Table } from '../../schemas/table.ts'
 import { arrheniusPlot, inverse, rangeOf } from '../figures/arrhenius-plot.ts'
 import { interval, type Mark } from '../figures/plot.ts'
 import { distinct, short } from '../figures/rows.ts'
+import { ofElement } from '../figures/systems.ts'
 import { nameOf } from './jump-rates-figure.ts'
 
-/** Rates of jumps from home to home against 1/T with their lines of Arrhenius, a picture a system. */
+/** Rates of jumps from home to home against 1/T with their lines of Arrhenius, a picture a system and element. */
 export function jumpActivationFigures(rates: Table, own: Table): Figure[] {
   const lines = own.rows.filter((row) => row['kind'] !== 'step' && row['energy'] !== null)
+  const elements = distinct(lines, 'of') as string[]
+  if (elements.length < 2) return picturesOf(lines, rates)
+  return elements.flatMap((of) =>
+    picturesOf(
+      lines.filter((row) => row['of'] === of),
+      rates,
+    ).map((figure) => ofElement(figure, of)),
+  )
+}
+
+function picturesOf(lines: readonly Row[], rates: Table): Figure[] {
   return (distinct(lines, 'system') as string[]).flatMap((system) => {
     const measured = rates.rows.filter((row) => isOf(row, system))
     return pictureOf(
@@ -27,7 +39,7 @@ const isOf = (row: Row, system: string): boolean =>
 
 function pictureOf(system: string, lines: readonly Row[], rates: readonly Row[]): Figure[] {
   const points = lines.flatMap((line) =>
-    rates.filter((row) => (['kind', 'from', 'to'] as const).every((name) => row[name] === line[name])),
+    rates.filter((row) => (['of', 'kind', 'from', 'to'] as const).every((name) => row[name] === line[name])),
   )
   const shown = points.filter((row) => Number(row['rate']) > 0)
   return arrheniusPlot({

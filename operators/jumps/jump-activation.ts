@@ -9,6 +9,7 @@ import { jumpRates } from './jump-rates.ts'
 
 const columns = columnsOf('energy', {
   system: column('', 'tags besides the temperature that the runs of a line share', 'key'),
+  of: column('', 'element of the ions', 'key'),
   kind: column('', 'step, doublet, intra-cage, inter-cage, hop', 'key'),
   from: column('', 'kind of site that is left', 'key'),
   to: column('', 'kind of site that is reached', 'key'),
@@ -44,7 +45,7 @@ const columns = columnsOf('energy', {
  *  Throws a usage error for runs without the tag `temperature`. */
 export const jumpActivation = estimate({
   name: 'jump-activation',
-  version: 1,
+  version: 2,
   summary: 'Activation energy and prefactor of each kind of jump over the temperatures of a study.',
   source: 'Arrhenius law by weighted least squares; jump kinds of Ding et al.',
   from: [jumpRates.operator],
@@ -60,7 +61,7 @@ export const jumpActivation = estimate({
     const lines = new Map<string, Row[]>()
     for (const row of rows) {
       const system = tags.map((name) => `${name} ${row[name]}`).join(', ')
-      const key = [system, row['kind'], row['from'], row['to']].join('\n')
+      const key = [system, row['of'], row['kind'], row['from'], row['to']].join('\n')
       lines.set(key, [...(lines.get(key) ?? []), row])
     }
     const systems = [...lines].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
@@ -105,7 +106,7 @@ const temperatureOf = (row: Row): number => {
 }
 
 function lineOf(
-  [system, kind, from, to]: readonly string[],
+  [system, of, kind, from, to]: readonly string[],
   rows: readonly Row[],
   all: number,
   { warn }: FinishContext,
@@ -114,12 +115,13 @@ function lineOf(
   if (points.length < all)
     warn(
       'left out',
-      `${[system, kind, from, to].filter(Boolean).join(', ')}: no jumps at ${all - points.length} of ${all} temperatures`,
+      `${[system, of, kind, from, to].filter(Boolean).join(', ')}: no jumps at ${all - points.length} of ${all} temperatures`,
     )
   const line = fitted(points)
   const kept = kind === 'step' ? undefined : fitted(pointsOf(rows, 'kept', 'keptError'))
   return {
     system,
+    of,
     kind,
     from,
     to,

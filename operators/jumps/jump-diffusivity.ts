@@ -1,13 +1,14 @@
 import { z } from 'zod'
 import { tableOf } from '../../pipeline/definition/operator.ts'
 import { estimate } from '../../pipeline/definition/steps.ts'
-import { text } from '../../schemas/params.ts'
+import { words } from '../../schemas/params.ts'
 import { column, columnsOf, finite, type Row } from '../../schemas/table.ts'
 import { CM2_S } from '../../schemas/units.ts'
 import { diffusion } from '../transport/diffusion.ts'
 import { jumpRates } from './jump-rates.ts'
 
 const columns = columnsOf('jumpD', {
+  of: column('', 'element of the ions', 'key'),
   kind: column(
     '',
     'kind of jump; all: all of them, kept: without those that were undone within the return time',
@@ -29,34 +30,31 @@ const columns = columnsOf('jumpD', {
   correlationError: column('', 'its 68 % error', { errorOf: 'correlation' }),
 })
 
-/** Jump diffusivity D_J = Σ_kinds Γ ⟨ℓ²⟩ / 6 from the rates of jumps between homes, and the correlation factor D/D_J with the tracer
- *  diffusion coefficient: 1 for jumps that remember nothing. Tables of `jump-rates` and `diffusion` in; D in cm²/s. */
+/** Jump diffusivity D_J = Σ_kinds Γ ⟨ℓ²⟩ / 6 of each element from the rates of its jumps between homes, and the correlation factor D/D_J
+ *  with its tracer diffusion coefficient: 1 for jumps that remember nothing. Tables of `jump-rates` and `diffusion` in; D in cm²/s. */
 export const jumpDiffusivity = estimate({
   name: 'jump-diffusivity',
   version: 3,
-  summary: 'Jump diffusivity Σ ℓ² / 6Nt of jumps between sites, and the correlation factor D/D_J.',
+  summary:
+    'Jump diffusivity Σ ℓ² / 6Nt of jumps between sites, and the correlation factor D/D_J, by element.',
   source: 'Murch, Solid State Ionics 7, 177 (1982); jump kinds of Ding et al.',
   from: [jumpRates.operator, diffusion.operator],
-  params: z.object({ ion: text('element whose D is compared').default('Li') }),
+  params: z.object({
+    ion: words('elements that are wanted; all whose jumps were measured where nothing is given').default([]),
+  }),
   finish: (tables, { ion }) => {
     const jumps = tables['jump-rates'].rows.filter((row) => row['kind'] !== 'step')
-    const D = tables['diffusion'].rows.find((row) => row['of'] === ion)
-    const rows = [...new Set(jumps.map((row) => row['kind'] as string))].map((kind) => {
-      return partOf(
-        kind,
-        jumps.filter((row) => row['kind'] === kind),
-        'rate',
-        'error',
-      )
-    })
-    const all = partOf('all', jumps, 'rate', 'error')
-    const kept = partOf('kept', jumps, 'kept', 'keptError')
+    const elements = [...new Set(jumps.map((row) => row['of'] as string))]
     return tableOf(
       { columns },
-      [
-        ...rows.map((row) => ({ ...row, D: null, correlation: null, correlationError: null })),
-        ...[all, kept].map((row) => ({ ...row, ...correlationOf(row, D) })),
-      ].map((row) => ({ ...row, share: finite((row.jumpD as number) / (all.jumpD as number)) })),
+      elements
+        .filter((of) => ion.length === 0 || ion.includes(of))
+        .flatMap((of) =>
+          rowsOf(
+            jumps.filter((row) => row['of'] === of),
+            tables['diffusion'].rows.find((row) => row['of'] === of),
+          ).map((row) => ({ of, ...row })),
+        ),
     )
   },
   shown: { columns },
@@ -64,6 +62,24 @@ export const jumpDiffusivity = estimate({
 })
 
 const isValue = (status: Row[string]): boolean => status === 'determined' || status === 'extrapolated'
+
+/** Of one element, from its jumps and its D. */
+function rowsOf(jumps: readonly Row[], D: Row | undefined): Row[] {
+  const kinds = [...new Set(jumps.map((row) => row['kind'] as string))].map((kind) => {
+    return partOf(
+      kind,
+      jumps.filter((row) => row['kind'] === kind),
+      'rate',
+      'error',
+    )
+  })
+  const all = partOf('all', jumps, 'rate', 'error')
+  const kept = partOf('kept', jumps, 'kept', 'keptError')
+  return [
+    ...kinds.map((row) => ({ ...row, D: null, correlation: null, correlationError: null })),
+    ...[all, kept].map((row) => ({ ...row, ...correlationOf(row, D) })),
+  ].map((row) => ({ ...row, share: finite((row.jumpD as number) / (all.jumpD as number)) }))
+}
 
 /** Å²/ns in cm²/s, over 6. */
 const SCALE = CM2_S / 1000 / 6

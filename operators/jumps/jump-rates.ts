@@ -2,8 +2,9 @@ import { type RunState, tableOf } from '../../pipeline/definition/operator.ts'
 import { measure } from '../../pipeline/definition/steps.ts'
 import { column, columnsOf, finite, type Row } from '../../schemas/table.ts'
 import { backFrames, warnOfInterval } from '../cages/rule.ts'
-import { drawn } from '../figures/systems.ts'
+import { drawn, eachElement } from '../figures/systems.ts'
 import { errorColumns, intervalOf, saidOf } from '../sampling/error-columns.ts'
+import { elementOf, elementsAmong, ionTime } from '../sampling/subject-elements.ts'
 import { EVENT, type Events, eventsOf, returnedOf } from './event-log.ts'
 import { jumpRatesFigures } from './jump-rates-figure.ts'
 import { countJump, noCounts, type RateCounts, rateOf } from './rate-error.ts'
@@ -18,6 +19,7 @@ import {
 } from './site-events.ts'
 
 const columns = columnsOf('rate', {
+  of: column('', 'element of the ions', 'key'),
   kind: column(
     '',
     'step: from one site to the next, whatever kinds; doublet, intra-cage, inter-cage, hop: from home to home',
@@ -31,7 +33,7 @@ const columns = columnsOf('rate', {
     'of these in pairs that undid each other within the return time; steps are not paired',
     'count',
   ),
-  rate: column('1/ns', 'count per ion and ns', 'value'),
+  rate: column('1/ns', 'count per ion of this element and ns', 'value'),
   error: column('1/ns', 'half the 68 % interval of the rate', { errorOf: 'rate' }),
   low: column('1/ns', 'lower end of that interval', { lowOf: 'rate' }),
   high: column('1/ns', 'upper end', { highOf: 'rate' }),
@@ -41,14 +43,14 @@ const columns = columnsOf('rate', {
   length: column('Å', 'root mean square distance between the middles of the two sites', 'note'),
 })
 
-/** Jumps per ion and ns: between kinds of site step by step, and from home to home by kind. Σ over all runs of jumps / Σ of ions × time.
- *  Labels [row][frame] in, a row for each pair of kinds that was seen out.
+/** Jumps per ion and ns: between kinds of site step by step, and from home to home by kind, for each element. Σ over all runs of its
+ *  jumps / Σ of its ions × time. Labels [row][frame] in, a row for each element and pair of kinds that was seen out.
  *  Throws usage errors as `jumps`. Source: Ding et al., section "Resolving multiple hopping timescales". */
 export const jumpRates = measure({
   name: 'jump-rates',
   version: 2,
   summary:
-    'Rates of steps between kinds of site, and of doublet, intra-cage and inter-cage jumps, per ion and ns.',
+    'Rates of steps between kinds of site, and of doublet, intra-cage and inter-cage jumps, per ion of each element and ns.',
   ...ofEvents,
   shape: (params, _, __, facts): Shape => {
     const homes = eventShape(params, facts)
@@ -84,7 +86,7 @@ export const jumpRates = measure({
   },
   shown: {
     columns,
-    ...drawn(jumpRatesFigures),
+    ...drawn(eachElement(jumpRatesFigures)),
   },
   example: { params: { homes: 'T5,T5a' }, transforms: { sites: { shape: 'voronoi' } } },
 })
@@ -94,8 +96,9 @@ interface Shape extends EventShape {
   readonly everywhere: EventShape
 }
 
-/** Jumps of one kind between two kinds of site. */
+/** Jumps of one element and kind between two kinds of site. */
 interface Tally {
+  readonly of: string
   readonly kind: string
   readonly from: string
   readonly to: string
@@ -124,10 +127,12 @@ function count(
   const known = new Map<number, { tally: Tally; square: number }>()
   for (let i = 0; i < events.length; i++) {
     const [from, to] = [events.from[i], events.to[i]]
-    const pair = from * set.kindOf.length + to
+    const type = run.typeOf[events.row[i]]
+    const pair = (type * set.kindOf.length + from) * set.kindOf.length + to
     let found = known.get(pair)
     if (!found) {
-      const names = [kindOf(from, to), set.kinds[set.kindOf[from]], set.kinds[set.kindOf[to]]] as const
+      const of = elementOf(run, events.row[i])
+      const names = [of, kindOf(from, to), set.kinds[set.kindOf[from]], set.kinds[set.kindOf[to]]] as const
       found = { tally: tallyFor(tallies, runs.length, ...names), square: squaredLength(set, from, to) }
       known.set(pair, found)
     }
@@ -140,9 +145,17 @@ function count(
   }
 }
 
-function tallyFor(tallies: Map<string, Tally>, runs: number, kind: string, from: string, to: string): Tally {
-  const key = [ORDER.indexOf(kind), from, to].join(' ')
+function tallyFor(
+  tallies: Map<string, Tally>,
+  runs: number,
+  of: string,
+  kind: string,
+  from: string,
+  to: string,
+): Tally {
+  const key = [of, ORDER.indexOf(kind), from, to].join(' ')
   const tally = tallies.get(key) ?? {
+    of,
     kind,
     from,
     to,
@@ -157,15 +170,16 @@ function tallyFor(tallies: Map<string, Tally>, runs: number, kind: string, from:
 }
 
 function rowsOf(runs: readonly RunState[], tallies: ReadonlyMap<string, Tally>): Row[] {
-  /** Ion-time, ns. */
-  const time = runs.reduce(
-    (sum, { run, rows }) => sum + (rows.length * (run.frames - 1) * run.interval) / 1000,
-    0,
+  const times = new Map(
+    elementsAmong(runs).map((of) => [of, runs.reduce((sum, run) => sum + ionTime(run, of), 0)]),
   )
   return [...tallies.keys()].sort().map((key) => {
-    const { kind, from, to, count, returns, squares, counts, keptCounts } = tallies.get(key) as Tally
-    const rate = rateOf(runs, counts)
+    const tally = tallies.get(key) as Tally
+    const { of, kind, from, to, count, returns, squares, counts, keptCounts } = tally
+    const time = times.get(of) as number
+    const rate = rateOf(runs, counts, of)
     return {
+      of,
       kind,
       from,
       to,
@@ -175,7 +189,7 @@ function rowsOf(runs: readonly RunState[], tallies: ReadonlyMap<string, Tally>):
       ...intervalOf(rate),
       ...saidOf(rate),
       kept: (count - returns) / time,
-      keptError: finite(rateOf(runs, keptCounts).error),
+      keptError: finite(rateOf(runs, keptCounts, of).error),
       length: Math.sqrt(squares / count),
     }
   })

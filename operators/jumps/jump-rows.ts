@@ -2,6 +2,7 @@ import { nearestShift } from '../../pipeline/cell/lattice.ts'
 import type { RunState } from '../../pipeline/definition/operator.ts'
 import type { RowChunk } from '../../schemas/table.ts'
 import { backFrames } from '../cages/rule.ts'
+import { elementOf } from '../sampling/subject-elements.ts'
 import { type Sites, sites } from '../sites/sites.ts'
 import { type Events, eventsOf, returnedOf } from './event-log.ts'
 import { jumpKind, squaredLength } from './site-events.ts'
@@ -14,6 +15,7 @@ export const KINDS = {
   run: 'string',
   time: 'number',
   ion: 'number',
+  of: 'string',
   from: 'string',
   to: 'string',
   kind: 'string',
@@ -88,6 +90,7 @@ function chunkOf(
       run: new Array(length).fill(run.name),
       time: numbers((i) => frame[i] * run.interval),
       ion: numbers((i) => run.ids[row[i]]),
+      of: Array.from({ length }, (_, i) => elementOf(run, row[begin + i])),
       from: told.map((each) => each.from),
       to: told.map((each) => each.to),
       kind: told.map((each) => each.kind),

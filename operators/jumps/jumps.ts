@@ -10,6 +10,7 @@ const columns = columnsOf(null, {
   run: column('', 'name of the run', 'key'),
   time: column('ps', 'first frame in the new site, from the beginning of the run', 'key'),
   ion: column('', 'id of the ion in the input', 'key'),
+  of: column('', 'its element', 'key'),
   from: column('', 'site that is left: its kind and number', 'key'),
   to: column('', 'site that is reached: its kind and number', 'key'),
   kind: column('', 'doublet, intra-cage, inter-cage; hop where the sites belong to no cages', 'key'),
@@ -31,7 +32,7 @@ const columns = columnsOf(null, {
  *  Source: Ding et al., section "Resolving multiple hopping timescales": doublet, intra-cage and inter-cage jumps. */
 export const jumps = measure({
   name: 'jumps',
-  version: 2,
+  version: 3,
   summary: 'Log of every jump between sites: when, who, from where to where, of which kind.',
   ...ofEvents,
   shape: (params, _, __, facts) => eventShape(params, facts),

@@ -2,6 +2,7 @@ import type { RunState } from '../../pipeline/definition/operator.ts'
 import type { Estimate } from '../sampling/estimate.ts'
 import { PARTS } from '../sampling/means.ts'
 import { overRunsAndParts } from '../sampling/over-runs.ts'
+import { ionTime } from '../sampling/subject-elements.ts'
 
 /** Jumps counted in consecutive, equal parts of each run, [run][part]. */
 export type RateCounts = readonly Float64Array[]
@@ -18,11 +19,14 @@ export function countJump(counts: RateCounts, index: number, frame: number, fram
 export const partOf = (frame: number, frames: number): number =>
   Math.min(PARTS - 1, Math.floor((PARTS * frame) / frames))
 
-/** Σ events / Σ ion-time, per ion and ns. */
-export function rateOf(runs: readonly Pick<RunState, 'run' | 'rows'>[], counts: RateCounts): Estimate {
-  const parts = runs.map(({ run, rows }, i) => ({
-    parts: Array.from(counts[i]),
-    time: (rows.length * (run.frames - 1) * run.interval) / 1000 / PARTS,
-  }))
+/** Σ events / Σ ion-time of the ions of an element, per ion and ns. */
+export function rateOf(
+  runs: readonly Pick<RunState, 'run' | 'rows'>[],
+  counts: RateCounts,
+  element: string,
+): Estimate {
+  const parts = runs
+    .map((run, i) => ({ parts: Array.from(counts[i]), time: ionTime(run, element) / PARTS }))
+    .filter(({ time }) => time > 0)
   return overRunsAndParts(parts, 'rate', (above, { time: below }) => ({ above, below }))
 }

@@ -1,23 +1,21 @@
 import { z } from 'zod'
-import { type RunState, tableOf } from '../../pipeline/definition/operator.ts'
+import { tableOf } from '../../pipeline/definition/operator.ts'
 import { measure } from '../../pipeline/definition/steps.ts'
 import type { Block } from '../../pipeline/run/block.ts'
 import type { Run } from '../../pipeline/run/run.ts'
-import type { SlotsOf, State } from '../../pipeline/state/slots.ts'
+import type { State } from '../../pipeline/state/slots.ts'
 import { choice, type Resolved, timeOr } from '../../schemas/params.ts'
 import type { ColumnName } from '../../schemas/store.ts'
-import { column, columnsOf, finite, type Row, type Samples } from '../../schemas/table.ts'
-import { tidy } from '../../schemas/units.ts'
+import { column, columnsOf } from '../../schemas/table.ts'
 import { drawn } from '../figures/systems.ts'
-import { commonInterval } from '../sampling/common-interval.ts'
-import { errorColumns, saidOf } from '../sampling/error-columns.ts'
+import { errorColumns } from '../sampling/error-columns.ts'
 import { largestLag } from '../sampling/lags.ts'
-import { overRunsAndParts } from '../sampling/over-runs.ts'
-import { piecesOf } from '../sampling/sample-errors.ts'
+import { elementIndices, elementsAmong } from '../sampling/subject-elements.ts'
 import { ofSites } from '../sites/of-sites.ts'
-import { type Sites, sites } from '../sites/sites.ts'
+import { sites } from '../sites/sites.ts'
 import { differences, type Held, NO_VELOCITIES, nothingHeld } from '../vibrations/vacf/differences.ts'
 import { vacfFigures } from '../vibrations/vacf/vacf-figure.ts'
+import { bySite, type SiteSums, type SiteVacfShape, siteCurves } from './site-vacf-curves.ts'
 
 const VELOCITIES: readonly ColumnName[] = ['vx', 'vy', 'vz']
 const POSITIONS: readonly ColumnName[] = ['x', 'y', 'z']
@@ -35,7 +33,8 @@ const params = z.object({
 type Given = Resolved<typeof params>
 
 const columns = columnsOf('vacf', {
-  of: column('', 'kind of site', 'key'),
+  of: column('', 'element of the ions', 'key'),
+  kind: column('', 'kind of site', 'key'),
   lag: column(
     'ps',
     'time τ between the two frames of a pair, as long as 1 % of the pairs, and 100, stay',
@@ -43,7 +42,7 @@ const columns = columnsOf('vacf', {
   ),
   vacf: column(
     'Å²/ps²',
-    '⟨v(t)·v(t+τ)⟩ over ions and times that stay on one site of this kind from t to t+τ',
+    '⟨v(t)·v(t+τ)⟩ over ions of this element and times that stay on one site of this kind from t to t+τ',
     'value',
   ),
   error: column('Å²/ps²', 'half its 68 % interval', { errorOf: 'vacf' }),
@@ -53,14 +52,8 @@ const columns = columnsOf('vacf', {
   velocities: column('', 'stored, or differences of positions', 'method'),
 })
 
-/** Sums and pairs, [kind of site][lag from 0]. */
-type Sums = SlotsOf<'sums' | 'pairs'>
-interface Shape {
-  readonly set: Sites
-  readonly lags: number
-}
-
 type Carry = Held & {
+  element: Uint8Array
   /** Last velocities of each row, [row][axis][lag], the newest last. */
   past: Float32Array
   /** Site of the last velocity, and how many frames before it were on it too. */
@@ -70,13 +63,13 @@ type Carry = Held & {
   recent: Uint16Array
 }
 
-/** Velocity autocorrelation of ions that stay on one site, by kind of site: vibrations inside sites, without the jumps between them.
+/** Velocity autocorrelation of ions that stay on one site, by element and kind of site: vibrations inside sites, without the jumps between them.
  *  A pair of frames counts where the ion is on the same site in both and at every frame between. Labels [row][frame] and velocities
- *  (Å/ps, without those of the framework) in, a row a kind and lag out. Throws usage errors for lags that do not suit the run. */
+ *  (Å/ps, without those of the framework) in, a row an element, kind and lag out. Throws usage errors for lags that do not suit the run. */
 export const siteVacf = measure({
   name: 'site-vacf',
   version: 2,
-  summary: 'Velocity autocorrelation of ions while they stay on one site, by kind of site.',
+  summary: 'Velocity autocorrelation of ions while they stay on one site, by element and kind of site.',
   source: 'VACF as in Ding et al., eqs. 4, 5, under the condition that the ion does not leave; direct sums.',
   ...ofSites,
   needs: ({ velocities }: Given) => (velocities === 'stored' ? [...POSITIONS, ...VELOCITIES] : POSITIONS),
@@ -87,12 +80,17 @@ export const siteVacf = measure({
     lacking: () => NO_VELOCITIES.differences,
     check: (given, run) => void lagsOf(given, run),
   },
-  shape: (given, run, _, facts): Shape => ({ set: sites.of({ facts }), lags: lagsOf(given, run) }),
-  slots: ({ shape: { set, lags } }): Sums => {
-    const length = set.kinds.length * (lags + 1)
+  shape: (given, run, rows, facts): SiteVacfShape => ({
+    set: sites.of({ facts }),
+    lags: lagsOf(given, run),
+    elements: elementsAmong([{ run, rows }]),
+  }),
+  slots: ({ shape: { set, lags, elements } }): SiteSums => {
+    const length = elements.length * set.kinds.length * (lags + 1)
     return { sums: { law: 'sum', length }, pairs: { law: 'count', length } }
   },
-  carry: ({ params: given, shape: { lags } }, rows): Carry => ({
+  carry: ({ params: given, run, rows: all, shape: { lags } }, rows): Carry => ({
+    element: elementIndices(run, all, rows),
     ...nothingHeld(given.velocities === 'stored' ? 0 : rows.length),
     past: new Float32Array(3 * rows.length * lags),
     site: new Uint16Array(rows.length),
@@ -104,12 +102,14 @@ export const siteVacf = measure({
     if (moving) addPairs(state, moving, shape, carry)
   },
   finish: (runs, given) => {
-    const { rows, samples } = rowsOf(runs, given)
+    const { rows, samples } = siteCurves(runs, given.velocities)
     return { ...tableOf({ columns }, rows), samples }
   },
   shown: {
     columns,
-    ...drawn(vacfFigures),
+    ...drawn((systems) =>
+      vacfFigures(systems.map(({ own, ...system }) => ({ ...system, own: bySite(own) }))),
+    ),
   },
   example: { params: { lags: '0.5ps' }, transforms: { sites: { shape: 'voronoi' } } },
 })
@@ -141,8 +141,8 @@ function moved(carry: Carry, block: Block): Block | undefined {
   return moving && { ...moving, labels: new Map([['site', out]]) }
 }
 
-function addPairs(state: State<Sums>, block: Block, { set: { kindOf }, lags }: Shape, carry: Carry): void {
-  const { past, site, stayed } = carry
+function addPairs(state: State<SiteSums>, block: Block, { set, lags }: SiteVacfShape, carry: Carry): void {
+  const { past, site, stayed, element } = carry
   const { count } = block
   const labels = block.labels.get('site') as Uint16Array
   const values = VELOCITIES.map((name) => block.column(name))
@@ -158,89 +158,13 @@ function addPairs(state: State<Sums>, block: Block, { set: { kindOf }, lags }: S
       stayed[row] = label > 0 && label === site[row] ? Math.min(lags, stayed[row] + 1) : 0
       site[row] = label
       if (label === 0) continue
-      const [from, now] = [kindOf[label - 1] * (lags + 1), lags + t]
+      const kind = element[row] * set.kinds.length + set.kindOf[label - 1]
+      const [from, now] = [kind * (lags + 1), lags + t]
       for (let lag = 0; lag <= stayed[row]; lag++) {
         const then = now - lag
         state.sums[from + lag] += x[now] * x[then] + y[now] * y[then] + z[now] * z[then]
         state.pairs[from + lag]++
       }
     }
-  }
-}
-
-/** Pairs of frames that a lag needs, and share of those at lag 0. */
-const [LEAST, SHARE] = [100, 0.01]
-
-/** A state, and how many lags each kind has in it. */
-interface Piece {
-  readonly state: State<Sums>
-  readonly lags: number
-}
-
-function rowsOf(runs: readonly RunState<Sums, Shape>[], { velocities }: Given) {
-  const interval = commonInterval('site-vacf', runs)
-  const { kinds } = runs[0].shape.set
-  const whole = runs.map(({ total, shape }): Piece => ({ state: total, lags: shape.lags + 1 }))
-  const { method, pieces: states } = piecesOf<State<Sums>, RunState<Sums, Shape>>(runs)
-  const pieces = states.map(({ run, state }): Piece => ({ state, lags: run.shape.lags + 1 }))
-  const length = Math.min(...whole.map(({ lags }) => lags))
-  const samples: Record<string, Samples> = {}
-  const rows = kinds.flatMap((kind, k): Row[] => {
-    const pairs = pooled(whole, 'pairs', k, length)
-    // A curve ends where too few have stayed so long.
-    const end = pairs.findIndex((count) => count < Math.max(LEAST, SHARE * pairs[0]))
-    const seen = end < 0 ? length : end
-    if (seen < 2) return []
-    const sums = pooled(whole, 'sums', k, length)
-    samples[kind] = { ...samplesOf(pieces, k, length, seen), method }
-    const errors = Array.from({ length: seen }, (_, lag) =>
-      overRunsAndParts(runs, 'mean', (part, { shape }) => {
-        const at = k * (shape.lags + 1) + lag
-        return { above: part.sums[at], below: part.pairs[at] }
-      }),
-    )
-    return Array.from({ length: seen }, (_, lag) => ({
-      of: kind,
-      lag: tidy(lag * interval),
-      vacf: sums[lag] / pairs[lag],
-      error: finite(errors[lag].error),
-      ...saidOf(errors[lag]),
-      normalised: finite(sums[lag] / pairs[lag] / (sums[0] / pairs[0])),
-      pairs: pairs[lag],
-      velocities,
-    }))
-  })
-  return { rows, samples }
-}
-
-/** A slot of one kind, over states; lags as many as all of them have. */
-function pooled(
-  pieces: readonly Piece[],
-  slot: 'sums' | 'pairs',
-  kind: number,
-  length: number,
-): Float64Array {
-  return Float64Array.from({ length }, (_, lag) =>
-    pieces.reduce((sum, { state, lags }) => sum + state[slot][kind * lags + lag], 0),
-  )
-}
-
-/** The curves of the pieces in which ions stayed for all these lags. */
-function samplesOf(
-  pieces: readonly Piece[],
-  kind: number,
-  length: number,
-  seen: number,
-): Omit<Samples, 'method'> {
-  const each = pieces
-    .map((piece) => ({
-      pairs: pooled([piece], 'pairs', kind, length).subarray(0, seen),
-      sums: pooled([piece], 'sums', kind, length),
-    }))
-    .filter(({ pairs }) => pairs.every((count) => count > 0))
-  const all = each.reduce((sum, { pairs }) => sum + pairs[0], 0)
-  return {
-    weights: Float64Array.from(each, ({ pairs }) => pairs[0] / all),
-    values: each.map(({ pairs, sums }) => pairs.map((count, lag) => sums[lag] / count)),
   }
 }

@@ -1,21 +1,27 @@
 import { z } from 'zod'
 import { type RunState, tableOf } from '../../pipeline/definition/operator.ts'
 import { measure } from '../../pipeline/definition/steps.ts'
-import type { SlotsOf } from '../../pipeline/state/slots.ts'
+import type { SlotsOf, State } from '../../pipeline/state/slots.ts'
 import { column, columnsOf, finite, type Row } from '../../schemas/table.ts'
 import { errorColumns, saidOf } from '../sampling/error-columns.ts'
 import { overRunsAndParts } from '../sampling/over-runs.ts'
+import { countOf, elementIndices, elementsAmong } from '../sampling/subject-elements.ts'
 import { ofSites } from './of-sites.ts'
 import { sites } from './sites.ts'
 
 const columns = columnsOf('fraction', {
+  of: column('', 'element of the ions', 'key'),
   kind: column('', 'kind of site; none: between sites', 'key'),
   sites: column('', 'sites of this kind in the cell', 'count'),
-  ions: column('', 'mean number of ions on them; over all kinds they add to the ions', 'value'),
-  fraction: column('', 'share of the ions', 'value'),
+  ions: column(
+    '',
+    'mean number of ions of this element on them; over all kinds they add to its ions',
+    'value',
+  ),
+  fraction: column('', 'share of the ions of this element', 'value'),
   error: column('', 'half the 68 % interval of the share', { errorOf: 'fraction' }),
   ...errorColumns,
-  perSite: column('', 'mean number of ions on one site', 'value'),
+  perSite: column('', 'mean number of ions of this element on one site', 'value'),
   visits: column('', 'whole visits: those whose beginning and end were seen', 'count'),
   meanVisit: column(
     'ps',
@@ -27,7 +33,8 @@ const columns = columnsOf('fraction', {
 type Counts = SlotsOf<'frames' | 'visits' | 'visited'>
 
 /** How many ions are on each kind of site, and how long their visits last. A visit is an unbroken stretch of frames on one site.
- *  Labels [row][frame] in, a row a kind out. */
+ *  Labels [row][frame] in, a row an
+ *  element and kind out. */
 export const occupation = measure({
   name: 'occupation',
   version: 2,
@@ -37,24 +44,26 @@ export const occupation = measure({
   parts: 'time',
   params: z.object({}),
   slots: (known): Counts => {
-    const length = sites.of(known).kinds.length + 1
+    const length = elementsAmong([known]).length * (sites.of(known).kinds.length + 1)
     return {
-      /** Ion-frames, visits and their frames: 0 is none, k + 1 the k-th kind. */
+      /** Ion-frames, visits and their frames, [element][kind]: 0 is none, k + 1 the k-th kind. */
       frames: { law: 'count', length },
       visits: { law: 'count', length },
       visited: { law: 'count', length },
     }
   },
-  carry: (_, rows) => ({
+  carry: ({ run, rows: all }, rows) => ({
+    element: elementIndices(run, all, rows),
     label: new Uint16Array(rows.length),
     /** Frame in which the visit began, −1 where that was not seen. */
     since: new Int32Array(rows.length).fill(-1),
   }),
   update: (state, block, { facts, carry }) => {
-    const { kindOf } = sites.of({ facts })
+    const { kinds, kindOf } = sites.of({ facts })
     const labels = block.labels.get('site') as Uint16Array
-    const kind = (label: number) => (label === 0 ? 0 : kindOf[label - 1] + 1)
     for (let row = 0; row < block.rows.length; row++) {
+      const first = carry.element[row] * (kinds.length + 1)
+      const kind = (label: number) => first + (label === 0 ? 0 : kindOf[label - 1] + 1)
       for (let t = 0, at = row * block.count; t < block.count; t++, at++) {
         const frame = block.first + t
         const last = carry.label[row]
@@ -76,31 +85,52 @@ export const occupation = measure({
 })
 
 function rowsOf(runs: readonly RunState<Counts>[]): Row[] {
-  const { kinds, kindOf } = sites.of(runs[0])
-  return ['none', ...kinds].map((kind, k) => {
-    const total = (slot: keyof Counts) => sum(runs.map((run) => run.total[slot][k]))
-    const frames = sum(runs.map((run) => run.total.frames.reduce((a, b) => a + b, 0)))
-    const fraction = total('frames') / frames
-    const count = k === 0 ? 0 : kindOf.reduce((n, each) => (each === k - 1 ? n + 1 : n), 0)
-    const ions = fraction * runs[0].rows.length
-    const visits = total('visits')
-    const share = overRunsAndParts(runs, 'mean', (part) => ({
-      above: part.frames[k],
-      below: sum(part.frames),
-    }))
-    const time = sum(runs.map((run) => run.total.visited[k] * run.run.interval))
-    return {
-      kind,
-      sites: count,
-      ions,
-      fraction,
-      error: finite(share.error),
-      ...saidOf(share),
-      perSite: count > 0 ? ions / count : null,
-      visits,
-      meanVisit: finite(time / visits),
-    }
+  const { kinds } = sites.of(runs[0])
+  return elementsAmong(runs).flatMap((of) => {
+    const states = runs.map((run) => ofElement(run, of, kinds.length + 1))
+    const having = states.filter(({ ions }) => ions > 0)
+    return ['none', ...kinds].map((kind, k) => ({ of, ...rowOf(runs[0], having, kind, k) }))
   })
+}
+
+/** What a run has of one element. */
+interface Own {
+  readonly ions: number
+  readonly interval: number
+  readonly total: State<Counts>
+  readonly parts: readonly State<Counts>[]
+}
+
+function ofElement(run: RunState<Counts>, of: string, length: number): Own {
+  const from = length * elementsAmong([run]).indexOf(of)
+  const own = ({ frames, visits, visited }: State<Counts>) => ({
+    frames: frames.subarray(from, from + length),
+    visits: visits.subarray(from, from + length),
+    visited: visited.subarray(from, from + length),
+  })
+  const ions = countOf(run, of)
+  return { ions, interval: run.run.interval, total: own(run.total), parts: run.parts.map(own) }
+}
+
+function rowOf(run: RunState<Counts>, states: readonly Own[], kind: string, k: number): Row {
+  const total = (slot: keyof Counts) => sum(states.map((state) => state.total[slot][k]))
+  const fraction = total('frames') / sum(states.map((state) => sum(state.total.frames)))
+  const count = k === 0 ? 0 : sites.of(run).kindOf.reduce((n, each) => (each === k - 1 ? n + 1 : n), 0)
+  const ions = fraction * states[0].ions
+  const visits = total('visits')
+  const time = sum(states.map((state) => state.total.visited[k] * state.interval))
+  const share = overRunsAndParts(states, 'mean', ({ frames }) => ({ above: frames[k], below: sum(frames) }))
+  return {
+    kind,
+    sites: count,
+    ions,
+    fraction,
+    error: finite(share.error),
+    ...saidOf(share),
+    perSite: count > 0 ? ions / count : null,
+    visits,
+    meanVisit: finite(time / visits),
+  }
 }
 
 const sum = (values: ArrayLike<number>): number =>

@@ -41,7 +41,8 @@ export interface Transform<S extends Params = any, K = any, C extends Carry = an
   changes?(prepared: K): unknown
   /** Rows whose columns it reads in every frame besides those of the subject (moving centres): the memory plan counts them. */
   reads?(prepared: K): number
-  /** What a reader of the results must know of what it did with a run. */
+  /** What a reader of the results must know of what it did with a run. Raises a usage error where its frames have shown meanwhile
+   *  that the results would be wrong. */
   warns?(params: Resolved<S>, prepared: K | undefined, run: Run): Omit<Warning, 'count'> | undefined
   carry?(params: Resolved<S>, run: Run, rows: Rows): C
   apply(block: Block, at: { params: Resolved<S>; prepared: K; carry: C }): Block

@@ -30,8 +30,8 @@ export interface Run {
   /** Block `index` (the tail is number `blocks`) for these rows, or for all; in memory that is to be used again where a
    *  room is given. */
   block(index: number, rows?: Rows, room?: Room): Block
-  /** Mean position [row][3] of each row over the first `blocks` blocks (default: all with the tail), Å. */
-  meanPositions(rows: Rows, blocks?: number): Float64Array
+  /** Mean position [row][3] of each row over the first `blocks` blocks (default: all with the tail), those before `from` left out, Å. */
+  meanPositions(rows: Rows, blocks?: number, from?: number): Float64Array
   close(): void
 }
 

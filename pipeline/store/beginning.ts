@@ -26,11 +26,12 @@ export function beginningOf(run: Run, halvings = 0): Run {
       const block = run.block(index, rows, room)
       return { ...(index < blocks ? block : sliceBlock(block, 0, rest)), run: short }
     },
-    meanPositions(rows, count = blocks + (rest > 0 ? 1 : 0)) {
-      if (count <= blocks) return run.meanPositions(rows, count)
-      const sum = blocks === 0 ? undefined : run.meanPositions(rows, blocks)
+    meanPositions(rows, count = blocks + (rest > 0 ? 1 : 0), from = 0) {
+      if (count <= blocks) return run.meanPositions(rows, count, from)
+      const before = (blocks - from) * run.blockFrames
+      const sum = before === 0 ? undefined : run.meanPositions(rows, blocks, from)
       const own = meanOver(short, rows)
-      return own.map((value, i) => (rest * value + blocks * run.blockFrames * (sum?.[i] ?? 0)) / frames)
+      return own.map((value, i) => (rest * value + before * (sum?.[i] ?? 0)) / (before + rest))
     },
   }
   return short

@@ -45,8 +45,8 @@ export function openRun(path: string, before?: Run, held?: HeldStore): Run {
     constantCell: manifest.constantCell,
     block: (index, rows = all, room = OPEN_ROOM) => openBlock(run, index, rows, cells, files, room),
     held,
-    meanPositions: (rows, blocks) =>
-      meanPositions(run, rows, blocks ?? full + (manifest.tail ? 1 : 0), cells, files),
+    meanPositions: (rows, blocks, from = 0) =>
+      meanPositions(run, rows, from, blocks ?? full + (manifest.tail ? 1 : 0), cells, files),
     close: files.close,
   }
   return run
@@ -59,7 +59,7 @@ export function settled(run: Run): Run {
     ...run,
     manifest: { ...run.manifest, blocks: [] },
     block: (index, rows, room) => again().block(index, rows, room),
-    meanPositions: (rows, blocks) => again().meanPositions(rows, blocks),
+    meanPositions: (rows, blocks, from) => again().meanPositions(rows, blocks, from),
     close() {},
   }
 }
@@ -140,10 +140,17 @@ function openBlock(
 }
 
 /** Mean positions from the means that every block keeps; over a varying cell from the frames themselves. */
-function meanPositions(run: Run, rows: Rows, blocks: number, cells: Cells, files: Files): Float64Array {
+function meanPositions(
+  run: Run,
+  rows: Rows,
+  from: number,
+  blocks: number,
+  cells: Cells,
+  files: Files,
+): Float64Array {
   const sum = new Float64Array(3 * rows.length)
   let frames = 0
-  for (let index = 0; index < blocks; index++) {
+  for (let index = from; index < blocks; index++) {
     const block = openBlock(run, index, rows, cells, files)
     frames += block.count
     if (block.cell.actual) addColumns(sum, block, rows)

@@ -120,8 +120,7 @@ function outputOf(frames: Flow, operator: Measure | Estimate, flags: Flags, seri
       stepOf(operator, pick(operator, flags)),
     )
   }
-  const mobile = operator.asked.subject === 'mobile' ? { of: flags['mobile'] ?? 'Li' } : {}
-  const told = { ...mobile, ...flags }
+  const told = { ...impliedBy(operator, flags), ...flags }
   const steps = series
     ? seriesSteps(operator, series)
     : operator.asked.chain.map((transform) => stepOf(transform, pick(transform, told)))
@@ -129,6 +128,15 @@ function outputOf(frames: Flow, operator: Measure | Estimate, flags: Flags, seri
   return frames.pipe(...steps, measure) as Measurement
 }
 
+/** What nobody says need not be said: the subject is the mobile element, whoever is asked for may be mobile, and the sites of a crystal
+ *  are those of the elements asked for. */
+function impliedBy(operator: Measure, { mobile, of }: Flags): Flags {
+  const subject = operator.asked.subject === 'mobile' ? (mobile ?? 'Li') : undefined
+  const asked = of ?? mobile
+  return { of: subject, asked: of ?? subject, siteElements: /:/.test(String(asked)) ? undefined : asked }
+}
+
+/** What stands in for the chain of a measure over label series. */
 function seriesSteps(operator: Measure, series: Series): TransformStep[] {
   if (operator.wants?.includes('state')) return [series()]
   throw usageError(

@@ -116,7 +116,7 @@ function checkDrift(
   warn(
     'drift',
     `the centre of mass has moved by ${moved.toFixed(2)} Å since the first frame at step ${step[step.length - 1]}; ` +
-      'measures in the frame of the framework are free of it',
+      'measures in the frame of the framework, or of the centre of mass where there is none, are free of it',
   )
 }
 

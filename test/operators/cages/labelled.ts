@@ -20,16 +20,24 @@ export function factsOf(names: readonly string[], radii: readonly number[] = [4]
   return [cages.fact({ cages: kinds, radii, labels } as unknown as Cages)]
 }
 
-/** A block of labels [radius][row][frame] that no positions belong to. */
+/** A block of labels [radius][row][frame] that no positions belong to; atoms are Li unless others are named. */
 export function labelled(
   paths: readonly (readonly (readonly number[])[])[],
   facts: Facts,
   interval = 0.1,
+  elements: readonly string[] = [],
 ): Block {
   const { labels } = cages.of({ facts })
   const count = paths[0][0].length
+  const names = Array.from(paths[0], (_, row) => elements[row] ?? 'Li')
+  const kinds = [...new Set(names)]
   return {
-    run: { name: 'made', interval } as Run,
+    run: {
+      name: 'made',
+      interval,
+      types: kinds.map((element) => ({ element })),
+      typeOf: Uint16Array.from(names, (element) => kinds.indexOf(element)),
+    } as unknown as Run,
     first: 0,
     count,
     rows: Uint32Array.from(paths[0].keys()),

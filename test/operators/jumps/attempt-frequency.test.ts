@@ -17,7 +17,7 @@ const finish = (
     {
       'site-vacf': { columns: {}, rows: VACF, samples },
       'jump-rates': { columns: {}, rows: rates },
-      occupation: { columns: {}, rows: [{ kind: 'T5', fraction: SHARE, error: 0.01 * SHARE }] },
+      occupation: { columns: {}, rows: [{ of: 'Li', kind: 'T5', fraction: SHARE, error: 0.01 * SHARE }] },
     },
     {},
     { ...UNHEARD, tags: temperature ? { temperature } : {} },
@@ -26,12 +26,22 @@ const finish = (
 /** An oscillation of 4 THz that dies off, every 10 fs. */
 const vacfOf = (interval: number, velocities = 'stored', length = 400, frequency = 4): Row[] =>
   Array.from({ length }, (_, lag) => ({
-    of: 'T5',
+    of: 'Li',
+    kind: 'T5',
     lag: lag * interval,
     vacf: Math.cos(2 * Math.PI * frequency * lag * interval) * Math.exp(-4 * (lag * interval) ** 2),
     velocities,
   }))
-const RATE = { kind: 'inter-cage', from: 'T5', to: 'T5', rate: 50, kept: 40, error: 5, keptError: 4 }
+const RATE = {
+  of: 'Li',
+  kind: 'inter-cage',
+  from: 'T5',
+  to: 'T5',
+  rate: 50,
+  kept: 40,
+  error: 5,
+  keptError: 4,
+}
 
 test('a barrier of activated jumps is found again', (t) => {
   const kT = 0.08617333262 * 600
@@ -40,9 +50,9 @@ test('a barrier of activated jumps is found again', (t) => {
   const curves = [3.9, 4.1].map((frequency) =>
     Float64Array.from(vacfOf(0.01, 'stored', 400, frequency), (row) => row['vacf'] as number),
   )
-  const samples = { T5: { method: 'parts', weights: Float64Array.of(0.5, 0.5), values: curves } }
+  const samples = { 'Li on T5': { method: 'parts', weights: Float64Array.of(0.5, 0.5), values: curves } }
   const [any, jump] = finish(vacfOf(0.01), [{ ...RATE, kept, keptError: 0.1 * kept }], 600, samples)
-  t.like(any, { kind: 'any', from: 'T5', to: null, rate: null, status: 'determined' })
+  t.like(any, { of: 'Li', kind: 'any', from: 'T5', to: null, rate: null, status: 'determined' })
   t.true(Math.abs((any['frequency'] as number) - 4) < 0.01, `${any['frequency']}`)
   const error = studentQuantile(1) * 0.1
   t.true(Math.abs((any['error'] as number) / error - 1) < 0.01, `${any['error']} ${error}`)

@@ -10,6 +10,7 @@ import { BOLTZMANN } from '../../../schemas/units.ts'
 const quiet = UNHEARD
 
 const rate = (kind: string, value: number, more: object = {}): Row => ({
+  of: 'Li',
   kind,
   from: 'T5',
   to: 'T5',
@@ -33,7 +34,7 @@ test('jump diffusivity: Γ ℓ² / 6, and its correlation factor', (t) => {
       rows: [{ of: 'Li', D: 2.55e-5, error: 1e-6, status: 'determined' }],
     },
   }
-  const { rows } = jumpDiffusivity.operator.finish(tables, { ion: 'Li' } as never, quiet)
+  const { rows } = jumpDiffusivity.operator.finish(tables, { ion: [] } as never, quiet)
   const [doublet, inter, all, kept] = rows as unknown as Record<string, number>[]
   // 600 jumps of 2 Å per ns: 400 Å²/ns = 4e-5 cm²/s.
   t.true(Math.abs(doublet['jumpD'] - 4e-5) < 1e-15)
@@ -48,7 +49,7 @@ test('jump diffusivity: Γ ℓ² / 6, and its correlation factor', (t) => {
   const bound = { ...tables.diffusion, rows: [{ of: 'Li', D: 1e-7, error: null, status: 'upper-bound' }] }
   const bounded = jumpDiffusivity.operator.finish(
     { ...tables, diffusion: bound },
-    { ion: 'Li' } as never,
+    { ion: [] } as never,
     quiet,
   )
   for (const row of bounded.rows) t.is(row['correlation'], null)

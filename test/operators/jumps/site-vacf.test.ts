@@ -68,7 +68,7 @@ test('pairs of frames on one site alone, by brute force, over blocks', async (t)
   const { spec, visits } = hopping(ions, frames, 25, (ion, frame) => velocities[ion * frames + frame])
   const rows = await measured('site-vacf', spec, { lags: `${lags * INTERVAL}ps` })
   for (const kind of ['T5', 'T2']) {
-    const own = rows.filter((row) => row['of'] === kind)
+    const own = rows.filter((row) => row['kind'] === kind)
     t.is(own.length, lags + 1)
     for (const [lag, row] of own.entries()) {
       let [sum, pairs] = [0, 0]
@@ -116,7 +116,7 @@ test('velocities from positions: the closed form, and no jump in them', async (t
     },
   }
   const rows = await measured('site-vacf', spec, { lags: '0.4ps', velocities: 'differences' })
-  const T5 = rows.filter((row) => row['of'] === 'T5')
+  const T5 = rows.filter((row) => row['kind'] === 'T5')
   t.is(T5.length, 21)
   const speed = (width * Math.sin(2 * Math.PI * frequency * INTERVAL)) / INTERVAL
   for (const row of T5) {

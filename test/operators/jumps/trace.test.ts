@@ -96,9 +96,10 @@ test('figures are drawn by Vega', async (t) => {
 
 test('figures over systems, and of what breathes, are drawn by Vega', async (t) => {
   const rowsAt = (temperature: number) => [
-    { temperature, kind: 'step', from: 'T2', to: 'T5', rate: 9, error: 1, kept: 9, keptError: 1 },
+    { temperature, of: 'Li', kind: 'step', from: 'T2', to: 'T5', rate: 9, error: 1, kept: 9, keptError: 1 },
     {
       temperature,
+      of: 'Li',
       kind: 'doublet',
       from: 'T5',
       to: 'T5',
