@@ -26,7 +26,9 @@ export function labelTable(
 function stateOf(operator: Measure, params: any, made: WorldRun, label: string, facts: Facts): RunState {
   const { frames, interval, atoms } = made
   const rows = Uint32Array.from({ length: atoms[0][1] }, (_, i) => i)
-  const run = { name: 'made', interval, frames, tags: {} } as unknown as Run
+  const types = [{ element: 'Li', mass: 6.94 }]
+  const typeOf = new Uint16Array(rows.length)
+  const run = { name: 'made', interval, frames, tags: {}, types, typeOf } as unknown as Run
   const known = knownOf(operator, params, run, rows, facts)
   const slots = operator.slots(known)
   const carry = operator.carry?.(known, rows) ?? {}
