@@ -98,6 +98,7 @@ simulated(
         simulations[i] = running(simulate(run, ++parts, i + 1))
         follower = follow()
         live.push(simulations[i], follower)
+        while (dumpsOf(run).length < parts) await sleep(50)
       }
     }
     await seesFrames(follower)
@@ -109,12 +110,7 @@ simulated(
     const last = follow()
     t.is(await last.ended, 0, last.stderr)
 
-    const files = runs.map((run) =>
-      readdirSync(run)
-        .filter((name) => name.startsWith('dump.'))
-        .sort(byNature)
-        .map((name) => join(run, name)),
-    )
+    const files = runs.map(dumpsOf)
     t.true(files.every((names) => names.length === 3))
     const told = { timestep: '2fs', units: 'metal', elements: ELEMENTS, blockFrames: 16 }
     const module = urlOf(join(home, 'study.mjs'))
@@ -132,6 +128,12 @@ simulated(
     t.true(analysis.warnings.some(({ name }) => name.includes('restart')))
   },
 )
+
+const dumpsOf = (run: string): string[] =>
+  readdirSync(run)
+    .filter((name) => name.startsWith('dump.'))
+    .sort(byNature)
+    .map((name) => join(run, name))
 
 /** Waits until the page of a follower shows frames of both runs. */
 async function seesFrames(follower: Running): Promise<void> {
