@@ -59,7 +59,7 @@ export const impliedDensity = estimate({
     columns,
     figures: (tables, own) => impliedFigures(curvesOf(tables['vacf']), own),
   },
-  example: { params: { lags: '3ps', points: 4, from: '0.5ps', to: '3ps', temperature: 600 } },
+  example: { params: { lags: '3ps', temperature: 600 } },
 })
 
 function rowOf(curve: Curve, diffusions: Table): Row[] {
