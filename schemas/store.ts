@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 /** Columns that a block can have; one Float32 per atom and frame each. Å and Å/ps; a label is 0 for a gap, k + 1 for state k. */
-export const COLUMN_NAMES = ['x', 'y', 'z', 'vx', 'vy', 'vz', 'label'] as const
+const COLUMN_NAMES = ['x', 'y', 'z', 'vx', 'vy', 'vz', 'label'] as const
 export type ColumnName = (typeof COLUMN_NAMES)[number]
 
 const atomType = z.object({

@@ -29,7 +29,7 @@ const SCALES: Record<QuantityKind, Record<string, Scale>> = {
   temperature: { K: [1, 1] },
 }
 
-export const baseUnit = (kind: QuantityKind): string => Object.keys(SCALES[kind])[0]
+const baseUnit = (kind: QuantityKind): string => Object.keys(SCALES[kind])[0]
 
 /** A time in ps. */
 export const ps = (value: number): number => value

@@ -70,7 +70,7 @@ function flat(systems: number, element: string, { cell }: Grid, cells: readonly 
 }
 
 /** The mean over c, and over the voxels of each cell of the picture. */
-export function flattened({ grid: { size }, values }: Volume): Mark[] {
+function flattened({ grid: { size }, values }: Volume): Mark[] {
   const [nx, ny, nz] = size
   const [across, up] = [nx, ny].map(edgesOf)
   const sums = new Float64Array(nx * ny).map((_, column) =>

@@ -48,7 +48,7 @@ export function between(
   ]
 }
 
-export const levelAt = (level: number): Spec => ({
+const levelAt = (level: number): Spec => ({
   mark: { type: 'rule', style: 'guide' },
   encoding: { x: null, color: null, y: { datum: level } },
 })

@@ -45,7 +45,7 @@ export function alongNodes(
   return { s: weighted / sum, z: least - Math.log(sum) / lambda }
 }
 
-export function defaultLambda(nodes: readonly (readonly number[])[]): number {
+function defaultLambda(nodes: readonly (readonly number[])[]): number {
   checkNodes(nodes)
   const squares = nodes.slice(1).map((node, i) => squareOf(node, nodes[i]))
   return (2.3 * squares.length) / squares.reduce((sum, square) => sum + square, 0)

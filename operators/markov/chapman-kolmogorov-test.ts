@@ -4,7 +4,7 @@ import { errorsOf } from './ensemble.ts'
 
 /** Deviations within this many errors, or this large, agree. */
 const WITHIN = 2
-export const TOLERANCE = 0.01
+const TOLERANCE = 0.01
 /** Share of the entries that must agree: 95 % would if errors were exact and entries independent. */
 const ENOUGH = 0.85
 /** Most states for which every pair is tested; beyond, the diagonal. */

@@ -3,7 +3,7 @@ import { BOLTZMANN, KJ_MOL } from '../../schemas/units.ts'
 /** J/mol/K */
 const R = 1000 * KJ_MOL * BOLTZMANN
 /** Largest and least distortion of a tetrahedron: ±8/√3. */
-export const MOST_DISTORTION = 8 / Math.sqrt(3)
+const MOST_DISTORTION = 8 / Math.sqrt(3)
 
 /** Counts of distortions in bins of one width over ±8/√3, from which those of every multiple of the width follow. */
 export interface DistortionCounts {

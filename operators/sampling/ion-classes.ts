@@ -17,7 +17,7 @@ export interface Classes {
   readonly sizes: Float64Array
 }
 
-export const blocksPer = (per: Per): number => (per === 'ion' ? 1 : ION_BLOCKS)
+const blocksPer = (per: Per): number => (per === 'ion' ? 1 : ION_BLOCKS)
 
 export function classesOf(run: Run, all: Rows, per: Per): Classes {
   const members = new Map<string, number[]>()

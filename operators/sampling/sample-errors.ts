@@ -4,7 +4,7 @@ import { meanOverTime } from './means.ts'
 import { errorOfMean } from './statistics.ts'
 
 /** Parts of one run, in order of time: neighbours may be correlated. */
-export const TIME_PARTS = 'parts'
+const TIME_PARTS = 'parts'
 
 /** What a table hands on as samples of a curve: the replicas where there are several, else the parts of the one run. */
 export function piecesOf<S, R extends { readonly total: S; readonly parts: readonly S[] }>(

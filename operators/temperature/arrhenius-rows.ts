@@ -135,7 +135,7 @@ export function arrheniusRows(measured: readonly Measured[], at: number, context
 }
 
 /** Lines by quantity, what they are of, and system. */
-export function linesIn(measured: readonly Measured[]): Map<string, Measured[]> {
+function linesIn(measured: readonly Measured[]): Map<string, Measured[]> {
   const lines = new Map<string, Measured[]>()
   for (const each of measured) {
     const key = `${each.quantity}\n${each.of}\n${each.system}`

@@ -35,7 +35,7 @@ export function collectiveSlope(fit: Fitted, runs: readonly FitSums[]): Collecti
 const ONE_SIDED_95 = 1.6448536269514722
 
 /** That of D where runs of this length and number tell what all ions do together: as one walker does, that takes so many more. */
-export function collectiveStatus(fit: Fitted): Row[string] {
+function collectiveStatus(fit: Fitted): Row[string] {
   const status = statusOf(fit)
   if (status !== 'determined' && status !== 'extrapolated') return 'not-determined'
   return tellsCollective(fit.estimate) ? status : 'not-determined'

@@ -12,7 +12,7 @@ export interface Spectrum {
 const LEAST_TRANSFER = 0.5
 
 /** What central differences leave of a spectrum: (sin x/x)², x = 2πfΔ. */
-export function transferOf(frequency: number, interval: number): number {
+function transferOf(frequency: number, interval: number): number {
   const x = 2 * Math.PI * frequency * interval
   return x === 0 ? 1 : (Math.sin(x) / x) ** 2
 }

@@ -1,5 +1,5 @@
 import { map, Observable, type OperatorFunction } from 'rxjs'
-import { type Given, type Params, type Resolved, resolveParams } from '../../schemas/params.ts'
+import { type Given, type Params, resolveParams } from '../../schemas/params.ts'
 import type { Table } from '../../schemas/table.ts'
 import { type Block, derive, type Fact, type Facts } from '../run/block.ts'
 import type { Carry } from '../state/carry.ts'
@@ -168,5 +168,3 @@ function measureStep(operator: Measure, params: any): MeasureStep {
     })
   return Object.assign(run, { operator, params })
 }
-
-export type ResolvedOf<M> = M extends TransformMaker<infer S> ? Resolved<S> : never

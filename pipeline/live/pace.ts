@@ -15,7 +15,7 @@ export interface Meter {
 }
 
 /** The clocks of this process. */
-export const processMeter: Meter = {
+const processMeter: Meter = {
   now: () => performance.now(),
   spent() {
     const { user, system } = process.cpuUsage()

@@ -1,5 +1,5 @@
 import { addGroup, type ChannelRange, sizedFor } from './channels.ts'
-import { addState, copyState, emptyState, type Slots, type State } from './slots.ts'
+import { addState, emptyState, type Slots, type State } from './slots.ts'
 
 /** Most consecutive sub-states that a run keeps for its error bars. */
 export const MOST_PARTS = 16
@@ -36,11 +36,6 @@ export function partFor<S extends Slots>(
   while (parts.states.length <= index) parts.states.push(emptyState(slots))
   return { state: parts.states[index], room: (index + 1) * parts.frames - first }
 }
-
-export const copyParts = <S extends Slots>(parts: Parts<S>): Parts<S> => ({
-  frames: parts.frames,
-  states: parts.states.map((state) => copyState(state)),
-})
 
 /** Adds the parts of another group of atoms, or of channels, over the same frames. */
 export function addParts(slots: Slots, into: Parts, from: Parts, range: ChannelRange): void {

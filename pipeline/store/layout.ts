@@ -45,7 +45,7 @@ export interface FrameColumns {
 }
 
 /** Arrow IPC bytes of a block file. */
-export function encodeBlock(block: BlockColumns, frames: number): Uint8Array {
+function encodeBlock(block: BlockColumns, frames: number): Uint8Array {
   const atoms = block.ids.length
   return encode({
     id: makeData({ type: new Int32(), length: atoms, data: block.ids }),
@@ -138,7 +138,7 @@ export function decodeValues(bytes: Uint8Array, names: readonly ColumnName[]): R
 }
 
 /** Where each column's values begin in the file, so that a reader takes a group of rows without the rest. */
-export function layoutOf(bytes: Uint8Array, frames: number): Layout {
+function layoutOf(bytes: Uint8Array, frames: number): Layout {
   const table = tableFromIPC(bytes)
   const offsets: Record<string, number> = {}
   for (const { name } of table.schema.fields) offsets[name] = flat(table, name).byteOffset - bytes.byteOffset

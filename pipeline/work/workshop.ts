@@ -39,7 +39,7 @@ export const contentOf = (run: Run): string => hashOf([contentHash(run, run.bloc
 const MOST_PLANS = 32
 
 /** Opens a run of a job, with the tags that the job gives it; its place is that of the store, even if a copy is read. */
-export function openJobRun(job: Job, index: number, before?: Run): Run {
+function openJobRun(job: Job, index: number, before?: Run): Run {
   const { path, tags, copy, halvings } = job.runs[index]
   const run = openRun(copy ?? path, before)
   return beginningOf({ ...run, path, name: basename(path), tags: { ...run.tags, ...tags } }, halvings)

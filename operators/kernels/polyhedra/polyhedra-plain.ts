@@ -39,7 +39,7 @@ export function polyhedraPlain(job: PolyhedraJob, out: Uint16Array): void {
 }
 
 /** The corners of a site in a frame, 12 numbers, Å. */
-export function cornersAt(
+function cornersAt(
   { tetrahedra, shifts, corners, frames }: PolyhedraJob,
   site: number,
   t: number,
@@ -81,7 +81,7 @@ export function inside(
 }
 
 /** The same for the image at hand. */
-export function insideImage(v: Float64Array, k: number, x: number, y: number, z: number): boolean {
+function insideImage(v: Float64Array, k: number, x: number, y: number, z: number): boolean {
   const [dx, dy, dz] = [v[k + 9], v[k + 10], v[k + 11]]
   const [ax, ay, az] = [v[k] - dx, v[k + 1] - dy, v[k + 2] - dz]
   const [bx, by, bz] = [v[k + 3] - dx, v[k + 4] - dy, v[k + 5] - dz]

@@ -44,7 +44,7 @@ export function armJob(
 }
 
 /** Number of arms of a job. */
-export const armsOf = ({ rows, centres }: ArmJob): number =>
+const armsOf = ({ rows, centres }: ArmJob): number =>
   rows.length - centres.reduce((sum, count) => sum + count, 0)
 
 export const emptyArms = (job: ArmJob): Arms => ({

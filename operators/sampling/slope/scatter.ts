@@ -14,7 +14,7 @@ export function groupsFor(pool: Pool, weights: Float64Array): { index: number; h
 }
 
 /** The lag that carries the variance, Σ w² ℓ⁴ / Σ w² ℓ³ (that of a mean square goes as ℓ³), frames. */
-export function carryingLag(lags: readonly number[], weights: Float64Array): number {
+function carryingLag(lags: readonly number[], weights: Float64Array): number {
   let [top, bottom] = [0, 0]
   for (let k = 0; k < lags.length; k++) {
     const share = weights[k] * lags[k] * weights[k] * lags[k] * lags[k]

@@ -4,7 +4,7 @@ import { fitLeast } from '../../numerics/least-squares.ts'
 export const j0 = (x: number): number => (Math.abs(x) < 1e-4 ? 1 - (x * x) / 6 : Math.sin(x) / x)
 
 /** 3 j₁(x)/x = 3 (sin x − x cos x)/x³ */
-export const j1Ratio = (x: number): number =>
+const j1Ratio = (x: number): number =>
   Math.abs(x) < 1e-2 ? 1 - (x * x) / 10 : (3 * (Math.sin(x) - x * Math.cos(x))) / (x * x * x)
 
 /** EISF of diffusion on the surface of a sphere of radius R: j₀²(QR). */

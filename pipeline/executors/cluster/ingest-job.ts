@@ -14,7 +14,7 @@ import { probe } from '../../sources/index.ts'
 import { manifestPath, readable, writeWhole } from '../../store/files.ts'
 import { hashOf } from '../../work/fingerprint.ts'
 
-export const ingestPath = (dir: string): string => join(dir, 'ingest.json')
+const ingestPath = (dir: string): string => join(dir, 'ingest.json')
 
 export const writeIngest = (dir: string, job: IngestJob): void =>
   writeWhole(ingestPath(dir), `${JSON.stringify(job)}\n`)

@@ -35,7 +35,7 @@ export interface Scheduler {
 }
 
 /** A word of a shell script. */
-export const shellWord = (word: string): string =>
+const shellWord = (word: string): string =>
   /^[\w./:=@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`
 
 export const shellWords = (words: readonly string[]): string => words.map(shellWord).join(' ')

@@ -5,7 +5,7 @@ import { type SiteOptions, siteOptions } from '../../../schemas/cluster.ts'
 import { usageError } from '../../../schemas/errors.ts'
 
 /** Where the options of the site are looked for when no file is named. */
-export const SITE_FILE = join(homedir(), '.config', 'ionstream', 'site.json')
+const SITE_FILE = join(homedir(), '.config', 'ionstream', 'site.json')
 
 /** Reads the options of a site. Throws a usage error where a named file is missing, or any is damaged. */
 export function readSite(path?: string): SiteOptions {

@@ -5,7 +5,7 @@ import { at } from '../check/clock-faults.ts'
 import type { Incoming } from '../frame/frames.ts'
 
 /** What a file is whose steps begin again: the next part of the run, or another branch of it. */
-export const JOINED = ['continue', 'branch'] as const
+const JOINED = ['continue', 'branch'] as const
 export type Joined = (typeof JOINED)[number]
 
 /** The word that was given, if any. Throws a usage error for what is none. */

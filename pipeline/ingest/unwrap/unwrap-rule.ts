@@ -9,7 +9,7 @@ import type { Incoming } from '../frame/frames.ts'
 
 /** Rules of unwrapping: by the file's own images, by the shortest step in fractions, the latter in the mean cell of the
  *  whole run, or by the sum of shortest steps in Å. */
-export const UNWRAP_RULES = ['images', 'lattice', 'average-cell', 'toroidal'] as const
+const UNWRAP_RULES = ['images', 'lattice', 'average-cell', 'toroidal'] as const
 export type UnwrapRule = (typeof UNWRAP_RULES)[number]
 
 /** The rule that was asked for. Throws a usage error for what is none. */

@@ -9,8 +9,8 @@ import { checkSeam, type Steps } from './seam.ts'
 import { inOwnCell, type Toroidal } from './toroidal.ts'
 
 /** Largest step per frame, in fractions of the cell, that is still told from one to the other side. */
-export const WARN_STEP = 0.3
-export const REFUSE_STEP = 0.45
+const WARN_STEP = 0.3
+const REFUSE_STEP = 0.45
 /** So many atoms never stand still from one frame to the next. */
 const MANY_ATOMS = 8
 /** Å: beyond, single precision is too coarse to store a position. */

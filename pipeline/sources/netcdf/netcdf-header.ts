@@ -24,7 +24,7 @@ export interface NetcdfHeader {
 }
 
 /** Bytes of a value by its type: byte, char, short, int, float, double, and those of CDF-5. */
-export const TYPE_BYTES = [0, 1, 1, 2, 4, 4, 8, 1, 2, 4, 8, 8]
+const TYPE_BYTES = [0, 1, 1, 2, 4, 4, 8, 1, 2, 4, 8, 8]
 export const [CHAR, INT, FLOAT, DOUBLE, INT64] = [2, 4, 5, 6, 10]
 
 const [DIMENSIONS, VARIABLES, ATTRIBUTES] = [10, 11, 12]
