@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { lastValueFrom, NEVER, type Observable, scan, startWith, tap } from 'rxjs'
 import { partialError, usageError } from '../../schemas/errors.ts'
@@ -9,7 +8,7 @@ import { needsOf } from '../definition/operator.ts'
 import { growingOf, measurementsOf, type RunRequest, type Study } from '../definition/study.ts'
 import type { Run } from '../run/run.ts'
 import type { Channels } from '../state/channels.ts'
-import { readable, sweepHalfWritten } from '../store/files.ts'
+import { makeFolder, sweepHalfWritten } from '../store/files.ts'
 import { settled } from '../store/read.ts'
 import type { Executor } from '../work/executor.ts'
 import { hashOf } from '../work/fingerprint.ts'
@@ -125,12 +124,8 @@ export function collectAll(workshop: Workshop, plan: PlanSummary): Analysis {
 
 /** Makes the folders of the results. */
 export function makeFolders(out: string): void {
-  try {
-    mkdirSync(join(out, 'states'), { recursive: true })
-    sweepHalfWritten(join(out, 'states'))
-  } catch (error) {
-    throw readable(error, out, 'made')
-  }
+  makeFolder(join(out, 'states'), out)
+  sweepHalfWritten(join(out, 'states'))
 }
 
 /** Plans every run; `onRun` sees each plan and the tasks of it that no partial covers. */

@@ -25,12 +25,12 @@ const number = (index: number): string => String(index).padStart(6, '0')
 export const DAMAGED =
   'The file was changed after it was written. Put it back from a copy, or ingest the run into another folder.'
 
-/** Makes a folder and those above it, where they are not there yet. */
-export function makeFolder(path: string): void {
+/** Makes a folder and those above it, where they are not there yet; `named` is what an error says. */
+export function makeFolder(path: string, named = path): void {
   try {
     mkdirSync(path, { recursive: true })
   } catch (error) {
-    throw readable(error, path, 'made')
+    throw readable(error, named, 'made')
   }
 }
 

@@ -1,7 +1,6 @@
 import {
   closeSync,
   linkSync,
-  mkdirSync,
   openSync,
   readFileSync,
   renameSync,
@@ -13,7 +12,7 @@ import {
 import { hostname } from 'node:os'
 import { dirname, resolve } from 'node:path'
 import { inputError } from '../../schemas/errors.ts'
-import { readable } from './files.ts'
+import { makeFolder, readable } from './files.ts'
 
 /** The right to write a store: a file beside it that names host and process. */
 export interface Lock {
@@ -42,7 +41,7 @@ export const lockPath = (store: string): string => `${resolve(store)}.lock`
 export function takeLock(store: string, of?: string): Lock {
   const path = lockPath(store)
   const own = JSON.stringify({ ...thisProcess(), of })
-  mkdir(path)
+  makeFolder(dirname(path), path)
   for (let attempt = 0; !place(path, own); attempt++) {
     const found = read(path)
     if (attempt >= 5 || (found !== undefined && !isStale(path, found))) throw taken(store, found)
@@ -75,14 +74,6 @@ export function holderOf(store: string): { who: string; of: string | undefined }
   if (text === undefined) return undefined
   const holder = parse(text)
   return { who: nameOf(holder), of: holder?.of }
-}
-
-function mkdir(path: string): void {
-  try {
-    mkdirSync(dirname(path), { recursive: true })
-  } catch (error) {
-    throw readable(error, path, 'made')
-  }
 }
 
 const thisProcess = (): Holder => ({

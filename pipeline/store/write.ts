@@ -1,8 +1,8 @@
-import { mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { readdirSync, rmSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { BlockEntry, StoreManifest } from '../../schemas/store.ts'
 import { bytesOf, chunkChecksums, crcOf, identityChecksum } from './checksums.ts'
-import { blockPath, framesPath, manifestPath, readable, writeWhole } from './files.ts'
+import { blockPath, framesPath, makeFolder, manifestPath, writeWhole } from './files.ts'
 import { type BlockColumns, blockEncoder, encodeFrames, type FrameColumns } from './layout.ts'
 import { repeatedOf, sealed } from './seal.ts'
 
@@ -14,13 +14,7 @@ export interface NewBlock {
 }
 
 /** Makes the folders of a new store. */
-export function makeStore(store: string): void {
-  try {
-    mkdirSync(join(store, 'blocks'), { recursive: true })
-  } catch (error) {
-    throw readable(error, store, 'made')
-  }
-}
+export const makeStore = (store: string): void => makeFolder(join(store, 'blocks'), store)
 
 /** Writes the two files of block `index`; returns what the manifest says of it. Nothing points there yet. */
 export function writeBlock(

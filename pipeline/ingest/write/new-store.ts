@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { ColumnName, StoreManifest, Tags } from '../../../schemas/store.ts'
-import { VERSION } from '../../run/version.ts'
 import type { Format, Frame } from '../../sources/common/source.ts'
+import { blankManifest } from '../../store/blank.ts'
 import type { Identity } from '../frame/identity.ts'
 import type { Settings } from '../options/options.ts'
 
@@ -18,15 +18,10 @@ export function newManifest(
   tags: Tags,
 ): StoreManifest {
   const { blockFrames, ...options } = settings
-  return {
-    format: 'ionstream-store',
-    version: 1,
+  return blankManifest({
     id: createHash('sha256')
       .update(JSON.stringify([format.name, settings, head]))
       .digest('hex'),
-    revision: 0,
-    created: new Date().toISOString(),
-    code: VERSION,
     input: { format: format.name, options },
     tags,
     atoms: identity.ids.length,
@@ -34,16 +29,7 @@ export function newManifest(
     columns: [...columns],
     interval: 0,
     blockFrames,
-    cell: new Array<number>(9).fill(0),
-    origin: [0, 0, 0],
-    constantCell: true,
-    layout: { frames: blockFrames, offsets: {} },
-    sources: [],
-    blocks: [],
-    tail: null,
-    warnings: [],
-    complete: false,
-  }
+  })
 }
 
 export const columnsOf = (frame: Frame): ColumnName[] =>

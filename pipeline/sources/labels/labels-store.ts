@@ -3,7 +3,7 @@ import { existsSync, rmSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { inputError, usageError } from '../../../schemas/errors.ts'
 import type { StoreManifest, Tags } from '../../../schemas/store.ts'
-import { VERSION } from '../../run/version.ts'
+import { blankManifest } from '../../store/blank.ts'
 import { manifestPath, readable } from '../../store/files.ts'
 import { readManifest } from '../../store/manifest.ts'
 import { makeStore, type NewBlock, sweep, writeBlock, writeManifest } from '../../store/write.ts'
@@ -157,13 +157,8 @@ function newBlock(labels: Float64Array, first: number, frames: number, manifest:
 /** Labels have no cell, masses or positions: those of the store are zero, and its one column is "label". */
 function emptyManifest(options: LabelOptions, source: LabelSource, blockFrames: number): StoreManifest {
   const { trajectories: count, format } = source
-  return {
-    format: 'ionstream-store',
-    version: 1,
+  return blankManifest({
     id: '',
-    revision: 0,
-    created: new Date().toISOString(),
-    code: VERSION,
     input: { format, options: identity(options) },
     tags: options.tags ?? {},
     atoms: count,
@@ -171,14 +166,5 @@ function emptyManifest(options: LabelOptions, source: LabelSource, blockFrames: 
     columns: ['label'],
     interval: options.interval,
     blockFrames,
-    cell: new Array(9).fill(0),
-    origin: [0, 0, 0],
-    constantCell: true,
-    layout: { frames: blockFrames, offsets: {} },
-    sources: [],
-    blocks: [],
-    tail: null,
-    warnings: [],
-    complete: false,
-  }
+  })
 }
