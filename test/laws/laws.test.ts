@@ -144,7 +144,7 @@ for (const operator of operators) {
 }
 
 /** Lines through two or three points, weighted by errors of fits, make more of rounding than the fits. */
-const LINES = ['arrhenius', 'conductivity-arrhenius']
+const LINES = ['arrhenius', 'conductivity-arrhenius', 'meyer-neldel']
 const toleranceOf = ({ name }: { readonly name: string }): number => (LINES.includes(name) ? 1e-7 : 1e-9)
 
 /** Equal words, and numbers to 1e-9. */

@@ -71,8 +71,13 @@ test('rates against temperature: points are the rows of the rates, lines the law
   onLines(t, await marksOf(figure, 'line'), lines, nameOf)
 })
 
-test('fits of D: thin lines are the MSD, thick ones intercept + slope · τ of their rows, of one system and of several', async (t) => {
-  const { table, figures } = await drawnBy(diffusion.operator)
+test('fits of D in a window: thin lines are the MSD, thick ones intercept + slope · τ of their rows, of one system and of several', async (t) => {
+  const { table, figures } = await drawnBy(diffusion.operator, {
+    lags: '3ps',
+    from: '0.5ps',
+    to: '3ps',
+    points: 4,
+  })
   const { table: curves } = await drawnBy(msd.operator, { lags: '3ps' })
   for (const [name, own, label] of [
     ['diffusion-600', ({ temperature }: Row) => temperature === 600, ({ of }: Row) => of],

@@ -82,7 +82,15 @@ export const READINGS: Readonly<Record<string, readonly ExpectedMarks[]>> = {
   ],
   rdf: [{ ...curve, name: named('rdf'), x: of('r'), y: of('g'), panel: of('pair'), panelAcross: of('pair') }],
   vacf: [{ mark: 'line', name: named('vacf'), x: of('lag'), y: of('normalised'), colour: of('of') }],
-  'site-vacf': [{ mark: 'line', name: named('vacf'), x: of('lag'), y: of('normalised'), colour: of('of') }],
+  'site-vacf': [
+    {
+      mark: 'line',
+      name: named('vacf'),
+      x: of('lag'),
+      y: of('normalised'),
+      colour: (row) => `${row['of']} on ${row['kind']}`,
+    },
+  ],
   dos: [
     {
       ...curve,
