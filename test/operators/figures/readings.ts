@@ -57,6 +57,8 @@ const isTested = (row: Row, rows: readonly Row[]): boolean =>
 const jump = ({ kind, from, to }: Row): string =>
   kind === 'step' ? `${from} → ${to}` : `${kind}, ${from} → ${to}`
 
+const normalised = { mark: 'line', name: named('vacf'), x: of('lag'), y: of('normalised') } as const
+
 /** The pictures of every operator whose marks are rows of its own table. */
 export const READINGS: Readonly<Record<string, readonly ExpectedMarks[]>> = {
   msd: [displacements('msd')],
@@ -81,16 +83,8 @@ export const READINGS: Readonly<Record<string, readonly ExpectedMarks[]>> = {
     },
   ],
   rdf: [{ ...curve, name: named('rdf'), x: of('r'), y: of('g'), panel: of('pair'), panelAcross: of('pair') }],
-  vacf: [{ mark: 'line', name: named('vacf'), x: of('lag'), y: of('normalised'), colour: of('of') }],
-  'site-vacf': [
-    {
-      mark: 'line',
-      name: named('vacf'),
-      x: of('lag'),
-      y: of('normalised'),
-      colour: (row) => `${row['of']} on ${row['kind']}`,
-    },
-  ],
+  vacf: [{ ...normalised, colour: of('of') }],
+  'site-vacf': [{ ...normalised, colour: ({ of, kind }) => `${of} on ${kind}` }],
   dos: [
     {
       ...curve,

@@ -68,8 +68,8 @@ test('the figure shows the integral, also where D is a bound, and says what is q
   t.regex(figure.caption, /quoted length \(Li upper-bound\)/)
   const { values } = figure.spec['data'] as { values: Row[] }
   const [last] = values.filter((point) => point['quoted'])
-  t.true(Math.abs(value(last, 'D') / value(quoted(own.rows), 'integral') - 1) < 1e-3)
-  t.true(value(last, 'low') < value(last, 'D') && value(last, 'D') < value(last, 'high'))
+  t.true(Math.abs(value(last, 'integral') / value(quoted(own.rows), 'integral') - 1) < 1e-3)
+  t.true(value(last, 'low') < value(last, 'integral') && value(last, 'integral') < value(last, 'high'))
 })
 
 test('few walkers for a short while have a bound that holds', (t) => {
