@@ -65,7 +65,7 @@ export const vacf = measure({
   name: 'vacf',
   version: 3,
   summary:
-    "VACF(t) = ⟨v_i(t₀)·v_i(t₀+t)⟩ over atoms i and all origins t₀, in Å²/ps², without the framework's velocity (the unweighted mean over its atoms; by mass with --frame mass).",
+    "VACF(t) = ⟨v_i(t₀)·v_i(t₀+t)⟩ over atoms i and all origins t₀, in Å²/ps², without the framework's velocity (the unweighted mean over its atoms; that of the centre of mass of all with --frame mass).",
   source:
     'Ding et al., Nat. Phys. (2025), eqs. 4, 5; all origins by FFT (Calandrini et al., Collection SFN 12, 201 (2011)), in pieces.',
   cut: 'atoms',
