@@ -13,7 +13,7 @@ const columns = {
   error: column('cm²/s', 'x', { errorOf: 'D' }),
   status: column('', 'x', 'status'),
 }
-const output = { kind: 'estimation', estimate: { operator: { name: 'diffusion', columns } } }
+const output = { kind: 'estimation', estimate: { operator: { name: 'diffusion', shown: { columns } } } }
 const analysis = (rows: readonly Row[], frames = 1001): Analysis =>
   ({
     study: { outputs: { diffusion: output } },
@@ -52,7 +52,7 @@ test('an error counts for the column that it is the error of, in the rows that t
     slopeError: column('', 'x', { errorOf: 'slope' }),
     n: column('', 'x', 'count'),
   })
-  const estimate = { operator: { name: 'it', columns: own } }
+  const estimate = { operator: { name: 'it', shown: { columns: own } } }
   const rows = [
     { quoted: false, D: 1, error: 1, slope: 1, slopeError: 0.3, n: 1e6 },
     { quoted: true, D: 1, error: 0.01, slope: 1, slopeError: 0.2, n: 1e6 },
