@@ -3,6 +3,7 @@ import { gunzipSync } from 'node:zlib'
 import test from 'ava'
 import { ingest } from '../../../pipeline/ingest/index.ts'
 import type { IngestOptions } from '../../../pipeline/ingest/options/options.ts'
+import { decodeFrames } from '../../../pipeline/store/layout.ts'
 import { explain } from '../../../schemas/errors.ts'
 import { blockFiles, dataFile, place, textFile } from '../../helpers/dump.ts'
 
@@ -150,8 +151,12 @@ for (const [name, changed] of [
     const format = changed[1].interval ? 'xdatcar' : changed[1].timestep ? 'ipi' : 'extxyz'
     const { files } = await blocks(text(FILES[format].name), FILES[format].told)
     const found = (await blocks(...(changed as readonly [string, Partial<IngestOptions>]))).files
+    // A store of other names repeats them in its frames files: what they say of the frames is the same.
     const frames = (list: Record<string, string>) =>
-      Object.entries(list).filter(([file]) => file.includes('frames'))
+      Object.entries(list)
+        .filter(([file]) => file.includes('frames'))
+        .map(([, content]) => decodeFrames(Buffer.from(content, 'base64')))
+        .map(({ step, time, cell, origin }) => ({ step, time, cell, origin }))
     t.deepEqual(
       name === 'names of potentials' ? frames(found) : found,
       name === 'names of potentials' ? frames(files) : files,
