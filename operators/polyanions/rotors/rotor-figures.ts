@@ -65,9 +65,3 @@ function view({ along, up, log }: Line, key: string) {
     ],
   }
 }
-
-/** A figure of one system, and the same of several. */
-export const drawn = (draw: (systems: readonly SystemTables[]) => Figure[]) => ({
-  figures: (own: SystemTables['own']) => draw([{ label: '', own, from: {} }]),
-  across: draw,
-})

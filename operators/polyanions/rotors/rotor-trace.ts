@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { logsOf, type RunState } from '../../../pipeline/definition/operator.ts'
+import type { RunState } from '../../../pipeline/definition/operator.ts'
 import { measure } from '../../../pipeline/definition/steps.ts'
 import type { Block } from '../../../pipeline/run/block.ts'
 import { appendRows, type SlotsOf } from '../../../pipeline/state/slots.ts'
@@ -21,7 +21,7 @@ import {
 } from './of-rotors.ts'
 import { type RotorSet, rotorChannels } from './rotor-set.ts'
 import { rotorTraceFigures } from './rotor-trace-figure.ts'
-import { byRotor } from './trace-log.ts'
+import { loggedRows, rotorChunks } from './trace-log.ts'
 
 const params = z.object({
   every: time('time between rows of a rotor; 0: every frame').default(0),
@@ -76,9 +76,9 @@ export const rotorTrace = measure({
   },
   finish: (runs, _, context) => {
     warnOfEnds(runs, context)
-    const count = runs.reduce((sum, run) => sum + rowsOf(run), 0)
+    const count = loggedRows(runs, 'trace', WIDTH)
     const kinds = { ...WORDS, ...Object.fromEntries(NUMBERS.map((name) => [name, 'number' as const])) }
-    return tableFrom(columns, { count, kinds, chunks: () => chunksOf(runs) })
+    return tableFrom(columns, { count, kinds, chunks: () => rotorChunks(runs, 'trace', WIDTH, chunkOf) })
   },
   shown: { columns, figures: rotorTraceFigures },
   example: { params: { every: '5ps' } },
@@ -102,16 +102,6 @@ function rowsIn(set: RotorSet, watch: Watch, { first }: Block, step: number): nu
 }
 
 const degrees = (cosine: number): number => (180 / Math.PI) * Math.acos(Math.max(-1, Math.min(1, cosine)))
-
-const rowsOf = (run: Seen): number =>
-  logsOf(run, 'trace').reduce((sum, { numbers }) => sum + numbers / WIDTH, 0)
-
-/** Rows by run, rotor and time. */
-function* chunksOf(runs: readonly Seen[]): Generator<RowChunk> {
-  for (const run of runs)
-    for (const log of logsOf(run, 'trace'))
-      for (const [rotor, rows] of byRotor(log, WIDTH)) yield chunkOf(run, rotor, rows)
-}
 
 function chunkOf({ run, shape: { set } }: Seen, rotor: number, rows: Float64Array): RowChunk {
   const length = rows.length / WIDTH

@@ -1,7 +1,9 @@
+import { logsOf, type RunState } from '../../../pipeline/definition/operator.ts'
 import type { Log } from '../../../pipeline/state/log.ts'
+import type { RowChunk } from '../../../schemas/table.ts'
 
 /** The rows of a log by rotor, each in the order of time as they came: rows of `width` numbers, the second of them the rotor. */
-export function byRotor(log: Log, width: number): Map<number, Float64Array> {
+function byRotor(log: Log, width: number): Map<number, Float64Array> {
   const counts = new Map<number, number>()
   for (const values of log)
     for (let at = 1; at < values.length; at += width)
@@ -18,4 +20,20 @@ export function byRotor(log: Log, width: number): Map<number, Float64Array> {
     }
   }
   return out
+}
+
+/** How many rows of this width the logs of some runs have. */
+export const loggedRows = (runs: readonly RunState[], slot: string, width: number): number =>
+  runs.flatMap((run) => logsOf(run, slot)).reduce((sum, { numbers }) => sum + numbers / width, 0)
+
+/** The rows of the logs by run, rotor and time, each rotor's made a chunk of a table. */
+export function* rotorChunks<R extends RunState>(
+  runs: readonly R[],
+  slot: string,
+  width: number,
+  chunkOf: (run: R, rotor: number, rows: Float64Array) => RowChunk,
+): Generator<RowChunk> {
+  for (const run of runs)
+    for (const log of logsOf(run, slot))
+      for (const [rotor, rows] of byRotor(log, width)) yield chunkOf(run, rotor, rows)
 }

@@ -5,6 +5,7 @@ import type { SlotsOf, State } from '../../../pipeline/state/slots.ts'
 import { number } from '../../../schemas/params.ts'
 import { column, columnsOf, finite, type Row } from '../../../schemas/table.ts'
 import { tidy } from '../../../schemas/units.ts'
+import { drawn } from '../../figures/systems.ts'
 import { configurationalEntropies, countDistortions, distortionCounts } from '../occupied-bins.ts'
 import {
   classesIn,
@@ -15,7 +16,7 @@ import {
   warnOfEnds,
   watchRotors,
 } from '../rotors/of-rotors.ts'
-import { drawn, lines } from '../rotors/rotor-figures.ts'
+import { lines } from '../rotors/rotor-figures.ts'
 import { rotorChannels } from '../rotors/rotor-set.ts'
 import {
   distortionsIn,

@@ -1,7 +1,7 @@
 import type { SystemTables } from '../../../pipeline/definition/operator.ts'
 import type { Figure } from '../../../schemas/figure.ts'
 import { short } from '../../figures/rows.ts'
-import { drawn } from '../rotors/rotor-figures.ts'
+import { drawn } from '../../figures/systems.ts'
 
 /** Rates of turns by kind of rotor, and system; an open point is what a rate is below. */
 export const reorientationFigures = drawn((systems) => {

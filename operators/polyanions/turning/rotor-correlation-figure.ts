@@ -1,4 +1,5 @@
-import { drawn, lines } from '../rotors/rotor-figures.ts'
+import { drawn } from '../../figures/systems.ts'
+import { lines } from '../rotors/rotor-figures.ts'
 
 const NAMES = { p1: ['P₁', 'error'], p2: ['P₂', 'p2Error'] } as const
 const WHAT = { bond: 'bonds', axis: 'axes' } as const

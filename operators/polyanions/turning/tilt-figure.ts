@@ -2,7 +2,8 @@ import type { SystemTables } from '../../../pipeline/definition/operator.ts'
 import type { Figure } from '../../../schemas/figure.ts'
 import type { Row } from '../../../schemas/table.ts'
 import { short } from '../../figures/rows.ts'
-import { drawn, lines } from '../rotors/rotor-figures.ts'
+import { drawn } from '../../figures/systems.ts'
+import { lines } from '../rotors/rotor-figures.ts'
 
 /** F over θ and over φ, and as a map of both; p where the temperature is not known. */
 export const tiltFigures = drawn((systems) => [

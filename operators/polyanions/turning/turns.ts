@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { logsOf, type RunState } from '../../../pipeline/definition/operator.ts'
+import type { RunState } from '../../../pipeline/definition/operator.ts'
 import { measure } from '../../../pipeline/definition/steps.ts'
 import { appendRows, type SlotsOf } from '../../../pipeline/state/slots.ts'
 import { tableFrom } from '../../../pipeline/tables/long-table.ts'
@@ -16,7 +16,7 @@ import {
   watchRotors,
 } from '../rotors/of-rotors.ts'
 import { rotorChannels } from '../rotors/rotor-set.ts'
-import { byRotor } from '../rotors/trace-log.ts'
+import { loggedRows, rotorChunks } from '../rotors/trace-log.ts'
 import { turnCarry, turnParams, turnRule, turnsOf } from './rotor-turns.ts'
 
 const columns = columnsOf(null, {
@@ -74,8 +74,12 @@ export const turns = measure({
   },
   finish: (runs, _, context) => {
     warnOfEnds(runs, context)
-    const count = runs.reduce((sum, run) => sum + turnsIn(run), 0)
-    return tableFrom(columns, { count, kinds: KINDS, chunks: () => chunksOf(runs) })
+    const count = loggedRows(runs, 'turns', WIDTH)
+    return tableFrom(columns, {
+      count,
+      kinds: KINDS,
+      chunks: () => rotorChunks(runs, 'turns', WIDTH, chunkOf),
+    })
   },
   shown: { columns },
   example: { params: { angle: 12, dwell: '0.1ps' } },
@@ -92,16 +96,6 @@ const KINDS = {
 function placeOf({ job }: Watch, { frame }: Turn, first: number, { dwell }: TurnRule): number[] {
   const at = job.rows[0] * job.frames + frame + dwell - 1 - first
   return [job.x[at], job.y[at], job.z[at]]
-}
-
-const turnsIn = (run: Seen): number =>
-  logsOf(run, 'turns').reduce((sum, { numbers }) => sum + numbers / WIDTH, 0)
-
-/** Rows by run, rotor and time. */
-function* chunksOf(runs: readonly Seen[]): Generator<RowChunk> {
-  for (const run of runs)
-    for (const log of logsOf(run, 'turns'))
-      for (const [rotor, rows] of byRotor(log, WIDTH)) yield chunkOf(run, rotor, rows)
 }
 
 function chunkOf({ run, shape: { set } }: Seen, rotor: number, rows: Float64Array): RowChunk {
