@@ -4,13 +4,19 @@ import { replicas } from '../../pipeline/definition/study.ts'
 import { rowCount } from '../../pipeline/tables/long-table.ts'
 import type { Tags } from '../../schemas/store.ts'
 import { pair, type WorkOptions, withWork } from './common/options.ts'
-import { say, tableText } from './common/print.ts'
+import { say } from './common/print.ts'
+import { screen, tableText } from './common/table-text.ts'
 import { work } from './common/work.ts'
 
 /** Tables of at most this many rows are printed at the end. */
 const SHORT = 30
 
-type Options = WorkOptions & { readonly out: string; readonly param?: Tags; readonly csv?: boolean }
+type Options = WorkOptions & {
+  readonly out: string
+  readonly param?: Tags
+  readonly csv?: boolean
+  readonly wide?: boolean
+}
 
 /** ionstream analyse DEFINITION: a study written in TypeScript or JavaScript. */
 export function analyseCommand(): Command {
@@ -21,6 +27,7 @@ export function analyseCommand(): Command {
     .requiredOption('--out <dir>', 'folder of the results')
     .option('--param <key=value>', 'a parameter of the definition; may be repeated', pair)
     .option('--csv', 'write the tables as CSV too')
+    .option('--wide', 'print every column, however narrow the terminal')
     .addHelpText(
       'after',
       '\nExamples:\n  ionstream analyse study.ts --out results\n  ionstream analyse study.ts 600K/run*/ --param temperature=600 --out 600K/results --threads 8',
@@ -43,7 +50,8 @@ export function analyseCommand(): Command {
         },
       })
       for (const { name, table } of analysis.results) {
-        if (rowCount(table) <= SHORT) process.stdout.write(`\n${name}\n${tableText(table)}\n`)
+        if (rowCount(table) <= SHORT)
+          process.stdout.write(`\n${name}\n${tableText(table, screen(options.wide))}\n`)
       }
       for (const { name, message, count } of analysis.warnings)
         say(`warning: ${name} (${count}×): ${message}`)

@@ -6,7 +6,8 @@ import { readable } from '../../pipeline/store/files.ts'
 import { csvOf } from '../../pipeline/tables/csv.ts'
 import { usageError } from '../../schemas/errors.ts'
 import { wholeNumber } from './common/options.ts'
-import { printRows, say, tableText } from './common/print.ts'
+import { printRows, say } from './common/print.ts'
+import { screen, tableText } from './common/table-text.ts'
 
 interface Options {
   readonly from?: string
@@ -16,6 +17,7 @@ interface Options {
   readonly steps: string
   readonly out?: string
   readonly json?: boolean
+  readonly wide?: boolean
 }
 
 /** ionstream hills HILLS: the free energy of a metadynamics run, how it comes in, and its barriers. */
@@ -36,6 +38,7 @@ export function hillsCommand(): Command {
     .option('--steps <n>', 'shares of the hills that are looked at', '10')
     .option('--out <file>', 'write the surface there as CSV')
     .option('--json', 'print an array of rows')
+    .option('--wide', 'print every column, however narrow the terminal')
     .addHelpText(
       'after',
       `
@@ -55,7 +58,7 @@ Examples:
       if (options.out !== undefined)
         say(`${options.out}: ${surface.rows.length} bins of ${hills.names.join(', ')}`)
       if (options.json) printRows(convergence)
-      else process.stdout.write(`${tableText(convergence)}\n`)
+      else process.stdout.write(`${tableText(convergence, screen(options.wide))}\n`)
     })
 }
 

@@ -7,7 +7,8 @@ import { inputError } from '../../schemas/errors.ts'
 import type { ResultManifest } from '../../schemas/result.ts'
 import type { StoreManifest } from '../../schemas/store.ts'
 import { column, columnsOf, type Table } from '../../schemas/table.ts'
-import { printJson, tableText } from './common/print.ts'
+import { printJson } from './common/print.ts'
+import { tableText } from './common/table-text.ts'
 
 interface Options {
   readonly json?: boolean

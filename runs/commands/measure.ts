@@ -10,7 +10,8 @@ import { listed } from '../catalogue/named.ts'
 import { chainOf, type Flags, takesColumns } from '../definitions/measure.ts'
 import { columnFilesOf } from './common/column-files.ts'
 import { type WorkOptions, withWork } from './common/options.ts'
-import { printRows, say, tableText } from './common/print.ts'
+import { printRows, say } from './common/print.ts'
+import { screen, tableText } from './common/table-text.ts'
 import { work } from './common/work.ts'
 import { refuseLabels, storesOf } from './ingest/label-files.ts'
 
@@ -18,6 +19,7 @@ const DEFINITION = new URL('../definitions/measure.js', import.meta.url).href
 
 type Options = WorkOptions & {
   readonly json?: boolean
+  readonly wide?: boolean
   readonly out?: string
   readonly interval?: string
   readonly convergence?: true | string
@@ -54,6 +56,7 @@ function oneOperator(operator: Measure | Estimate): Command {
       `stores made by "ionstream ingest"; replicas where their tags agree${takesColumns(operator) ? '; or files of measured columns' : ''}`,
     )
     .option('--json', 'print an array of rows')
+    .option('--wide', 'print every column, however narrow the terminal')
     .option('--out <dir>', 'keep tables, figures and the report there')
     .option(
       '--convergence [wanted]',
@@ -114,7 +117,7 @@ async function run(operator: Measure | Estimate, stores: readonly string[], opti
   const { name } = operator
   const columns = columnFilesOf(operator, stores)
   if (!takesLabels(operator)) refuseLabels(name, stores)
-  const { json, out, interval, executor, threads, convergence, ...flags } = options
+  const { json, wide, out, interval, executor, threads, convergence, ...flags } = options
   const wanted = convergence === undefined ? undefined : relativeFrom(convergence)
   const folder = out ?? mkdtempSync(join(tmpdir(), 'ionstream-'))
   try {
@@ -135,7 +138,7 @@ async function run(operator: Measure | Estimate, stores: readonly string[], opti
     })
     const { table } = analysis.results[analysis.results.length - 1]
     if (json) printRows(table)
-    else process.stdout.write(`${tableText(table)}\n`)
+    else process.stdout.write(`${tableText(table, screen(wide))}\n`)
     for (const { name: warning, message } of analysis.warnings) say(`warning: ${warning}: ${message}`)
   } finally {
     if (!out) rmSync(folder, { recursive: true, force: true })

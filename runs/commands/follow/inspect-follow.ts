@@ -3,7 +3,7 @@ import { isFollowing, readStatus } from '../../../pipeline/live/status.ts'
 import { formatTime } from '../../../pipeline/report/quantities.ts'
 import type { FollowStatus } from '../../../schemas/follow.ts'
 import { nobodyReads } from '../common/pipes.ts'
-import { tableText } from '../common/print.ts'
+import { tableText } from '../common/table-text.ts'
 
 /** ms between two looks. */
 const EVERY = 2000
