@@ -1,9 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { Command } from 'commander'
+import { resultIn } from '../../pipeline/report/read-result.ts'
 import { readManifest } from '../../pipeline/store/manifest.ts'
 import { errorOf, mainOf } from '../../pipeline/tables/roles.ts'
-import { inputError } from '../../schemas/errors.ts'
 import type { ResultManifest } from '../../schemas/result.ts'
 import type { StoreManifest } from '../../schemas/store.ts'
 import { column, columnsOf, type Table } from '../../schemas/table.ts'
@@ -35,7 +33,7 @@ Examples:
     .action(async (folder: string, { json, follow, unwrapReport }: Options) => {
       if (follow) return (await import('./follow/inspect-follow.ts')).inspectFollower(folder, json)
       if (unwrapReport) return printUnwrapReport(folder, json)
-      const result = await readResult(folder)
+      const result = await resultIn(folder)
       const manifest = result ?? readManifest(folder)
       if (json) printJson(manifest)
       else process.stdout.write(`${result ? resultText(result) : storeText(manifest as StoreManifest)}\n`)
@@ -67,31 +65,6 @@ const REPORT = columnsOf('D', {
   change: column('Å²/ps', 'D minus that of the default rule', 'value'),
   changeError: column('Å²/ps', 'standard error of the change over atoms', { errorOf: 'change' }),
 })
-
-async function readResult(folder: string): Promise<ResultManifest | undefined> {
-  const path = join(folder, 'manifest.json')
-  if (!existsSync(path))
-    throw inputError(folder, 'is neither a store nor a result: it has no manifest.json', 'Check the path.')
-  let json: { format?: string }
-  try {
-    json = JSON.parse(readFileSync(path, 'utf8'))
-  } catch {
-    throw inputError(
-      path,
-      'is not JSON',
-      'It was changed after it was written; make the store or the result again.',
-    )
-  }
-  if (json.format !== 'ionstream-result') return undefined
-  const { resultManifest } = await import('../../schemas/result.ts')
-  const parsed = resultManifest.safeParse(json)
-  if (!parsed.success)
-    throw inputError(
-      path,
-      `is not a result manifest: ${parsed.error.issues[0].path.join('.')}: ${parsed.error.issues[0].message}`,
-    )
-  return parsed.data
-}
 
 const warningLines = (warnings: readonly { name: string; message: string; count: number }[]) =>
   warnings.length === 0

@@ -104,7 +104,7 @@ function byWorth(table: Table): string[] {
 function zerosBefore({ columns, rows }: Table): number {
   const values = Object.keys(columns).filter((name) => columns[name].role === 'value')
   const first = rows.findIndex((row) => values.some((name) => row[name] !== 0 && row[name] !== null))
-  return first > 0 ? first : 0
+  return Math.max(first, 0)
 }
 
 function valueText(value: Value | undefined): string {

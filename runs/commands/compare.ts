@@ -1,0 +1,137 @@
+import { join } from 'node:path'
+import { Command } from 'commander'
+import { readResult } from '../../pipeline/report/read-result.ts'
+import { makeFolder, writeLines } from '../../pipeline/store/files.ts'
+import { compared, comparison, type Named } from '../../pipeline/tables/compare.ts'
+import { csvLines } from '../../pipeline/tables/csv.ts'
+import { readTable } from '../../pipeline/tables/parquet.ts'
+import { usageError } from '../../schemas/errors.ts'
+import type { ResultManifest, ResultOutput } from '../../schemas/result.ts'
+import type { Table } from '../../schemas/table.ts'
+import { labelsOf } from './common/folder-labels.ts'
+import { printJson, say } from './common/print.ts'
+import { screen, tableText } from './common/table-text.ts'
+
+/** Tables of at most this many rows are printed. */
+const SHORT = 30
+
+interface Options {
+  readonly json?: boolean
+  readonly wide?: boolean
+  readonly values?: readonly string[]
+  readonly out?: string
+}
+
+interface Result {
+  readonly folder: string
+  readonly label: string
+  readonly manifest: ResultManifest
+}
+
+/** ionstream compare RESULT…: by how many errors results differ. */
+export function compareCommand(): Command {
+  return new Command('compare')
+    .description('by how many errors the values of results differ from those of the first, row by row')
+    .argument(
+      '<results...>',
+      'folders that "analyse" or "measure" wrote with --out; the first is the reference',
+    )
+    .option(
+      '--values <columns...>',
+      'columns to compare (default: the main one, else all that have an error)',
+    )
+    .option('--out <dir>', 'write every row as OUTPUT.csv, and pictures of both over each other, there')
+    .option('--wide', 'print every column, however narrow the terminal')
+    .option('--json', 'print an object: output → rows')
+    .addHelpText(
+      'after',
+      `
+Rows belong together where their keys agree. The error of a difference takes both results as independent; bounds have none.
+
+Examples:
+  ionstream compare aimd/results mace/results
+  ionstream compare 5%/results 10%/results --values D olsD --out comparison`,
+    )
+    .action(async (folders: string[], options: Options) => {
+      if (folders.length < 2) throw usageError('one result alone', 'Name a second one to compare it with.')
+      const labels = labelsOf(folders)
+      const results = await Promise.all(
+        folders.map(async (folder, k) => ({ folder, label: labels[k], manifest: await readResult(folder) })),
+      )
+      await compare(results, options)
+    })
+}
+
+async function compare(results: readonly Result[], { json, wide, values, out }: Options): Promise<void> {
+  const tables = await comparedTables(results, values)
+  warnOfShared(results)
+  if (out !== undefined) await keep(out, results, tables)
+  if (json) {
+    printJson(Object.fromEntries(tables.map(({ output, table }) => [output, table.rows])))
+    return
+  }
+  process.stdout.write(`${tableText(comparison(tables), screen(wide))}\n`)
+  for (const { output, table } of tables)
+    if (table.rows.length <= SHORT) process.stdout.write(`\n${output}\n${tableText(table, screen(wide))}\n`)
+}
+
+interface Compared {
+  readonly output: string
+  readonly table: Table
+}
+
+async function comparedTables(
+  results: readonly Result[],
+  values: readonly string[] = [],
+): Promise<Compared[]> {
+  const common = results[0].manifest.outputs.flatMap((output) => {
+    const same = results.map(({ manifest }) => sameOutput(manifest, output))
+    return same.every((each) => each !== undefined) ? [{ output: output.name, same }] : []
+  })
+  const tables: Compared[] = []
+  for (const { output, same } of common) {
+    const named = await Promise.all(results.map((result, k) => tableOf(result, same[k])))
+    const { table, missing } = compared(named, values)
+    if (missing > 0)
+      say(
+        `warning: ${output}: rows without a partner of the same keys in the other result are left out (${missing})`,
+      )
+    if (table.rows.length > 0) tables.push({ output, table })
+  }
+  if (tables.length > 0) return tables
+  const names = results.map(
+    ({ folder, manifest }) => `${folder}: ${manifest.outputs.map(({ name }) => name).join(', ')}`,
+  )
+  throw usageError('the results have nothing in common that has rows of the same keys', names.join('\n'))
+}
+
+/** The output of this name, else the only one of its operator. */
+function sameOutput({ outputs }: ResultManifest, { name, operator }: ResultOutput): ResultOutput | undefined {
+  const [one, ...more] = outputs.filter((each) => each.operator === operator)
+  return (
+    outputs.find((each) => each.name === name && each.operator === operator) ??
+    (more.length > 0 ? undefined : one)
+  )
+}
+
+const tableOf = async ({ folder, label }: Result, { table }: ResultOutput): Promise<Named> => ({
+  label,
+  table: await readTable(join(folder, table)),
+})
+
+/** Differences between results of the same frames are smaller than their errors say. */
+function warnOfShared(results: readonly Result[]): void {
+  const [first, ...others] = results.map(({ manifest }) => new Set(manifest.inputs.map(({ id }) => id)))
+  const shared = others.filter((ids) => [...ids].some((id) => first.has(id)))
+  if (shared.length > 0)
+    say('warning: results share runs: their differences are not independent, and their errors too large')
+}
+
+async function keep(out: string, results: readonly Result[], tables: readonly Compared[]): Promise<void> {
+  const { overlays } = await import('./common/overlays.ts')
+  makeFolder(out)
+  for (const { output, table } of tables) {
+    await writeLines(join(out, `${output}.csv`), csvLines(table))
+    await overlays(out, output, results)
+  }
+}

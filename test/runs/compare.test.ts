@@ -1,0 +1,66 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import test from 'ava'
+import { readTable } from '../../pipeline/tables/parquet.ts'
+import { ionstream } from '../helpers/command.ts'
+import { folder } from '../helpers/folder.ts'
+import { normal, seeded } from '../helpers/random.ts'
+import { writeSynthetic } from '../helpers/synthetic.ts'
+
+/** MSD of 8 walkers beside a still framework, as a result. */
+function result(name: string, step: number, atoms = 8): string {
+  const [store, out] = [join(folder(), 'run'), join(folder(), name)]
+  const deviate = normal(seeded(step * 100))
+  const places = new Float64Array(3 * atoms)
+  writeSynthetic(store, {
+    atoms: [
+      ['Li', atoms],
+      ['S', 4],
+    ],
+    frames: 60,
+    interval: 1,
+    cell: [20, 0, 0, 0, 20, 0, 0, 0, 20],
+    position(atom) {
+      if (atom >= atoms) return [atom, 0, 0]
+      for (let k = 0; k < 3; k++) places[3 * atom + k] += step * deviate()
+      return [places[3 * atom], places[3 * atom + 1], places[3 * atom + 2]]
+    },
+  })
+  const { code, stderr } = ionstream('measure', 'msd', store, '--of', 'Li', '--lags', '5ps', '--out', out)
+  if (code !== 0) throw new Error(stderr)
+  return out
+}
+
+test('results are compared row by row, in a table, a file and a picture', async (t) => {
+  const [slow, fast] = [result('slow', 0.1), result('fast', 0.3, 9)]
+  const out = join(folder(), 'comparison')
+  const { code, stdout, stderr } = ionstream('compare', slow, fast, '--out', out, '--json')
+  t.is(code, 0, stderr)
+  t.notRegex(stderr, /share/)
+  const rows = JSON.parse(stdout).msd as Record<string, number>[]
+  const [a, b] = await Promise.all([slow, fast].map((each) => readTable(join(each, 'tables/msd.parquet'))))
+  t.is(rows.length, 5)
+  for (const [k, row] of rows.entries()) {
+    const [one, other] = [a.rows[k] as Record<string, number>, b.rows[k] as Record<string, number>]
+    t.is(row.lag, one.lag)
+    t.is(row.difference, other.msd - one.msd)
+    t.is(row.sigmas, (other.msd - one.msd) / Math.hypot(one.error, other.error))
+    t.true(row.sigmas > 3)
+  }
+  t.deepEqual(readdirSync(out), ['msd-msd-Li-all.svg', 'msd.csv'])
+  const picture = readFileSync(join(out, 'msd-msd-Li-all.svg'), 'utf8')
+  t.regex(picture, />slow</)
+  t.regex(picture, />fast</)
+})
+
+test('what shares runs is told of; what has nothing in common, or is no result, is refused', (t) => {
+  const one = result('one', 0.2)
+  const { code, stdout, stderr } = ionstream('compare', one, one)
+  t.is(code, 0)
+  t.regex(stdout, /msd +msd +.* 5 +5 +0 +0 +0/)
+  t.regex(stderr, /share runs/)
+  t.like(ionstream('compare', one), { code: 2 })
+  const none = ionstream('compare', one, folder())
+  t.is(none.code, 3)
+  t.regex(none.stderr, /neither a store nor a result/)
+})
