@@ -7,6 +7,8 @@ const TOP_LEVEL = [
   'package-lock.json',
   'README.md',
   'LICENSE',
+  'CHANGELOG.md',
+  'CITATION.cff',
   '.ci',
   // configuration
   '.gitignore',
