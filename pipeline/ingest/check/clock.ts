@@ -42,6 +42,8 @@ export interface Clock {
   goesOn(frame: Incoming): boolean
   /** Counts on so that this frame is the next one, whatever its clock says. */
   setTo(frame: Incoming): void
+  /** Takes an interval for that of a frame which stays alone: nothing lies between frames. */
+  standAlone(): void
   /** Goes back to the first `count` frames, of which the last one was at `time`. */
   rewind(count: number, time: number | undefined): void
   /** Time of frame `index` by those before it, ps. */
@@ -210,6 +212,10 @@ export function makeClock(settings: Settings, warn: Warn): Clock {
       ahead = { step, time: off ? tidy(goal - (frame.time as number)) : 0 }
     },
     timeAt,
+    standAlone() {
+      interval ??= settings.timestep ?? 1
+      warn('single-frame', 'one frame: it has a structure, and nothing that takes time')
+    },
     rewind(to, time) {
       count = to
       lastTime = to === 0 || lastTime === undefined ? undefined : time
