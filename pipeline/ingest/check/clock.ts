@@ -151,7 +151,7 @@ export function makeClock(settings: Settings, warn: Warn): Clock {
     if (interval === undefined) throw needsInterval(frame.path)
     const found = frame.number ?? number + Math.max(1, increment)
     const steps = found - number
-    const continues = number >= 0 && found > number && frame.index > 0
+    const continues = number >= 0 && found > number && (frame.index > 0 || found > 1)
     if (continues && increment > 0 && steps !== increment)
       throw inputError(
         at(frame),
