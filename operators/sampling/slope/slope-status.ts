@@ -1,5 +1,6 @@
 import type { Averaged } from './averaged.ts'
 import type { Design } from './design.ts'
+import { hiddenTurn } from './hidden.ts'
 
 /** What can be said of a diffusion coefficient. */
 export type SlopeStatus = 'determined' | 'extrapolated' | 'not-determined' | 'not-diffusive' | 'upper-bound'
@@ -9,16 +10,15 @@ const [LEAST_JUMPS, LEAST_DESIGN] = [3, 0.35]
 /** Share of relaxing models from which a slope rests on one of them: short runs of slow crossovers hold about so many. */
 const RELAXES = 0.25
 
-/** Decided by what the runs could show, never by the error that was found. */
-export function statusOf(
-  { slope, offset, relaxing, pool }: Averaged,
-  design: Design,
-  fitting: boolean,
-): SlopeStatus {
+/** Decided by what the runs could show, never by the error that was found. Where a relaxation as large as what is seen to be over
+ *  could turn the slope by more than the error that these ions, runs and frames would have, the value rests on there being none. */
+export function statusOf(mean: Averaged, design: Design, fitting: boolean): SlopeStatus {
+  const { slope, offset, relaxing, pool } = mean
   if (!(design.jumps >= LEAST_JUMPS)) return 'upper-bound'
   if (!fitting) return 'not-determined'
   if (slope * pool.lags[pool.lags.length - 1] < offset) return 'not-diffusive'
   if (relaxing >= RELAXES) return 'extrapolated'
   const expected = Math.sqrt(design.walkers * design.walkers + 1 / design.jumps)
-  return expected > LEAST_DESIGN ? 'not-determined' : 'determined'
+  if (expected > LEAST_DESIGN) return 'not-determined'
+  return hiddenTurn(mean) > expected ? 'extrapolated' : 'determined'
 }
