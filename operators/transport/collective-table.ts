@@ -6,8 +6,9 @@ import { column, columnsOf, finite, type Row, type Samples, type Table } from '.
 import { tidy } from '../../schemas/units.ts'
 import { shortPiece } from '../kernels/spectrum/collect.ts'
 import { commonInterval } from '../sampling/common-interval.ts'
+import { errorColumns, saidOf } from '../sampling/error-columns.ts'
 import type { BlockSums } from '../sampling/slope/block-sums.ts'
-import { errorOfMean } from '../sampling/statistics.ts'
+import { curveErrors } from '../sampling/slope/curve-errors.ts'
 import { framesForBlocks, LEAST_BLOCKS, TIME_BLOCKS } from '../sampling/time-blocks.ts'
 import { type Channel, pairsOf, type Species } from './channels.ts'
 import { type FitShape, type FitSlots, type FitSums, fitSums, fitSumsOf } from './slopes/fit-sums.ts'
@@ -36,10 +37,10 @@ export const collectiveColumns = columnsOf('msd', {
   pairs: column('', 'number of origins in the mean', 'count'),
   error: column(
     'Å²',
-    'half the 68 % interval of msd, t·s/√n: over replicas, else over blocks of time where the run has four, each of four or more pieces as long as the longest lag or a little longer (16 frames at least), else over the axes x, y, z',
+    'half the 68 % interval of msd, over blocks of time or replicas; beyond a sixth of the run it grows as that of the walk which msd shows',
     { errorOf: 'msd' },
   ),
-  method: column('', 'what the error is taken between: replicas, time blocks or axes', 'method'),
+  ...errorColumns,
 })
 
 export interface CollectiveShape {
@@ -75,19 +76,20 @@ export function collectiveTable(runs: readonly CollectiveState[], _: unknown, co
     runs.reduce((sum, { total }) => sum + total.pairs[k], 0),
   )
   const samples: Record<string, Samples> = {}
+  const sums: Record<string, FitSums[]> = {}
   const quantities = quantitiesOf(species)
   const rows = quantities.flatMap((quantity) => {
     const axes = [0, 1, 2].map((axis) => pooled(runs, quantity, axis, pairs))
     samples[quantity.of] = samplesOf(runs, quantity, axes, lags)
-    return rowsOf(quantity.of, axes, pairs, interval, samples[quantity.of])
+    sums[quantity.of] = runs.map((run) => sumsOf(run, quantity))
+    return rowsOf(quantity.of, axes, pairs, interval, sums[quantity.of])
   })
   if (samples[quantities[0].of].method === 'axes')
     context.warn(
       'errors from axes',
       `one run of ${runs[0].run.frames} frames, blocks of time need ${framesForBlocks(shortPiece(lags), lags)} for lags of ${tidy(lags * interval)} ps: errors come from the differences between x, y and z, which are alike in a cubic crystal only; give replicas or shorter lags`,
     )
-  const sums = quantities.map((quantity) => [quantity.of, runs.map((run) => sumsOf(run, quantity))])
-  return fitSums.on({ columns: collectiveColumns, rows, samples }, Object.fromEntries(sums))
+  return fitSums.on({ columns: collectiveColumns, rows, samples }, sums)
 }
 
 /** What fits are given of a quantity: one walker, R/√N of a species. */
@@ -208,14 +210,12 @@ function rowsOf(
   axes: readonly Float64Array[],
   pairs: Float64Array,
   interval: number,
-  { method, weights, values }: Samples,
+  sums: readonly FitSums[],
 ): Row[] {
+  const errorAt = curveErrors(sums.map(({ all }) => all))
   return Array.from(pairs, (count, k) => {
     const [x, y, z] = axes.map((axis) => axis[k])
-    const error = errorOfMean(
-      values.map((curve) => curve[k]),
-      weights,
-    )
+    const found = errorAt(k + 1)
     return {
       of,
       lag: tidy((k + 1) * interval),
@@ -224,8 +224,8 @@ function rowsOf(
       y: finite(y),
       z: finite(z),
       pairs: count,
-      error: finite(error),
-      method,
+      error: finite(found.error),
+      ...saidOf(found),
     }
   })
 }
