@@ -19,10 +19,7 @@ const TOLD_TO = 6
  *
  *  At sparse lags of up to a sixth of the run they are what blocks say, and straight between them. At longer ones, where no run has
  *  four blocks, they grow from there as those of the walk with noise that the curve is, σ(ℓ)/σ(T/6). */
-export function curveErrors(
-  sums: readonly BlockSums[],
-  dimensions = 3,
-): (lag: number) => CurveError {
+export function curveErrors(sums: readonly BlockSums[], dimensions = 3): (lag: number) => CurveError {
   const pool = wholePool(sums, dimensions)
   const told = pool.lags.filter((lag, k) => k === 0 || lag <= pool.frames / TOLD_TO)
   if (told.length === 0) return () => NONE
@@ -49,9 +46,7 @@ function errorAt(pool: Pool, k: number): CurveError {
   weights[k] = 1
   const found = statisticError(pool, weights, (index) => linear(pool.jackknives[index], weights))
   const { square, dof, method, samples } = found
-  return square > 0
-    ? { error: Math.sqrt(square), dof, method, samples }
-    : NONE
+  return square > 0 ? { error: Math.sqrt(square), dof, method, samples } : NONE
 }
 
 /** σ(ℓ)/σ of the kth lag, of the walk that the curve is from there on. */

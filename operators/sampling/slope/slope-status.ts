@@ -11,7 +11,7 @@ const [LEAST_JUMPS, LEAST_DESIGN] = [3, 0.35]
 const RELAXES = 0.25
 
 /** Decided by what the runs could show, never by the error that was found. Where a relaxation as large as what is seen to be over
- *  could turn the slope by more than the error that these ions, runs and frames would have, the value rests on there being none. */
+ *  could turn the slope by more than the error that so many independent walkers would have, the value rests on there being none. */
 export function statusOf(mean: Averaged, design: Design, fitting: boolean): SlopeStatus {
   const { slope, offset, relaxing, pool } = mean
   if (!(design.jumps >= LEAST_JUMPS)) return 'upper-bound'
@@ -20,5 +20,5 @@ export function statusOf(mean: Averaged, design: Design, fitting: boolean): Slop
   if (relaxing >= RELAXES) return 'extrapolated'
   const expected = Math.sqrt(design.walkers * design.walkers + 1 / design.jumps)
   if (expected > LEAST_DESIGN) return 'not-determined'
-  return hiddenTurn(mean) > expected ? 'extrapolated' : 'determined'
+  return hiddenTurn(mean) > design.walkers ? 'extrapolated' : 'determined'
 }
