@@ -161,7 +161,7 @@ function rowsOf(
     const [x, y, z, xy, xz, yz] = [0, 1, 2, 3, 4, 5].map(
       (c) => parts.reduce((sum, part) => sum + (part.axes[c]?.[k] ?? Number.NaN), 0) / pairs,
     )
-    const found = errorAt(lag)
+    const found = errorAt(lag, x + y + z)
     return {
       of: name,
       lag: tidy(lag * interval),

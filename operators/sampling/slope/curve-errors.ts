@@ -1,6 +1,7 @@
 import type { BlockSums } from './block-sums.ts'
 import { linear } from './jackknife.ts'
 import { wholePool } from './pool.ts'
+import { unseen } from './slope.ts'
 import { type Scattered, statisticError } from './statistic-error.ts'
 import { walkCovariance } from './walk-covariance.ts'
 import { type Pool, walkFrom } from './whitening.ts'
@@ -18,8 +19,20 @@ const TOLD_TO = 6
 /** Errors of ⟨|Δr|²⟩ at any lag (frames), from blocks of time with all walkers together, or replicas where they scatter more.
  *
  *  At sparse lags of up to a sixth of the run they are what blocks say, and straight between them. At longer ones, where no run has
- *  four blocks, they grow from there as those of the walk with noise that the curve is, σ(ℓ)/σ(T/6). */
-export function curveErrors(sums: readonly BlockSums[], dimensions = 3): (lag: number) => CurveError {
+ *  four blocks, they grow from there as those of the walk with noise that the curve is, σ(ℓ)/σ(T/6). All are made larger by the
+ *  event that was not seen, e² (1 + min(1, e/value)²). */
+export function curveErrors(
+  sums: readonly BlockSums[],
+  dimensions = 3,
+): (lag: number, value: number) => CurveError {
+  const scatter = scatterAt(sums, dimensions)
+  return (lag, value) => {
+    const { error, ...how } = scatter(lag)
+    return { ...how, error: error === undefined ? undefined : Math.sqrt(unseen(error * error, value)) }
+  }
+}
+
+function scatterAt(sums: readonly BlockSums[], dimensions: number): (lag: number) => CurveError {
   const pool = wholePool(sums, dimensions)
   const told = pool.lags.filter((lag, k) => k === 0 || lag <= pool.frames / TOLD_TO)
   if (told.length === 0) return () => NONE
