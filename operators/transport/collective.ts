@@ -88,9 +88,7 @@ export const collective = measure({
     addFit(state, { ...fit, classes: own.length }, each, carry, { first, count, columns })
     const values = columns.map((series) => Float32Array.from(series))
     const stretch = { first, count, rows: own.length, values }
-    collectSeries(carry, stretch, shortPiece(lags), (piece) =>
-      addPiece(state, piece, own.length, lags),
-    )
+    collectSeries(carry, stretch, shortPiece(lags), (piece) => addPiece(state, piece, own.length, lags))
   },
   close(state, { shape: { lags }, carry, channels: { from, to } }) {
     const piece = openPiece(carry)
@@ -104,12 +102,7 @@ export const collective = measure({
   example: { params: { lags: '1ps' } },
 })
 
-function addPiece(
-  state: State<CollectiveSlots>,
-  piece: Piece,
-  channels: number,
-  lags: number,
-): void {
+function addPiece(state: State<CollectiveSlots>, piece: Piece, channels: number, lags: number): void {
   const jobs = Array.from({ length: 3 * channels }, (_, series) => Int32Array.of(series))
   displacementSums(workspaceFor(shortPiece(lags)), piece, jobs, lags, (job, sums) => {
     add(state.axes, job * lags, sums)

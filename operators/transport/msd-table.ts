@@ -1,13 +1,6 @@
 import type { RunState } from '../../pipeline/definition/operator.ts'
 import type { Slots } from '../../pipeline/state/slots.ts'
-import {
-  column,
-  columnsOf,
-  finite,
-  type Row,
-  type Samples,
-  type Table,
-} from '../../schemas/table.ts'
+import { column, columnsOf, finite, type Row, type Samples, type Table } from '../../schemas/table.ts'
 import { tidy } from '../../schemas/units.ts'
 import { commonInterval } from '../sampling/common-interval.ts'
 import { errorColumns, saidOf } from '../sampling/error-columns.ts'

@@ -75,7 +75,10 @@ test('every C₃ turn of a librating rotor is found once, when it happened, with
   t.true(turns.length <= jumps.length)
   const { value, error } = rateOverTime([
     {
-      events: Float64Array.from({ length: rotors }, (_, i) => turns.filter(({ group }) => group === i).length),
+      events: Float64Array.from(
+        { length: rotors },
+        (_, i) => turns.filter(({ group }) => group === i).length,
+      ),
       exposure: new Float64Array(rotors).fill(frames),
     },
   ])
