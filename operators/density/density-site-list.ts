@@ -47,7 +47,10 @@ interface Found {
   readonly outside: number
 }
 
-const known = new WeakMap<readonly SiteCounted[], { readonly given: DensitySiteParams; readonly found: Found }>()
+const known = new WeakMap<
+  readonly SiteCounted[],
+  { readonly given: DensitySiteParams; readonly found: Found }
+>()
 
 /** The kinds of site of replicas; found once, as the table and the files ask. */
 export function densitySitesOf(runs: readonly SiteCounted[], given: DensitySiteParams): Found {
