@@ -124,6 +124,7 @@ function openJob(options: IngestOptions, job: Job, given: readonly string[]): Op
         const reading = await readFiles({ ...told, files }, job, session, writer, position)
         position = reading.position
         complete = !reading.halted && !(options.growing && reading.torn)
+        if (isLone(session.clock) && !options.growing && !reading.torn) session.clock.standAlone()
         checkEnd(files[0], session.clock)
         session.provisional()
         if (manifest.blocks.length === 0 && !manifest.tail)
@@ -143,6 +144,8 @@ function openJob(options: IngestOptions, job: Job, given: readonly string[]): Op
     },
   }
 }
+
+const isLone = ({ count, interval }: Clock): boolean => count === 1 && interval === undefined
 
 function checkEnd(path: string, { count, interval }: Clock): void {
   if (count === 0) throw inputError(path, 'has no complete frame yet', undefined, 'early')

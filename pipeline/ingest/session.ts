@@ -4,6 +4,7 @@ import { makeChecks } from './check/checks.ts'
 import { type Choice, choose, makeChoice } from './check/choose.ts'
 import { type Clock, makeClock } from './check/clock.ts'
 import { plausible } from './check/plausible.ts'
+import { makeUnusedClock } from './check/unused-clock.ts'
 import type { Incoming } from './frame/frames.ts'
 import type { Identity } from './frame/identity.ts'
 import { sortById } from './frame/sort-by-id.ts'
@@ -47,6 +48,7 @@ export function openSession(
   const folding = makeFolding(identity.ids.length)
   const steps = makeSteps()
   const clock = makeClock(settings, writer.warn)
+  const unused = settings.interval === null ? undefined : makeUnusedClock(settings.interval, writer.warn)
   const choice = makeChoice(clock, settings)
   const checks = makeChecks(manifest, writer.warn)
   const look = (cut: CutBlock) => {
@@ -79,6 +81,7 @@ export function openSession(
   const known = { store, manifest, identity, settings, clock, choice, buffer, folding, joined }
   let last: Last | undefined
   const pass = (frame: Incoming) => {
+    unused?.see(frame)
     last = { file: frame.file, index: frame.index, number: frame.number }
     frames.next(frame)
     if (failure) throw failure.error
@@ -87,6 +90,7 @@ export function openSession(
     if (asked) manifest.input.options['joined'] = joined
     if (said) writer.warn(...said)
     if (keep !== undefined && settings.unwrap === 'toroidal') throw refuseRestart(frame)
+    if (keep !== undefined) unused?.forget()
     if (keep !== undefined) await cutBack(store, keep, memory)
     if (counts) clock.setTo(frame)
   }
@@ -106,6 +110,7 @@ export function openSession(
       pass({ ...frame, joint: kindOf(joint) })
     },
     again(frame) {
+      unused?.forget()
       folding.next = 'again'
       pass(frame)
     },

@@ -73,7 +73,8 @@ export function plainParse(memory: ArrayBuffer): Parse {
   }
 }
 
-const DECIMAL = /^[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?$/
+/** With the exponents of Fortran, too: 1.0D-3. */
+const DECIMAL = /^[-+]?(\d+\.?\d*|\.\d+)([eEdD][-+]?\d+)?$/
 
 /** The value of a word, or undefined where it is none of its kind. */
 export function wordValue(mode: number, word: Uint8Array): number | undefined {
@@ -81,7 +82,7 @@ export function wordValue(mode: number, word: Uint8Array): number | undefined {
     return word.length > MOST_TOKEN ? undefined : word.reduce((sum, byte) => sum * 256 + byte, 0)
   }
   const text = String.fromCharCode(...word.subarray(0, 1000))
-  const value = Number(text)
+  const value = Number(text.replace(/d/i, 'e'))
   if (word.length > 1000 || !DECIMAL.test(text) || !Number.isFinite(value)) return undefined
   return mode === INTEGER && !Number.isSafeInteger(value) ? undefined : value
 }

@@ -2,7 +2,7 @@ import { inputError, usageError } from '../../schemas/errors.ts'
 import { INPUT_BYTES } from '../kernels/parser.ts'
 import { checkPacked, openBytes, probe } from './common/bytes.ts'
 import { quoted } from './common/place.ts'
-import type { Format, Source, SourceOptions } from './common/source.ts'
+import type { Format, Frame, Source, SourceOptions } from './common/source.ts'
 import { dcd } from './dcd/dcd.ts'
 import { dlpoly } from './dlpoly.ts'
 import { gro } from './gromacs/gro.ts'
@@ -106,9 +106,14 @@ export function openSource(path: string, format: Format, options: SourceOptions)
     const frame = await source.next()
     if (!frame) return undefined
     const named = names ? withNames(frame, names, path) : frame
-    return counted && format.hasSteps ? { ...named, step: undefined, time: undefined } : named
+    return counted && format.hasSteps ? uncounted(named) : named
   }
   return Object.create(source, { next: { value: next } })
+}
+
+function uncounted(frame: Frame): Frame {
+  const { step, time, timeError } = frame
+  return { ...frame, step: undefined, time: undefined, unused: { step, time, timeError } }
 }
 
 export { checkPacked, INPUT_BYTES, probe }

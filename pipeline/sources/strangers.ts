@@ -34,6 +34,16 @@ const STRANGERS: readonly (readonly [(text: string, head: Uint8Array) => boolean
     LAMMPS_STYLE,
   ],
   [(text) => /^Number of particles = \d+/.test(text), 'is a dump of LAMMPS in the style cfg', LAMMPS_STYLE],
+  [
+    (text) => /^ITEM: [\s\S]*^ITEM: (NUMBER OF ENTRIES|ENTRIES)/m.test(text) && !/^ITEM: ATOMS/m.test(text),
+    'is a dump of LAMMPS in the style local: of bonds or pairs, not of atoms',
+    LAMMPS_STYLE,
+  ],
+  [
+    (text) => /^ITEM: [\s\S]*^ITEM: (GRID SIZE|GRID CELLS)/m.test(text),
+    'is a dump of LAMMPS in the style grid: of cells, not of atoms',
+    LAMMPS_STYLE,
+  ],
   [(text) => /DUMPATOM|DUMPCUSTOM/.test(text.slice(0, 40)), 'is a binary dump of LAMMPS', LAMMPS_STYLE],
   [(_, head) => isHdf5(head), 'is HDF5, but neither H5MD nor vaspout.h5', HDF5],
   [

@@ -9,7 +9,7 @@ export interface Reference {
 
 /** Every work that the source of an operator names: key | how a source names it | kind | author | title | journal, publisher or
  *  number in the arXiv | volume | pages | year. */
-const WORKS = String.raw`
+const WORKS = `
 MeyerNeldel1937 | Meyer and Neldel | article | Meyer, W. and Neldel, H. | Über die Beziehungen zwischen der Energiekonstanten ε und der Mengenkonstanten a der Leitwerts-Temperaturformel bei oxydischen Halbleitern | Zeitschrift für technische Physik | 18 | 588 | 1937
 BornHuang1954 | Born & Huang | book | Born, M. and Huang, K. | Dynamical Theory of Crystal Lattices | Clarendon Press |  |  | 1954
 VanHove1954 | van Hove | article | Van Hove, L. | Correlations in Space and Time and Born Approximation Scattering in Systems of Interacting Particles | Physical Review | 95 | 249 | 1954

@@ -9,16 +9,19 @@ const [LEAST_JUMPS, LEAST_DESIGN] = [3, 0.35]
 /** Share of relaxing models from which a slope rests on one of them: short runs of slow crossovers hold about so many. */
 const RELAXES = 0.25
 
-/** Decided by what the runs could show, never by the error that was found. */
+/** Decided by what the runs could show, never by the error that was found. Where the mean squared displacement at the longest lag is
+ *  less than ½ jump² (`jump`, Å; a third of it along each axis), what ions have that go to and fro between two sites, nothing that was seen tells a slope from that:
+ *  the value is that of a line that was drawn on. */
 export function statusOf(
   { slope, offset, relaxing, pool }: Averaged,
   design: Design,
-  fitting: boolean,
+  { fitting, jump }: { readonly fitting: boolean; readonly jump: number },
 ): SlopeStatus {
   if (!(design.jumps >= LEAST_JUMPS)) return 'upper-bound'
   if (!fitting) return 'not-determined'
-  if (slope * pool.lags[pool.lags.length - 1] < offset) return 'not-diffusive'
-  if (relaxing >= RELAXES) return 'extrapolated'
+  const grown = slope * pool.lags[pool.lags.length - 1]
+  if (grown < offset) return 'not-diffusive'
+  if (relaxing >= RELAXES || grown + offset < (pool.dimensions / 6) * jump * jump) return 'extrapolated'
   const expected = Math.sqrt(design.walkers * design.walkers + 1 / design.jumps)
   return expected > LEAST_DESIGN ? 'not-determined' : 'determined'
 }

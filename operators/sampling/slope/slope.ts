@@ -76,7 +76,7 @@ export function estimateOf(
     dof: scattered.dof,
     method: scattered.method,
     samples: scattered.samples,
-    status: statusOf(mean, design, told.fits),
+    status: statusOf(mean, design, { fitting: told.fits, jump }),
     bound: Math.max((design.jump * mostEvents(design.jumps)) / unit, value + 1.645 * error),
     relaxing: mean.relaxing,
     ...carrying(pool.lags, weights, interval),

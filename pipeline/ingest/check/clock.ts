@@ -42,6 +42,8 @@ export interface Clock {
   goesOn(frame: Incoming): boolean
   /** Counts on so that this frame is the next one, whatever its clock says. */
   setTo(frame: Incoming): void
+  /** Takes an interval for that of a frame which stays alone: nothing lies between frames. */
+  standAlone(): void
   /** Goes back to the first `count` frames, of which the last one was at `time`. */
   rewind(count: number, time: number | undefined): void
   /** Time of frame `index` by those before it, ps. */
@@ -149,7 +151,7 @@ export function makeClock(settings: Settings, warn: Warn): Clock {
     if (interval === undefined) throw needsInterval(frame.path)
     const found = frame.number ?? number + Math.max(1, increment)
     const steps = found - number
-    const continues = number >= 0 && found > number && frame.index > 0
+    const continues = number >= 0 && found > number && (frame.index > 0 || found > 1)
     if (continues && increment > 0 && steps !== increment)
       throw inputError(
         at(frame),
@@ -210,6 +212,10 @@ export function makeClock(settings: Settings, warn: Warn): Clock {
       ahead = { step, time: off ? tidy(goal - (frame.time as number)) : 0 }
     },
     timeAt,
+    standAlone() {
+      interval ??= settings.timestep ?? 1
+      warn('single-frame', 'one frame: it has a structure, and nothing that takes time')
+    },
     rewind(to, time) {
       count = to
       lastTime = to === 0 || lastTime === undefined ? undefined : time

@@ -12,6 +12,8 @@ export interface Columns {
   readonly stride: number
   /** Lines that one row is written in; 1 where this is left out. */
   readonly lines?: number
+  /** True where numbers of a fixed width may touch: "0.92-0.06" are two. */
+  readonly touching?: boolean
 }
 
 /** What stands where another row of atoms was expected. */
@@ -62,6 +64,11 @@ export async function readRows(
     row += done.lines
     if (done.status !== 0) {
       const text = lineAt(window, parser, done.position)
+      if (columns.touching && takeTouching(parser, columns, text, row)) {
+        row++
+        window.take(parser.bytes.indexOf(10, done.position) + 1)
+        continue
+      }
       interrupted({ row, text })
       const words = done.status === LONG ? `more than ${columns.names.length}` : `only ${done.column}`
       throw inputError(
@@ -73,6 +80,14 @@ export async function readRows(
     window.take(done.position)
   }
   return row
+}
+
+/** Puts the numbers of a line there where they are as many as its columns; false where they are not. */
+function takeTouching(parser: Parser, { names, stride }: Columns, text: string, row: number): boolean {
+  const numbers = text.match(/[-+]?\d*\.\d+(?:[eE][-+]\d+)?/g) ?? []
+  if (numbers.length !== names.length || numbers.join('') !== text.replaceAll(/\s+/g, '')) return false
+  parser.doubles.set(numbers.map(Number), parser.out / 8 + row * stride)
+  return true
 }
 
 /** The whole rows at hand; where a row is several lines, these are joined in place. */

@@ -25,6 +25,8 @@ export interface Frame {
   readonly timeError?: number
   /** Time since the frame before, ps, where the file says it once for all. */
   readonly interval?: number
+  /** Step, time (ps) and how far that may be off, where they are not used because the interval was given. */
+  readonly unused?: { readonly step?: number; readonly time?: number; readonly timeError?: number }
   /** Running number of a format without steps: constant increments, or the start of another part. */
   readonly number?: number
   /** Row vectors a, b, c (9 numbers, Å). */

@@ -112,6 +112,12 @@ export async function readAtoms(
   const { path, window, parser, index, lines } = reader
   const { lines: height = 1 } = columns
   const place = { path, frame: index, line: lines + 1 }
+  if (atoms > MOST_ATOMS)
+    throw inputError(
+      placeName({ ...place, byte: window.offset }),
+      `a frame of ${atoms} atoms, expected at most ${MOST_ATOMS}`,
+      'The number of atoms is damaged: no machine holds such a frame.',
+    )
   const rows = await readRows(window, parser, columns, atoms, place, ({ row, text }) => {
     if (!begins(text)) return
     throw inputError(

@@ -4,7 +4,7 @@ import type { Bytes } from '../common/bytes.ts'
 import { notFinite, readFloats } from '../common/floats.ts'
 import type { Format, Frame, Source, SourceOptions } from '../common/source.ts'
 import { dcdCell } from './dcd-cell.ts'
-import { type DcdHeader, dcdOrder, readDcdHeader } from './dcd-header.ts'
+import { type DcdForm, type DcdHeader, dcdForm, markerAt, readDcdHeader } from './dcd-header.ts'
 
 const CELL = 48
 
@@ -28,7 +28,7 @@ export const dcd: Format = {
   stepsOptional: true,
   hasUnits: false,
   hasIds: false,
-  recognise: (head) => dcdOrder(head) !== undefined,
+  recognise: (head) => dcdForm(head) !== undefined,
   open,
 }
 
@@ -56,18 +56,18 @@ function open(path: string, bytes: Bytes, { counted }: SourceOptions): Source {
 
 async function readFrame(reader: DcdReader, header: DcdHeader): Promise<Frame | undefined> {
   const { window, index } = reader
-  const { atoms, free, hasCell, fourth, big } = header
+  const { atoms, free, hasCell, fourth, mark } = header
   const moving = index > 0 && free ? free.length : atoms
   const sizes = [...(hasCell ? [CELL] : []), ...new Array<number>(fourth ? 4 : 3).fill(4 * moving)]
-  const size = sizes.reduce((sum, length) => sum + length + 8, 0)
-  if (!(await window.has(4))) return torn(reader, 'an incomplete frame')
-  const first = marker(window.bytes, window.at, big)
+  const size = sizes.reduce((sum, length) => sum + length + 2 * mark, 0)
+  if (!(await window.has(mark))) return torn(reader, 'an incomplete frame')
+  const first = markerAt(window.bytes, window.at, header)
   if (first !== sizes[0])
     throw fault(reader, `a record of ${first} bytes where a frame begins, expected ${sizes[0]}`)
   if (!(await window.has(size))) return torn(reader, `${window.rest} of ${size} bytes`)
-  checkRecords(reader, sizes, big)
+  checkRecords(reader, sizes, header)
   const cell = hasCell ? readCell(reader, header) : undefined
-  readPositions(reader, header, hasCell ? CELL + 8 : 0, moving)
+  readPositions(reader, header, hasCell ? CELL + 2 * mark : 0, moving)
   const start = window.offset
   window.take(size)
   return {
@@ -88,26 +88,23 @@ function torn(reader: DcdReader, found: string): undefined {
   reader.torn = tear(reader, found, reader.header ? 0 : reader.window.offset)
 }
 
-const marker = (bytes: Buffer, at: number, big: boolean): number =>
-  big ? bytes.readInt32BE(at) : bytes.readInt32LE(at)
-
-function checkRecords(reader: DcdReader, sizes: readonly number[], big: boolean): void {
+function checkRecords(reader: DcdReader, sizes: readonly number[], form: DcdForm): void {
   const { bytes, at } = reader.window
   let ahead = 0
   for (const size of sizes) {
-    for (const place of [ahead, ahead + size + 4]) {
-      const found = marker(bytes, at + place, big)
+    for (const place of [ahead, ahead + size + form.mark]) {
+      const found = markerAt(bytes, at + place, form)
       if (found !== size) throw fault(reader, `a record of ${found} bytes, expected ${size}`, DAMAGED, place)
     }
-    ahead += size + 8
+    ahead += size + 2 * form.mark
   }
 }
 
-function readCell(reader: DcdReader, { big, version, titles }: DcdHeader): Float64Array | undefined {
+function readCell(reader: DcdReader, { big, mark, version, titles }: DcdHeader): Float64Array | undefined {
   const six = new Float64Array(6)
-  readFloats({ width: 8, big }, reader.window.bytes, reader.window.at + 4, 6, six)
+  readFloats({ width: 8, big }, reader.window.bytes, reader.window.at + mark, 6, six)
   const cell = dcdCell(six, version)
-  if (typeof cell === 'string') throw fault(reader, cell, DAMAGED, 4)
+  if (typeof cell === 'string') throw fault(reader, cell, DAMAGED, mark)
   if (cell && (cell[3] !== 0 || cell[6] !== 0 || cell[7] !== 0) && TURNED.test(titles))
     reader.notes.set('cell-orientation', ORIENTATION)
   return cell
@@ -121,7 +118,7 @@ const ORIENTATION =
 
 function readPositions(
   reader: DcdReader,
-  { atoms, free, big }: DcdHeader,
+  { atoms, free, big, mark }: DcdHeader,
   from: number,
   moving: number,
 ): void {
@@ -130,7 +127,7 @@ function readPositions(
   const { positions } = reader
   const some = moving < atoms ? new Float64Array(moving) : undefined
   for (let c = 0; c < 3; c++) {
-    const start = at + from + c * (4 * moving + 8) + 4
+    const start = at + from + c * (4 * moving + 2 * mark) + mark
     if (!some) readFloats({ width: 4, big }, bytes, start, moving, positions, c, 3)
     else {
       readFloats({ width: 4, big }, bytes, start, moving, some)

@@ -22,9 +22,15 @@ export const lammpsDump: Format = {
   hasSteps: true,
   hasUnits: true,
   hasIds: true,
-  recognise: (head) => /^\s*ITEM: (TIMESTEP|UNITS|TIME)\b/.test(Buffer.from(head).toString('latin1')),
+  recognise(head) {
+    const text = Buffer.from(head).toString('latin1')
+    return /^\s*ITEM: (TIMESTEP|UNITS|TIME)\b/.test(text) && !OF_NO_ATOMS.test(text)
+  },
   open,
 }
+
+/** Dumps of bonds, pairs or cells. */
+const OF_NO_ATOMS = /^ITEM: (NUMBER OF ENTRIES|GRID SIZE)/m
 
 function open(path: string, bytes: Bytes, options: SourceOptions): Source {
   const { units } = options

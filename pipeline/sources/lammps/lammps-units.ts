@@ -19,6 +19,11 @@ export const DEFAULT_UNITS = 'metal'
 /** The units of a style; a usage error for one that is not known. */
 export function unitStyle(name: string): UnitStyle {
   const style = STYLES[name]
+  if (name === 'lj')
+    throw usageError(
+      'units lj are reduced: they have no Å and no ps',
+      'Scale lengths and times to those of your model, and give the unit style that they then have: --units metal.',
+    )
   if (!style)
     throw usageError(
       `--units ${name}: not a unit style that can be read`,

@@ -50,10 +50,16 @@ const COLUMNS: Columns = {
   names: ['x', 'y', 'z'],
   actions: [0, 1, 2].map((c) => NUMBER | (c << 8)),
   stride: 3,
+  touching: true,
 }
 
 /** With the label that pymatgen writes behind every position. */
-const LABELLED: Columns = { ...COLUMNS, names: [...COLUMNS.names, 'label'], actions: [...COLUMNS.actions, 0] }
+const LABELLED: Columns = {
+  ...COLUMNS,
+  names: [...COLUMNS.names, 'label'],
+  actions: [...COLUMNS.actions, 0],
+  touching: false,
+}
 
 async function columnsOf(reader: Reader): Promise<Columns> {
   const row = await peekLine(reader)

@@ -1,6 +1,8 @@
 import type { TestFrame } from './frames.ts'
 
 interface DcdOptions {
+  /** Lengths of records in eight bytes. */
+  readonly wide?: boolean
   readonly big?: boolean
   readonly version?: number
   /** Rows that stand in the first frame only. */
@@ -14,7 +16,16 @@ interface DcdOptions {
 
 /** A DCD file. */
 export function encodeDcd(frames: readonly TestFrame[], options: DcdOptions = {}): Buffer {
-  const { big = false, version = 24, fixed = [], fourth = false, cell, firstStep = 0, every = 100 } = options
+  const {
+    big = false,
+    wide = false,
+    version = 24,
+    fixed = [],
+    fourth = false,
+    cell,
+    firstStep = 0,
+    every = 100,
+  } = options
   const swap = (bytes: Buffer, width: 4 | 8) =>
     big ? (width === 4 ? bytes.swap32() : bytes.swap64()) : bytes
   const ints = (values: readonly number[]) => swap(Buffer.from(Int32Array.from(values).buffer), 4)
@@ -22,7 +33,8 @@ export function encodeDcd(frames: readonly TestFrame[], options: DcdOptions = {}
   const doubles = (values: readonly number[]) => swap(Buffer.from(Float64Array.from(values).buffer), 8)
   const record = (...parts: Buffer[]) => {
     const body = Buffer.concat(parts)
-    return Buffer.concat([ints([body.length]), body, ints([body.length])])
+    const length = ints(wide ? (big ? [0, body.length] : [body.length, 0]) : [body.length])
+    return Buffer.concat([length, body, length])
   }
   const atoms = frames[0].positions.length / 3
   const free = Array.from({ length: atoms }, (_, row) => row).filter((row) => !fixed.includes(row))

@@ -79,10 +79,10 @@ test('of random walks the error falls with the length, the slower as models that
 })
 
 test('the length that is missing is the one at which the error has fallen far enough', async (t) => {
-  const [, first] = await resultsOf('diffusion', [walk(5)], { lags: 2 }, 0.1)
+  const [, first] = await resultsOf('diffusion', [walk(5)], { lags: 2, jump: 0.2 }, 0.1)
   const known = first.flatMap(({ relative }) => (relative === null ? [] : [relative])).sort((a, b) => a - b)
   const wanted = known[known.length >> 1]
-  const [, rows] = await resultsOf('diffusion', [walk(5)], { lags: 2 }, wanted)
+  const [, rows] = await resultsOf('diffusion', [walk(5)], { lags: 2, jump: 0.2 }, wanted)
   t.true(rows.some(({ more }) => more > 0) && rows.some(({ more }) => more === 0))
   for (const { trajectory, D, error, status, relative, more } of rows) {
     t.is(relative, KNOWN.includes(status) ? error / D : null)

@@ -25,6 +25,25 @@ test('ions in their cages: no D, but a bound of three jumps, or a value that is 
   t.true(count['upper-bound'] >= 60, `${count['upper-bound']} of 100`)
 })
 
+/** Two places √3 Å apart along each axis, left at random once in 150 ps: in 5 ps hardly any ion has come back, and MSD is as straight as
+ *  that of a walk. */
+const toAndFro: Path = (random) => {
+  let isThere = false
+  return () => {
+    if (random.uniform() < INTERVAL / 150) isThere = !isThere
+    return (isThere ? Math.sqrt(3) : 0) + 0.2 * random.normal()
+  }
+}
+
+test('ions that go to and fro between two sites have no D that is determined, however straight their MSD', (t) => {
+  const statuses = Array.from({ length: 40 }, (_, k) => {
+    const run = runOf([['Li', 200]], 150, INTERVAL, 100 + k, toAndFro)
+    return [{}, { jump: 0.5 }].map((given) => diffusionOf([run], given)[0]['status'])
+  })
+  t.false(statuses.some(([own]) => own === 'determined'))
+  t.true(statuses.filter(([, smaller]) => smaller === 'determined').length > 10)
+})
+
 test('a late slope that is there is kept, as not diffusive', (t) => {
   const wide: Path = (random) => {
     let at = 10 * random.normal()

@@ -28,7 +28,8 @@ test('the 68 % interval of a plain window covers the D of random walks', (t) => 
 test('so does that of averaged models', (t) => {
   let [covered, determined] = [0, 0]
   for (let seed = 1; seed <= 300; seed++) {
-    const [row] = diffusionOf([runOf([['Li', 32]], 150, INTERVAL, 1000 + seed, walk(0.05))])
+    const run = runOf([['Li', 32]], 150, INTERVAL, 1000 + seed, walk(0.05))
+    const [row] = diffusionOf([run], { jump: 0.5 })
     if (row['status'] !== 'determined') continue
     determined++
     if (covers(row, truth(0.05))) covered++

@@ -13,7 +13,7 @@ refuse([
     title: 'a count that lies at the end',
     text: frames[0].replace('ATOMS\n3', 'ATOMS\n1000000000000'),
     exit: 3,
-    says: [/no complete frame/],
+    says: [/a frame of 1000000000000 atoms/],
   },
   { title: 'an empty file', text: '', exit: 3, says: [/is empty/] },
   {

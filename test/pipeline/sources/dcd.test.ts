@@ -26,6 +26,21 @@ const off = (read: Awaited<ReturnType<typeof readFile>>, frames: readonly TestFr
     ]),
   )
 
+test('lengths of records in eight bytes, as compilers for long records write them: the same frames', async (t) => {
+  const frames = jiggle(20, 4, 3)
+  for (const big of [false, true])
+    for (const fixed of [[], [2, 7]]) {
+      const options = { big, cell: cosines, fixed, firstStep: 300, every: 50 }
+      const [narrow, wide] = await Promise.all(
+        [false, true].map((each) => readFile(fileOf(encodeDcd(frames, { ...options, wide: each }), 'x.dcd'))),
+      )
+      t.is(wide.frames.length, 4)
+      const content = ({ frames: read }: typeof wide) =>
+        read.map(({ positions, cell, step }) => ({ positions, cell, step }))
+      t.deepEqual(content(wide), content(narrow))
+    }
+})
+
 test('both byte orders, cells as cosines and as degrees', async (t) => {
   const frames = jiggle(20, 4, 1)
   for (const big of [false, true])
