@@ -43,7 +43,9 @@ const phonons = lammps
 
 heading('2. Quasielastic scattering')
 const quasielastic = path.join(out, 'quasielastic')
-await run`${ionstream} analyse ${path.join(here, 'definitions/quasielastic.js')} ${diffusing} --out ${quasielastic} --csv`
+// Of the short run long lags: what is slower than ħ over the longest is not seen.
+const lags = lammps ? [] : ['--param', 'lags=30']
+await run`${ionstream} analyse ${path.join(here, 'definitions/quasielastic.js')} ${diffusing} ${lags} --out ${quasielastic} --csv`
 
 const vibrations = path.join(out, 'phonons')
 if (phonons.length > 0) {
