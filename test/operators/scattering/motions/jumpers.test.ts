@@ -1,9 +1,9 @@
 import test from 'ava'
-import { eisfOnSphere, j0 } from '../../../operators/scattering/functions/elastic.ts'
-import { HBAR } from '../../../schemas/units.ts'
-import { rowsOf, storeOf, where } from './engine.ts'
-import { EDGE, independent } from './independent.ts'
-import { type Chance, direction } from './movers.ts'
+import { eisfOnSphere, j0 } from '../../../../operators/scattering/functions/elastic.ts'
+import { HBAR } from '../../../../schemas/units.ts'
+import { rowsOf, storeOf, where } from '../engine.ts'
+import { EDGE, independent } from '../independent.ts'
+import { type Chance, direction } from '../movers.ts'
 
 const TAU = 2
 const INTERVAL = 0.1
