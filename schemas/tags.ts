@@ -18,6 +18,4 @@ function temperatureOf(text: string): number {
 
 /** Tags as they are meant, where some are text that stands for numbers. */
 export const tagValues = (tags: Tags): Tags =>
-  Object.fromEntries(
-    Object.entries(tags).map(([key, value]) => [key, tagValue(key, String(value))]),
-  )
+  Object.fromEntries(Object.entries(tags).map(([key, value]) => [key, tagValue(key, String(value))]))

@@ -76,10 +76,7 @@ function edgesOf({ path, cell, periodic }: Incoming, settings: Settings): Pick<C
   if (settings.cell)
     return { cell: Float64Array.from(settings.cell), periodic: isOpen ? EVERYWHERE : periodic }
   if (cell) return { cell, periodic }
-  throw usageError(
-    `${path} has no cell`,
-    'Give it: --cell 20.3,20.3,20.3 (edges, or nine numbers, in Å).',
-  )
+  throw usageError(`${path} has no cell`, 'Give it: --cell 20.3,20.3,20.3 (edges, or nine numbers, in Å).')
 }
 
 const EVERYWHERE: Checked['periodic'] = [true, true, true]

@@ -83,7 +83,11 @@ function idAt(path: string, frame: Frame, i: number): number {
   if (!frame.ids) return i + 1
   const id = valueAt(frame.ids, i)
   if (id >= 0 && id <= MOST_ID) return id
-  throw inputError(placeName({ path, frame: frame.index }), `atom id ${id}, expected 0 to ${MOST_ID}`, RENUMBER)
+  throw inputError(
+    placeName({ path, frame: frame.index }),
+    `atom id ${id}, expected 0 to ${MOST_ID}`,
+    RENUMBER,
+  )
 }
 
 function elementsInFile(path: string, frame: Frame): Map<number, string> {

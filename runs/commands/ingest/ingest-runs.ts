@@ -44,8 +44,11 @@ export async function ingestMany(
 }
 
 /** Tags by the folder of a run, where a pattern finds some; those that were given go before. */
-export const tagsWith = (pattern: string | undefined, folder: string, given: Tags | undefined): Tags | undefined =>
-  pattern === undefined ? given : { ...tagsFrom(pattern, resolve(folder)), ...given }
+export const tagsWith = (
+  pattern: string | undefined,
+  folder: string,
+  given: Tags | undefined,
+): Tags | undefined => (pattern === undefined ? given : { ...tagsFrom(pattern, resolve(folder)), ...given })
 
 const plain = (outcome: RunOutcome) =>
   'report' in outcome
