@@ -27,8 +27,7 @@ export const coherentSpectrum = estimate({
     tableOf({ columns }, spectrumRows(tables['coherent-scattering'], ['f', 's'], given)),
   shown: {
     columns,
-    figures: (_, own) =>
-      spectrumFigures(own.rows, {
+    ...spectrumFigures({
         title: 'Coherent dynamic structure factor',
         axis: 'S(Q,E) / meV⁻¹',
         value: 's',

@@ -51,8 +51,7 @@ export const susceptibility = estimate({
   },
   shown: {
     columns,
-    figures: (_, own) =>
-      spectrumFigures(own.rows, {
+    ...spectrumFigures({
         title: 'Dynamic susceptibility',
         axis: "χ''(Q,E) / meV⁻¹",
         value: 'value',
