@@ -37,7 +37,9 @@ const placesOf = ({ length }: ArrayLike<number>): number[] =>
 export const evenly = (from: number, to: number, points: number): number[] =>
   Array.from({ length: points }, (_, i) => from + ((to - from) * i) / (points - 1))
 
-/** Draws the marks that `measured` and `modelled` make of each system. */
+const DIAMOND = { type: 'point', shape: 'diamond', size: 110, filled: true }
+
+/** Draws the marks that `measured` and `modelled` make of each system, and diamonds for what is `special`. */
 export function fitted(
   systems: readonly SystemTables[],
   plot: Fitted,
@@ -51,12 +53,14 @@ export function fitted(
   const [{ own }] = systems
   const y = (field: string) => positionOf(plot.y, own, field)
   const where = (field: string) => ({ transform: [{ filter: `isValid(datum.${field})` }] })
+  const isSpecial = marks.some(({ special }) => special !== undefined)
   const lines = marks.filter(({ line }) => line !== undefined)
   const view = {
     encoding: { x: positionOf(plot.x, own, 'at') },
     layer: [
       { ...where('low'), mark: { type: 'rule' }, encoding: { y: y('low'), y2: { field: 'high' } } },
       { ...where('value'), mark: { type: 'point', size: 14 }, encoding: { y: y('value') } },
+      ...(isSpecial ? [{ ...where('special'), mark: DIAMOND, encoding: { y: y('special') } }] : []),
       ...(lines.length === 0
         ? []
         : [

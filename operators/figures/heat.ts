@@ -30,7 +30,8 @@ export function heat(systems: { readonly length: number }, plot: Heat, cells: re
     legend: { format: '.3~r' },
   }
   // Without strokes of their own colour, hairs of the page show between the cells.
-  const stroke = (plot.x.to ?? plot.y.to) === undefined ? {} : { stroke: { expr: `scale('color', datum.${field})` } }
+  const stroke =
+    (plot.x.to ?? plot.y.to) === undefined ? {} : { stroke: { expr: `scale('color', datum.${field})` } }
   const view = {
     encoding: { ...sideOf('x', plot.x), ...sideOf('y', plot.y) },
     layer: [

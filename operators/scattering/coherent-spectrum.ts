@@ -28,11 +28,11 @@ export const coherentSpectrum = estimate({
   shown: {
     columns,
     ...spectrumFigures({
-        title: 'Coherent dynamic structure factor',
-        axis: 'S(Q,E) / meV⁻¹',
-        value: 's',
-        scale: 'log',
-      }),
+      title: 'Coherent dynamic structure factor',
+      axis: 'S(Q,E) / meV⁻¹',
+      value: 's',
+      scale: 'log',
+    }),
   },
   example: { params: {} },
 })

@@ -28,11 +28,11 @@ export const currentSpectrum = estimate({
   shown: {
     columns,
     ...spectrumFigures({
-        title: 'Spectra of currents',
-        axis: 'C(Q,E) / (Å²/ps²/meV)',
-        value: 'c',
-        scale: 'linear',
-      }),
+      title: 'Spectra of currents',
+      axis: 'C(Q,E) / (Å²/ps²/meV)',
+      value: 'c',
+      scale: 'linear',
+    }),
   },
   example: { params: {} },
 })

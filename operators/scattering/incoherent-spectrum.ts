@@ -28,11 +28,11 @@ export const incoherentSpectrum = estimate({
   shown: {
     columns,
     ...spectrumFigures({
-        title: 'Incoherent dynamic structure factor',
-        axis: 'S_inc / meV⁻¹',
-        value: 's',
-        scale: 'log',
-      }),
+      title: 'Incoherent dynamic structure factor',
+      axis: 'S_inc / meV⁻¹',
+      value: 's',
+      scale: 'log',
+    }),
   },
   example: { params: {} },
 })

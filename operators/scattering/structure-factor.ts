@@ -53,4 +53,3 @@ export const structureFactor = estimate({
   },
   example: { params: {} },
 })
-

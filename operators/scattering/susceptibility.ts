@@ -52,11 +52,11 @@ export const susceptibility = estimate({
   shown: {
     columns,
     ...spectrumFigures({
-        title: 'Dynamic susceptibility',
-        axis: "χ''(Q,E) / meV⁻¹",
-        value: 'value',
-        scale: 'linear',
-      }),
+      title: 'Dynamic susceptibility',
+      axis: "χ''(Q,E) / meV⁻¹",
+      value: 'value',
+      scale: 'linear',
+    }),
   },
   example: { params: {} },
 })

@@ -14,7 +14,6 @@ const EXCEPTIONS: Readonly<Record<string, string>> = {
   'operators/vibrations/low-energy/low-energy-figure.ts': 'bars of a figure',
   'operators/vibrations/low-energy/every-law.ts': 'χ² of a fit: a scatter of 0 must count as one',
   'operators/vibrations/low-energy/law-marks.ts': 'bars of a figure',
-  'operators/vibrations/low-energy/low-energy-laws-figure.ts': 'bars of a figure',
   'operators/vibrations/vacf/vacf-figure.ts': 'bars of a figure',
   'operators/polyanions/turning/reorientation.ts': 'not yet: a curve by its pieces',
   'operators/polyanions/turning/tilt-rows.ts': 'not yet: a curve by its pieces',

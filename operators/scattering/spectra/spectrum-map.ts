@@ -24,7 +24,9 @@ export function mapFigures(
     const shown = curves[i].filter(({ own }) => own[0]['of'] === last)
     if (shown.length / panelsOf(shown).size < LEAST_GROUPS) return []
     const floor = isLog ? floorOf(shown, value) : 0
-    return shown.flatMap((cut) => cellsOf(cut, most, value, floor)).map((cell) => ({ ...cell, system: label }))
+    return shown
+      .flatMap((cut) => cellsOf(cut, most, value, floor))
+      .map((cell) => ({ ...cell, system: label }))
   })
   return heat(
     systems,
