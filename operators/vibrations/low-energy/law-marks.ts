@@ -1,6 +1,6 @@
 import { evenly, measured, modelled } from '../../figures/fitted.ts'
 import type { Mark } from '../../figures/plot.ts'
-import { errorOfMean } from '../../sampling/statistics.ts'
+import { errorBetween } from '../../sampling/sample-errors.ts'
 import type { LawPoints } from './law-points.ts'
 
 /** A spectrum with its 68 % intervals, those of a measurement or between samples. */
@@ -11,7 +11,7 @@ export const pointsOf = (panel: string, { energies, values, errors, samples, wei
     values,
     errors ??
       energies.map((_, i) =>
-        errorOfMean(
+        errorBetween(
           samples.map((sample) => sample[i]),
           weights,
         ),
