@@ -32,7 +32,7 @@ const colourKey = ({ length }: readonly SystemTables[], { of, systems }: Plot): 
 /** What has panels of its own. */
 export function panelsOf({ length }: readonly SystemTables[], { of, panels = [], systems }: Plot): Key[] {
   if (length < 2) return [...panels]
-  return systems === 'panels' ? [SYSTEM, ...panels] : [...panels, ...(of ? [of] : [])]
+  return systems === 'panels' ? [...panels, SYSTEM] : [...panels, ...(of ? [of] : [])]
 }
 
 function encodingOf(systems: readonly SystemTables[], plot: Plot, marks: readonly Mark[]): Spec {
@@ -44,8 +44,9 @@ function encodingOf(systems: readonly SystemTables[], plot: Plot, marks: readonl
 /** More than these colours are told apart by another scheme. */
 const THEME_COLOURS = 7
 
-export function colourOf({ field, title = null }: Key, marks: readonly Mark[]): Spec {
+export function colourOf({ field, title = null, ordered }: Key, marks: readonly Mark[]): Spec {
   const sort = inOrder(marks, field)
+  if (ordered) return { field, type: 'ordinal', title, sort, scale: { scheme: 'viridis' } }
   const scale = sort.length > THEME_COLOURS ? { scale: { scheme: 'tableau20' } } : {}
   return { field, type: 'nominal', title, sort, legend: { symbolOpacity: 1 }, ...scale }
 }

@@ -108,7 +108,7 @@ export const collectiveVariable = measure({
       )
     return tableOf({ columns }, rowsOf(runs, given))
   },
-  shown: { columns, figures: collectiveVariableFigures },
+  shown: { columns, ...collectiveVariableFigures },
   example: {
     params: { variables: 'distance,second,angle', upTo: 8, spacing: 1, angleBin: 60, centres: 'S' },
   },
