@@ -42,8 +42,10 @@ const columns = columnsOf('D', {
 export const constraintEffects = estimate({
   name: 'constraint-effects',
   version: 1,
-  summary: 'Diffusion, spectral weight, g(r), density and bottlenecks of lithium with parts of its host held.',
-  source: 'Ding et al., Nat. Phys. (2025), constrained runs; shares after Li et al., supplement, eqs. 3 to 6.',
+  summary:
+    'Diffusion, spectral weight, g(r), density and bottlenecks of lithium with parts of its host held.',
+  source:
+    'Ding et al., Nat. Phys. (2025), constrained runs; shares after Li et al., supplement, eqs. 3 to 6.',
   from: [diffusion, lowEnergy, rdf, density, windowAreas].map((maker) => maker.operator),
   across: true,
   params: z.object({}),
