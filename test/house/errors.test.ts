@@ -7,7 +7,6 @@ const BY_HAND = /\bruns\.length > 1 \?|\berrorOfMean\b|\bratioError\(/
 /** Each with its reason. */
 const EXCEPTIONS: Readonly<Record<string, string>> = {
   'operators/vibrations/green-kubo.ts': 'bounds and a test of drift at other levels than 68 %',
-  'operators/vibrations/low-energy/low-energy-law.ts': 'χ² of a fit: a scatter of 0 must count as one',
   'operators/vibrations/low-energy/every-law.ts': 'χ² of a fit: a scatter of 0 must count as one',
   'operators/scattering/fits/quasielastic-time.ts': 'weights of a fit, with a floor',
 }
