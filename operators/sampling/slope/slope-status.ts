@@ -10,10 +10,10 @@ const [LEAST_JUMPS, LEAST_DESIGN] = [3, 0.35]
 /** Share of relaxing models from which a slope rests on one of them: short runs of slow crossovers hold about so many. */
 const RELAXES = 0.25
 
-/** Decided by what the runs could show, never by the error that was found. Where the mean squared displacement at the longest lag is
- *  less than ½ jump² (`jump`, Å; a third of it along each axis), what ions have that go to and fro between two sites, nothing that was seen tells a slope from that:
- *  the value is that of a line that was drawn on. So it is where a relaxation as large as what is seen to be over could turn the slope
- *  by more than the error that so many independent walkers would have. */
+/** Decided by what the runs could show, never by the error that was found. A value rests on what was not seen where the mean squared
+ *  displacement at the longest lag is less than ½ jump² (`jump`, Å; a third of it along each axis), what ions have that go to and fro
+ *  between two sites, and where a relaxation as large as what is seen to be over could turn the slope by more than the error that so
+ *  many independent walkers would have. */
 export function statusOf(
   mean: Averaged,
   design: Design,
