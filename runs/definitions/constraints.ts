@@ -16,7 +16,7 @@ import { study } from '../../pipeline/definition/study.ts'
 import { ps } from '../../schemas/units.ts'
 import { constraintEffects } from './constraint-effects.ts'
 
-/** Lags of the VACF, at most; a tenth of the run where that is short. */
+/** Longest lag of the VACF, ps. */
 interface Given {
   readonly lags?: number
 }
