@@ -26,6 +26,7 @@ const options = z.object({
   until: z.string().optional(),
   equilibration: z.string().optional(),
   stride: z.string().optional(),
+  everySteps: z.string().optional(),
   blockFrames: z.number().int().optional(),
 })
 

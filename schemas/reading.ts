@@ -14,6 +14,7 @@ export interface Reading {
   readonly until?: string
   readonly equilibration?: string
   readonly stride?: string
+  readonly everySteps?: string
 }
 
 export const ruleName = (unwrap: Reading['unwrap']): string | undefined =>

@@ -41,11 +41,27 @@ export interface DensitySiteParams extends SiteGridParams {
 export type SiteCounts = SlotsOf<'counts' | 'frames'>
 export type SiteCounted = RunState<SiteCounts, SiteGrid>
 
-/** The kinds of site of replicas, the densest first, and the share of the ions that belong to none. */
-export function densitySitesOf(
-  runs: readonly SiteCounted[],
-  given: DensitySiteParams,
-): { readonly sites: readonly DensitySite[]; readonly outside: number } {
+/** Kinds of site, the densest first, and the share of the ions that belong to none. */
+interface Found {
+  readonly sites: readonly DensitySite[]
+  readonly outside: number
+}
+
+const known = new WeakMap<
+  readonly SiteCounted[],
+  { readonly given: DensitySiteParams; readonly found: Found }
+>()
+
+/** The kinds of site of replicas; found once, as the table and the files ask. */
+export function densitySitesOf(runs: readonly SiteCounted[], given: DensitySiteParams): Found {
+  const before = known.get(runs)
+  if (before?.given === given) return before.found
+  const found = findSites(runs, given)
+  known.set(runs, { given, found })
+  return found
+}
+
+function findSites(runs: readonly SiteCounted[], given: DensitySiteParams): Found {
   const laid = crystal.find(runs[0])
   const grid = runs[0].shape
   const found = maximaOf(runs, given)

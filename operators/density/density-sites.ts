@@ -9,6 +9,7 @@ import { crystal } from '../crystal/crystal.ts'
 import { inFrameOf } from '../frames/in-frame-of.ts'
 import { select } from '../frames/select.ts'
 import { errorColumns, saidOf } from '../sampling/error-columns.ts'
+import { refuseSeveral } from '../sampling/subject-elements.ts'
 import { densitiesAcross } from './density-figure.ts'
 import { densitySiteFigures } from './density-site-figure.ts'
 import { densitySiteFiles, frameworkOf } from './density-site-files.ts'
@@ -84,7 +85,10 @@ export const densitySites = measure({
     chain: [inFrameOf.operator, select.operator, crystal.operator],
   },
   params,
-  shape: (given, run, _, facts): SiteGrid => siteGrid(given, run, crystal.find({ facts })),
+  shape: (given, run, rows, facts): SiteGrid => {
+    refuseSeveral('density-sites', run, rows)
+    return siteGrid(given, run, crystal.find({ facts }))
+  },
   slots: ({ shape: { size } }): SiteCounts => ({
     counts: { law: 'count', length: size[0] * size[1] * size[2] },
     frames: { law: 'count', length: 1 },

@@ -47,19 +47,28 @@ function meanAround(
 ): { move: number[]; length: number } {
   const [p, q, r] = at.map((value, axis) => Math.round(value * size[axis]))
   const wrap = (index: number, n: number) => ((index % n) + n) % n
-  const sum = [0, 0, 0]
-  let all = 0
+  const [nx, ny, nz] = size
+  const [a, b, c] = at
+  let [x, y, z, all] = [0, 0, 0, 0]
   for (let s = 0; s < steps.length; s += 3) {
-    const [i, j, k] = [p + steps[s], q + steps[s + 1], r + steps[s + 2]]
-    const value = values[(wrap(i, size[0]) * size[1] + wrap(j, size[1])) * size[2] + wrap(k, size[2])]
+    const i = p + steps[s]
+    const j = q + steps[s + 1]
+    const k = r + steps[s + 2]
+    const value = values[(wrap(i, nx) * ny + wrap(j, ny)) * nz + wrap(k, nz)]
     if (value === 0) continue
-    const [f, g, h] = [i / size[0] - at[0], j / size[1] - at[1], k / size[2] - at[2]]
-    const d = [0, 1, 2].map((c) => f * cell[c] + g * cell[3 + c] + h * cell[6 + c])
-    const weight = value * Math.exp((-d[0] * d[0] - d[1] * d[1] - d[2] * d[2]) / (2 * width * width))
-    for (let c = 0; c < 3; c++) sum[c] += weight * d[c]
+    const f = i / nx - a
+    const g = j / ny - b
+    const h = k / nz - c
+    const dx = f * cell[0] + g * cell[3] + h * cell[6]
+    const dy = f * cell[1] + g * cell[4] + h * cell[7]
+    const dz = f * cell[2] + g * cell[5] + h * cell[8]
+    const weight = value * Math.exp((-dx * dx - dy * dy - dz * dz) / (2 * width * width))
+    x += weight * dx
+    y += weight * dy
+    z += weight * dz
     all += weight
   }
-  const move = sum.map((value) => (all > 0 ? value / all : 0))
+  const move = [x, y, z].map((value) => (all > 0 ? value / all : 0))
   return { move, length: Math.hypot(...move) }
 }
 

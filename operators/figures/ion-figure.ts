@@ -24,7 +24,7 @@ export function ionFigure({ own }: SystemTables, element: string, rows: readonly
   return {
     name: `msd-ions-${element}`,
     title: `Mean squared displacement of each ion of ${element}`,
-    caption: `Thin lines: ${curves.length > MOST_IONS ? `${MOST_IONS} of the ${curves.length}` : `the ${curves.length}`} ions, over all time origins; in colour those that moved furthest and least at the longest lag, and the mean over ions. One ion of one run has no error; what replicas say is in the table. A diffusing ion follows the dashed line of slope 1.`,
+    caption: `Thin lines: ${curves.length > MOST_IONS ? `${MOST_IONS} of the ${curves.length}` : `the ${curves.length}`} ions, over all time origins; in colour those that moved furthest and least at the longest lag, and the mean over ions. The error of each is in the table. A diffusing ion follows the dashed line of slope 1.`,
     spec: {
       encoding: { x: positionOf(LAG, own), y: positionOf(MSD, own) },
       layer: [

@@ -7,7 +7,9 @@ import { didYouMean } from '../../schemas/nearest.ts'
 import { words } from '../../schemas/params.ts'
 
 const params = z.object({
-  of: words('elements, or type labels as "type:4"; all atoms where nothing is given').default([]),
+  of: words(
+    'elements, or type labels as "type:4"; all atoms where nothing is given, on the command line the mobile element for what is about ions',
+  ).default([]),
 })
 
 const operator = transform({

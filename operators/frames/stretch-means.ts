@@ -25,11 +25,29 @@ function meansOfParts(run: Run, rows: Rows, width: number): Float64Array[] {
     const count = Math.min(block.count, width * STRETCHES - block.first)
     ;(['x', 'y', 'z'] as const).forEach((name, axis) => {
       const values = block.column(name, rows)
-      for (let t = 0; t < count; t++) {
-        const sum = sums[Math.floor((block.first + t) / width)]
-        for (let i = 0; i < rows.length; i++) sum[3 * i + axis] += values[i * block.count + t]
+      for (let from = 0; from < count; ) {
+        const stretch = Math.floor((block.first + from) / width)
+        const to = Math.min(count, (stretch + 1) * width - block.first)
+        addFrames(sums[stretch], axis, values, block.count, from, to)
+        from = to
       }
     })
   }
   return sums.map((sum) => sum.map((value) => value / width))
+}
+
+/** Adds frames [from, to) of one axis, row by row. */
+function addFrames(
+  into: Float64Array,
+  axis: number,
+  values: Float32Array,
+  count: number,
+  from: number,
+  to: number,
+): void {
+  for (let at = axis, row = 0; at < into.length; at += 3, row += count) {
+    let sum = into[at]
+    for (let t = from; t < to; t++) sum += values[row + t]
+    into[at] = sum
+  }
 }

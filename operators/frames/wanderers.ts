@@ -87,7 +87,11 @@ const squaresFrom = (middle: readonly number[], moved: Float64Array, members: re
   )
 
 const medianOf = (vectors: Float64Array, members: readonly number[]): number[] =>
-  [0, 1, 2].map((axis) => median(Float64Array.from(members, (i) => vectors[3 * i + axis])))
+  [0, 1, 2].map((axis) => {
+    const values = new Float64Array(members.length)
+    for (let k = 0; k < values.length; k++) values[k] = vectors[3 * members[k] + axis]
+    return median(values)
+  })
 
 function median(values: Float64Array): number {
   const sorted = values.sort()

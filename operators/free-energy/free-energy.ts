@@ -1,3 +1,6 @@
+import type { Estimate } from '../sampling/estimate.ts'
+import { overRunsAndParts } from '../sampling/over-runs.ts'
+
 /** A free energy by bins, its least value 0, in the unit of k_BT; `bound` is 1 where a bin is empty and F only a lower bound. */
 export interface FreeEnergy {
   readonly values: Float64Array
@@ -21,20 +24,21 @@ export function freeEnergyOf(
   }
 }
 
-/** Error of F of each bin from counts of n parts that are alike: the jackknife of −k_BT ln(counts of the bin / all counts). NaN where
- *  there are fewer than two parts, or one part holds all counts of the bin. */
-export function freeEnergyErrors(parts: readonly Float64Array[], kT: number): Float64Array {
-  const n = parts.length
-  const bins = parts[0].length
-  const sums = parts.map((part) => part.reduce((sum, count) => sum + count, 0))
-  const all = sums.reduce((sum, count) => sum + count, 0)
-  return Float64Array.from({ length: bins }, (_, bin) => {
-    const own = parts.reduce((sum, part) => sum + part[bin], 0)
-    if (n < 2 || own === 0) return Number.NaN
-    const left = parts.map((part, k) => Math.log((own - part[bin]) / (all - sums[k])))
-    const mean = left.reduce((sum, value) => sum + value / n, 0)
-    const square = left.reduce((sum, value) => sum + (value - mean) ** 2, 0)
-    const error = kT * Math.sqrt(((n - 1) / n) * square)
-    return Number.isFinite(error) ? error : Number.NaN
-  })
+/** Of an empty bin. */
+export const NO_ERROR: Estimate = { value: 0, error: undefined, method: 'none', samples: 0, dof: 0 }
+
+/** Error of F of a bin from the counts of consecutive parts of each run, [run][part][bin]: k_BT e/p of its share p of all counts. Undefined
+ *  where nothing tells e, and where it is as large as p: all counts of the bin may be one event. */
+export function freeEnergyErrors(
+  runs: readonly (readonly Float64Array[])[],
+  kT: number,
+): (bin: number) => Estimate {
+  const each = runs.map((parts) => ({
+    parts: parts.map((counts) => ({ counts, all: counts.reduce((sum, count) => sum + count, 0) })),
+  }))
+  return (bin) => {
+    const share = overRunsAndParts(each, 'mean', ({ counts, all }) => ({ above: counts[bin], below: all }))
+    const relative = (share.error ?? Number.NaN) / share.value
+    return { ...share, error: relative < 1 ? kT * relative : undefined }
+  }
 }

@@ -10,6 +10,7 @@ import { ensembleOf, multiplicities, spreadOf } from '../markov/ensemble.ts'
 import { ERROR_WORDS, lagColumn, modelParams } from '../markov/model-params.ts'
 import { studentQuantile } from '../sampling/statistics.ts'
 import { transitions } from '../states/transitions.ts'
+import { type Occurring, occurring } from './occurring.ts'
 import { DEFINITIONS, type Definition, entropiesOf, entropiesOverIons, ionChains } from './pair-entropies.ts'
 import { pathEntropyFigures } from './path-entropy-figure.ts'
 
@@ -53,7 +54,7 @@ type Params = z.output<typeof params>
  *  Source: Guan et al., eq. 1 (flux); their public code (walks, walks-2025). */
 export const pathEntropy = estimate({
   name: 'path-entropy',
-  version: 1,
+  version: 2,
   summary:
     'Path entropy S_p of every ordered pair of states by each definition, total and escape, with errors, at every lag.',
   source: 'Guan et al., eq. 1 (flux); their public code (walks, walks-2025).',
@@ -61,9 +62,11 @@ export const pathEntropy = estimate({
   params,
   finish(tables, own, context) {
     const definitions = checked(own.definitions)
-    const rows = countsFrom(tables['transitions'], own.lag).flatMap((counts) =>
-      groupsOf(counts, definitions, own, context).flatMap((group) => rowsOf(group, counts, own, context)),
-    )
+    const rows = countsFrom(tables['transitions'], own.lag).flatMap((all) => {
+      const seen = occurring(all)
+      const outside = outsideOf(all, own, context)
+      return groupsOf(seen.counts, definitions, own, context).flatMap((group) => rowsOf(group, seen, outside))
+    })
     return tableOf({ columns }, rows)
   },
   shown: {
@@ -154,13 +157,12 @@ function overIons(counts: Counts, definitions: readonly Definition[], own: Param
 
 const unitOf = (definition: Definition): string => (definition === 'walks' ? 'J/mol/K' : '')
 
-function rowsOf(group: Group, counts: Counts, own: Params, context: FinishContext): Row[] {
+function rowsOf(group: Group, { counts, numbers }: Occurring, outside: number | undefined): Row[] {
   const { states, lag } = counts
   const pairs = Array.from({ length: states * states }, (_, cell) => [
     Math.floor(cell / states),
     cell % states,
   ]).filter(([from, to]) => from !== to)
-  const outside = outsideOf(counts, own, context)
   return group.names.flatMap((definition, d) => {
     const at = (from: number, to: number) => (d * states + from) * states + to
     const common = { definition, unit: group.units[d], lag }
@@ -172,7 +174,7 @@ function rowsOf(group: Group, counts: Counts, own: Params, context: FinishContex
     })
     const cells = pairs.map(([from, to]) => at(from, to))
     return [
-      ...pairs.map(([from, to]) => row('pair', from, to, [at(from, to)])),
+      ...pairs.map(([from, to]) => row('pair', numbers[from], numbers[to], [at(from, to)])),
       row('total', null, null, cells),
       ...(outside === undefined
         ? []
@@ -181,7 +183,7 @@ function rowsOf(group: Group, counts: Counts, own: Params, context: FinishContex
               'escape',
               null,
               outside,
-              pairs.flatMap(([from, to]) => (to === outside ? [at(from, to)] : [])),
+              pairs.flatMap(([from, to]) => (numbers[to] === outside ? [at(from, to)] : [])),
             ),
           ]),
     ]

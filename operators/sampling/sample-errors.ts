@@ -5,6 +5,7 @@ import { errorOfMean } from './statistics.ts'
 
 /** Parts of one run, in order of time: neighbours may be correlated. */
 const TIME_PARTS = 'parts'
+const IN_TIME: readonly string[] = [TIME_PARTS, 'time blocks']
 
 /** What a table hands on as samples of a curve: the replicas where there are several, else the parts of the one run. */
 export function piecesOf<S, R extends { readonly total: S; readonly parts: readonly S[] }>(
@@ -24,8 +25,9 @@ export function errorBetween(
   method = 'replicas',
 ): number | undefined {
   if (values.length < 2) return undefined
-  const error =
-    method === TIME_PARTS ? meanOverTime([{ values, weights }]).error : errorOfMean(values, weights)
+  const error = IN_TIME.includes(method)
+    ? meanOverTime([{ values, weights }]).error
+    : errorOfMean(values, weights)
   return error !== 0 ? error : undefined
 }
 

@@ -1,5 +1,6 @@
 import type { Rows } from '../../pipeline/run/block.ts'
 import type { Run } from '../../pipeline/run/run.ts'
+import { usageError } from '../../schemas/errors.ts'
 
 /** A run with the rows that are measured. */
 interface Subject {
@@ -14,6 +15,16 @@ export const elementOf = (run: Run, row: number): string => run.types[run.typeOf
 export const elementsAmong = (subjects: readonly Subject[]): string[] => [
   ...new Set(subjects.flatMap(({ run, rows }) => Array.from(rows, (row) => elementOf(run, row)))),
 ]
+
+/** Throws a usage error where ions of several elements would be counted together in what is of one kind of ion. */
+export function refuseSeveral(name: string, run: Run, rows: Rows): void {
+  const elements = elementsAmong([{ run, rows }])
+  if (elements.length < 2) return
+  throw usageError(
+    `${name}: ${elements.join(' and ')} together: what is counted of both is of neither`,
+    `Ask for one of them, and for the other by itself: --of ${elements[0]}.`,
+  )
+}
 
 /** Of each row of a group the index of its element among those of the whole subject. */
 export function elementIndices(run: Run, all: Rows, rows: Rows): Uint8Array {

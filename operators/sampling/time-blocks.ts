@@ -6,10 +6,6 @@ export const FIRST_PIECES = 4
 /** Fewer say nothing about their spread. */
 export const LEAST_BLOCKS = 4
 
-/** Frames that give so many blocks, the last of them with half the pairs at the longest lag that the first one has. */
-export const framesForBlocks = (piece: number, lags: number): number =>
-  (LEAST_BLOCKS - 1) * FIRST_PIECES * piece + Math.ceil((FIRST_PIECES * piece - lags) / 2)
-
 /** The block that a piece belongs to. When there is none left, neighbours are added up, in place, and blocks are twice as long.
  *  Slots are [block][…], so many `blocks`; `width` is in pieces. */
 export function timeBlock(

@@ -5,6 +5,7 @@ import type { SlotsOf } from '../../pipeline/state/slots.ts'
 import { broughtBack, orbitsOf } from '../crystal/orbits.ts'
 import { meanCentres } from '../frames/mean-centres.ts'
 import { errorBetween } from '../sampling/sample-errors.ts'
+import { elementsAmong } from '../sampling/subject-elements.ts'
 import { sites } from './sites.ts'
 
 /** The mean place of an orbit of sites or of framework atoms. */
@@ -27,7 +28,8 @@ interface Seen {
   readonly count: number
   readonly mean: readonly number[]
   readonly square: number
-  readonly elements: readonly string[]
+  /** How often of each element. */
+  readonly elements: readonly (readonly [string, number])[]
 }
 
 /** Ion-frames on each site and their displacements, those of all. */
@@ -107,8 +109,8 @@ const lengthOf = (f: readonly number[], unit: Float64Array): number =>
 /** "S 0.5, Cl 0.5" of what was seen; one element alone without its share. */
 function compositionOf(seen: readonly Seen[]): string {
   const counts = new Map<string, number>()
-  for (const { count, elements } of seen)
-    for (const element of elements) counts.set(element, (counts.get(element) ?? 0) + count / elements.length)
+  for (const [element, count] of seen.flatMap(({ elements }) => elements))
+    if (count > 0) counts.set(element, (counts.get(element) ?? 0) + count)
   const total = [...counts.values()].reduce((a, b) => a + b, 0)
   if (counts.size <= 1) return [...counts.keys()].join()
   return [...counts]
@@ -129,15 +131,18 @@ function seenSites(state: MeanState): Seen[] {
   const { crystal, kindOf } = sites.of(state)
   const into = intoCrystal(state)
   const { counts, sums, squares } = state.total
-  const { types, typeOf } = state.run
-  const elements = [...new Set(Array.from(state.rows, (row) => types[typeOf[row]].element))]
-  return Array.from(kindOf, (_, site) => ({
-    place: site % crystal.source.sites.length,
-    count: counts[site],
-    mean: into([0, 1, 2].map((c) => sums[3 * site + c] / Math.max(1, counts[site]))),
-    square: squares[site] / Math.max(1, counts[site]),
-    elements,
-  }))
+  const names = elementsAmong([state])
+  return Array.from(kindOf, (_, site) => {
+    const elements = names.map((name, e) => [name, counts[e * kindOf.length + site]] as const)
+    const count = elements.reduce((sum, [, each]) => sum + each, 0)
+    return {
+      place: site % crystal.source.sites.length,
+      count,
+      mean: into([0, 1, 2].map((c) => sums[3 * site + c] / Math.max(1, count))),
+      square: squares[site] / Math.max(1, count),
+      elements,
+    }
+  })
 }
 
 function seenFramework(state: MeanState): Seen[] {
@@ -154,7 +159,7 @@ function seenFramework(state: MeanState): Seen[] {
       count: 1,
       mean: into(moved),
       square: moved.reduce((sum, value) => sum + value * value, 0),
-      elements: [types[typeOf[row]].element],
+      elements: [[types[typeOf[row]].element, 1] as const],
     }
   })
 }

@@ -7,6 +7,7 @@ import { groupOf } from '../crystal/space-group.ts'
 import { wyckoffOf } from '../crystal/wyckoff-position.ts'
 import { inFrameOf } from '../frames/in-frame-of.ts'
 import { select } from '../frames/select.ts'
+import { elementIndices, elementsAmong } from '../sampling/subject-elements.ts'
 import { structureCif, wyckoffText } from './mean-structure-files.ts'
 import { type MeanSlots, type MeanState, meanPlaces, unitCell } from './mean-structure-places.ts'
 import { sites } from './sites.ts'
@@ -46,7 +47,7 @@ const columns = columnsOf(null, {
  *  structure as a CIF and, for a space group in its standard setting, as a text for the parameter "sites" of a second definition. Throws usage errors as `sites`. */
 export const meanStructure = measure({
   name: 'mean-structure',
-  version: 1,
+  version: 2,
   summary: 'Mean places of framework and ions, folded into one unit cell and by its symmetry.',
   source: 'International Tables for Crystallography A, No. 216; site labels as `sites`.',
   cut: 'atoms',
@@ -61,17 +62,19 @@ export const meanStructure = measure({
   slots: (known): MeanSlots => {
     const { length } = sites.of(known).kindOf
     return {
-      /** Ion-frames on each site, their displacements [site][3] (Å) from its middle, and the squares of these. */
-      counts: { law: 'count', length },
+      /** Ion-frames [element][site] on each site, the displacements [site][3] (Å) of all of them from its middle, and the squares of
+       *  these. */
+      counts: { law: 'count', length: elementsAmong([known]).length * length },
       sums: { law: 'sum', length: 3 * length },
       squares: { law: 'sum', length },
       /** Ion-frames in all, those between sites with them. */
       seen: { law: 'count', length: 1 },
     }
   },
-  update: (state, block, { facts }) => {
-    const { places, lattice } = sites.of({ facts })
+  update: (state, block, { facts, run, rows }) => {
+    const { places, lattice, kindOf } = sites.of({ facts })
     const labels = block.labels.get('site') as Uint16Array
+    const element = elementIndices(run, rows, block.rows)
     const [x, y, z] = (['x', 'y', 'z'] as const).map((name) => block.column(name))
     state.seen[0] += labels.length
     for (let at = 0; at < labels.length; at++) {
@@ -79,7 +82,7 @@ export const meanStructure = measure({
       if (site < 0) continue
       const d = [x[at] - places[3 * site], y[at] - places[3 * site + 1], z[at] - places[3 * site + 2]]
       const image = nearestShift(lattice, d[0], d[1], d[2])
-      state.counts[site]++
+      state.counts[element[Math.floor(at / block.count)] * kindOf.length + site]++
       for (let c = 0; c < 3; c++) {
         const moved = d[c] - image[c]
         state.sums[3 * site + c] += moved

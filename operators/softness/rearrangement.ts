@@ -5,7 +5,8 @@ import type { Rows } from '../../pipeline/run/block.ts'
 import type { SlotsOf } from '../../pipeline/state/slots.ts'
 import { column, columnsOf, finite, type Row } from '../../schemas/table.ts'
 import { select } from '../frames/select.ts'
-import { pooledMean } from '../sampling/pieces.ts'
+import { errorColumns, saidOf } from '../sampling/error-columns.ts'
+import { meanOverRuns } from '../sampling/mean-over-runs.ts'
 import { nonAffine } from './non-affine.ts'
 import { DECADES, rearrangementFigures } from './rearrangement-figure.ts'
 import {
@@ -23,14 +24,13 @@ const columns = columnsOf('rearrangement', {
   of: column('', 'element', 'key'),
   ion: column('', 'id in the input, which replicas share', 'key'),
   rearrangement: column('Å²', 'D²min, the mean over windows of Δt', 'value'),
-  error: column('Å²', 'half its 68 % interval: over replicas, else consecutive parts of the run', {
+  error: column('Å²', 'half its 68 % interval, over blocks of time or replicas', {
     errorOf: 'rearrangement',
   }),
   most: column('Å²', 'the largest of them', 'value'),
   neighbours: column('', 'neighbours at the beginning of a window, mean', 'note'),
   windows: column('', 'windows in the mean', 'count'),
-  method: column('', 'what the error is taken between', 'method'),
-  samples: column('', 'how many of them', 'count'),
+  ...errorColumns,
 })
 
 export type Moved = SlotsOf<'sums' | 'windows' | 'most' | 'neighbours' | 'counts'>
@@ -52,7 +52,7 @@ const GROUP = 32
  *  the width of the cell. Source: Falk and Langer, Phys. Rev. E 57, 7192 (1998), eqs. 2.11–2.14; Guan et al., Fig. 6. */
 export const rearrangement = measure({
   name: 'rearrangement',
-  version: 1,
+  version: 2,
   summary: 'Non-affine displacement D²min of the surroundings of each ion.',
   source: 'Falk and Langer, Phys. Rev. E 57, 7192 (1998), eqs. 2.11–2.14; Guan et al., Fig. 6.',
   cut: 'channels',
@@ -131,20 +131,19 @@ function rowsOf(runs: readonly Seen[]): Row[] {
       const i = placeIn(piece.of)
       return i < 0 ? { sum: 0, count: 0 } : { sum: piece.state[slot][i], count: piece.state.windows[i] }
     }
-    const { value, error, count, method, samples } = pooledMean(runs, share('sums'))
-    if (samples === 0) return []
+    const mean = meanOverRuns(runs, share('sums'))
+    if (mean.count === 0) return []
     const known = runs.filter((seen) => placeIn(seen) >= 0)
     return [
       {
         of: known[0].shape.elements[known[0].shape.elementOf[placeIn(known[0])]],
         ion,
-        rearrangement: value,
-        error: finite(error),
+        rearrangement: mean.value,
+        error: finite(mean.error),
         most: Math.max(...known.map((seen) => seen.total.most[placeIn(seen)])),
-        neighbours: pooledMean(runs, share('neighbours')).value,
-        windows: count,
-        method,
-        samples,
+        neighbours: meanOverRuns(runs, share('neighbours')).value,
+        windows: mean.count,
+        ...saidOf(mean),
       },
     ]
   })

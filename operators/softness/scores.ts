@@ -1,4 +1,4 @@
-import { errorOfMean } from '../sampling/statistics.ts'
+import { errorBetween } from '../sampling/sample-errors.ts'
 
 /** How well decision values tell labels apart. */
 export interface Scores {
@@ -72,6 +72,6 @@ function partial(
 /** t₍ₙ₋₁₎ times the jackknife error: pseudo-values spread n − 1 times as far as what is left without each group. */
 function jackknife(values: readonly (number | undefined)[]): number | undefined {
   const n = values.length
-  const error = errorOfMean(values.map((value) => (n - 1) * (value ?? Number.NaN)))
+  const error = errorBetween(values.map((value) => (n - 1) * (value ?? Number.NaN)))
   return error !== undefined && Number.isFinite(error) ? error : undefined
 }

@@ -8,6 +8,7 @@ import { column, columnsOf, finite, type Row } from '../../schemas/table.ts'
 import { select } from '../frames/select.ts'
 import { featuresOf, GUAN_BASIS, type RadialJob } from '../kernels/radial/basis.ts'
 import { radialFeatures } from '../kernels/radial/radial.ts'
+import { refuseSeveral } from '../sampling/subject-elements.ts'
 import { labelsBy, quantileOf } from './labels.ts'
 import { fitClassifier, logisticRegression, supportVectors } from './linear-classifier.ts'
 import { nonAffine } from './non-affine.ts'
@@ -84,7 +85,8 @@ export const softness = measure({
   parts: 'none',
   params,
   asked: { subject: 'mobile', chain: [select.operator], check: (given, run) => void windowStep(given, run) },
-  shape: (given, run): Shape => {
+  shape: (given, run, rows): Shape => {
+    refuseSeveral('softness', run, rows)
     const elements = [...new Set(run.types.map(({ element }) => element))]
     const basis = { ...GUAN_BASIS, cutoff: given.featureCutoff }
     const job = { basis, species: elements.length }

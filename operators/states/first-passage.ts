@@ -3,6 +3,7 @@ import type { At } from '../../pipeline/definition/operator.ts'
 import { measure } from '../../pipeline/definition/steps.ts'
 import type { Block } from '../../pipeline/run/block.ts'
 import type { State } from '../../pipeline/state/slots.ts'
+import { refuseSeveral } from '../sampling/subject-elements.ts'
 import { firstPassageColumns, firstPassageTable } from './first-passage-table.ts'
 import { groupCount, groupOf, ionIndices } from './ion-groups.ts'
 import { ofStates, stateSpace } from './of-states.ts'
@@ -31,7 +32,8 @@ export const firstPassage = measure({
   ...ofStates,
   parts: 'none',
   params,
-  shape: (_, __, rows, facts): FirstPassageShape => {
+  shape: (_, run, rows, facts): FirstPassageShape => {
+    refuseSeveral('first-passage', run, rows)
     const { states } = stateSpace({ facts })
     return { states, groups: groupCount(rows.length, false, states * states) }
   },

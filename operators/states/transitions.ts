@@ -6,6 +6,7 @@ import type { State } from '../../pipeline/state/slots.ts'
 import { usageError } from '../../schemas/errors.ts'
 import { didYouMean } from '../../schemas/nearest.ts'
 import { choice, onOff, text, times } from '../../schemas/params.ts'
+import { refuseSeveral } from '../sampling/subject-elements.ts'
 import { lagFrames } from './counting-lags.ts'
 import { groupCount, groupOf, ionIndices } from './ion-groups.ts'
 import { countLags, emptyPast, type LabelArray, type LabelPast } from './lag-counts.ts'
@@ -53,6 +54,7 @@ export const transitions = measure({
     check: ({ lags }, run) => void lagFrames('transitions', lags, run),
   },
   shape: ({ lags, perIon, shells }, run, rows, facts): TransitionShape => {
+    refuseSeveral('transitions', run, rows)
     const space = stateSpace({ facts })
     checkShells(shells, space)
     const frames = lagFrames('transitions', lags, run)

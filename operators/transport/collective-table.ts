@@ -1,25 +1,21 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { FinishContext, RunState } from '../../pipeline/definition/operator.ts'
+import type { RunState } from '../../pipeline/definition/operator.ts'
 import type { Slots } from '../../pipeline/state/slots.ts'
 import { usageError } from '../../schemas/errors.ts'
-import { column, columnsOf, finite, type Row, type Samples, type Table } from '../../schemas/table.ts'
+import { column, columnsOf, finite, type Row, type Table } from '../../schemas/table.ts'
 import { tidy } from '../../schemas/units.ts'
-import { shortPiece } from '../kernels/spectrum/collect.ts'
 import { commonInterval } from '../sampling/common-interval.ts'
+import { errorColumns, saidOf } from '../sampling/error-columns.ts'
 import type { BlockSums } from '../sampling/slope/block-sums.ts'
-import { errorOfMean } from '../sampling/statistics.ts'
-import { framesForBlocks, LEAST_BLOCKS, TIME_BLOCKS } from '../sampling/time-blocks.ts'
+import { curveErrors } from '../sampling/slope/curve-errors.ts'
 import { type Channel, pairsOf, type Species } from './channels.ts'
 import { type FitShape, type FitSlots, type FitSums, fitSums, fitSumsOf } from './slopes/fit-sums.ts'
 
 export interface CollectiveSlots extends FitSlots {
   /** Σ over origins of the squared displacement, [channel][axis][lag]. */
   readonly axes: Slots[string]
-  /** The same over all axes, [channel][block of time][lag]. */
-  readonly blocks: Slots[string]
-  /** Origins, [lag] and [block of time][lag]. */
+  /** Origins, [lag]. */
   readonly pairs: Slots[string]
-  readonly blockPairs: Slots[string]
 }
 
 export const collectiveColumns = columnsOf('msd', {
@@ -36,10 +32,10 @@ export const collectiveColumns = columnsOf('msd', {
   pairs: column('', 'number of origins in the mean', 'count'),
   error: column(
     'Å²',
-    'half the 68 % interval of msd, t·s/√n: over replicas, else over blocks of time where the run has four, each of four or more pieces as long as the longest lag or a little longer (16 frames at least), else over the axes x, y, z',
+    'half the 68 % interval of msd, over blocks of time or replicas; beyond a sixth of the run it grows as that of the walk which msd shows',
     { errorOf: 'msd' },
   ),
-  method: column('', 'what the error is taken between: replicas, time blocks or axes', 'method'),
+  ...errorColumns,
 })
 
 export interface CollectiveShape {
@@ -61,7 +57,7 @@ interface Quantity {
   readonly terms: readonly (readonly [channel: number, factor: number])[]
 }
 
-export function collectiveTable(runs: readonly CollectiveState[], _: unknown, context: FinishContext): Table {
+export function collectiveTable(runs: readonly CollectiveState[]): Table {
   const interval = commonInterval('collective', runs)
   const { species } = runs[0].shape
   const other = runs.find(({ shape }) => !isDeepStrictEqual(shape.species, species))
@@ -74,20 +70,14 @@ export function collectiveTable(runs: readonly CollectiveState[], _: unknown, co
   const pairs = Float64Array.from({ length: lags }, (_, k) =>
     runs.reduce((sum, { total }) => sum + total.pairs[k], 0),
   )
-  const samples: Record<string, Samples> = {}
+  const sums: Record<string, FitSums[]> = {}
   const quantities = quantitiesOf(species)
   const rows = quantities.flatMap((quantity) => {
     const axes = [0, 1, 2].map((axis) => pooled(runs, quantity, axis, pairs))
-    samples[quantity.of] = samplesOf(runs, quantity, axes, lags)
-    return rowsOf(quantity.of, axes, pairs, interval, samples[quantity.of])
+    sums[quantity.of] = runs.map((run) => sumsOf(run, quantity))
+    return rowsOf(quantity.of, axes, pairs, interval, sums[quantity.of])
   })
-  if (samples[quantities[0].of].method === 'axes')
-    context.warn(
-      'errors from axes',
-      `one run of ${runs[0].run.frames} frames, blocks of time need ${framesForBlocks(shortPiece(lags), lags)} for lags of ${tidy(lags * interval)} ps: errors come from the differences between x, y and z, which are alike in a cubic crystal only; give replicas or shorter lags`,
-    )
-  const sums = quantities.map((quantity) => [quantity.of, runs.map((run) => sumsOf(run, quantity))])
-  return fitSums.on({ columns: collectiveColumns, rows, samples }, Object.fromEntries(sums))
+  return fitSums.on({ columns: collectiveColumns, rows }, sums)
 }
 
 /** What fits are given of a quantity: one walker, R/√N of a species. */
@@ -140,13 +130,6 @@ const axisCurve =
     return total.axes.subarray((3 * channel + axis) * lags, (3 * channel + axis + 1) * lags)
   }
 
-const wholeCurve =
-  (state: CollectiveState): Curves =>
-  (channel) => {
-    const [x, y, z] = [0, 1, 2].map((axis) => axisCurve(state, axis)(channel))
-    return x.map((value, k) => value + y[k] + z[k])
-  }
-
 function pooled(
   runs: readonly CollectiveState[],
   quantity: Quantity,
@@ -157,65 +140,17 @@ function pooled(
   return each[0].map((_, k) => each.reduce((sum, values) => sum + values[k], 0))
 }
 
-/** Replicas; else blocks of time, long against the lags; else the three axes. */
-function samplesOf(
-  runs: readonly CollectiveState[],
-  quantity: Quantity,
-  axes: readonly Float64Array[],
-  lags: number,
-): Samples {
-  if (runs.length > 1) {
-    const all = runs.reduce((sum, { total }) => sum + total.pairs[0], 0)
-    return {
-      method: 'replicas',
-      weights: Float64Array.from(runs, ({ total }) => total.pairs[0] / all),
-      values: runs.map((state) => combine(quantity, lags, wholeCurve(state), state.total.pairs)),
-    }
-  }
-  const blocks = blocksOf(runs[0], quantity)
-  if (blocks.values.length >= LEAST_BLOCKS) return blocks
-  return {
-    method: 'axes',
-    weights: new Float64Array(3).fill(1 / 3),
-    values: axes.map((values) => values.map((value) => 3 * value)),
-  }
-}
-
-/** Blocks that are at least half as long as the first: the last one may be short. */
-function blocksOf({ total, shape: { lags } }: CollectiveState, quantity: Quantity): Samples {
-  const pairsIn = (block: number) => total.blockPairs.subarray(block * lags, (block + 1) * lags)
-  const last = (block: number) => pairsIn(block)[lags - 1]
-  const used = Array.from({ length: TIME_BLOCKS }, (_, block) => block).filter(
-    (block) => last(block) > 0 && 2 * last(block) >= last(0),
-  )
-  const all = used.reduce((sum, block) => sum + last(block), 0)
-  return {
-    method: 'time blocks',
-    weights: Float64Array.from(used, (block) => last(block) / all),
-    values: used.map((block) =>
-      combine(
-        quantity,
-        lags,
-        (channel) => total.blocks.subarray((channel * TIME_BLOCKS + block) * lags),
-        pairsIn(block),
-      ),
-    ),
-  }
-}
-
 function rowsOf(
   of: string,
   axes: readonly Float64Array[],
   pairs: Float64Array,
   interval: number,
-  { method, weights, values }: Samples,
+  sums: readonly FitSums[],
 ): Row[] {
+  const errorAt = curveErrors(sums.map(({ all }) => all))
   return Array.from(pairs, (count, k) => {
     const [x, y, z] = axes.map((axis) => axis[k])
-    const error = errorOfMean(
-      values.map((curve) => curve[k]),
-      weights,
-    )
+    const found = errorAt(k + 1, x + y + z)
     return {
       of,
       lag: tidy((k + 1) * interval),
@@ -224,8 +159,8 @@ function rowsOf(
       y: finite(y),
       z: finite(z),
       pairs: count,
-      error: finite(error),
-      method,
+      error: finite(found.error),
+      ...saidOf(found),
     }
   })
 }

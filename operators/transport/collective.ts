@@ -16,7 +16,6 @@ import { displacementSums } from '../kernels/spectrum/displacement-sums.ts'
 import type { Piece } from '../kernels/spectrum/lag-products.ts'
 import { workspaceFor } from '../kernels/spectrum/workspace.ts'
 import { largestLag } from '../sampling/lags.ts'
-import { FIRST_PIECES, TIME_BLOCKS, timeBlock } from '../sampling/time-blocks.ts'
 import { channelSeries, channelsOf, speciesOf, wholeTypes } from './channels.ts'
 import { chargesParam } from './charges.ts'
 import { collectiveFigures } from './collective-figure.ts'
@@ -43,8 +42,6 @@ type Carry = Collection &
   FitCarry & {
     /** Mean position of each species in the first frame, Å. */
     origin: Float64Array
-    /** Pieces in a block of time. */
-    width: number
   }
 
 /** Mean squared displacement of the sum over the ions of each species, of pairs of species, and of the charge.
@@ -54,7 +51,7 @@ type Carry = Collection &
  *  Throws usage errors for lags that do not suit the run, for parts of a type, and for elements without a charge. */
 export const collective = measure({
   name: 'collective',
-  version: 4,
+  version: 5,
   summary:
     'Collective displacements ⟨ΔR_a·ΔR_b⟩/√(N_a N_b) of species and of the charge, R = Σ r_i, over all origins.',
   source:
@@ -76,15 +73,12 @@ export const collective = measure({
   slots: ({ shape: { lags, fit } }): CollectiveSlots => ({
     ...fitSlots(fit, 'channel'),
     axes: { law: 'sum', length: 3 * lags, per: 'channel' },
-    blocks: { law: 'sum', length: TIME_BLOCKS * lags, per: 'channel' },
     pairs: { law: 'count', length: lags, per: 'run' },
-    blockPairs: { law: 'count', length: TIME_BLOCKS * lags, per: 'run' },
   }),
   carry: ({ shape: { species, lags, fit } }, channels): Carry => ({
     ...fitCarry(fit, channels.length),
     ...emptyCollection(channels, 3, shortPiece(lags)),
     origin: new Float64Array(3 * species.length),
-    width: FIRST_PIECES,
   }),
   update(state, block, { shape: { species, channels, lags, fit }, carry, channels: { from, to } }) {
     const own = channels.slice(from, to)
@@ -94,13 +88,11 @@ export const collective = measure({
     addFit(state, { ...fit, classes: own.length }, each, carry, { first, count, columns })
     const values = columns.map((series) => Float32Array.from(series))
     const stretch = { first, count, rows: own.length, values }
-    collectSeries(carry, stretch, shortPiece(lags), (piece) =>
-      addPiece(state, carry, piece, own.length, lags),
-    )
+    collectSeries(carry, stretch, shortPiece(lags), (piece) => addPiece(state, piece, own.length, lags))
   },
   close(state, { shape: { lags }, carry, channels: { from, to } }) {
     const piece = openPiece(carry)
-    if (piece) addPiece(state, carry, piece, to - from, lags)
+    if (piece) addPiece(state, piece, to - from, lags)
   },
   finish: collectiveTable,
   shown: {
@@ -110,29 +102,14 @@ export const collective = measure({
   example: { params: { lags: '1ps' } },
 })
 
-function addPiece(
-  state: State<CollectiveSlots>,
-  carry: Carry,
-  piece: Piece,
-  channels: number,
-  lags: number,
-): void {
+function addPiece(state: State<CollectiveSlots>, piece: Piece, channels: number, lags: number): void {
   const jobs = Array.from({ length: 3 * channels }, (_, series) => Int32Array.of(series))
-  const length = TIME_BLOCKS * lags
-  const blocks = Array.from({ length: channels }, (_, c) =>
-    state.blocks.subarray(c * length, (c + 1) * length),
-  )
-  const spans: State = { pairs: state.blockPairs, ...Object.fromEntries(blocks.entries()) }
-  const { block, width } = timeBlock(spans, Object.keys(spans), piece.index, carry.width)
-  carry.width = width
   displacementSums(workspaceFor(shortPiece(lags)), piece, jobs, lags, (job, sums) => {
     add(state.axes, job * lags, sums)
-    add(blocks[Math.floor(job / 3)], block * lags, sums)
   })
   for (let lag = 1; lag <= lags; lag++) {
     const pairs = piece.before ? piece.count : Math.max(0, piece.count - lag)
     state.pairs[lag - 1] += pairs
-    state.blockPairs[block * lags + lag - 1] += pairs
   }
 }
 

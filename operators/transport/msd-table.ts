@@ -1,17 +1,10 @@
 import type { RunState } from '../../pipeline/definition/operator.ts'
 import type { Slots } from '../../pipeline/state/slots.ts'
-import {
-  column,
-  columnsOf,
-  finite,
-  methodOf,
-  type Row,
-  type Samples,
-  type Table,
-} from '../../schemas/table.ts'
+import { column, columnsOf, finite, type Row, type Samples, type Table } from '../../schemas/table.ts'
 import { tidy } from '../../schemas/units.ts'
 import { commonInterval } from '../sampling/common-interval.ts'
-import { errorOfMean } from '../sampling/statistics.ts'
+import { errorColumns, saidOf } from '../sampling/error-columns.ts'
+import { curveErrors } from '../sampling/slope/curve-errors.ts'
 import type { MsdShape } from './msd-sums.ts'
 import { type FitSlots, type FitSums, fitSums, fitSumsOf } from './slopes/fit-sums.ts'
 
@@ -38,14 +31,10 @@ const own = {
   pairs: column('', 'number of ions × origins in the mean', 'count'),
   error: column(
     'Å²',
-    'half the 68 % interval of msd, t·s/√n: over replicas where there are two or more, else over up to 16 blocks of ions',
+    'half the 68 % interval of msd, over blocks of time with all ions together, or replicas; beyond a sixth of the run it grows as that of the walk which msd shows',
     { errorOf: 'msd' },
   ),
-  method: column(
-    '',
-    'what the error is taken between: replicas, ion blocks, or none for a single ion of one run',
-    'method',
-  ),
+  ...errorColumns,
 }
 
 const products = {
@@ -71,18 +60,14 @@ export function msdTable(runs: readonly MsdState[]): Table {
   const names = [...new Set(runs.flatMap(({ shape }) => shape.classes.names))]
   const frames = runs.map(({ shape }) => shape.lags).reduce(common)
   const samples: Record<string, Samples> = {}
+  const sums: Record<string, FitSums[]> = {}
   const rows = names.flatMap((name) => {
     const parts = runs.flatMap((state) => partOf(state, name, indices(state.shape.lags, frames)))
     samples[name] = samplesOf(parts)
-    return rowsOf(
-      name,
-      parts,
-      frames.map((lag) => tidy(lag * interval)),
-      samples[name],
-    )
+    sums[name] = runs.flatMap((state) => sumsIn(state, name))
+    return rowsOf(name, parts, { frames, interval }, sums[name])
   })
   const tensor = rows[0]?.['xy'] !== undefined
-  const sums = Object.fromEntries(names.map((name) => [name, runs.flatMap((state) => sumsIn(state, name))]))
   return fitSums.on({ columns: tensor ? msdColumns : own, rows, samples }, sums)
 }
 
@@ -157,28 +142,29 @@ function replicaSamples(parts: readonly Part[]): Samples {
   }
 }
 
-function rowsOf(name: string, parts: readonly Part[], lags: readonly number[], samples: Samples): Row[] {
-  const { weights, values } = samples
-  const method = methodOf(samples.method, values.length)
-  return lags.map((lag, k) => {
+function rowsOf(
+  name: string,
+  parts: readonly Part[],
+  { frames, interval }: { frames: readonly number[]; interval: number },
+  sums: readonly FitSums[],
+): Row[] {
+  const errorAt = curveErrors(sums.map(({ all }) => all))
+  return frames.map((lag, k) => {
     const pairs = parts.reduce((sum, part) => sum + part.pairs[k], 0)
     const [x, y, z, xy, xz, yz] = [0, 1, 2, 3, 4, 5].map(
       (c) => parts.reduce((sum, part) => sum + (part.axes[c]?.[k] ?? Number.NaN), 0) / pairs,
     )
-    const error = errorOfMean(
-      values.map((curve) => curve[k]),
-      parts.length > 1 ? parts.map((part) => part.pairs[k] / pairs) : weights,
-    )
+    const found = errorAt(lag, x + y + z)
     return {
       of: name,
-      lag,
+      lag: tidy(lag * interval),
       msd: finite(x + y + z),
       x: finite(x),
       y: finite(y),
       z: finite(z),
       pairs,
-      error: finite(error),
-      method,
+      error: finite(found.error),
+      ...saidOf(found),
       ...(parts[0].axes.length === 6 ? { xy: finite(xy), xz: finite(xz), yz: finite(yz) } : {}),
     }
   })

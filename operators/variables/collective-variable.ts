@@ -7,13 +7,13 @@ import type { Run } from '../../pipeline/run/run.ts'
 import type { SlotsOf } from '../../pipeline/state/slots.ts'
 import { usageError } from '../../schemas/errors.ts'
 import { length, number, type Resolved, temperatureOrZero, words } from '../../schemas/params.ts'
-import { column, columnsOf, finite, methodOf, type Row } from '../../schemas/table.ts'
+import { column, columnsOf, finite, type Row } from '../../schemas/table.ts'
 import { BOLTZMANN, KJ_MOL, tidy } from '../../schemas/units.ts'
 import { select } from '../frames/select.ts'
-import { freeEnergyErrors, freeEnergyOf } from '../free-energy/free-energy.ts'
+import { freeEnergyErrors, freeEnergyOf, NO_ERROR } from '../free-energy/free-energy.ts'
 import { binsOf, countPoints, indicesOf, middleOf, type ValueGrid } from '../free-energy/value-grid.ts'
 import { freeAtoms } from '../polyanions/centres.ts'
-import { piecesOf } from '../sampling/pieces.ts'
+import { errorColumns, saidOf } from '../sampling/error-columns.ts'
 import { collectiveVariableFigures } from './collective-variable-figure.ts'
 import { pointsIn, VARIABLES, type Variable } from './ion-variables.ts'
 
@@ -45,13 +45,12 @@ const columns = columnsOf(null, {
   ),
   error: column(
     'kJ/mol',
-    'jackknife error over replicas, else consecutive parts of the run; null where one of them holds all',
+    'half its 68 % interval, over blocks of time or replicas; null where all in the bin may be one event',
     { errorOf: 'freeEnergy' },
   ),
   status: column('', 'determined, or lower-bound: nothing was seen there', 'status'),
   count: column('', 'ions × frames in the bin', 'count'),
-  method: column('', 'what the errors are taken between', 'method'),
-  samples: column('', 'how many of them', 'count'),
+  ...errorColumns,
 })
 
 type Counts = SlotsOf<'counts' | 'outside'>
@@ -68,7 +67,7 @@ type Seen = RunState<Counts, Shape>
  *  Source: Guan et al., supplement, 2.1: D₁, D₂ and θ. */
 export const collectiveVariable = measure({
   name: 'collective-variable',
-  version: 1,
+  version: 2,
   summary: 'Free energies of ions over their distances to centres, and their angle about them.',
   source: 'Guan et al., supplement, 2.1 and eq. 3: distances to two adjacent centres, and the angle to z.',
   cut: 'atoms',
@@ -144,27 +143,28 @@ function kTOf({ temperature }: Given, { tags, name }: Run): number {
 function rowsOf(runs: readonly Seen[], given: Given): Row[] {
   const { grid, variables } = runs[0].shape
   const kT = kTOf(given, runs[0].run)
-  const pieces = piecesOf(runs)
-    .map(({ state }) => state.counts)
-    .filter((counts) => counts.some((count) => count > 0))
-  if (pieces.length === 0) return []
-  const counts = pieces[0].map((_, bin) => pieces.reduce((sum, own) => sum + own[bin], 0))
+  const counts = runs[0].total.counts.map((_, bin) =>
+    runs.reduce((sum, { total }) => sum + total.counts[bin], 0),
+  )
+  if (!counts.some((count) => count > 0)) return []
   const energies = freeEnergyOf(counts, undefined, kT)
-  const errors = freeEnergyErrors(pieces, kT)
-  const method = methodOf(runs.length > 1 ? 'replicas' : 'parts', pieces.length)
+  const errorAt = freeEnergyErrors(
+    runs.map(({ parts }) => parts.map((part) => part.counts)),
+    kT,
+  )
   return Array.from(counts, (count, bin) => {
     const at = indicesOf(grid, bin).map((index, k) => tidy(middleOf(grid[k], index)))
     const place = (name: Variable) => at[variables.indexOf(name)] ?? null
+    const estimate = count > 0 ? errorAt(bin) : NO_ERROR
     return {
       distance: place('distance'),
       second: place('second'),
       angle: place('angle'),
       freeEnergy: finite(energies?.values[bin]),
-      error: count > 0 ? finite(errors[bin]) : null,
+      error: finite(estimate.error),
       status: count > 0 ? 'determined' : 'lower-bound',
       count,
-      method,
-      samples: pieces.length,
+      ...saidOf(estimate),
     }
   })
 }

@@ -38,7 +38,7 @@ function statesOf(workshop: Workshop, runs: readonly Run[], indices: readonly nu
   const states = new Map<Measurement, RunState[]>()
   for (const index of indices) {
     const plan = workshop.plan(index)
-    const merged = mergeRun(workshop.job.out, plan, workshop.read)
+    const merged = mergeRun(workshop.job.out, plan, (task) => workshop.read(task, false))
     plan.chains.forEach(({ name }, i) => {
       const { measurement } = workshop.measurements.find((each) => each.name === name) as NamedMeasurement
       states.set(measurement, [...(states.get(measurement) ?? []), { ...merged[i], run: runs[index] }])

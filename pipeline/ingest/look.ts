@@ -38,6 +38,7 @@ export async function look(given: IngestOptions) {
     counted: settings.interval !== null,
     whole: given.growing !== true,
     cell: settings.cell ?? undefined,
+    everySteps: settings.window?.everySteps,
     companions: companionsOf(given, format),
   }
   const options = { ...given, files: await orderFiles(given.files, format, reading) }

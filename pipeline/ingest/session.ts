@@ -106,7 +106,7 @@ export function openSession(
       writer.goOn()
       const joint = last && clock.count > 0 ? await jointOf(known, frame, last) : { begins: false }
       await join(frame, joint)
-      if (frame.index === 0) manifest.sources[frame.file].first = choice.before(clock.count)
+      if (last?.file !== frame.file) manifest.sources[frame.file].first = choice.before(clock.count)
       pass({ ...frame, joint: kindOf(joint) })
     },
     again(frame) {

@@ -232,7 +232,7 @@ const stateOf = ({ bench, runs, disk, analysis, reading }: Follower, isNew: bool
 
 function problemsOf({ bench, runs, disk }: Follower): IonstreamError[] {
   const off = runs.all.flatMap(({ problem }) => (problem ? [problem] : []))
-  return [...off, ...disk.waiting.values(), ...bench.problems.values()]
+  return [...new Set([...off, ...disk.waiting.values(), ...bench.problems.values()])]
 }
 
 /** Waits, but not longer than somebody wants it to end. */

@@ -52,6 +52,7 @@ export interface Workbench {
   refresh(stores: readonly GrowingStore[]): void
   /** Computes what is new; false where it was stopped before the end. */
   compute(stopped: () => boolean): Promise<boolean>
+  /** Undefined where there are no runs, and where the frames have shown that the results would be wrong. */
   analysis(): Analysis | undefined
   /** Saves the partials that have new full blocks, or everything that is not saved. What the disk has no room for is
    *  held, and saved later. */
@@ -76,6 +77,7 @@ export async function openWorkbench(
   const problems = new Map<string, IonstreamError>()
   const notes: Warning[] = []
   const scratch: Scratch = new Map()
+  let refused: IonstreamError | undefined
   let job: Job = { ...given, runs: [] }
 
   const read = (task: string) => held.get(task)?.partial ?? savedPartial(given.out, task)
@@ -153,6 +155,15 @@ export async function openWorkbench(
     else held.set(task.id, { task, partial, saved: markOf(partial, true) })
   }
 
+  /** What the frames have shown meanwhile to be wrong with the definition is wrong with every run, until they show otherwise. */
+  const tellAll = (error: IonstreamError | undefined): void => {
+    for (const { path } of job.runs) {
+      if (problems.get(path) === refused) problems.delete(path)
+      if (error) problems.set(path, error)
+    }
+    refused = error
+  }
+
   const forget = (): void => {
     const known = new Set([...places.values()].flatMap(({ plan }) => plan.tasks.map(({ id }) => id)))
     for (const id of held.keys()) {
@@ -193,7 +204,18 @@ export async function openWorkbench(
       }
       return !stopped()
     },
-    analysis: () => (job.runs.length === 0 ? undefined : collectAll(workshop, planAll(workshop).plan)),
+    analysis() {
+      if (job.runs.length === 0) return undefined
+      try {
+        const analysis = collectAll(workshop, planAll(workshop).plan)
+        tellAll(undefined)
+        return analysis
+      } catch (error) {
+        if (!(error instanceof IonstreamError)) throw error
+        tellAll(error)
+        return undefined
+      }
+    },
     save(everything) {
       for (const { task, partial, saved } of held.values())
         if (saved !== markOf(partial, everything) && saved !== markOf(partial, true)) put({ task, partial })

@@ -97,9 +97,11 @@ async function firstThat<T>(
   return undefined
 }
 
-/** Opens a file for reading its frames; without their steps and times, and with names, as the options say. */
+/** Opens a file for reading its frames, or those at the steps that are asked for; without their steps and times, and with
+ *  names, as the options say. */
 export function openSource(path: string, format: Format, options: SourceOptions): Source {
-  const source = format.open(path, openBytes(path, options.marks), options)
+  const opened = format.open(path, openBytes(path, options.marks), options)
+  const source = options.everySteps === undefined ? opened : atSteps(opened, options.everySteps)
   const { counted, names } = options
   if (!names && !(counted && format.hasSteps)) return source
   const next = async () => {
@@ -107,6 +109,26 @@ export function openSource(path: string, format: Format, options: SourceOptions)
     if (!frame) return undefined
     const named = names ? withNames(frame, names, path) : frame
     return counted && format.hasSteps ? uncounted(named) : named
+  }
+  return Object.create(source, { next: { value: next } })
+}
+
+/** The frames at whole multiples of `every` steps. */
+function atSteps(source: Source, every: number): Source {
+  let taken = false
+  const next = async () => {
+    for (let frame = await source.next(); frame; frame = await source.next()) {
+      if ((frame.step ?? 0) % every !== 0) continue
+      taken = true
+      return frame
+    }
+    if (taken || source.torn) return undefined
+    throw inputError(
+      source.path,
+      `has no frame at a whole multiple of ${every} steps (--every-steps)`,
+      'Give a number of steps at which frames were written, or leave this file out.',
+      'early',
+    )
   }
   return Object.create(source, { next: { value: next } })
 }

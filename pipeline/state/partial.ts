@@ -73,9 +73,13 @@ interface Place {
 export function writePartial(path: string, partial: Partial, write = writeWhole): void {
   const arrays = new Map<string, Numbers>()
   const nameOf = namer(arrays)
-  const text = JSON.stringify(partial, (_, value) =>
-    ArrayBuffer.isView(value) ? placeOf(value as Numbers, nameOf) : value,
-  )
+  const places = new Map<unknown, Place>()
+  const text = JSON.stringify(partial, (_, value) => {
+    if (!ArrayBuffer.isView(value)) return value
+    const place = places.get(value) ?? placeOf(value as Numbers, nameOf)
+    places.set(value, place)
+    return place
+  })
   const crc = checksum(text, arrays.values())
   write(
     path,
@@ -117,8 +121,9 @@ function namer(arrays: Map<string, Numbers>): (values: Numbers) => string {
 }
 
 /** Reads a partial; undefined where there is none, or where it is torn or damaged (it is then made again).
- *  Sections whose rows are no longer there are left out. */
-export function readPartial(path: string): Partial | undefined {
+ *  Sections whose rows are no longer there are left out. `whole` is false for those who add up what was found alone: they get no
+ *  sealed state and no memory, and each closed state anew whenever they ask for it. */
+export function readPartial(path: string, whole = true): Partial | undefined {
   let bytes: Uint8Array
   try {
     bytes = readFileSync(path)
@@ -127,7 +132,7 @@ export function readPartial(path: string): Partial | undefined {
     throw error
   }
   try {
-    return withoutTorn(decode(bytes), shelfOf(path))
+    return withoutTorn(decode(bytes, whole), shelfOf(path))
   } catch {
     return undefined
   }
@@ -168,7 +173,7 @@ function encode(arrays: Map<string, Numbers>, metadata: Map<string, string>): Ui
   return tableToIPC(new Table(schema, new RecordBatch(schema, data as never)), 'file')
 }
 
-function decode(bytes: Uint8Array): Partial {
+function decode(bytes: Uint8Array, whole: boolean): Partial {
   const table = tableFromIPC(bytes)
   const text = table.schema.metadata.get('ionstream') as string
   const arrays = new Map<string, Numbers>()
@@ -178,9 +183,28 @@ function decode(bytes: Uint8Array): Partial {
     arrays.set(name, values.subarray(0, length) as Numbers)
   }
   if (checksum(text, arrays.values()) !== table.schema.metadata.get('crc')) throw new Error('checksum')
-  return JSON.parse(text, (_, value) =>
-    typeof value?.array === 'string' ? arrayAt(value as Place, arrays) : value,
-  ) as Partial
+  const arrayOf = (_: string, value: unknown) =>
+    typeof (value as Place | null)?.array === 'string' ? arrayAt(value as Place, arrays) : value
+  return whole ? JSON.parse(text, arrayOf) : foundIn(JSON.parse(text) as Partial, arrays)
+}
+
+/** The places of arrays in a partial that is not decoded yet become the arrays, state by state as they are asked for. */
+function foundIn(partial: Partial, arrays: ReadonlyMap<string, Numbers>): Partial {
+  const stateOf = (places: State): State =>
+    Object.fromEntries(
+      Object.entries(places).map(([name, place]) => [name, arrayAt(place as unknown as Place, arrays)]),
+    ) as State
+  const late = ({ first, state }: Piece): Piece => ({
+    first,
+    get state() {
+      return stateOf(state)
+    },
+  })
+  const sections = Object.entries(partial.sections).map(([name, section]) => [
+    name,
+    { ...section, sealed: [], carries: [], closed: section.closed.map(late) },
+  ])
+  return { ...partial, sections: Object.fromEntries(sections) }
 }
 
 function checksum(text: string, arrays: Iterable<Numbers>): string {

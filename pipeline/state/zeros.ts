@@ -12,12 +12,16 @@ export function zerosIn(values: Wide): number[] {
   const width = values.BYTES_PER_ELEMENT / 4
   const words = new Int32Array(values.buffer, values.byteOffset, values.length * width)
   const found: number[] = []
-  for (let from = 0; from < words.length; ) {
-    let to = from
+  const step = LEAST_ZEROS * width
+  // A stretch that is long enough has one of these words.
+  for (let at = 0; at < words.length; at += step) {
+    if (words[at] !== 0) continue
+    let [from, to] = [at, at + 1]
+    while (from > 0 && words[from - 1] === 0) from--
     while (to < words.length && words[to] === 0) to++
     const [begin, end] = [Math.ceil(from / width), Math.floor(to / width)]
     if (end - begin >= LEAST_ZEROS) found.push(begin, end)
-    from = to + 1
+    at = Math.floor((to - 1) / step) * step
   }
   return found
 }

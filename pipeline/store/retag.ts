@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { usageError } from '../../schemas/errors.ts'
 import type { Tags } from '../../schemas/store.ts'
+import { tagValues } from '../../schemas/tags.ts'
 import { manifestPath, type writeWhole } from './files.ts'
 import { takeLock } from './lock.ts'
 import { readManifest } from './manifest.ts'
@@ -29,7 +30,7 @@ export function retag(store: string, { set = {}, remove = [] }: Retagging, write
         `It has ${Object.keys(manifest.tags).join(', ') || 'none'}.`,
       )
     const kept = Object.entries(manifest.tags).filter(([key]) => !remove.includes(key))
-    const tags = { ...Object.fromEntries(kept), ...set }
+    const tags = tagValues({ ...Object.fromEntries(kept), ...set })
     writeManifest(store, { ...manifest, tags }, write)
     return tags
   } finally {

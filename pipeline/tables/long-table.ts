@@ -41,7 +41,7 @@ const CHUNK_ROWS = 20_000
 export function asLong(
   { columns, rows }: Table,
   kindOf: (name: string) => AllRows['kinds'][string],
-  most = MOST_ROWS,
+  most: number,
 ): AllRows | undefined {
   if (rows.length <= most) return undefined
   const names = Object.keys(columns)

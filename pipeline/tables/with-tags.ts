@@ -29,7 +29,9 @@ export function withTags(pieces: readonly Tagged[]): Table {
   const all = behindEachOther(tagged)
   return {
     columns: { ...tagColumns, ...pieces[0]?.table.columns, ...saying },
-    rows: tagged.flatMap(({ table, before }) => table.rows.map((row) => ({ ...before, ...row }))),
+    rows: tagged.flatMap(({ table, before }) =>
+      names.length === 0 ? table.rows : table.rows.map((row) => ({ ...before, ...row })),
+    ),
     ...(all ? { all } : {}),
   }
 }

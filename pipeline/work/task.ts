@@ -6,6 +6,7 @@ import { type ChannelRange, numbersIn, sizedFor } from '../state/channels.ts'
 import { type Ledger, partsLedger, singleLedger, slicesLedger } from '../state/ledger.ts'
 import { type Stretches, spill, type Tries } from '../state/log.ts'
 import type { Partial, Piece, Section } from '../state/partial.ts'
+import { FIRST_PART_FRAMES, MOST_PARTS } from '../state/parts.ts'
 import { copyState, emptyState } from '../state/slots.ts'
 import { type Branch, connect } from './connect.ts'
 import { contentHash, tailHash } from './fingerprint.ts'
@@ -133,9 +134,10 @@ function endingOf(run: Run, task: Task, working: Working, keep: Keep, scratch: S
   const { chain, ledger, carries } = working
   const kept = keptCarries(chain, carries, keep)
   const spare = scratch.get(chain.name) ?? []
-  const copies = carries.map((carry, i) => (kept[i] === null ? carry : copyCarry(carry, spare[i])))
-  scratch.set(chain.name, copies)
-  return { ...working, ledger: ledgerOf(run, task, chain, copyPieces(ledger.pieces())), carries: copies }
+  const ends = carries.map((carry, i) => (kept[i] === null ? carry : copyCarry(carry, spare[i])))
+  scratch.set(chain.name, ends)
+  const copies = copyPieces(chain, ledger.pieces(), task.tail ? run.frames : 0)
+  return { ...working, ledger: ledgerOf(run, task, chain, copies), carries: ends }
 }
 
 /** The tail of a section that has not come to its end: equal to no tail. */
@@ -222,5 +224,12 @@ function shorten(each: Working, shelf: string, blocks: number, tries?: Tries): v
   each.stretches = spill(slots, state, stretches, shelf, { fingerprint, blocks }, tries)
 }
 
-const copyPieces = (pieces: readonly Piece[]): Piece[] =>
-  pieces.map(({ first, state }) => ({ first, state: copyState(state) }))
+/** What the end of a task goes on with. Of pieces in order it adds to the last alone, unless `frames` of them are too many for their
+ *  length; the others are those that it was given. */
+function copyPieces(chain: Chain, pieces: readonly Piece[], frames: number): Piece[] {
+  const length = pieces.length > 1 ? pieces[1].first - pieces[0].first : FIRST_PART_FRAMES
+  const folds = chain.measure.operator.parts !== 'none' && frames > MOST_PARTS * length
+  return pieces.map((piece, i) =>
+    folds || i === pieces.length - 1 ? { first: piece.first, state: copyState(piece.state) } : piece,
+  )
+}

@@ -28,8 +28,8 @@ export interface Workshop {
   readonly study: Study
   readonly measurements: readonly NamedMeasurement[]
   plan(run: number, content?: string): RunPlan
-  /** The partial of a task, as far as it is of this version. */
-  read(task: string): Partial | undefined
+  /** The partial of a task, as far as it is of this version; not `whole`: what is added up of it. */
+  read(task: string, whole?: boolean): Partial | undefined
 }
 
 /** What a run holds: all that a plan depends on. */
@@ -46,8 +46,8 @@ function openJobRun(job: Job, index: number, before?: Run): Run {
 }
 
 /** The partial of a task that was saved under `out`; undefined where there is none of this version. */
-export function savedPartial(out: string, task: string): Partial | undefined {
-  const partial = readPartial(partialPath(out, task))
+export function savedPartial(out: string, task: string, whole = true): Partial | undefined {
+  const partial = readPartial(partialPath(out, task), whole)
   return partial?.code === VERSION && partial.task === task ? partial : undefined
 }
 
@@ -60,7 +60,7 @@ export async function openWorkshop(job: Job): Promise<Workshop> {
     job,
     study,
     measurements,
-    read: (task) => savedPartial(job.out, task),
+    read: (task, whole) => savedPartial(job.out, task, whole),
     plan(index, content) {
       const known = plans.get(index)
       if (known && (content === undefined || content === contentOf(known.run))) return known

@@ -1,7 +1,7 @@
 import { Command } from 'commander'
 import { retag } from '../../pipeline/store/retag.ts'
 import type { Tags } from '../../schemas/store.ts'
-import { pair } from './common/options.ts'
+import { tag } from './common/options.ts'
 import { printJson, say } from './common/print.ts'
 
 interface Options {
@@ -15,7 +15,7 @@ export function retagCommand(): Command {
   return new Command('retag')
     .description('set or remove tags of a store; without options take those that were edited by hand')
     .argument('<store>', 'store of a run')
-    .option('--tag <key=value>', 'a tag to be set; may be repeated', pair)
+    .option('--tag <key=value>', 'a tag to be set; may be repeated', tag)
     .option('--remove <key...>', 'tags to be removed')
     .option('--json', 'print the tags as JSON')
     .addHelpText(
@@ -28,8 +28,8 @@ Examples:
   ionstream retag 600K/run01 --tag temperature=650 --tag potential=mace
   ionstream retag 600K/run01 --remove potential`,
     )
-    .action((store: string, { tag, remove, json }: Options) => {
-      const tags = retag(store, { set: tag, remove })
+    .action((store: string, { tag: set, remove, json }: Options) => {
+      const tags = retag(store, { set, remove })
       if (json) printJson(tags)
       else say(`${store}: ${textOf(tags)}`)
     })

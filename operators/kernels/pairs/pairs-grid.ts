@@ -18,7 +18,11 @@ export interface Grid {
   readonly atom: Uint32Array
   /** Grid cells that may hold neighbours of those in `a`, itself included; of two neighbours only one names the other. */
   around(a: number): number[]
-  /** False only where the atoms at these places are farther apart than the cutoff in every frame. */
+  /** Atoms whose balls are farther apart than this, Å, are farther apart than the cutoff in every frame … */
+  readonly reach: number
+  /** … unless that is more than half the width of the cell: another image may be the nearest then. */
+  readonly half: number
+  /** False only where the atoms at these places are so far apart. */
   close(m: number, n: number): boolean
 }
 
@@ -55,9 +59,10 @@ export function gridOf({ centre, radius }: Balls, cutoff: number, cell: Float64A
     start,
     atom,
     around: (a) => neighbours(a, size),
+    reach,
+    half,
     close: (m, n) => {
       const limit = reach + r[m] + r[n]
-      // Beyond half the width another image may be the nearest: nothing is known then.
       if (limit > half) return true
       return squareOf(nearest(u[n] - u[m]), nearest(v[n] - v[m]), nearest(w[n] - w[m]), cell) <= limit * limit
     },

@@ -50,8 +50,10 @@ export function basinsOf(grid: PeriodicGrid, values: Float64Array): Basins {
 
 /** Voxels that hold something, the highest first, then in their order. */
 function downwards(values: Float64Array): Uint32Array {
-  const filled = Uint32Array.from(values.keys()).filter((voxel) => values[voxel] > 0)
-  return filled.sort((a, b) => values[b] - values[a] || a - b)
+  const filled = new Uint32Array(values.length)
+  let count = 0
+  for (let voxel = 0; voxel < values.length; voxel++) if (values[voxel] > 0) filled[count++] = voxel
+  return filled.subarray(0, count).sort((a, b) => values[b] - values[a] || a - b)
 }
 
 interface Neighbours extends VoxelOffsets {

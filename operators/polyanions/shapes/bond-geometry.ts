@@ -5,7 +5,8 @@ import type { SlotsOf, State } from '../../../pipeline/state/slots.ts'
 import { usageError } from '../../../schemas/errors.ts'
 import { length, number } from '../../../schemas/params.ts'
 import { column, columnsOf, finite, type Row } from '../../../schemas/table.ts'
-import { pooledMean } from '../../sampling/pieces.ts'
+import { errorColumns, saidOf } from '../../sampling/error-columns.ts'
+import { meanOverRuns } from '../../sampling/mean-over-runs.ts'
 import {
   classesIn,
   lasting,
@@ -29,7 +30,7 @@ const params = z.object({
   angleBin: number('width in degrees of a bin of the distribution of angles').default(2),
 })
 
-const ERROR = 'half its 68 % interval: over replicas, else consecutive parts of the run'
+const ERROR = 'half its 68 % interval, over blocks of time or replicas'
 const isLength = { role: 'value', where: { quantity: 'length' } } as const
 const isAngle = { role: 'value', where: { quantity: 'angle' } } as const
 
@@ -44,8 +45,7 @@ const columns = columnsOf(null, {
   angleError: column('°', ERROR, { errorOf: 'angle' }),
   angleSpread: column('°', 'standard deviation over angles and frames', isAngle),
   values: column('', 'bonds, or angles, × frames', 'count'),
-  method: column('', 'what the errors are taken between', 'method'),
-  samples: column('', 'how many of them', 'count'),
+  ...errorColumns,
 })
 
 export type Geometry = Watched & SlotsOf<'bonds' | 'bondCounts' | 'angles' | 'angleCounts'>
@@ -65,7 +65,7 @@ const LONGEST = 5
  *  Source: Guan et al., supplement, note 4: distortion of PS4 and SiS4 beside their bonds. */
 export const bondGeometry = measure({
   name: 'bond-geometry',
-  version: 1,
+  version: 2,
   summary: 'Bond lengths and angles of polyanions, their means, spreads and distributions.',
   source: 'Guan et al., supplement, note 4, beside the distortion of polyanions.',
   ...ofRotors,
@@ -171,7 +171,7 @@ function rowsOf(runs: readonly Seen[], of: string, slot: 'bonds' | 'angles'): Ro
   const all = [...new Set(runs.flatMap(({ shape }) => shape.words[slot]))]
   return all.flatMap((atoms) => {
     const [mean, square] = [1, 2].map((power) =>
-      pooledMean(runs, ({ of: { shape }, state }) => {
+      meanOverRuns(runs, ({ of: { shape }, state }) => {
         const { names, words } = shape
         const [own, name] = [names.indexOf(of), words[slot].indexOf(atoms)]
         const place = 3 * (own * words[slot].length + name)
@@ -179,7 +179,7 @@ function rowsOf(runs: readonly Seen[], of: string, slot: 'bonds' | 'angles'): Ro
         return { sum: state[slot][place + power], count: state[slot][place] }
       }),
     )
-    if (mean.samples === 0) return []
+    if (mean.count === 0) return []
     const spread = Math.sqrt(Math.max(0, square.value - mean.value * mean.value))
     const isBond = slot === 'bonds'
     return [
@@ -194,8 +194,7 @@ function rowsOf(runs: readonly Seen[], of: string, slot: 'bonds' | 'angles'): Ro
         angleError: isBond ? null : finite(mean.error),
         angleSpread: isBond ? null : spread,
         values: mean.count,
-        method: mean.method,
-        samples: mean.samples,
+        ...saidOf(mean),
       },
     ]
   })

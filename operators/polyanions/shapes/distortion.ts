@@ -4,7 +4,8 @@ import { measure } from '../../../pipeline/definition/steps.ts'
 import type { SlotsOf } from '../../../pipeline/state/slots.ts'
 import { number } from '../../../schemas/params.ts'
 import { column, columnsOf, finite, type Row } from '../../../schemas/table.ts'
-import { pooledMean } from '../../sampling/pieces.ts'
+import { errorColumns, saidOf } from '../../sampling/error-columns.ts'
+import { meanOverRuns } from '../../sampling/mean-over-runs.ts'
 import { countDistortions, distortionCounts } from '../occupied-bins.ts'
 import {
   classesIn,
@@ -38,13 +39,12 @@ const columns = columnsOf('distortion', {
     'key',
   ),
   distortion: column('', 'mean s_d; 8/√3 of the ideal tetrahedron along ⟨111⟩', 'value'),
-  error: column('', 'half its 68 % interval: over replicas, else consecutive parts of the run', {
+  error: column('', 'half its 68 % interval, over blocks of time or replicas', {
     errorOf: 'distortion',
   }),
   spread: column('', 'standard deviation over tetrahedra and frames', 'value'),
   values: column('', 'tetrahedra × frames', 'count'),
-  method: column('', 'what the error is taken between', 'method'),
-  samples: column('', 'how many of them', 'count'),
+  ...errorColumns,
 })
 
 export type Distorted = Watched & SlotsOf<'values' | 'sums' | 'squares' | 'forms'>
@@ -56,7 +56,7 @@ type Seen = RunState<Distorted, TetrahedronShape>
  *  Sources: Guan et al., supplement, note 4 (one of the four terms is missing there); PLUMED, TETRAHEDRAL. */
 export const distortion = measure({
   name: 'distortion',
-  version: 1,
+  version: 2,
   summary: 'Distortion s_d of tetrahedral polyanions, in the axes of the crystal or their own.',
   source: 'Guan et al., supplement, note 4, with all four terms of PLUMED TETRAHEDRAL.',
   ...ofRotors,
@@ -106,19 +106,18 @@ function rowsOf(runs: readonly Seen[], of: string, axes: string): Row[] {
     const own = piece.of.shape.names.indexOf(of)
     return { sum: piece.state[name][own] ?? 0, count: piece.state.values[own] ?? 0 }
   }
-  const { value, error, count, method, samples } = pooledMean(runs, slot('sums'))
-  if (samples === 0) return []
-  const square = pooledMean(runs, slot('squares')).value
+  const mean = meanOverRuns(runs, slot('sums'))
+  if (mean.count === 0) return []
+  const square = meanOverRuns(runs, slot('squares')).value
   return [
     {
       of,
       axes,
-      distortion: value,
-      error: finite(error),
-      spread: Math.sqrt(Math.max(0, square - value * value)),
-      values: count,
-      method,
-      samples,
+      distortion: mean.value,
+      error: finite(mean.error),
+      spread: Math.sqrt(Math.max(0, square - mean.value * mean.value)),
+      values: mean.count,
+      ...saidOf(mean),
     },
   ]
 }

@@ -3,7 +3,9 @@ import { type FinishContext, type RunState, tableOf } from '../../../pipeline/de
 import { measure } from '../../../pipeline/definition/steps.ts'
 import type { SlotsOf } from '../../../pipeline/state/slots.ts'
 import { column, columnsOf, finite, type Row } from '../../../schemas/table.ts'
-import { piecesOf } from '../../sampling/pieces.ts'
+import { mostEvents } from '../../sampling/bounds.ts'
+import { errorColumns, saidOf } from '../../sampling/error-columns.ts'
+import { overRunsAndParts } from '../../sampling/over-runs.ts'
 import type { TurnRule } from '../find-turns.ts'
 import {
   classesIn,
@@ -18,7 +20,6 @@ import {
   watchRotors,
 } from '../rotors/of-rotors.ts'
 import { rotorChannels } from '../rotors/rotor-set.ts'
-import { turnRate } from '../turn-rates.ts'
 import { reorientationFigures } from './reorientation-figure.ts'
 import { turnCarry, turnParams, turnRule, turnsOf, twistsIn, watchedIn } from './rotor-turns.ts'
 
@@ -31,15 +32,14 @@ const columns = columnsOf('rate', {
   ),
   rotors: column('', 'rotors of this kind, over all runs', 'count'),
   turns: column('', 'turns of all of them, however many arms each moved', 'count'),
-  rate: column('1/ns', 'turns per rotor and ns; where none was seen what it is below', 'value'),
+  rate: column('1/ns', 'turns per rotor and ns; where none was seen what it is below at 95 %', 'value'),
   error: column(
     '1/ns',
-    'half its 68 % interval: over replicas, else consecutive parts of the run; √turns where they have fewer than two each',
+    'half its 68 % interval, over blocks of time or replicas; of fewer than 16 turns at least √(turns + 1)',
     { errorOf: 'rate' },
   ),
   status: column('', 'determined, or upper-bound where no turn was seen', 'status'),
-  method: column('', 'what the error comes from', 'method'),
-  samples: column('', 'how many of them', 'count'),
+  ...errorColumns,
   libration: column('°', 'root mean square angle of an arm to its settled direction, between turns', 'value'),
   restless: column('', 'share of frames in which a rotor was looked at to settle, and did not', 'note'),
 })
@@ -57,7 +57,7 @@ type Seen = RunState<Counted, Shape>
  *  Source: Li et al., Fig. 2 (turns of more than 70°). */
 export const reorientation = measure({
   name: 'reorientation',
-  version: 1,
+  version: 2,
   summary: 'Turns of polyanions per rotor and ns, libration apart; twists of those with two centres.',
   source: 'Li et al., Fig. 2: reorientations of more than 70°; Guan et al., supplement, note 3.',
   ...ofRotors,
@@ -118,26 +118,25 @@ const hasTwists = (runs: readonly Seen[], name: string): boolean =>
     set.twists.some((pairs, rotor) => pairs !== undefined && names[classOf[rotor]] === name),
   )
 
-/** Events over rotor-time, with its error between replicas or parts. */
+/** Events over rotor-time. */
 function rateOf(runs: readonly Seen[], name: string, slot: 'turns' | 'twists'): Row {
-  const pieces = piecesOf(runs)
-    .map(({ of: { run, shape }, state }) => {
-      const own = shape.names.indexOf(name)
-      return { count: state[slot][own] ?? 0, time: ((state.watched[own] ?? 0) * run.interval) / 1000 }
-    })
-    .filter(({ time }) => time > 0)
-  const { turns, rate, error, below, method } = turnRate(
-    pieces.map(({ count }) => count),
-    pieces.map(({ time }) => time),
-  )
-  const between = runs.length > 1 ? 'replicas' : 'parts'
+  const sums = ({ run, shape }: Seen, state: Seen['total']) => {
+    const own = shape.names.indexOf(name)
+    return { above: state[slot][own] ?? 0, below: ((state.watched[own] ?? 0) * run.interval) / 1000 }
+  }
+  const estimate = overRunsAndParts(runs, 'rate', (state, of) => sums(of, state))
+  const whole = runs.map((of) => sums(of, of.total))
+  const [turns, time] = [
+    whole.reduce((all, { above }) => all + above, 0),
+    whole.reduce((all, { below }) => all + below, 0),
+  ]
+  const seen = turns > 0
   return {
     turns,
-    rate: finite(below ?? rate),
-    error: finite(error),
-    status: below === undefined ? 'determined' : 'upper-bound',
-    method: method === 'samples' ? between : method,
-    samples: pieces.length,
+    rate: finite(seen ? estimate.value : mostEvents(0) / time),
+    error: seen ? finite(estimate.error) : null,
+    status: seen ? 'determined' : 'upper-bound',
+    ...saidOf(estimate),
   }
 }
 

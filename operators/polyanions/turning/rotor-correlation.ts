@@ -7,8 +7,9 @@ import { column, columnsOf, finite, type Row } from '../../../schemas/table.ts'
 import { tidy } from '../../../schemas/units.ts'
 import { orientationProducts } from '../../kernels/rotors/orientation-products.ts'
 import { commonInterval } from '../../sampling/common-interval.ts'
+import { errorColumns, saidOf } from '../../sampling/error-columns.ts'
 import { lagFrames } from '../../sampling/lag-list.ts'
-import { pooledMean } from '../../sampling/pieces.ts'
+import { meanOverRuns } from '../../sampling/mean-over-runs.ts'
 import { axisDirections } from '../rotors/axis-directions.ts'
 import {
   classesIn,
@@ -44,14 +45,13 @@ const columns = columnsOf('p1', {
   ),
   lag: column('ps', 'time τ between the two frames of a pair', 'key'),
   p1: column('', 'P₁ = ⟨u(t)·u(t+τ)⟩ over vectors and origins', 'value'),
-  error: column('', 'half its 68 % interval: over replicas, else consecutive parts of the run', {
+  error: column('', 'half its 68 % interval, over blocks of time or replicas', {
     errorOf: 'p1',
   }),
   p2: column('', 'P₂ = ⟨3 (u(t)·u(t+τ))² − 1⟩/2', 'value'),
   p2Error: column('', 'the same of P₂', { errorOf: 'p2' }),
   pairs: column('', 'pairs of directions in the mean', 'count'),
-  method: column('', 'what the errors are taken between', 'method'),
-  samples: column('', 'how many of them', 'count'),
+  ...errorColumns,
 })
 
 type Sums = Watched & SlotsOf<'sums' | 'pairs'>
@@ -69,7 +69,7 @@ const VECTORS = ['bond', 'axis'] as const
  *  Source: Ding et al., supplement, section 8: autocorrelation of P–S directions. */
 export const rotorCorrelation = measure({
   name: 'rotor-correlation',
-  version: 1,
+  version: 2,
   summary: 'Autocorrelation of the directions of polyanions, P₁ and P₂ of their bonds and axes.',
   source: 'Ding et al., supplement, section 8: orientational autocorrelation of P–S bonds.',
   ...ofRotors,
@@ -140,14 +140,18 @@ function rowsOf(runs: readonly Seen[], of: string, vector: string, v: number, in
   const lags = shape.lags.filter((lag) => runs.every((run) => run.shape.lags.includes(lag)))
   return lags.flatMap((lag) => {
     const [one, two] = [0, 1].map((rank) =>
-      pooledMean(runs, ({ of: run, state }) => {
-        const own = run.shape.names.indexOf(of)
-        if (own < 0) return { sum: 0, count: 0 }
-        const place = (own * VECTORS.length + v) * run.shape.lags.length + run.shape.lags.indexOf(lag)
-        return { sum: state.sums[2 * place + rank], count: state.pairs[place] }
-      }),
+      meanOverRuns(
+        runs,
+        ({ of: run, state }) => {
+          const own = run.shape.names.indexOf(of)
+          if (own < 0) return { sum: 0, count: 0 }
+          const place = (own * VECTORS.length + v) * run.shape.lags.length + run.shape.lags.indexOf(lag)
+          return { sum: state.sums[2 * place + rank], count: state.pairs[place] }
+        },
+        lag,
+      ),
     )
-    if (one.samples === 0) return []
+    if (one.count === 0) return []
     return [
       {
         of,
@@ -158,8 +162,7 @@ function rowsOf(runs: readonly Seen[], of: string, vector: string, v: number, in
         p2: two.value,
         p2Error: finite(two.error),
         pairs: one.count,
-        method: one.method,
-        samples: one.samples,
+        ...saidOf(one),
       },
     ]
   })

@@ -4,6 +4,7 @@ import { measure } from '../../../pipeline/definition/steps.ts'
 import type { SlotsOf } from '../../../pipeline/state/slots.ts'
 import { choice, temperatureOrZero, whole } from '../../../schemas/params.ts'
 import { column, columnsOf } from '../../../schemas/table.ts'
+import { errorColumns } from '../../sampling/error-columns.ts'
 import { countDirections } from '../directions.ts'
 import {
   lasting,
@@ -50,13 +51,12 @@ const columns = columnsOf(null, {
   ),
   error: column(
     'meV',
-    'jackknife error of F over replicas, else consecutive parts of the run; null where one of them holds all',
+    'half its 68 % interval, over blocks of time or replicas; null where all in the bin may be one event',
     { errorOf: 'freeEnergy' },
   ),
   status: column('', 'determined, or lower-bound: nothing was seen there', 'status'),
   count: column('', 'bonds seen there, images counted', 'count'),
-  method: column('', 'what the errors are taken between', 'method'),
-  samples: column('', 'how many of them', 'count'),
+  ...errorColumns,
 })
 
 export type Tilts = Watched & SlotsOf<'counts'>
@@ -66,7 +66,7 @@ export type Tilts = Watched & SlotsOf<'counts'>
  *  Source: Guan et al., supplement, note 3 (whose sign is printed as +). */
 export const tilt = measure({
   name: 'tilt',
-  version: 1,
+  version: 2,
   summary: 'Directions of the bonds of polyanions: free energies over θ, φ and both.',
   source: 'Guan et al., supplement, note 3: F(θ) and F(θ,φ) of PS4, with the sign of −k_BT ln p.',
   ...ofRotors,

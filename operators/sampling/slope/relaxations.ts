@@ -28,7 +28,8 @@ const [PER_START, PER_TERM] = [3, 7]
 const APART = 3.99
 /** Times of relaxation end within half of the longest lag; those by which the curve grows steeper within a quarter of it: a rise
  *  that is not over is no slope that was seen. Parts of the run, as lags go to a third of it. */
-const [LONGEST, LONGEST_RISE] = [6, 12]
+export const LONGEST = 6
+const LONGEST_RISE = 12
 const LEAST_SIGN = 1e-6
 
 /** Every model at every start. */

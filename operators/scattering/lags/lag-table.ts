@@ -1,6 +1,6 @@
 import { column, finite, methodOf, type Row, type Samples, type Table } from '../../../schemas/table.ts'
 import { tidy } from '../../../schemas/units.ts'
-import { errorOfMean } from '../../sampling/statistics.ts'
+import { errorBetween } from '../../sampling/sample-errors.ts'
 import type { Cube, SampleSet } from './sample-set.ts'
 
 /** What rows are of: a sum over kinds, or pairs of kinds, with what else is said of it. */
@@ -77,7 +77,7 @@ function rowsOf(
     Array.from({ length: lags }, (_, lag) => {
       const at = l * lags + lag
       const each = values.map((sample) => sample[at])
-      const error = finite(errorOfMean(each, weights))
+      const error = finite(errorBetween(each, weights, method))
       return {
         of: quantity.of,
         ...line,

@@ -40,7 +40,7 @@ export function pairRows(
     cube: () => shortened(whole, own, lags),
   }))
   const blocks = [{ method: 'time blocks', samples: cubes[0].times }]
-  const set = sampleSetOf(replicas, runs.length > 1 ? [] : blocks)
+  const set = sampleSetOf(replicas, blocks)
   if (set.method === 'none') warnOfNone(operator, runs[0].run.frames, lags - 1, interval, context)
   const { run, total } = runs[0]
   const vectors = groups[0].map((group, g) =>

@@ -56,7 +56,7 @@ export function selfTable(
     { method: 'time blocks', samples: times },
     { method: 'ion blocks', samples: ions },
   ]
-  const set = sampleSetOf(replicas, runs.length > 1 ? [] : blocks)
+  const set = sampleSetOf(replicas, blocks)
   const { run, total } = runs[0]
   const lines = groups[0].map((group, g) => ({
     ...groupRow(group, run.constantCell, total.frames[0], total.lengths.subarray(2 * g, 2 * g + 2)),

@@ -2,7 +2,7 @@ import { usageError } from '../../../schemas/errors.ts'
 import { finite, methodOf, type Row, type Table } from '../../../schemas/table.ts'
 import { tidy } from '../../../schemas/units.ts'
 import { rowsByElement } from '../../figures/rows.ts'
-import { errorOfMean } from '../../sampling/statistics.ts'
+import { errorBetween } from '../../sampling/sample-errors.ts'
 import { debyeWaller, type Elastic, meanSquareOf } from '../functions/elastic.ts'
 import { curvesOf, type LagCurve } from '../lags/lag-curves.ts'
 
@@ -45,10 +45,11 @@ const plateauOf = (values: Float64Array, interval: number, { from }: Span): numb
   return own.reduce((sum, value) => sum + value, 0) / own.length
 }
 
-const errorIn = ({ samples, weights, interval }: LagCurve, span: Span): number | undefined =>
-  errorOfMean(
+const errorIn = ({ samples, weights, interval, method }: LagCurve, span: Span): number | undefined =>
+  errorBetween(
     samples.map((sample) => plateauOf(sample, interval, span)),
     weights,
+    method,
   )
 
 /** Lower intensities are left out of the line for ⟨u²⟩: what bends it comes in there. */
@@ -56,7 +57,7 @@ const LEAST = Math.exp(-1)
 
 /** ⟨u²⟩ of the whole, and its error from the same fit to every sample. */
 function meanSquare(all: readonly LagCurve[], span: Span) {
-  const { samples, weights } = all[0]
+  const { samples, weights, method } = all[0]
   const curves = all.filter(({ values, interval }) => plateauOf(values, interval, span) >= LEAST)
   const points = (values: (curve: LagCurve) => Float64Array): Elastic[] =>
     curves.map((curve) => ({
@@ -67,7 +68,7 @@ function meanSquare(all: readonly LagCurve[], span: Span) {
   const each = samples.map((_, s) => meanSquareOf(points((curve) => curve.samples[s]))?.u2 ?? Number.NaN)
   return {
     u2: finite(meanSquareOf(points(({ values }) => values))?.u2),
-    u2Error: finite(errorOfMean(each, weights)),
+    u2Error: finite(errorBetween(each, weights, method)),
   }
 }
 
@@ -77,12 +78,12 @@ function displacements(moved: Table, of: string, { from, until }: Span, settled:
   const places = [...rows.keys()].filter((i) => within(Number(rows[i]['lag']), from, until))
   const half = (values: (i: number) => number) =>
     places.length === 0 ? undefined : places.reduce((sum, i) => sum + values(i), 0) / places.length / 2
-  const { values = [], weights } = moved.samples?.[of] ?? {}
+  const { values = [], weights, method } = moved.samples?.[of] ?? {}
   const each = values.map((sample) => half((i) => sample[i]) ?? Number.NaN)
   const vibrating = rows.find(({ lag }) => Number(lag) >= settled * (1 - 1e-9))
   return {
     u2Positions: finite(half((i) => Number(rows[i]['msd']))),
-    u2PositionsError: finite(errorOfMean(each, weights)),
+    u2PositionsError: finite(errorBetween(each, weights, method)),
     u2Vibrations: vibrating ? Number(vibrating['msd']) / 2 : null,
   }
 }

@@ -1,6 +1,6 @@
 import { choice, energy, number } from '../../../schemas/params.ts'
 import { column, finite, methodOf, type Row, type Table } from '../../../schemas/table.ts'
-import { errorOfMean } from '../../sampling/statistics.ts'
+import { errorBetween } from '../../sampling/sample-errors.ts'
 import { lineWidth, WINDOWS, type WindowName } from '../../vibrations/windows.ts'
 import { dynamicStructure, type EnergySpectrum } from '../functions/dynamic-structure.ts'
 import { curvesOf, type LagCurve } from '../lags/lag-curves.ts'
@@ -67,7 +67,7 @@ export function spectrumRows(
           ...said,
           energy: E,
           [into]: finite(values[i]),
-          error: finite(errorOfMean(each, curve.weights)),
+          error: finite(errorBetween(each, curve.weights, curve.method)),
         }
       },
     )

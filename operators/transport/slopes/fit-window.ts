@@ -1,4 +1,4 @@
-import { errorOfMean } from '../../sampling/statistics.ts'
+import { errorBetween } from '../../sampling/sample-errors.ts'
 import type { Curve } from './msd-curves.ts'
 
 /** Lags from index `from` to `to − 1`. */
@@ -45,7 +45,7 @@ function firstFrom(lags: Float64Array, time: number): number {
 /** Slope of a stretch and its error, from the samples alone; without two samples the error is NaN. */
 export function slopeOf({ whole, samples, weights }: Curve, from: number, to: number) {
   const { slope, intercept } = whole(from, to)
-  const error = errorOfMean(
+  const error = errorBetween(
     samples.map((sample) => sample(from, to).slope),
     weights,
   )

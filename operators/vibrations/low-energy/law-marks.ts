@@ -1,5 +1,5 @@
 import { short } from '../../figures/rows.ts'
-import { errorOfMean } from '../../sampling/statistics.ts'
+import { errorBetween } from '../../sampling/sample-errors.ts'
 import type { Curve } from '../vacf-curves.ts'
 import { curvePoints } from './law-points.ts'
 
@@ -10,7 +10,7 @@ export function pointsOf(curve: Curve, most: number): object[] {
   const { of, energies, values, samples, weights } = curvePoints(curve, 0, most)
   return energies.map((energy, i) => {
     const half =
-      errorOfMean(
+      errorBetween(
         samples.map((sample) => sample[i]),
         weights,
       ) ?? 0

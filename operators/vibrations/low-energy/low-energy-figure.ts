@@ -5,7 +5,7 @@ import { colourOf, framed, positionOf } from '../../figures/frame.ts'
 import { type Mark, marksOf, type Plot, SYSTEM } from '../../figures/plot.ts'
 import { pointLayers } from '../../figures/points.ts'
 import { short } from '../../figures/rows.ts'
-import { errorOfMean } from '../../sampling/statistics.ts'
+import { errorBetween } from '../../sampling/sample-errors.ts'
 import { DENSITY, energyOf } from '../figure-axes.ts'
 import { totalsOf } from '../totals.ts'
 import { type Curve, curvesOf } from '../vacf-curves.ts'
@@ -112,7 +112,7 @@ function rowsOf(curve: Curve, most: number): Row[] {
     energy,
     dos: own[i],
     error:
-      errorOfMean(
+      errorBetween(
         samples.map((sample) => sample[i]),
         curve.weights,
       ) ?? null,

@@ -1,7 +1,7 @@
 import type { Figure } from '../../../schemas/figure.ts'
 import type { Row, Table } from '../../../schemas/table.ts'
 import { short } from '../../figures/rows.ts'
-import { errorOfMean } from '../../sampling/statistics.ts'
+import { errorBetween } from '../../sampling/sample-errors.ts'
 import { energyOf } from '../figure-axes.ts'
 import { alongLaw, densityOf } from './law-marks.ts'
 import type { LawPoints } from './law-points.ts'
@@ -66,7 +66,7 @@ const dataOf = (points: LawPoints) =>
   points.energies.map((energy, i) => {
     const half =
       points.errors?.[i] ??
-      errorOfMean(
+      errorBetween(
         points.samples.map((sample) => sample[i]),
         points.weights,
       ) ??

@@ -1,7 +1,7 @@
 import type { SystemTables } from '../../../pipeline/definition/operator.ts'
 import type { Samples } from '../../../schemas/table.ts'
 import { curve } from '../../figures/curve.ts'
-import { errorOfMean } from '../../sampling/statistics.ts'
+import { errorBetween } from '../../sampling/sample-errors.ts'
 
 /** Normalised VACF against lag with its 68 % band, none at lag 0, where it is 1 by definition. */
 export const vacfFigures = (systems: readonly SystemTables[]) =>
@@ -20,5 +20,5 @@ export const vacfFigures = (systems: readonly SystemTables[]) =>
 function errorOf(lag: number, samples: Samples | undefined): number | undefined {
   if (!samples) return undefined
   const ratios = samples.values.map((curve) => (curve[0] === 0 ? 0 : curve[lag] / curve[0]))
-  return errorOfMean(ratios, samples.weights)
+  return errorBetween(ratios, samples.weights)
 }

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { usageError } from '../../../schemas/errors.ts'
 import type { Tags } from '../../../schemas/store.ts'
+import { tagValue } from '../../../schemas/tags.ts'
 import { byNature, commonFolder, pathsLike } from '../../definition/patterns.ts'
 import { readable } from '../../store/files.ts'
 
@@ -89,8 +90,5 @@ export function tagsFrom(pattern: string, folder: string): Tags {
       `--tag-from ${pattern}: does not fit ${folder}`,
       'It is compared with the end of the path.',
     )
-  return Object.fromEntries(names.map((name, i) => [name, numberOr(found[i + 1])]))
+  return Object.fromEntries(names.map((name, i) => [name, tagValue(name, found[i + 1])]))
 }
-
-const numberOr = (text: string): number | string =>
-  text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : text

@@ -27,7 +27,7 @@ export const checkFrames =
           columns = checkColumns(frame, columns)
           checkTypes(frame, codes)
           const { step, time } = seen() ? { step: frame.step ?? 0, time: 0 } : clock.accept(frame)
-          return { ...byRule(frame, settings.unwrap), step, time, cell: cellOf(frame, settings) }
+          return { ...byRule(frame, settings.unwrap), step, time, ...edgesOf(frame, settings) }
         }),
       )
     })
@@ -65,14 +65,20 @@ function checkTypes(frame: Matched, codes: Float64Array): void {
   }
 }
 
-export function cellOf(frame: Incoming, { cell }: Settings): Float64Array {
-  if (frame.cell && cell) throw usageError('--cell: the file has a cell of its own', 'Leave --cell out.')
-  if (frame.cell) return frame.cell
-  if (cell) return Float64Array.from(cell)
-  throw usageError(
-    `${frame.path} has no cell`,
-    'Give it: --cell 20.3,20.3,20.3 (edges, or nine numbers, in Å).',
-  )
+export const cellOf = (frame: Incoming, settings: Settings): Float64Array => edgesOf(frame, settings).cell
+
+/** The cell of a frame, and where it is periodic: a box that is periodic nowhere is only drawn round the atoms, so that a
+ *  cell that was given takes its place and is periodic everywhere. */
+function edgesOf({ path, cell, periodic }: Incoming, settings: Settings): Pick<Checked, 'cell' | 'periodic'> {
+  const isOpen = !periodic.some(Boolean)
+  if (cell && settings.cell && !isOpen)
+    throw usageError('--cell: the file has a cell of its own', 'Leave --cell out.')
+  if (settings.cell)
+    return { cell: Float64Array.from(settings.cell), periodic: isOpen ? EVERYWHERE : periodic }
+  if (cell) return { cell, periodic }
+  throw usageError(`${path} has no cell`, 'Give it: --cell 20.3,20.3,20.3 (edges, or nine numbers, in Å).')
 }
+
+const EVERYWHERE: Checked['periodic'] = [true, true, true]
 
 const place = (frame: Matched): string => placeName({ path: frame.path, frame: frame.index })

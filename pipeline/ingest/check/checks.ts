@@ -57,12 +57,18 @@ export function temperatures(
     const { sum, atoms } = sums.get(element) ?? { sum: 0, atoms: 0 }
     let squares = 0
     for (const name of ['vx', 'vy', 'vz'])
-      for (let i = row * frames; i < (row + count) * frames; i++) squares += values[name][i] ** 2
+      squares = addSquares(squares, values[name], row * frames, (row + count) * frames)
     sums.set(element, { sum: sum + mass * squares, atoms: atoms + count })
     row += count
   }
   const unit = AMU_A2_PS2 / (3 * frames * BOLTZMANN)
   return new Map([...sums].map(([name, { sum, atoms }]) => [name, { kelvin: (sum * unit) / atoms, atoms }]))
+}
+
+function addSquares(sum: number, values: Float32Array, from: number, to: number): number {
+  let total = sum
+  for (let i = from; i < to; i++) total += values[i] * values[i]
+  return total
 }
 
 function checkTemperatures(

@@ -11,14 +11,19 @@ export const difference = (a: number, b: number): number => {
 
 export const at = (frame: Incoming): string => placeName({ path: frame.path, frame: frame.index })
 
+const UNEVEN =
+  '\nFrames at growing distances (logarithmic) have no lags in common: single ones have a structure (rdf, density, occupation), evenly spaced ones all the rest.'
+
 /** A step that does not go on: how many frames are missing, where it is a whole number of them. */
 export function refuseStep(frame: Incoming, step: number, expected: number, spacing: number) {
   const missing = (step - expected) / spacing
   const gap = Number.isInteger(missing) ? `a gap of ${missing} frames` : 'the dump interval was changed'
+  const isGrowing = !Number.isInteger(missing) || (frame.index === 2 && missing > 0)
   return inputError(
     at(frame),
     `step ${step} after step ${expected - spacing}, expected ${expected}: ${gap}`,
-    `Until here there is a frame every ${spacing} steps. Frames are missing, or the dump interval was changed: ingest each part into a store of its own.`,
+    `Until here there is a frame every ${spacing} steps. Frames are missing, or the dump interval was changed: ingest each part into a store of its own` +
+      `, or only the steps that are evenly spaced: --every-steps N.${isGrowing ? UNEVEN : ''}`,
   )
 }
 

@@ -19,6 +19,8 @@ export interface Identity {
 }
 
 const MOST_ID = 2147483647
+const RENUMBER =
+  'Stores keep ids of 32 bits. Give the atoms ids from 1 up (LAMMPS: reset_atoms id), or write the dump without ids, sorted: dump_modify sort id.'
 
 /** The atoms of the first frame. Throws a usage error where a type has no element, an input error for ids that are none. */
 export function identify(
@@ -81,7 +83,11 @@ function idAt(path: string, frame: Frame, i: number): number {
   if (!frame.ids) return i + 1
   const id = valueAt(frame.ids, i)
   if (id >= 0 && id <= MOST_ID) return id
-  throw inputError(placeName({ path, frame: frame.index }), `atom id ${id}, expected 0 to ${MOST_ID}`)
+  throw inputError(
+    placeName({ path, frame: frame.index }),
+    `atom id ${id}, expected 0 to ${MOST_ID}`,
+    RENUMBER,
+  )
 }
 
 function elementsInFile(path: string, frame: Frame): Map<number, string> {

@@ -7,7 +7,8 @@ export function windowOf(options: IngestOptions): { window?: FrameWindow } {
   const from = timeOf('--from', options.from)
   const until = timeOf('--until', options.until)
   const equilibration = timeOf('--equilibration', options.equilibration)
-  const stride = strideOf(options.stride)
+  const stride = countOf('--stride', options.stride)
+  const everySteps = countOf('--every-steps', options.everySteps)
   if (from !== undefined && equilibration !== undefined)
     throw usageError(
       '--from and --equilibration: expected one of them',
@@ -20,6 +21,7 @@ export function windowOf(options: IngestOptions): { window?: FrameWindow } {
     ...(until === undefined ? {} : { until }),
     ...(equilibration === undefined ? {} : { equilibration }),
     ...(stride === undefined ? {} : { stride }),
+    ...(everySteps === undefined ? {} : { everySteps }),
   }
   return Object.keys(window).length > 0 ? { window } : {}
 }
@@ -31,9 +33,9 @@ function timeOf(flag: string, given: number | string | undefined): number | unde
   throw usageError(`${flag} ${given}: expected a time from zero up, as in 50ps`)
 }
 
-function strideOf(given: number | string | undefined): number | undefined {
+function countOf(flag: string, given: number | string | undefined): number | undefined {
   if (given === undefined) return undefined
   const value = Number(given)
   if (Number.isSafeInteger(value) && value >= 1) return value === 1 ? undefined : value
-  throw usageError(`--stride ${given}: expected a whole number from 1 up`)
+  throw usageError(`${flag} ${given}: expected a whole number from 1 up`)
 }

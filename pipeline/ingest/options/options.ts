@@ -39,6 +39,8 @@ export interface IngestOptions {
   readonly until?: number | string
   readonly equilibration?: number | string
   readonly stride?: number | string
+  /** Frames at other steps than whole multiples of this are passed over, as if they were not there. */
+  readonly everySteps?: number | string
   /** What a file is whose steps begin again: it goes on ("continue"), or replaces the one before ("branch"). */
   readonly joined?: string
   /** Rule of unwrapping: images, lattice, average-cell or toroidal; images where there are some, else lattice. */
@@ -72,6 +74,7 @@ export interface FrameWindow {
   readonly until?: number
   readonly equilibration?: number
   readonly stride?: number
+  readonly everySteps?: number
 }
 
 /** The options that shape the numbers, checked; what was not given is null. They are kept in the manifest. */
@@ -107,6 +110,11 @@ export function resolveOptions(options: IngestOptions, format: Format, names?: N
     throw usageError(
       `--timestep ${timestep}: ${format.name} files carry no step numbers`,
       'Give the time between frames instead: --interval 100fs.',
+    )
+  if (options.everySteps !== undefined && (!format.hasSteps || interval !== undefined))
+    throw usageError(
+      `--every-steps ${options.everySteps}: the steps of the file are not known`,
+      'Leave it out, or keep every n-th frame: --stride n.',
     )
   if (!format.hasSteps && interval === undefined)
     throw usageError(

@@ -114,6 +114,8 @@ export interface SourceOptions {
   readonly companions?: ReadonlyMap<string, Companions>
   /** Cell that the caller gives, where the file has none (9 numbers, Å). */
   readonly cell?: readonly number[]
+  /** Frames at other steps than whole multiples of this are passed over. */
+  readonly everySteps?: number
 }
 
 export type Often = 'always' | 'sometimes' | 'never'

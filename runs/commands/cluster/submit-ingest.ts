@@ -33,6 +33,7 @@ const READ = [
   'until',
   'equilibration',
   'stride',
+  'everySteps',
   'tag',
   'block',
 ] as const
@@ -42,7 +43,7 @@ export function refuseReading(options: ReadOptions & { readonly tagFrom?: string
   const given = [...READ, 'tagFrom' as const].find((name) => options[name] !== undefined)
   if (given !== undefined)
     throw usageError(
-      `--${given === 'tagFrom' ? 'tag-from' : given} is for --ingest`,
+      `--${given.replace(/[A-Z]/, (letter) => `-${letter.toLowerCase()}`)} is for --ingest`,
       'Stores have been read already.',
     )
 }
@@ -77,6 +78,7 @@ export async function submitIngest(
       until: said.until,
       equilibration: said.equilibration,
       stride: said.stride,
+      everySteps: said.everySteps,
       blockFrames: blockFrames(options),
     },
     memory: options.memory === undefined ? undefined : wholeNumber('--memory', options.memory),

@@ -6,6 +6,7 @@ import { thread } from '../../../pipeline/executors/thread.ts'
 import type { Executor } from '../../../pipeline/work/executor.ts'
 import { usageError } from '../../../schemas/errors.ts'
 import type { Tags } from '../../../schemas/store.ts'
+import { tagValue } from '../../../schemas/tags.ts'
 
 export interface WorkOptions {
   readonly executor?: 'thread' | 'pool'
@@ -76,6 +77,12 @@ export function wholeNumber(name: string, text: string, least = 1): number {
 
 /** Collects the values of an option that may be repeated. */
 export const collect = (text: string, known: string[] = []): string[] => [...known, text]
+
+/** Collects tags, "key=value". Throws a usage error where there is no "=", or a value that the key cannot have. */
+export function tag(text: string, known: Tags = {}): Tags {
+  const [key] = Object.keys(pair(text))
+  return { ...known, [key]: tagValue(key, text.slice(key.length + 1)) }
+}
 
 /** Collects "key=value" options; values that are numbers become numbers. Throws a usage error where there is no "=". */
 export function pair(text: string, known: Tags = {}): Tags {

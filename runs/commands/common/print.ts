@@ -7,14 +7,21 @@ export const say = (text: string): boolean => process.stderr.write(`${text}\n`)
 export const printJson = (value: unknown): boolean =>
   process.stdout.write(`${JSON.stringify(value, null, 1)}\n`)
 
+/** Characters that are written at once. */
+const AT_ONCE = 65_536
+
 /** The rows of a table as `printJson` prints a list, however long. */
 export function printRows(table: Table): void {
   let before = '['
+  let text = ''
   for (const row of everyRow(table)) {
-    process.stdout.write(`${before}\n ${JSON.stringify(row, null, 1).replaceAll('\n', '\n ')}`)
+    text += `${before}\n ${JSON.stringify(row, null, 1).replaceAll('\n', '\n ')}`
     before = ','
+    if (text.length < AT_ONCE) continue
+    process.stdout.write(text)
+    text = ''
   }
-  process.stdout.write(before === '[' ? '[]\n' : '\n]\n')
+  process.stdout.write(before === '[' ? '[]\n' : `${text}\n]\n`)
 }
 
 /** What a column is to readers of the table, in words. */

@@ -46,10 +46,11 @@ const camel = (name: string): string => name.replace(/-([a-z])/g, (_, letter: st
 /** What is said of the frames. */
 export function ingestOf(options: FollowCommandOptions) {
   const { timestep, interval, units, elements, names, composition, cell, velocities, cells } = options
-  const { unwrap, joined, from, equilibration, stride, tag } = options
+  const { unwrap, joined, from, equilibration, stride, everySteps, tag } = options
   return {
     ...{ timestep, interval, units, elements, names, composition, cell, velocities, cells },
-    ...{ unwrap, joined, from, equilibration, stride, tags: tag, blockFrames: blockFrames(options) },
+    ...{ unwrap, joined, from, equilibration, stride, everySteps, tags: tag },
+    blockFrames: blockFrames(options),
   }
 }
 

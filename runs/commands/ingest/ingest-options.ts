@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander'
 import { usageError } from '../../../schemas/errors.ts'
 import type { Tags } from '../../../schemas/store.ts'
-import { collect, pair, wholeNumber } from '../common/options.ts'
+import { collect, tag, wholeNumber } from '../common/options.ts'
 
 /** How trajectories are read: options that "ingest" and "submit --ingest" share. */
 export interface ReadOptions {
@@ -20,6 +20,7 @@ export interface ReadOptions {
   readonly until?: string
   readonly equilibration?: string
   readonly stride?: string
+  readonly everySteps?: string
   readonly tag?: Tags
   readonly block?: string
 }
@@ -67,7 +68,11 @@ const readingOptions = (): Option[] => [
   new Option('--until <time>', 'last time that is kept'),
   new Option('--equilibration <time>', 'time left out at the beginning, counted from the first frame'),
   new Option('--stride <n>', 'keep every n-th frame (unwrapping sees all of them)'),
-  new Option('--tag <key=value>', 'a tag of the run, as in temperature=600; may be repeated').argParser(pair),
+  new Option(
+    '--every-steps <n>',
+    'only frames at whole multiples of n steps, where files write at different steps',
+  ),
+  new Option('--tag <key=value>', 'a tag of the run, as in temperature=600; may be repeated').argParser(tag),
   new Option('--block <frames>', 'frames in a block: a power of two'),
 ]
 

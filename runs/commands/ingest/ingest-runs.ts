@@ -1,9 +1,11 @@
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
+import { tagsFrom } from '../../../pipeline/executors/cluster/raw-runs.ts'
 import { ingestRuns, type RunOutcome } from '../../../pipeline/ingest/many.ts'
 import type { IngestOptions } from '../../../pipeline/ingest/options/options.ts'
 import { findRuns } from '../../../pipeline/live/watch.ts'
 import { progress } from '../../../pipeline/run/progress.ts'
 import { explain, IonstreamError, partialError, usageError } from '../../../schemas/errors.ts'
+import type { Tags } from '../../../schemas/store.ts'
 import { printJson, say } from '../common/print.ts'
 
 interface ManyOptions {
@@ -12,12 +14,14 @@ interface ManyOptions {
   readonly out: string
   readonly threads: number
   readonly json: boolean
+  /** Pattern that finds tags in the folder of a run. */
+  readonly tagFrom?: string
 }
 
 /** ionstream ingest --runs GLOB --out DIR: every folder with files that match is a run, DIR/NAME its store.
  *  Throws the first run's error where none could be read, a partial error where some could. */
 export async function ingestMany(
-  { patterns, out, threads, json }: ManyOptions,
+  { patterns, out, threads, json, tagFrom }: ManyOptions,
   options: Omit<IngestOptions, 'files' | 'out'>,
 ): Promise<void> {
   const runs = await findRuns(patterns, () => true)
@@ -28,9 +32,9 @@ export async function ingestMany(
     )
   const total = runs.reduce((sum, { bytes }) => sum + bytes, 0)
   const bar = progress({ label: `reading ${runs.length} runs`, total, unit: 'B' })
-  const orders = runs.map(({ name, files }) => ({
+  const orders = runs.map(({ name, folder, files }) => ({
     name,
-    options: { ...options, files, out: join(out, name) },
+    options: { ...options, files, out: join(out, name), tags: tagsWith(tagFrom, folder, options.tags) },
   }))
   const outcomes = await ingestRuns(orders, threads, bar.update)
   bar.done()
@@ -38,6 +42,13 @@ export async function ingestMany(
   else for (const outcome of outcomes) tell(out, outcome)
   throwFor(outcomes)
 }
+
+/** Tags by the folder of a run, where a pattern finds some; those that were given go before. */
+export const tagsWith = (
+  pattern: string | undefined,
+  folder: string,
+  given: Tags | undefined,
+): Tags | undefined => (pattern === undefined ? given : { ...tagsFrom(pattern, resolve(folder)), ...given })
 
 const plain = (outcome: RunOutcome) =>
   'report' in outcome

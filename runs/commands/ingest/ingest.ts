@@ -1,3 +1,4 @@
+import { dirname } from 'node:path'
 import { Command } from 'commander'
 import { ingest } from '../../../pipeline/ingest/index.ts'
 import { type Progress, progress } from '../../../pipeline/run/progress.ts'
@@ -5,13 +6,14 @@ import { usageError } from '../../../schemas/errors.ts'
 import { threadsFrom } from '../common/options.ts'
 import { printJson, say } from '../common/print.ts'
 import { blockFrames, type ReadOptions, withReading } from './ingest-options.ts'
-import { ingestMany } from './ingest-runs.ts'
+import { ingestMany, tagsWith } from './ingest-runs.ts'
 import { ingestLabelFile, isLabelFile } from './label-files.ts'
 
 interface Options extends ReadOptions {
   readonly out: string
   readonly runs?: string[]
   readonly threads?: string
+  readonly tagFrom?: string
   readonly json?: boolean
 }
 
@@ -28,6 +30,7 @@ export function ingestCommand(): Command {
       '--runs <pattern...>',
       'many runs at once, instead of files: each folder with files that match is a run, its store in a folder of --out',
     )
+    .option('--tag-from <pattern>', 'tags from the folder of the files, as in "{temperature}K/run*"')
     .option('--threads <n>', 'runs at once (default: SLURM_CPUS_PER_TASK, or the number of cores)')
   return withReading(command)
     .option('--json', 'print what was done as JSON')
@@ -53,6 +56,7 @@ async function ingestFiles(files: readonly string[], options: Options): Promise<
   let bar: Progress | undefined
   const report = await ingest({
     ...toldBy(options),
+    tags: tagsWith(options.tagFrom, dirname(files[0]), options.tag),
     files,
     out: options.out,
     onProgress({ bytes, totalBytes }) {
@@ -71,16 +75,16 @@ async function ingestFiles(files: readonly string[], options: Options): Promise<
 }
 
 async function ingestPatterns(files: readonly string[], patterns: readonly string[], options: Options) {
-  const { out, threads, json = false, velocities, cells } = options
+  const { out, threads, json = false, velocities, cells, tagFrom } = options
   if (files.length > 0)
     throw usageError(`--runs and ${files[0]}: expected patterns or files`, 'Quote the pattern of --runs.')
   if (velocities || cells)
     throw usageError('--velocities and --cells name files of one run', 'Ingest such runs one by one.')
-  return ingestMany({ patterns, out, threads: threadsFrom(threads), json }, toldBy(options))
+  return ingestMany({ patterns, out, threads: threadsFrom(threads), json, tagFrom }, toldBy(options))
 }
 
 /** What is said of the frames, without what is said of the command. */
 function toldBy(options: Options) {
-  const { runs: _, threads: __, json: ___, out: ____, tag, block: _____, ...told } = options
+  const { runs: _, threads: __, json: ___, out: ____, tag, block: _____, tagFrom: ______, ...told } = options
   return { ...told, tags: tag, blockFrames: blockFrames(options) }
 }

@@ -1,7 +1,7 @@
 import test from 'ava'
 import { findTurns, type Turn, turnState } from '../../../operators/polyanions/find-turns.ts'
 import { settledChanges, unsettled } from '../../../operators/polyanions/settled-changes.ts'
-import { turnRate } from '../../../operators/polyanions/turn-rates.ts'
+import { rateOverTime } from '../../../operators/sampling/counts.ts'
 import { normal, seeded } from '../../helpers/random.ts'
 import { about, after, fours, type Quaternion, standing, TETRAHEDRON, turned } from './tumbling.ts'
 
@@ -73,12 +73,16 @@ test('every C₃ turn of a librating rotor is found once, when it happened, with
     t.true(Math.abs(near[0].by - 120) < 35, `${near[0].by}`)
   }
   t.true(turns.length <= jumps.length)
-  const rate = turnRate(
-    Float64Array.from({ length: rotors }, (_, i) => turns.filter(({ group }) => group === i).length),
-    new Float64Array(rotors).fill(frames),
-  )
-  t.is(rate.method, 'samples')
-  t.true(Math.abs(rate.rate - 0.003) < 3 * (rate.error as number), `${rate.rate} ± ${rate.error}`)
+  const { value, error } = rateOverTime([
+    {
+      events: Float64Array.from(
+        { length: rotors },
+        (_, i) => turns.filter(({ group }) => group === i).length,
+      ),
+      exposure: new Float64Array(rotors).fill(frames),
+    },
+  ])
+  t.true(Math.abs(value - 0.003) < 3 * (error as number), `${value} ± ${error}`)
 })
 
 test('the interval between rotors covers the rate', (t) => {
@@ -90,8 +94,9 @@ test('the interval between rotors covers the rate', (t) => {
     const { turns } = turnsOf(units, rotors, frames, frames, { angle: 70, dwell: 2 })
     const counts = new Float64Array(rotors)
     for (const { group } of turns) counts[group]++
-    const { rate, error } = turnRate(counts, new Float64Array(rotors).fill(frames - RULE.dwell))
-    if (Math.abs(rate - chance) <= (error as number)) covered++
+    const exposure = new Float64Array(rotors).fill(frames - RULE.dwell)
+    const { value, error } = rateOverTime([{ events: counts, exposure }])
+    if (Math.abs(value - chance) <= (error as number)) covered++
   }
   t.true(covered >= 28 && covered <= 53, `${covered} of ${trials}`)
 })
@@ -162,15 +167,6 @@ test('a rotor that spins faster than the dwell never settles, and says so', (t) 
   )
   t.true(slow.turns.length > 3)
   t.is(slow.state.restless[0], 0)
-})
-
-test('a rate of few turns is Poisson, one of none a bound', (t) => {
-  const few = turnRate([1, 0, 2], [10, 10, 10])
-  t.is(few.method, 'Poisson')
-  t.true(Math.abs(few.rate - 0.1) < 1e-12 && Math.abs((few.error as number) - Math.sqrt(3) / 30) < 1e-12)
-  const none = turnRate([0, 0], [10, 30])
-  t.is(none.rate, 0)
-  t.true(Math.abs(Math.exp(-40 * (none.below as number)) - (1 - 0.6827)) < 1e-3)
 })
 
 test('labels change when the new one has stayed; gaps and short visits change nothing', (t) => {

@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import test from 'ava'
 import { parseCif } from '../../../operators/crystal/cif.ts'
 import { spaceGroup } from '../../../operators/crystal/space-group.ts'
@@ -12,7 +14,9 @@ import { NO_CHANNELS } from '../../../pipeline/state/channels.ts'
 import { emptyState } from '../../../pipeline/state/slots.ts'
 import { explain } from '../../../schemas/errors.ts'
 import { resolveParams } from '../../../schemas/params.ts'
-import { synthetic } from '../../helpers/synthetic.ts'
+import { ionstream } from '../../helpers/command.ts'
+import { folder } from '../../helpers/folder.ts'
+import { synthetic, writeSynthetic } from '../../helpers/synthetic.ts'
 import { type SiteCrystal, siteCrystal, siteRun } from './site-crystal.ts'
 
 const { operator } = meanStructure
@@ -119,6 +123,49 @@ test('vibrations leave the places, within their errors, and show in the spread',
   t.true(near(t5['position'], '48h', [], 0))
   const sulfur = rows.find((row) => row['sites'] === 16) as Record<string, number>
   t.true(Math.abs(sulfur['spread'] - 0.1 * Math.sqrt(3 / 6)) < 0.02, String(sulfur['spread']))
+})
+
+test('of two elements each place has those that were there, by how often they were', (t) => {
+  const path = join(folder(), 'two.vasp')
+  writeFileSync(path, 'x\n1.0\n9 0 0\n0 9 0\n0 0 9\nCl Li Na\n1 1 1\nDirect\n.5 .5 .5\n.8 .5 .5\n.5 .5 .8\n')
+  const cells = Array.from({ length: 27 }, (_, n) => [n % 3, Math.floor(n / 3) % 3, Math.floor(n / 9)])
+  const places = [
+    [0.5, 0.5, 0.5],
+    [0.8, 0.5, 0.5],
+    [0.5, 0.5, 0.8],
+  ] as const
+  const store = join(folder(), 'run')
+  writeSynthetic(store, {
+    atoms: [
+      ['Cl', 27],
+      ['Li', 27],
+      ['Na', 27],
+    ],
+    frames: 3,
+    interval: 1,
+    cell: [27, 0, 0, 0, 27, 0, 0, 0, 27],
+    position(atom) {
+      const [type, cell] = [Math.floor(atom / 27), atom % 27]
+      // The first ions of both elements have changed places.
+      const place = places[type > 0 && cell === 0 ? 3 - type : type]
+      return [0, 1, 2].map((c) => 9 * (cells[cell][c] + place[c])) as [number, number, number]
+    },
+  })
+  const out = join(folder(), 'result')
+  const words = ['measure', 'mean-structure', store, '--of', 'Li,Na', '--sites', path, '--shape', 'voronoi']
+  const { code, stdout, stderr } = ionstream(...words, '--mobile', 'Li,Na', '--json', '--out', out)
+  t.is(code, 0, stderr)
+  const rows = (JSON.parse(stdout) as Record<string, unknown>[]).map(({ kind, elements, occupancy }) => [
+    kind,
+    elements,
+    occupancy,
+  ])
+  t.deepEqual(rows, [
+    ['framework', 'Cl', 1],
+    ['Li', 'Li 0.963, Na 0.037', 1],
+    ['Na', 'Li 0.037, Na 0.963', 1],
+  ])
+  t.regex(readFileSync(join(out, 'files/mean-structure-structure.cif'), 'utf8'), /^Na Na 0\.5/m)
 })
 
 test('what it writes, a second definition reads', (t) => {

@@ -113,7 +113,8 @@ test('replicas are pooled by ion; windows and cutoffs that do not suit the run a
   const rows = await measured([still, shaken], { after: '1ps', cutoff: 4.5 })
   t.is(rows.length, IONS)
   for (const row of rows) {
-    t.like(row, { method: 'replicas', samples: 2, windows: 10 })
+    t.is(row['windows'], 10)
+    t.not(row['error'], 0)
     if ((row['ion'] as number) <= 3) t.true((row['rearrangement'] as number) > 0.05)
   }
   const refused = async (flags: object, words: RegExp) =>

@@ -127,23 +127,10 @@ test('from a store, in the frame of the framework', async (t) => {
   )
 })
 
-test('the error is t·s/√n over replicas, and over blocks of ions for one run', (t) => {
-  const runs = [1, 2, 3].map((seed) => runOf([['Li', 16]], 60, 0.1, seed, walk(0.1)))
-  const each = runs.map((run) => msdOf([run]).rows[4]['msd'] as number)
-  const mean = (each[0] + each[1] + each[2]) / 3
-  const s = Math.sqrt(each.reduce((sum, value) => sum + (value - mean) ** 2, 0) / 2)
-  const row = msdOf(runs).rows[4]
-  t.true(Math.abs((row['msd'] as number) - mean) < 1e-12)
-  t.true(Math.abs((row['error'] as number) - (1.3212789 * s) / Math.sqrt(3)) < 1e-7)
-  const single = stateOf(runs[0], {})
-  const blocks = Array.from({ length: 16 }, (_, b) => single.total['blocks'][b * 20 + 4] / 55)
-  const middle = blocks.reduce((sum, value) => sum + value, 0) / 16
-  const spread = Math.sqrt(blocks.reduce((sum, value) => sum + (value - middle) ** 2, 0) / 15)
-  t.true(Math.abs((msdOf([runs[0]]).rows[4]['error'] as number) / ((1.0343 * spread) / 4) - 1) < 1e-3)
-})
-
-test('one ion of one run has no error', (t) => {
-  t.is(msdOf([runOf([['Li', 1]], 60, 0.1, 1, walk(0.1))]).rows[0]['error'], null)
+test('one ion of one run has an error from blocks of time', (t) => {
+  const [row] = msdOf([runOf([['Li', 1]], 60, 0.1, 1, walk(0.1))]).rows
+  t.is(row['method'], 'time blocks')
+  t.true((row['error'] as number) > 0)
 })
 
 test('lags that do not suit the run are usage errors', (t) => {

@@ -23,8 +23,9 @@ test('perfect and tilted tetrahedra in a tilted cell', async (t) => {
     const {
       rows: [row],
     } = await measured('distortion', [path])
-    t.like(row, { of: 'PS4', axes: 'crystal', values: 128, method: 'parts', samples: 4 })
+    t.like(row, { of: 'PS4', axes: 'crystal', values: 128 })
     t.true(Math.abs((row['distortion'] as number) - exact) < 5e-4, `${row['distortion']} ${exact}`)
+    t.not(row['error'], 0)
     t.true((row['spread'] as number) < 1e-4)
     const own = await measured('distortion', [path], { axes: 'own' })
     t.true(Math.abs((own.rows[0]['distortion'] as number) - PERFECT) < 1e-4)

@@ -38,8 +38,8 @@ test('rotors that turn at a known rate, in one run and in replicas', async (t) =
       warnings,
     } = await measured('reorientation', own, { dwell: '0.4ps' })
     t.like(row, { of: 'PS4', motion: 'turn', rotors: 27 * own.length, status: 'determined', restless: 0 })
-    t.is(row['method'], own.length > 1 ? 'replicas' : 'parts')
-    t.is(row['samples'], own.length > 1 ? 3 : 10)
+    t.true(Number(row['error']) > 0 && Number(row['dof']) > 0)
+    t.true(Number(row['samples']) >= (row['method'] === 'replicas' ? 3 : 8))
     const off = (row['rate'] as number) - exact
     t.true(Math.abs(off) < 3 * (row['error'] as number) + 0.02 * exact, `${row['rate']} ± ${row['error']}`)
     t.true((row['error'] as number) < 0.12 * exact)
@@ -53,9 +53,9 @@ test('librating rotors do not turn: the rate has a bound', async (t) => {
   const {
     rows: [row],
   } = await measured('reorientation', [turning(4, 0, 0.12, frames, rotors)], {})
-  t.like(row, { turns: 0, status: 'upper-bound', method: 'none seen', error: null })
+  t.like(row, { turns: 0, status: 'upper-bound', method: 'events', error: null })
   const time = (rotors * (frames - 19) * 0.1) / 1000
-  t.true(Math.abs((row['rate'] as number) - 1.1478 / time) < 1e-6 / time)
+  t.true(Math.abs((row['rate'] as number) - 2.99573227 / time) < 1e-6 / time)
 })
 
 test('each rotor on its own, under the id of its centre', async (t) => {
@@ -69,9 +69,9 @@ test('each rotor on its own, under the id of its centre', async (t) => {
   t.deepEqual(
     rows.map(({ of, turns, status, method }) => [of, turns, status, method]),
     [
-      ['PS4 1', 0, 'upper-bound', 'none seen'],
-      ['PS4 2', 1, 'determined', 'Poisson'],
-      ['PS4 3', 0, 'upper-bound', 'none seen'],
+      ['PS4 1', 0, 'upper-bound', 'events'],
+      ['PS4 2', 1, 'determined', 'events'],
+      ['PS4 3', 0, 'upper-bound', 'events'],
     ],
   )
 })

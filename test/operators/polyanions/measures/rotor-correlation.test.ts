@@ -77,7 +77,7 @@ test('rotors that turn by C₃ at random forget as e^{−rt}', async (t) => {
       off < Math.max(4 * (row['error'] as number), 0.015),
       `${row['lag']}: ${row['p1']} ± ${row['error']}, ${exact}`,
     )
-    t.is(row['method'], 'replicas')
+    t.true(Number(row['error']) > 0 || row['method'] === 'none')
   }
 })
 

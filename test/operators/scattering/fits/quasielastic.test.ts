@@ -1,14 +1,14 @@
 import test from 'ava'
-import { withoutCan } from '../../../operators/scattering/fits/measured-points.ts'
+import { withoutCan } from '../../../../operators/scattering/fits/measured-points.ts'
 import {
   type QuasielasticAsked,
   quasielasticEnergy,
-} from '../../../operators/scattering/fits/quasielastic-energy.ts'
-import { measuredResolution } from '../../../operators/scattering/resolution/measured-resolution.ts'
-import { halfWidthOf, type Resolution } from '../../../operators/scattering/resolution/resolution.ts'
-import { spreadLines } from '../../../operators/scattering/resolution/spread-line.ts'
-import { normal, seeded } from '../../helpers/random.ts'
-import { refused } from './refused.ts'
+} from '../../../../operators/scattering/fits/quasielastic-energy.ts'
+import { measuredResolution } from '../../../../operators/scattering/resolution/measured-resolution.ts'
+import { halfWidthOf, type Resolution } from '../../../../operators/scattering/resolution/resolution.ts'
+import { spreadLines } from '../../../../operators/scattering/resolution/spread-line.ts'
+import { normal, seeded } from '../../../helpers/random.ts'
+import { refused } from '../refused.ts'
 
 // As of BASIS: ±0.1 meV, resolution 3.5 µeV.
 const ENERGIES = Float64Array.from({ length: 161 }, (_, i) => (i - 80) * 0.00125)

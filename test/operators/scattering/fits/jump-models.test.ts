@@ -5,10 +5,10 @@ import {
   type JumpFit,
   type JumpModel,
   WIDTHS,
-} from '../../../operators/scattering/fits/jump-models.ts'
-import { HBAR } from '../../../schemas/units.ts'
-import { normal, seeded } from '../../helpers/random.ts'
-import { refused } from './refused.ts'
+} from '../../../../operators/scattering/fits/jump-models.ts'
+import { HBAR } from '../../../../schemas/units.ts'
+import { normal, seeded } from '../../../helpers/random.ts'
+import { refused } from '../refused.ts'
 
 const QS = [0.3, 0.5, 0.7, 0.9, 1.1, 1.3, 1.5, 1.7, 1.9]
 const widthsOf = (model: JumpModel, d: number, tau: number, error = 0.001) =>

@@ -1,11 +1,11 @@
 import test from 'ava'
-import { jumpDiffusion } from '../../../operators/scattering/jump-diffusion.ts'
-import { quasielastic } from '../../../operators/scattering/quasielastic.ts'
-import { UNHEARD } from '../../../pipeline/definition/operator.ts'
-import { column, type Row, type Table } from '../../../schemas/table.ts'
-import { normal, seeded } from '../../helpers/random.ts'
-import { refused } from './refused.ts'
-import { Q_VALUES, TABLE_I, widthAt } from './spectra.ts'
+import { jumpDiffusion } from '../../../../operators/scattering/jump-diffusion.ts'
+import { quasielastic } from '../../../../operators/scattering/quasielastic.ts'
+import { UNHEARD } from '../../../../pipeline/definition/operator.ts'
+import { column, type Row, type Table } from '../../../../schemas/table.ts'
+import { normal, seeded } from '../../../helpers/random.ts'
+import { refused } from '../refused.ts'
+import { Q_VALUES, TABLE_I, widthAt } from '../spectra.ts'
 
 const SHARE = 0.04
 

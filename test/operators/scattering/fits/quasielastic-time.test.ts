@@ -1,9 +1,9 @@
 import test from 'ava'
-import { chooseComponents } from '../../../operators/scattering/fits/component-choice.ts'
-import type { LineFit } from '../../../operators/scattering/fits/line-model.ts'
-import { quasielasticTime, spacedLags } from '../../../operators/scattering/fits/quasielastic-time.ts'
-import { HBAR } from '../../../schemas/units.ts'
-import { normal, seeded } from '../../helpers/random.ts'
+import { chooseComponents } from '../../../../operators/scattering/fits/component-choice.ts'
+import type { LineFit } from '../../../../operators/scattering/fits/line-model.ts'
+import { quasielasticTime, spacedLags } from '../../../../operators/scattering/fits/quasielastic-time.ts'
+import { HBAR } from '../../../../schemas/units.ts'
+import { normal, seeded } from '../../../helpers/random.ts'
 
 test('two exponentials in time: widths with errors of the samples; what is slower than the lags is not seen', (t) => {
   const random = normal(seeded(6))

@@ -1,10 +1,10 @@
 import test from 'ava'
-import type { OscillatorsAsked } from '../../../operators/scattering/fits/oscillator-problem.ts'
-import { FORMS, type Form, oscillatorShape } from '../../../operators/scattering/fits/oscillator-shapes.ts'
-import { fitOscillators } from '../../../operators/scattering/fits/oscillator-sum.ts'
-import { BOLTZMANN } from '../../../schemas/units.ts'
-import { normal, seeded } from '../../helpers/random.ts'
-import { refused } from './refused.ts'
+import type { OscillatorsAsked } from '../../../../operators/scattering/fits/oscillator-problem.ts'
+import { FORMS, type Form, oscillatorShape } from '../../../../operators/scattering/fits/oscillator-shapes.ts'
+import { fitOscillators } from '../../../../operators/scattering/fits/oscillator-sum.ts'
+import { BOLTZMANN } from '../../../../schemas/units.ts'
+import { normal, seeded } from '../../../helpers/random.ts'
+import { refused } from '../refused.ts'
 
 const E = Float64Array.from({ length: 120 }, (_, i) => 0.25 * (i + 1))
 const asked = (form: Form, given: Partial<OscillatorsAsked> = {}): OscillatorsAsked => ({

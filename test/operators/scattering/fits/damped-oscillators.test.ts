@@ -1,11 +1,11 @@
 import test from 'ava'
-import { dampedOscillators } from '../../../operators/scattering/damped-oscillators.ts'
-import { type Form, oscillatorShape } from '../../../operators/scattering/fits/oscillator-shapes.ts'
-import { dos } from '../../../operators/vibrations/dos.ts'
-import { UNHEARD } from '../../../pipeline/definition/operator.ts'
-import { column, columnsOf, type Row, type Table } from '../../../schemas/table.ts'
-import { normal, seeded } from '../../helpers/random.ts'
-import { refused } from './refused.ts'
+import { dampedOscillators } from '../../../../operators/scattering/damped-oscillators.ts'
+import { type Form, oscillatorShape } from '../../../../operators/scattering/fits/oscillator-shapes.ts'
+import { dos } from '../../../../operators/vibrations/dos.ts'
+import { UNHEARD } from '../../../../pipeline/definition/operator.ts'
+import { column, columnsOf, type Row, type Table } from '../../../../schemas/table.ts'
+import { normal, seeded } from '../../../helpers/random.ts'
+import { refused } from '../refused.ts'
 
 const ENERGIES = Array.from({ length: 160 }, (_, i) => 0.2 * (i + 1))
 const MODES = { 300: [[9, 1.5, 2]], 600: [[7, 16, 2]] } as Record<number, readonly (readonly number[])[]>

@@ -1,0 +1,161 @@
+import { type Cells, rowsOf } from './csv-rows.ts'
+
+/** The result tables of one analysis as CSV, by name. */
+export type Tables = (name: string) => string
+
+const RADII = ['4', '3.75', '3.5']
+/** Q of the paper's transverse phonon, r.l.u. */
+const TRANSVERSE = '(0 1.5 4)'
+const LONGITUDINAL = '(0 0 5.5)'
+
+/** Jump lengths, times and D by neutrons beside those of other routes and of Ding et al., Table I, as Markdown; then phonons. */
+export function comparison(quasielastic: Tables, phonons: Tables | undefined): string {
+  const rows = (name: string) => rowsOf(quasielastic(name))
+  return [
+    HEAD,
+    '## Jumps by the widths: Chudley–Elliott\n',
+    grid(
+      ['T, K', 'component', 'd, Å', 'τ, ps', 'D, 1e-6 cm²/s', 'd²/6τ from', 'status'],
+      [...jumpLines(rows('jumps')), ...PAPER],
+    ),
+    '## D and times of other routes\n',
+    grid(
+      ['T, K', 'D from the MSD, 1e-6 cm²/s', 'status', ...RADII.map((radius) => `τ_res, ${radius} Å, ps`)],
+      otherLines(rows('diffusion'), rows('residence')),
+    ),
+    '## Activation\n',
+    grid(
+      ['of', 'what', 'E_a, eV', 'temperatures'],
+      [...activations(rows('diffusivities')), ...activations(rows('times').filter(isTime))],
+    ),
+    WHY,
+    phonons ? vibrations((name) => rowsOf(phonons(name))) : NO_PHONONS,
+  ].join('\n')
+}
+
+const jumpLines = (rows: readonly Cells[]): string[][] =>
+  rows
+    .filter(({ model }) => model === 'chudley-elliott')
+    .map((row) => [
+      row['temperature'],
+      row['component'],
+      shown(row['length'], row['lengthError']),
+      shown(row['time'], row['timeError']),
+      shown(row['D'], row['error'], 1e6),
+      `${row['points']} widths`,
+      row['status'],
+    ])
+
+function otherLines(diffusion: readonly Cells[], residence: readonly Cells[]): string[][] {
+  const stay = (kelvin: string, radius: string) =>
+    residence.find(
+      (row) => row['temperature'] === kelvin && row['radius'] === radius && row['centre'] === 'all',
+    )
+  return diffusion.map((row) => [
+    row['temperature'],
+    shown(row['D'], row['error'], 1e6),
+    row['status'],
+    ...RADII.map((radius) => {
+      const found = stay(row['temperature'], radius)
+      return shown(found?.['residence'], found?.['error'])
+    }),
+  ])
+}
+
+/** Series that have no activation energy (one temperature, a model that was left out) are not shown. */
+const activations = (rows: readonly Cells[]): string[][] =>
+  rows
+    .filter(({ energy }) => energy !== '')
+    .map((row) => [row['of'], row['quantity'], shown(row['energy'], row['error']), row['points']])
+const isTime = ({ quantity }: Cells) => quantity.startsWith('1/')
+
+function vibrations(rows: (name: string) => Cells[]): string {
+  return [
+    '## Phonons: damped oscillators\n',
+    grid(
+      ['T, K', 'what', 'mode', 'E₀, meV', 'Γ, meV', 'overdamped'],
+      [
+        ...modes(rows('longitudinalModes'), `total, ${LONGITUDINAL}`, "χ'' along q"),
+        ...modes(rows('transverseModes'), `total, ${TRANSVERSE}`, "χ'' across q"),
+        ...modes(rows('modes'), 'neutron-weighted', 'g(E), neutron-weighted'),
+        ...modes(rows('modes'), 'Li', 'g(E), Li'),
+      ],
+    ),
+    '## Density of states at zero energy, 1e-3 meV⁻¹\n',
+    grid(
+      ['T, K', 'of', 'that D of the MSD implies', 'seen in the VACF'],
+      rows('implied').map((row) => [
+        row['temperature'],
+        row['of'],
+        shown(row['implied'], row['error'], 1e3),
+        shown(row['seen'], row['seenError'], 1e3),
+      ]),
+    ),
+    WHY_PHONONS,
+  ].join('\n')
+}
+
+const modes = (rows: readonly Cells[], of: string, what: string): string[][] =>
+  rows
+    .filter((row) => row['of'] === of)
+    .map((row) => [
+      row['temperature'],
+      what,
+      row['mode'],
+      shown(row['energy'], row['error']),
+      shown(row['damping'], row['dampingError']),
+      row['overdamped'],
+    ])
+
+const grid = (heads: readonly string[], lines: readonly (readonly string[])[]): string =>
+  `${[heads, heads.map(() => '---'), ...lines].map((cells) => `| ${cells.join(' | ')} |`).join('\n')}\n`
+
+function shown(value: string | undefined, error: string | undefined, scale = 1): string {
+  if (value === undefined || value === '') return '–'
+  const digits = (Number(value) * scale).toPrecision(3)
+  return error === undefined || error === ''
+    ? `${digits} (no error)`
+    : `${digits} ± ${(Number(error) * scale).toPrecision(2)}`
+}
+
+/** Ding et al., Table I, and their D from displacements. */
+const PAPER = [
+  ['600', 'narrow, paper (MLMD)', '2.7 ± 0.1', '18.6 ± 0.6', '6.6 ± 0.7', 'Table I', ''],
+  ['600', 'wide, paper (MLMD)', '1.2 ± 0.1', '1.2', '20.5', 'Table I', ''],
+]
+
+const HEAD = `# Neutrons on lithium in Li6PS5Cl, beside Ding et al., Nat. Phys. (2025)
+
+Errors are 68 %. Widths Γ(Q) come from decays F_s(Q,t) fitted in time as one or two exponentials, without a resolution; the paper's from
+spectra. Figures: Γ(Q) with its models (2b, 2c) under "jumps", D and τ against temperature (2d) under "diffusivities" and "times" of the
+quasielastic report; χ'' along and across q (3d–f) and S or g by temperature (1c) in that of the phonons.
+`
+
+const WHY = `## Where the paper and this differ
+
+- Another force field: ours is fitted to 416 atoms of first-principles MD, with a softer anion frame; theirs is machine-learned. At 600 K
+  the paper has D = 15.9e-6 from displacements, 6.6e-6 from the narrow line and 5.0e-6 by experiment. Where our narrow line and our
+  displacements agree, that is a check of the method, not of the material.
+- The narrow line is the jump from cage to cage: d is to be held beside the 2.4 to 2.7 Å of the paper, τ beside τ_res. τ_res counts each
+  change of cage and depends on the radius; returns within 1 ps are taken out. τ counts jumps of length d in isotropic directions: the two are of one size, not equal.
+- The wide line is motion inside the cage. Such motion is confined, so its width does not go to zero with Q as any jump model has it do:
+  d and D of its Chudley–Elliott fit are no length and no diffusion coefficient, however small their errors. The paper's fit of
+  1.2 Å and 1.2 ps stands for a mean over doublet (0.8 Å) and intra-cage (1.5 Å) jumps. Vibrations before 1 ps are left out of ours.
+- The experiment's Γ(1.5 Å⁻¹), 87 µeV, agrees with the paper's own Table I if it is a full width.
+- At low Q and 450 K the decay is slower than the longest lag: such widths are said to be unseen and are not fitted.
+`
+
+const WHY_PHONONS = `## Where phonons differ
+
+- At (0 1.5 4) the paper sees the transverse acoustic phonon of q = (0 1.5 0) by its polarisation along z, nearly along Q: it is in χ'' at
+  this Q. "Across q" and "along q" are relative to the Bragg point (0 0 4).
+- Ours are 2 × 2 × 2 cells: wave vectors are half a reciprocal lattice unit apart, and one of them is one vector, so noise is large.
+- The window over 2 ps of lags widens lines by 2 meV: a Γ of that size is the window's.
+- The paper's lithium band falls from 33.6 meV at 200 K to 32.0 at 600 K; that of our force field rises with temperature.
+- 1.03e-3 meV⁻¹ at E → 0 in the paper stands for D = 7.5e-6 cm²/s of lithium; the table above has what our D implies.
+`
+
+const NO_PHONONS = `## Phonons
+
+Not made: they need frames every 10 fs, which LAMMPS makes where it is installed.
+`

@@ -1,0 +1,59 @@
+import {
+  coherentScattering,
+  currentSpectrum,
+  currents,
+  dampedOscillators,
+  diffusion,
+  dos,
+  impliedDensity,
+  inFrameOf,
+  lowEnergyLaws,
+  msd,
+  select,
+  susceptibility,
+  vacf,
+  zeroFrequency,
+} from '../../operators/index.ts'
+import { combine } from '../../pipeline/definition/flow.ts'
+import { study } from '../../pipeline/definition/study.ts'
+import { ps } from '../../schemas/units.ts'
+
+/** Longest lag of spectra, ps. */
+interface Given {
+  readonly lags?: number
+}
+
+/** Along q from the Bragg point (0 0 4): with q along z seen longitudinal, with q along y transverse; 2 × 2 × 2 cells hold halves. */
+const ALONG = { line: '0 0 4,0 0 6', supercell: '2,2,2' }
+const ACROSS = { line: '0 0 4,0 2 4', supercell: '2,2,2' }
+
+/** Phonons of argyrodite along and across a wave vector, and its densities of states, by temperature. Frames every 10 fs. */
+export default ({ lags = 2 }: Given) =>
+  study({
+    title: 'Phonons of argyrodite, by temperature',
+    flow(frames) {
+      const host = frames.pipe(inFrameOf())
+      const long = { lags: ps(Number(lags)) }
+      const seen = { until: 40 }
+      const response = (line: typeof ALONG) =>
+        host.pipe(coherentScattering({ ...line, ...long, isotopes: '7Li' })).pipe(susceptibility(seen))
+      const flow = host.pipe(currents({ ...ALONG, ...long })).pipe(currentSpectrum(seen))
+      const spectra = host.pipe(vacf(long))
+      const densities = spectra.pipe(dos({ isotopes: '7Li' }))
+      const moved = host.pipe(select('Li')).pipe(msd()).pipe(diffusion())
+      const [longitudinal, transverse] = [response(ALONG), response(ACROSS)]
+      const modes = dampedOscillators({ modes: 2, fitFrom: 1, fitTo: 30 })
+      return {
+        densities,
+        modes: densities.pipe(modes),
+        laws: spectra.pipe(lowEnergyLaws({ isotopes: '7Li' })),
+        zeroFrequency: host.pipe(select('Li')).pipe(vacf(long)).pipe(zeroFrequency()),
+        implied: combine([spectra, moved], impliedDensity({ isotopes: '7Li' })),
+        longitudinal,
+        transverse,
+        longitudinalModes: longitudinal.pipe(modes),
+        transverseModes: transverse.pipe(modes),
+        currents: flow,
+      }
+    },
+  })
