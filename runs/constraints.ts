@@ -17,8 +17,9 @@ const run = $({ stdio: 'inherit', verbose: false })
 const heading = (text: string) => console.error(`\n${chalk.bold(text)}`)
 
 const TEMPERATURE = 600
-/** ps; of a short run a quarter of it. */
-const lags = Math.min(5, (Number(steps) * 0.002) / 4)
+/** Longest lag of the VACF, ps: 5 or a quarter of a short run, a whole number of frames. */
+const [FRAME, EVERY] = [0.016, 8]
+const lags = (FRAME * Math.min(Math.floor(5 / FRAME), Math.floor(Number(steps) / EVERY / 4))).toFixed(3)
 const cases: readonly Constraint[] = ['none', 'rigid', 'shaking', 'ps4', 'anions', 'host']
 const dumpOf = (constraint: Constraint) => path.join(out, 'dumps', `${constraint}.lammpstrj`)
 const storeOf = (constraint: Constraint) => path.join(out, 'stores', constraint)

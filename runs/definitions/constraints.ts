@@ -22,7 +22,7 @@ interface Given {
 }
 
 /** Lithium in a host whose parts are held, case by case; runs have a tag `constraint`. */
-export default ({ lags = 5 }: Given) =>
+export default ({ lags = 4.992 }: Given) =>
   study({
     title: 'Lithium in argyrodite with parts of its host held',
     flow(frames) {

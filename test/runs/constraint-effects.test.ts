@@ -1,6 +1,6 @@
 import test from 'ava'
-import { comparison } from '../../runs/definitions/constraints-comparison.ts'
 import { constraintEffects } from '../../runs/definitions/constraint-effects.ts'
+import { comparison } from '../../runs/definitions/constraints-comparison.ts'
 import type { Row, Table } from '../../schemas/table.ts'
 import { marksIn } from '../helpers/marks.ts'
 import { listening } from '../operators/vibrations/motions.ts'
