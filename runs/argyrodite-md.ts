@@ -13,13 +13,13 @@ export interface Simulation {
   readonly dump: string
   /** A second dump, a frame every 10 fs, with velocities. */
   readonly fast?: string
-  /** Who is held, as in.constraint says: all frames then are 20 fs apart, with velocities. */
+  /** Who is held, as in.constraint says: all frames then are 16 fs apart, with velocities. */
   readonly constraint?: Constraint
 }
 export type Constraint = 'none' | 'rigid' | 'shaking' | 'ps4' | 'anions' | 'host'
 
 const EVERY = 50
-const EVERY_WITH_VELOCITIES = 10
+const EVERY_WITH_VELOCITIES = 8
 const FAST_EVERY = 5
 
 /** How `ionstream ingest` is told what is in such a dump. */

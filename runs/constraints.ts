@@ -17,6 +17,9 @@ const run = $({ stdio: 'inherit', verbose: false })
 const heading = (text: string) => console.error(`\n${chalk.bold(text)}`)
 
 const TEMPERATURE = 600
+/** Longest lag of the VACF, ps: 5 or a quarter of a short run, a whole number of frames. */
+const [FRAME, EVERY] = [0.016, 8]
+const lags = (FRAME * Math.min(Math.floor(5 / FRAME), Math.floor(Number(steps) / EVERY / 4))).toFixed(3)
 const cases: readonly Constraint[] = ['none', 'rigid', 'shaking', 'ps4', 'anions', 'host']
 const dumpOf = (constraint: Constraint) => path.join(out, 'dumps', `${constraint}.lammpstrj`)
 const storeOf = (constraint: Constraint) => path.join(out, 'stores', constraint)
@@ -48,7 +51,7 @@ for (const constraint of cases) {
 
 heading('3. Diffusion, vibrations, structure, windows, case by case')
 const results = path.join(out, 'results')
-await run`${ionstream} analyse ${path.join(here, 'definitions/constraints.js')} ${cases.map(storeOf)} --out ${results} --csv`
+await run`${ionstream} analyse ${path.join(here, 'definitions/constraints.js')} ${cases.map(storeOf)} --param lags=${lags} --out ${results} --csv`
 
 heading('4. Case beside case')
 const text = comparison(readFileSync(path.join(results, 'tables/effects.csv'), 'utf8'))

@@ -9,6 +9,7 @@ import { effectFigures } from './constraint-effects-figure.ts'
 export const FREE = 'none'
 /** Each holds what the one before does, and more: bonds and angles of PS4, its turns, its shifts. */
 const LADDER = [FREE, 'rigid', 'shaking', 'ps4']
+const ORDER = [...LADDER, 'anions', 'host']
 const KNOWN = ['determined', 'extrapolated']
 
 const columns = columnsOf('D', {
@@ -65,22 +66,30 @@ function rowsOf(tables: Readonly<Record<string, Table>>): Row[] {
   if (!free)
     throw usageError(`constraint-effects: no run of constraint ${FREE}`, 'Add the run that nothing holds.')
   const logs = new Map(moved.map((row) => [row['constraint'] as string, logOf(row)]))
-  return moved.map((row) => {
-    const name = row['constraint'] as string
-    const own = (table: string) => tables[table].rows.filter((each) => each['constraint'] === name)
-    return {
-      case: name,
-      D: row['D'],
-      error: row['error'],
-      status: row['status'],
-      ...changeOf(logOf(row), logOf(free), name),
-      share: shareOf(logs, name),
-      ...vibrationsOf(own('low-energy').find(({ of }) => of === 'Li')),
-      ...peakOf(own('rdf').filter(({ pair }) => pair === 'Li-S')),
-      ...volumeOf(own('density').find(({ element }) => element === 'Li')),
-      ...windowOf(own('window-areas')),
-    }
-  })
+  return moved
+    .sort((a, b) => placeOf(a) - placeOf(b))
+    .map((row) => {
+      const name = row['constraint'] as string
+      const own = (table: string) => tables[table].rows.filter((each) => each['constraint'] === name)
+      return {
+        case: name,
+        D: row['D'],
+        error: row['error'],
+        status: row['status'],
+        ...changeOf(logOf(row), logOf(free), name),
+        share: shareOf(logs, name),
+        ...vibrationsOf(own('low-energy').find(({ of }) => of === 'Li')),
+        ...peakOf(own('rdf').filter(({ pair }) => pair === 'Li-S')),
+        ...volumeOf(own('density').find(({ element }) => element === 'Li')),
+        ...windowOf(own('window-areas')),
+      }
+    })
+}
+
+/** Cases as in the ladder, then the others, last those of other names. */
+const placeOf = (row: Row): number => {
+  const place = ORDER.indexOf(String(row['constraint']))
+  return place < 0 ? ORDER.length : place
 }
 
 interface Log {

@@ -22,8 +22,9 @@ export function comparison(effects: string): string {
 const isKnown = (row: Cells) => ['determined', 'extrapolated'].includes(row['status'])
 const pair = (row: Cells, value: string, error: string, unit = 1, digits = 3) => {
   if (row[value] === '') return '–'
+  const isStill = Number(row[error]) < 1e-9 * Number(row[value])
   const shown = (name: string, count: number) => String(Number((Number(row[name]) * unit).toPrecision(count)))
-  return `${shown(value, digits)}${row[error] === '' ? '' : ` ± ${shown(error, 2)}`}`
+  return `${shown(value, digits)}${row[error] === '' ? '' : ` ± ${isStill ? 0 : shown(error, 2)}`}`
 }
 
 function cellsOf(row: Cells): string[] {
@@ -53,9 +54,15 @@ function wordsOf(row: Cells, free: Cells): string {
       : Math.abs(change) < 2 * errors
         ? `D as in the free run within two errors (factor ${(10 ** change).toFixed(2)})`
         : `D ${change < 0 ? 'falls' : 'rises'} by a factor of ${(10 ** Math.abs(change)).toFixed(1)} (${(Math.abs(change) / errors).toFixed(1)} errors)`
-  const weight = Number(row['weight']) - Number(free['weight'])
-  const both = Math.hypot(Number(row['weightError']), Number(free['weightError']))
-  return `${NAMES[row['case']] ?? row['case']}: ${slower}; weight below 10 meV ${weight < 0 ? '−' : '+'}${Math.abs(weight).toFixed(3)} (${(weight / both).toFixed(1)} errors).`
+  return `${NAMES[row['case']] ?? row['case']}: ${slower}; ${weightOf(row, free)}.`
+}
+
+function weightOf(row: Cells, free: Cells): string {
+  if ([row, free].some((each) => each['weight'] === '' || each['weightError'] === ''))
+    return 'weight below 10 meV not known of both runs'
+  const change = Number(row['weight']) - Number(free['weight'])
+  const errors = Math.hypot(Number(row['weightError']), Number(free['weightError']))
+  return `weight below 10 meV ${change < 0 ? '−' : '+'}${Math.abs(change).toFixed(3)} (${(Math.abs(change) / errors).toFixed(1)} errors)`
 }
 
 const HEAD = `# Lithium in Li6PS5Cl at 600 K, parts of its host held

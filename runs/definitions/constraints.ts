@@ -16,13 +16,13 @@ import { study } from '../../pipeline/definition/study.ts'
 import { ps } from '../../schemas/units.ts'
 import { constraintEffects } from './constraint-effects.ts'
 
-/** Lags of the VACF, at most; a tenth of the run where that is short. */
+/** Longest lag of the VACF, ps. */
 interface Given {
   readonly lags?: number
 }
 
 /** Lithium in a host whose parts are held, case by case; runs have a tag `constraint`. */
-export default ({ lags = 5 }: Given) =>
+export default ({ lags = 4.992 }: Given) =>
   study({
     title: 'Lithium in argyrodite with parts of its host held',
     flow(frames) {
