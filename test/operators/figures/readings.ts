@@ -1,6 +1,6 @@
 import type { Row } from '../../../schemas/table.ts'
 
-type Word = (row: Row) => unknown
+type Word = (row: Row, rows: readonly Row[]) => unknown
 
 /** What a picture must say of a table, written down from its caption: independent of what draws it. */
 export interface ExpectedMarks {
@@ -20,9 +20,13 @@ export interface ExpectedMarks {
   readonly half?: Word
   readonly interval?: 'area' | 'rule'
   readonly log?: boolean
+  /** Systems have panels of their own, and colours stay as they are. */
+  readonly apart?: boolean
   /** There are other marks of this type, or not all rows are shown. */
   readonly others?: boolean
   readonly partial?: boolean
+  /** Every mark is a row, but not every row has its mark. */
+  readonly some?: boolean
 }
 
 const of =
@@ -58,6 +62,114 @@ const jump = ({ kind, from, to }: Row): string =>
   kind === 'step' ? `${from} → ${to}` : `${kind}, ${from} → ${to}`
 
 const normalised = { mark: 'line', name: named('vacf'), x: of('lag'), y: of('normalised') } as const
+
+const isOfOne = (of: unknown): boolean => {
+  const [a, b, more] = String(of).split('-')
+  return b === undefined || more !== undefined || b === 'weighted' || a === b
+}
+const panelOf = ({ of, part }: Row): string => (part === undefined ? `${of}` : `${of}, ${part}`)
+const isSame = (one: Row, other: Row): boolean => panelOf(one) === panelOf(other) && one['at'] === other['at']
+const atVector = ({ q, at }: Row): string =>
+  `${Number(Number(q).toPrecision(3))}${String(at).startsWith('(') ? ` ${at}` : ''}`
+
+/** What a function of time is at lag 0, of the same wave vectors. */
+const startOf = (row: Row, rows: readonly Row[], name: string): number =>
+  Number(rows.find((each) => isSame(each, row) && each['lag'] === 0)?.[name])
+
+const decay = (main: string): ExpectedMarks => ({
+  ...curve,
+  name: named('decay'),
+  where: ({ of, lag }) => isOfOne(of) && lag !== 0,
+  x: of('lag'),
+  y: (row, rows) => Number(row[main]) / startOf(row, rows, main),
+  half: (row, rows) =>
+    typeof row['error'] === 'number' ? row['error'] / Math.abs(startOf(row, rows, main)) : undefined,
+  colour: atVector,
+  panel: panelOf,
+  apart: true,
+  some: true,
+})
+
+const cuts = (main: string, log: boolean): ExpectedMarks => ({
+  ...curve,
+  name: named('cuts'),
+  where: (row, rows) =>
+    isOfOne(row['of']) &&
+    (!log ||
+      Number(row[main]) >
+        1e-4 *
+          mostOf(
+            rows.filter((each) => panelOf(each) === panelOf(row)),
+            main,
+          )),
+  x: of('energy'),
+  y: of(main),
+  colour: atVector,
+  panel: panelOf,
+  apart: true,
+  log,
+  some: true,
+})
+const mostOf = (rows: readonly Row[], name: string): number =>
+  Math.max(...rows.map((row) => Number(row[name])))
+
+const directions = (name: string, colour: Word = of('of')): ExpectedMarks => ({
+  ...curve,
+  name: named(name),
+  where: (row) => row['surface'] === name && row['status'] === 'determined',
+  x: of(name),
+  y: of('freeEnergy'),
+  colour,
+})
+
+const correlation = (vector: string, rank: string, half: string): ExpectedMarks => ({
+  ...curve,
+  name: named(`${vector}-${rank}`),
+  where: (row) => row['vector'] === vector && row['lag'] !== 0,
+  x: of('lag'),
+  y: of(rank),
+  half: of(half),
+  colour: of('of'),
+})
+
+const oscillators = (what: string, name: string, half: string): ExpectedMarks => ({
+  ...curve,
+  name: named('harmonic'),
+  x: of('at'),
+  y: of(name),
+  half: of(half),
+  colour: of('of'),
+  panel: named(what),
+  panelAcross: ({ of }) => `${what} | ${of}`,
+  others: true,
+})
+
+const elastic = (what: string, name: string, half: string): ExpectedMarks => ({
+  ...points,
+  name: named('elastic-intensity'),
+  x: of('q'),
+  y: of(name),
+  half: of(half),
+  colour: named(what),
+  panel: of('of'),
+  panelAcross: ({ of }) => `${of}, ${what}`,
+  others: true,
+})
+
+const orientation = (column: string, sign: string): ExpectedMarks => ({
+  mark: 'line',
+  name: of('of'),
+  where: ({ run, of, rotor }, rows) => {
+    const own = rows.filter((row) => row['run'] === rows[0]['run'] && row['of'] === of)
+    return run === rows[0]['run'] && [...new Set(own.map((row) => row['rotor']))].indexOf(rotor) in [0, 1, 2]
+  },
+  x: of('time'),
+  y: of(column),
+  colour: named(sign),
+  panel: ({ of, rotor }) => `${of} ${rotor}`,
+  apart: true,
+  others: true,
+})
 
 /** The pictures of every operator whose marks are rows of its own table. */
 export const READINGS: Readonly<Record<string, readonly ExpectedMarks[]>> = {
@@ -243,5 +355,69 @@ export const READINGS: Readonly<Record<string, readonly ExpectedMarks[]>> = {
       colour: ({ kind }) => (kind === 'step' ? 'step' : 'jump'),
       log: true,
     },
+  ],
+  'coherent-scattering': [decay('f')],
+  'self-scattering': [decay('f')],
+  currents: [decay('c')],
+  'coherent-spectrum': [cuts('s', true)],
+  'incoherent-spectrum': [cuts('s', true)],
+  'current-spectrum': [cuts('c', false)],
+  susceptibility: [cuts('value', false)],
+  'structure-factor': [
+    {
+      ...points,
+      name: named('structure-factor'),
+      x: of('q'),
+      y: of('s'),
+      panel: of('of'),
+      panelAcross: of('of'),
+    },
+  ],
+  'elastic-intensity': [elastic('A(Q)', 'elastic', 'error'), elastic('EISF', 'eisf', 'eisfError')],
+  quasielastic: [
+    {
+      ...points,
+      name: named('quasielastic-widths'),
+      x: ({ Q }) => (typeof Q === 'number' ? Q * Q : null),
+      y: ({ width }) => (typeof width === 'number' ? 1000 * width : null),
+      half: ({ error }) => (typeof error === 'number' ? 1000 * error : null),
+      panelAcross: ({ of, component }) => `${of}, ${component}`,
+    },
+  ],
+  'configurational-entropy': [
+    {
+      mark: 'line',
+      name: named('configurational-entropy'),
+      x: of('width'),
+      y: of('entropy'),
+      colour: of('of'),
+    },
+  ],
+  'rotor-correlation': [correlation('bond', 'p1', 'error'), correlation('bond', 'p2', 'p2Error')],
+  'rotor-trace': [orientation('x', 'θx'), orientation('y', 'θy'), orientation('z', 'θz')],
+  tilt: [directions('theta'), directions('phi')],
+  reorientation: [
+    {
+      ...points,
+      name: named('reorientation'),
+      across: () => undefined,
+      x: of('rate'),
+      y: ({ of, motion }) => (motion === 'turn' ? of : `${of}, twists`),
+      half: ({ status, error }) => (status === 'determined' ? error : null),
+    },
+  ],
+  coupling: [
+    {
+      mark: 'symbol',
+      name: named('coupling'),
+      x: of('lag'),
+      y: of('ratio'),
+      colour: ({ from, to }) => `${from}–${to} Å`,
+      panelAcross: ({ from, to }) => `${from}–${to} Å`,
+    },
+  ],
+  harmonic: [
+    oscillators('heat capacity', 'heatCapacity', 'error'),
+    oscillators('entropy', 'entropy', 'entropyError'),
   ],
 }
