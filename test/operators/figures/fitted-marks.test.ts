@@ -27,15 +27,18 @@ const inFigure = (rows: readonly Row[], kelvin: number | null, panelOf: (row: Ro
     .filter((row) => kelvin === null || row['kelvin'] === kelvin)
     .map((row) => ({ ...row, panel: kelvin === null ? across(panelOf(row), row) : panelOf(row) }))
 
-/** Spectra whose names tell the temperature have one panel for each system, the others a row of them. */
+/** Of several systems those whose names do not tell the temperature have it in the heading. */
 const across = (panel: string, { kelvin }: Row): string =>
-  panel.includes(' K') ? `${panel}, ${kelvin} K` : `${panel} | ${kelvin} K`
+  panel.includes(`${kelvin} K`) ? panel : `${panel} | ${kelvin} K`
 
 const symbolsIn = async (...figure: Parameters<typeof named>): Promise<DrawnMark[]> =>
   marksOf(named(...figure), 'symbol')
 
 test('laws at low energy: every line is g0 + αE + βE² of its row, from its first to its last energy', async (t) => {
-  const { table, figures } = await drawnBy(lowEnergyLaws.operator)
+  const { table, figures } = await drawnBy(lowEnergyLaws.operator, {
+    ...exampleFlags(lowEnergyLaws.operator),
+    temperature: undefined,
+  })
   for (const [kelvin, name] of FIGURES) {
     const rows = inFigure(table.rows, kelvin, ({ of, temperature }) => `${of}, ${temperature} K`)
     const lines = await marksOf(named(figures, `low-energy-laws-${name}`), 'line')
@@ -88,7 +91,9 @@ test('jump models: points are the widths with their errors, every line the model
   const { table: widths } = await drawnBy(quasielastic.operator, flags)
   for (const [kelvin, name] of FIGURES) {
     const figure = named(figures, `jump-diffusion-${name}`)
-    const known = widths.rows.filter(({ width, error }) => width !== null && error !== null)
+    const known = widths.rows.filter(({ width, error, status }) => {
+      return width !== null && Number(error) > 0 && status === 'determined'
+    })
     const shown = inFigure(known, kelvin, series)
     pairs(t, await marksOf(figure, 'symbol'), shown, ({ panel, x, y }, row) => {
       return panel === row['panel'] && x.is(row['Q']) && y.is(1000 * Number(row['width']))
@@ -139,7 +144,7 @@ test('oscillators: points are the spectrum, every mode has the shape of E₀ and
       const own = lines.filter(
         ({ panel, colour }) => panel === row['panel'] && colour?.value === `mode ${row['mode']}`,
       )
-      t.true(own.length > 20)
+      t.true(own.length > 4)
       const shape = ({ x }: DrawnMark): number => {
         const square = Number(x.value) ** 2
         return (damping * square) / ((square - centre * centre) ** 2 + damping * damping * square)
