@@ -5,7 +5,8 @@ import type { Figure } from '../../../schemas/figure.ts'
 import type { Row } from '../../../schemas/table.ts'
 import { type DrawnMark, marksIn } from '../../helpers/marks.ts'
 import { drawnBy } from './examples.ts'
-import { type ExpectedMarks, READINGS } from './readings.ts'
+import type { ExpectedMarks } from './expected-marks.ts'
+import { READINGS } from './readings.ts'
 
 const SYSTEMS = [600, 750]
 /** Lines of more points than this show some of them. */
