@@ -72,6 +72,8 @@ export function fitted(
           ]),
     ],
   }
-  const keys = [{ field: 'panel' }, ...(isMany ? [SYSTEM] : [])]
+  // Names that say the temperature need it no second time.
+  const isSaid = marks.every(({ panel, system }) => String(panel).includes(String(system)))
+  const keys = [{ field: 'panel' }, ...(isMany && !isSaid ? [SYSTEM] : [])]
   return [named(systems, plot, panelled(keys, marks, view))]
 }

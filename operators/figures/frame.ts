@@ -86,7 +86,7 @@ export function panelled(keys: readonly Key[], marks: readonly Mark[], view: Spe
 const wordsOf =
   (keys: readonly Key[]) =>
   (mark: Mark): string =>
-    keys.map(({ field, title }) => [title, mark[field]].filter((word) => word !== null).join(' ')).join(', ')
+    keys.map(({ field, title }) => [title ?? [], mark[field]].flat().join(' ')).join(', ')
 
 /** Panels side by side. */
 const columnsOf = (panels: number): number => Math.min(panels, panels > 24 ? 6 : panels > 9 ? 4 : 3)

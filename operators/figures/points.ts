@@ -30,12 +30,13 @@ const shapeOf = (shape: Key | undefined): Spec =>
 export function pointLayers(systems: readonly SystemTables[], plot: Points, marks: readonly Mark[]): Spec[] {
   const { joined, shape, full } = plot
   const y = positionOf(plot.y, systems[0].own)
+  const isThere = (filled: boolean) => marks.some((mark) => mark[full ?? ''] === filled)
   return [
     ...(joined ? [{ mark: { type: 'line' }, encoding: { y } }] : []),
     ...between(systems, plot, marks, { type: 'rule' }),
     ...(full === undefined
       ? [{ mark: POINT, encoding: { y, ...shapeOf(shape) } }]
-      : [true, false].map((filled) => ({
+      : [true, false].filter(isThere).map((filled) => ({
           transform: [{ filter: `${filled ? '' : '!'}datum.${full}` }],
           mark: { ...POINT, filled },
           encoding: { y, ...shapeOf(shape) },
