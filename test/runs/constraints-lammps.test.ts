@@ -8,6 +8,8 @@ import { folder } from '../helpers/folder.ts'
 import { lammps } from '../helpers/lammps.ts'
 
 const PROGRAM = fileURLToPath(new URL('../../runs/constraints.js', import.meta.url))
+const dataFile = (name: string) =>
+  fileURLToPath(new URL(`../../../runs/data/argyrodite/${name}`, import.meta.url))
 const CASES = ['none', 'rigid', 'shaking', 'ps4', 'anions', 'host']
 const EDGE = 19.718
 const [P, S, FREE_S, CL] = [2, 3, 4, 5]
@@ -46,6 +48,27 @@ function bondChanges([first, last]: Atom[][]) {
     vectors: Math.max(...pairs.map(([a, b]) => length(a.map((x, k) => x - b[k])))),
   }
 }
+
+test('the images of each PS4 agree, or LAMMPS makes rigid bodies of it that span the cell', (t) => {
+  for (const name of ['ordered', 'disordered']) {
+    const text = readFileSync(dataFile(`data.${name}`), 'utf8')
+      .split('Atoms # full\n\n')[1]
+      .split('\n\n')[0]
+    const atoms = text.split('\n').map((line) => line.split(' ').map(Number))
+    const placed = atoms.map(([, molecule, type, , x, y, z, ...image]) => {
+      return { molecule, type, r: [x, y, z].map((place, k) => place + EDGE * image[k]) }
+    })
+    const bonds = placed
+      .filter(({ type }) => type === P)
+      .flatMap((p) =>
+        placed
+          .filter(({ type, molecule }) => type === S && molecule === p.molecule)
+          .map((s) => length(s.r.map((x, k) => x - p.r[k]))),
+      )
+    t.is(bonds.length, 128)
+    t.true(Math.max(...bonds) < 2.8, `${name}: ${Math.max(...bonds)} Å`)
+  }
+})
 
 const simulated = lammps ? test : test.skip
 
