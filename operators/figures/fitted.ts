@@ -37,7 +37,7 @@ const placesOf = ({ length }: ArrayLike<number>): number[] =>
 export const evenly = (from: number, to: number, points: number): number[] =>
   Array.from({ length: points }, (_, i) => from + ((to - from) * i) / (points - 1))
 
-const DIAMOND = { type: 'point', shape: 'diamond', size: 110, filled: true }
+const DIAMOND = { type: 'point', style: 'measured', shape: 'diamond', size: 110, filled: true }
 
 /** Draws the marks that `measured` and `modelled` make of each system, and diamonds for what is `special`. */
 export function fitted(
@@ -59,7 +59,11 @@ export function fitted(
     encoding: { x: positionOf(plot.x, own, 'at') },
     layer: [
       { ...where('low'), mark: { type: 'rule' }, encoding: { y: y('low'), y2: { field: 'high' } } },
-      { ...where('value'), mark: { type: 'point', size: 14 }, encoding: { y: y('value') } },
+      {
+        ...where('value'),
+        mark: { type: 'point', style: 'measured', size: 16 },
+        encoding: { y: y('value') },
+      },
       ...(isSpecial ? [{ ...where('special'), mark: DIAMOND, encoding: { y: y('special') } }] : []),
       ...(lines.length === 0
         ? []

@@ -57,12 +57,17 @@ export function positionOf(axis: Axis, own: Table, field = axis.field): Spec {
   return { field, type: 'quantitative', title: titleOf(axis, own), scale }
 }
 
+const MOST_COLUMNS = 4
+
 /** One view, or one for each thing that these keys tell apart: of two keys rows and columns where every panel has something in it. */
 export function panelled(keys: readonly Key[], marks: readonly Mark[], view: Spec, alike = false): Spec {
   if (keys.length === 0) return { data: { values: marks }, ...view }
   const [one, two] = keys.map(({ field, title = null }) => {
     return { field, type: 'nominal', sort: inOrder(marks, field), title: keys.length > 1 ? title : null }
   })
+  // Columns beyond these are too narrow for their axes.
+  if (two && two.sort.length > MOST_COLUMNS && one.sort.length < two.sort.length)
+    return panelled([keys[1], keys[0]], marks, view, alike)
   const isGrid =
     two !== undefined && groupedBy(marks, wordsOf(keys)).size === one.sort.length * two.sort.length
   if (two && !isGrid) {

@@ -59,7 +59,7 @@ const oscillators = (what: string, name: string, half: string): ExpectedMarks =>
   half: of(half),
   colour: of('of'),
   panel: named(what),
-  panelAcross: ({ of }) => `${what} | ${of}`,
+  panelAcross: ({ of }) => `${of} | ${what}`,
   others: true,
 })
 
