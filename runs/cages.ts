@@ -2,19 +2,13 @@
 // Study: sites, cages, jumps, bottlenecks and density of lithium in Li6PS5Cl. First against anion exchange, 0, 50 and 100 %, in the
 // first-principles trajectories that come with the program; then against temperature, 300 to 750 K, in trajectories that LAMMPS makes,
 // half a minute each. Without it there is the one at 600 K that comes along. Run it again: what is done is skipped.
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
-import { $, chalk, path, which } from 'zx'
+import { readdirSync, readFileSync } from 'node:fs'
+import { path } from 'zx'
 import { DUMP_FLAGS, simulate } from './argyrodite-md.ts'
 import { comparison } from './definitions/cages-comparison.ts'
+import { data, definitionOf, findLammps, heading, ionstream, outOf, run, writeComparison } from './shell.ts'
 
-const here = fileURLToPath(new URL('.', import.meta.url))
-const root = path.resolve(here, '../..')
-const data = path.join(root, 'runs/data')
-const out = process.argv[2] ?? path.join(root, 'runs/out/cages')
-const ionstream = [process.execPath, path.join(here, 'ionstream.js')]
-const run = $({ stdio: 'inherit', verbose: false })
-const heading = (text: string) => console.error(`\n${chalk.bold(text)}`)
+const out = outOf('cages', process.argv[2])
 
 const exchanges = [0, 50, 100]
 const temperatures = [300, 450, 600, 750]
@@ -31,7 +25,7 @@ for (const exchange of exchanges) {
 }
 
 heading('2. LAMMPS, 50 ps at each temperature')
-const lammps = await which('lmp', { nothrow: true })
+const lammps = await findLammps()
 if (!lammps)
   console.error(
     `  There is no "lmp" here (Debian: apt-get install lammps), so 300, 450 and 750 K are missing: no activation energies.`,
@@ -55,17 +49,15 @@ for (const temperature of lammps ? temperatures : [600]) {
 }
 
 heading('3. Against anion exchange')
-const definition = path.join(here, 'definitions/cages.js')
 const byExchange = path.join(out, 'exchange')
-await run`${ionstream} analyse ${definition} ${exchanged} --param against=exchange --out ${byExchange} --csv`
+await run`${ionstream} analyse ${definitionOf('cages')} ${exchanged} --param against=exchange --out ${byExchange} --csv`
 
 heading('4. Against temperature')
 const byTemperature = path.join(out, 'temperature')
-await run`${ionstream} analyse ${definition} ${heated} --param against=temperature --out ${byTemperature} --csv`
+await run`${ionstream} analyse ${definitionOf('cages')} ${heated} --param against=temperature --out ${byTemperature} --csv`
 
 heading('5. Side by side')
 const tablesIn = (folder: string) => (name: string) =>
   readFileSync(path.join(folder, 'tables', `${name}.csv`), 'utf8')
 const text = comparison(tablesIn(byExchange), tablesIn(byTemperature))
-writeFileSync(path.join(out, 'comparison.md'), text)
-console.log(text)
+writeComparison(out, text)

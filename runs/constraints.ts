@@ -2,19 +2,14 @@
 // Study: what lithium in Li6PS5Cl at 600 K owes to the motion of its host. LAMMPS makes six runs of 40 ps, half a minute each: the free
 // one, and five in which parts of the host are rigid or at rest. Run it again: what is done is skipped. A second word makes the runs
 // as many steps long.
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
-import { $, chalk, path, which } from 'zx'
+import { existsSync, readFileSync } from 'node:fs'
+import { path } from 'zx'
 import { type Constraint, DUMP_FLAGS, simulate } from './argyrodite-md.ts'
 import { comparison } from './definitions/constraints-comparison.ts'
+import { data, definitionOf, heading, ionstream, lammpsUnless, outOf, run, writeComparison } from './shell.ts'
 
-const here = fileURLToPath(new URL('.', import.meta.url))
-const root = path.resolve(here, '../..')
-const data = path.join(root, 'runs/data/argyrodite')
-const [out = path.join(root, 'runs/out/constraints'), steps = '20000'] = process.argv.slice(2)
-const ionstream = [process.execPath, path.join(here, 'ionstream.js')]
-const run = $({ stdio: 'inherit', verbose: false })
-const heading = (text: string) => console.error(`\n${chalk.bold(text)}`)
+const out = outOf('constraints', process.argv[2])
+const steps = process.argv[3] ?? '20000'
 
 const TEMPERATURE = 600
 /** Longest lag of the VACF, ps: 5 or a quarter of a short run, a whole number of frames. */
@@ -25,15 +20,12 @@ const dumpOf = (constraint: Constraint) => path.join(out, 'dumps', `${constraint
 const storeOf = (constraint: Constraint) => path.join(out, 'stores', constraint)
 
 heading('1. Molecular dynamics')
-const lmp = await which('lmp', { nothrow: true })
-if (!lmp && !cases.every((constraint) => existsSync(dumpOf(constraint)))) {
-  console.error(
-    'constraints: LAMMPS is not here\n  Install it (Debian: apt-get install lammps), so that "lmp" is found.',
-  )
-  process.exit(2)
-}
+const lmp = await lammpsUnless(
+  cases.every((constraint) => existsSync(dumpOf(constraint))),
+  'constraints',
+)
 for (const constraint of cases)
-  await simulate(lmp ?? 'lmp', data, {
+  await simulate(lmp, path.join(data, 'argyrodite'), {
     structure: 'disordered',
     temperature: TEMPERATURE,
     seed: TEMPERATURE,
@@ -51,9 +43,8 @@ for (const constraint of cases) {
 
 heading('3. Diffusion, vibrations, structure, windows, case by case')
 const results = path.join(out, 'results')
-await run`${ionstream} analyse ${path.join(here, 'definitions/constraints.js')} ${cases.map(storeOf)} --param lags=${lags} --out ${results} --csv`
+await run`${ionstream} analyse ${definitionOf('constraints')} ${cases.map(storeOf)} --param lags=${lags} --out ${results} --csv`
 
 heading('4. Case beside case')
 const text = comparison(readFileSync(path.join(results, 'tables/effects.csv'), 'utf8'))
-writeFileSync(path.join(out, 'comparison.md'), text)
-console.log(text)
+writeComparison(out, text)

@@ -2,19 +2,13 @@
 // Study: lithium between 300 and 750 K in Li6PS5Cl. D and E_a from displacements; density of states and D from velocities at 300
 // and 600 K; both routes to D side by side. LAMMPS makes the trajectories, half a minute each; without it there is the one at
 // 600 K that comes with the program. Run it again: what is done is skipped.
-import { readFileSync, writeFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
-import { $, chalk, path, which } from 'zx'
+import { readFileSync } from 'node:fs'
+import { path } from 'zx'
 import { DUMP_FLAGS, simulate } from './argyrodite-md.ts'
 import { comparison } from './definitions/liquid-like-comparison.ts'
+import { data, definitionOf, findLammps, heading, ionstream, outOf, run, writeComparison } from './shell.ts'
 
-const here = fileURLToPath(new URL('.', import.meta.url))
-const root = path.resolve(here, '../..')
-const data = path.join(root, 'runs/data')
-const out = process.argv[2] ?? path.join(root, 'runs/out/liquid-like')
-const ionstream = [process.execPath, path.join(here, 'ionstream.js')]
-const run = $({ stdio: 'inherit', verbose: false })
-const heading = (text: string) => console.error(`\n${chalk.bold(text)}`)
+const out = outOf('liquid-like', process.argv[2])
 
 const temperatures = [300, 450, 600, 750]
 const withVelocities = [300, 600]
@@ -24,7 +18,7 @@ const fastOf = (kelvin: number) => path.join(out, 'dumps', `${kelvin}K.fast.lamm
 const shipped = path.join(data, 'lammps/d50_2x2x2_600K.lammpstrj.gz')
 
 heading('1. Molecular dynamics: 50 ps at each temperature')
-const lammps = await which('lmp', { nothrow: true })
+const lammps = await findLammps()
 if (lammps)
   for (const temperature of temperatures)
     await simulate(lammps, path.join(data, 'argyrodite'), {
@@ -50,12 +44,12 @@ const velocities = lammps ? await ingestAll(fast, 'K-fast') : displacements
 
 heading('3. Diffusion, conductivity, activation energy')
 const results = path.join(out, 'results')
-await run`${ionstream} analyse ${path.join(here, 'definitions/liquid-like.js')} ${displacements} --out ${results} --csv`
+await run`${ionstream} analyse ${definitionOf('liquid-like')} ${displacements} --out ${results} --csv`
 
 heading('4. Vibrations, and diffusion at zero frequency')
 const vibrations = path.join(out, 'vibrations')
 const from = lammps ? 'stored' : 'differences'
-await run`${ionstream} analyse ${path.join(here, 'definitions/liquid-like-vibrations.js')} ${velocities} --param velocities=${from} --out ${vibrations} --csv`
+await run`${ionstream} analyse ${definitionOf('liquid-like-vibrations')} ${velocities} --param velocities=${from} --out ${vibrations} --csv`
 
 heading('5. Two routes to D')
 const table = (name: string) => readFileSync(path.join(vibrations, 'tables', `${name}.csv`), 'utf8')
@@ -65,8 +59,7 @@ const text = comparison({
   zeroFrequency: table('zeroFrequency'),
   dos: table('dos'),
 })
-writeFileSync(path.join(out, 'comparison.md'), text)
-console.log(text)
+writeComparison(out, text)
 
 async function ingestAll(dumps: readonly [number, string][], suffix: string): Promise<string[]> {
   const stores: string[] = []

@@ -2,23 +2,17 @@
 // Study: neutrons on Li6PS5Cl. Quasielastic widths of lithium at 450, 600 and 750 K, their jump lengths, times and D, beside D from
 // displacements and the time in a cage; phonons and densities of states at 300 and 600 K from frames every 10 fs. LAMMPS makes the
 // trajectories, some minutes in all; without it there is the one at 600 K that comes along. Run it again: what is done is skipped.
-import { readFileSync, writeFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
-import { $, chalk, path, which } from 'zx'
+import { readFileSync } from 'node:fs'
+import { path } from 'zx'
 import { DUMP_FLAGS, simulate } from './argyrodite-md.ts'
 import { comparison } from './definitions/quasielastic-comparison.ts'
+import { data, definitionOf, findLammps, heading, ionstream, outOf, run, writeComparison } from './shell.ts'
 
-const here = fileURLToPath(new URL('.', import.meta.url))
-const root = path.resolve(here, '../..')
-const data = path.join(root, 'runs/data')
-const out = process.argv[2] ?? path.join(root, 'runs/out/quasielastic')
-const ionstream = [process.execPath, path.join(here, 'ionstream.js')]
-const run = $({ stdio: 'inherit', verbose: false })
-const heading = (text: string) => console.error(`\n${chalk.bold(text)}`)
+const out = outOf('quasielastic', process.argv[2])
 
 const hot = [450, 600, 750]
 const swinging = [300, 600]
-const lammps = await which('lmp', { nothrow: true })
+const lammps = await findLammps()
 
 heading('1. Molecular dynamics: 200 ps for diffusion, 40 ps with a frame every 10 fs for phonons')
 if (!lammps)
@@ -45,20 +39,19 @@ heading('2. Quasielastic scattering')
 const quasielastic = path.join(out, 'quasielastic')
 // Of the short run long lags: what is slower than ħ over the longest is not seen.
 const lags = lammps ? [] : ['--param', 'lags=30']
-await run`${ionstream} analyse ${path.join(here, 'definitions/quasielastic.js')} ${diffusing} ${lags} --out ${quasielastic} --csv`
+await run`${ionstream} analyse ${definitionOf('quasielastic')} ${diffusing} ${lags} --out ${quasielastic} --csv`
 
 const vibrations = path.join(out, 'phonons')
 if (phonons.length > 0) {
   heading('3. Phonons and densities of states')
-  await run`${ionstream} analyse ${path.join(here, 'definitions/quasielastic-phonons.js')} ${phonons} --out ${vibrations} --csv`
+  await run`${ionstream} analyse ${definitionOf('quasielastic-phonons')} ${phonons} --out ${vibrations} --csv`
 }
 
 heading('4. Beside the paper')
 const tablesIn = (folder: string) => (name: string) =>
   readFileSync(path.join(folder, 'tables', `${name}.csv`), 'utf8')
 const text = comparison(tablesIn(quasielastic), phonons.length > 0 ? tablesIn(vibrations) : undefined)
-writeFileSync(path.join(out, 'comparison.md'), text)
-console.log(text)
+writeComparison(out, text)
 
 type Dumps = { readonly dump: string; readonly fast?: string }
 
