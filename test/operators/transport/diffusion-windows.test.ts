@@ -15,20 +15,6 @@ test('halves of a plain window are halves of time, of every lag and of log-space
   })
 })
 
-test('ballistic ions are not diffusive: no model fits, and a plain window is bent', (t) => {
-  const run = runOf([['Li', 200]], 600, INTERVAL, 5, (random) => {
-    const speed = random.normal()
-    return (frame) => speed * frame * INTERVAL
-  })
-  const warnings: string[] = []
-  const [row] = diffusionOf([run], {}, (name) => warnings.push(name))
-  t.is(row['status'], 'not-determined')
-  t.true(warnings.includes('poor fit'))
-  const [line] = diffusionOf([run], { from: 1 })
-  t.is(line['status'], 'not-diffusive')
-  t.true(Math.abs((line['logSlope'] as number) - 2) < 1e-6)
-})
-
 test('a ratio is MSD over six times the lag', (t) => {
   const run = runOf([['Li', 64]], 600, INTERVAL, 11, walk(0.05))
   const rows = msdOf([run]).rows
