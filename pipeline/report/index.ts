@@ -13,8 +13,11 @@ export interface OutputFigure {
 }
 
 /** Where a figure's file is in the result's folder: "figures/OUTPUT.svg", or "figures/OUTPUT-FIGURE.svg" where it has its own name. */
-export const figureFile = ({ output, figure }: OutputFigure): string =>
-  `figures/${(figure.name === output ? output : `${output}-${figure.name}`).replaceAll(/[^\w.-]/g, '_')}.svg`
+export const figureFile = (figure: OutputFigure): string => `figures/${figureName(figure)}`
+
+/** The name of that file. */
+export const figureName = ({ output, figure }: OutputFigure): string =>
+  `${(figure.name === output ? output : `${output}-${figure.name}`).replaceAll(/[^\w.-]/g, '_')}.svg`
 
 /** Draws the figures and writes `figures/*.svg` and `report.html` into a result's folder; gives the page's path and what
  *  the renderer had to say. Throws an input error where the folder cannot be written. */

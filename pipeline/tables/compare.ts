@@ -1,6 +1,6 @@
 import { column, columnsOf, finite, type Row, type Table } from '../../schemas/table.ts'
 import { everyRow } from './long-table.ts'
-import { errorOf, mainOf, statusOf } from './roles.ts'
+import { errorOf, isKnown, mainOf, statusOf } from './roles.ts'
 
 /** A table and what tells whose it is. */
 export interface Named {
@@ -20,7 +20,11 @@ const MEANINGS = {
   differenceError: column('', 'root of the summed squares of both errors: both are independent', {
     errorOf: 'difference',
   }),
-  sigmas: column('', 'difference in units of its error; null where one has none, or is a bound', 'value'),
+  sigmas: column(
+    '',
+    'difference in units of its error; null where one has none, or is not known by its status',
+    'value',
+  ),
   status: column('', 'what either table says of its value', {
     role: 'status',
     known: ['both determined', ''],
@@ -110,9 +114,10 @@ function pair(name: string, [first, base]: [Named, Row], [other, row]: [Named, R
     value: each[name] as number | null,
     error: (each[errorOf(columns, name) ?? ''] ?? null) as number | null,
     status: statusOf(columns, each) ?? '',
+    known: isKnown(columns, each),
   })
   const [a, b] = [of(first, base), of(other, row)]
-  const isBound = [a, b].some(({ status }) => BOUNDS.test(String(status)))
+  const known = a.known && b.known
   const has = a.value !== null && b.value !== null
   const difference = has ? (b.value as number) - (a.value as number) : null
   const error = a.error !== null && b.error !== null && has ? Math.hypot(a.error, b.error) : null
@@ -126,12 +131,10 @@ function pair(name: string, [first, base]: [Named, Row], [other, row]: [Named, R
     error: b.error,
     difference,
     differenceError: error,
-    sigmas: isBound || difference === null || !error ? null : finite(difference / error),
+    sigmas: !known || difference === null || !error ? null : finite(difference / error),
     status: a.status === b.status ? (a.status === '' ? '' : `both ${a.status}`) : `${a.status}; ${b.status}`,
   }
 }
-
-const BOUNDS = /bound|not-determined/
 
 const ofQuantity = columnsOf('rms', {
   output: column('', 'table of both results', 'key'),

@@ -1,15 +1,11 @@
 import { Command } from 'commander'
 import { definitionUrl } from '../../pipeline/definition/definition.ts'
 import { replicas } from '../../pipeline/definition/study.ts'
-import { rowCount } from '../../pipeline/tables/long-table.ts'
 import type { Tags } from '../../schemas/store.ts'
 import { pair, type WorkOptions, withWork } from './common/options.ts'
 import { say } from './common/print.ts'
-import { screen, tableText } from './common/table-text.ts'
+import { printShort } from './common/table-text.ts'
 import { work } from './common/work.ts'
-
-/** Tables of at most this many rows are printed at the end. */
-const SHORT = 30
 
 type Options = WorkOptions & {
   readonly out: string
@@ -49,10 +45,7 @@ export function analyseCommand(): Command {
           })
         },
       })
-      for (const { name, table } of analysis.results) {
-        if (rowCount(table) <= SHORT)
-          process.stdout.write(`\n${name}\n${tableText(table, screen(options.wide))}\n`)
-      }
+      for (const { name, table } of analysis.results) printShort(name, table, options.wide)
       for (const { name, message, count } of analysis.warnings)
         say(`warning: ${name} (${count}×): ${message}`)
       say(`\nreport: ${page}`)

@@ -2,18 +2,16 @@ import { join } from 'node:path'
 import { Command } from 'commander'
 import { readResult } from '../../pipeline/report/read-result.ts'
 import { makeFolder, writeLines } from '../../pipeline/store/files.ts'
-import { compared, comparison, type Named } from '../../pipeline/tables/compare.ts'
+import { compared, comparison } from '../../pipeline/tables/compare.ts'
 import { csvLines } from '../../pipeline/tables/csv.ts'
 import { readTable } from '../../pipeline/tables/parquet.ts'
 import { usageError } from '../../schemas/errors.ts'
 import type { ResultManifest, ResultOutput } from '../../schemas/result.ts'
 import type { Table } from '../../schemas/table.ts'
 import { labelsOf } from './common/folder-labels.ts'
+import type { OfResult } from './common/overlays.ts'
 import { printJson, say } from './common/print.ts'
-import { screen, tableText } from './common/table-text.ts'
-
-/** Tables of at most this many rows are printed. */
-const SHORT = 30
+import { printShort, screen, tableText } from './common/table-text.ts'
 
 interface Options {
   readonly json?: boolean
@@ -22,11 +20,7 @@ interface Options {
   readonly out?: string
 }
 
-interface Result {
-  readonly folder: string
-  readonly label: string
-  readonly manifest: ResultManifest
-}
+type Result = Pick<OfResult, 'folder' | 'label' | 'manifest'>
 
 /** ionstream compare RESULT…: by how many errors results differ. */
 export function compareCommand(): Command {
@@ -63,16 +57,14 @@ Examples:
 }
 
 async function compare(results: readonly Result[], { json, wide, values, out }: Options): Promise<void> {
-  const tables = await comparedTables(results, values)
+  const tables = await comparedTables(results, values, out)
   warnOfShared(results)
-  if (out !== undefined) await keep(out, results, tables)
   if (json) {
     printJson(Object.fromEntries(tables.map(({ output, table }) => [output, table.rows])))
     return
   }
   process.stdout.write(`${tableText(comparison(tables), screen(wide))}\n`)
-  for (const { output, table } of tables)
-    if (table.rows.length <= SHORT) process.stdout.write(`\n${output}\n${tableText(table, screen(wide))}\n`)
+  for (const { output, table } of tables) printShort(output, table, wide)
 }
 
 interface Compared {
@@ -82,21 +74,25 @@ interface Compared {
 
 async function comparedTables(
   results: readonly Result[],
-  values: readonly string[] = [],
+  values: readonly string[] | undefined,
+  out: string | undefined,
 ): Promise<Compared[]> {
-  const common = results[0].manifest.outputs.flatMap((output) => {
-    const same = results.map(({ manifest }) => sameOutput(manifest, output))
-    return same.every((each) => each !== undefined) ? [{ output: output.name, same }] : []
-  })
   const tables: Compared[] = []
-  for (const { output, same } of common) {
-    const named = await Promise.all(results.map((result, k) => tableOf(result, same[k])))
-    const { table, missing } = compared(named, values)
+  for (const output of results[0].manifest.outputs) {
+    const of: OfResult[] = []
+    for (const result of results) {
+      const same = sameOutput(result.manifest, output)
+      if (same) of.push({ ...result, output: same, table: await readTable(join(result.folder, same.table)) })
+    }
+    if (of.length < results.length) continue
+    const { table, missing } = compared(of, values)
     if (missing > 0)
       say(
-        `warning: ${output}: rows without a partner of the same keys in the other result are left out (${missing})`,
+        `warning: ${output.name}: rows without a partner of the same keys in the other result are left out (${missing})`,
       )
-    if (table.rows.length > 0) tables.push({ output, table })
+    if (table.rows.length === 0) continue
+    if (out !== undefined) await keep(out, output.name, table, of)
+    tables.push({ output: output.name, table })
   }
   if (tables.length > 0) return tables
   const names = results.map(
@@ -114,11 +110,6 @@ function sameOutput({ outputs }: ResultManifest, { name, operator }: ResultOutpu
   )
 }
 
-const tableOf = async ({ folder, label }: Result, { table }: ResultOutput): Promise<Named> => ({
-  label,
-  table: await readTable(join(folder, table)),
-})
-
 /** Differences between results of the same frames are smaller than their errors say. */
 function warnOfShared(results: readonly Result[]): void {
   const [first, ...others] = results.map(({ manifest }) => new Set(manifest.inputs.map(({ id }) => id)))
@@ -127,11 +118,9 @@ function warnOfShared(results: readonly Result[]): void {
     say('warning: results share runs: their differences are not independent, and their errors too large')
 }
 
-async function keep(out: string, results: readonly Result[], tables: readonly Compared[]): Promise<void> {
+async function keep(out: string, output: string, table: Table, of: readonly OfResult[]): Promise<void> {
   const { overlays } = await import('./common/overlays.ts')
   makeFolder(out)
-  for (const { output, table } of tables) {
-    await writeLines(join(out, `${output}.csv`), csvLines(table))
-    await overlays(out, output, results)
-  }
+  await writeLines(join(out, `${output}.csv`), csvLines(table))
+  await overlays(out, of)
 }

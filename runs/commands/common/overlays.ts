@@ -1,7 +1,8 @@
 import { join } from 'node:path'
-import type { Operator, SystemTables } from '../../../pipeline/definition/operator.ts'
+import type { SystemTables } from '../../../pipeline/definition/operator.ts'
+import { figureName } from '../../../pipeline/report/index.ts'
 import { draw } from '../../../pipeline/report/svg.ts'
-import { makeFolder, writeWhole } from '../../../pipeline/store/files.ts'
+import { writeWhole } from '../../../pipeline/store/files.ts'
 import { readTable } from '../../../pipeline/tables/parquet.ts'
 import { byName, labelled } from '../../../pipeline/tables/systems.ts'
 import type { ResultManifest, ResultOutput } from '../../../schemas/result.ts'
@@ -9,53 +10,49 @@ import type { Tags } from '../../../schemas/store.ts'
 import type { Row, Table } from '../../../schemas/table.ts'
 import { listed } from '../../catalogue/named.ts'
 
-interface Result {
+/** A result, what it is called beside others, and which of its outputs is meant. */
+export interface OfResult {
   readonly folder: string
   readonly label: string
   readonly manifest: ResultManifest
+  readonly output: ResultOutput
+  /** The table of that output. */
+  readonly table: Table
 }
 
 /** Draws what each result has of one output over each other, as SVG into a folder; nothing where its operator draws no several systems,
  *  or where the tables that a picture needs were no outputs. */
-export async function overlays(out: string, name: string, results: readonly Result[]): Promise<void> {
-  const { operator: kind, params } = outputOf(results[0].manifest, name) ?? results[0].manifest.outputs[0]
+export async function overlays(out: string, of: readonly OfResult[]): Promise<void> {
+  const { name: output, operator: kind, params } = of[0].output
   const operator = await listed(kind)
   if (!operator || operator.kind === 'transform' || !operator.shown.across) return
+  const needed = operator.kind === 'estimate' ? operator.from.map(({ name }) => name) : []
   const systems: SystemTables[] = []
-  for (const result of results) systems.push(...(await systemsOf(result, name, operator)))
+  for (const each of of) systems.push(...(await systemsOf(each, needed)))
   if (systems.length < 2) return
-  makeFolder(out)
-  for (const figure of operator.shown.across(systems, params)) {
-    const { file } = await draw(figure)
-    writeWhole(
-      join(out, `${figure.name === name ? name : `${name}-${figure.name}`}.svg`.replaceAll(/[^\w.-]/g, '_')),
-      file,
-    )
-  }
+  for (const figure of operator.shown.across(systems, params))
+    writeWhole(join(out, figureName({ output, figure })), (await draw(figure)).file)
 }
 
-const outputOf = ({ outputs }: ResultManifest, name: string): ResultOutput | undefined =>
-  outputs.find((output) => output.name === name)
-
-async function systemsOf(result: Result, name: string, operator: Operator): Promise<SystemTables[]> {
-  const { folder, manifest } = result
-  const needed = operator.kind === 'estimate' ? operator.from.map((each) => each.name) : []
-  const output = outputOf(manifest, name) ?? manifest.outputs.find((each) => each.operator === operator.name)
-  const sources = needed.map((each) => manifest.outputs.find(({ operator }) => operator === each))
-  if (!output || sources.includes(undefined)) return []
-  const read = ({ table }: ResultOutput) => readTable(join(folder, table))
-  const own = await read(output)
+async function systemsOf(
+  { folder, label: result, manifest, table }: OfResult,
+  needed: readonly string[],
+): Promise<SystemTables[]> {
   const from: [string, Table][] = []
-  for (const source of sources as ResultOutput[]) from.push([source.operator, await read(source)])
-  const pieces = tagsOf(own).map((tags) => ({
+  for (const name of needed) {
+    const source = manifest.outputs.find(({ operator }) => operator === name)
+    if (!source) return []
+    from.push([name, await readTable(join(folder, source.table))])
+  }
+  const pieces = tagsOf(table).map((tags) => ({
     tags,
-    own: only(own, tags),
-    from: from.map(([of, table]) => [of, only(table, tags)] as const),
+    own: only(table, tags),
+    from: byName(from.map(([name, each]) => [name, only(each, tags)])),
   }))
-  return labelled(pieces).map(({ label, system }) => ({
-    label: [result.label, label].filter((word) => word !== '').join(', '),
-    own: system.own,
-    from: byName(system.from),
+  return labelled(pieces).map(({ label, system: { own, from } }) => ({
+    label: [result, label].filter((word) => word !== '').join(', '),
+    own,
+    from,
   }))
 }
 

@@ -48,6 +48,14 @@ export const screen = (all = false): Layout => ({
   width: all ? undefined : Number(process.env.COLUMNS) || process.stdout.columns || undefined,
 })
 
+/** Tables of at most this many rows are printed at the end of a command. */
+const SHORT = 30
+
+/** Prints a table under its name where it is short. */
+export function printShort(name: string, table: Table, all = false): void {
+  if (rowCount(table) <= SHORT) process.stdout.write(`\n${name}\n${tableText(table, screen(all))}\n`)
+}
+
 interface TextColumn {
   readonly name: string
   readonly head: string
