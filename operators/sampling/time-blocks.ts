@@ -1,8 +1,7 @@
 import type { State } from '../../pipeline/state/slots.ts'
 
-/** Most blocks of time that are kept, and pieces (each as long as the longest lag, or longer) in the first ones. */
+/** Most blocks of time that are kept. */
 export const TIME_BLOCKS = 8
-export const FIRST_PIECES = 4
 /** Fewer say nothing about their spread. */
 export const LEAST_BLOCKS = 4
 

@@ -1,7 +1,7 @@
 import type { Estimate, LineFit } from './line-model.ts'
 
-export const COMPONENT_STATUS =
-  'determined; not-identifiable: the next larger model fits no worse, but the data do not tell its components apart, and fewer are given; elastic-only: no quasielastic line is needed; not-determined: no model has an error'
+/** not-identifiable: the next larger model fits no worse, but the data do not tell its components apart, and fewer are given;
+ *  elastic-only: no quasielastic line is needed; not-determined: no model has an error. */
 export type ComponentStatus = 'determined' | 'not-identifiable' | 'elastic-only' | 'not-determined'
 
 export interface Tried {
