@@ -8,6 +8,7 @@ import { usageError } from '../../schemas/errors.ts'
 import { describeParams, type ParamInfo } from '../../schemas/params.ts'
 import { listed } from '../catalogue/named.ts'
 import { chainOf, type Flags, takesColumns } from '../definitions/measure.ts'
+import { assumedBy } from './common/assumed.ts'
 import { columnFilesOf } from './common/column-files.ts'
 import { type WorkOptions, withWork } from './common/options.ts'
 import { printRows, say } from './common/print.ts'
@@ -124,6 +125,7 @@ async function run(operator: Measure | Estimate, stores: readonly string[], opti
     const { paths, labels } = columns
       ? { paths: [], labels: false }
       : await storesOf(stores, interval, folder)
+    if (!columns && !labels) for (const line of assumedBy(operator, flags, paths)) say(line)
     const analysis = await work({
       module: DEFINITION,
       params: { name, flags, labels, wanted, columns },
