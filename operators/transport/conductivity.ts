@@ -120,7 +120,7 @@ const selfPart = (row: Row, strength: number): Part => ({
   D: row['D'] as number,
   error: row['error'] as number | null,
   status: row['status'],
-  value: ((row['slope'] as number) / 6) * CM2_S,
+  value: ((row['slope'] as number) / (2 * String(row['dimensions']).length)) * CM2_S,
   bound: (row['bound'] ?? Number.NaN) as number,
   samples: row['samples'] as number,
   dof: (row['dof'] ?? Number.NaN) as number,
