@@ -1,4 +1,5 @@
 import type { Row } from '../../../schemas/table.ts'
+import { siteResidence } from './site-readings.ts'
 
 type Word = (row: Row) => unknown
 
@@ -137,6 +138,7 @@ export const READINGS: Readonly<Record<string, readonly ExpectedMarks[]>> = {
   residence: [
     { ...points, name: named('residence'), x: of('radius'), y: of('residence'), colour: of('centre') },
   ],
+  'site-residence': siteResidence,
   'residence-sensitivity': [
     {
       ...points,
