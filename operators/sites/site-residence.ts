@@ -1,20 +1,20 @@
 import { z } from 'zod'
-import { type RunState, tableOf } from '../../pipeline/definition/operator.ts'
+import { tableOf } from '../../pipeline/definition/operator.ts'
 import { measure } from '../../pipeline/definition/steps.ts'
 import type { Facts, Rows } from '../../pipeline/run/block.ts'
 import type { Run } from '../../pipeline/run/run.ts'
-import type { SlotsOf, State } from '../../pipeline/state/slots.ts'
+import type { State } from '../../pipeline/state/slots.ts'
 import { choice, time } from '../../schemas/params.ts'
-import { column, columnsOf, finite, type Row } from '../../schemas/table.ts'
-import { type Rule, ruleFor, ruleParams, warnOfInterval } from '../cages/rule.ts'
+import { column, columnsOf } from '../../schemas/table.ts'
+import { ruleFor, ruleParams, warnOfInterval } from '../cages/rule.ts'
 import { closeVisits, scanVisits, type VisitLog } from '../cages/visits.ts'
 import { drawn, eachElement } from '../figures/systems.ts'
-import { errorColumns, intervalOf, saidOf } from '../sampling/error-columns.ts'
-import { overRunsAndParts } from '../sampling/over-runs.ts'
+import { errorColumns } from '../sampling/error-columns.ts'
 import { elementIndices, elementsAmong } from '../sampling/subject-elements.ts'
 import { ofSites } from './of-sites.ts'
 import { noPending, type Pending, withoutShort } from './short-visits.ts'
 import { siteResidenceFigures } from './site-residence-figure.ts'
+import { type Counts, rowsOf, type Shape, warnOfFlicker } from './site-residence-rows.ts'
 import { sites } from './sites.ts'
 
 const columns = columnsOf('residence', {
@@ -54,18 +54,6 @@ const params = z.object({
   ).default(0),
 })
 type Given = z.output<typeof params>
-
-type Counts = SlotsOf<'jumps' | 'returns' | 'time'>
-
-interface Shape {
-  readonly elements: readonly string[]
-  /** Of each site the class that it is counted to, and how many there are: kinds, or sites. */
-  readonly classOf: ArrayLike<number>
-  readonly classes: number
-  readonly rule: Rule
-  /** Frames that a visit must last. */
-  readonly least: number
-}
 
 /** One label of sites, as visits to cages of one radius. */
 const SITES = { labels: ['site'], radii: [Number.POSITIVE_INFINITY] }
@@ -173,81 +161,4 @@ function logInto(state: State<Counts>, { classOf, classes }: Shape, element: Uin
     },
     open: () => {},
   }
-}
-
-type Measured = RunState<Counts, Shape>
-
-/** Classes of sites that make a row. */
-interface Chosen {
-  readonly kind: string
-  readonly site: number | null
-  readonly classes: readonly number[]
-}
-
-function rowsOf(runs: readonly Measured[], { per, rule }: Given): Row[] {
-  const chosen = chosenIn(runs, per)
-  return elementsAmong(runs).flatMap((of) => {
-    const own = runs.filter(({ shape }) => shape.elements.includes(of))
-    return chosen.map(({ kind, site, classes }) => ({ of, kind, site, rule, ...rowOf(own, of, classes) }))
-  })
-}
-
-function chosenIn(runs: readonly Measured[], per: Given['per']): Chosen[] {
-  const { kinds, kindOf } = sites.of(runs[0])
-  const isEach = per === 'site'
-  const each = isEach ? Array.from(kindOf.keys()) : [...kinds.keys()]
-  const kind = (k: number) => (isEach ? kindOf[k] : k)
-  const whole = (name: string, classes: readonly number[]): Chosen => ({ kind: name, site: null, classes })
-  return [
-    ...kinds.map((name, k) =>
-      whole(
-        name,
-        each.filter((one) => kind(one) === k),
-      ),
-    ),
-    ...(kinds.length > 1 ? [whole('all', each)] : []),
-    ...(isEach ? each.map((k) => ({ kind: kinds[kindOf[k]], site: k + 1, classes: [k] })) : []),
-  ]
-}
-
-function rowOf(runs: readonly Measured[], of: string, classes: readonly number[]): Row {
-  const sum = ({ shape }: Measured, slot: Float64Array): number => {
-    const from = shape.elements.indexOf(of) * shape.classes
-    return classes.reduce((total, k) => total + slot[from + k], 0)
-  }
-  const total = (slot: keyof Counts, unit = (_: Run) => 1) =>
-    runs.reduce((all, run) => all + sum(run, run.total[slot]) * unit(run.run), 0)
-  const [jumps, ionTime] = [total('jumps'), total('time', ({ interval }) => interval)]
-  const stay = overRunsAndParts(runs, 'time', (part, run) => ({
-    above: sum(run, part.jumps),
-    below: sum(run, part.time) * run.run.interval,
-  }))
-  return {
-    jumps,
-    returns: total('returns'),
-    ionTime,
-    residence: finite(ionTime / jumps),
-    ...intervalOf(stay),
-    ...saidOf(stay),
-  }
-}
-
-/** A residence of so few frames is made by the frames, or by ions on the border of two sites. */
-const FLICKERS = 3
-
-function warnOfFlicker(
-  { interval }: Run,
-  rows: readonly Row[],
-  warn: (name: string, message: string) => void,
-): void {
-  const quick = rows.filter(({ site, kind, residence }) => {
-    return (
-      site === null && kind !== 'all' && residence !== null && (residence as number) < FLICKERS * interval
-    )
-  })
-  for (const { of, kind, residence } of quick)
-    warn(
-      'flicker',
-      `${of} on ${kind}: ${(residence as number).toPrecision(3)} ps with frames every ${interval} ps: ions flicker between sites, or jumps are missed; take frames more often, or --ignore-returns-within, --ignore-visits-within`,
-    )
 }
