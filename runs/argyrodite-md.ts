@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, renameSync } from 'node:fs'
 import { $, path } from 'zx'
 
-/** A run of Li6PS5Cl, steps of 2 fs, a frame every 100 fs. */
+/** A run of Li6PS5Cl, steps of 2 fs, a frame every 100 fs where nothing else is said. */
 export interface Simulation {
   readonly structure: 'ordered' | 'disordered'
   /** K */
@@ -13,9 +13,13 @@ export interface Simulation {
   readonly dump: string
   /** A second dump, a frame every 10 fs, with velocities. */
   readonly fast?: string
+  /** Who is held, as in.constraint says: all frames then are 16 fs apart, with velocities. */
+  readonly constraint?: Constraint
 }
+export type Constraint = 'none' | 'rigid' | 'shaking' | 'ps4' | 'anions' | 'host'
 
 const EVERY = 50
+const EVERY_WITH_VELOCITIES = 8
 const FAST_EVERY = 5
 
 /** How `ionstream ingest` is told what is in such a dump. */
@@ -23,7 +27,7 @@ export const DUMP_FLAGS = ['--timestep', '2fs', '--units', 'metal', '--elements'
 
 /** Makes a trajectory with LAMMPS on one core; a dump has its name only when the run has ended, and is then not made again. */
 export async function simulate(lmp: string, data: string, simulation: Simulation): Promise<void> {
-  const { structure, temperature, seed, equilibration, steps, dump, fast } = simulation
+  const { structure, temperature, seed, equilibration, steps, dump, fast, constraint } = simulation
   if (existsSync(dump) && (!fast || existsSync(fast))) return
   mkdirSync(path.dirname(dump), { recursive: true })
   const unfinished = path.resolve(dump.replace(/\.lammpstrj$/, '.running'))
@@ -32,11 +36,12 @@ export async function simulate(lmp: string, data: string, simulation: Simulation
     T: temperature,
     neq: equilibration,
     nrun: steps,
-    every: EVERY,
+    every: constraint ? EVERY_WITH_VELOCITIES : EVERY,
     fast: fast ? steps : 0,
     fastevery: FAST_EVERY,
     seed,
-    style: 'novel',
+    style: constraint ? 'wrapped' : 'novel',
+    constraint: constraint ?? 'none',
     out: unfinished,
   }
   const words = Object.entries(settings).flatMap(([name, value]) => ['-var', name, String(value)])

@@ -1,5 +1,8 @@
 import { z } from 'zod'
 
+/** Whole numbers that count, or say where something stands. */
+const whole = z.number().int().nonnegative()
+
 /** Columns that a block can have; one Float32 per atom and frame each. Å and Å/ps; a label is 0 for a gap, k + 1 for state k. */
 const COLUMN_NAMES = ['x', 'y', 'z', 'vx', 'vy', 'vz', 'label'] as const
 export type ColumnName = (typeof COLUMN_NAMES)[number]
@@ -10,37 +13,37 @@ const atomType = z.object({
   element: z.string(),
   /** amu */
   mass: z.number(),
-  count: z.number().int(),
+  count: whole,
 })
 
 const layout = z.object({
-  frames: z.number().int(),
+  frames: whole,
   /** Byte offset of each column's first value in the Arrow file. */
-  offsets: z.record(z.string(), z.number().int()),
+  offsets: z.record(z.string(), whole),
 })
 
 const source = z.object({
   path: z.string(),
-  bytes: z.number().int(),
+  bytes: whole,
   /** SHA-256 of the uncompressed first frame. */
   head: z.string(),
   /** How many frames of the store lie before its first one. */
-  first: z.number().int().optional(),
+  first: whole.optional(),
 })
 
 const warning = z.object({ name: z.string(), message: z.string(), count: z.number().int() })
 
 const block = z.object({
-  frames: z.number().int(),
+  frames: whole,
   /** Step number of the last frame: the next frame must lie beyond it. */
   lastStep: z.number(),
   /** Where the last frame stands and where the next one begins: index into `sources`, uncompressed byte offsets. */
   source: z.object({
-    file: z.number().int(),
-    lastFrame: z.number().int(),
-    end: z.number().int(),
+    file: whole,
+    lastFrame: whole,
+    end: whole,
     /** Index of the last frame in its file. */
-    frame: z.number().int().optional(),
+    frame: whole.optional(),
   }),
   /** CRC-32 of the block's two files, in hexadecimal. */
   crc: z.string(),
@@ -68,12 +71,12 @@ export const storeManifest = z.object({
   /** Identity: SHA-256 of the first frame and of the options that shape the numbers. */
   id: z.string(),
   /** How often a restart cut this run back; results made before are computed again. */
-  revision: z.number().int(),
+  revision: whole,
   created: z.string(),
   code: z.string(),
   input: z.object({ format: z.string(), options: z.record(z.string(), z.unknown()) }),
   tags: z.record(z.string(), z.union([z.number(), z.string()])),
-  atoms: z.number().int(),
+  atoms: z.number().int().positive(),
   types: z.array(atomType),
   columns: z.array(z.enum(COLUMN_NAMES)),
   /** Elements that are mobile, as somebody said or as their atoms showed; missing where nobody knows. */
@@ -81,9 +84,9 @@ export const storeManifest = z.object({
   /** Time between frames, ps. */
   interval: z.number(),
   /** Frames in a full block; part of the cut, hence of every fingerprint. */
-  blockFrames: z.number().int(),
+  blockFrames: z.number().int().positive(),
   /** Frames in a block when the run was ingested, where blocks were joined since; part of the identity. */
-  ingestedBlockFrames: z.number().int().optional(),
+  ingestedBlockFrames: z.number().int().positive().optional(),
   /** Reference cell h_ref, row vectors a, b, c (9 numbers), and its origin (3). */
   cell: z.array(z.number()).length(9),
   origin: z.array(z.number()).length(3),

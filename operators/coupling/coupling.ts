@@ -71,7 +71,7 @@ export const coupling = estimate({
     })
     return tableOf({ columns }, rows)
   },
-  shown: { columns, figures: (_, own) => couplingFigures(own) },
+  shown: { columns, ...couplingFigures },
   example: { params: { window: '0.3ps', reach: 2, shifts: 19 } },
 })
 

@@ -32,7 +32,7 @@ const colourKey = ({ length }: readonly SystemTables[], { of, systems }: Plot): 
 /** What has panels of its own. */
 export function panelsOf({ length }: readonly SystemTables[], { of, panels = [], systems }: Plot): Key[] {
   if (length < 2) return [...panels]
-  return systems === 'panels' ? [SYSTEM, ...panels] : [...panels, ...(of ? [of] : [])]
+  return systems === 'panels' ? [...panels, SYSTEM] : [...panels, ...(of ? [of] : [])]
 }
 
 function encodingOf(systems: readonly SystemTables[], plot: Plot, marks: readonly Mark[]): Spec {
@@ -44,8 +44,9 @@ function encodingOf(systems: readonly SystemTables[], plot: Plot, marks: readonl
 /** More than these colours are told apart by another scheme. */
 const THEME_COLOURS = 7
 
-export function colourOf({ field, title = null }: Key, marks: readonly Mark[]): Spec {
+export function colourOf({ field, title = null, ordered }: Key, marks: readonly Mark[]): Spec {
   const sort = inOrder(marks, field)
+  if (ordered) return { field, type: 'ordinal', title, sort, scale: { scheme: 'viridis' } }
   const scale = sort.length > THEME_COLOURS ? { scale: { scheme: 'tableau20' } } : {}
   return { field, type: 'nominal', title, sort, legend: { symbolOpacity: 1 }, ...scale }
 }
@@ -56,12 +57,17 @@ export function positionOf(axis: Axis, own: Table, field = axis.field): Spec {
   return { field, type: 'quantitative', title: titleOf(axis, own), scale }
 }
 
+const MOST_COLUMNS = 4
+
 /** One view, or one for each thing that these keys tell apart: of two keys rows and columns where every panel has something in it. */
 export function panelled(keys: readonly Key[], marks: readonly Mark[], view: Spec, alike = false): Spec {
   if (keys.length === 0) return { data: { values: marks }, ...view }
   const [one, two] = keys.map(({ field, title = null }) => {
     return { field, type: 'nominal', sort: inOrder(marks, field), title: keys.length > 1 ? title : null }
   })
+  // Columns beyond these are too narrow for their axes.
+  if (two && two.sort.length > MOST_COLUMNS && one.sort.length < two.sort.length)
+    return panelled([keys[1], keys[0]], marks, view, alike)
   const isGrid =
     two !== undefined && groupedBy(marks, wordsOf(keys)).size === one.sort.length * two.sort.length
   if (two && !isGrid) {
@@ -85,7 +91,7 @@ export function panelled(keys: readonly Key[], marks: readonly Mark[], view: Spe
 const wordsOf =
   (keys: readonly Key[]) =>
   (mark: Mark): string =>
-    keys.map(({ field, title }) => [title, mark[field]].filter((word) => word !== null).join(' ')).join(', ')
+    keys.map(({ field, title }) => [title ?? [], mark[field]].flat().join(' ')).join(', ')
 
 /** Panels side by side. */
 const columnsOf = (panels: number): number => Math.min(panels, panels > 24 ? 6 : panels > 9 ? 4 : 3)

@@ -7,7 +7,7 @@ export interface Side extends Axis {
   readonly to?: string
 }
 
-export interface Heat extends Pick<Plot, 'name' | 'title' | 'caption'> {
+export interface Heat extends Pick<Plot, 'name' | 'title' | 'caption' | 'panels'> {
   readonly x: Side
   readonly y: Side
   /** What the colour says. */
@@ -30,7 +30,8 @@ export function heat(systems: { readonly length: number }, plot: Heat, cells: re
     legend: { format: '.3~r' },
   }
   // Without strokes of their own colour, hairs of the page show between the cells.
-  const stroke = plot.x.to === undefined ? {} : { stroke: { expr: `scale('color', datum.${field})` } }
+  const stroke =
+    (plot.x.to ?? plot.y.to) === undefined ? {} : { stroke: { expr: `scale('color', datum.${field})` } }
   const view = {
     encoding: { ...sideOf('x', plot.x), ...sideOf('y', plot.y) },
     layer: [
@@ -38,9 +39,10 @@ export function heat(systems: { readonly length: number }, plot: Heat, cells: re
       ...(plot.label === undefined ? [] : [labels(plot.label, field, cells)]),
     ],
   }
+  const keys = [...(plot.panels ?? []), ...(systems.length > 1 ? [SYSTEM] : [])]
   const spec =
-    systems.length > 1
-      ? sized(panelled([SYSTEM], cells, view, true), fitted(plot.size))
+    keys.length > 0
+      ? sized(panelled(keys, cells, view, true), fitted(plot.size))
       : { data: { values: cells }, ...plot.size, ...view }
   return [named(systems, plot, spec)]
 }

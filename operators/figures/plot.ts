@@ -11,6 +11,8 @@ export interface Key {
   /** Over the legend; nothing where it is null. */
   readonly title?: string | null
   readonly words?: (row: Row) => string
+  /** Colours go from dark to light, in order. */
+  readonly ordered?: boolean
 }
 
 /** Where marks are along one direction. */

@@ -23,22 +23,26 @@ export function points(systems: readonly SystemTables[], plot: Points): Figure[]
 
 const POINT = { type: 'point', filled: true, tooltip: true }
 
-const shapeOf = (shape: Key | undefined): Spec =>
-  shape ? { shape: { field: shape.field, type: 'nominal', title: shape.title ?? null } } : {}
+/** None where all are alike. */
+const shapeOf = (shape: Key | undefined, marks: readonly Mark[]): Spec =>
+  shape && distinct(marks, shape.field).length > 1
+    ? { shape: { field: shape.field, type: 'nominal', title: shape.title ?? null } }
+    : {}
 
 /** The layers of `points`. */
 export function pointLayers(systems: readonly SystemTables[], plot: Points, marks: readonly Mark[]): Spec[] {
   const { joined, shape, full } = plot
   const y = positionOf(plot.y, systems[0].own)
+  const isThere = (filled: boolean) => marks.some((mark) => mark[full ?? ''] === filled)
   return [
     ...(joined ? [{ mark: { type: 'line' }, encoding: { y } }] : []),
     ...between(systems, plot, marks, { type: 'rule' }),
     ...(full === undefined
-      ? [{ mark: POINT, encoding: { y, ...shapeOf(shape) } }]
-      : [true, false].map((filled) => ({
+      ? [{ mark: POINT, encoding: { y, ...shapeOf(shape, marks) } }]
+      : [true, false].filter(isThere).map((filled) => ({
           transform: [{ filter: `${filled ? '' : '!'}datum.${full}` }],
           mark: { ...POINT, filled },
-          encoding: { y, ...shapeOf(shape) },
+          encoding: { y, ...shapeOf(shape, marks) },
         }))),
   ]
 }
@@ -61,7 +65,10 @@ export function ranked(systems: readonly SystemTables[], plot: Points): Figure[]
       ...(isMany ? { yOffset: { field: name.field, sort: distinct(marks, name.field) } } : {}),
       color: colour,
     },
-    layer: [...(bounded ? [bar] : []), { mark: POINT, encoding: { x: value(y.field), ...shapeOf(shape) } }],
+    layer: [
+      ...(bounded ? [bar] : []),
+      { mark: POINT, encoding: { x: value(y.field), ...shapeOf(shape, marks) } },
+    ],
   }
   return [named(systems, plot, spec)]
 }

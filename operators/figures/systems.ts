@@ -20,9 +20,18 @@ export const drawnFrom = <P>(draw: Draw<P>) => ({
   across: draw,
 })
 
+/** The same systems with other rows: those that a picture makes of a table. */
+export const withRows = (
+  systems: readonly SystemTables[],
+  rowsOf: (system: SystemTables) => Row[],
+): SystemTables[] => systems.map((system) => ({ ...system, own: { ...system.own, rows: rowsOf(system) } }))
+
+/** Rows that are in no table, as one system. */
+export const ofRows = (rows: readonly Row[]): SystemTables[] => alone({ columns: {}, rows: [...rows] })
+
 /** Tables that only have the rows that something is true of. */
 export const only = (systems: readonly SystemTables[], is: (row: Row) => boolean): SystemTables[] =>
-  systems.map(({ own, ...system }) => ({ ...system, own: { ...own, rows: own.rows.filter(is) } }))
+  withRows(systems, ({ own }) => own.rows.filter(is))
 
 /** All of one system in a picture; of several one picture for each thing that has a colour in that. */
 export function overlaid<T extends Plot>(

@@ -77,7 +77,7 @@ export const coherentScattering = measure({
   }),
   shown: {
     columns,
-    figures: (table) => scatteringFigures(table, 'f'),
+    ...scatteringFigures('f'),
   },
   example: {
     params: { q: '1,1.6,2.2', most: 24, lags: '0.2ps' },

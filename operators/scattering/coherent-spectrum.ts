@@ -27,13 +27,12 @@ export const coherentSpectrum = estimate({
     tableOf({ columns }, spectrumRows(tables['coherent-scattering'], ['f', 's'], given)),
   shown: {
     columns,
-    figures: (_, own) =>
-      spectrumFigures(own.rows, {
-        title: 'Coherent dynamic structure factor',
-        axis: 'S(Q,E) / meV⁻¹',
-        value: 's',
-        scale: 'log',
-      }),
+    ...spectrumFigures({
+      title: 'Coherent dynamic structure factor',
+      axis: 'S(Q,E) / meV⁻¹',
+      value: 's',
+      scale: 'log',
+    }),
   },
   example: { params: {} },
 })

@@ -27,13 +27,12 @@ export const currentSpectrum = estimate({
   finish: (tables, given) => tableOf({ columns }, spectrumRows(tables['currents'], ['c', 'c'], given)),
   shown: {
     columns,
-    figures: (_, own) =>
-      spectrumFigures(own.rows, {
-        title: 'Spectra of currents',
-        axis: 'C(Q,E) / (Å²/ps²/meV)',
-        value: 'c',
-        scale: 'linear',
-      }),
+    ...spectrumFigures({
+      title: 'Spectra of currents',
+      axis: 'C(Q,E) / (Å²/ps²/meV)',
+      value: 'c',
+      scale: 'linear',
+    }),
   },
   example: { params: {} },
 })

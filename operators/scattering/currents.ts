@@ -74,7 +74,7 @@ export const currents = measure({
   }),
   shown: {
     columns,
-    figures: (table) => scatteringFigures(table, 'c'),
+    ...scatteringFigures('c'),
   },
   example: {
     params: { q: '1,1.6,2.2', most: 24, lags: '0.4ps' },

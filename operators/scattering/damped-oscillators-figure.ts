@@ -1,80 +1,59 @@
-import type { Figure } from '../../schemas/figure.ts'
+import { fitted, measured, modelled } from '../figures/fitted.ts'
+import type { Mark } from '../figures/plot.ts'
 import { short, thinned } from '../figures/rows.ts'
-import type { FittedSpectrum } from './fits/oscillator-fits.ts'
+import { drawnFrom } from '../figures/systems.ts'
+import { type FitsAsked, type FittedSpectrum, fitsOf } from './fits/oscillator-fits.ts'
 
 /** Most spectra that are drawn with their fits. */
 const MOST = 12
 
 /** Spectra with the sum of modes, each mode, and what is left. */
-export function oscillatorFigures(fits: readonly FittedSpectrum[]): Figure[] {
-  const shown = thinned(fits, MOST)
-  const values = shown.flatMap(pointsOf)
-  if (values.length === 0) return []
-  const x = { field: 'energy', type: 'quantitative', title: 'energy (meV)' }
-  const y = { field: 'y', type: 'quantitative', title: null }
-  const panels = [...new Set(values.map(({ panel }) => panel))]
-  return [
+export const oscillatorFigures = drawnFrom<FitsAsked>((systems, asked) => {
+  const fits = systems.map(({ own, from }) => fitsOf(from, asked, own.rows[0]?.['temperature'] ?? undefined))
+  const shown = fits.map((each) => thinned(each, Math.ceil(MOST / systems.length)))
+  const [all, some] = [fits, shown].map((each) => each.flat().length)
+  return fitted(
+    systems,
     {
       name: 'damped-oscillators',
       title: 'Damped oscillators',
-      caption: `Data, the sum of the modes, each mode, and what is left of the data (residual)${fits.length > MOST ? `; ${MOST} of ${fits.length}` : ''}. ${shown.flatMap(sentence).join(' ')}`,
-      spec: {
-        data: { values },
-        facet: { field: 'panel', type: 'nominal', sort: panels, title: null },
-        columns: 3,
-        resolve: { scale: { y: 'independent' } },
-        spec: {
-          width: 180,
-          height: 140,
-          layer: [
-            {
-              transform: [{ filter: "datum.part === 'data'" }],
-              mark: { type: 'point', size: 8 },
-              encoding: { x, y },
-            },
-            {
-              transform: [{ filter: "datum.part !== 'data'" }],
-              mark: { type: 'line', strokeWidth: 1.2 },
-              encoding: { x, y, color: { field: 'part', type: 'nominal', title: null } },
-            },
-          ],
-        },
-      },
+      caption: `Data, the sum of the modes, each mode, and what is left of the data (residual)${all > some ? `; ${some} of ${all}` : ''}. ${shown.flat().flatMap(sentence).join(' ')}`,
+      x: { field: 'energy', title: 'energy (meV)' },
+      y: { field: 'value', title: 'spectrum, in its own unit' },
     },
-  ]
-}
+    (system) => shown[systems.indexOf(system)].flatMap(marksOf),
+  )
+})
 
 const nameOf = ({ spectrum: { of, temperature, Q } }: FittedSpectrum): string =>
   [of, temperature === null ? '' : `${temperature} K`, Q === null ? '' : `Q ${short(Q)} Å⁻¹`]
     .filter((each) => each !== '')
     .join(', ')
 
-function pointsOf(fitted: FittedSpectrum) {
-  const { energies, values } = fitted.spectrum.points
-  const { fit } = fitted
-  const parts = [
-    { part: 'data', values },
+function marksOf(each: FittedSpectrum): Mark[] {
+  const { energies, values, errors } = each.spectrum.points
+  const { fit } = each
+  const panel = nameOf(each)
+  const line = (name: string, own: ArrayLike<number>) => modelled(panel, name, energies, own)
+  return [
+    ...measured(panel, energies, values, errors),
     ...(fit
       ? [
-          { part: 'sum', values: fit.model },
-          ...fit.modes.map((mode, i) => ({ part: `mode ${i + 1}`, values: mode.values })),
-          { part: 'residual', values: fit.model.map((each, i) => values[i] - each) },
+          ...line('sum', fit.model),
+          ...fit.modes.flatMap((mode, i) => line(`mode ${i + 1}`, mode.values)),
+          ...line(
+            'residual',
+            fit.model.map((value, i) => values[i] - value),
+          ),
         ]
       : []),
   ]
-  const places = thinned(
-    Array.from(energies, (_, i) => i),
-    160,
-  )
-  return parts.flatMap(({ part, values: own }) =>
-    places.map((i) => ({ panel: nameOf(fitted), part, energy: short(energies[i]), y: short(own[i]) })),
-  )
 }
 
-const sentence = (fitted: FittedSpectrum): string[] =>
-  fitted.fit
+const sentence = (each: FittedSpectrum): string[] =>
+  each.fit
     ? [
-        `${nameOf(fitted)}: ${fitted.fit.modes
+        `${nameOf(each)}: ${each.fit.modes
           .map(
             ({ energy, width, overdamped }) =>
               `E₀ ${energy.value.toPrecision(3)}, Γ ${width.value.toPrecision(3)} meV${overdamped ? ' (overdamped)' : ''}`,

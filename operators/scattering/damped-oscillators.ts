@@ -3,7 +3,7 @@ import { type FinishContext, tableOf } from '../../pipeline/definition/operator.
 import { estimate } from '../../pipeline/definition/steps.ts'
 import { usageError } from '../../schemas/errors.ts'
 import { choice, energy, temperature, text, whole } from '../../schemas/params.ts'
-import { column, columnsOf, type Table } from '../../schemas/table.ts'
+import { column, columnsOf } from '../../schemas/table.ts'
 import { dos } from '../vibrations/dos.ts'
 import { oscillatorFigures } from './damped-oscillators-figure.ts'
 import { fitsOf } from './fits/oscillator-fits.ts'
@@ -77,12 +77,10 @@ export const dampedOscillators = estimate({
   },
   shown: {
     columns,
-    figures: (tables, own, asked) => oscillatorFigures(fitsOf(tables, asked, temperatureIn(own))),
+    ...oscillatorFigures,
   },
   example: { params: { modes: 2, background: 'constant' } },
 })
-
-const temperatureIn = ({ rows }: Table): unknown => rows[0]?.['temperature'] ?? undefined
 
 function warnOf(fits: ReturnType<typeof fitsOf>, { warn }: FinishContext): void {
   if (fits.length === 0)

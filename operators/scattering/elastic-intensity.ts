@@ -62,7 +62,7 @@ export const elasticIntensity = estimate({
     tableOf({ columns }, elasticRows(tables['self-scattering'], tables['msd'], given)),
   shown: {
     columns,
-    figures: (_, own) => elasticFigures(own.rows),
+    ...elasticFigures,
   },
   example: { params: { settled: '0.1ps' } },
 })

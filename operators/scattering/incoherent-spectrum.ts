@@ -27,13 +27,12 @@ export const incoherentSpectrum = estimate({
   finish: (tables, given) => tableOf({ columns }, spectrumRows(tables['self-scattering'], ['f', 's'], given)),
   shown: {
     columns,
-    figures: (_, own) =>
-      spectrumFigures(own.rows, {
-        title: 'Incoherent dynamic structure factor',
-        axis: 'S_inc / meV⁻¹',
-        value: 's',
-        scale: 'log',
-      }),
+    ...spectrumFigures({
+      title: 'Incoherent dynamic structure factor',
+      axis: 'S_inc / meV⁻¹',
+      value: 's',
+      scale: 'log',
+    }),
   },
   example: { params: {} },
 })

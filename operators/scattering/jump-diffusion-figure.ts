@@ -1,75 +1,54 @@
-import type { Figure } from '../../schemas/figure.ts'
-import type { Row, Table } from '../../schemas/table.ts'
+import type { SystemTables } from '../../pipeline/definition/operator.ts'
+import type { Row } from '../../schemas/table.ts'
 import { CM2_S } from '../../schemas/units.ts'
+import { evenly, fitted, measured, modelled } from '../figures/fitted.ts'
+import type { Mark } from '../figures/plot.ts'
 import { short } from '../figures/rows.ts'
+import { drawnFrom } from '../figures/systems.ts'
 import { type JumpModel, WIDTHS } from './fits/jump-models.ts'
-import type { WidthGroup } from './fits/width-groups.ts'
+import { groupsIn, type WidthGroup } from './fits/width-groups.ts'
 import { seriesOf } from './quasielastic-figure.ts'
 
 /** Γ(Q) with the models through it, a panel for each line. */
-export function jumpFigures(groups: readonly WidthGroup[], own: Table): Figure[] {
-  if (groups.length === 0) return []
-  const values = groups.flatMap((group) => {
-    const rows = own.rows.filter((row) => seriesOf(row) === seriesOf({ ...group, widths: null }))
-    return [...pointsOf(group), ...rows.flatMap((row) => lineOf(row, group))]
-  })
-  const x = { field: 'Q', type: 'quantitative', title: 'Q (Å⁻¹)', scale: { zero: true } }
-  const y = (field: string) => ({ field, type: 'quantitative', title: 'half width Γ (µeV)' })
-  return [
+export const jumpFigures = drawnFrom<Parameters<typeof groupsIn>[1]>((systems, asked) =>
+  fitted(
+    systems,
     {
       name: 'jump-diffusion',
       title: 'Widths and jump models',
-      caption: `Half widths with 68 % errors, and the models through them. ${own.rows.flatMap(sentence).join(' ')}`,
-      spec: {
-        data: { values },
-        facet: { field: 'panel', type: 'nominal', title: null },
-        columns: 2,
-        resolve: { scale: { y: 'independent' } },
-        spec: {
-          width: 260,
-          height: 200,
-          layer: [
-            {
-              transform: [{ filter: 'isValid(datum.width)' }],
-              mark: { type: 'rule' },
-              encoding: { x, y: y('low'), y2: { field: 'high' } },
-            },
-            {
-              transform: [{ filter: 'isValid(datum.width)' }],
-              mark: { type: 'point', filled: true },
-              encoding: { x, y: y('width') },
-            },
-            {
-              transform: [{ filter: 'isValid(datum.fit)' }],
-              mark: { type: 'line' },
-              encoding: { x, y: y('fit'), color: { field: 'model', type: 'nominal', title: null } },
-            },
-          ],
-        },
-      },
+      caption: `Half widths with 68 % errors, and the models through them. ${systems.flatMap(({ own }) => own.rows.flatMap(sentence)).join(' ')}`,
+      x: { field: 'Q', title: 'Q (Å⁻¹)', scale: { zero: true } },
+      y: { field: 'width', title: 'half width Γ (µeV)' },
     },
-  ]
-}
+    ({ own, from }: SystemTables) =>
+      groupsIn(from, asked).flatMap((group) => {
+        const panel = seriesOf({ ...group, widths: null })
+        const rows = own.rows.filter((row) => seriesOf(row) === panel)
+        return [...pointsOf(panel, group), ...rows.flatMap((row) => lineOf(panel, row, group))]
+      }),
+  ),
+)
 
-const pointsOf = (group: WidthGroup) =>
-  group.widths.map(({ Q, width, error }) => ({
-    panel: seriesOf({ ...group, widths: null }),
-    Q: short(Q),
-    width: short(1000 * width),
-    low: short(1000 * (width - error)),
-    high: short(1000 * (width + error)),
-  }))
+const pointsOf = (panel: string, { widths }: WidthGroup): Mark[] =>
+  measured(
+    panel,
+    widths.map(({ Q }) => Q),
+    widths.map(({ width }) => 1000 * width),
+    widths.map(({ error }) => 1000 * error),
+  )
 
-function lineOf(row: Row, { widths }: WidthGroup) {
+function lineOf(panel: string, row: Row, { widths }: WidthGroup): Mark[] {
   if (row['D'] === null) return []
-  const most = 1.05 * Math.max(...widths.map(({ Q }) => Q))
   const model = row['model'] as JumpModel
   const [a, b] =
     model === 'fick' ? [(row['D'] as number) / CM2_S, 0] : [row['length'] as number, row['time'] as number]
-  return Array.from({ length: 60 }, (_, i) => {
-    const Q = (most * i) / 59
-    return { panel: seriesOf(row), model, Q: short(Q), fit: short(1000 * WIDTHS[model](Q, a, b)) }
-  })
+  const at = evenly(0, 1.05 * Math.max(...widths.map(({ Q }) => Q)), 60)
+  return modelled(
+    panel,
+    model,
+    at,
+    at.map((Q) => 1000 * WIDTHS[model](Q, a, b)),
+  )
 }
 
 const sentence = (row: Row): string[] =>

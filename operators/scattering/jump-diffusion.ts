@@ -54,7 +54,7 @@ export const jumpDiffusion = estimate({
   from: [quasielastic.operator],
   instead: ['measured-columns'],
   params,
-  shown: { columns, figures: (tables, own, asked) => jumpFigures(groupsIn(tables, asked), own) },
+  shown: { columns, ...jumpFigures },
   finish: (tables, asked, context) => {
     const models = modelsOf(asked)
     const groups = groupsIn(tables, asked)

@@ -3,6 +3,7 @@ import { type FinishContext, tableOf } from '../../pipeline/definition/operator.
 import { estimate } from '../../pipeline/definition/steps.ts'
 import { choice, number, text, time, whole } from '../../schemas/params.ts'
 import { column, columnsOf, type Table } from '../../schemas/table.ts'
+import { drawnFrom } from '../figures/systems.ts'
 import { measuredWidths } from './fits/quasielastic-measured.ts'
 import { simulatedWidths } from './fits/quasielastic-simulated.ts'
 import { rowsOfFit, type WidthFit } from './fits/width-fit.ts'
@@ -80,7 +81,12 @@ export const quasielastic = estimate({
   from: [selfScattering.operator],
   instead: ['measured-columns'],
   params,
-  shown: { columns, figures: (tables, own, asked) => quasielasticFigures(() => fitsOf(tables, asked), own) },
+  shown: {
+    columns,
+    ...drawnFrom<QuasielasticParams>((systems, asked) =>
+      quasielasticFigures(systems, ({ from }) => fitsOf(from, asked)),
+    ),
+  },
   finish: (tables, asked, context) =>
     tableOf({ columns }, warned(fitsOf(tables, asked, context), context).flatMap(rowsOfFit)),
   example: {

@@ -98,7 +98,7 @@ export const selfScattering = measure({
     if (piece) addPiece(state, carry, piece, shape)
   },
   finish: selfTable,
-  shown: { columns: selfColumns, figures: (table) => scatteringFigures(table, 'f') },
+  shown: { columns: selfColumns, ...scatteringFigures('f') },
   example: {
     params: { q: '1,1.6', most: 6, lags: '0.4ps', isotopes: ['7Li'] },
     transforms: { select: { of: ['Li', 'P'] } },

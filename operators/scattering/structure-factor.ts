@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { tableOf } from '../../pipeline/definition/operator.ts'
 import { estimate } from '../../pipeline/definition/steps.ts'
-import type { Figure } from '../../schemas/figure.ts'
-import { column, columnsOf, type Row } from '../../schemas/table.ts'
-import { short } from '../figures/rows.ts'
+import { column, columnsOf } from '../../schemas/table.ts'
+import type { Plot } from '../figures/plot.ts'
+import { points } from '../figures/points.ts'
+import { drawnFrom } from '../figures/systems.ts'
 import { coherentScattering } from './coherent-scattering.ts'
 import { sampleColumns, vectorColumns } from './lags/lag-table.ts'
 
@@ -18,6 +19,15 @@ const columns = columnsOf('s', {
   error: column('', 'half the 68 % interval of s, over the samples of F_ab', { errorOf: 's' }),
   ...sampleColumns,
 })
+
+const FIGURE: Plot = {
+  name: 'structure-factor',
+  title: 'Static structure factors',
+  caption: 'S(Q) of each pair of elements and of the sums; bars: 68 % intervals.',
+  x: { field: 'q', title: 'Q / Å⁻¹' },
+  y: { field: 's', title: 'S(Q)' },
+  panels: [{ field: 'of' }],
+}
 
 /** Static structure factors: F_ab(Q,0), Bragg peaks in them as S = N|F|² of their wave vectors. No other parameters than those of
  *  coherent-scattering: one frame interval of lags is enough. */
@@ -39,36 +49,7 @@ export const structureFactor = estimate({
     ),
   shown: {
     columns,
-    figures: (_, own) => [figureOf(own.rows)],
+    ...drawnFrom((systems) => points(systems, FIGURE)),
   },
   example: { params: {} },
-})
-
-const figureOf = (rows: readonly Row[]): Figure => ({
-  name: 'structure-factor',
-  title: 'Static structure factors',
-  caption: 'S(Q) of each pair of elements and of the sums; bars: 68 % intervals.',
-  spec: {
-    data: {
-      values: rows.map(({ of, q, s, error }) => {
-        const half = Number(error ?? 0)
-        return { of, q: short(q), s: short(s), low: short(Number(s) - half), high: short(Number(s) + half) }
-      }),
-    },
-    facet: { field: 'of', type: 'nominal', sort: [...new Set(rows.map(({ of }) => of))], title: null },
-    columns: 3,
-    resolve: { scale: { y: 'independent' } },
-    spec: {
-      width: 180,
-      height: 140,
-      encoding: { x: { field: 'q', type: 'quantitative', title: 'Q / Å⁻¹' } },
-      layer: [
-        {
-          mark: { type: 'rule' },
-          encoding: { y: { field: 'low', type: 'quantitative', title: 'S(Q)' }, y2: { field: 'high' } },
-        },
-        { mark: { type: 'point' }, encoding: { y: { field: 's', type: 'quantitative', title: 'S(Q)' } } },
-      ],
-    },
-  },
 })

@@ -51,13 +51,12 @@ export const susceptibility = estimate({
   },
   shown: {
     columns,
-    figures: (_, own) =>
-      spectrumFigures(own.rows, {
-        title: 'Dynamic susceptibility',
-        axis: "χ''(Q,E) / meV⁻¹",
-        value: 'value',
-        scale: 'linear',
-      }),
+    ...spectrumFigures({
+      title: 'Dynamic susceptibility',
+      axis: "χ''(Q,E) / meV⁻¹",
+      value: 'value',
+      scale: 'linear',
+    }),
   },
   example: { params: {} },
 })

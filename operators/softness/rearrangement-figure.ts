@@ -1,7 +1,7 @@
 import type { RunState } from '../../pipeline/definition/operator.ts'
 import type { Figure } from '../../schemas/figure.ts'
 import type { Table } from '../../schemas/table.ts'
-import { short } from '../figures/rows.ts'
+import { densityOf, distribution, together } from '../figures/distribution.ts'
 import type { Moved, MovedShape } from './rearrangement.ts'
 
 /** Bins of log₁₀ D²min for the figure: ten a decade from 10⁻⁴ to 10⁴ Å². */
@@ -13,42 +13,17 @@ export function rearrangementFigures(
   __: unknown,
   runs: readonly RunState<Moved, MovedShape>[] = [],
 ): Figure[] {
-  const elements = [...new Set(runs.flatMap(({ shape }) => shape.elements))]
-  const values = elements.flatMap((of) => lineOf(runs, of))
-  if (values.length === 0) return []
-  return [
-    {
-      name: 'rearrangement',
-      title: 'Rearrangement of the surroundings of ions',
-      caption: 'Distribution of D²min over ions and windows of time, per decade.',
-      spec: {
-        data: { values },
-        mark: { type: 'line', interpolate: 'step', clip: true },
-        encoding: {
-          x: { field: 'at', type: 'quantitative', title: 'D²min / Å²', scale: { type: 'log', nice: false } },
-          y: { field: 'density', type: 'quantitative', title: 'probability per decade' },
-          color: { field: 'of', type: 'nominal', title: null, legend: { symbolOpacity: 1 } },
-        },
-      },
-    },
-  ]
-}
-
-/** Bins from the first to the last that hold something, an empty one on both sides. */
-function lineOf(runs: readonly RunState<Moved, MovedShape>[], of: string) {
   const { from, bins, perDecade } = DECADES
-  const counts = new Float64Array(bins)
-  for (const { shape, total } of runs) {
-    const own = shape.elements.indexOf(of)
-    if (own >= 0) for (let bin = 0; bin < bins; bin++) counts[bin] += total.counts[own * bins + bin]
-  }
-  const all = counts.reduce((a, b) => a + b, 0)
-  const first = counts.findIndex((count) => count > 0)
-  if (first < 0) return []
-  const last = counts.findLastIndex((count) => count > 0)
-  return Array.from({ length: last - first + 3 }, (_, i) => ({
-    of,
-    at: short(Math.exp(Math.LN10 * (from + (first + i - 0.5) / perDecade))),
-    density: short(((counts[first + i - 1] ?? 0) * perDecade) / all),
-  }))
+  const middle = (bin: number) => Math.exp(Math.LN10 * (from + (bin + 0.5) / perDecade))
+  const elements = [...new Set(runs.flatMap(({ shape }) => shape.elements))]
+  const rows = elements.flatMap((of) => {
+    const counts = runs.flatMap(({ shape, total }) => {
+      const own = shape.elements.indexOf(of)
+      return own < 0 ? [] : [total.counts.subarray(own * bins, (own + 1) * bins)]
+    })
+    return densityOf(of, together(counts), { width: 1 / perDecade, middle })
+  })
+  const caption = 'Distribution of D²min over ions and windows of time, per decade.'
+  const plot = { name: 'rearrangement', title: 'Rearrangement of the surroundings of ions', caption }
+  return distribution(rows, plot, { title: 'D²min / Å²', log: true }, 'probability per decade')
 }

@@ -1,6 +1,8 @@
-import type { Figure } from '../../schemas/figure.ts'
-import type { Row, Table } from '../../schemas/table.ts'
+import type { SystemTables } from '../../pipeline/definition/operator.ts'
+import { curve } from '../figures/curve.ts'
+import { heat } from '../figures/heat.ts'
 import { short } from '../figures/rows.ts'
+import { type Draw, drawn, only } from '../figures/systems.ts'
 
 const TITLES = {
   distance: 'distance to the nearest centre / Å',
@@ -15,65 +17,48 @@ interface Widths {
   readonly angleBin: number
 }
 
-/** F along one variable with its band, or over two as a map; of three there is no picture. */
-export function collectiveVariableFigures({ rows }: Table, given: Widths): Figure[] {
-  const seen = rows.filter(({ status }) => status === 'determined')
+const SAID = {
+  name: 'collective-variable',
+  title: 'Free energy of ions',
+  caption: 'F = −k_BT ln p where ions were seen.',
+}
+const ENERGY = { field: 'freeEnergy', title: 'F / kJ mol⁻¹' }
+
+const figures: Draw<Widths> = (systems, given) => {
+  const seen = only(systems, ({ status }) => status === 'determined')
   const [one, two, three] = given.variables as Name[]
-  if (seen.length === 0 || three !== undefined) return []
-  const title = 'Free energy of ions'
-  const caption = 'F = −k_BT ln p where ions were seen.'
-  const spec = two === undefined ? lineOf(seen, one) : mapOf(seen, one, two, given)
-  return [{ name: 'collective-variable', title, caption, spec }]
-}
-
-function lineOf(rows: readonly Row[], name: Name) {
-  const values = rows.map((row) => ({
-    at: row[name],
-    energy: short(row['freeEnergy']),
-    low: short(Number(row['freeEnergy']) - Number(row['error'])),
-    high: short(Number(row['freeEnergy']) + Number(row['error'])),
-  }))
-  const y = (field: string) => ({ field, type: 'quantitative', title: 'F / kJ mol⁻¹' })
-  return {
-    data: { values },
-    encoding: { x: { field: 'at', type: 'quantitative', title: TITLES[name], scale: { zero: false } } },
-    layer: [
-      { mark: { type: 'area', opacity: 0.25 }, encoding: { y: y('low'), y2: { field: 'high' } } },
-      { mark: { type: 'line' }, encoding: { y: y('energy') } },
-    ],
+  if (three !== undefined) return []
+  if (two === undefined)
+    return curve(seen, { ...SAID, x: { field: one, title: TITLES[one], scale: { zero: false } }, y: ENERGY })
+  const side = (name: Name) => ({ field: `${name}From`, to: `${name}To`, title: TITLES[name] })
+  const scale = { zero: false }
+  const plot = {
+    ...SAID,
+    x: { ...side(one), scale },
+    y: { ...side(two), scale },
+    value: { ...ENERGY, scale: { scheme: 'viridis', reverse: true } },
+    size: { width: 420, height: 380 },
   }
+  return heat(
+    seen,
+    plot,
+    seen.flatMap((system) => cellsOf(system, [one, two], given)),
+  )
 }
 
-function mapOf(rows: readonly Row[], one: Name, two: Name, given: Widths) {
+/** F along one variable with its band, or over two as a map; of three there is no picture. */
+export const collectiveVariableFigures = drawn(figures)
+
+function cellsOf({ label, own }: SystemTables, names: readonly Name[], given: Widths) {
   const half = (name: Name) => (name === 'angle' ? given.angleBin : given.spacing) / 2
-  const values = rows.map((row) => ({
-    a: short(Number(row[one]) - half(one)),
-    b: short(Number(row[one]) + half(one)),
-    c: short(Number(row[two]) - half(two)),
-    d: short(Number(row[two]) + half(two)),
-    energy: short(row['freeEnergy']),
+  return own.rows.map((row) => ({
+    system: label,
+    freeEnergy: short(row['freeEnergy']),
+    ...Object.fromEntries(
+      names.flatMap((name) => [
+        [`${name}From`, short(Number(row[name]) - half(name))],
+        [`${name}To`, short(Number(row[name]) + half(name))],
+      ]),
+    ),
   }))
-  const side = (field: string, title: string) => ({
-    field,
-    type: 'quantitative',
-    title,
-    axis: { grid: false },
-    scale: { nice: false, zero: false },
-  })
-  const scale = { scheme: 'viridis', reverse: true }
-  const colour = { field: 'energy', type: 'quantitative', title: 'F / kJ mol⁻¹', scale }
-  return {
-    data: { values },
-    width: 420,
-    height: 380,
-    mark: { type: 'rect', strokeWidth: 0.5 },
-    encoding: {
-      x: side('a', TITLES[one]),
-      x2: { field: 'b' },
-      y: side('c', TITLES[two]),
-      y2: { field: 'd' },
-      color: colour,
-      stroke: { ...colour, legend: null },
-    },
-  }
 }

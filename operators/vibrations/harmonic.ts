@@ -67,7 +67,7 @@ export const harmonic = estimate({
       all.flatMap((curve) => rowsOf(curve, own, context)),
     )
   },
-  shown: { columns, figures: (_, own) => harmonicFigures(own) },
+  shown: { columns, ...harmonicFigures },
   example: { params: { steps: 4 } },
 })
 

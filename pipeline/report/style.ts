@@ -38,7 +38,9 @@ dl{margin:0}dt,dd{margin:0}
 .scroll{overflow-x:auto;max-width:100%}
 table{border-collapse:collapse;font:.8125rem/1.45 ${FONT};font-variant-numeric:tabular-nums;border-bottom:1px solid var(--line)}
 th,td{padding:.22rem 1.1rem .22rem 0;text-align:left;vertical-align:baseline;white-space:nowrap}
-.keys .note{white-space:normal;min-width:13em}
+.keys th,.keys td{white-space:normal}
+.keys .key{white-space:nowrap}
+.keys .note{min-width:8em}
 th:last-child,td:last-child{padding-right:0}
 thead th{font-weight:600;border-bottom:1px solid var(--line);border-top:1px solid var(--line)}
 tbody tr+tr>*{border-top:1px solid var(--hair)}

@@ -92,6 +92,7 @@ export const CONFIG = {
   style: {
     window: { fill: light('window'), fillOpacity: 0.09, opacity: 1, stroke: null },
     fit: { color: light('ink'), stroke: light('ink'), strokeWidth: 1.5 },
+    measured: { color: light('ink'), fill: light('ink') },
     guide: { stroke: light('soft'), strokeWidth: 1.3, strokeDash: [5, 4], color: light('soft') },
     note: { color: light('soft'), fill: light('soft'), fontSize: 11.5, font: FONT },
   },

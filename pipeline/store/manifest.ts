@@ -34,7 +34,30 @@ export function readManifest(store: string, believed: Believed = 'sealed'): Stor
     throw inputError(path, 'is not what was written: its checksum does not fit', DAMAGED)
   }
   if (broken === 'tags' && believed === 'sealed') throw taggedByHand(store, parsed.data.tags)
+  const odd = parsed.data.version === 1 ? sumThatFails(parsed.data) : undefined
+  if (odd !== undefined) throw inputError(path, odd, DAMAGED)
   return parsed.data
+}
+
+/** Which numbers of a manifest contradict each other; undefined where none do. */
+function sumThatFails({
+  atoms,
+  types,
+  blocks,
+  blockFrames,
+  tail,
+  sources,
+}: StoreManifest): string | undefined {
+  const counted = types.reduce((sum, { count }) => sum + count, 0)
+  if (counted !== atoms) return `${atoms} atoms, its types have ${counted}`
+  const other = blocks.findIndex(({ frames }) => frames !== blockFrames)
+  if (other >= 0) return `block ${other} of ${blocks[other].frames} frames, expected ${blockFrames}`
+  if (tail && tail.frames >= blockFrames)
+    return `a last block of ${tail.frames} frames, expected fewer than ${blockFrames}`
+  const last = tail ?? blocks.at(-1)
+  if (last && sources.length > 0 && last.source.file >= sources.length)
+    return `a last frame in file ${last.source.file + 1} of ${sources.length}`
+  return undefined
 }
 
 function textOf(store: string, path: string): string {

@@ -36,6 +36,7 @@ export function comparison(quasielastic: Tables, phonons: Tables | undefined): s
 const jumpLines = (rows: readonly Cells[]): string[][] =>
   rows
     .filter(({ model }) => model === 'chudley-elliott')
+    .sort((a, b) => order(a).localeCompare(order(b)))
     .map((row) => [
       row['temperature'],
       row['component'],
@@ -45,6 +46,8 @@ const jumpLines = (rows: readonly Cells[]): string[][] =>
       `${row['points']} widths`,
       row['status'],
     ])
+
+const order = ({ temperature, component }: Cells): string => `${temperature.padStart(6)} ${component}`
 
 function otherLines(diffusion: readonly Cells[], residence: readonly Cells[]): string[][] {
   const stay = (kelvin: string, radius: string) =>
@@ -140,7 +143,8 @@ const WHY = `## Where the paper and this differ
   change of cage and depends on the radius; returns within 1 ps are taken out. τ counts jumps of length d in isotropic directions: the two are of one size, not equal.
 - The wide line is motion inside the cage. Such motion is confined, so its width does not go to zero with Q as any jump model has it do:
   d and D of its Chudley–Elliott fit are no length and no diffusion coefficient, however small their errors. The paper's fit of
-  1.2 Å and 1.2 ps stands for a mean over doublet (0.8 Å) and intra-cage (1.5 Å) jumps. Vibrations before 1 ps are left out of ours.
+  1.2 Å and 1.2 ps stands for a mean over doublet (0.8 Å) and intra-cage (1.5 Å) jumps. Decays before 1 ps are left out of ours. Where both
+  widths come near one another (750 K) each takes part of the other, and cages round S and Cl, a factor of three apart, are in one line.
 - The experiment's Γ(1.5 Å⁻¹), 87 µeV, agrees with the paper's own Table I if it is a full width.
 - At low Q and 450 K the decay is slower than the longest lag: such widths are said to be unseen and are not fitted.
 `

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import test from 'ava'
 import { ingest } from '../../pipeline/ingest/index.ts'
+import { readManifest } from '../../pipeline/store/manifest.ts'
 import { ionstream } from '../helpers/command.ts'
 import { blockFiles, count, dump, place, quiet } from '../helpers/dump.ts'
 import { folder } from '../helpers/folder.ts'
@@ -104,3 +105,24 @@ for (const [name, words, found] of [
     t.is(code, 2, stderr)
     t.regex(stderr, found)
   })
+
+test('tags come from the folders of the runs; a temperature is a number of K', (t) => {
+  const path = home({
+    '600K/run1/dump.lammpstrj': text(count(5)),
+    '700K/run1/dump.lammpstrj': text(count(5), 2),
+  })
+  const out = join(folder(), 'stores')
+  const words = ['ingest', '--runs', join(path, '*/run1/dump.lammpstrj'), '--out', out, '--json', ...WORDS]
+  const { code, stderr } = ionstream(...words, '--tag-from', '{temperature}/run*', '--tag', 'potential=x')
+  t.is(code, 0, stderr)
+  for (const kelvin of [600, 700])
+    t.deepEqual(readManifest(join(out, `${kelvin}K-run1`)).tags, { temperature: kelvin, potential: 'x' })
+  const file = join(path, '600K/run1/dump.lammpstrj')
+  const one = (...more: string[]) =>
+    ionstream('ingest', file, '--out', join(folder(), 'one'), ...WORDS, ...more)
+  for (const wrong of ['hot', '-5', '0K', '600C']) {
+    const refused = one('--tag', `temperature=${wrong}`)
+    t.is(refused.code, 2, wrong)
+  }
+  t.regex(one('--tag-from', '{temperature}M/x').stderr, /does not fit/)
+})

@@ -1,57 +1,39 @@
-import type { Figure } from '../../../schemas/figure.ts'
-import type { Row, Table } from '../../../schemas/table.ts'
-import { short } from '../../figures/rows.ts'
+import type { Row } from '../../../schemas/table.ts'
+import { curve } from '../../figures/curve.ts'
+import { distinct } from '../../figures/rows.ts'
+import { drawn, named, withRows } from '../../figures/systems.ts'
 
-/** Rotors that are drawn, of each kind, and points of each line. */
+/** Rotors that are drawn, of each kind. */
 const MOST_ROTORS = 3
-const MOST_POINTS = 400
 
 const SIGNS = { x: 'θx', y: 'θy', z: 'θz', dihedral: 'dihedral' } as const
 
 /** Angles of the first rotors of each kind against time, those of one beside each other. */
-export function rotorTraceFigures({ rows }: Table): Figure[] {
-  return [...new Set(rows.map(({ of }) => String(of)))].flatMap((of) => {
-    const own = rows.filter((row) => row['of'] === of && row['run'] === rows[0]['run'])
-    const names = [...new Set(own.map(({ rotor }) => rotor))].slice(0, MOST_ROTORS)
-    const values = names.flatMap((rotor) =>
-      pointsOf(
-        own.filter((row) => row['rotor'] === rotor),
-        `${of} ${rotor}`,
-      ),
-    )
-    return values.length > 0 ? [figureOf(of, values)] : []
-  })
-}
-
-function pointsOf(rows: readonly Row[], rotor: string) {
-  const step = Math.ceil(rows.length / MOST_POINTS)
-  return rows
-    .filter((_, i) => i % step === 0)
-    .flatMap((row) =>
-      (['x', 'y', 'z', 'dihedral'] as const).flatMap((angle) =>
-        row[angle] === null
-          ? []
-          : [{ rotor, of: SIGNS[angle], time: short(row['time']), angle: short(row[angle]) }],
-      ),
-    )
-}
-
-const figureOf = (of: string, values: readonly object[]): Figure => ({
-  name: of,
-  title: `Orientation of ${of} in time`,
-  caption: 'Angles of the orientation with x, y and z, of the first rotors of the first run.',
-  spec: {
-    data: { values },
-    facet: { row: { field: 'rotor', type: 'nominal', sort: null, title: null } },
-    spec: {
-      width: 560,
-      height: 110,
-      mark: { type: 'line', clip: true },
-      encoding: {
-        x: { field: 'time', type: 'quantitative', title: 'time / ps', scale: { nice: false } },
-        y: { field: 'angle', type: 'quantitative', title: 'angle / °', scale: { zero: false } },
-        color: { field: 'of', type: 'nominal', title: null, legend: { symbolOpacity: 1 } },
+export const rotorTraceFigures = drawn((systems) =>
+  named(systems, 'of').flatMap(([of, own]) =>
+    curve(
+      withRows(own, (system) => anglesOf(firstOf(system.own.rows))),
+      {
+        name: of,
+        title: `Orientation of ${of} in time`,
+        caption: 'Angles of the orientation with x, y and z, of the first rotors of the first run.',
+        x: { field: 'time', title: 'time / ps', scale: { nice: false } },
+        y: { field: 'angle', title: 'angle / °', scale: { zero: false } },
+        of: { field: 'sign' },
+        panels: [{ field: 'rotor', words: ({ rotor }) => `${of} ${rotor}` }],
+        systems: 'panels',
       },
-    },
-  },
-})
+    ),
+  ),
+)
+
+function firstOf(rows: readonly Row[]): Row[] {
+  const own = rows.filter(({ run }) => run === rows[0]['run'])
+  const rotors = distinct(own, 'rotor').slice(0, MOST_ROTORS)
+  return own.filter(({ rotor }) => rotors.includes(rotor))
+}
+
+const anglesOf = (rows: readonly Row[]): Row[] =>
+  rows.flatMap((row) =>
+    (['x', 'y', 'z', 'dihedral'] as const).map((name) => ({ ...row, sign: SIGNS[name], angle: row[name] })),
+  )

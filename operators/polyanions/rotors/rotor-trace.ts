@@ -80,7 +80,7 @@ export const rotorTrace = measure({
     const kinds = { ...WORDS, ...Object.fromEntries(NUMBERS.map((name) => [name, 'number' as const])) }
     return tableFrom(columns, { count, kinds, chunks: () => rotorChunks(runs, 'trace', WIDTH, chunkOf) })
   },
-  shown: { columns, figures: rotorTraceFigures },
+  shown: { columns, ...rotorTraceFigures },
   example: { params: { every: '5ps' } },
 })
 

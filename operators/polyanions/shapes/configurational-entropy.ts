@@ -5,6 +5,7 @@ import type { SlotsOf, State } from '../../../pipeline/state/slots.ts'
 import { number } from '../../../schemas/params.ts'
 import { column, columnsOf, finite, type Row } from '../../../schemas/table.ts'
 import { tidy } from '../../../schemas/units.ts'
+import { curve } from '../../figures/curve.ts'
 import { drawn } from '../../figures/systems.ts'
 import { configurationalEntropies, countDistortions, distortionCounts } from '../occupied-bins.ts'
 import {
@@ -16,7 +17,6 @@ import {
   warnOfEnds,
   watchRotors,
 } from '../rotors/of-rotors.ts'
-import { lines } from '../rotors/rotor-figures.ts'
 import { rotorChannels } from '../rotors/rotor-set.ts'
 import {
   distortionsIn,
@@ -89,15 +89,14 @@ export const configurationalEntropy = measure({
   shown: {
     columns,
     ...drawn((systems) =>
-      lines(systems, {
+      curve(systems, {
         name: 'configurational-entropy',
         title: 'Configurational entropy of polyanions',
         caption: 'S_c = R ln W against the width of the bins of s_d.',
-        x: 'width',
-        y: 'entropy',
-        along: 'width of a bin of s_d',
-        up: 'S_c / J mol⁻¹ K⁻¹',
-        log: true,
+        x: { field: 'width', title: 'width of a bin of s_d', log: true },
+        y: { field: 'entropy', title: 'S_c / J mol⁻¹ K⁻¹', scale: { zero: false } },
+        of: { field: 'of' },
+        alike: true,
       }),
     ),
   },

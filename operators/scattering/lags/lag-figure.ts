@@ -1,10 +1,10 @@
-import type { Figure } from '../../../schemas/figure.ts'
-import type { Row, Table } from '../../../schemas/table.ts'
-import { short, thinned } from '../../figures/rows.ts'
+import type { Row } from '../../../schemas/table.ts'
+import { curve } from '../../figures/curve.ts'
+import { groupedBy, thinned } from '../../figures/rows.ts'
+import { drawn, withRows } from '../../figures/systems.ts'
 import { isOfOne, lineName, panelName } from './line-names.ts'
 
-/** Points of a line, evenly spaced in the logarithm of the lag, and lines of a panel. */
-const MOST_POINTS = 80
+/** Lines of a panel. */
 const MOST_LINES = 12
 
 const WORDS = {
@@ -22,78 +22,41 @@ const WORDS = {
 
 /** F(Q,t) or C(Q,t) over its value at t = 0 against log t, a panel for each `of` (and part) but pairs of different elements, a
  *  line for each group of wave vectors. */
-export function scatteringFigures({ rows }: Table, main: 'f' | 'c'): Figure[] {
-  const { title, axis, caption } = WORDS[main]
-  const values = linesOf(rows).flatMap(({ first, own }) =>
-    logThinned(own).map((row) => pointOf(row, main, Number(first[main]))),
+export const scatteringFigures = (main: 'f' | 'c') =>
+  drawn((systems) =>
+    curve(
+      withRows(systems, ({ own }) => linesOf(own.rows).flatMap((line) => overFirst(line, main))),
+      {
+        name: 'decay',
+        title: WORDS[main].title,
+        caption: WORDS[main].caption,
+        x: { field: 'lag', title: 'lag t / ps', log: true },
+        y: { field: 'share', title: WORDS[main].axis },
+        of: { field: 'line', title: '|Q| / Å⁻¹', words: lineName, ordered: true },
+        panels: [{ field: 'panel', words: panelName }],
+        systems: 'panels',
+        half: ({ half }) => half as number | null,
+        line: { strokeWidth: 1.4 },
+      },
+    ),
   )
-  if (values.length === 0) return []
-  const panels = [...new Set(values.map(({ panel }) => panel))]
-  return [{ name: 'decay', title, caption, spec: specOf(values, panels, axis) }]
-}
 
-interface Line {
-  /** Lag 0, and all later ones. */
-  readonly first: Row
-  readonly own: readonly Row[]
-}
-
-/** The curves of a table, thinned to so many of each panel. */
-function linesOf(rows: readonly Row[]): Line[] {
+/** The curves of a table, which begin at lag 0, thinned to so many of each panel. */
+function linesOf(rows: readonly Row[]): Row[][] {
   const starts = [...rows.keys()].filter((i) => rows[i]['lag'] === 0)
-  const panels = new Map<string, Line[]>()
-  starts.forEach((start, i) => {
-    const first = rows[start]
-    if (!isOfOne(first)) return
-    const line = { first, own: rows.slice(start + 1, starts[i + 1] ?? rows.length) }
-    panels.set(panelName(first), [...(panels.get(panelName(first)) ?? []), line])
-  })
-  return [...panels.values()].flatMap((lines) => thinned(lines, MOST_LINES))
-}
-
-function logThinned(rows: readonly Row[]): Row[] {
-  if (rows.length <= MOST_POINTS) return [...rows]
-  const step = Math.log(rows.length) / (MOST_POINTS - 1)
-  const places = new Set(
-    Array.from({ length: MOST_POINTS }, (_, i) => Math.min(rows.length, Math.round(Math.exp(i * step))) - 1),
+  const lines = starts.map((start, i) => rows.slice(start, starts[i + 1] ?? rows.length))
+  const panels = groupedBy(
+    lines.filter(([first]) => isOfOne(first)),
+    ([first]) => panelName(first),
   )
-  return [...places].map((place) => rows[place])
+  return [...panels.values()].flatMap((own) => thinned(own, MOST_LINES))
 }
 
-function pointOf(row: Row, main: string, start: number) {
-  const [value, half] = [Number(row[main]) / start, Number(row['error'] ?? 0) / Math.abs(start)]
-  return {
-    panel: panelName(row),
-    line: lineName(row),
-    lag: row['lag'],
-    value: short(value),
-    low: short(value - half),
-    high: short(value + half),
-  }
-}
-
-function specOf(values: readonly { line: string }[], panels: readonly string[], axis: string) {
-  const x = { field: 'lag', type: 'quantitative', title: 'lag t / ps', scale: { type: 'log', nice: false } }
-  const y = (field: string) => ({ field, type: 'quantitative', title: axis, scale: { zero: true } })
-  const color = {
-    field: 'line',
-    type: 'ordinal',
-    title: '|Q| / Å⁻¹',
-    sort: [...new Set(values.map(({ line }) => line))],
-    scale: { scheme: 'viridis' },
-  }
-  return {
-    data: { values },
-    facet: { field: 'panel', type: 'nominal', sort: panels, title: null },
-    columns: panels.length > 1 ? 3 : 1,
-    resolve: { scale: { y: 'independent' } },
-    spec: {
-      width: panels.length > 1 ? 180 : 420,
-      height: panels.length > 1 ? 140 : 280,
-      layer: [
-        { mark: { type: 'area' }, encoding: { x, y: y('low'), y2: { field: 'high' }, color } },
-        { mark: { type: 'line', strokeWidth: 1.4 }, encoding: { x, y: y('value'), color } },
-      ],
-    },
-  }
+function overFirst(line: readonly Row[], main: string): Row[] {
+  const start = Number(line[0][main])
+  return line.map((row) => {
+    const { error } = row
+    const half = typeof error === 'number' ? error / Math.abs(start) : null
+    return { ...row, share: Number(row[main]) / start, half }
+  })
 }

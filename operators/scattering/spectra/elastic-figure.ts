@@ -1,57 +1,24 @@
-import type { Figure } from '../../../schemas/figure.ts'
-import type { Row } from '../../../schemas/table.ts'
-import { short } from '../../figures/rows.ts'
+import { points } from '../../figures/points.ts'
+import { drawnFrom, withRows } from '../../figures/systems.ts'
 
-/** A(Q) and EISF against Q, with the line of the fitted ⟨u²⟩. */
-export function elasticFigures(rows: readonly Row[]): Figure[] {
-  const values = rows.flatMap((row) => [
-    pointOf(row, 'elastic', 'A(Q)'),
-    ...(row['eisf'] === null ? [] : [pointOf(row, 'eisf', 'EISF')]),
-  ])
-  const [{ from, until }] = rows
-  return [
-    {
-      name: 'elastic-intensity',
-      title: 'Elastic intensity and EISF',
-      caption: `Mean of F_s over lags from ${from} to ${until} ps, and the same with the Debye–Waller factor of the vibrations divided out; bars: 68 % intervals.`,
-      spec: {
-        data: { values },
-        facet: { field: 'of', type: 'nominal', title: null },
-        columns: 3,
-        spec: {
-          width: 220,
-          height: 170,
-          encoding: {
-            x: { field: 'q', type: 'quantitative', title: 'Q / Å⁻¹' },
-            color: { field: 'what', type: 'nominal', title: null },
-          },
-          layer: [
-            {
-              mark: { type: 'rule' },
-              encoding: {
-                y: { field: 'low', type: 'quantitative', title: 'A, EISF' },
-                y2: { field: 'high' },
-              },
-            },
-            {
-              mark: { type: 'point' },
-              encoding: { y: { field: 'value', type: 'quantitative', title: 'A, EISF' } },
-            },
-          ],
-        },
-      },
-    },
-  ]
-}
-
-function pointOf(row: Row, name: 'elastic' | 'eisf', what: string) {
-  const [value, half] = [Number(row[name]), Number(row[name === 'eisf' ? 'eisfError' : 'error'] ?? 0)]
-  return {
-    of: row['of'],
-    q: short(row['q']),
-    what,
-    value: short(value),
-    low: short(value - half),
-    high: short(value + half),
-  }
-}
+/** A(Q) and EISF against Q. */
+export const elasticFigures = drawnFrom((systems) => {
+  const { from, until } = systems.flatMap(({ own }) => own.rows)[0] ?? {}
+  const known = withRows(systems, ({ own }) =>
+    own.rows.flatMap(({ of, q, elastic, error, eisf, eisfError }) => [
+      { of, q, what: 'A(Q)', value: elastic, half: error },
+      { of, q, what: 'EISF', value: eisf, half: eisfError },
+    ]),
+  )
+  return points(known, {
+    name: 'elastic-intensity',
+    title: 'Elastic intensity and EISF',
+    caption: `Mean of F_s over lags from ${from} to ${until} ps, and the same with the Debye–Waller factor of the vibrations divided out; bars: 68 % intervals.`,
+    x: { field: 'q', title: 'Q / Å⁻¹' },
+    y: { field: 'value', title: 'A, EISF' },
+    of: { field: 'what' },
+    panels: [{ field: 'of' }],
+    alike: true,
+    half: ({ half }) => half as number | null,
+  })
+})

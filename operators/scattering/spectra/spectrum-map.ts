@@ -1,5 +1,8 @@
+import type { SystemTables } from '../../../pipeline/definition/operator.ts'
 import type { Figure } from '../../../schemas/figure.ts'
-import { short, thinned } from '../../figures/rows.ts'
+import { heat } from '../../figures/heat.ts'
+import type { Mark } from '../../figures/plot.ts'
+import { short } from '../../figures/rows.ts'
 import { lineName } from '../lags/line-names.ts'
 import { type Cut, floorOf, panelsOf, type SpectrumWords, within } from './spectrum-curves.ts'
 
@@ -7,61 +10,50 @@ import { type Cut, floorOf, panelsOf, type SpectrumWords, within } from './spect
 const MOST_ENERGIES = 100
 const LEAST_GROUPS = 3
 
-/** Of the last `of` (the sum with the most in it, else the only one) and its parts: energies against the groups in their order. */
-export function mapFigure(
-  curves: readonly Cut[],
+/** Of the last `of` (the sum with the most in it, else the only one) and its parts: energies against the groups in their order.
+ *  `curves`: of each system. */
+export function mapFigures(
+  systems: readonly SystemTables[],
+  curves: readonly (readonly Cut[])[],
   most: number,
   { title, axis, value, scale }: SpectrumWords,
-): Figure | undefined {
-  const last = curves[curves.length - 1].own[0]['of']
-  const shown = curves.filter(({ own }) => own[0]['of'] === last)
-  const panels = panelsOf(shown)
-  if (shown.length / panels.size < LEAST_GROUPS) return undefined
-  const floor = scale === 'log' ? floorOf(shown, value) : 0
-  const values = shown.flatMap((cut) => cellsOf(cut, most, value, floor))
-  const color = {
-    field: 'value',
-    type: 'quantitative',
-    title: axis,
-    scale: { type: scale === 'log' ? 'log' : 'sqrt', scheme: 'viridis' },
-  }
-  return {
-    name: 'map',
-    title: `${title}, map`,
-    caption: `Over wave vectors and energy; colour by the ${scale === 'log' ? 'logarithm' : 'square root'}.`,
-    spec: {
-      data: { values },
-      facet: { field: 'panel', type: 'nominal', sort: [...panels.keys()], title: null },
-      columns: 2,
-      spec: {
-        width: 300,
-        height: 240,
-        mark: { type: 'rect', clip: true },
-        encoding: {
-          x: { field: 'line', type: 'ordinal', sort: null, title: '|Q| / Å⁻¹', axis: { grid: false } },
-          y: {
-            field: 'low',
-            type: 'quantitative',
-            title: 'energy / meV',
-            scale: { domain: [0, short(most)], nice: false },
-            axis: { grid: false },
-          },
-          y2: { field: 'high' },
-          color,
-        },
-      },
+): Figure[] {
+  const isLog = scale === 'log'
+  const cells = systems.flatMap(({ label }, i) => {
+    const last = curves[i].at(-1)?.own[0]['of']
+    const shown = curves[i].filter(({ own }) => own[0]['of'] === last)
+    if (shown.length / panelsOf(shown).size < LEAST_GROUPS) return []
+    const floor = isLog ? floorOf(shown, value) : 0
+    return shown
+      .flatMap((cut) => cellsOf(cut, most, value, floor))
+      .map((cell) => ({ ...cell, system: label }))
+  })
+  return heat(
+    systems,
+    {
+      name: 'map',
+      title: `${title}, map`,
+      caption: `Over wave vectors and energy; colour by the ${isLog ? 'logarithm' : 'square root'}.`,
+      x: { field: 'line', title: '|Q| / Å⁻¹' },
+      y: { field: 'low', to: 'high', title: 'energy / meV', scale: { domain: [0, short(most)] } },
+      value: { field: 'value', title: axis, log: isLog, scale: isLog ? {} : { type: 'sqrt' } },
+      panels: [{ field: 'panel' }],
+      size: { width: 300, height: 240 },
     },
-  }
+    cells,
+  )
 }
 
-function cellsOf({ panel, own }: Cut, most: number, value: string, floor: number) {
-  const rows = thinned(within(own, most), MOST_ENERGIES)
-  return rows.map((row, i) => ({
-    panel,
-    line: lineName(row),
-    low: short(row['energy']),
-    // Beyond the next cell, which lies on top: no hairs of the page show between them.
-    high: short(rows[i + 2]?.['energy'] ?? most),
-    value: short(Math.max(floor, Number(row[value]))),
-  }))
+/** The mean of as many energies as make a cell, round their middle; on a logarithmic scale the floor is the least. */
+function cellsOf({ panel, own }: Cut, most: number, value: string, floor: number): Mark[] {
+  const rows = within(own, most)
+  const each = Math.ceil(rows.length / MOST_ENERGIES)
+  const step = Number(rows[1]?.['energy'] ?? most)
+  return Array.from({ length: Math.ceil(rows.length / each) }, (_, i) => {
+    const part = rows.slice(i * each, (i + 1) * each)
+    const mean = part.reduce((sum, row) => sum + Number(row[value]), 0) / part.length
+    const [first, last] = [part[0], part[part.length - 1]].map((row) => Number(row['energy']))
+    const [low, high] = [Math.max(0, first - step / 2), Math.min(most, last + step / 2)].map(short)
+    return { panel, line: lineName(own[0]), low, high, value: short(Math.max(floor, mean)) }
+  })
 }

@@ -59,7 +59,7 @@ export const impliedDensity = estimate({
   },
   shown: {
     columns,
-    figures: (tables, own) => impliedFigures(curvesOf(tables['vacf']), own),
+    ...impliedFigures,
   },
   example: { params: { lags: '3ps', temperature: 600 } },
 })

@@ -4,6 +4,7 @@ import { estimate } from '../../../pipeline/definition/steps.ts'
 import { usageError } from '../../../schemas/errors.ts'
 import { choice, energy, words } from '../../../schemas/params.ts'
 import { column, columnsOf, finite, type Row, type Table } from '../../../schemas/table.ts'
+import { drawnFrom } from '../../figures/systems.ts'
 import { totalsOf } from '../totals.ts'
 import { vacf } from '../vacf/vacf.ts'
 import { curvesOf } from '../vacf-curves.ts'
@@ -75,7 +76,9 @@ export const lowEnergyLaws = estimate({
     ),
   shown: {
     columns,
-    figures: (tables, own, asked) => lawsFigures(pointsOf(tables, asked, UNHEARD), own),
+    ...drawnFrom<LawsParams>((systems, asked) =>
+      lawsFigures(systems, ({ from }) => pointsOf(from, asked, UNHEARD)),
+    ),
   },
   example: { params: { from: 0, to: 20 } },
 })

@@ -2,6 +2,7 @@ import type { FinishContext } from '../../../pipeline/definition/operator.ts'
 import { usageError } from '../../../schemas/errors.ts'
 import type { Figure } from '../../../schemas/figure.ts'
 import type { Row, Table } from '../../../schemas/table.ts'
+import { ofRows } from '../../figures/systems.ts'
 import { CUT_OFF, type LawPoints, measuredLawPoints, type SPECTRA } from './law-points.ts'
 import { lawRow } from './low-energy-law.ts'
 import { lawsFigures } from './low-energy-laws-figure.ts'
@@ -35,10 +36,7 @@ export const measuredRows = (table: Table, asked: Asked, context: FinishContext)
   }))
 
 export const measuredFigures = (table: Table, own: Table, asked: Asked): Figure[] =>
-  lawsFigures(pointsOf(table, asked), {
-    ...own,
-    rows: own.rows.map((row) => ({ ...row, temperature: null })),
-  })
+  lawsFigures(ofRows(own.rows.map((row) => ({ ...row, temperature: null }))), () => pointsOf(table, asked))
 
 /** Beyond the elastic line; the temperature is part of the name. */
 function pointsOf(table: Table, asked: Asked): LawPoints[] {

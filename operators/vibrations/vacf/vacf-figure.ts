@@ -20,5 +20,6 @@ export const vacfFigures = (systems: readonly SystemTables[]) =>
 function errorOf(lag: number, samples: Samples | undefined): number | undefined {
   if (!samples) return undefined
   const ratios = samples.values.map((curve) => (curve[0] === 0 ? 0 : curve[lag] / curve[0]))
-  return errorBetween(ratios, samples.weights)
+  // The ratio at lag 0 is 1 in every sample.
+  return errorBetween(ratios, samples.weights) ?? (ratios.length > 1 ? 0 : undefined)
 }

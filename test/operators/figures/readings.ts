@@ -1,42 +1,8 @@
 import type { Row } from '../../../schemas/table.ts'
+import { curve, type ExpectedMarks, named, of, points } from './expected-marks.ts'
+import { ROTOR_READINGS } from './rotor-readings.ts'
 import { siteResidence } from './site-readings.ts'
-
-type Word = (row: Row) => unknown
-
-/** What a picture must say of a table, written down from its caption: independent of what draws it. */
-export interface ExpectedMarks {
-  /** The picture of one system, and of several, that a row is in; the tags of a system left out. */
-  readonly name: Word
-  readonly across?: Word
-  readonly mark: 'line' | 'symbol' | 'rect'
-  readonly x: Word
-  readonly y: Word
-  /** What the colour tells apart in the picture of one system; of several it tells the systems. */
-  readonly colour?: Word
-  /** Heading of the panel in the picture of one system, and of several. */
-  readonly panel?: Word
-  readonly panelAcross?: Word
-  readonly where?: (row: Row, rows: readonly Row[]) => boolean
-  /** Half of the interval, drawn as this. */
-  readonly half?: Word
-  readonly interval?: 'area' | 'rule'
-  readonly log?: boolean
-  /** There are other marks of this type, or not all rows are shown. */
-  readonly others?: boolean
-  readonly partial?: boolean
-}
-
-const of =
-  (name: string): Word =>
-  (row) =>
-    row[name]
-const named =
-  (name: string): Word =>
-  () =>
-    name
-const error = of('error')
-const curve = { mark: 'line', interval: 'area', half: error } as const
-const points = { mark: 'symbol', interval: 'rule', half: error } as const
+import { SPECTRUM_READINGS } from './spectrum-readings.ts'
 
 const displacements = (name: string): ExpectedMarks => ({
   ...curve,
@@ -246,4 +212,6 @@ export const READINGS: Readonly<Record<string, readonly ExpectedMarks[]>> = {
       log: true,
     },
   ],
+  ...ROTOR_READINGS,
+  ...SPECTRUM_READINGS,
 }

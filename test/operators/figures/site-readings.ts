@@ -1,4 +1,4 @@
-import type { ExpectedMarks } from './readings.ts'
+import type { ExpectedMarks } from './expected-marks.ts'
 
 export const siteResidence: readonly ExpectedMarks[] = [
   {

@@ -4,6 +4,7 @@ import { entropiesOf, entropiesOverIons, ionChains } from '../../../operators/pa
 import { pathEntropy } from '../../../operators/paths/path-entropy.ts'
 import { reactiveFlux } from '../../../operators/paths/reactive-flux.ts'
 import { fluxEntropy, GAS_CONSTANT, walks2025Entropy, walksEntropy } from '../../../operators/paths/walks.ts'
+import type { Row } from '../../../schemas/table.ts'
 import { seeded } from '../../helpers/random.ts'
 import {
   estimated,
@@ -203,4 +204,29 @@ test('escape needs to know which state is outside; wrong words are refused', (t)
   const many = tableFrom([{ lag: 1, samples: [new Float64Array(30 * 30).fill(1)] }], 30)
   t.throws(() => finish(pathEntropy(), many), { message: /walks over 30 states; at most 24/ })
   t.throws(() => finish(pathEntropy({ definitions: 'fluss' }), table), { message: /no definition "fluss"/ })
+})
+
+test('states that never occur are no states: labels 0, 19 … 24 have the entropies of 0 … 6, ion by ion or pooled', (t) => {
+  const next = seeded(3)
+  const numbers = [0, 19, 20, 21, 22, 23, 24]
+  const few = Array.from({ length: 5 }, () =>
+    Float64Array.from({ length: 49 }, () => 1 + Math.floor(1000 * next())),
+  )
+  const wide = few.map((counts) => {
+    const all = new Float64Array(25 * 25)
+    for (const [cell, value] of counts.entries())
+      all[25 * numbers[Math.floor(cell / 7)] + numbers[cell % 7]] = value
+    return all
+  })
+  for (const method of ['ions', 'blocks of ions']) {
+    const rowsOf = (samples: readonly Float64Array[], n: number) =>
+      finish(pathEntropy({ outside: '0' }), tableFrom([{ lag: 1, samples }], n, method)).rows
+    const renamed: Row[] = rowsOf(few, 7).map((row) => ({
+      ...row,
+      ...(row['from'] === null ? {} : { from: numbers[row['from'] as number] }),
+      ...(row['to'] === null ? {} : { to: numbers[row['to'] as number] }),
+    }))
+    t.true(renamed.filter(({ of }) => of === 'pair').every(({ entropy }) => (entropy as number) > 0))
+    t.deepEqual(rowsOf(wide, 25), renamed)
+  }
 })

@@ -113,6 +113,8 @@ test('returns cancel the jump before them; visits too short to count are no visi
     [1, 0],
     [0, 0],
   ])
+  const late = table([block([[1, 1, 1, 3]])], { ignoreReturnsWithin: 1 })
+  t.deepEqual([pick(late, 'A').jumps, pick(late, 'B').returns], [1, 0], 'what the end leaves open counts')
 })
 
 test('flicker is warned of, and without the short visits the residence is that of the walk', (t) => {

@@ -208,3 +208,22 @@ test('DL_POLY: a cell under a boundary that says none', async (t) => {
   const none = await read(history(0), {})
   t.deepEqual([none.frames, none.bits, none.warned], [8, expected.bits, ['assumed-periodic']])
 })
+
+test('a box that is periodic nowhere gives way to a cell that is given, which is periodic everywhere', async (t) => {
+  const lattice = 'Lattice="10 0 0 0 10 0 0 0 10"'
+  const columns = 'Properties=species:S:1:pos:R:3'
+  const expected = await read(xyz(`${lattice} ${columns}`), STEADY)
+  const told = { ...STEADY, cell: '10,10,10' }
+  for (const comment of [
+    `Lattice="40 0 0 0 40 0 0 0 40" ${columns} pbc="F F F"`,
+    `${columns} pbc="F F F"`,
+    columns,
+  ])
+    t.is((await read(xyz(comment), told)).bits, expected.bits, comment)
+  t.regex(await refused(xyz(`${lattice} ${columns} pbc="T T F"`), { ...told, ...NO_DUMP }), /^2 --cell/)
+})
+
+test('ids beyond 32 bits are refused with what helps', async (t) => {
+  const far = dump.replace(/^(\d+) ([12]) /gm, (_, id, type) => `${3e9 + Number(id)} ${type} `)
+  t.regex(await refused(far), /^3 .*atom id 3000000001[\s\S]*reset_atoms id/)
+})

@@ -156,3 +156,27 @@ test('fingerprint and content change with every value that numbers depend on', (
   }
   t.is(keyOf(structuredClone(run.manifest)), before)
 })
+
+test('numbers that no store can have are refused, in a manifest without checksums, too', (t) => {
+  const { path } = made()
+  const { crc: _, tagsCrc: __, ...whole } = JSON.parse(readFileSync(manifestPath(path), 'utf8'))
+  const plain = { ...whole, version: 1 }
+  const set = (change: object) => writeFileSync(manifestPath(path), JSON.stringify({ ...plain, ...change }))
+  set({})
+  t.is(readManifest(path).atoms, 8)
+  const [first, ...rest] = plain.blocks
+  for (const [change, says] of [
+    [{ atoms: -8 }, /atoms/],
+    [{ atoms: 9 }, /9 atoms, its types have 8/],
+    [{ blockFrames: 0 }, /blockFrames/],
+    [{ blockFrames: 16 }, /block 0 of 8 frames, expected 16/],
+    [{ tail: { ...plain.tail, frames: 8 } }, /a last block of 8 frames/],
+    [{ blocks: [{ ...first, frames: -8 }, ...rest] }, /frames/],
+    [{ layout: { ...plain.layout, offsets: { ...plain.layout.offsets, x: -64 } } }, /offsets/],
+  ] as const) {
+    set(change)
+    const error = refusalOf(() => openRun(path))
+    t.is(error.exitCode, 3, explain(error))
+    t.regex(error.message, says)
+  }
+})

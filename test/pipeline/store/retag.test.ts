@@ -72,3 +72,10 @@ test('a store that is being written is left alone', (t) => {
   t.throws(() => retag(path, { set: { a: 1 } }), { message: /is being written by/ })
   lock.release()
 })
+
+test('a temperature that was edited by hand as text is a number of K again', (t) => {
+  const path = made()
+  const text = readFileSync(manifestPath(path), 'utf8')
+  writeFileSync(manifestPath(path), text.replace('"temperature": 600', '"temperature": "650 K"'))
+  t.deepEqual(retag(path, {}), { temperature: 650, material: 'x' })
+})

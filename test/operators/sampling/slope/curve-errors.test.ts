@@ -8,7 +8,7 @@ import { assertHonest } from '../pooled.ts'
 const LENGTH = 40
 
 /** Mean over all blocks at one lag. */
-function valueOf({ lags, squares, pairs }: BlockSums, lag: number): number {
+function meanAt({ lags, squares, pairs }: BlockSums, lag: number): number {
   const k = lags.indexOf(lag)
   let [above, below] = [0, 0]
   for (let i = k; i < pairs.length; i += lags.length) {
@@ -24,7 +24,7 @@ function estimatesOf(name: string, kind: 'self' | 'collective', lag: number) {
   if (!world) throw new Error(name)
   const all = Array.from({ length: 200 }, (_, seed) => {
     const sums = sumsOf(world.run(50_000 + 17 * seed, LENGTH), world.of)[kind]
-    const value = valueOf(sums, lag)
+    const value = meanAt(sums, lag)
     return { value, ...curveErrors([sums])(lag, value) }
   })
   const mean = all.reduce((sum, { value }) => sum + value / all.length, 0)
