@@ -119,7 +119,7 @@ export const siteResidence = measure({
     return tableOf({ columns }, rows)
   },
   shown: { columns, ...drawn(eachElement(siteResidenceFigures)) },
-  example: { params: { ignoreReturnsWithin: 1 }, transforms: { sites: { shape: 'voronoi' } } },
+  example: { params: { per: 'site', ignoreReturnsWithin: 1 }, transforms: { sites: { shape: 'voronoi' } } },
 })
 
 type Carried = Record<string, number | { slice(): unknown }>

@@ -4,13 +4,10 @@ import { manifestPath } from '../../../pipeline/store/files.ts'
 import { readManifest } from '../../../pipeline/store/manifest.ts'
 import { chainOf, type Flags } from '../../definitions/measure.ts'
 
-/** What is taken for granted where nobody says: a line each. */
-export function assumedBy(operator: Measure | Estimate, flags: Flags, stores: readonly string[]): string[] {
-  const names = chainOf(operator).map(({ name }) => name)
-  const has = (step: string, ...said: readonly string[]) =>
-    names.includes(step) && said.every((flag) => flags[flag] === undefined)
+/** The crystal that is taken for granted where nobody says: a line each. */
+export function assumedCrystal(operator: Measure | Estimate, flags: Flags): string[] {
+  const has = stepsWithout(operator, flags)
   return [
-    ...(has('in-frame-of', 'mobile', 'of', 'frame') ? lithium(stores) : []),
     ...(has('sites', 'sites')
       ? ['sites: those of argyrodite (others: --sites FILE.cif, POSCAR or Wyckoff positions)']
       : []),
@@ -21,6 +18,22 @@ export function assumedBy(operator: Measure | Estimate, flags: Flags, stores: re
       ? ['shells: those of argyrodite, round free S and Cl (others: --centres)']
       : []),
   ]
+}
+
+/** That lithium is taken for the mobile element, where neither anybody nor the stores say which is. */
+export function assumedMobile(
+  operator: Measure | Estimate,
+  flags: Flags,
+  stores: readonly string[],
+): string[] {
+  return stepsWithout(operator, flags)('in-frame-of', 'mobile', 'of', 'frame') ? lithium(stores) : []
+}
+
+/** Whether a step is in the chain, and none of these flags is given. */
+const stepsWithout = (operator: Measure | Estimate, flags: Flags) => {
+  const names = chainOf(operator).map(({ name }) => name)
+  return (step: string, ...said: readonly string[]): boolean =>
+    names.includes(step) && said.every((flag) => flags[flag] === undefined)
 }
 
 /** Stores with lithium that do not name their mobile elements. */
