@@ -1,7 +1,9 @@
-import { writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import test from 'ava'
 import { readManifest } from '../../pipeline/store/manifest.ts'
+import { TOY } from '../helpers/cluster/cluster.ts'
 import { ionstream } from '../helpers/command.ts'
 import { conductor } from '../helpers/conductor.ts'
 import { folder } from '../helpers/folder.ts'
@@ -73,4 +75,28 @@ test('ingest finds the mobile element, says so, and measures follow it; what is 
   t.is(usual.code, 2)
   t.regex(usual.stderr.split('\n')[0], /^sites: those of argyrodite/)
   t.regex(usual.stderr, /run \(Ag, I\) is none[\s\S]*FILE\.cif/)
+})
+
+test('a share of an ingest on a cluster finds it, as the command does', (t) => {
+  const home = folder()
+  const run = join(home, 'run')
+  mkdirSync(run)
+  dumpOf(join(run, 'dump.lammpstrj'), 160)
+  const out = join(home, 'out')
+  const submitted = ionstream(
+    'submit',
+    fileURLToPath(TOY),
+    '--ingest',
+    run,
+    '--out',
+    out,
+    '--timestep',
+    '2fs',
+    '--scheduler',
+    'none',
+  )
+  t.is(submitted.code, 0, submitted.stderr)
+  const done = ionstream('task', out, '0', '--ingest')
+  t.regex(done.stderr, /mobile: Ag, whose atoms leave their places/)
+  t.deepEqual(readManifest(join(out, 'stores/run')).mobile, ['Ag'])
 })
