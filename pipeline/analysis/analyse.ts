@@ -16,7 +16,7 @@ import { blockBytes, passedBytes, stateBytes, taskBytes } from '../work/footprin
 import { type Chain, framesOf, type RunPlan, type Task } from '../work/plan.ts'
 import { contentOf, type Order, openTasks, openWorkshop, type Workshop } from '../work/workshop.ts'
 import { withBeginnings } from './beginnings.ts'
-import { type Known, known, refuseCopies } from './copies.ts'
+import { type Known, known, refuseCopies, type Sameness } from './copies/copies.ts'
 import { describeOutputs, type Evaluated, evaluate } from './evaluate.ts'
 import { lockResults } from './results-lock.ts'
 import { systemsOf } from './systems-of.ts'
@@ -128,10 +128,11 @@ export function makeFolders(out: string): void {
   sweepHalfWritten(join(out, 'states'))
 }
 
-/** Plans every run; `onRun` sees each plan and the tasks of it that no partial covers. */
+/** Plans every run; `onRun` sees each plan and the tasks of it that no partial covers, `same` what has been compared before. */
 export function planAll(
   workshop: Workshop,
   onRun: (plan: RunPlan, open: readonly Task[]) => void = () => {},
+  same?: Sameness,
 ): { orders: Order[]; plan: PlanSummary } {
   const orders: Order[] = []
   const runs: Run[] = []
@@ -157,7 +158,7 @@ export function planAll(
       passed += passedBytes(plan.run, task)
     }
   })
-  refuseCopies(whole)
+  refuseCopies(whole, same)
   // A study of measured data alone has no run.
   const first = runs.length > 0 ? workshop.plan(0) : undefined
   const measurements = first ? first.chains.map((chain) => measurementOf(first, chain)) : []

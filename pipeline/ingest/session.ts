@@ -3,13 +3,15 @@ import { checkFrames } from './check/check-frames.ts'
 import { makeChecks } from './check/checks.ts'
 import { type Choice, choose, makeChoice } from './check/choose.ts'
 import { type Clock, makeClock } from './check/clock.ts'
+import { at } from './check/clock-faults.ts'
 import { plausible } from './check/plausible.ts'
 import { makeUnusedClock } from './check/unused-clock.ts'
 import type { Incoming } from './frame/frames.ts'
 import type { Identity } from './frame/identity.ts'
 import { sortById } from './frame/sort-by-id.ts'
 import type { Joined } from './join/joined.ts'
-import { type Joint, jointOf, type Last } from './join/joints.ts'
+import { type Joint, jointOf, type Last, MOST_COMPARED } from './join/joints.ts'
+import { makeSeams } from './join/seams.ts'
 import type { Settings } from './options/options.ts'
 import { type Folding, forget, makeFolding, refold } from './unwrap/folding.ts'
 import { makeSteps, noteSteps, takeSteps } from './unwrap/seam.ts'
@@ -56,13 +58,28 @@ export function openSession(
     checks.look(cut, manifest.interval)
   }
   const buffer = makeBlockBuffer(identity, manifest.columns, manifest.blockFrames)
+  let last: Last | undefined
+  let before: Last | undefined
+  const seams = makeSeams(
+    {
+      joined,
+      compared: Math.min(choice.stride, MOST_COMPARED),
+      count: () => clock.count,
+      before: () => (before ? at(before) : ''),
+      accepted: () => Object.assign(manifest.input.options, { joined }),
+    },
+    writer.warn,
+  )
   const frames = new Subject<Incoming>()
   let failure: { error: unknown } | undefined
   frames
     .pipe(
       sortById(identity),
       checkFrames(identity, clock, settings, () => folding.next === 'again'),
-      unwrap(folding, steps, writer.warn, settings.unwrap === 'toroidal' ? makeToroidal() : undefined),
+      unwrap(
+        ...([folding, steps, writer.warn, seams] as const),
+        settings.unwrap === 'toroidal' ? makeToroidal() : undefined,
+      ),
       plausible(identity, clock, writer.warn),
       choose(choice),
       blocks(buffer),
@@ -79,10 +96,10 @@ export function openSession(
     })
   const memory = { writer, clock, choice, buffer, folding }
   const known = { store, manifest, identity, settings, clock, choice, buffer, folding, joined }
-  let last: Last | undefined
   const pass = (frame: Incoming) => {
     unused?.see(frame)
-    last = { file: frame.file, index: frame.index, number: frame.number }
+    before = last
+    last = { path: frame.path, file: frame.file, index: frame.index, number: frame.number }
     frames.next(frame)
     if (failure) throw failure.error
   }
@@ -91,8 +108,14 @@ export function openSession(
     if (said) writer.warn(...said)
     if (keep !== undefined && settings.unwrap === 'toroidal') throw refuseRestart(frame)
     if (keep !== undefined) unused?.forget()
+    if (keep !== undefined) seams.forget()
     if (keep !== undefined) await cutBack(store, keep, memory)
     if (counts) clock.setTo(frame)
+  }
+  /** Drops the frames from a seam on, and refuses it. */
+  const dropAfter = async ({ error, read }: NonNullable<ReturnType<typeof seams.due>>) => {
+    await cutBack(store, read, memory)
+    throw error
   }
   /** What a frame is to the last one that is kept. */
   const kindOf = ({ begins, keep }: Joint): Incoming['joint'] => {
@@ -107,6 +130,8 @@ export function openSession(
       const joint = last && clock.count > 0 ? await jointOf(known, frame, last) : { begins: false }
       await join(frame, joint)
       if (last?.file !== frame.file) manifest.sources[frame.file].first = choice.before(clock.count)
+      const due = seams.due(frame)
+      if (due) await dropAfter(due)
       pass({ ...frame, joint: kindOf(joint) })
     },
     again(frame) {

@@ -1,7 +1,7 @@
 import { IonstreamError } from '../../schemas/errors.ts'
 import { addWarning, type Warning } from '../../schemas/warning.ts'
 import { type Analysis, collectAll, makeFolders, planAll } from '../analysis/analyse.ts'
-import { copied, copyAmong, type Known, known } from '../analysis/copies.ts'
+import { type Known, known, makeSameness } from '../analysis/copies/copies.ts'
 import { type Job, loadStudy } from '../definition/definition.ts'
 import { measurementsOf } from '../definition/study.ts'
 import type { HeldStore } from '../run/held.ts'
@@ -63,6 +63,9 @@ export interface Workbench {
 /** What waits while the disk is full. */
 const PARTIALS = 'partial results'
 
+/** Runs that are compared as if there were so many: each then by frames at both ends of it. */
+const COMPARED = 16
+
 /** Makes the bench of a definition; partials are kept under `out`. */
 export async function openWorkbench(
   given: Omit<Job, 'runs'>,
@@ -77,6 +80,7 @@ export async function openWorkbench(
   const problems = new Map<string, IonstreamError>()
   const notes: Warning[] = []
   const scratch: Scratch = new Map()
+  const sameness = makeSameness(COMPARED)
   let refused: IonstreamError | undefined
   let job: Job = { ...given, runs: [] }
 
@@ -120,12 +124,12 @@ export async function openWorkbench(
     const counted: Known[] = []
     for (const [path, { plan, content }] of [...places].sort(([a], [b]) => (a < b ? -1 : 1))) {
       const each = known(plan.run, content)
-      const same = copyAmong(counted, each)
+      const same = sameness.among(counted, each)
       if (!same) counted.push(each)
       else {
         plan.run.close()
         places.delete(path)
-        problems.set(path, copied(same, each))
+        problems.set(path, same)
       }
     }
   }
@@ -207,7 +211,7 @@ export async function openWorkbench(
     analysis() {
       if (job.runs.length === 0) return undefined
       try {
-        const analysis = collectAll(workshop, planAll(workshop).plan)
+        const analysis = collectAll(workshop, planAll(workshop, undefined, sameness).plan)
         tellAll(undefined)
         return analysis
       } catch (error) {

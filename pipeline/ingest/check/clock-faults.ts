@@ -9,7 +9,8 @@ export const difference = (a: number, b: number): number => {
   return Number((a - b).toFixed(Math.max(0, 13 - whole)))
 }
 
-export const at = (frame: Incoming): string => placeName({ path: frame.path, frame: frame.index })
+export const at = (frame: Pick<Incoming, 'path' | 'index'>): string =>
+  placeName({ path: frame.path, frame: frame.index })
 
 const UNEVEN =
   '\nFrames at growing distances (logarithmic) have no lags in common: single ones have a structure (rdf, density, occupation), evenly spaced ones all the rest.'
@@ -56,12 +57,20 @@ export const needsInterval = (path: string) =>
   )
 
 /** Times that come too late or too early, though the steps may go on. */
-export const refuseTime = (frame: Incoming, found: number, expected: number) =>
-  inputError(
+export function refuseTime(frame: Incoming, found: number, expected: number) {
+  const missing = found / expected - 1
+  const isGap = missing > 0.5 && Math.abs(missing - Math.round(missing)) < 0.01
+  const what = isGap ? `: a gap of ${Math.round(missing)} frames` : found <= 0 ? ': the clock goes back' : ''
+  return inputError(
     at(frame),
-    `${tidy(found)} ps after the frame before, expected ${expected} ps`,
-    'The timestep was changed: ingest each part into a store of its own.',
+    `${tidy(found)} ps after the frame before, expected ${tidy(expected)} ps${what}`,
+    isGap
+      ? 'Frames are missing, or a file was left out: give all of them, in the order of time, or ingest each part into a store of its own.'
+      : found <= 0
+        ? 'Parts of several runs, or files in another order: give them in the order of time, or ingest each part into a store of its own.'
+        : 'The timestep was changed: ingest each part into a store of its own.',
   )
+}
 
 /** Where files meet after one frame alone, nothing says when the next one is. */
 export const refuseLone = (frame: Incoming) =>

@@ -196,8 +196,9 @@ export function makeClock(settings: Settings, warn: Warn): Clock {
       if (count === 0 || (step === undefined && !isTimed(frame))) return undefined
       if (step !== undefined) return step > stepAt(count - 1) ? undefined : framesBefore(step)
       const since = (timeOf(frame) as number) - (lastTime ?? Number.POSITIVE_INFINITY)
-      const back = interval === undefined ? Number(since > 0) : Math.round(since / interval)
-      return back > 0 ? undefined : Math.max(0, count - 1 + back)
+      if (isOff(frame) === false || since > 0) return undefined
+      const back = interval === undefined ? 0 : Math.round(since / interval)
+      return Math.max(0, count - 1 + back)
     },
     goesOn: (frame) => frame.time !== undefined && isOff(frame) === false,
     setTo(frame) {

@@ -4,8 +4,9 @@ import { openBytes } from '../../sources/common/bytes.ts'
 import { at } from '../check/clock-faults.ts'
 import type { Incoming } from '../frame/frames.ts'
 
-/** What a file is whose steps begin again: the next part of the run, or another branch of it. */
-const JOINED = ['continue', 'branch'] as const
+/** What a file is whose steps begin again: the next part of the run, or another branch of it; the next part, too, where its
+ *  atoms stand far from where they stood. */
+const JOINED = ['continue', 'branch', 'jump'] as const
 export type Joined = (typeof JOINED)[number]
 
 /** The word that was given, if any. Throws a usage error for what is none. */
@@ -13,13 +14,16 @@ export function joinedOf(given: string | undefined): Joined | undefined {
   const word = JOINED.find((name) => name === given)
   if (given === undefined || word) return word
   throw usageError(
-    `--joined ${given}: expected continue or branch`,
-    'Where the steps of a file begin again: it goes on after the file before, or it replaces it.',
+    `--joined ${given}: expected continue, branch or jump`,
+    'Where the steps of a file begin again: it goes on after the file before, or it replaces it. Where its atoms stand far from where they stood: it goes on all the same (jump).',
   )
 }
 
-/** Frames of an earlier file that are next to none of it. */
-const NEXT_TO_NONE = 2
+/** Whether steps that begin again are counted on. */
+export const goesOn = (joined: Joined | undefined): boolean => joined === 'continue' || joined === 'jump'
+
+/** Frames of an earlier file, or of what a file has shown so far, that are next to none of it. */
+export const NEXT_TO_NONE = 2
 
 /** The earlier file of which next to nothing is left, where only the first `keep` of `count` stored frames stay. */
 export function lostFile({ sources }: StoreManifest, file: number, keep: number, count: number) {

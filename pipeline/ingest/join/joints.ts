@@ -10,7 +10,7 @@ import type { Settings } from '../options/options.ts'
 import type { Folding } from '../unwrap/folding.ts'
 import { fractions } from '../unwrap/fractions.ts'
 import type { BlockBuffer } from '../write/block-buffer.ts'
-import { askJoined, isCopy, type Joined, lostFile } from './joined.ts'
+import { askJoined, goesOn, isCopy, type Joined, lostFile, NEXT_TO_NONE } from './joined.ts'
 import { FEWEST_TO_REPEAT, findRepeat, type Standing, standingOf } from './repeats.ts'
 
 /** How a frame joins those that were read before it. */
@@ -41,16 +41,17 @@ export interface Known {
 }
 
 /** The frame that was read last: its file, its place in it and its number. */
-export type Last = Pick<Incoming, 'file' | 'index' | 'number'>
+export type Last = Pick<Incoming, 'path' | 'file' | 'index' | 'number'>
 
 /** Most frames of a file that are compared with earlier ones, where not every frame is kept. */
-const MOST_COMPARED = 16
+export const MOST_COMPARED = 16
 
 /** How a frame joins those before. Throws where only the caller can know it. */
 export async function jointOf(known: Known, frame: Incoming, last: Last): Promise<Joint> {
   const { clock } = known
   const begins = frame.file !== last.file || isNewPart(frame, last)
-  const back = frame.step === undefined && frame.file === last.file ? undefined : clock.backTo(frame)
+  const isUntold = frame.step === undefined && frame.file === last.file && clock.interval === undefined
+  const back = isUntold ? undefined : clock.backTo(frame)
   const repeated = mayRepeat(known, frame, last, begins, back) ? repeatOf(known, frame, begins) : undefined
   if (repeated !== undefined) return joinRepeat(known, frame, last, repeated, back)
   if (back === undefined) return { begins }
@@ -103,8 +104,8 @@ async function joinRepeat(
   back: number | undefined,
 ): Promise<Joint> {
   const { clock, choice, manifest, joined } = known
-  const goesOn = back === undefined && clock.tells(frame)
-  if (repeated === clock.count - 1 && goesOn) return { begins: true }
+  const isNext = back === undefined && clock.tells(frame)
+  if (repeated === clock.count - 1 && isNext) return { begins: true }
   const begins = `begins with frame ${choice.before(repeated)} of this run`
   const isLost = repeated === 0 && clock.count > 1 && frame.file > 0
   const isOdd = clock.tells(frame) && back !== repeated
@@ -115,7 +116,7 @@ async function joinRepeat(
     `${at(frame)} ${begins}: this ${replaces} replaces the frames from that one on`,
   ] as const
   if (!asks) return { begins: true, keep: repeated, counts: true, said }
-  if (joined === 'continue') return { begins: true, counts: !goesOn, asked: true, said: goneOn(known, frame) }
+  if (goesOn(joined)) return { begins: true, counts: !isNext, asked: true, said: goneOn(known, frame) }
   if (joined === 'branch')
     return back === undefined
       ? { begins: true, keep: repeated, counts: true, asked: true, said }
@@ -128,15 +129,15 @@ function joinBack(known: Known, frame: Incoming, last: Last, back: number): Join
   const { clock, choice, manifest, joined } = known
   const isOther = frame.file !== last.file
   const [keep, count] = [choice.before(back), choice.before(clock.count)]
-  const lost = lostFile(manifest, frame.file, keep, count)
-  const isWhole = back === 0 && !isOther
+  const lost = isOther
+    ? lostFile(manifest, frame.file, keep, count) !== undefined
+    : back < NEXT_TO_NONE && clock.count > back + 1
   const begins = frame.step === undefined ? `time ${frame.time} ps` : `step ${frame.step}`
   if (lost && joined === undefined)
     throw askJoined(frame, `${begins} after ${lastOf(clock, frame)}`, clock.count - back)
-  if ((lost || isWhole) && joined === 'continue')
-    return { begins: true, counts: true, asked: true, said: goneOn(known, frame) }
+  if (lost && goesOn(joined)) return { begins: true, counts: true, asked: true, said: goneOn(known, frame) }
   const message = `${at(frame)}: ${begins} after ${lastOf(clock, frame)}; the later branch replaces the frames from ${begins} on`
-  return { begins: isOther, keep: back, asked: lost !== undefined, said: ['restart', message] }
+  return { begins: isOther, keep: back, asked: lost, said: ['restart', message] }
 }
 
 const lastOf = (clock: Clock, { step }: Incoming): string =>

@@ -1,7 +1,5 @@
 import type { BlockEntry } from '../../../schemas/store.ts'
 import type { Checked } from '../frame/frames.ts'
-import type { Warn } from './folding.ts'
-import { place } from './folding.ts'
 
 /** Steps from frame to frame so far, in fractions of the cell: of their root mean square the mean, the variance and the
  *  largest, and the largest of one atom. */
@@ -28,35 +26,44 @@ const LEAST_SPREAD = 0.02
 /** Steps that mean and variance remember. */
 const MEMORY = 256
 
-/** Warns where the first step of another file, or of another part of one, is far beyond those before it. */
-export function checkSeam(steps: Steps, frame: Checked, rms: number, most: number, warn: Warn): void {
-  if (frame.joint === 'apart') return
-  const found = frame.joint === 'begins' ? unusual(steps, rms, most) : undefined
-  if (found === undefined) add(steps, rms, most)
-  else
-    warn(
-      'seam',
-      `${place(frame)}: ${found}; do the files continue one another? Give all of them, in the order of time`,
-    )
+/** What makes atoms jump where files meet. */
+export const ORDER =
+  'The files are in the wrong order, or one is left out: give all of them, in the order of time.'
+
+/** What is told of the first step of another file, or of another part of one: of all atoms, or of one alone. */
+export interface Tells {
+  tell(frame: Checked, found: string): void
+  note(frame: Checked, found: string): void
 }
 
-/** What is unusual of a step, if anything is. */
-function unusual(
-  { count, mean, variance, ...largest }: Steps,
-  rms: number,
-  most: number,
-): string | undefined {
+/** Tells where the first step of another file, or of another part of one, is far beyond those before it. */
+export function checkSeam(steps: Steps, frame: Checked, rms: number, most: number, tells: Tells): void {
+  if (frame.joint === 'apart') return
+  const isJoint = frame.joint === 'begins'
+  const ofAll = isJoint ? unusual(steps, rms) : undefined
+  const ofOne = isJoint && !ofAll ? unusualOfOne(steps, most) : undefined
+  if (ofAll) tells.tell(frame, ofAll)
+  else if (ofOne) tells.note(frame, ofOne)
+  else add(steps, rms, most)
+}
+
+/** What is unusual of the step of all atoms, if anything is. */
+function unusual({ count, mean, variance, ...largest }: Steps, rms: number): string | undefined {
   const spread = Math.max(Math.sqrt(variance), LEAST_SPREAD * mean)
   const z = count >= FEWEST_FOR_SPREAD && mean > 0 ? (rms - mean) / spread : 0
-  if (z > FAR || (count >= FEWEST && rms > UNUSUAL * largest.rms))
-    return (
-      `atoms (root mean square) moved by ${rms.toFixed(4)} of the cell since the frame before, ` +
-      `by ${mean.toFixed(4)} ± ${spread.toFixed(4)} between others`
-    )
-  if (count < FEWEST_FOR_ONE || most <= UNUSUAL * largest.most) return undefined
+  if (z <= FAR && (count < FEWEST || rms <= UNUSUAL * largest.rms)) return undefined
+  return (
+    `atoms (root mean square) moved by ${rms.toFixed(4)} of the cell since the frame before, ` +
+    `by ${mean.toFixed(4)} ± ${spread.toFixed(4)} between others`
+  )
+}
+
+/** The same of the largest step of one. */
+function unusualOfOne({ count, most: largest }: Steps, most: number): string | undefined {
+  if (count < FEWEST_FOR_ONE || most <= UNUSUAL * largest) return undefined
   return (
     `an atom moved by ${most.toFixed(4)} of the cell since the frame before, ` +
-    `at most by ${largest.most.toFixed(4)} between others`
+    `at most by ${largest.toFixed(4)} between others`
   )
 }
 

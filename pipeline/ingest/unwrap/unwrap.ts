@@ -5,7 +5,7 @@ import { JUMP, type LongSteps, takeJumpsBack, wholeCells } from './cell-jumps.ts
 import { type Folding, follow, place, toCartesian, type Warn } from './folding.ts'
 import { fractions, gather, translate } from './fractions.ts'
 import { countImages } from './images.ts'
-import { checkSeam, type Steps } from './seam.ts'
+import { checkSeam, ORDER, type Steps, type Tells } from './seam.ts'
 import { inOwnCell, type Toroidal } from './toroidal.ts'
 
 /** Largest step per frame, in fractions of the cell, that is still told from one to the other side. */
@@ -24,7 +24,13 @@ const STORED = 1e-4
  *  the file has them unwrapped; else by the lattice rule, n the minimum image of the step in fractions.
  *  By the toroidal rule where its memory is given. Throws an input error where a step is too long to tell. */
 export const unwrap =
-  (folding: Folding, steps: Steps, warn: Warn, toroidal?: Toroidal): OperatorFunction<Checked, Placed> =>
+  (
+    folding: Folding,
+    steps: Steps,
+    warn: Warn,
+    seams: Tells,
+    toroidal?: Toroidal,
+  ): OperatorFunction<Checked, Placed> =>
   (frames) => {
     const positions = new Float64Array(folding.last.length)
     const fraction = new Float64Array(folding.last.length)
@@ -42,7 +48,7 @@ export const unwrap =
         const step = advance(folding.last, fraction, images)
         if (folding.next === 'on') {
           if (step.long) takeLongest(step, takeJumpsBack(folding, images, frame, step.long, step.rms, warn))
-          checkSeam(steps, frame, step.rms, step.step, warn)
+          checkSeam(steps, frame, step.rms, step.step, seams)
         }
         checkStep(folding, frame, step, warn)
         if (toroidal) {
@@ -111,6 +117,9 @@ function takeLongest(all: Advance, { step, row }: Pick<Advance, 'step' | 'row'>)
   if (step > all.step) Object.assign(all, { step, row })
 }
 
+const TOO_FAR =
+  'The dump interval is too long to unwrap. Write frames more often, or dump image flags (ix iy iz) or xu yu zu.'
+
 function checkStep(
   { next }: Folding,
   frame: Checked,
@@ -137,7 +146,7 @@ function checkStep(
       (frame.periodic.every(Boolean)
         ? ''
         : 'By the file the cell is not periodic in every direction: is that right? ') +
-        'The dump interval is too long to unwrap. Write frames more often, or dump image flags (ix iy iz) or xu yu zu.',
+        (frame.joint === 'begins' ? ORDER : TOO_FAR),
     )
 }
 

@@ -157,3 +157,38 @@ test('the same file again, or a longer copy of it, is read once', async (t) => {
   const error = await refusal({ ...OPTIONS, files: [long, short] })
   t.regex(explain(error), /begins with frame 0 of this run.*--joined/s)
 })
+
+/** Two atoms in extended xyz that go on, at these times in fs. */
+const timed = (times: readonly number[]) =>
+  times
+    .map(
+      (ps, k) =>
+        `2\nLattice="10 0 0 0 10 0 0 0 10" Properties=species:S:1:pos:R:3 Time=${ps}\nLi 1 2 ${(3 + 0.01 * k).toFixed(2)}\nS 5 5 5\n`,
+    )
+    .join('')
+const every = (from: number, count: number) => Array.from({ length: count }, (_, k) => from + 100 * k)
+
+test('times alone that begin again in one file: asked about, and counted on where they go on', async (t) => {
+  const told = { timestep: undefined, elements: undefined }
+  const files = [textFile('x.xyz', timed([...every(0, 12), ...every(0, 8)]))]
+  const error = await refusal({ ...told, files })
+  t.is(error.exitCode, 3)
+  t.regex(explain(error), /x\.xyz, frame 12: time 0 ps after 1\.1 ps.*--joined continue or --joined branch/s)
+  const { times, warned } = await storeOf(files, { ...told, joined: 'continue' })
+  isEven(t, times, 0.1)
+  t.deepEqual([times.length, warned], [20, ['continued', 'assumed-units']])
+  const branch = await storeOf(files, { ...told, joined: 'branch' })
+  t.deepEqual([branch.times.length, branch.warned], [8, ['restart', 'assumed-units']])
+})
+
+test('times that leave frames out, or come at another distance, are refused as what they are', async (t) => {
+  const refused = async (times: readonly number[]) =>
+    explain(
+      await refusal({ timestep: undefined, elements: undefined, files: [textFile('x.xyz', timed(times))] }),
+    )
+  t.regex(
+    await refused([...every(0, 5), ...every(900, 3)]),
+    /frame 5: 0\.5 ps after the frame before, expected 0\.1 ps: a gap of 4 frames\n.*a file was left out/,
+  )
+  t.regex(await refused([0, 100, 200, 250, 300]), /frame 3: 0\.05 ps .*\n.*timestep was changed/)
+})

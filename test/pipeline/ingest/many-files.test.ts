@@ -153,7 +153,7 @@ test('a gap and another dump interval are refused and told apart', async (t) => 
   t.regex(explain(changed), /dump interval was changed/)
 })
 
-test('files that do not continue one another are a warning with its place', async (t) => {
+test('files that do not continue one another are refused with their place', async (t) => {
   const next = (shift: number) =>
     dump({
       steps: count(10).map((step) => step + 100),
@@ -162,12 +162,9 @@ test('files that do not continue one another are a warning with its place', asyn
   const first = textFile('first.dump', dump({ steps: count(10), rows: quiet }))
   const good = await storeOf([first, textFile('second.dump', next(0))])
   t.deepEqual(good.report.warnings, [])
-  const bad = await storeOf([first, textFile('second.dump', next(1.5))])
-  t.deepEqual(
-    bad.report.warnings.map(({ name, count: n }) => [name, n]),
-    [['seam', 1]],
-  )
-  t.regex(bad.report.warnings[0].message, /second\.dump, frame 0/)
+  const bad = await refusal({ ...OPTIONS, files: [first, textFile('second.dump', next(1.5))] })
+  t.is(bad.exitCode, 3)
+  t.regex(bad.message, /second\.dump, frame 0: does not go on after .*first\.dump, frame 9/)
 })
 
 test('more files of one step each are added to a store, and nothing is read again when none are', async (t) => {

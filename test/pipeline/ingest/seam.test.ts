@@ -4,11 +4,14 @@ import test from 'ava'
 import { ingest } from '../../../pipeline/ingest/index.ts'
 import type { IngestOptions } from '../../../pipeline/ingest/options/options.ts'
 import { openRun } from '../../../pipeline/store/read.ts'
+import { explain } from '../../../schemas/errors.ts'
 import { bitsOf, dataFile, place, textFile } from '../../helpers/dump.ts'
-import { ELEMENTS_OF_TWO } from '../../helpers/refusal.ts'
+import { ELEMENTS_OF_TWO, refusal } from '../../helpers/refusal.ts'
 import { dumpOf, type Paths, shiver, wander, xdatcarOf } from '../../helpers/trajectories/wander.ts'
 
 const run = (n: number) => dataFile(`cases/seam/run${n}.XDATCAR.gz`)
+
+const COUNTED = { interval: '100fs', timestep: undefined, elements: undefined }
 
 async function joined(files: readonly string[], options: Partial<IngestOptions> = {}) {
   const out = place('run')
@@ -16,14 +19,21 @@ async function joined(files: readonly string[], options: Partial<IngestOptions> 
   return { out, frames, warnings, warned: warnings.map(({ name, count }) => `${name} ${count}`) }
 }
 
-test('files of a real run: in their order nothing is told, in another order and with one left out it is', async (t) => {
+test('files of a real run: in their order nothing is told; in another order they are refused, and taken where that is said', async (t) => {
   t.deepEqual((await joined([run(2), run(3)])).warned, [])
   t.deepEqual((await joined([run(2), run(4)])).warned, [])
   for (const files of [
     [run(3), run(2)],
     [run(4), run(2)],
   ]) {
-    const { warnings, frames } = await joined(files)
+    const error = await refusal({ ...COUNTED, files })
+    t.is(error.exitCode, 3)
+    t.regex(
+      explain(error),
+      /run2\.XDATCAR\.gz, frame 0: does not go on after .*run[34]\.XDATCAR\.gz, frame 99: atoms .* moved by 0\.0\d+ .* by 0\.0\d+ ± .*wrong order, or one is left out.*--joined jump/s,
+    )
+    t.is((await refusal({ ...COUNTED, files, joined: 'continue' })).message, error.message)
+    const { warnings, frames } = await joined(files, { joined: 'jump' })
     t.deepEqual([warnings.length, warnings[0].name, frames], [1, 'seam', 200])
     t.regex(warnings[0].message, /run2\.XDATCAR\.gz, frame 0/)
   }
@@ -62,9 +72,28 @@ test('with a stride the frame that comes again is found where it was kept', asyn
   const paths = wander(9, 60)
   const parts = [paths.slice(0, 40), paths.slice(28)].map((part, i) => textFile(`${i}`, xdatcarOf(part)))
   const { out, warned } = await joined(parts, { stride: 5 })
-  t.deepEqual(warned, ['seam 1', 'restart 1'])
+  t.deepEqual(warned, ['restart 1'])
   const all = await joined([textFile('all', xdatcarOf(paths))], { stride: 5 })
   t.deepEqual(openRun(out).block(0).column('x'), openRun(all.out).block(0).column('x'))
+})
+
+test('with a stride a part that is left out is refused once no frame of the file can be an earlier one', async (t) => {
+  const paths = shiver(50, 160, MEMORY)
+  const first = textFile('first', xdatcarOf(paths.slice(0, 40)))
+  for (const [frames, stride] of [
+    [40, 5],
+    [3, 5],
+  ]) {
+    const out = place('run')
+    const files = [
+      first,
+      textFile('late', xdatcarOf(paths.slice(100, 100 + frames))),
+      textFile('z', xdatcarOf(paths.slice(145))),
+    ]
+    const error = await refusal({ ...COUNTED, files, stride, blockFrames: 4 }, out)
+    t.regex(error.message, /late, frame 0: does not go on after/)
+    t.is(openRun(out).frames, 8)
+  }
 })
 
 /** Steps of 1.8 times the usual length: far beyond their spread, and far from three times the largest. */
@@ -85,7 +114,8 @@ for (const [name, write, told] of [
         textFile(`${i}`, write(part, 40 * i)),
       )
     t.deepEqual((await joined(files(40), told)).warned, [])
-    t.deepEqual((await joined(files(80), told)).warned, ['seam 1'])
+    t.regex((await refusal({ ...COUNTED, ...told, files: files(80) })).message, /does not go on after/)
+    t.deepEqual((await joined(files(80), { ...told, joined: 'jump' })).warned, ['seam 1'])
   })
 
 test('of few atoms or few steps nothing is said that is not sure', async (t) => {

@@ -39,14 +39,14 @@ test('--interval does not hide what the times of a file tell: frames are missing
 })
 
 test('another interval than the file has is taken, and told of; files whose clocks begin anew follow each other', async (t) => {
-  const told = async (files: string[]) => {
-    const { interval, warnings, frames } = await ingest({ ...OPTIONS, files, out: place('run') })
+  const told = async (files: string[], joined?: string) => {
+    const { interval, warnings, frames } = await ingest({ ...OPTIONS, joined, files, out: place('run') })
     return [interval, frames, warnings.map(({ name }) => name).filter((name) => name === 'other-interval')]
   }
   const text = (times: readonly (number | string)[]) => textFile('x.xyz', frames(times))
   t.deepEqual(await told([text(even(0, 5))]), [0.1, 5, []])
   t.deepEqual(await told([text(even(0, 5, 200))]), [0.1, 5, ['other-interval']])
-  t.deepEqual(await told([text(even(0, 5)), text(even(0, 5))]).then(([interval]) => interval), 0.1)
+  t.deepEqual(await told([text(even(0, 5)), text(even(0, 5))], 'jump').then(([interval]) => interval), 0.1)
   t.deepEqual(await told([text(['', '', ''])]), [0.1, 3, []])
   t.deepEqual(await told([text([0, 0, 0])]), [0.1, 3, []])
 })
