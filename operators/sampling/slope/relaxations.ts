@@ -17,6 +17,8 @@ export interface Candidate {
   readonly weights: Float64Array
   readonly chi: number
   readonly freedom: number
+  /** Of a straight line, by how much a parabola lowers its χ²; else 0. */
+  readonly bend: number
   /** Akaike's criterion with the prices of starts and terms, and with the chance that amplitudes are positive where they must
    *  be: weights go as e^{−cost/2}, and nothing jumps as one goes through zero. */
   readonly cost: number
@@ -45,8 +47,16 @@ export function candidates(pool: Pool, white: Whitened): Candidate[] {
     const columns = [...line, ...own.map((time) => rises.get(time) as Float64Array)]
     const price = PER_START * white.start + PER_TERM * own.length + 2 * Math.log(many[own.length])
     const eitherSign = own.length === 1 && own[0] <= pool.frames / LONGEST_RISE
-    return candidate(white, own, columns, price, eitherSign) ?? []
+    const found = candidate(white, own, columns, price, eitherSign)
+    if (!found) return []
+    return own.length > 0 ? found : { ...found, bend: bendOf(white, columns) }
   })
+}
+
+/** What ℓ² takes from the χ² of a straight line. */
+function bendOf(white: Whitened, line: readonly Float64Array[]): number {
+  const bent = leastSquares([...line, white.column((lag) => lag * lag)], white.data, 2)
+  return bent ? (bent.parameters[2] / bent.errors[2]) ** 2 : 0
 }
 
 /** Half octaves. */
@@ -83,6 +93,7 @@ function candidate(
     weights: white.weights(fit.row),
     chi: own.chi,
     freedom: data.length - columns.length,
+    bend: 0,
     cost: own.chi + price - 2 * Math.log(sign),
   }
 }
