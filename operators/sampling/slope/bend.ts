@@ -18,7 +18,10 @@ export function bends({ candidates, shares, pool }: Averaged): boolean {
     parabola += shares[i] * bend
   })
   const blocks = pool.jackknives[0].without.length - 1
-  return relaxation > lines * chiSquareAt(OF_RELAXATIONS, 2) || parabola > lines * fisherAt(OF_PARABOLAS, 1, blocks)
+  return (
+    relaxation > lines * chiSquareAt(OF_RELAXATIONS, 2) ||
+    parabola > lines * fisherAt(OF_PARABOLAS, 1, blocks)
+  )
 }
 
 /** The least χ² of one relaxation, by starts. */
