@@ -20,7 +20,8 @@ export interface Candidate {
   /** Of a straight line, by how much a parabola lowers its χ²; else 0. */
   readonly bend: number
   /** Akaike's criterion with the prices of starts and terms, and with the chance that amplitudes are positive where they must
-   *  be: weights go as e^{−cost/2}, and nothing jumps as one goes through zero. */
+   *  be: weights go as e^{−cost/2}, and nothing jumps as one goes through zero. Variances are of so many degrees of freedom m alone,
+   *  m ln(1 + χ²/m) stands for χ². Source: Sellentin and Heavens, MNRAS 456, L132 (2016). */
   readonly cost: number
 }
 
@@ -75,7 +76,7 @@ function candidate(
   price: number,
   eitherSign: boolean,
 ): Candidate | undefined {
-  const { data, start } = white
+  const { data, start, told } = white
   if (columns.length >= data.length) return undefined
   const fit = leastSquares(columns, data, 1)
   if (!fit) return undefined
@@ -94,6 +95,6 @@ function candidate(
     chi: own.chi,
     freedom: data.length - columns.length,
     bend: 0,
-    cost: own.chi + price - 2 * Math.log(sign),
+    cost: told * Math.log(1 + own.chi / told) + price - 2 * Math.log(sign),
   }
 }

@@ -5,7 +5,7 @@ import { hiddenShare } from './scatter.ts'
 import { walkCovariance } from './walk-covariance.ts'
 import { GROUPS, type Pool } from './whitening.ts'
 
-/** Share of runs whose steps are no longer than what is said of them. */
+/** Share of runs whose steps are no longer than what is said of them, for blocks that scatter normally; few jumps scatter more. */
 const LEVEL = 0.95
 
 /** Most that the mean square of a step may be, Å², as blocks of time scatter: ⟨a⁴⟩/⟨a²⟩ of steps of length a.
