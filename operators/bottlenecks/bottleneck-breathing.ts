@@ -28,7 +28,7 @@ const columns = columnsOf('time', {
  *  Table of `bottleneck-correlation` in, ps out; null where the lags end before it. */
 export const bottleneckBreathing = estimate({
   name: 'bottleneck-breathing',
-  version: 2,
+  version: 3,
   summary: 'Breathing time and amplitude of the anion triangles between sites, from the decay of ρ(τ).',
   source: 'Decay of the autocorrelation to 1/e, and the integral correlation time (Kubo).',
   from: [bottleneckCorrelation.operator],

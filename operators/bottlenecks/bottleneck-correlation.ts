@@ -72,7 +72,7 @@ type Carry = Collection & {
  *  Throws usage errors as `bottleneck`, and for lags that do not suit the run. */
 export const bottleneckCorrelation = measure({
   name: 'bottleneck-correlation',
-  version: 2,
+  version: 3,
   summary: 'Autocorrelation in time of the areas of the anion triangles between neighbouring sites.',
   source:
     'Structure function 2(C(0) − C(τ)) of a stationary process, all origins by FFT; triangles of Morgan, Chem. Mater. 33, 2004 (2021).',

@@ -48,7 +48,7 @@ const columns = columnsOf('area', {
  *  Throws a usage error where the sites have no tetrahedra, or no triangle of a pair exists. */
 export const windowAreas = measure({
   name: 'window-areas',
-  version: 2,
+  version: 3,
   summary: 'Areas of the anion triangles between neighbouring sites, over time and of each triangle.',
   source:
     'Ding et al., bottlenecks between T5 and T2 sites; triangles of the tetrahedra of Morgan, Chem. Mater. 33, 2004 (2021).',

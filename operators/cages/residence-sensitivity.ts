@@ -59,7 +59,7 @@ const columns = columnsOf('residence', {
  *  Source: Ding et al., SI 5: residence against cage radius. */
 export const residenceSensitivity = measure({
   name: 'residence-sensitivity',
-  version: 2,
+  version: 3,
   summary: 'Residence time for every cage radius, jump rule, return time and frame interval.',
   source: 'Ding et al., section "Resolving multiple hopping timescales" and SI 5.',
   ...ofCages,

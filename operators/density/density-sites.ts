@@ -72,7 +72,7 @@ const columns = columnsOf('occupancy', {
  *  Throws usage errors for too many voxels, or a crystal that does not fit. */
 export const densitySites = measure({
   name: 'density-sites',
-  version: 2,
+  version: 3,
   summary:
     'Sites found as maxima of the ion density: where, how much of the ions, how high the barrier between them.',
   source:

@@ -56,7 +56,7 @@ const columns = columnsOf('frequency', {
  *  Tables of `site-vacf`, `jump-rates` and `occupation` in; null beside a spectrum that is aliased. */
 export const attemptFrequency = estimate({
   name: 'attempt-frequency',
-  version: 4,
+  version: 5,
   summary:
     'Attempt frequency from the vibrations of ions inside sites and, with the jump rates, attempts and free-energy barrier of each kind of jump.',
   source:

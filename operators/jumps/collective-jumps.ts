@@ -67,7 +67,7 @@ const columns = columnsOf('collective', {
  *  Throws a usage error where the runs of the table are not known. */
 export const collectiveJumps = estimate({
   name: 'collective-jumps',
-  version: 2,
+  version: 3,
   summary:
     'Share of jumps that coincide with those of other ions or follow them in strings, against a permutation null.',
   source:

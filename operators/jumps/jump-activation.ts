@@ -45,7 +45,7 @@ const columns = columnsOf('energy', {
  *  Throws a usage error for runs without the tag `temperature`. */
 export const jumpActivation = estimate({
   name: 'jump-activation',
-  version: 2,
+  version: 3,
   summary: 'Activation energy and prefactor of each kind of jump over the temperatures of a study.',
   source: 'Arrhenius law by weighted least squares; jump kinds of Ding et al.',
   from: [jumpRates.operator],

@@ -35,7 +35,7 @@ const columns = columnsOf('jumpD', {
  *  with its tracer diffusion coefficient: 1 for jumps that remember nothing. Tables of `jump-rates` and `diffusion` in; D in cm²/s. */
 export const jumpDiffusivity = estimate({
   name: 'jump-diffusivity',
-  version: 3,
+  version: 4,
   summary:
     'Jump diffusivity Σ ℓ² / 6Nt of jumps between sites, and the correlation factor D/D_J, by element.',
   source: 'Murch, Solid State Ionics 7, 177 (1982); jump kinds of Ding et al.',

@@ -48,7 +48,7 @@ const columns = columnsOf('rate', {
  *  Throws usage errors as `jumps`. Source: Ding et al., section "Resolving multiple hopping timescales". */
 export const jumpRates = measure({
   name: 'jump-rates',
-  version: 2,
+  version: 3,
   summary:
     'Rates of steps between kinds of site, and of doublet, intra-cage and inter-cage jumps, per ion of each element and ns.',
   ...ofEvents,

@@ -68,7 +68,7 @@ type Carry = Held & {
  *  (Å/ps, without those of the framework) in, a row an element, kind and lag out. Throws usage errors for lags that do not suit the run. */
 export const siteVacf = measure({
   name: 'site-vacf',
-  version: 2,
+  version: 3,
   summary: 'Velocity autocorrelation of ions while they stay on one site, by element and kind of site.',
   source: 'VACF as in Ding et al., eqs. 4, 5, under the condition that the ion does not leave; direct sums.',
   ...ofSites,

@@ -206,14 +206,19 @@ export function errorsOf(
   })
 }
 
-/** Half the width of the central 68 %; sorts `values`. NaN where under two thirds of those wanted are numbers. */
+/** Draws that differ by less, relative to them, are alike. */
+const ROUNDING = 1e-12
+
+/** Half the width of the central 68 %; sorts `values`. NaN where under two thirds of those wanted are numbers, and where all are
+ *  alike: a transition that was not seen, the committor of an end. */
 export function spreadOf(values: Float64Array, wanted: number): number {
   values.sort()
   let known = values.length
   while (known > 0 && !Number.isFinite(values[known - 1])) known--
   if (known < 2 || known < ENOUGH_DRAWS * wanted) return Number.NaN
   const sorted = values.subarray(0, known)
-  return (quantile(sorted, 0.8413447460685429) - quantile(sorted, 0.15865525393145707)) / 2
+  const [low, high] = [quantile(sorted, 0.15865525393145707), quantile(sorted, 0.8413447460685429)]
+  return high - low > ROUNDING * Math.max(Math.abs(low), Math.abs(high)) ? (high - low) / 2 : Number.NaN
 }
 
 function quantile(sorted: Float64Array, share: number): number {

@@ -54,7 +54,7 @@ type Params = z.output<typeof params>
  *  Source: Guan et al., eq. 1 (flux); their public code (walks, walks-2025). */
 export const pathEntropy = estimate({
   name: 'path-entropy',
-  version: 2,
+  version: 3,
   summary:
     'Path entropy S_p of every ordered pair of states by each definition, total and escape, with errors, at every lag.',
   source: 'Guan et al., eq. 1 (flux); their public code (walks, walks-2025).',

@@ -17,8 +17,9 @@ const [LEVEL, FREEDOM_OF_PARTS] = [0.95, 30]
 
 /** The mean over time, Å or whatever was averaged, with an error from parts that are merged until neighbours are independent.
  *
- *  Neighbours are merged while r₁ + 1/M ≥ 1/√M and a run has 8 parts or more; of the correlation that is left r = r₁ + (1 + 3r₁)/K
- *  (bias of Kendall and of Marriott and Pope; r₁ + 1/K at K ≤ 4), between 0 and 0.6: e² = s²/M (1 + r)/(1 − r), times t² of
+ *  Neighbours are merged while r₁ + 1/M ≥ 1/√M and a run has 8 parts or more; of the correlation that is left r = r₁ + (1 + 3r₁)/M
+ *  (bias of Kendall and of Marriott and Pope about the mean of all M parts; that of white parts, r₁ + 1/(M − 1), at four parts a run
+ *  and fewer), between 0 and 0.6: e² = s²/M (1 + r)/(1 − r), times t² of
  *  M (1 − r)/(1 + r) − 1 degrees. Replicas that scatter more than that (F test, 5 %) give t s/√n instead. */
 export function meanOverTime(runs: readonly Parts[]): Estimate & { readonly left: number } {
   const value = weightedMean(runs)
@@ -64,7 +65,7 @@ export function errorInTime(
   }
   const { M, K, r, square } = now
   if (M < 2 || K < 2 || !(square > 0)) return undefined
-  const left = Math.min(MOST_LEFT, Math.max(0, K > 4 ? r + (1 + 3 * r) / K : r + 1 / K))
+  const left = Math.min(MOST_LEFT, Math.max(0, K > 4 ? r + (1 + 3 * r) / M : r + 1 / (M - 1)))
   const grown = (1 + left) / (1 - left)
   return { square: (square / M) * grown, dof: Math.max(M / grown - 1, 1), samples: M, left }
 }

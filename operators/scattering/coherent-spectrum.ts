@@ -18,7 +18,7 @@ const columns = columnsOf('s', {
  *  Throws a usage error for energies beyond h/2Δ. */
 export const coherentSpectrum = estimate({
   name: 'coherent-spectrum',
-  version: 2,
+  version: 3,
   summary: 'Coherent dynamic structure factors S_ab(Q,E) of all pairs of elements, and their sums.',
   source: 'Ding et al., Nat. Phys. (2025), eqs. 7, 13.',
   from: [coherentScattering.operator],

@@ -19,7 +19,7 @@ const columns = columnsOf('c', {
  *  Throws a usage error for energies beyond h/2Δ. */
 export const currentSpectrum = estimate({
   name: 'current-spectrum',
-  version: 2,
+  version: 3,
   summary: 'Spectra of the longitudinal and transverse currents of all pairs of elements.',
   source: 'J.-P. Hansen & I. R. McDonald, Theory of Simple Liquids, sec. 7.4.',
   from: [currents.operator],

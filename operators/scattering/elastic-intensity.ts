@@ -51,7 +51,7 @@ const columns = columnsOf('elastic', {
  *  no ⟨u²⟩: it grows with the window, which the table states. Throws a usage error for a plateau beyond the lags. */
 export const elasticIntensity = estimate({
   name: 'elastic-intensity',
-  version: 2,
+  version: 3,
   summary:
     'Elastic intensity A(Q) and EISF of each element, and ⟨u²⟩ from ln A(Q) beside that of the positions.',
   source:

@@ -18,7 +18,7 @@ const columns = columnsOf('s', {
  *  Throws a usage error for energies beyond h/2Δ. */
 export const incoherentSpectrum = estimate({
   name: 'incoherent-spectrum',
-  version: 2,
+  version: 3,
   summary:
     'Incoherent dynamic structure factor S_inc(Q,E) of each element, with the resolution of its window.',
   source: 'Ding et al., Nat. Phys. (2025), eqs. 6, 8.',

@@ -47,7 +47,7 @@ const columns = columnsOf('D', {
  *  Throws a usage error for fewer widths than parameters, and an input error for measured widths without errors. */
 export const jumpDiffusion = estimate({
   name: 'jump-diffusion',
-  version: 1,
+  version: 2,
   summary: 'Jump length d, time between jumps τ and D = d²/6τ of quasielastic widths Γ(Q), by four models.',
   source:
     'Chudley & Elliott, Proc. Phys. Soc. 77, 353 (1961); Hall & Ross (1981); Singwi & Sjölander (1960); Ding et al., Table I.',

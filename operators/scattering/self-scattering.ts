@@ -41,7 +41,7 @@ type Carry = Collection & {
  *  error for a cell that changes more than it may. */
 export const selfScattering = measure({
   name: 'self-scattering',
-  version: 2,
+  version: 3,
   summary:
     'Self intermediate scattering function F_s(Q,t) = ⟨cos Q·(r(t₀+t) − r(t₀))⟩ of each element at each |Q|, over all origins.',
   source:

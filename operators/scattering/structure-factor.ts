@@ -33,7 +33,7 @@ const FIGURE: Plot = {
  *  coherent-scattering: one frame interval of lags is enough. */
 export const structureFactor = estimate({
   name: 'structure-factor',
-  version: 1,
+  version: 2,
   summary: 'Partial static structure factors S_ab(Q), their sum by atoms and their neutron-weighted sum.',
   source: 'N. W. Ashcroft & D. C. Langreth, Phys. Rev. 156, 685 (1967), eq. 7.',
   from: [coherentScattering.operator],

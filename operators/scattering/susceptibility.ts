@@ -33,7 +33,7 @@ const columns = columnsOf('value', {
  *  Throws usage errors where no temperature is known, and for energies beyond h/2Δ. */
 export const susceptibility = estimate({
   name: 'susceptibility',
-  version: 2,
+  version: 3,
   summary:
     "Dynamic susceptibility χ''(Q,E) of all pairs of elements and their sums, classical or with detailed balance.",
   source: 'Ding et al., Nat. Phys. (2025), Fig. 3 and eq. 9; fluctuation–dissipation theorem.',

@@ -37,7 +37,7 @@ type Counts = SlotsOf<'frames' | 'visits' | 'visited'>
  *  element and kind out. */
 export const occupation = measure({
   name: 'occupation',
-  version: 2,
+  version: 3,
   summary: 'Occupation of each kind of site, with the number and mean length of whole visits.',
   source: 'Morgan, Chem. Mater. 33, 2004 (2021): site occupations and residence of polyhedral sites.',
   ...ofSites,

@@ -52,7 +52,7 @@ const GROUP = 32
  *  the width of the cell. Source: Falk and Langer, Phys. Rev. E 57, 7192 (1998), eqs. 2.11–2.14; Guan et al., Fig. 6. */
 export const rearrangement = measure({
   name: 'rearrangement',
-  version: 2,
+  version: 3,
   summary: 'Non-affine displacement D²min of the surroundings of each ion.',
   source: 'Falk and Langer, Phys. Rev. E 57, 7192 (1998), eqs. 2.11–2.14; Guan et al., Fig. 6.',
   cut: 'channels',

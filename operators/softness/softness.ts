@@ -77,7 +77,7 @@ const GROUP = 32
  *  Sources: Guan et al., eq. 13, Fig. 6; Schoenholz et al., Nat. Phys. 12, 469 (2016). */
 export const softness = measure({
   name: 'softness',
-  version: 2,
+  version: 3,
   summary: 'How well a linear classifier of the surroundings of ions tells which will rearrange.',
   source: 'Guan et al., eq. 13 and Fig. 6; Schoenholz et al., Nat. Phys. 12, 469 (2016).',
   cut: 'channels',

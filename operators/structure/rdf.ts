@@ -44,7 +44,7 @@ const columns = columnsOf('g', {
  *  perpendicular width of the cell in some frame, is no multiple of `binWidth`, or a pair names atoms that are not there. */
 export const rdf = measure({
   name: 'rdf',
-  version: 2,
+  version: 3,
   summary: 'Radial distribution functions g(r) and running coordination numbers of pairs of elements.',
   source:
     'Hansen and McDonald, Theory of Simple Liquids, 4th ed., eqs. 2.5.15 and 2.5.16, for a periodic cell.',

@@ -1,3 +1,5 @@
+import { studentAt } from '../numerics/distributions.ts'
+import { UPPER } from '../sampling/means.ts'
 import { studentQuantile } from '../sampling/statistics.ts'
 import { inverseEnergy, type Point } from './arrhenius-point.ts'
 
@@ -12,7 +14,8 @@ const SPREAD = 1
 
 /** Standard errors from few samples scatter, and weights by each alone favour those that are small by accident. Relative
  *  variances of determined points are taken as v exp(b/k_B T) instead, v and b the most probable for what samples of normal
- *  values give, (σ/D)² ~ v χ²_ν/ν, with t of Σν − 2. Points whose number of samples is not known stay as they are. */
+ *  values give, (σ/D)² ~ v χ²_ν/ν, with t of Σν − 1 − I/(I + I₀): v takes one degree of
+ *  freedom, b what the data tell of it, I, beside what is held beforehand, I₀. Points whose number of samples is not known stay as they are. */
 export function sharedErrors(points: readonly Point[]): Shared {
   const sampled = points.flatMap((point) => {
     const { samples = 0, censored, error, value, temperature } = point
@@ -29,6 +32,8 @@ export function sharedErrors(points: readonly Point[]): Shared {
       0,
     )
   const range = rangeOf(sampled.map(({ x }) => x))
+  const known = sampled.reduce((sum, { x, freedom: own }) => sum + (own / 2) * (x - middle) ** 2, 0)
+  const told = range === 0 ? 0 : known / (known + (range / (2 * SPREAD)) ** 2)
   const slope = lowest(
     (b) => (freedom / 2) * Math.log(mean(b)) + ((b * range) / (2 * SPREAD)) ** 2 / 2,
     range,
@@ -41,7 +46,7 @@ export function sharedErrors(points: readonly Point[]): Shared {
   )
   return {
     points: points.map((point) => ({ ...point, error: errors.get(point) ?? point.error })),
-    student: studentQuantile(Math.max(1, freedom - 2)),
+    student: studentAt(UPPER, Math.max(1, freedom - 1 - told)),
   }
 }
 

@@ -24,7 +24,7 @@ const columns = columnsOf('slope', {
  *  Needs three systems (tags besides the temperature); D₀ in cm²/s, E_a in eV. */
 export const meyerNeldel = estimate({
   name: 'meyer-neldel',
-  version: 1,
+  version: 2,
   summary: 'Compensation of prefactor and activation energy over systems: ln D₀ against E_a.',
   source: 'Meyer and Neldel, Z. Tech. Phys. 18, 588 (1937); effective variances by the slope.',
   from: [arrhenius.operator],

@@ -28,7 +28,7 @@ const columns = columnsOf('D', {
   ),
   status: column(
     '',
-    'its own, as that of D: determined, extrapolated, not-determined, not-diffusive, upper-bound; of xy, xz, yz that of D',
+    'its own, as that of D: determined, extrapolated, not-determined, not-diffusive, upper-bound; never determined where D of all three axes is extrapolated; of xy, xz, yz that of D',
     { role: 'status', known: ['determined', 'extrapolated'] },
   ),
   method: column('', 'what the error is taken between: time blocks or replicas', 'method'),
@@ -55,7 +55,7 @@ const PRINCIPAL = ['first', 'second', 'third'] as const
  *  products of two axes with the weights of D. Off-diagonal components and principal values need msd with --components tensor. */
 export const diffusionTensor = estimate({
   name: 'diffusion-tensor',
-  version: 6,
+  version: 7,
   summary:
     'Diffusion tensor D_ab = slope/2 of ⟨Δr_a Δr_b⟩ and anisotropy, each component with its own error and status; off-diagonal and principal values with --components tensor. Noise alone drives principal values apart.',
   source: 'Einstein relation for the tensor; errors from blocks of time with all ions together.',
@@ -100,7 +100,7 @@ function tensorOf(fit: Fitted, runs: readonly FitSums[]): Row[] {
 function axisRows(fit: Fitted, names: readonly string[], sums: readonly (readonly BlockSums[])[]): Row[] {
   const all = sums.map((own) => fit.along(own))
   return all.map((own, k): Row => {
-    const status = own ? statusOf({ ...fit, estimate: own }) : 'not-determined'
+    const status = own ? axisStatus(fit, own) : 'not-determined'
     const hidden = own !== undefined && status === 'upper-bound'
     const share =
       isValue(status) && all.every((each) => each) ? shareOf(all as SlopeEstimate[], k) : undefined
@@ -113,6 +113,12 @@ function axisRows(fit: Fitted, names: readonly string[], sums: readonly (readonl
       ...ratioOf(share),
     }
   })
+}
+
+/** Its own; an axis, which has a third of the data, is not determined where all three together are extrapolated. */
+function axisStatus(fit: Fitted, own: SlopeEstimate): SlopeStatus {
+  const status = statusOf({ ...fit, estimate: own })
+  return status === 'determined' && statusOf(fit) === 'extrapolated' ? 'extrapolated' : status
 }
 
 function mixedRow(fit: Fitted, component: string, sums: readonly BlockSums[]): Row {

@@ -56,7 +56,7 @@ const columns = columnsOf('alpha', {
  *  Positions in Å. Throws usage errors for lags that do not suit the run. */
 export const nonGaussian = measure({
   name: 'non-gaussian',
-  version: 3,
+  version: 4,
   summary: 'Non-Gaussian parameter α₂(τ) = 3⟨r⁴⟩/5⟨r²⟩² − 1 of displacements, at ten lags a decade.',
   source: 'Rahman, Phys. Rev. 136, A405 (1964), in three dimensions.',
   cut: 'atoms',

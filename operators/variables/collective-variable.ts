@@ -68,7 +68,7 @@ type Seen = RunState<Counts, Shape>
  *  Source: Guan et al., supplement, 2.1: D₁, D₂ and θ. */
 export const collectiveVariable = measure({
   name: 'collective-variable',
-  version: 2,
+  version: 3,
   summary: 'Free energies of ions over their distances to centres, and their angle about them.',
   source: 'Guan et al., supplement, 2.1 and eq. 3: distances to two adjacent centres, and the angle to z.',
   cut: 'atoms',

@@ -29,7 +29,7 @@ const columns = columnsOf('difference', {
  *  Throws a usage error for runs without a temperature, and for fewer than two temperatures. */
 export const dosDifference = estimate({
   name: 'dos-difference',
-  version: 1,
+  version: 2,
   summary:
     'Difference of the density of states between temperatures, Δg(E) = g(T₂) − g(T₁), and its integral.',
   source: 'Ding et al., Nat. Phys. (2025), Fig. 1.',

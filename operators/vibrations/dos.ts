@@ -52,7 +52,7 @@ const columns = columnsOf('dos', {
  *  Source: Ding et al., eqs. 5 (two-sided there) and 10. */
 export const dos = estimate({
   name: 'dos',
-  version: 2,
+  version: 3,
   summary:
     'One-sided g(ω) = (2/π)∫₀^∞ VACF(t)/VACF(0) cos ωt dt with ∫₀^∞ g dω = 1 for each element, given per meV; total by atoms and neutron-weighted.',
   source: 'Ding et al., Nat. Phys. (2025), eqs. 5 (two-sided there) and 10.',

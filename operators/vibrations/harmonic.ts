@@ -47,7 +47,7 @@ const columns = columnsOf('heatCapacity', {
  *  Throws a usage error for temperatures that do not rise. */
 export const harmonic = estimate({
   name: 'harmonic',
-  version: 1,
+  version: 2,
   summary:
     'Harmonic heat capacity and entropy against temperature, from the density of states; soft modes apart.',
   source: 'Quantum harmonic oscillators; Born & Huang, Dynamical Theory of Crystal Lattices (1954).',

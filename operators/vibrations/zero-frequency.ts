@@ -55,7 +55,7 @@ const columns = columnsOf('D', {
  *  Source: Ding et al., eqs. 4, 5, read as the standard Green–Kubo relation; g one-sided. */
 export const zeroFrequency = estimate({
   name: 'zero-frequency',
-  version: 2,
+  version: 3,
   summary:
     'D = (π k_BT/2m) g(ω→0) = (k_BT/4m) g(ν→0) with the one-sided g, without a window: the Green–Kubo ⅓∫VACF dt.',
   source: 'Ding et al., Nat. Phys. (2025), eqs. 4, 5, read as the standard Green–Kubo relation; g one-sided.',

@@ -69,7 +69,7 @@ const VECTORS = ['bond', 'axis'] as const
  *  Source: Ding et al., supplement, section 8: autocorrelation of P–S directions. */
 export const rotorCorrelation = measure({
   name: 'rotor-correlation',
-  version: 2,
+  version: 3,
   summary: 'Autocorrelation of the directions of polyanions, P₁ and P₂ of their bonds and axes.',
   source: 'Ding et al., supplement, section 8: orientational autocorrelation of P–S bonds.',
   ...ofRotors,

@@ -66,7 +66,7 @@ export type Tilts = Watched & SlotsOf<'counts'>
  *  Source: Guan et al., supplement, note 3 (whose sign is printed as +). */
 export const tilt = measure({
   name: 'tilt',
-  version: 2,
+  version: 3,
   summary: 'Directions of the bonds of polyanions: free energies over θ, φ and both.',
   source: 'Guan et al., supplement, note 3: F(θ) and F(θ,φ) of PS4, with the sign of −k_BT ln p.',
   ...ofRotors,

@@ -17,8 +17,11 @@ export interface Candidate {
   readonly weights: Float64Array
   readonly chi: number
   readonly freedom: number
+  /** Of a straight line, by how much a parabola lowers its χ²; else 0. */
+  readonly bend: number
   /** Akaike's criterion with the prices of starts and terms, and with the chance that amplitudes are positive where they must
-   *  be: weights go as e^{−cost/2}, and nothing jumps as one goes through zero. */
+   *  be: weights go as e^{−cost/2}, and nothing jumps as one goes through zero. Variances are of so many degrees of freedom m alone,
+   *  m ln(1 + χ²/m) stands for χ². Source: Sellentin and Heavens, MNRAS 456, L132 (2016). */
   readonly cost: number
 }
 
@@ -45,8 +48,16 @@ export function candidates(pool: Pool, white: Whitened): Candidate[] {
     const columns = [...line, ...own.map((time) => rises.get(time) as Float64Array)]
     const price = PER_START * white.start + PER_TERM * own.length + 2 * Math.log(many[own.length])
     const eitherSign = own.length === 1 && own[0] <= pool.frames / LONGEST_RISE
-    return candidate(white, own, columns, price, eitherSign) ?? []
+    const found = candidate(white, own, columns, price, eitherSign)
+    if (!found) return []
+    return own.length > 0 ? found : { ...found, bend: bendOf(white, columns) }
   })
+}
+
+/** What ℓ² takes from the χ² of a straight line. */
+function bendOf(white: Whitened, line: readonly Float64Array[]): number {
+  const bent = leastSquares([...line, white.column((lag) => lag * lag)], white.data, 2)
+  return bent ? (bent.parameters[2] / bent.errors[2]) ** 2 : 0
 }
 
 /** Half octaves. */
@@ -65,7 +76,7 @@ function candidate(
   price: number,
   eitherSign: boolean,
 ): Candidate | undefined {
-  const { data, start } = white
+  const { data, start, told } = white
   if (columns.length >= data.length) return undefined
   const fit = leastSquares(columns, data, 1)
   if (!fit) return undefined
@@ -83,6 +94,7 @@ function candidate(
     weights: white.weights(fit.row),
     chi: own.chi,
     freedom: data.length - columns.length,
-    cost: own.chi + price - 2 * Math.log(sign),
+    bend: 0,
+    cost: told * Math.log(1 + own.chi / told) + price - 2 * Math.log(sign),
   }
 }

@@ -10,8 +10,12 @@ const MOST_HIDDEN = 1 / 3
 export function groupsFor(pool: Pool, weights: Float64Array): { index: number; hidden: number } {
   const lag = carryingLag(pool.lags, weights)
   const index = groupsAt(pool.frames, lag, BLOCK_LAGS)
-  return { index, hidden: Math.min(MOST_HIDDEN, (lag * GROUPS[index]) / (3 * pool.frames)) }
+  return { index, hidden: hiddenShare(pool, lag, GROUPS[index]) }
 }
+
+/** What so many groups of blocks hide of the variance at a lag. */
+export const hiddenShare = ({ frames }: Pool, lag: number, groups: number): number =>
+  Math.min(MOST_HIDDEN, (lag * groups) / (3 * frames))
 
 /** The lag that carries the variance, Σ w² ℓ⁴ / Σ w² ℓ³ (that of a mean square goes as ℓ³), frames. */
 function carryingLag(lags: readonly number[], weights: Float64Array): number {

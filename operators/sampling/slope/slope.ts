@@ -5,8 +5,9 @@ import type { BlockSums } from './block-sums.ts'
 import { type Design, designOf } from './design.ts'
 import { linear } from './jackknife.ts'
 import { carrying } from './scatter.ts'
-import { type SlopeStatus, statusOf } from './slope-status.ts'
+import { LEAST_JUMPS, type SlopeStatus, statusOf } from './slope-status.ts'
 import { partsOf, statisticError } from './statistic-error.ts'
+import { longestStep } from './steps.ts'
 import { fits, isStationary } from './warnings.ts'
 
 /** D = slope/2d at long lags, Å²/ps, with all that stands beside it. */
@@ -65,7 +66,7 @@ export function estimateOf(
   const scattered = statisticError(pool, weights, (index) => linear(pool.jackknives[index], weights))
   const design = designOf(mean, jump)
   const seen = unseen(scattered.square + SPREAD * mean.between, mean.slope)
-  const square = asCount(seen, mean.slope, design.jumps)
+  const square = asCount(seen, mean.slope, countedJumps(design.jumps, jump * jump, longestStep(mean)))
   const parts = partsOf(linear(pool.jackknives[0], weights))
   const value = mean.slope / unit
   const error = Math.sqrt(square) / unit
@@ -90,6 +91,10 @@ export function estimateOf(
 /** With the event that was not seen: e² (1 + min(1, e/D)²). */
 export const unseen = (square: number, value: number): number =>
   square * (1 + (value * value > square ? square / (value * value) : 1))
+
+/** Where steps are seen to be shorter than jumps, so many more of them; not where there are too few jumps to see that. */
+const countedJumps = (jumps: number, square: number, step: number): number =>
+  jumps >= LEAST_JUMPS ? jumps * Math.max(1, square / step) : jumps
 
 /** At least √(k + 1) of the k jumps that a slope amounts to, where they are few; from twice as many on not at all. */
 function asCount(square: number, slope: number, jumps: number): number {

@@ -21,13 +21,16 @@ export interface Pool {
 export interface Whitened {
   readonly start: number
   readonly data: Float64Array
+  /** Degrees of freedom of the variances. */
+  readonly told: number
   /** Of a function of the lag, at the lags from the start on. */
   column(of: (lag: number) => number): Float64Array
   /** Weights of all lags from a row that is applied to whitened data. */
   weights(row: Float64Array): Float64Array
 }
 
-/** Weight of the variance of the innovations before, in degrees of freedom. */
+/** Weight of the variance of the innovations before, in degrees of freedom: ν of its own and μ of those before are together
+ *  ν/Σ w² = ν + 2μ, w = (1 − q) qᵏ, q = μ/(ν + μ). */
 const MEMORY = 6
 const LEAST_FACTOR = 0.3
 
@@ -43,6 +46,7 @@ export function whitened(pool: Pool, start: number): Whitened {
   const apply = (values: Float64Array) => forward(L, values).map((value, i) => value / scale[i])
   return {
     start,
+    told: pool.jackknives[0].without.length - 1 + 2 * MEMORY,
     data: apply(pool.jackknives[0].mean.slice(start)),
     column: (of) => apply(Float64Array.from(lags, of)),
     weights: (row) => {

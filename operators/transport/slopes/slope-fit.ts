@@ -66,9 +66,11 @@ export interface Fitted {
 /** Of each row of the column `of`, what its slope is fitted with: on it, other slopes of the same runs are. */
 export const slopeFits = handover<Readonly<Record<string, Fitted>>>()
 
-/** A drift that was left in is no diffusion. */
-export const statusOf = ({ estimate: { status }, drifting }: Fitted): SlopeStatus =>
-  drifting && (status === 'determined' || status === 'extrapolated') ? 'not-determined' : status
+/** A drift that was left in is no diffusion; what no error is known of, or one as large as itself, is not told. */
+export function statusOf({ estimate: { status, value, error }, drifting }: Fitted): SlopeStatus {
+  const told = !drifting && error !== undefined && error < value
+  return !told && (status === 'determined' || status === 'extrapolated') ? 'not-determined' : status
+}
 
 /** The slope of one curve; undefined, and said, where it is too short or nothing moves. Throws a usage error for a window that
  *  leaves too few lags. */

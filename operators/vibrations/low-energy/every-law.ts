@@ -39,11 +39,11 @@ export function everyLaw(points: LawPoints): LawFit[] {
     .sort((a, b) => a.criterion - b.criterion)
 }
 
-/** Where g₀ is held at 0, its error is that of the fit that does not hold it. */
+/** Where g₀ is held at 0, its error is that of the fit that does not hold it; what a law does not have is 0 without one. */
 function errorOfPower(points: LawPoints, law: Law, fit: PowerFit, power: number): number | undefined {
   const free = power === 0 ? LAWS[law] : fit.powers
   const { energies, values, samples, errors } = points
-  if (!(free as readonly number[]).includes(power)) return 0
+  if (!(free as readonly number[]).includes(power)) return undefined
   const of = (own: ArrayLike<number>, weights?: ArrayLike<number>) =>
     fitPowers(free, energies, own, weights).coefficients[power]
   if (samples.length > 1)

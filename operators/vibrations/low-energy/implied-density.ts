@@ -39,7 +39,7 @@ const columns = columnsOf('implied', {
  *  Throws a usage error where no element has a D. */
 export const impliedDensity = estimate({
   name: 'implied-density',
-  version: 1,
+  version: 2,
   summary:
     'Density of states at zero energy that a diffusion coefficient implies, 2mD/(π k_BT ħ), beside that of the VACF.',
   source:

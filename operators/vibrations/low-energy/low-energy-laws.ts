@@ -61,7 +61,7 @@ const columns = columnsOf('g0', {
  *  Throws usage errors for an empty range and for S(E) without a temperature, input errors for columns that do not suit. */
 export const lowEnergyLaws = estimate({
   name: 'low-energy-laws',
-  version: 1,
+  version: 2,
   summary:
     'Coefficients, errors and χ² of every law of g(E) at low energy, and whether they are those of a solid, a liquid or a superionic.',
   source:

@@ -74,7 +74,7 @@ const drawn = drawnFrom(lowEnergyFigures)
 /** Law of the density of states at low energy, its weight there, band centre and damped oscillator. */
 export const lowEnergy = estimate({
   name: 'low-energy',
-  version: 5,
+  version: 6,
   summary:
     'Laws of the density of states at low energy: Debye βE², liquid-like g₀ + αE, or both mixed, by AIC; weight at low energy, band centre, damped oscillator. A cell of side L has no sound waves below about hv/L, v their speed.',
   source: 'Ding et al., Nat. Phys. (2025), eqs. 1 to 3, Fig. 1(e, f); band centre: Li et al., methods.',

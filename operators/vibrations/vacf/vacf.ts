@@ -63,7 +63,7 @@ type Carry = Collection &
  *  Source: Ding et al., eqs. 4, 5; all origins by FFT in pieces: Calandrini et al., Collection SFN 12, 201 (2011). */
 export const vacf = measure({
   name: 'vacf',
-  version: 3,
+  version: 4,
   summary:
     "VACF(t) = ⟨v_i(t₀)·v_i(t₀+t)⟩ over atoms i and all origins t₀, in Å²/ps², without the framework's velocity (the unweighted mean over its atoms; that of the centre of mass of all with --frame mass).",
   source:

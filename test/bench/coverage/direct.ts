@@ -1,7 +1,7 @@
 import { rateOverTime } from '../../../operators/sampling/counts.ts'
 import { meanOverTime, PARTS } from '../../../operators/sampling/means.ts'
 import { linkedRatio, linkedSlope, tellsCollective } from '../../../operators/sampling/slope/linked-slopes.ts'
-import { slopeEstimate } from '../../../operators/sampling/slope/slope.ts'
+import { type SlopeEstimate, slopeEstimate } from '../../../operators/sampling/slope/slope.ts'
 import { drifts } from '../../../operators/sampling/slope/warnings.ts'
 import type { World, WorldRun } from '../../../runs/worlds/common/world.ts'
 import { GAS_CELL } from '../../../runs/worlds/gas.ts'
@@ -32,26 +32,33 @@ function slopesOf(world: World, runs: readonly WorldRun[]): Judged[] {
     value: each.value * CM2_S,
     error: each.error === undefined ? undefined : each.error * CM2_S,
   })
-  const warned = !of.fits || !of.stationary || drifts(sums.map(({ steps }) => steps))
+  const drifting = drifts(sums.map(({ steps }) => steps))
+  const warned = !of.fits || !of.stationary || drifting
   const collective = sums.map((each) => each.collective)
   const admitted = tellsCollective(of)
-  const axis = (k: number) =>
-    scaled(
-      linkedSlope(
-        of,
-        sums.map(({ axes }) => axes[k]),
-        interval,
-        2,
-      ),
+  const axis = (k: number) => {
+    const own = slopeEstimate(
+      sums.map(({ axes }) => axes[k]),
+      { interval, dimensions: 1 },
     )
+    return own ? [quoted(scaled(own))] : []
+  }
   return [
-    { quantity: 'D', ...scaled(of), bound: of.bound * CM2_S, warned },
+    {
+      quantity: 'D',
+      ...quoted(scaled(of)),
+      bound: of.bound * CM2_S,
+      warned,
+      status: drifting ? 'drifting' : of.status,
+    },
     { quantity: 'Dsigma', ...scaled(linkedSlope(of, collective, interval)), admitted },
     { quantity: 'haven', ...linkedRatio(of, collective), admitted },
-    { quantity: 'Dx', ...axis(0) },
-    { quantity: 'Dz', ...axis(2) },
+    ...(['Dx', 'Dy', 'Dz'] as const).flatMap((quantity, k) => axis(k).map((own) => ({ quantity, ...own }))),
   ]
 }
+
+/** A bound has no error. */
+const quoted = (own: SlopeEstimate) => ({ ...own, admitted: own.status !== 'upper-bound' })
 
 /** Means over time of what each frame says. */
 function frameParts(run: WorldRun, of: (run: WorldRun, frame: number) => number) {

@@ -16,7 +16,7 @@ import { inMemory } from '../../helpers/memory.ts'
 import { cubic } from '../structure/gas.ts'
 import { tableOf } from '../structure/rdf-engine.ts'
 import { labelTable } from './label-tables.ts'
-import { assertHonest } from './pooled.ts'
+import { assertHonest, SEVERAL } from './pooled.ts'
 
 const SEEDS = 240
 
@@ -54,7 +54,7 @@ const onSites = { label: 'site', facts: [sites.fact(set as never)] }
 test('occupation: an exchange time of 6.7 ps in two runs of 51 ps is inside the error', (t) => {
   const rowOf = (runs: readonly WorldRun[]) =>
     labelTable(occupation, {}, runs, onSites).find(({ kind }) => kind === 'first') as Row
-  assertHonest(t, quoted(exchange, 2, rowOf, 'fraction'), 1 / 3, 'two runs')
+  assertHonest(t, quoted(exchange, 2, rowOf, 'fraction'), 1 / 3, 'two runs', SEVERAL)
 })
 
 /** Stays are short against parts of the run. */

@@ -1,4 +1,5 @@
 import test from 'ava'
+import { studentAt } from '../../../operators/numerics/distributions.ts'
 import { errorOfMean, studentQuantile } from '../../../operators/sampling/statistics.ts'
 import { arrheniusLine, curvatureOf } from '../../../operators/temperature/arrhenius-fit.ts'
 import type { Point } from '../../../operators/temperature/arrhenius-point.ts'
@@ -106,12 +107,24 @@ for (const [what, scatter, least] of [
       for (const covered of [energy, far]) t.true(covered >= least && covered <= 456, `${covered} of 600`)
     })
 
+test('three temperatures of two replicas each: neither too wide nor too narrow', (t) => {
+  const random = normal(seeded(23))
+  let [energy, far] = [0, 0]
+  for (let i = 0; i < 1000; i++) {
+    const points = replicated(2, () => 0.1, random).filter((_, k) => k % 2 === 0)
+    const line = arrheniusLine(points)!
+    if (Math.abs(line.energy - E) <= line.energyError) energy++
+    const { log, error } = line.at(300)
+    if (Math.abs(log - Math.log(law(300))) <= error) far++
+  }
+  for (const covered of [energy, far]) t.true(covered > 630 && covered < 760, `${covered} of 1000`)
+})
+
 test('two temperatures of so many replicas with one relative error: t of what they have together', (t) => {
-  for (const [count, freedom] of [
-    [2, 1],
-    [3, 2],
-    [5, 6],
-  ]) {
+  for (const count of [2, 3, 5]) {
+    // Σν − 1, and of the ratio of both errors I/(I + ¼) with I = Σν/8: ends at ±½ with ν/2 each.
+    const all = 2 * (count - 1)
+    const freedom = Math.max(1, all - 1 - all / 8 / (all / 8 + 1 / 4))
     const points = [500, 1000].map((temperature) => ({
       temperature,
       value: law(temperature),
@@ -121,9 +134,10 @@ test('two temperatures of so many replicas with one relative error: t of what th
     }))
     const line = arrheniusLine(points)!
     const width = 1 / (KB * 500) - 1 / (KB * 1000)
-    const expected = (studentQuantile(freedom) * 0.1 * Math.SQRT2) / width
+    const student = studentAt(0.841344746068543, freedom)
+    const expected = (student * 0.1 * Math.SQRT2) / width
     t.true(Math.abs(line.energyError / expected - 1) < 1e-6)
-    t.true(Math.abs(line.at(1000).error / (0.1 * studentQuantile(freedom)) - 1) < 1e-6)
+    t.true(Math.abs(line.at(1000).error / (0.1 * student) - 1) < 1e-6)
   }
 })
 

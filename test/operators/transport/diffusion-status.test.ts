@@ -111,7 +111,25 @@ test('one run of one ion has an error from blocks of time, and is determined onl
       ['determined', 'time blocks'],
     ],
   )
-  for (const row of rows) t.true(Math.abs((row['D'] as number) - truth(0.05)) < 3 * (row['error'] as number))
+  t.true(Math.abs((rows[1]['D'] as number) - truth(0.05)) < 3 * (rows[1]['error'] as number))
+})
+
+test('short steps of one ion have the error that they show, not that of a few jumps of 3 Å', (t) => {
+  let [told, covered, beyond, small] = [0, 0, 0, 0]
+  for (let seed = 1; seed <= 60; seed++) {
+    const [row] = diffusionOf([runOf([['Li', 1]], 300, INTERVAL, seed, walk(0.05))])
+    const [D, error] = [row['D'] as number, row['error'] as number | null]
+    if (error === null) continue
+    told++
+    if (Math.abs(D - truth(0.05)) < error) covered++
+    if (Math.abs(D - truth(0.05)) > 4 * error) beyond++
+    // A count of the five jumps that it amounts to would be known to √6/5.
+    if (error < 0.25 * D) small++
+  }
+  t.true(told > 40)
+  t.true(covered > 0.55 * told && covered < 0.85 * told, `${covered} of ${told}`)
+  t.true(beyond <= 2, `${beyond}`)
+  t.true(small > 0.9 * told, `${small} of ${told}`)
 })
 
 test('a drift that is left in is said, and D is not determined', (t) => {

@@ -1,0 +1,28 @@
+import { errorOf, isKnown, mainOf } from '../../pipeline/tables/roles.ts'
+import type { Row, Table } from '../../schemas/table.ts'
+
+/** What no table may quote: an error of 0 or less, ends of an interval on one side of the value, numbers that are none, a main value that
+ *  is known by its status and has no error. */
+export function oddErrors({ columns, rows }: Pick<Table, 'columns' | 'rows'>): string[] {
+  const main = mainOf(columns)
+  const error = main === undefined ? undefined : errorOf(columns, main)
+  const hasStatus = Object.values(columns).some(({ role }) => role === 'status')
+  return rows.flatMap((row) => {
+    const odd = Object.keys(columns).flatMap((name) => oddIn(columns, row, name))
+    if (hasStatus && main !== undefined && error !== undefined && isKnown(columns, row))
+      if (typeof row[main] === 'number' && typeof row[error] !== 'number') odd.push(`${main} without error`)
+    return odd.map((what) => `${what}: ${JSON.stringify(row)}`)
+  })
+}
+
+function oddIn(columns: Table['columns'], row: Row, name: string): string[] {
+  const value = row[name]
+  if (typeof value !== 'number') return []
+  const { errorOf: half, lowOf, highOf } = columns[name]
+  if (!Number.isFinite(value)) return [`${name} ${value}`]
+  if (half !== undefined && !(value > 0)) return [`${name} ${value}`]
+  const [above, below] = [lowOf, highOf].map((of) => (of === undefined ? undefined : row[of]))
+  if (typeof above === 'number' && value > above) return [`${name} ${value} above ${above}`]
+  if (typeof below === 'number' && value < below) return [`${name} ${value} below ${below}`]
+  return []
+}
