@@ -58,6 +58,15 @@ export const ROTOR_READINGS: Readonly<Record<string, readonly ExpectedMarks[]>> 
       half: ({ status, error }) => (status === 'determined' ? error : null),
     },
   ],
+  'softness-distribution': [
+    {
+      ...curve,
+      name: named('softness-distribution'),
+      x: of('softness'),
+      y: of('density'),
+      colour: of('of'),
+    },
+  ],
   coupling: [
     {
       mark: 'symbol',
