@@ -79,6 +79,8 @@ export const storeManifest = z.object({
   atoms: z.number().int().positive(),
   types: z.array(atomType),
   columns: z.array(z.enum(COLUMN_NAMES)),
+  /** Elements that are mobile, as somebody said or as their atoms showed; missing where nobody knows. */
+  mobile: z.array(z.string()).min(1).optional(),
   /** Time between frames, ps. */
   interval: z.number(),
   /** Frames in a full block; part of the cut, hence of every fingerprint. */

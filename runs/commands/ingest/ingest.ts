@@ -8,11 +8,13 @@ import { printJson, say } from '../common/print.ts'
 import { blockFrames, type ReadOptions, withReading } from './ingest-options.ts'
 import { ingestMany, tagsWith } from './ingest-runs.ts'
 import { ingestLabelFile, isLabelFile } from './label-files.ts'
+import { settleMobile } from './mobile.ts'
 
 interface Options extends ReadOptions {
   readonly out: string
   readonly runs?: string[]
   readonly threads?: string
+  readonly mobile?: readonly string[]
   readonly tagFrom?: string
   readonly json?: boolean
 }
@@ -32,6 +34,11 @@ export function ingestCommand(): Command {
     )
     .option('--tag-from <pattern>', 'tags from the folder of the files, as in "{temperature}K/run*"')
     .option('--threads <n>', 'runs at once (default: SLURM_CPUS_PER_TASK, or the number of cores)')
+  command.option(
+    '--mobile <elements>',
+    'elements that are mobile, as in Na or Li,Ag (default: those whose atoms leave their places in the run)',
+    elementList,
+  )
   return withReading(command)
     .option('--json', 'print what was done as JSON')
     .addHelpText(
@@ -72,19 +79,32 @@ async function ingestFiles(files: readonly string[], options: Options): Promise<
       `not taken: the incomplete end of ${report.torn.path}, from byte ${report.torn.start} on: ${report.torn.found}`,
     )
   for (const { name, message, count } of report.warnings) say(`warning: ${name} (${count}×): ${message}`)
+  say(settleMobile(options.out, options.mobile))
 }
 
+const elementList = (text: string): string[] => text.split(',').map((element) => element.trim())
+
 async function ingestPatterns(files: readonly string[], patterns: readonly string[], options: Options) {
-  const { out, threads, json = false, velocities, cells, tagFrom } = options
+  const { out, threads, json = false, velocities, cells, tagFrom, mobile } = options
   if (files.length > 0)
     throw usageError(`--runs and ${files[0]}: expected patterns or files`, 'Quote the pattern of --runs.')
   if (velocities || cells)
     throw usageError('--velocities and --cells name files of one run', 'Ingest such runs one by one.')
-  return ingestMany({ patterns, out, threads: threadsFrom(threads), json, tagFrom }, toldBy(options))
+  return ingestMany({ patterns, out, threads: threadsFrom(threads), json, tagFrom, mobile }, toldBy(options))
 }
 
 /** What is said of the frames, without what is said of the command. */
 function toldBy(options: Options) {
-  const { runs: _, threads: __, json: ___, out: ____, tag, block: _____, tagFrom: ______, ...told } = options
+  const {
+    runs: _,
+    threads: __,
+    json: ___,
+    out: ____,
+    tag,
+    block: _____,
+    tagFrom: ______,
+    mobile: _______,
+    ...told
+  } = options
   return { ...told, tags: tag, blockFrames: blockFrames(options) }
 }
