@@ -39,6 +39,7 @@ const columns = columnsOf('rate', {
     { errorOf: 'rate' },
   ),
   status: column('', 'determined, or upper-bound where no turn was seen', 'status'),
+  bound: column('1/ns', 'most that the rate may be at 95 %, having seen so many turns', 'note'),
   ...errorColumns,
   libration: column('°', 'root mean square angle of an arm to its settled direction, between turns', 'value'),
   restless: column('', 'share of frames in which a rotor was looked at to settle, and did not', 'note'),
@@ -57,7 +58,7 @@ type Seen = RunState<Counted, Shape>
  *  Source: Li et al., Fig. 2 (turns of more than 70°). */
 export const reorientation = measure({
   name: 'reorientation',
-  version: 2,
+  version: 3,
   summary: 'Turns of polyanions per rotor and ns, libration apart; twists of those with two centres.',
   source: 'Li et al., Fig. 2: reorientations of more than 70°; Guan et al., supplement, note 3.',
   ...ofRotors,
@@ -136,6 +137,7 @@ function rateOf(runs: readonly Seen[], name: string, slot: 'turns' | 'twists'): 
     rate: finite(seen ? estimate.value : mostEvents(0) / time),
     error: seen ? finite(estimate.error) : null,
     status: seen ? 'determined' : 'upper-bound',
+    bound: finite(mostEvents(turns) / time),
     ...saidOf(estimate),
   }
 }
