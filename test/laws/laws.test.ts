@@ -86,6 +86,7 @@ const isAcross = (operator: Measure | Estimate): boolean => operator.kind === 'e
 const ELSEWHERE: readonly string[] = [
   'rotor-trace.dihedral',
   'damped-oscillators.Q',
+  ...['perIon', 'perIonError', 'ions'].map((name) => `passage.${name}`),
   ...['shift', 'shiftError', 'canFactor', 'canFactorError'].map((name) => `quasielastic.${name}`),
 ]
 

@@ -1,5 +1,14 @@
 import test from 'ava'
-import { convergence, dos, jumpRates, passage, paths, stateTrace, trace } from '../../../operators/index.ts'
+import {
+  convergence,
+  dos,
+  jumpRates,
+  model,
+  passage,
+  paths,
+  stateTrace,
+  trace,
+} from '../../../operators/index.ts'
 import type { Row } from '../../../schemas/table.ts'
 import { type DrawnMark, marksIn } from '../../helpers/marks.ts'
 import { drawnBy } from './examples.ts'
@@ -83,6 +92,20 @@ test('first-passage times: the colour and the words of every cell', async (t) =>
       (mark, row) => isAt(mark, row) && Math.abs(Number(mark.item.text) / Number(row['mfpt']) - 1) < 0.006,
     )
   }
+})
+
+test('the slowest processes: a bar from zero to the entry of every state, a panel each', async (t) => {
+  const { table, figures } = await drawnBy(model.operator)
+  const rects = await marksOf(named(figures, 'model-processes-600'), 'rect')
+  const own = table.rows.filter(({ temperature }) => temperature === 600)
+  const rows = own.filter(
+    ({ of, lag, index }) =>
+      of === 'eigenvector' && lag === own[0]['lag'] && [1, 2, 3].includes(Number(index)),
+  )
+  pairs(t, rects, rows, ({ panel, x, y, y2 }, { index, name, eigenvector }) => {
+    const ends = Number(eigenvector) < 0 ? [y2, y] : [y, y2]
+    return panel === `process ${index}` && x.is(name) && ends[0].is(eigenvector) && ends[1].is(0)
+  })
 })
 
 test('net flux: states are at their committors, edges as wide as their shares', async (t) => {
