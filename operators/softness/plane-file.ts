@@ -47,11 +47,7 @@ export function planeOf(text: string): Plane {
   try {
     return planeSchema.parse(JSON.parse(text))
   } catch {
-    throw inputError(
-      'plane',
-      'is no plane of softness',
-      'Give a file that "softness" wrote: NAME-plane.json.',
-    )
+    throw inputError('plane', 'is no plane of softness', 'Give a file that "softness" wrote: plane.json.')
   }
 }
 

@@ -3,7 +3,7 @@ import type { RunState } from '../../pipeline/definition/operator.ts'
 import type { Block, Rows } from '../../pipeline/run/block.ts'
 import type { Run } from '../../pipeline/run/run.ts'
 import { appendRows, type SlotsOf, type State } from '../../pipeline/state/slots.ts'
-import { choice, length, number, type Resolved, text, whole } from '../../schemas/params.ts'
+import { choice, length, number, type Resolved, whole } from '../../schemas/params.ts'
 import { select } from '../frames/select.ts'
 import { featuresOf, GUAN_BASIS, type RadialJob } from '../kernels/radial/basis.ts'
 import { radialFeatures } from '../kernels/radial/radial.ts'
@@ -30,8 +30,13 @@ export const softnessParams = {
   weight: number('C, the weight of the losses beside ½|w|²').default(1),
   testShare: number('share of ions, and of runs where there are several, that is held back').default(0.25),
   seed: whole('where the choice of those begins').default(1),
-  plane: text('plane of another run of "softness" (its NAME-plane.json), instead of training one')
+  plane: z
+    .string()
     .transform(planeText)
+    .meta({
+      description: 'plane of another run of "softness" (its file plane.json), instead of training one',
+      unit: '',
+    })
     .default(''),
 }
 const given = z.object(softnessParams)

@@ -85,7 +85,9 @@ const isAcross = (operator: Measure | Estimate): boolean => operator.kind === 'e
 /** Columns of what this crystal does not have, as rotors of two centres. */
 const ELSEWHERE: readonly string[] = [
   'rotor-trace.dihedral',
+  'barrier.error',
   'damped-oscillators.Q',
+  ...['rotor', 'along', 'off'].map((name) => `collective-variable.${name}`),
   ...['perIon', 'perIonError', 'ions'].map((name) => `passage.${name}`),
   ...['shift', 'shiftError', 'canFactor', 'canFactorError'].map((name) => `quasielastic.${name}`),
 ]

@@ -1,5 +1,5 @@
 import test from 'ava'
-import { softnessMap, softnessTrace } from '../../../operators/index.ts'
+import { barrier, softnessMap, softnessTrace } from '../../../operators/index.ts'
 import type { Row } from '../../../schemas/table.ts'
 import { drawnBy } from './examples.ts'
 import { marksOf, named, pairs } from './pairs.ts'
@@ -53,5 +53,29 @@ test('softness on the structure: the colour of a place is the mean over what is 
           .every((end) => Math.abs(Math.abs(end - Number(b)) - Number(bWidth) / 2) < 1e-3) &&
         !!colour?.is(softness),
     )
+  }
+})
+
+test('barriers: both ways over the saddle, with their errors', async (t) => {
+  const { table, figures } = await drawnBy(barrier.operator)
+  for (const kelvin of [600, 750]) {
+    const rows = table.rows
+      .filter(({ temperature }) => temperature === kelvin)
+      .flatMap(({ from, to, forward, error, backward, backwardError }): Row[] => [
+        { way: `${from} → ${to}`, height: forward, spread: error },
+        { way: `${to} → ${from}`, height: backward, spread: backwardError },
+      ])
+    const figure = named(figures, `barrier-${kelvin}`)
+    pairs(
+      t,
+      await marksOf(figure, 'symbol'),
+      rows,
+      ({ x, y }, row) => x.is(row['height']) && y.is(row['way']),
+    )
+    const known = rows.filter(({ spread }) => spread !== null)
+    pairs(t, await marksOf(figure, 'rule'), known, ({ x, x2, y }, { way, height, spread }) => {
+      const ends = [Number(height) - Number(spread), Number(height) + Number(spread)]
+      return y.is(way) && [x, x2].every((end) => ends.some((each) => end.is(each)))
+    })
   }
 })
