@@ -58,6 +58,16 @@ export const ROTOR_READINGS: Readonly<Record<string, readonly ExpectedMarks[]>> 
       half: ({ status, error }) => (status === 'determined' ? error : null),
     },
   ],
+  'jump-durations': [
+    {
+      ...curve,
+      name: named('jump-durations'),
+      where: ({ counted }) => counted === 'kept',
+      x: of('duration'),
+      y: of('within'),
+      colour: of('kind'),
+    },
+  ],
   'softness-distribution': [
     {
       ...curve,

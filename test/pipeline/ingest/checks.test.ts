@@ -115,15 +115,11 @@ test('atoms of rigid bodies may be cold, those of bodies that are none may not, 
       ),
       [],
     )
-    t.deepEqual(
-      cold(
-        await warned(
-          besideRigid((f) => 1.18 + 0.03 * Math.sin(9 * f)),
-          { tags },
-        ),
-      ).includes('P'),
-      true,
+    const loose = await warned(
+      besideRigid((f) => 1.18 + 0.03 * Math.sin(9 * f)),
+      { tags },
     )
+    t.true(cold(loose).length > 0)
   }
   t.deepEqual(
     cold(
