@@ -127,6 +127,8 @@ test('net flux: states are at their committors, edges as wide as their shares', 
   )
 })
 
+const isCrossing = ({ crossing, returned }: Row): boolean => crossing === true && returned === false
+
 test('a path: a piece from every position to the next, in the colour of its cage', async (t) => {
   const { table, figures } = await drawnBy(trace.operator)
   const own = table.rows.filter(({ temperature }) => temperature === 600)
@@ -141,9 +143,12 @@ test('a path: a piece from every position to the next, in the colour of its cage
       y.is(row['fromY']) &&
       x2.is(row['x']) &&
       y2.is(row['y']) &&
-      !!colour?.is(row['cage'] === null ? 'none' : `${row['cage']}`) &&
-      item.strokeWidth === (row['crossing'] === true ? 2.5 : 0.7),
+      (isCrossing(row)
+        ? item.stroke === '#d62728'
+        : !!colour?.is(row['cage'] === null ? 'none' : `${row['cage']}`)) &&
+      item.strokeWidth === (isCrossing(row) ? 2.5 : 0.7),
   )
+  t.true(pieces.some(isCrossing))
 })
 
 test('states in time: a bar from the beginning to the end of every visit', async (t) => {
