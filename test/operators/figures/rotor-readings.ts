@@ -58,6 +58,9 @@ export const ROTOR_READINGS: Readonly<Record<string, readonly ExpectedMarks[]>> 
       half: ({ status, error }) => (status === 'determined' ? error : null),
     },
   ],
+  'density-profile': [
+    { ...curve, name: named('density-profile'), x: of('position'), y: of('density'), colour: of('of') },
+  ],
   'jump-durations': [
     {
       ...curve,
