@@ -8,6 +8,7 @@ const COMMANDS: Readonly<Record<string, (operator?: string) => Promise<Command>>
   measure: async (operator) => (await import('./commands/measure.ts')).measureCommand(operator),
   labels: async () => (await import('./commands/labels.ts')).labelsCommand(),
   hills: async () => (await import('./commands/hills.ts')).hillsCommand(),
+  colvar: async () => (await import('./commands/colvar.ts')).colvarCommand(),
   follow: async () => (await import('./commands/follow/follow.ts')).followCommand(),
   record: async () => (await import('./commands/follow/record.ts')).recordCommand(),
   list: async () => (await import('./commands/list.ts')).listCommand(),

@@ -26,32 +26,8 @@ export function alongPolyline(nodes: readonly (readonly number[])[], point: read
   return best
 }
 
-/** s = Σ i e^{−λ d_i²} / Σ e^{−λ d_i²}, z = −ln(Σ e^{−λ d_i²})/λ, d_i the distance to node i = 1 … n; λ in 1/unit² (default: 2.3 over the
- *  mean square distance of neighbouring nodes). Source: Branduardi, Gervasio, Parrinello, J. Chem. Phys. 126, 054103 (2007). */
-export function alongNodes(
-  nodes: readonly (readonly number[])[],
-  point: readonly number[],
-  lambda: number = defaultLambda(nodes),
-): PathPlace {
-  checkNodes(nodes)
-  const squares = nodes.map((node) => squareOf(node, point))
-  const least = Math.min(...squares)
-  let [sum, weighted] = [0, 0]
-  squares.forEach((square, i) => {
-    const weight = Math.exp(-lambda * (square - least))
-    sum += weight
-    weighted += (i + 1) * weight
-  })
-  return { s: weighted / sum, z: least - Math.log(sum) / lambda }
-}
-
-function defaultLambda(nodes: readonly (readonly number[])[]): number {
-  checkNodes(nodes)
-  const squares = nodes.slice(1).map((node, i) => squareOf(node, nodes[i]))
-  return (2.3 * squares.length) / squares.reduce((sum, square) => sum + square, 0)
-}
-
-function checkNodes(nodes: readonly (readonly number[])[]): void {
+/** Throws a usage error for fewer than two nodes, or two in one place. */
+export function checkNodes(nodes: readonly (readonly number[])[]): void {
   const twice = nodes.findIndex((node, i) => i > 0 && squareOf(node, nodes[i - 1]) === 0)
   if (nodes.length >= 2 && twice < 0) return
   throw usageError(

@@ -4,20 +4,27 @@ import type { Row } from '../../schemas/table.ts'
 import { colourOf, named, panelled, sizeOf } from '../figures/frame.ts'
 import { type Mark, type Spec, SYSTEM } from '../figures/plot.ts'
 import { short } from '../figures/rows.ts'
+import { edgesAbout, type UnitCell } from './unit-cell.ts'
 
 /** Most steps that are drawn of a system. */
 const MOST = 3000
+
+const CROSSING = 'to another cage'
 
 const THICK = {
   field: 'step',
   type: 'ordinal',
   title: 'step',
-  scale: { domain: ['within a cage', 'to another cage'], range: [0.7, 2.5] },
+  scale: { domain: ['within a cage', CROSSING], range: [0.7, 2.5] },
   legend: null,
 }
 
-/** The path of the first ion, seen along z: a piece for each step, coloured by cage; steps on which it changes cage are drawn thick. */
-export function traceFigures(systems: readonly SystemTables[]): Figure[] {
+/** What steps to another cage are drawn in. */
+const RED = '#d62728'
+
+/** The path of the first ion, seen along z: a piece for each step, coloured by cage; those on which it changes cage, all of them, thick and red. With the unit cell
+ *  that its middle is in, where that is known. */
+export function traceFigures(systems: readonly SystemTables[], cell?: UnitCell): Figure[] {
   const isMany = systems.length > 1
   const values = systems.flatMap(({ label, own }) =>
     piecesOf(own.rows).map((piece) => (isMany ? { ...piece, system: label } : piece)),
@@ -30,22 +37,24 @@ export function traceFigures(systems: readonly SystemTables[]): Figure[] {
     title: `${field} / Å`,
     scale: { zero: false },
   })
+  const colour = colourOf({ field: 'cage', title: 'cage' }, values)
   const view: Spec = {
-    mark: { type: 'rule' },
-    encoding: {
-      x: axis('x'),
-      y: axis('y'),
-      x2: { field: 'x2' },
-      y2: { field: 'y2' },
-      color: colourOf({ field: 'cage', title: 'cage' }, values),
-      size: THICK,
-    },
+    encoding: { x: axis('x'), y: axis('y'), x2: { field: 'x2' }, y2: { field: 'y2' } },
+    layer: [
+      ...(cell ? [boxOf(cell, values)] : []),
+      {
+        mark: { type: 'rule' },
+        encoding: {
+          color: { condition: { test: `datum.step === '${CROSSING}'`, value: RED }, ...colour },
+          size: THICK,
+        },
+      },
+    ],
   }
   const plot = {
     name: 'trace',
     title: isMany ? 'Path of one ion' : `Path of ion ${ion} of ${run}`,
-    caption:
-      'Seen along z, coloured by the cage that it was in last; the stretches from cage to cage are thick.',
+    caption: `Seen along z, coloured by the cage that it was in last; in red the stretches from cage to cage that were not undone within the return time.${cell ? ` Dashed: a unit cell with its corners on ${cell.element}.` : ''}`,
   }
   const apart = { scale: { x: 'independent', y: 'independent' } }
   const spec = isMany
@@ -54,16 +63,31 @@ export function traceFigures(systems: readonly SystemTables[]): Figure[] {
   return [named(systems, plot, spec)]
 }
 
+/** Of a long path the first steps, and all that change cage. */
 function piecesOf(rows: readonly Row[]): Mark[] {
-  const own = rows
-    .filter(({ run, ion }) => run === rows[0]['run'] && ion === rows[0]['ion'])
-    .slice(0, MOST + 1)
-  return own.slice(1).map(({ x, y, cage, crossing }, i) => ({
-    x: short(own[i]['x']),
-    y: short(own[i]['y']),
-    x2: short(x),
-    y2: short(y),
-    cage: cage === null ? 'none' : `${cage}`,
-    step: crossing === true ? 'to another cage' : 'within a cage',
-  }))
+  const own = rows.filter(({ run, ion }) => run === rows[0]['run'] && ion === rows[0]['ion'])
+  return own.slice(1).flatMap(({ x, y, cage, crossing, returned }, i) => {
+    const isCrossing = crossing === true && returned !== true
+    if (i >= MOST && !isCrossing) return []
+    return [
+      {
+        x: short(own[i]['x']),
+        y: short(own[i]['y']),
+        x2: short(x),
+        y2: short(y),
+        cage: cage === null ? 'none' : `${cage}`,
+        step: isCrossing ? CROSSING : 'within a cage',
+      },
+    ]
+  })
+}
+
+/** Edges of the unit cell about the middle of the path. */
+function boxOf(cell: UnitCell, pieces: readonly Mark[]): Spec {
+  const middle = (name: string) => pieces.reduce((sum, piece) => sum + Number(piece[name]) / pieces.length, 0)
+  const edges = edgesAbout(cell, [middle('x'), middle('y'), cell.corner[2]]).map(([from, to]) => {
+    const [x, y, x2, y2] = [from[0], from[1], to[0], to[1]].map(short)
+    return { x, y, x2, y2 }
+  })
+  return { data: { values: edges }, mark: { type: 'rule', style: 'guide' } }
 }

@@ -11,9 +11,11 @@ import { ensembleOf, errorsOf } from '../markov/ensemble.ts'
 import { ERROR_WORDS, lagColumn, modelParams } from '../markov/model-params.ts'
 import { firstPassage } from '../states/first-passage.ts'
 import { transitions } from '../states/transitions.ts'
+import { classesOf, classPairs, classParams, meanKnown } from './classes.ts'
 import { passageFigures } from './passage-figure.ts'
 import { passageMatrix } from './passage-matrix.ts'
 import { passageBetween } from './passage-times.ts'
+import { passagesOfIons } from './passages-of-ions.ts'
 import { reactiveFlux } from './reactive-flux.ts'
 import { type Ends, endsOf, placesOf } from './sets.ts'
 
@@ -34,12 +36,26 @@ const columns = columnsOf('mfpt', {
     'value',
   ),
   inverseRateError: column('ps', ERROR_WORDS, { errorOf: 'inverseRate' }),
+  pairs: column(
+    'ps',
+    'for sets: mean of mfpt over the pairs of a state of one and one of the other',
+    'value',
+  ),
+  pairsError: column('ps', ERROR_WORDS, { errorOf: 'pairs' }),
+  perIon: column(
+    'ps',
+    'of counts per ion: mean of mfpt over the ions whose own model, of their own path, has both states; below mfpt where paths are short, as they have no long times',
+    'value',
+  ),
+  perIonError: column('ps', 'half its 68 % interval, over ions', { errorOf: 'perIon' }),
+  ions: column('', 'how many of them', 'count'),
   lag: lagColumn,
   sets: column('', 'for a row about sets of states: which', 'key'),
 })
 
 const params = z.object({
   ...modelParams,
+  ...classParams,
   from: words('states (numbers or names) of a set to start from').optional(),
   to: words('states of a set to arrive at').optional(),
 })
@@ -47,7 +63,7 @@ const params = z.object({
 /** Mean first-passage times between all states, and from one set of states to another.
  *
  *  m_ij = lag · (1 + Σ_{k≠j} T_ik m_kj/lag); it sees arrivals at multiples of the lag alone, so `direct`, counted frame by frame, stands
- *  beside it. Between sets A and B the π-weighted mean over A, and 1/k_AB by the reactive flux. Counts [lag][from][to] and direct first
+ *  beside it. Between sets A and B, or two classes, the π-weighted mean over A, 1/k_AB by the reactive flux, and the mean over pairs of states. Counts [lag][from][to] and direct first
  *  passages in; rows [lag][from][to] out, ps. Throws usage errors for one set without the other, for states that are not there, for
  *  sets that share a state, and as `model`.
  *  Source: Guan et al., Fig. 4; Metzner, Schütte, Vanden-Eijnden, Multiscale Model. Simul. 7, 1192 (2009). */
@@ -76,7 +92,7 @@ export const passage = estimate({
     columns,
     ...drawnFrom(passageFigures),
   },
-  example: { params: { from: '0', to: '1' } },
+  example: { params: { from: '0', to: '1', classes: 'one=0,others=1+2' } },
 })
 
 /** What was counted frame by frame, by its two states. */
@@ -89,48 +105,66 @@ const directTimes = (table: Table | undefined) =>
   )
 
 function rowsOf(counts: Counts, own: z.output<typeof params>, context: FinishContext): Row[] {
-  const ends = own.from && own.to && endsOf(own.from, own.to, counts, 'passage')
+  const ends = [
+    ...(own.from && own.to ? [endsOf(own.from, own.to, counts, 'passage')] : []),
+    ...classPairs(classesOf(own.classes, counts, 'passage')).map(
+      ({ from, to, label }): Ends => ({ A: from.states, B: to.states, label }),
+    ),
+  ]
   const ensemble = ensembleOf([counts], own, context)
   const values = ([chain]: readonly Chain[]) => quantities(chain, counts.states, ends)
   const [best, errors] = [values(ensemble.chains), errorsOf(ensemble, values)]
   const { states, lag } = counts
+  const single = passagesOfIons(counts, own.reversible)
   const pairs = Array.from({ length: states * states }, (_, cell) => ({
     ...EMPTY,
     from: Math.floor(cell / states),
     to: cell % states,
     mfpt: finite(best[cell]),
     error: finite(errors[cell]),
+    ...single?.(cell),
     lag,
   })).filter(({ from, to }) => from !== to)
-  if (!ends) return pairs
-  const at = states * states
-  const sets = {
-    ...EMPTY,
-    mfpt: finite(best[at]),
-    error: finite(errors[at]),
-    inverseRate: finite(best[at + 1]),
-    inverseRateError: finite(errors[at + 1]),
-    lag,
-    sets: ends.label,
-  }
-  return [...pairs, sets]
+  const sets = ends.map(({ label }, k): Row => {
+    const at = states * states + OF_SETS * k
+    return {
+      ...EMPTY,
+      mfpt: finite(best[at]),
+      error: finite(errors[at]),
+      inverseRate: finite(best[at + 1]),
+      inverseRateError: finite(errors[at + 1]),
+      pairs: finite(best[at + 2]),
+      pairsError: finite(errors[at + 2]),
+      lag,
+      sets: label,
+    }
+  })
+  return [...pairs, ...sets]
 }
+
+/** Numbers of two sets. */
+const OF_SETS = 3
 
 const EMPTY: Row = Object.fromEntries(Object.keys(columns).map((name) => [name, null]))
 
-/** [from][to] in ps by original number, then of the sets: mfpt and 1/k. */
-function quantities(chain: Chain, states: number, ends: Ends | undefined): Float64Array {
-  const out = new Float64Array(states * states + 2).fill(Number.NaN)
+/** [from][to] in ps by original number, then of each two sets: mfpt, 1/k, and the mean over pairs. */
+function quantities(chain: Chain, states: number, ends: readonly Ends[]): Float64Array {
+  const out = new Float64Array(states * states + OF_SETS * ends.length).fill(Number.NaN)
   const matrix = passageMatrix(chain)
   chain.states.forEach((from, i) => {
     chain.states.forEach((to, j) => {
       out[from * states + to] = matrix[i * chain.n + j] * chain.lag
     })
   })
-  const [A, B] = ends ? placesOf(ends, placesIn(chain, states)) : [[], []]
-  if (A.length > 0 && B.length > 0) {
-    out[states * states] = passageBetween(chain, A, B) * chain.lag
-    out[states * states + 1] = chain.lag / reactiveFlux(chain, A, B).rate
-  }
+  const places = placesIn(chain, states)
+  ends.forEach((two, k) => {
+    const at = states * states + OF_SETS * k
+    const each = two.A.flatMap((from) => two.B.map((to) => out[from * states + to]))
+    out[at + 2] = meanKnown(each)
+    const [A, B] = placesOf(two, places)
+    if (A.length === 0 || B.length === 0) return
+    out[at] = passageBetween(chain, A, B) * chain.lag
+    out[at + 1] = chain.lag / reactiveFlux(chain, A, B).rate
+  })
   return out
 }

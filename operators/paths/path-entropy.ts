@@ -10,6 +10,7 @@ import { ensembleOf, multiplicities, spreadOf } from '../markov/ensemble.ts'
 import { ERROR_WORDS, lagColumn, modelParams } from '../markov/model-params.ts'
 import { studentQuantile } from '../sampling/statistics.ts'
 import { transitions } from '../states/transitions.ts'
+import { type ClassPair, classesOf, classPairs, classParams, statePairs } from './classes.ts'
 import { type Occurring, occurring } from './occurring.ts'
 import { DEFINITIONS, type Definition, entropiesOf, entropiesOverIons, ionChains } from './pair-entropies.ts'
 import { pathEntropyFigures } from './path-entropy-figure.ts'
@@ -31,15 +32,17 @@ const columns = columnsOf('entropy', {
   error: column('', `as the entropy; ${ERROR_WORDS}`, { errorOf: 'entropy' }),
   of: column(
     '',
-    'pair; total: sum over all ordered pairs; escape: sum over the pairs that end outside',
+    'pair; total: sum over all ordered pairs; escape: sum over the pairs that end outside; class: mean over the pairs of a state of one class and one of another',
     'key',
   ),
+  classes: column('', 'for a mean over classes of states: from which to which', 'key'),
   unit: column('', 'unit of entropy and error', 'note'),
   lag: lagColumn,
 })
 
 const params = z.object({
   ...modelParams,
+  ...classParams,
   definitions: words('flux, walks, walks-2025, or several of them').default([...DEFINITIONS]),
   outside: text('state (number or name) between the shells, for the escape entropy').default('outside'),
 })
@@ -49,7 +52,7 @@ type Params = z.output<typeof params>
  *
  *  flux: S_p(A→B) = −Σ_{i≠j} f'_ij ln f'_ij, f' the net flux of A→B divided by its sum, without unit. walks: −R Σ f_w ln f_w over walks
  *  of up to four edges on the mean net flux over ions, J/mol/K; walks-2025: the same on rows of unit length, without R. Counts
- *  [lag][ion][from][to] in; rows [definition][lag][from][to] and totals out. Throws usage errors for a definition that is not known,
+ *  [lag][ion][from][to] in; rows [definition][lag][from][to], totals and means over classes of states out. Throws usage errors for a definition that is not known,
  *  for more states than walks can be counted over, and as `model`.
  *  Source: Guan et al., eq. 1 (flux); their public code (walks, walks-2025). */
 export const pathEntropy = estimate({
@@ -57,7 +60,8 @@ export const pathEntropy = estimate({
   version: 3,
   summary:
     'Path entropy S_p of every ordered pair of states by each definition, total and escape, with errors, at every lag.',
-  source: 'Guan et al., eq. 1 (flux); their public code (walks, walks-2025).',
+  source:
+    'Guan et al., eq. 1 (flux), supplement, Tables 3 and 4 (classes); their public code (walks, walks-2025).',
   from: [transitions.operator],
   params,
   finish(tables, own, context) {
@@ -65,7 +69,11 @@ export const pathEntropy = estimate({
     const rows = countsFrom(tables['transitions'], own.lag).flatMap((all) => {
       const seen = occurring(all)
       const outside = outsideOf(all, own, context)
-      return groupsOf(seen.counts, definitions, own, context).flatMap((group) => rowsOf(group, seen, outside))
+      const classes = classPairs(classesOf(own.classes, all, 'path-entropy'))
+      return groupsOf(seen.counts, definitions, own, context).flatMap((group) => [
+        ...rowsOf(group, seen, outside),
+        ...classRows(group, seen, classes),
+      ])
     })
     return tableOf({ columns }, rows)
   },
@@ -73,7 +81,7 @@ export const pathEntropy = estimate({
     columns,
     ...drawnFrom(pathEntropyFigures),
   },
-  example: { params: { outside: '0' } },
+  example: { params: { outside: '0', classes: 'one=0,others=1+2' } },
 })
 
 function checked(given: readonly string[]): Definition[] {
@@ -170,6 +178,7 @@ function rowsOf(group: Group, { counts, numbers }: Occurring, outside: number | 
       ...{ definition, from, to },
       ...summed(group, cells),
       of,
+      classes: null,
       ...common,
     })
     const cells = pairs.map(([from, to]) => at(from, to))
@@ -190,14 +199,39 @@ function rowsOf(group: Group, { counts, numbers }: Occurring, outside: number | 
   })
 }
 
-/** The sum over cells that the best model knows; null where it knows none. */
+/** Means over the pairs of states of two classes that the model knows. */
+function classRows(group: Group, { counts, numbers }: Occurring, classes: readonly ClassPair[]): Row[] {
+  const { states, lag } = counts
+  return group.names.flatMap((definition, d) =>
+    classes.map((pair): Row => {
+      const cells = statePairs(pair).flatMap((ends) => {
+        const [from, to] = ends.map((state) => numbers.indexOf(state))
+        return from < 0 || to < 0 ? [] : [(d * states + from) * states + to]
+      })
+      const known = cells.filter((cell) => !Number.isNaN(group.best[cell])).length
+      return {
+        definition,
+        from: null,
+        to: null,
+        ...summed(group, cells, known),
+        of: 'class',
+        classes: pair.label,
+        unit: group.units[d],
+        lag,
+      }
+    }),
+  )
+}
+
+/** The sum over cells that the best model knows, divided by a number; null where it knows none. */
 function summed(
   { best, draws, wanted, scale }: Group,
   cells: readonly number[],
+  by = 1,
 ): { entropy: number | null; error: number | null } {
   const known = cells.filter((cell) => !Number.isNaN(best[cell]))
   if (known.length === 0) return { entropy: null, error: null }
-  const sum = (values: Float64Array) => known.reduce((all, cell) => all + values[cell], 0)
+  const sum = (values: Float64Array) => known.reduce((all, cell) => all + values[cell], 0) / by
   return {
     entropy: finite(sum(best)),
     error: finite(spreadOf(Float64Array.from(draws, sum), wanted) * scale),

@@ -9,6 +9,8 @@ import { type Counts, countsFrom } from '../markov/counts.ts'
 import { ensembleOf, errorsOf } from '../markov/ensemble.ts'
 import { ERROR_WORDS, lagColumn, modelParams } from '../markov/model-params.ts'
 import { transitions } from '../states/transitions.ts'
+import { classNumbers, classRows } from './class-flow.ts'
+import { classesOf, classParams, type StateClass } from './classes.ts'
 import { pathsFigures } from './paths-figure.ts'
 import { pathwaysOf } from './pathways.ts'
 import { checkConserved, reactiveFlux } from './reactive-flux.ts'
@@ -16,10 +18,14 @@ import { type Ends, endsOf, placesOf } from './sets.ts'
 
 const columns = columnsOf('rate', {
   lag: lagColumn,
-  of: column('', 'what the row is: total, committor, flux or pathway', 'key'),
+  of: column(
+    '',
+    'what the row is: total, committor, flux, pathway; of classes of states: class, class flux',
+    'key',
+  ),
   from: column('', 'state of a committor, or where an edge begins', 'key'),
   to: column('', 'where an edge ends', 'key'),
-  path: column('', 'states of a pathway, or the two sets of the total', 'key'),
+  path: column('', 'states of a pathway, the two sets of the total, a class, or two', 'key'),
   forward: column('', 'probability q⁺ to reach the end before the start', {
     role: 'value',
     where: { of: 'committor' },
@@ -43,6 +49,7 @@ const columns = columnsOf('rate', {
 
 const params = z.object({
   ...modelParams,
+  ...classParams,
   from: words('states (numbers or names) to start from'),
   to: words('states to arrive at'),
   share: number('share of the flux that pathways must explain').default(0.999),
@@ -53,7 +60,7 @@ type Params = z.output<typeof params>
 /** How a flow in equilibrium gets from one set of states to another.
  *
  *  Committors q⁺ (to B before A) and q⁻; gross flux f_ij = π_i q⁻_i T_ij q⁺_j / lag, net flux max(0, f_ij − f_ji), rate k_AB = F/Σ π q⁻,
- *  pathways by the widest bottleneck first. Counts [lag][from][to] in; a row a state, a pair with net flux, a pathway and the total out,
+ *  pathways by the widest bottleneck first; of classes of states the π-weighted committors and the net flux between them. Counts [lag][from][to] in; a row a state, a pair with net flux, a pathway and the total out,
  *  ps⁻¹, committors without unit. Throws usage errors for states that are not there, for sets that share a state, and as `model`.
  *  Source: Guan et al., eqs. 9 to 12 in discrete time; Metzner, Schütte, Vanden-Eijnden, Multiscale Model. Simul. 7, 1192 (2009). */
 export const paths = estimate({
@@ -79,16 +86,17 @@ export const paths = estimate({
       return known.length > 0 ? pathsFigures(known) : []
     }),
   },
-  example: { params: { from: '0', to: '1' } },
+  example: { params: { from: '0', to: '1', classes: 'one=0,others=1+2' } },
 })
 
 function rowsOf(counts: Counts, own: Params, context: FinishContext): Row[] {
   const ends = endsOf(own.from, own.to, counts, 'paths')
+  const classes = classesOf(own.classes, counts, 'paths')
   const ensemble = ensembleOf([counts], own, context)
   const [chain] = ensemble.chains
   const [A, B] = placesOf(ends, placesIn(chain, counts.states))
   if (A.length === 0) return [withoutPath(ends, chain, counts, context)]
-  const values = ([drawn]: readonly Chain[]) => quantities(drawn, counts.states, ends)
+  const values = ([drawn]: readonly Chain[]) => quantities(drawn, counts.states, ends, classes)
   const errors = errorsOf(ensemble, values)
   const flow = reactiveFlux(chain, A, B)
   checkConserved(flow, A, B)
@@ -103,6 +111,7 @@ function rowsOf(counts: Counts, own: Params, context: FinishContext): Row[] {
         counts,
       ),
     )
+    .concat(classRows(classes, values([chain]), errors, counts))
     .map(full)
 }
 
@@ -119,12 +128,15 @@ function withoutPath(ends: Ends, chain: Chain, { lag, names, states }: Counts, {
   return { ...EMPTY, lag, of: 'total', path: ends.label, status: 'no path' }
 }
 
-/** Total and rate, then q⁺ [states], then net flux [states][states], in ps⁻¹ by original number. */
-function quantities(chain: Chain, states: number, ends: Ends): Float64Array {
-  const out = new Float64Array(2 + states + states * states).fill(Number.NaN)
+/** Total and rate, then q⁺ [states], then net flux [states][states], in ps⁻¹ by original number; then what classes have. */
+function quantities(chain: Chain, states: number, ends: Ends, classes: readonly StateClass[]): Float64Array {
+  const own = 2 + states + states * states
+  const out = new Float64Array(own + classes.length * (2 + classes.length)).fill(Number.NaN)
   const [A, B] = placesOf(ends, placesIn(chain, states))
   if (A.length === 0) return out
-  const { total, rate, forward, net } = reactiveFlux(chain, A, B)
+  const flow = reactiveFlux(chain, A, B)
+  const { total, rate, forward, net } = flow
+  out.set(classNumbers(classes, flow, chain, states), own)
   out[0] = total / chain.lag
   out[1] = rate / chain.lag
   chain.states.forEach((from, i) => {

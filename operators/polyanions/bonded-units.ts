@@ -12,23 +12,23 @@ export interface Unit extends Omit<Rotor, 'centres'> {
 
 /** The polyanions of a run: each P (Si, Ge, …) with the S, Se or O closer than `within` (Å) in the first frame.
  *  Throws a usage error where an atom is bonded to none of its kind, or to two centres. */
-export function unitsOf(run: Run, within: number): readonly Unit[] {
+export function unitsOf(run: Run, within: number, asker = 'vacf'): readonly Unit[] {
   const found = known.get(run)
   if (found?.within === within) return found.units
-  const units = findUnits(run, within)
+  const units = findUnits(run, within, asker)
   known.set(run, { within, units })
   return units
 }
 
 const known = new WeakMap<Run, { readonly within: number; readonly units: readonly Unit[] }>()
 
-function findUnits(run: Run, within: number): readonly Unit[] {
+function findUnits(run: Run, within: number, asker: string): readonly Unit[] {
   const centres = polyanionCentres(run, [])
   const units = unitsAbout(run, centres, within)
   if (units.length > 0 && units.length === centres.length) return units
   throw usageError(
-    `vacf: ${run.name} has ${units.length === 0 ? 'no polyanions' : 'polyanions that share atoms'}, by bonds within ${within} Å in the first frame`,
-    'Group by element or type, or set "bonded-within" to more than the bonds of a polyanion and less than the next distance.',
+    `${asker}: ${run.name} has ${units.length === 0 ? 'no polyanions' : 'polyanions that share atoms'}, by bonds within ${within} Å in the first frame`,
+    `${asker === 'vacf' ? 'Group by element or type, or set' : 'Set'} "bonded-within" to more than the bonds of a polyanion and less than the next distance.`,
   )
 }
 

@@ -8,6 +8,9 @@ const TITLES = {
   distance: 'distance to the nearest centre / Å',
   second: 'distance to the second / Å',
   angle: 'angle / °',
+  rotor: 'distance to the nearest polyanion / Å',
+  along: 'along the path / nodes',
+  off: 'off the path / Å',
 }
 type Name = keyof typeof TITLES
 
@@ -15,6 +18,7 @@ interface Widths {
   readonly variables: readonly string[]
   readonly spacing: number
   readonly angleBin: number
+  readonly nodeBin: number
 }
 
 const SAID = {
@@ -50,7 +54,8 @@ const figures: Draw<Widths> = (systems, given) => {
 export const collectiveVariableFigures = drawn(figures)
 
 function cellsOf({ label, own }: SystemTables, names: readonly Name[], given: Widths) {
-  const half = (name: Name) => (name === 'angle' ? given.angleBin : given.spacing) / 2
+  const half = (name: Name) =>
+    (name === 'angle' ? given.angleBin : name === 'along' ? given.nodeBin : given.spacing) / 2
   return own.rows.map((row) => ({
     system: label,
     freeEnergy: short(row['freeEnergy']),

@@ -2,7 +2,6 @@ import { z } from 'zod'
 import { latticeOf } from '../../pipeline/cell/lattice.ts'
 import { type RunState, tableOf } from '../../pipeline/definition/operator.ts'
 import { measure } from '../../pipeline/definition/steps.ts'
-import type { Rows } from '../../pipeline/run/block.ts'
 import type { Run } from '../../pipeline/run/run.ts'
 import type { SlotsOf } from '../../pipeline/state/slots.ts'
 import { usageError } from '../../schemas/errors.ts'
@@ -11,21 +10,42 @@ import { column, columnsOf, finite, type Row } from '../../schemas/table.ts'
 import { BOLTZMANN, KJ_MOL, tidy } from '../../schemas/units.ts'
 import { select } from '../frames/select.ts'
 import { freeEnergyErrors, freeEnergyOf, NO_ERROR } from '../free-energy/free-energy.ts'
-import { binsOf, countPoints, indicesOf, middleOf, type ValueGrid } from '../free-energy/value-grid.ts'
+import { checkNodes } from '../free-energy/path-variables.ts'
+import {
+  binsOf,
+  countPoints,
+  type GridAxis,
+  indicesOf,
+  middleOf,
+  type ValueGrid,
+} from '../free-energy/value-grid.ts'
+import { unitsOf } from '../polyanions/bonded-units.ts'
 import { freeAtoms } from '../polyanions/centres.ts'
 import { errorColumns, saidOf } from '../sampling/error-columns.ts'
 import { refuseSeveral } from '../sampling/subject-elements.ts'
 import { collectiveVariableFigures } from './collective-variable-figure.ts'
-import { pointsIn, VARIABLES, type Variable } from './ion-variables.ts'
+import { pointsIn, VARIABLES, type Variable, type VariableJob } from './ion-variables.ts'
 
 const params = z.object({
   variables: words(
-    'one to three of distance (of an ion to the centre nearest to it), second (to the next one), angle (from that centre to the ion, with z)',
+    'one to three of distance (of an ion to the centre nearest to it), second (to the next one), angle (from that centre to the ion, with z), rotor (to the centre of mass of the polyanion nearest to it), along and off (how far along a path of "nodes" the two distances are, in nodes, and how far from it)',
   ).default(['distance', 'second']),
   centres: words('elements of the centres, of which bonded atoms are left out').default(['S', 'Cl']),
   bondedWithin: length('an atom with the centre of a polyanion nearer than this is bonded').default(2.6),
   upTo: length('largest distance').default(8),
   spacing: length('width of a bin of distances').default(0.2),
+  nodes: z
+    .preprocess(
+      (value) =>
+        typeof value === 'string' ? value.split(';').map((node) => node.split(',').map(Number)) : value,
+      z.array(z.tuple([z.number(), z.number()])),
+    )
+    .meta({
+      description: 'nodes of the path of along and off: distance,second of each, as 2,6.5;3.5,3.5',
+      unit: 'Å',
+    })
+    .default([]),
+  nodeBin: number('width of a bin of along, in nodes').default(0.1),
   angleBin: number('width of a bin of angles, degrees').default(5),
   temperature: temperatureOrZero('temperature of runs without such a tag').default(0),
 })
@@ -39,6 +59,9 @@ const columns = columnsOf(null, {
   ),
   second: column('Å', 'the same of the second nearest', 'key'),
   angle: column('°', 'the same of the angle with z', 'key'),
+  rotor: column('Å', 'the same of the distance to the nearest centre of mass of a polyanion', 'key'),
+  along: column('', 'the same of the place along the path, 1 at its first node', 'key'),
+  off: column('Å', 'the same of the distance from the path', 'key'),
   freeEnergy: column(
     'kJ/mol',
     'F = −k_BT ln p, p the share of ions and frames in the bin, its least value 0; of an empty bin what it is above',
@@ -56,21 +79,21 @@ const columns = columnsOf(null, {
 
 type Counts = SlotsOf<'counts' | 'outside'>
 interface Shape {
-  readonly centres: Rows
   readonly grid: ValueGrid
-  readonly variables: readonly Variable[]
+  readonly job: VariableJob
 }
 type Seen = RunState<Counts, Shape>
 
 /** Free energies of ions along collective variables from runs without a bias, F = −k_BT ln p in one to three dimensions, kJ/mol, with errors; no
  *  Jacobian is divided out (an ideal gas has p ∝ r²). Positions in, distances to the nearest periodic image in the true cell, a row a bin.
  *  Throws usage errors for variables that are none, too many bins, ions of several elements, and where the temperature is not known.
- *  Source: Guan et al., supplement, 2.1: D₁, D₂ and θ. */
+ *  Source: Guan et al., supplement, 2.1 to 2.3: D₁, D₂, θ, s and z. */
 export const collectiveVariable = measure({
   name: 'collective-variable',
   version: 3,
   summary: 'Free energies of ions over their distances to centres, and their angle about them.',
-  source: 'Guan et al., supplement, 2.1 and eq. 3: distances to two adjacent centres, and the angle to z.',
+  source:
+    'Guan et al., supplement, 2.1–2.3 and eqs. 3–5: distances to two adjacent centres, the angle to z, a path.',
   cut: 'atoms',
   needs: ['x', 'y', 'z'],
   parts: 'time',
@@ -85,20 +108,14 @@ export const collectiveVariable = measure({
   },
   shape: (given, run, rows): Shape => {
     refuseSeveral('collective-variable', run, rows)
-    return {
-      centres: freeAtoms(run, given.centres, given.bondedWithin),
-      grid: gridOf(given),
-      variables: given.variables as Variable[],
-    }
+    return { grid: gridOf(given), job: jobOf(given, run) }
   },
   slots: ({ shape: { grid } }): Counts => ({
     counts: { law: 'count', length: binsOf(grid) },
     outside: { law: 'count', length: 1 },
   }),
-  update: (state, block, { shape: { centres, grid, variables } }) => {
-    const lattice = latticeOf(block.cell.reference)
-    for (const points of pointsIn(block, centres, lattice, variables))
-      state.outside[0] += countPoints(grid, points, state.counts)
+  update: (state, block, { shape: { grid, job } }) => {
+    for (const points of pointsIn(block, job)) state.outside[0] += countPoints(grid, points, state.counts)
   },
   finish: (runs, given, { warn }) => {
     const [outside, all] = runs.reduce(
@@ -120,22 +137,41 @@ export const collectiveVariable = measure({
 
 const MOST_BINS = 200_000
 
-function gridOf({ variables, upTo, spacing, angleBin }: Given): ValueGrid {
-  const stranger = variables.find((name) => !(VARIABLES as readonly string[]).includes(name))
-  if (stranger !== undefined || variables.length > 3 || new Set(variables).size < variables.length)
+function gridOf(given: Given): ValueGrid {
+  const stranger = given.variables.find((name) => !(VARIABLES as readonly string[]).includes(name))
+  if (
+    stranger !== undefined ||
+    given.variables.length > 3 ||
+    new Set(given.variables).size < given.variables.length
+  )
     throw usageError(
-      `collective-variable: variables ${variables.join(', ')}`,
+      `collective-variable: variables ${given.variables.join(', ')}`,
       `Give one to three of ${VARIABLES.join(', ')}, each once.`,
     )
+  if (isOfPath(given)) checkNodes(given.nodes)
+  const { variables, upTo, spacing, angleBin, nodeBin, nodes } = given
   const distances = { from: 0, width: spacing, bins: Math.max(1, Math.round(upTo / spacing)) }
   const angles = { from: 0, width: angleBin, bins: Math.ceil(180 / angleBin) }
-  const grid = variables.map((name) => (name === 'angle' ? angles : distances))
-  if (spacing > 0 && angleBin > 0 && binsOf(grid) <= MOST_BINS) return grid
+  // Before its first node and beyond its last a path goes on straight.
+  const along = { from: 0, width: nodeBin, bins: Math.ceil((nodes.length + 1) / nodeBin) }
+  const own: Partial<Record<string, GridAxis>> = { angle: angles, along }
+  const grid = variables.map((name) => own[name] ?? distances)
+  if (spacing > 0 && angleBin > 0 && nodeBin > 0 && binsOf(grid) <= MOST_BINS) return grid
   throw usageError(
     `collective-variable: ${binsOf(grid)} bins`,
     `Give wider bins, or fewer variables: ${MOST_BINS} bins at the most.`,
   )
 }
+
+const jobOf = (given: Given, run: Run): VariableJob => ({
+  variables: given.variables as Variable[],
+  centres: freeAtoms(run, given.centres, given.bondedWithin),
+  lattice: latticeOf(run.manifest.cell),
+  units: given.variables.includes('rotor') ? unitsOf(run, given.bondedWithin, 'collective-variable') : [],
+  nodes: isOfPath(given) ? given.nodes : [],
+})
+
+const isOfPath = ({ variables }: Given): boolean => variables.includes('along') || variables.includes('off')
 
 /** k_BT, kJ/mol. */
 function kTOf({ temperature }: Given, { tags, name }: Run): number {
@@ -145,7 +181,10 @@ function kTOf({ temperature }: Given, { tags, name }: Run): number {
 }
 
 function rowsOf(runs: readonly Seen[], given: Given): Row[] {
-  const { grid, variables } = runs[0].shape
+  const {
+    grid,
+    job: { variables },
+  } = runs[0].shape
   const kT = kTOf(given, runs[0].run)
   const counts = runs[0].total.counts.map((_, bin) =>
     runs.reduce((sum, { total }) => sum + total.counts[bin], 0),
@@ -164,6 +203,9 @@ function rowsOf(runs: readonly Seen[], given: Given): Row[] {
       distance: place('distance'),
       second: place('second'),
       angle: place('angle'),
+      rotor: place('rotor'),
+      along: place('along'),
+      off: place('off'),
       freeEnergy: finite(energies?.values[bin]),
       error: finite(estimate.error),
       status: count > 0 ? 'determined' : 'lower-bound',

@@ -1,39 +1,64 @@
 import { type Lattice, nearestShift, squaredDistance } from '../../pipeline/cell/lattice.ts'
 import type { Block, Rows } from '../../pipeline/run/block.ts'
+import { alongPolyline } from '../free-energy/path-variables.ts'
 import { displacementMaps } from '../kernels/nearest/nearest-maps.ts'
+import type { Unit } from '../polyanions/bonded-units.ts'
+import { centresOfMass, type Places } from './centres-of-mass.ts'
 
-export const VARIABLES = ['distance', 'second', 'angle'] as const
+export const VARIABLES = ['distance', 'second', 'angle', 'rotor', 'along', 'off'] as const
 export type Variable = (typeof VARIABLES)[number]
 
-interface Places {
-  readonly x: Float32Array
-  readonly y: Float32Array
-  readonly z: Float32Array
+/** What variables are of. */
+export interface VariableJob {
+  readonly variables: readonly Variable[]
+  readonly centres: Rows
+  readonly lattice: Lattice
+  /** Polyanions, where "rotor" is among the variables. */
+  readonly units: readonly Unit[]
+  /** Nodes of a path in distance and second, where "along" or "off" is. */
+  readonly nodes: readonly (readonly number[])[]
 }
 
-/** Of each ion of a block the variables in every frame, [frame][variable]: distances (Å) to the two centres nearest to it, and the angle (degrees) with z
- *  of the way from the nearest to the ion; in the true cell. */
-export function* pointsIn(
-  block: Block,
-  centres: Rows,
-  lattice: Lattice,
-  variables: readonly Variable[],
-): Generator<Float64Array> {
+/** Moving places [place][frame] of a block, and the lattice that they are in. */
+interface Around extends Places {
+  readonly count: number
+  readonly lattice: Lattice
+  readonly maps: Float64Array | undefined
+}
+
+/** Of each ion of a block the variables in every frame, [frame][variable]: distances (Å) to the two centres nearest to it, the angle (degrees) with z
+ *  of the way from the nearest to the ion, the distance to the nearest centre of mass of a polyanion, and how far along and off (Å) a path of
+ *  nodes the two distances are; in the true cell. */
+export function* pointsIn(block: Block, job: VariableJob): Generator<Float64Array> {
   const placesOf = (rows?: Rows): Places => ({
     x: block.column('x', rows),
     y: block.column('y', rows),
     z: block.column('z', rows),
   })
-  const [ions, fixed] = [placesOf(), placesOf(centres)]
   const { reference, actual } = block.cell
-  const maps = actual && displacementMaps(reference, actual)
-  const width = variables.length
-  const found = new Float64Array(3)
+  const shared = {
+    count: block.count,
+    lattice: job.lattice,
+    maps: actual && displacementMaps(reference, actual),
+  }
+  const ions = placesOf()
+  const centres: Around = { ...shared, ...placesOf(job.centres) }
+  const rotors: Around = { ...shared, ...centresOfMass(job.units, placesOf, block.count) }
+  const width = job.variables.length
+  const found = new Float64Array(VARIABLES.length)
   for (let ion = 0; ion < block.rows.length; ion++) {
     const points = new Float64Array(width * block.count)
     for (let t = 0; t < block.count; t++) {
-      variablesOf(ions, ion * block.count + t, fixed, block.count, t, lattice, maps, found)
-      variables.forEach((name, k) => {
+      const at = ion * block.count + t
+      const place = [ions.x[at], ions.y[at], ions.z[at]]
+      aboutCentres(place, centres, t, found)
+      if (job.units.length > 0) found[3] = Math.sqrt(nearestTwo(place, rotors, t).first)
+      if (job.nodes.length > 0) {
+        const { s, z } = alongPolyline(job.nodes, [found[0], found[1]])
+        found[4] = s
+        found[5] = z
+      }
+      job.variables.forEach((name, k) => {
         points[width * t + k] = found[VARIABLES.indexOf(name)]
       })
     }
@@ -41,28 +66,19 @@ export function* pointsIn(
   }
 }
 
-/** D₁, D₂ and θ of one ion in one frame. */
-function variablesOf(
-  ions: Places,
-  at: number,
-  centres: Places,
-  stride: number,
-  t: number,
-  lattice: Lattice,
-  maps: Float64Array | undefined,
-  out: Float64Array,
-): void {
-  const [x, y, z] = [ions.x[at], ions.y[at], ions.z[at]]
+/** Squared distances to the two places nearest to one, and where the nearest is. */
+function nearestTwo([x, y, z]: readonly number[], around: Around, t: number) {
+  const { count, lattice, maps } = around
   let [first, second, nearest] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, -1]
-  for (let c = t; c < centres.x.length; c += stride) {
+  for (let c = t; c < around.x.length; c += count) {
     const square = squaredDistance(
       lattice,
       x,
       y,
       z,
-      centres.x[c],
-      centres.y[c],
-      centres.z[c],
+      around.x[c],
+      around.y[c],
+      around.z[c],
       maps,
       maps ? 9 * t : 0,
     )
@@ -72,13 +88,20 @@ function variablesOf(
       nearest = c
     } else if (square < second) second = square
   }
+  return { first, second, nearest }
+}
+
+/** D₁, D₂ and θ of one ion in one frame. */
+function aboutCentres(place: readonly number[], centres: Around, t: number, out: Float64Array): void {
+  const { first, second, nearest } = nearestTwo(place, centres, t)
+  const way = [centres.x, centres.y, centres.z].map((axis, k) => place[k] - axis[nearest])
   out[0] = Math.sqrt(first)
   out[1] = Math.sqrt(second)
-  out[2] = angleOf([x - centres.x[nearest], y - centres.y[nearest], z - centres.z[nearest]], lattice, maps, t)
+  out[2] = angleOf(way, centres, t)
 }
 
 /** Angle of the shortest vector with z, degrees. */
-function angleOf(d: readonly number[], lattice: Lattice, maps: Float64Array | undefined, t: number): number {
+function angleOf(d: readonly number[], { lattice, maps }: Around, t: number): number {
   const shift = nearestShift(lattice, d[0], d[1], d[2])
   const v = d.map((value, k) => value - shift[k])
   const own = maps

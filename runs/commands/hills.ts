@@ -1,11 +1,10 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { Command } from 'commander'
 import { hillsOf } from '../../operators/free-energy/hills.ts'
 import { hillsTables } from '../../operators/free-energy/hills-tables.ts'
-import { readable } from '../../pipeline/store/files.ts'
 import { csvOf } from '../../pipeline/tables/csv.ts'
-import { usageError } from '../../schemas/errors.ts'
 import { wholeNumber } from './common/options.ts'
+import { barrierEnds, numbersIn, plumedText } from './common/plumed-options.ts'
 import { printRows, say } from './common/print.ts'
 import { screen, tableText } from './common/table-text.ts'
 
@@ -48,11 +47,11 @@ Examples:
   ionstream hills HILLS --from 2,6 --to 6,2 --near 1 --out surface.csv`,
     )
     .action((file: string, options: Options) => {
-      const hills = hillsOf(file, textOf(file))
+      const hills = hillsOf(file, plumedText(file))
       const { convergence, surface } = hillsTables(hills, {
         steps: wholeNumber('--steps', options.steps),
-        below: numbersOf('--below', options.below)[0],
-        between: between(options),
+        below: numbersIn('hills', '--below', options.below)[0],
+        between: barrierEnds('hills', options),
       })
       if (options.out !== undefined) writeFileSync(options.out, csvOf(surface))
       if (options.out !== undefined)
@@ -60,29 +59,4 @@ Examples:
       if (options.json) printRows(convergence)
       else process.stdout.write(`${tableText(convergence, screen(options.wide))}\n`)
     })
-}
-
-function textOf(file: string): string {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch (error) {
-    throw readable(error, file, 'read')
-  }
-}
-
-function between({ from, to, near }: Options) {
-  if (from === undefined && to === undefined) return undefined
-  if (from === undefined || to === undefined)
-    throw usageError('hills: one end of a barrier', 'Give both --from and --to.')
-  return {
-    from: numbersOf('--from', from),
-    to: numbersOf('--to', to),
-    near: numbersOf('--near', near)[0],
-  }
-}
-
-function numbersOf(flag: string, text: string): number[] {
-  const numbers = text.split(',').map(Number)
-  if (text.trim() !== '' && numbers.every(Number.isFinite)) return numbers
-  throw usageError(`hills: ${flag} is "${text}"`, 'Give numbers, a comma between them.')
 }

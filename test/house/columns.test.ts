@@ -57,6 +57,7 @@ const NONE = [
   'jumps',
   'mean-structure',
   'rotor-trace',
+  'softness-trace',
   'state-trace',
   'tilt',
   'trace',

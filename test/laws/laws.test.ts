@@ -85,7 +85,11 @@ const isAcross = (operator: Measure | Estimate): boolean => operator.kind === 'e
 /** Columns of what this crystal does not have, as rotors of two centres. */
 const ELSEWHERE: readonly string[] = [
   'rotor-trace.dihedral',
+  'barrier.error',
+  ...['configurational', 'path', 'pathError'].map((name) => `system-summary.${name}`),
   'damped-oscillators.Q',
+  ...['rotor', 'along', 'off'].map((name) => `collective-variable.${name}`),
+  ...['perIon', 'perIonError', 'ions'].map((name) => `passage.${name}`),
   ...['shift', 'shiftError', 'canFactor', 'canFactorError'].map((name) => `quasielastic.${name}`),
 ]
 
@@ -144,7 +148,7 @@ for (const operator of operators) {
 }
 
 /** Lines through two or three points, weighted by errors of fits, make more of rounding than the fits. */
-const LINES = ['arrhenius', 'conductivity-arrhenius', 'meyer-neldel']
+const LINES = ['arrhenius', 'conductivity-arrhenius', 'meyer-neldel', 'system-summary', 'turn-activation']
 const toleranceOf = ({ name }: { readonly name: string }): number => (LINES.includes(name) ? 1e-7 : 1e-9)
 
 /** Equal words, and numbers to 1e-9. */

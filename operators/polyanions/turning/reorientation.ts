@@ -39,6 +39,7 @@ const columns = columnsOf('rate', {
     { errorOf: 'rate' },
   ),
   status: column('', 'determined, or upper-bound where no turn was seen', 'status'),
+  bound: column('1/ns', 'most that the rate may be at 95 %, having seen so many turns', 'note'),
   ...errorColumns,
   libration: column('°', 'root mean square angle of an arm to its settled direction, between turns', 'value'),
   restless: column('', 'share of frames in which a rotor was looked at to settle, and did not', 'note'),
@@ -136,6 +137,7 @@ function rateOf(runs: readonly Seen[], name: string, slot: 'turns' | 'twists'): 
     rate: finite(seen ? estimate.value : mostEvents(0) / time),
     error: seen ? finite(estimate.error) : null,
     status: seen ? 'determined' : 'upper-bound',
+    bound: finite(mostEvents(turns) / time),
     ...saidOf(estimate),
   }
 }

@@ -3,6 +3,7 @@ import { AMU_A2_PS2, BOLTZMANN } from '../../../schemas/units.ts'
 import type { FrameColumns } from '../../store/layout.ts'
 import type { Warn } from '../unwrap/folding.ts'
 import type { CutBlock } from '../write/blocks.ts'
+import { isAtRest, rigidShare } from './held-atoms.ts'
 
 /** Largest part that a mean temperature may be off, besides chance. */
 const OFF = 0.2
@@ -45,24 +46,37 @@ export function makeChecks(manifest: Seen, warn: Warn): Checks {
   }
 }
 
-/** Σ m v² / (3 N k_B) of each element, K, over the frames of a block; values are [row][frame]. */
+interface Kinetic {
+  readonly kelvin: number
+  /** Those that move. */
+  readonly rows: readonly number[]
+  readonly atoms: number
+}
+
+/** Σ m v² / (3 N k_B) of each element, K, over the frames of a block and the N atoms that move in it; values are [row][frame]. */
 export function temperatures(
   { types }: Pick<Seen, 'types'>,
   values: Readonly<Record<string, Float32Array>>,
   frames: number,
-): Map<string, { kelvin: number; atoms: number }> {
-  const sums = new Map<string, { sum: number; atoms: number }>()
-  let row = 0
+): Map<string, Kinetic> {
+  const sums = new Map<string, { sum: number; rows: number[] }>()
+  let first = 0
   for (const { element, mass, count } of types) {
-    const { sum, atoms } = sums.get(element) ?? { sum: 0, atoms: 0 }
+    const { sum, rows } = sums.get(element) ?? { sum: 0, rows: [] }
     let squares = 0
     for (const name of ['vx', 'vy', 'vz'])
-      squares = addSquares(squares, values[name], row * frames, (row + count) * frames)
-    sums.set(element, { sum: sum + mass * squares, atoms: atoms + count })
-    row += count
+      squares = addSquares(squares, values[name], first * frames, (first + count) * frames)
+    for (let row = first; row < first + count; row++) if (!isAtRest(values, row, frames)) rows.push(row)
+    sums.set(element, { sum: sum + mass * squares, rows })
+    first += count
   }
   const unit = AMU_A2_PS2 / (3 * frames * BOLTZMANN)
-  return new Map([...sums].map(([name, { sum, atoms }]) => [name, { kelvin: (sum * unit) / atoms, atoms }]))
+  return new Map(
+    [...sums].map(([name, { sum, rows }]) => [
+      name,
+      { kelvin: rows.length === 0 ? 0 : (sum * unit) / rows.length, rows, atoms: rows.length },
+    ]),
+  )
 }
 
 function addSquares(sum: number, values: Float32Array, from: number, to: number): number {
@@ -71,29 +85,39 @@ function addSquares(sum: number, values: Float32Array, from: number, to: number)
   return total
 }
 
+/** Atoms without velocities are held and have no temperature; those of rigid bodies have fewer degrees of freedom, and may be as cold as that. */
 function checkTemperatures(
   manifest: Seen,
   values: Readonly<Record<string, Float32Array>>,
-  { step }: FrameColumns,
+  { step, cell }: FrameColumns,
   warn: Warn,
 ): void {
   const stated = Number(manifest.tags['temperature'])
-  const found = temperatures(manifest, values, step.length)
-  const total = [...found.values()].reduce((sum, { atoms }) => sum + atoms, 0)
-  const mean = [...found.values()].reduce((sum, { kelvin, atoms }) => sum + (kelvin * atoms) / total, 0)
-  if (!(mean > 0)) return
   const told = stated > 0 && Number.isFinite(stated)
-  const expected = told ? stated : mean
-  for (const [element, { kelvin, atoms }] of found) {
-    const chance = 4 * Math.sqrt(2 / (3 * atoms * Math.max(1, step.length / 10)))
-    if (Math.abs(kelvin / expected - 1) <= OFF + chance) continue
+  const found = [...temperatures(manifest, values, step.length)].filter(([, { kelvin }]) => kelvin > 0)
+  const isOff = ({ kelvin, atoms }: Kinetic, expected: number, rigid = 0) => {
+    const chance = OFF + 4 * Math.sqrt(2 / (3 * atoms * Math.max(1, step.length / 10)))
+    return kelvin / expected - 1 > chance || 1 - kelvin / expected > chance + rigid
+  }
+  const all = meanOf(found)
+  if (!found.some(([, each]) => isOff(each, told ? stated : all))) return
+  const rigid = found.map(([, { rows }]) => rigidShare(values, rows, step.length, cell.subarray(0, 9)))
+  const free = found.filter((_, i) => rigid[i] === 0)
+  const expected = told ? stated : free.length > 0 ? meanOf(free) : all
+  found.forEach(([element, each], i) => {
+    if (!isOff(each, expected, rigid[i])) return
     warn(
       'kinetic-temperature',
-      `${element}: the velocities from step ${step[0]} on make ${kelvin.toPrecision(3)} K, ` +
+      `${element}: the velocities from step ${step[0]} on make ${each.kelvin.toPrecision(3)} K, ` +
         `${told ? 'the tag temperature says' : 'those of all atoms'} ${expected.toPrecision(3)} K; ` +
         'are units, elements and masses right?',
     )
-  }
+  })
+}
+
+function meanOf(found: readonly (readonly [string, Kinetic])[]): number {
+  const total = found.reduce((sum, [, { atoms }]) => sum + atoms, 0)
+  return found.reduce((sum, [, { kelvin, atoms }]) => sum + (kelvin * atoms) / total, 0)
 }
 
 /** Centre of mass of a frame, Å. */

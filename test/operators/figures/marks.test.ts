@@ -48,6 +48,14 @@ test('every operator with pictures has them read, here or in a test of its own',
   OWN.push('jump-activation', 'low-energy', 'paths', 'state-trace', 'trace')
   OWN.push('bond-geometry', 'collective-variable', 'damped-oscillators', 'distortion', 'dos-difference')
   OWN.push('implied-density', 'jump-diffusion', 'low-energy-laws', 'rearrangement')
+  OWN.push(
+    'softness-map',
+    'softness-trace',
+    'jump-turn-rates',
+    'turn-activation',
+    'barrier',
+    'system-summary',
+  )
   const drawing = operators.flatMap((operator) =>
     operator.kind !== 'transform' && operator.shown.figures ? [operator.name] : [],
   )

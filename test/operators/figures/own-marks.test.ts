@@ -1,5 +1,14 @@
 import test from 'ava'
-import { convergence, dos, jumpRates, passage, paths, stateTrace, trace } from '../../../operators/index.ts'
+import {
+  convergence,
+  dos,
+  jumpRates,
+  model,
+  passage,
+  paths,
+  stateTrace,
+  trace,
+} from '../../../operators/index.ts'
 import type { Row } from '../../../schemas/table.ts'
 import { type DrawnMark, marksIn } from '../../helpers/marks.ts'
 import { drawnBy } from './examples.ts'
@@ -85,6 +94,20 @@ test('first-passage times: the colour and the words of every cell', async (t) =>
   }
 })
 
+test('the slowest processes: a bar from zero to the entry of every state, a panel each', async (t) => {
+  const { table, figures } = await drawnBy(model.operator)
+  const rects = await marksOf(named(figures, 'model-processes-600'), 'rect')
+  const own = table.rows.filter(({ temperature }) => temperature === 600)
+  const rows = own.filter(
+    ({ of, lag, index }) =>
+      of === 'eigenvector' && lag === own[0]['lag'] && [1, 2, 3].includes(Number(index)),
+  )
+  pairs(t, rects, rows, ({ panel, x, y, y2 }, { index, name, eigenvector }) => {
+    const ends = Number(eigenvector) < 0 ? [y2, y] : [y, y2]
+    return panel === `process ${index}` && x.is(name) && ends[0].is(eigenvector) && ends[1].is(0)
+  })
+})
+
 test('net flux: states are at their committors, edges as wide as their shares', async (t) => {
   const { table, figures } = await drawnBy(paths.operator)
   const rows = table.rows.filter(({ temperature }) => temperature === 600).filter(isLongest)
@@ -104,6 +127,8 @@ test('net flux: states are at their committors, edges as wide as their shares', 
   )
 })
 
+const isCrossing = ({ crossing, returned }: Row): boolean => crossing === true && returned === false
+
 test('a path: a piece from every position to the next, in the colour of its cage', async (t) => {
   const { table, figures } = await drawnBy(trace.operator)
   const own = table.rows.filter(({ temperature }) => temperature === 600)
@@ -118,9 +143,12 @@ test('a path: a piece from every position to the next, in the colour of its cage
       y.is(row['fromY']) &&
       x2.is(row['x']) &&
       y2.is(row['y']) &&
-      !!colour?.is(row['cage'] === null ? 'none' : `${row['cage']}`) &&
-      item.strokeWidth === (row['crossing'] === true ? 2.5 : 0.7),
+      (isCrossing(row)
+        ? item.stroke === '#d62728'
+        : !!colour?.is(row['cage'] === null ? 'none' : `${row['cage']}`)) &&
+      item.strokeWidth === (isCrossing(row) ? 2.5 : 0.7),
   )
+  t.true(pieces.some(isCrossing))
 })
 
 test('states in time: a bar from the beginning to the end of every visit', async (t) => {

@@ -58,6 +58,28 @@ export const ROTOR_READINGS: Readonly<Record<string, readonly ExpectedMarks[]>> 
       half: ({ status, error }) => (status === 'determined' ? error : null),
     },
   ],
+  'density-profile': [
+    { ...curve, name: named('density-profile'), x: of('position'), y: of('density'), colour: of('of') },
+  ],
+  'jump-durations': [
+    {
+      ...curve,
+      name: named('jump-durations'),
+      where: ({ counted }) => counted === 'kept',
+      x: of('duration'),
+      y: of('within'),
+      colour: of('kind'),
+    },
+  ],
+  'softness-distribution': [
+    {
+      ...curve,
+      name: named('softness-distribution'),
+      x: of('softness'),
+      y: of('density'),
+      colour: of('of'),
+    },
+  ],
   coupling: [
     {
       mark: 'symbol',

@@ -5,6 +5,7 @@ import { compile } from 'vega-lite'
 import { bottleneckCorrelation } from '../../../operators/bottlenecks/bottleneck-correlation.ts'
 import { jumpActivation } from '../../../operators/jumps/jump-activation.ts'
 import { jumpRates } from '../../../operators/jumps/jump-rates.ts'
+import { edgesAbout } from '../../../operators/jumps/unit-cell.ts'
 import { analyse } from '../../../pipeline/analysis/analyse.ts'
 import { UNHEARD } from '../../../pipeline/definition/operator.ts'
 import { thread } from '../../../pipeline/executors/thread.ts'
@@ -26,7 +27,7 @@ async function measured(name: string, spec: Synthetic, flags: object = {}) {
 }
 
 /** Two ions: one at rest on T5, one that goes from a cage to the next through T2. */
-function pair(): Synthetic {
+function pair(steps: readonly (0 | 1 | 2)[] = [0, 0, 1, 2, 2]): Synthetic {
   const T5 = crystal.sites.filter((_, i) => crystal.kinds[i] === 'T5')
   const cage = (site: readonly number[]) => {
     const far = crystal.cages.map((each) => length(between(site, each, crystal.cell)))
@@ -40,13 +41,14 @@ function pair(): Synthetic {
     .filter((_, i) => crystal.kinds[i] === 'T2')
     .map((site) => between(home, site, crystal.cell))
     .sort((a, b) => length(a) - length(b))[0]
-  const path = [[0, 0, 0], [0, 0, 0], T2, other, other]
+  const stops = [[0, 0, 0], T2, other]
+  const path = steps.map((step) => stops[step])
   return siteRun(
     crystal,
     {},
     2,
     (ion, frame) => (ion === 0 ? T5[20] : home.map((v, c) => v + path[frame][c])),
-    { frames: 5, blockFrames: 2 },
+    { frames: path.length, blockFrames: 2 },
   )
 }
 
@@ -63,6 +65,73 @@ test('a trace has the cage that an ion was in last, and marks the way to the nex
   t.not(cages[2], cages[3])
   t.regex(table.rows[2]['site'] as string, /^T2 /)
   t.true(table.rows.every((row) => row['ion'] === 2))
+})
+
+test('a way to another cage that is undone within the return time is marked, and so is the way back', async (t) => {
+  const there = pair([0, 0, 2, 2, 0, 0, 2, 2])
+  const marks = async (flags: object) =>
+    (await measured('trace', there, { ions: '2', ...flags })).table.rows.map(
+      ({ crossing, returned }) => `${crossing === true ? 'x' : '-'}${returned === true ? 'r' : '-'}`,
+    )
+  const interval = 0.1
+  t.deepEqual(await marks({ ignoreReturnsWithin: 0 }), ['--', '--', 'x-', '--', 'x-', '--', 'x-', '--'])
+  // The stack: there and back is taken back, the third way then stands.
+  t.deepEqual(await marks({ ignoreReturnsWithin: 2 * interval }), [
+    '--',
+    '--',
+    'xr',
+    '--',
+    'xr',
+    '--',
+    'x-',
+    '--',
+  ])
+  t.deepEqual(await marks({ ignoreReturnsWithin: interval }), [
+    '--',
+    '--',
+    'x-',
+    '--',
+    'x-',
+    '--',
+    'x-',
+    '--',
+  ])
+})
+
+test('a span of time is that of the whole trace', async (t) => {
+  const whole = (await measured('trace', pair([0, 0, 1, 2, 2, 2, 2]), { ions: '2' })).table.rows
+  const part = (await measured('trace', pair([0, 0, 1, 2, 2, 2, 2]), { ions: '2', since: 0.2, span: 0.3 }))
+    .table.rows
+  t.deepEqual(
+    part.map(({ time, x }) => [time, x]),
+    whole.slice(2, 6).map(({ time, x }) => [time, x]),
+  )
+  const error = await t.throwsAsync(measured('trace', pair(), { ions: '2', since: 9 }))
+  t.regex(error?.message ?? '', /from 9 ps on/)
+})
+
+test('the unit cell about a path has its edges, and an atom of the framework on each corner', (t) => {
+  const vectors = [
+    [4, 0, 0],
+    [1, 5, 0],
+    [0, 0, 6],
+  ]
+  const edges = edgesAbout({ vectors, corner: [0.5, 0.5, 0.5], element: 'Cl' }, [-3, 12, 3])
+  t.is(edges.length, 12)
+  const lengths = edges.map(([from, to]) => length(to.map((value, k) => value - from[k])))
+  t.deepEqual(
+    lengths.map((value) => value.toFixed(6)).sort(),
+    [4, Math.sqrt(26), 6].flatMap((value) => new Array(4).fill(value.toFixed(6))).sort(),
+  )
+  const corners = new Map(
+    edges.flat().map((corner) => [corner.map((value) => value.toFixed(6)).join(' '), corner]),
+  )
+  t.is(corners.size, 8)
+  const least = [0, 1, 2].map((k) => Math.min(...[...corners.values()].map((corner) => corner[k])))
+  const most = [0, 1, 2].map((k) => Math.max(...[...corners.values()].map((corner) => corner[k])))
+  ;[-3, 12, 3].forEach((value, k) => {
+    t.true(least[k] <= value && value <= most[k])
+  })
 })
 
 test('without ids it is the first ion; one that is not there is refused', async (t) => {
