@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type FinishContext, tableOf } from '../../pipeline/definition/operator.ts'
 import { estimate } from '../../pipeline/definition/steps.ts'
-import { choice, number, text, time, whole } from '../../schemas/params.ts'
+import { choice, file, number, time, whole } from '../../schemas/params.ts'
 import { column, columnsOf, type Table } from '../../schemas/table.ts'
 import { short } from '../figures/rows.ts'
 import { drawnFrom } from '../figures/systems.ts'
@@ -19,10 +19,10 @@ const params = z.object({
   ).default('auto'),
   background: choice(['none', 'constant', 'linear'], 'background of spectra').default('linear'),
   shift: choice(['yes', 'no'], 'the lines of a spectrum may be moved together').default('yes'),
-  resolution: text(
+  resolution: file(
     'of spectra: none, the full width at half maximum of a Gaussian in meV, or a file of columns E and I (Q)',
   ).default('none'),
-  can: text('file of the empty can: columns E, I (Q, error); its share is fitted, 0 or more').optional(),
+  can: file('file of the empty can: columns E, I (Q, error); its share is fitted, 0 or more').optional(),
   canFactor: number('share of the can that is taken off, in place of a fitted one').optional(),
   fitFrom: time('first lag of decays that are fitted: vibrations are over').default(1),
   fitLags: whole('about so many lags of a decay, evenly on a logarithmic axis', 8).default(24),
