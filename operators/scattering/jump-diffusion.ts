@@ -66,7 +66,7 @@ export const jumpDiffusion = estimate({
       groups.flatMap((group) => rowsOf(group, models, context)),
     )
   },
-  example: { params: {} },
+  example: { params: { elastic: 'no', toQ: 1 } },
 })
 
 function modelsOf({ models }: JumpParams): JumpModel[] {

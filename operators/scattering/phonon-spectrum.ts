@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type FinishContext, tableOf } from '../../pipeline/definition/operator.ts'
+import { tableOf } from '../../pipeline/definition/operator.ts'
 import { estimate } from '../../pipeline/definition/steps.ts'
 import { usageError } from '../../schemas/errors.ts'
 import { choice, energy, number, time, words } from '../../schemas/params.ts'
@@ -7,6 +7,7 @@ import { column, columnsOf, type Row } from '../../schemas/table.ts'
 import { msd } from '../transport/msd.ts'
 import { warnOfLimits } from '../vibrations/limits.ts'
 import { vacf } from '../vibrations/vacf/vacf.ts'
+import { groups, together } from '../vibrations/vacf-curves.ts'
 import { lineWidth, WINDOWS } from '../vibrations/windows.ts'
 import { resolutionFor } from './fits/asked-resolution.ts'
 import { sampleColumns } from './lags/lag-table.ts'
@@ -86,21 +87,21 @@ export const phononSpectrum = estimate({
       elements.map(({ curve }) => curve),
       context,
     )
-    return tableOf({ columns }, rowsOf(elements, asked, context))
+    return tableOf({ columns }, rowsOf(elements, asked))
   },
   shown: { columns, ...seenFigures('phonon-spectrum', 'One-phonon spectrum') },
   example: { params: { cutOff: 0, settled: '0.1ps', isotopes: ['7Li'] } },
 })
 
-function rowsOf(elements: readonly Vibrating[], asked: Asked, context: FinishContext): Row[] {
+function rowsOf(elements: readonly Vibrating[], asked: Asked): Row[] {
   const spectra = elements.map((element) => spectrumOfPhonons(element, askedOf(element, asked)))
   const rows = elements.flatMap((element, i) =>
     phononRows(saidOf(element, asked), spectra[i], element.curve, askedOf(element, asked)),
   )
-  const sum = elements.length > 1 ? summed(elements, spectra, context) : undefined
-  if (!sum) return rows
+  if (elements.length < 2 || elements.some(({ weight }) => weight === null)) return rows
   const said = { ...saidOf(elements[0], asked), of: NEUTRON, u2: null, crossSection: null, weight: null }
-  return [...rows, ...phononRows(said, sum, elements[0].curve, askedOf(elements[0], asked))]
+  const { sum, weights } = summed(elements, asked)
+  return [...rows, ...phononRows(said, sum, { ...elements[0].curve, weights }, askedOf(elements[0], asked))]
 }
 
 function askedOf({ curve: { of } }: Vibrating, asked: Asked): PhononAsked {
@@ -132,27 +133,30 @@ const saidOf = ({ curve, temperature, u2, crossSection, weight }: Vibrating, ask
   window: lineWidth(asked.window, asked.resolution, curve.values.length * curve.interval),
 })
 
-/** The sum by weights; undefined where an element has none, and where elements were not sampled alike. */
+/** The sum by c σ, its samples as many as every element has. */
 function summed(
   elements: readonly Vibrating[],
-  spectra: readonly PhononSpectrum[],
-  { warn }: FinishContext,
-): PhononSpectrum | undefined {
-  if (elements.some(({ weight }) => weight === null)) return undefined
-  const counts = new Set(spectra.map(({ samples }) => samples.length))
-  if (counts.size > 1)
-    warn('no-error', 'elements have different samples: the neutron-weighted sum has no error')
+  asked: Asked,
+): { sum: PhononSpectrum; weights: Float64Array } {
+  const shares = elements.map(({ weight }) => weight as number)
+  const curves = elements.map(({ curve }) => curve)
+  const count = Math.min(...curves.map(({ samples }) => samples.length))
+  const spectra = elements.map((element, k) =>
+    spectrumOfPhonons(
+      { ...element, curve: { ...curves[k], samples: groups(curves[k], count) } },
+      askedOf(element, asked),
+    ),
+  )
   const add = (of: (spectrum: PhononSpectrum) => readonly (number | undefined)[]) =>
     Array.from(spectra[0].energies, (_, i) => {
-      const parts = spectra.map((spectrum, k) => {
-        const value = of(spectrum)[i]
-        return value === undefined ? undefined : value * (elements[k].weight as number)
-      })
-      return parts.includes(undefined) ? undefined : (parts as number[]).reduce((sum, part) => sum + part, 0)
+      const parts = spectra.map((spectrum) => of(spectrum)[i])
+      if (parts.includes(undefined)) return undefined
+      return (parts as number[]).reduce((sum, part, k) => sum + shares[k] * part, 0)
     })
+  const { energies } = spectra[0]
+  const samples = Array.from({ length: count }, (_, s) => add((spectrum) => spectrum.samples[s]))
   return {
-    energies: spectra[0].energies,
-    whole: add(({ whole }) => whole),
-    samples: counts.size > 1 ? [] : spectra[0].samples.map((_, s) => add(({ samples }) => samples[s])),
+    sum: { energies, whole: add(({ whole }) => whole), samples },
+    weights: together(curves, shares, count),
   }
 }

@@ -45,7 +45,7 @@ const columns = columnsOf('width', {
   ),
   status: column(
     '',
-    'determined; near-resolution: below the half width of the resolution; below-resolution: below a tenth of it, refused; on-bound: a fit ends on the bound of the search, without an error; unseen: below ħ over the longest lag; not-identifiable: a constant and a decay beyond the lags are not told apart; no-error: fewer than two samples; not-determined: no line, or an area within two errors of 0; elastic-only',
+    'determined; near-resolution: below the half width of the resolution; below-resolution: below a tenth of it, refused; on-bound: a fit ends on the bound of the search, without an error; unseen: below ħ over the longest lag; not-identifiable: a constant and a decay beyond the lags are not told apart; no-error: fewer than two samples; not-determined: no line, an area within two errors of 0, or samples without a fit; elastic-only',
     { role: 'status', known: KNOWN },
   ),
   area: column('', 'area of the Lorentzian, or amplitude of the exponential', 'value'),
@@ -92,9 +92,9 @@ export const quasielastic = estimate({
     tableOf({ columns }, warned(fitsOf(tables, asked, context), context).flatMap(rowsOfFit)),
   example: {
     params: {
-      q: '0.64,0.9,1.1,1.27,1.43,1.8',
+      q: '0.32,0.64,0.9,1.1,1.27,1.43',
       most: 6,
-      lags: '4ps',
+      lags: '8ps',
       fitFrom: 0.2,
       fitLags: 16,
       components: 1,

@@ -41,7 +41,7 @@ export function fitDecay(decay: Decay, where: string, { elastic, components }: A
   return {
     ...without,
     status: 'not-identifiable',
-    reason: `a constant of ${value.toPrecision(2)} over all lags, of ${half.value.toPrecision(2)} over half of them, and a decay beyond them are not told apart`,
+    reason: `a constant of ${value.toPrecision(2)}, ${half.value.toPrecision(2)} by half of the lags, and a decay that goes on beyond them are not told apart`,
     isConstantOpen: true,
   }
 }

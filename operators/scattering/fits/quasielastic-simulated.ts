@@ -41,7 +41,7 @@ export function simulatedWidths(table: Table, asked: SimulatedAsked, context: Fi
       lines: lines.map(({ width, area }, i) => ({
         width: known(width),
         area: known(area),
-        status: statusOf(found, i),
+        status: statusOf(found, i, samples.length),
       })),
       elastic: found.fit?.elastic && known(found.jackknifed?.elastic ?? found.fit.elastic),
       eisf: eisfIn(found.fit),
@@ -58,12 +58,12 @@ export function simulatedWidths(table: Table, asked: SimulatedAsked, context: Fi
   })
 }
 
-function statusOf({ fit, seen, jackknifed, isConstantOpen }: Fitted, line: number): string {
+function statusOf({ fit, seen, jackknifed, isConstantOpen }: Fitted, line: number, samples: number): string {
   if (!seen[line]) return 'unseen'
   if (isConstantOpen) return 'not-identifiable'
   const own = fit?.lines[line]
   if (own?.width.error === undefined || own.area.error === undefined) return 'on-bound'
-  if (!jackknifed) return 'no-error'
+  if (!jackknifed) return samples > 1 ? 'not-determined' : 'no-error'
   const { width, area } = jackknifed.lines[line]
   if (width.error === undefined) return 'on-bound'
   return isAboveZero(area) ? 'determined' : 'not-determined'

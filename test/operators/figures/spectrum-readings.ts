@@ -112,6 +112,7 @@ export const SPECTRUM_READINGS: Readonly<Record<string, readonly ExpectedMarks[]
     {
       ...points,
       name: named('quasielastic-widths'),
+      where: ({ error, status }) => typeof error === 'number' || status === 'no-error',
       x: ({ Q }) => (typeof Q === 'number' ? Q * Q : null),
       y: ({ width }) => (typeof width === 'number' ? 1000 * width : null),
       half: ({ error }) => (typeof error === 'number' ? 1000 * error : null),
