@@ -94,7 +94,7 @@ export const quasielastic = estimate({
     params: {
       q: '0.32,0.64,0.9,1.1,1.27,1.43',
       most: 6,
-      lags: '8ps',
+      lags: '6ps',
       fitFrom: 0.2,
       fitLags: 16,
       components: 1,
