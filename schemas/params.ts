@@ -91,6 +91,16 @@ export const words = (description: string) =>
     string | readonly string[]
   >
 export const text = (description: string) => z.string().meta({ description, unit: '' })
+/** The name of a file, whose content decides numbers as a value does; or a word, where it stands for a rule ("none"). */
+export const file = (description: string) => z.string().meta({ description, unit: '', file: true })
+/** A list of them, or one. */
+export const files = (description: string) =>
+  z
+    .preprocess(splitList, z.array(z.string().min(1)))
+    .meta({ description, unit: '', file: true }) as unknown as z.ZodType<
+    readonly string[],
+    string | readonly string[]
+  >
 export const choice = <const T extends readonly [string, ...string[]]>(values: T, description: string) =>
   z.enum(values).meta({ description: `${description} (${values.join(' | ')})`, unit: '' })
 /** On or off; on the command line a flag without a value. */
@@ -130,6 +140,14 @@ export function describeParams(params: Params): ParamInfo[] {
     }
   })
 }
+
+/** The files that parameters name, or words in their place. */
+export const filesIn = <S extends Params>({ shape }: S, given: Resolved<S>): string[] =>
+  Object.entries(shape).flatMap(([name, schema]) =>
+    metaOf(schema as z.ZodType)['file'] === true
+      ? ([(given as Record<string, unknown>)[name] ?? []].flat() as string[])
+      : [],
+  )
 
 /** Metadata sits on the innermost schema; defaults and optionals wrap it. */
 function metaOf(schema: z.ZodType): Record<string, unknown> {

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { tableOf } from '../../pipeline/definition/operator.ts'
 import { estimate } from '../../pipeline/definition/steps.ts'
 import { usageError } from '../../schemas/errors.ts'
-import { words } from '../../schemas/params.ts'
+import { files } from '../../schemas/params.ts'
 import { measuredColumnInfos as columns, columnTable } from './column-table.ts'
 
 /** Measured columns from files, as a table that estimates take in place of a simulated one: spectra (Q, E, I, error, can), widths
@@ -17,20 +17,20 @@ export const measuredColumns = estimate({
     'Columns of measured data from text files: spectra, widths, densities of states, points against T.',
   source: 'Files as instruments and reduction programs write them; units converted to meV, Å⁻¹, K.',
   from: [],
-  params: z.object({ files: words('text files with one line of names').default([]) }),
+  params: z.object({ files: files('text files with one line of names').default([]) }),
   shown: { columns },
-  finish: (_, { files }) => {
-    if (files.length === 0)
+  finish: (_, { files: paths }) => {
+    if (paths.length === 0)
       throw usageError('measured-columns: no file', 'Give text files of columns, as in DATA.csv.')
-    const tables = files.map((file) => ({ file, table: columnTable(file) }))
+    const tables = paths.map((path) => ({ path, table: columnTable(path) }))
     const units = tables.map(({ table }) => table.columns['value'].unit)
     const other = units.findIndex((unit) => unit !== units[0])
     if (other > 0)
       throw usageError(
-        `measured-columns: ${files[0]} is in "${units[0]}", ${files[other]} in "${units[other]}"`,
+        `measured-columns: ${paths[0]} is in "${units[0]}", ${paths[other]} in "${units[other]}"`,
         'Files that are read together hold one quantity in one unit.',
       )
-    const named = files.length > 1
+    const named = paths.length > 1
     return tableOf(
       {
         columns: {
@@ -38,9 +38,9 @@ export const measuredColumns = estimate({
           ...Object.assign({}, ...tables.map(({ table }) => table.columns)),
         },
       },
-      tables.flatMap(({ file, table }) =>
+      tables.flatMap(({ path, table }) =>
         table.rows.map((row) =>
-          named && row['of'] === undefined ? { of: basename(file).replace(/\.[^.]*$/, ''), ...row } : row,
+          named && row['of'] === undefined ? { of: basename(path).replace(/\.[^.]*$/, ''), ...row } : row,
         ),
       ),
     )

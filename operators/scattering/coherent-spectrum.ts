@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { tableOf } from '../../pipeline/definition/operator.ts'
 import { estimate } from '../../pipeline/definition/steps.ts'
 import { column, columnsOf } from '../../schemas/table.ts'
 import { coherentScattering } from './coherent-scattering.ts'
@@ -23,8 +22,7 @@ export const coherentSpectrum = estimate({
   source: 'Ding et al., Nat. Phys. (2025), eqs. 7, 13.',
   from: [coherentScattering.operator],
   params: z.object(spectrumParams),
-  finish: (tables, given) =>
-    tableOf({ columns }, spectrumRows(tables['coherent-scattering'], ['f', 's'], given)),
+  finish: (tables, given) => ({ columns, ...spectrumRows(tables['coherent-scattering'], ['f', 's'], given) }),
   shown: {
     columns,
     ...spectrumFigures({

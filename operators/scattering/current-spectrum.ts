@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { tableOf } from '../../pipeline/definition/operator.ts'
 import { estimate } from '../../pipeline/definition/steps.ts'
 import { column, columnsOf } from '../../schemas/table.ts'
 import { currents } from './currents.ts'
@@ -24,7 +23,7 @@ export const currentSpectrum = estimate({
   source: 'J.-P. Hansen & I. R. McDonald, Theory of Simple Liquids, sec. 7.4.',
   from: [currents.operator],
   params: z.object(spectrumParams),
-  finish: (tables, given) => tableOf({ columns }, spectrumRows(tables['currents'], ['c', 'c'], given)),
+  finish: (tables, given) => ({ columns, ...spectrumRows(tables['currents'], ['c', 'c'], given) }),
   shown: {
     columns,
     ...spectrumFigures({

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { type FinishContext, tableOf } from '../../pipeline/definition/operator.ts'
 import { estimate } from '../../pipeline/definition/steps.ts'
 import { usageError } from '../../schemas/errors.ts'
-import { choice, energy, temperature, text, whole } from '../../schemas/params.ts'
+import { choice, energy, file, temperature, whole } from '../../schemas/params.ts'
 import { column, columnsOf } from '../../schemas/table.ts'
 import { dos } from '../vibrations/dos.ts'
 import { oscillatorFigures } from './damped-oscillators-figure.ts'
@@ -22,7 +22,7 @@ const params = z.object({
     'every so many points are taken; 4 of dos, whose window makes neighbours alike, else 1',
     1,
   ).optional(),
-  instrument: text(
+  instrument: file(
     'resolution: none, the full width at half maximum of a Gaussian in meV, or a file of columns E and I',
   ).default('none'),
   background: choice(['none', 'constant'], 'background under the modes').default('none'),

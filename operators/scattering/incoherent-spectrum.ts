@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { tableOf } from '../../pipeline/definition/operator.ts'
 import { estimate } from '../../pipeline/definition/steps.ts'
 import { column, columnsOf } from '../../schemas/table.ts'
 import { selfScattering } from './self-scattering.ts'
@@ -24,7 +23,7 @@ export const incoherentSpectrum = estimate({
   source: 'Ding et al., Nat. Phys. (2025), eqs. 6, 8.',
   from: [selfScattering.operator],
   params: z.object(spectrumParams),
-  finish: (tables, given) => tableOf({ columns }, spectrumRows(tables['self-scattering'], ['f', 's'], given)),
+  finish: (tables, given) => ({ columns, ...spectrumRows(tables['self-scattering'], ['f', 's'], given) }),
   shown: {
     columns,
     ...spectrumFigures({

@@ -4,6 +4,7 @@ import { estimate } from '../../pipeline/definition/steps.ts'
 import { usageError } from '../../schemas/errors.ts'
 import { number, words } from '../../schemas/params.ts'
 import { column, columnsOf, finite, type Row } from '../../schemas/table.ts'
+import { short } from '../figures/rows.ts'
 import { fitJumps, JUMP_MODELS, type JumpFit, type JumpModel } from './fits/jump-models.ts'
 import { groupsIn, type WidthGroup } from './fits/width-groups.ts'
 import { jumpFigures } from './jump-diffusion-figure.ts'
@@ -33,7 +34,7 @@ const columns = columnsOf('D', {
   error: column('cm²/s', 'its standard deviation, by the covariance', { errorOf: 'D' }),
   status: column(
     '',
-    `determined; poor: χ² for each degree of freedom is above ${POOR}, the model does not go through the widths; not-determined: no parameters with an error`,
+    `determined; poor: χ² for each degree of freedom is above ${POOR}, the model does not go through the widths; rise-unseen: every width lies at Q d above π, where Γ is flat: neither d nor D is given; not-determined: no parameters with an error`,
     'status',
   ),
   points: column('', 'widths that were fitted', 'count'),
@@ -43,7 +44,7 @@ const columns = columnsOf('D', {
 
 /** Jump lengths, times between jumps and D of the widths Γ(Q), by four models:
  *  Chudley–Elliott Γ = (ħ/τ)(1 − sin Qd/Qd), Fick Γ = ħDQ², Hall–Ross Γ = (ħ/τ)(1 − exp(−Q²d²/6)), Singwi–Sjölander Γ = ħDQ²/(1 + DQ²τ); D = d²/6τ. Γ in meV with
- *  errors, Q in Å⁻¹, d in Å, τ in ps. Jump directions are isotropic: powder means of one Lorentzian over a lattice come out 5 to 8 % too wide.
+ *  errors, Q in Å⁻¹, d in Å, τ in ps. Widths that all lie at Q d above π tell no length: refused. Jump directions are isotropic: powder means of one Lorentzian over a lattice come out 5 to 8 % too wide.
  *  Throws a usage error for fewer widths than parameters, and an input error for measured widths without errors. */
 export const jumpDiffusion = estimate({
   name: 'jump-diffusion',
@@ -65,7 +66,7 @@ export const jumpDiffusion = estimate({
       groups.flatMap((group) => rowsOf(group, models, context)),
     )
   },
-  example: { params: {} },
+  example: { params: { elastic: 'no', toQ: 1 } },
 })
 
 function modelsOf({ models }: JumpParams): JumpModel[] {
@@ -83,6 +84,12 @@ function rowsOf(
   const few = models.filter((model) => widths.length < (model === 'fick' ? 2 : 3))
   if (few.length > 0) warn('few-widths', `${name}: ${widths.length} widths are too few for ${few.join(', ')}`)
   const fits = models.map((model) => (few.includes(model) ? undefined : fitJumps(model, widths)))
+  const unseen = fits.flatMap((fit) => (fit?.isSeen === false ? [fit.model] : []))
+  if (unseen.length > 0)
+    warn(
+      'rise-unseen',
+      `${name}: ${unseen.join(', ')} see no width where Γ(Q) rises, least Q ${short(Math.min(...widths.map(({ Q }) => Q)))} Å⁻¹: give widths at smaller Q`,
+    )
   const lowest = Math.min(...fits.flatMap((fit) => (fit ? [fit.criterion] : [])))
   return models.map((model, i) => ({
     ...keys,
@@ -93,14 +100,23 @@ function rowsOf(
   }))
 }
 
-const fitted = (fit: JumpFit | undefined): Row => ({
-  length: finite(fit?.length),
-  lengthError: finite(fit?.lengthError),
-  time: finite(fit?.time),
-  timeError: finite(fit?.timeError),
-  covariance: finite(fit?.covariance),
-  D: finite(fit?.D),
-  error: finite(fit?.DError),
-  status: !fit ? 'not-determined' : fit.reduced > POOR ? 'poor' : 'determined',
-  chi: finite(fit?.reduced),
-})
+function fitted(fit: JumpFit | undefined): Row {
+  const found = fit?.isSeen ? fit : undefined
+  return {
+    length: finite(found?.length),
+    lengthError: finite(found?.lengthError),
+    time: finite(found?.time),
+    timeError: finite(found?.timeError),
+    covariance: finite(found?.covariance),
+    D: finite(found?.D),
+    error: finite(found?.DError),
+    status: statusOf(fit),
+    chi: finite(fit?.reduced),
+  }
+}
+
+function statusOf(fit: JumpFit | undefined): string {
+  if (!fit) return 'not-determined'
+  if (!fit.isSeen) return 'rise-unseen'
+  return fit.reduced > POOR ? 'poor' : 'determined'
+}

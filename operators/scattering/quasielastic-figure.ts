@@ -26,13 +26,14 @@ const widthFigures = (systems: readonly SystemTables[]): Figure[] =>
     name: 'quasielastic-widths',
     title: 'Quasielastic widths',
     caption:
-      'Half widths at half maximum with 68 % errors; diffusion without jumps is a straight line through zero.',
+      'Half widths at half maximum with 68 % errors, none that ends on the bound of a search; diffusion without jumps is a straight line through zero.',
     x: { field: 'square', title: 'Q² (Å⁻²)', value: ({ Q }) => (typeof Q === 'number' ? Q * Q : null) },
     y: { field: 'µeV', title: 'half width Γ (µeV)', value: ({ width }) => inMicro(width) },
     of: {
       field: 'series',
       words: (row) => seriesOf(systems.length > 1 ? { ...row, temperature: null } : row),
     },
+    where: ({ error, status }) => typeof error === 'number' || status === 'no-error',
     shape: { field: 'status' },
     half: ({ error }) => inMicro(error),
   })

@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { type FinishContext, tableOf } from '../../pipeline/definition/operator.ts'
 import { estimate } from '../../pipeline/definition/steps.ts'
-import { choice, number, text, time, whole } from '../../schemas/params.ts'
+import { choice, file, number, time, whole } from '../../schemas/params.ts'
 import { column, columnsOf, type Table } from '../../schemas/table.ts'
+import { short } from '../figures/rows.ts'
 import { drawnFrom } from '../figures/systems.ts'
 import { measuredWidths } from './fits/quasielastic-measured.ts'
 import { simulatedWidths } from './fits/quasielastic-simulated.ts'
@@ -14,14 +15,14 @@ const params = z.object({
   components: whole('Lorentzians that are tried at most: 1 or 2', 1).default(2),
   elastic: choice(
     ['auto', 'yes', 'no'],
-    'an elastic part; auto: in spectra with a resolution, in decays where the criterion asks for it',
+    'an elastic part; auto: in spectra with a resolution, in decays that end within the lags on a constant',
   ).default('auto'),
   background: choice(['none', 'constant', 'linear'], 'background of spectra').default('linear'),
   shift: choice(['yes', 'no'], 'the lines of a spectrum may be moved together').default('yes'),
-  resolution: text(
+  resolution: file(
     'of spectra: none, the full width at half maximum of a Gaussian in meV, or a file of columns E and I (Q)',
   ).default('none'),
-  can: text('file of the empty can: columns E, I (Q, error); its share is fitted, 0 or more').optional(),
+  can: file('file of the empty can: columns E, I (Q, error); its share is fitted, 0 or more').optional(),
   canFactor: number('share of the can that is taken off, in place of a fitted one').optional(),
   fitFrom: time('first lag of decays that are fitted: vibrations are over').default(1),
   fitLags: whole('about so many lags of a decay, evenly on a logarithmic axis', 8).default(24),
@@ -44,7 +45,7 @@ const columns = columnsOf('width', {
   ),
   status: column(
     '',
-    'determined; near-resolution: below the half width of the resolution; below-resolution: below a tenth of it, refused; on-bound: without an error; unseen: below ħ over the longest lag; no-error: fewer than two samples; elastic-only, not-determined: no line',
+    'determined; near-resolution: below the half width of the resolution; below-resolution: below a tenth of it, refused; on-bound: a fit ends on the bound of the search, without an error; unseen: below ħ over the longest lag; not-identifiable: a constant and a decay beyond the lags are not told apart; no-error: fewer than two samples; not-determined: no line, an area within two errors of 0, or samples without a fit; elastic-only',
     { role: 'status', known: KNOWN },
   ),
   area: column('', 'area of the Lorentzian, or amplitude of the exponential', 'value'),
@@ -59,7 +60,7 @@ const columns = columnsOf('width', {
   components: column('', 'lines of the model that was taken', 'note'),
   model: column(
     '',
-    'determined; not-identifiable: one line more fits better, and is not told apart; elastic-only; not-determined',
+    'determined; not-identifiable: one line more, or a constant, fits better, and is not told apart; elastic-only; not-determined',
     'note',
   ),
   reason: column('', 'why not one line more', 'note'),
@@ -91,9 +92,9 @@ export const quasielastic = estimate({
     tableOf({ columns }, warned(fitsOf(tables, asked, context), context).flatMap(rowsOfFit)),
   example: {
     params: {
-      q: '0.64,0.9,1.1,1.27,1.43,1.8',
+      q: '0.32,0.64,0.9,1.1,1.27,1.43',
       most: 6,
-      lags: '4ps',
+      lags: '6ps',
       fitFrom: 0.2,
       fitLags: 16,
       components: 1,
@@ -132,17 +133,17 @@ function fitsIn(
 
 /** What is to be said of widths that are not to be believed. */
 const SAYINGS: Readonly<Record<string, string>> = {
-  'below-resolution': 'below a tenth of the half width of the resolution: refused',
-  'near-resolution': 'below the half width of the resolution: depends on how well that is known',
-  unseen: 'below ħ over the longest lag: the decay is not seen to its end. Give longer lags',
+  'below-resolution': 'is below a tenth of the half width of the resolution: refused',
+  'near-resolution': 'is below the half width of the resolution: depends on how well that is known',
+  unseen: 'is below ħ over the longest lag: the decay is not seen to its end. Give longer lags',
   'on-bound': 'ends on the bound of the search, without an error',
 }
 
 function warned(fits: readonly WidthFit[], { warn }: FinishContext): readonly WidthFit[] {
   for (const { of, Q, lines, choice } of fits) {
-    for (const { status } of lines)
-      if (SAYINGS[status]) warn(status, `${of}, Q ${Q} Å⁻¹: a width is ${SAYINGS[status]}`)
-    if (choice.status === 'not-identifiable') warn('not-identifiable', `${of}, Q ${Q} Å⁻¹: ${choice.reason}`)
+    const where = Q === null ? of : `${of}, Q ${short(Q)} Å⁻¹`
+    for (const { status } of lines) if (SAYINGS[status]) warn(status, `${where}: a width ${SAYINGS[status]}`)
+    if (choice.status === 'not-identifiable') warn('not-identifiable', `${where}: ${choice.reason}`)
   }
   return fits
 }

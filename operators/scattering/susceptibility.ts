@@ -1,13 +1,12 @@
 import { z } from 'zod'
-import { type FinishContext, tableOf } from '../../pipeline/definition/operator.ts'
 import { estimate } from '../../pipeline/definition/steps.ts'
-import { usageError } from '../../schemas/errors.ts'
 import { choice, temperature } from '../../schemas/params.ts'
 import { column, columnsOf } from '../../schemas/table.ts'
 import { coherentScattering } from './coherent-scattering.ts'
 import { BALANCES, susceptibilityOf } from './functions/dynamic-structure.ts'
 import { spectrumFigures } from './spectra/spectrum-figure.ts'
 import { spectrumKeys, spectrumNotes, spectrumParams, spectrumRows } from './spectra/spectrum-table.ts'
+import { temperatureOf } from './spectra/temperature-of.ts'
 
 const params = z.object({
   ...spectrumParams,
@@ -40,14 +39,11 @@ export const susceptibility = estimate({
   from: [coherentScattering.operator],
   params,
   finish: (tables, given, context) => {
-    const kelvin = temperatureIn(given.temperature, context)
-    const rows = spectrumRows(tables['coherent-scattering'], ['f', 'value'], given, (spectrum) =>
+    const kelvin = temperatureOf('susceptibility', given.temperature, context)
+    const { rows, samples } = spectrumRows(tables['coherent-scattering'], ['f', 'value'], given, (spectrum) =>
       susceptibilityOf(spectrum, kelvin, given.balance),
     )
-    return tableOf(
-      { columns },
-      rows.map((row) => ({ ...row, temperature: kelvin })),
-    )
+    return { columns, rows: rows.map((row) => ({ ...row, temperature: kelvin })), samples }
   },
   shown: {
     columns,
@@ -60,9 +56,3 @@ export const susceptibility = estimate({
   },
   example: { params: {} },
 })
-
-function temperatureIn(given: number | undefined, { tags, runs }: FinishContext): number {
-  const kelvin = given ?? Number(tags['temperature'] ?? runs[0]?.tags['temperature'] ?? Number.NaN)
-  if (kelvin > 0) return kelvin
-  throw usageError('susceptibility: no temperature', 'Tag the runs with it, or give --temperature.')
-}

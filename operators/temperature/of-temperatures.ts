@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type FinishContext, tableOf } from '../../pipeline/definition/operator.ts'
 import { usageError } from '../../schemas/errors.ts'
-import { temperature, text, words } from '../../schemas/params.ts'
+import { file, temperature, words } from '../../schemas/params.ts'
 import type { Table } from '../../schemas/table.ts'
 import { arrheniusFigures } from './arrhenius-figure.ts'
 import { arrheniusColumns, arrheniusRows } from './arrhenius-rows.ts'
@@ -9,7 +9,7 @@ import { seriesOf } from './arrhenius-series.ts'
 
 const params = z.object({
   at: temperature('temperature of the extrapolation').default(300),
-  beside: text('file of measured points: columns T, value with its unit, error, label').optional(),
+  beside: file('file of measured points: columns T, value with its unit, error, label').optional(),
   also: words('more values of the tables that are given, as table.column: jump-diffusion.time').default([]),
 })
 type Asked = z.output<typeof params>

@@ -97,7 +97,7 @@ export function combined(of: string, curves: readonly Curve[], weights: readonly
 }
 
 /** Weights of the samples of a sum: as the curves have them where they have the same samples, as replicas and blocks of time are. */
-function together(curves: readonly Curve[], weights: readonly number[], count: number): Float64Array {
+export function together(curves: readonly Curve[], weights: readonly number[], count: number): Float64Array {
   if (curves.some(({ samples }) => samples.length !== count)) return new Float64Array(count).fill(1 / count)
   return new Float64Array(count).map((_, s) =>
     curves.reduce((sum, curve, i) => sum + weights[i] * curve.weights[s], 0),
@@ -105,7 +105,7 @@ function together(curves: readonly Curve[], weights: readonly number[], count: n
 }
 
 /** The samples of a curve taken together into this many. */
-function groups({ samples, weights }: Curve, count: number): Float64Array[] {
+export function groups({ samples, weights }: Curve, count: number): Float64Array[] {
   if (samples.length === count) return [...samples]
   return Array.from({ length: count }, (_, g) => {
     const own = [...samples.keys()].filter((s) => Math.floor((s * count) / samples.length) === g)

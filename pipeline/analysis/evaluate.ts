@@ -10,6 +10,7 @@ import type { Rows } from '../run/block.ts'
 import type { Run } from '../run/run.ts'
 import { byName, labelled, suffixOf, tagged } from '../tables/systems.ts'
 import { withTags } from '../tables/with-tags.ts'
+import { describeStep } from '../work/fingerprint.ts'
 import type { Replicas } from './systems-of.ts'
 
 /** A named result: its table over all groups of replicas, and its pictures. */
@@ -238,8 +239,6 @@ export const describeOutputs = (outputs: Outputs): unknown =>
   Object.fromEntries(Object.entries(outputs).map(([name, output]) => [name, describe(output)]))
 
 const describe = (output: Output): unknown => ({
-  name: operatorOf(output).name,
-  version: operatorOf(output).version,
-  params: paramsOf(output),
+  ...describeStep({ operator: operatorOf(output), params: paramsOf(output) }),
   from: output.kind === 'measurement' ? [] : output.from.map(describe),
 })

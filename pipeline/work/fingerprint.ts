@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { filesIn, type Params } from '../../schemas/params.ts'
 import type { BlockEntry, StoreManifest } from '../../schemas/store.ts'
 import type { Run } from '../run/run.ts'
 
@@ -17,16 +19,25 @@ export function canonical(value: unknown): string {
 export const hashOf = (value: unknown): string => createHash('sha256').update(canonical(value)).digest('hex')
 
 interface Described {
-  readonly operator: { readonly name: string; readonly version: number }
-  readonly params: unknown
+  readonly operator: { readonly name: string; readonly version: number; readonly params: Params }
+  readonly params: any
 }
 
-/** What decides a step's numbers: name, version and resolved parameters. */
-export const describeStep = ({ operator, params }: Described) => ({
-  name: operator.name,
-  version: operator.version,
-  params,
-})
+/** What decides a step's numbers: name, version, resolved parameters, and what is in the files that they name. */
+export function describeStep({ operator, params }: Described) {
+  const { name, version } = operator
+  const files = filesIn(operator.params, params)
+  return { name, version, params, ...(files.length > 0 && { files: files.map(digestOf) }) }
+}
+
+/** SHA-256 of a file; null for what is none. */
+function digestOf(path: string): string | null {
+  try {
+    return createHash('sha256').update(readFileSync(path)).digest('hex')
+  } catch {
+    return null
+  }
+}
 
 /** What decides the numbers of a chain over a run: its steps, the cut and the store. */
 export const chainFingerprint = (steps: readonly Described[], run: Run): string =>

@@ -34,10 +34,20 @@ const BLOCK = 32 * ROWS * FOURS
 const FAR = 8 * FRAMES
 const ENTRY = 20
 
-const termsOf = (axes: number): number => 1 << Math.max(1, axes)
+const termsOf = (entry: Entry): number => (isAlone(entry) ? 2 : 1 << Math.max(1, entry.axes.length))
+
+/** A vector along three axes that shares its products with no other: its sine and cosine are summed as such. */
+const isAlone = ({ axes, members }: Entry): boolean => axes.length === 3 && members.length === 1
+
+/** How its sums are made, by the signs of the second and third axis over that of the first. */
+function codeOf(entry: Entry): number {
+  if (!isAlone(entry)) return entry.axes.length
+  const [a, b, c] = entry.members[0].signs
+  return 4 + (a * b < 0 ? 2 : 0) + (a * c < 0 ? 1 : 0)
+}
 
 const workOf = ({ entries }: Grid): Entry[] => entries.filter(({ axes }) => axes.length > 0)
-const placesOf = (work: readonly Entry[]): number[] => work.map(({ axes }) => termsOf(axes.length) * FAR)
+const placesOf = (work: readonly Entry[]): number[] => work.map((entry) => termsOf(entry) * FAR)
 const sumOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0)
 
 /** Bytes that the kernel works in: 4 kB a power of each axis, 32 kB an entry at most. */
@@ -65,9 +75,10 @@ export function simdPhaseSums(grid: Grid): PhaseSums {
   const sums = new Float64Array(buffer, take(room), room / 8)
   const list = new Uint32Array(buffer, take(ENTRY * work.length), 5 * work.length)
   let free = sums.byteOffset
-  const starts = work.map(({ axes, powers }, i) => {
+  const starts = work.map((entry, i) => {
+    const { axes, powers } = entry
     const at = axes.map((axis) => table[axis] + (powers[axis] - 1) * BLOCK)
-    list.set([axes.length, at[0], at[1] ?? 0, at[2] ?? 0, free], 5 * i)
+    list.set([codeOf(entry), at[0], at[1] ?? 0, at[2] ?? 0, free], 5 * i)
     free += places[i]
     return (free - places[i] - sums.byteOffset) / 8
   })
@@ -115,9 +126,9 @@ export function simdPhaseSums(grid: Grid): PhaseSums {
   }
 }
 
-/** Phases from the sums of products: e^{i(σa + ρb + τc)} with signs σ, ρ, τ. */
+/** Phases from the sums of products: e^{i(σa + ρb + τc)} with signs σ, ρ, τ; of a vector alone e^{i(a + σρb + στc)} is there. */
 function combine(
-  { axes, members }: Entry,
+  entry: Entry,
   sums: Float64Array,
   start: number,
   into: Float64Array,
@@ -125,10 +136,13 @@ function combine(
   from: number,
   count: number,
 ): void {
+  const { axes, members } = entry
   for (const { vector, signs } of members) {
-    for (let term = 0; term < termsOf(axes.length); term++) {
+    for (let term = 0; term < termsOf(entry); term++) {
       // The bits of a term say along which axes it has a sine, the last axis in the lowest.
-      const sines = axes.filter((_, i) => (term >> (axes.length - 1 - i)) & 1)
+      const sines = isAlone(entry)
+        ? axes.slice(0, term)
+        : axes.filter((_, i) => (term >> (axes.length - 1 - i)) & 1)
       const sign = sines.reduce((product, axis) => product * signs[axis], sines.length >> 1 === 1 ? -1 : 1)
       const at = 2 * (vector * frames + from) + (sines.length % 2)
       const values = sums.subarray(start + term * FRAMES, start + term * FRAMES + count)

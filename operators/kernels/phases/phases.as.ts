@@ -8,7 +8,8 @@ import { powersOf } from './turns.as'
 /** Atoms that are summed over before a sum is stored, and bytes of four frames of one atom. */
 const ROWS: usize = 16
 const CELL: usize = 32
-/** Bytes of one entry: how many axes, where their powers are, where its sums are. */
+/** Bytes of one entry: how many axes (4 to 7 for three of one vector alone, by the signs of b and c over that of a: + +, + −, − +,
+ *  − −), where their powers are, where its sums are. */
 const ENTRY: usize = 20
 
 /** e^{2πips} for p = 1 … most: table[p − 1][four frames][row], `block` bytes a power. Rows of turns are `stride` bytes apart. */
@@ -131,6 +132,40 @@ function sum3(
   }
 }
 
+/** Sums of cos and sin of a ± b ± c: of a vector that shares its products with no other. `opposite`: the signs of b and c differ;
+ *  `turned`: that of c is −. */
+@inline
+function sumOne(
+  a: usize, b: usize, c: usize, rows: usize, fours: usize, sums: usize, far: usize, weights: usize, stride: usize,
+  opposite: bool, turned: bool,
+): void {
+  for (let four: usize = 0; four < fours; four++) {
+    let re = f32x4.splat(0)
+    let im = f32x4.splat(0)
+    for (let row: usize = 0; row < rows; row++) {
+      const at = (four * ROWS + row) * CELL
+      const w = row * stride + four * 16
+      const cb = v128.load(b + at)
+      const sb = v128.load(b + at + 16)
+      const cc = v128.load(c + at)
+      const sc = v128.load(c + at + 16)
+      const even = f32x4.mul(sb, sc)
+      const odd = f32x4.mul(sb, cc)
+      const x = opposite ? f32x4.add(f32x4.mul(cb, cc), even) : f32x4.sub(f32x4.mul(cb, cc), even)
+      const y = opposite ? f32x4.sub(f32x4.mul(cb, sc), odd) : f32x4.add(f32x4.mul(cb, sc), odd)
+      const ca = scaled(v128.load(a + at), weights, w)
+      const sa = scaled(v128.load(a + at + 16), weights, w)
+      const cross = f32x4.mul(sa, y)
+      re = mac(turned ? f32x4.add(re, cross) : f32x4.sub(re, cross), ca, x)
+      const along = f32x4.mul(ca, y)
+      im = mac(turned ? f32x4.sub(im, along) : f32x4.add(im, along), sa, x)
+    }
+    const to = sums + four * 32
+    add(to, re)
+    add(to + far, im)
+  }
+}
+
 /** sums += of every entry over the rows; sums of one entry are `far` bytes apart, weights are 0 for none. */
 export function sums(
   entries: usize, count: i32, rows: usize, fours: usize, shift: usize, far: usize, weights: usize, stride: usize,
@@ -141,7 +176,11 @@ export function sums(
     const b = <usize>load<u32>(entries + 8)
     const c = <usize>load<u32>(entries + 12)
     const to = <usize>load<u32>(entries + 16) + shift
-    if (axes == 3) sum3(a, b, c, rows, fours, to, far, weights, stride)
+    if (axes == 4) sumOne(a, b, c, rows, fours, to, far, weights, stride, false, false)
+    else if (axes == 5) sumOne(a, b, c, rows, fours, to, far, weights, stride, true, true)
+    else if (axes == 6) sumOne(a, b, c, rows, fours, to, far, weights, stride, true, false)
+    else if (axes == 7) sumOne(a, b, c, rows, fours, to, far, weights, stride, false, true)
+    else if (axes == 3) sum3(a, b, c, rows, fours, to, far, weights, stride)
     else if (axes == 2) sum2(a, b, rows, fours, to, far, weights, stride)
     else sum1(a, rows, fours, to, far, weights, stride)
   }

@@ -57,7 +57,7 @@ function objectionTo({ fit }: Tried, best: Tried): Objection | undefined {
   if (!(gain > LEAST_GAIN)) return because(false, `the criterion is lower by ${gain.toPrecision(2)} only`)
   if (fit.lines.some(({ area, width }) => area.error === undefined || width.error === undefined))
     return because(true, 'a component ends on a bound, without an error')
-  if (fit.lines.some(({ area }) => area.value < APART * (area.error as number)))
+  if (!fit.lines.every(({ area }) => isAboveZero(area)))
     return because(true, 'the area of a component is not apart from 0')
   if (fit.lines.some((line, i) => i > 0 && !areApart(fit.lines[i - 1].width, line.width)))
     return because(true, 'the widths of its components are not apart')
@@ -66,3 +66,6 @@ function objectionTo({ fit }: Tried, best: Tried): Objection | undefined {
 
 const areApart = (a: Estimate, b: Estimate): boolean =>
   b.value - a.value >= APART * Math.hypot(a.error as number, b.error as number)
+
+/** An area that is more than noise: twice its error, where it has one. */
+export const isAboveZero = ({ value, error = 0 }: Estimate): boolean => value >= APART * error

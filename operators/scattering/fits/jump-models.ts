@@ -44,6 +44,8 @@ export interface JumpFit {
   readonly reduced: number
   /** Akaike's, for few points. */
   readonly criterion: number
+  /** A width lies at Q d ≤ π, where Γ rises: beyond, every model is flat, and lengths run off along it. Always true of fick. */
+  readonly isSeen: boolean
 }
 
 /** Weighted least squares of Γ(Q) by one model, over all Q; undefined where it is not determined (d and τ are not where all
@@ -68,8 +70,10 @@ export function fitJumps(model: JumpModel, points: readonly WidthAt[]): JumpFit 
   const best = fits.sort((a, b) => a.chi - b.chi)[0]
   if (!best || best.errors.some((error) => error === undefined)) return undefined
   const { chi, parameters, covariance } = best
+  const least = Math.min(...points.map(({ Q }) => Q))
   return {
     model,
+    isSeen: model === 'fick' || least * parameters[0] <= RISE,
     ...(model === 'fick' ? fickian(parameters[0], covariance[0][0]) : jumping(parameters, covariance)),
     chi,
     reduced: chi / (points.length - count),
@@ -77,6 +81,8 @@ export function fitJumps(model: JumpModel, points: readonly WidthAt[]): JumpFit 
   }
 }
 
+/** Q d at which Γ has risen to its plateau: Chudley–Elliott is ħ/τ there, the others 81 and 62 % of it. */
+const RISE = Math.PI
 const LENGTHS = [0.6, 1.2, 2, 3, 4.5, 7]
 
 function startsOf(model: JumpModel, points: readonly WidthAt[]): Parameter[][] {

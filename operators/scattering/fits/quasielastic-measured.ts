@@ -2,9 +2,11 @@ import type { Table } from '../../../schemas/table.ts'
 import { columnTable } from '../../measured/column-table.ts'
 import { spreadLines } from '../resolution/spread-line.ts'
 import { resolutionFor } from './asked-resolution.ts'
+import { isAboveZero } from './component-choice.ts'
+import type { LineFit } from './line-model.ts'
 import { type Points, withoutCan } from './measured-points.ts'
 import { partnerOf, type Spectrum, spectraIn } from './measured-spectra.ts'
-import { type QuasielasticEnergy, quasielasticEnergy } from './quasielastic-energy.ts'
+import { type QuasielasticEnergy, quasielasticEnergy, type WidthStatus } from './quasielastic-energy.ts'
 import { COMPONENTS, type WidthFit } from './width-fit.ts'
 
 export interface MeasuredAsked {
@@ -45,8 +47,9 @@ export function measuredWidths(table: Table, asked: MeasuredAsked): WidthFit[] {
       choice: fit,
       lines: lines.map((line, i) => ({
         ...line,
-        status: fit.widths[i] === 'resolved' ? 'determined' : fit.widths[i],
+        status: statusOf(line, fit.widths[i]),
       })),
+      elastic: fit.fit?.elastic,
       eisf: fit.eisf,
       method: points.errors ? 'errors of the data' : 'scatter about the fit',
       samples: null,
@@ -59,6 +62,12 @@ export function measuredWidths(table: Table, asked: MeasuredAsked): WidthFit[] {
       },
     }
   })
+}
+
+function statusOf({ area }: LineFit['lines'][number], width: WidthStatus): string {
+  if (width === 'below-resolution' || width === 'on-bound') return width
+  if (!isAboveZero(area)) return 'not-determined'
+  return width === 'resolved' ? 'determined' : width
 }
 
 /** The can taken off with a given factor, or what is to be fitted of it. Throws an input error where its axis is another. */

@@ -4,7 +4,10 @@ import { usageError } from '../../../schemas/errors.ts'
 import type { Row, Table } from '../../../schemas/table.ts'
 import { HBAR } from '../../../schemas/units.ts'
 import { eisfOfAreas } from '../functions/elastic.ts'
-import { type Decay, type QuasielasticTime, quasielasticTime, spacedLags } from './quasielastic-time.ts'
+import { isAboveZero } from './component-choice.ts'
+import { type Fitted, fitDecay } from './decay-constant.ts'
+import type { Estimate } from './line-model.ts'
+import { spacedLags } from './quasielastic-time.ts'
 import { COMPONENTS, type WidthFit } from './width-fit.ts'
 
 export interface SimulatedAsked {
@@ -26,19 +29,21 @@ export function simulatedWidths(table: Table, asked: SimulatedAsked, context: Fi
     const values = Float64Array.from(taken, (i) => rows[i][main] as number)
     const behind = table.samples?.[of]
     const samples = (behind?.values ?? []).map((each) => Float64Array.from(taken, (i) => each[places[i]]))
-    const found = fitted({ lags, values, samples }, where, asked)
-    const lines = found.jackknifed ?? found.fit?.lines ?? []
+    const found = fitDecay({ lags, values, samples }, where, asked)
+    const lines = found.jackknifed?.lines ?? found.fit?.lines ?? []
+    const known = (each: Estimate) => (found.jackknifed ? each : { ...each, error: undefined })
     return {
       of,
       temperature: typeof temperature === 'number' ? temperature : null,
       at,
       Q,
       choice: found,
-      lines: lines.map((line, i) => ({
-        width: found.jackknifed ? line.width : { ...line.width, error: undefined },
-        area: found.jackknifed ? line.area : { ...line.area, error: undefined },
-        status: !found.seen[i] ? 'unseen' : found.jackknifed ? 'determined' : 'no-error',
+      lines: lines.map(({ width, area }, i) => ({
+        width: known(width),
+        area: known(area),
+        status: statusOf(found, i, samples.length),
       })),
+      elastic: found.fit?.elastic && known(found.jackknifed?.elastic ?? found.fit.elastic),
       eisf: eisfIn(found.fit),
       method: behind && samples.length > 1 ? behind.method : 'none',
       samples: samples.length,
@@ -53,18 +58,15 @@ export function simulatedWidths(table: Table, asked: SimulatedAsked, context: Fi
   })
 }
 
-/** A constant must lower the criterion by more than this. */
-const LEAST_GAIN = 2
-
-/** With a constant or without; where nobody says, with one that the criterion asks for: without it, a part that does
- *  not decay would make the rest slow. */
-function fitted(decay: Decay, where: string, { elastic, components }: SimulatedAsked): QuasielasticTime {
-  const by = (constant: boolean) => quasielasticTime(decay, { where, elastic: constant, components })
-  if (elastic !== 'auto') return by(elastic === 'yes')
-  const [without, within] = [by(false), by(true)]
-  const criterion = (found: QuasielasticTime) => found.fit?.criterion ?? Number.POSITIVE_INFINITY
-  const { value = 0, error = Number.POSITIVE_INFINITY } = within.fit?.elastic ?? {}
-  return value > 2 * error && criterion(without) - criterion(within) > LEAST_GAIN ? within : without
+function statusOf({ fit, seen, jackknifed, isConstantOpen }: Fitted, line: number, samples: number): string {
+  if (!seen[line]) return 'unseen'
+  if (isConstantOpen) return 'not-identifiable'
+  const own = fit?.lines[line]
+  if (own?.width.error === undefined || own.area.error === undefined) return 'on-bound'
+  if (!jackknifed) return samples > 1 ? 'not-determined' : 'no-error'
+  const { width, area } = jackknifed.lines[line]
+  if (width.error === undefined) return 'on-bound'
+  return isAboveZero(area) ? 'determined' : 'not-determined'
 }
 
 /** The constant over all amplitudes: what does not decay, of what vibrations have left. */

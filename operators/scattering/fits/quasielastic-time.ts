@@ -1,3 +1,4 @@
+import { beyondRounding } from '../../../pipeline/tables/roles.ts'
 import { HBAR } from '../../../schemas/units.ts'
 import { remembered } from '../../numerics/remembered.ts'
 import { errorOfMean } from '../../sampling/statistics.ts'
@@ -21,8 +22,14 @@ export interface DecayAsked {
 export interface QuasielasticTime extends Choice {
   /** Γ below ħ over the longest lag is not seen: true for each line that is. */
   readonly seen: readonly boolean[]
-  /** Γ and area of each line with errors from leaving out one sample after the other; undefined with fewer than two samples. */
-  readonly jackknifed: Lines | undefined
+  /** Lines and constant with errors from leaving out one sample after the other; undefined with fewer than two samples. Errors of what
+   *  lies on a bound, in one of the fits at least, are undefined. */
+  readonly jackknifed: Jackknifed | undefined
+}
+
+export interface Jackknifed {
+  readonly lines: Lines
+  readonly elastic: Estimate | undefined
 }
 
 /** F(Q,t) = A₀ + Σ A_i e^{−Γ_i t/ħ} fitted with 1 or 2 exponentials, Γ half widths at half maximum of the Lorentzians that they are
@@ -39,7 +46,7 @@ export function quasielasticTime(decay: Decay, { where, elastic, components }: D
   const choice = chooseComponents(tried)
   const least = HBAR / lags[lags.length - 1]
   const errors = choice.fit && samples.length > 1 ? jackknifed(model, samples, choice.fit) : undefined
-  if (errors && isOne(errors)) {
+  if (errors && isOne(errors.lines)) {
     const one = quasielasticTime(decay, { where, elastic, components: 1 })
     const reason = '2 instead of 1: the samples do not tell its components apart'
     return { ...one, status: 'not-identifiable', tried, reason }
@@ -92,27 +99,27 @@ function modelOf({ lags, values, samples }: Decay, elastic: boolean): LineModel 
 }
 
 /** Each sample left out once: the scatter of what is fitted to the others. */
-function jackknifed(model: LineModel, samples: Decay['samples'], { lines }: LineFit): Lines | undefined {
+function jackknifed(model: LineModel, samples: Decay['samples'], whole: LineFit): Jackknifed | undefined {
   const n = samples.length
   const mean = model.values.map((_, i) => samples.reduce((sum, sample) => sum + sample[i], 0) / n)
-  const others = samples.map((sample) => {
+  const found = samples.map((sample) => {
     const values = mean.map((value, i) => (n * value - sample[i]) / (n - 1))
-    return fitLines({ ...model, values }, lines.length)
+    return fitLines({ ...model, values }, whole.lines.length)
   })
-  if (others.some((fit) => fit === undefined)) return undefined
-  // Pseudo-values: n times the whole less n − 1 times what is left.
-  const errorOf = (value: number, left: readonly number[]): Estimate => ({
-    value,
-    error: errorOfMean(left.map((one) => n * value - (n - 1) * one)),
-  })
-  return lines.map(({ width, area }, i) => ({
-    width: errorOf(
-      width.value,
-      others.map((fit) => (fit as LineFit).lines[i].width.value),
-    ),
-    area: errorOf(
-      area.value,
-      others.map((fit) => (fit as LineFit).lines[i].area.value),
-    ),
-  }))
+  if (found.some((fit) => fit === undefined)) return undefined
+  const others = found as LineFit[]
+  // Pseudo-values: n times the whole less n − 1 times what is left. On a bound nothing scatters.
+  const errorOf = (of: (fit: LineFit) => Estimate): Estimate => {
+    const { value } = of(whole)
+    const isHeld = [whole, ...others].some((fit) => of(fit).error === undefined)
+    const error = isHeld ? undefined : errorOfMean(others.map((fit) => n * value - (n - 1) * of(fit).value))
+    return { value, error: error && beyondRounding(value, error) > 0 ? error : undefined }
+  }
+  return {
+    lines: whole.lines.map((_, i) => ({
+      width: errorOf(({ lines }) => lines[i].width),
+      area: errorOf(({ lines }) => lines[i].area),
+    })),
+    elastic: whole.elastic && errorOf(({ elastic }) => elastic as Estimate),
+  }
 }

@@ -14,6 +14,8 @@ export interface WidthFit {
   readonly choice: Choice
   /** Narrow ones first, with what is to be said of each. */
   readonly lines: readonly { readonly width: Estimate; readonly area: Estimate; readonly status: string }[]
+  /** Area of the elastic line, or the constant. */
+  readonly elastic: Estimate | undefined
   readonly eisf: number | undefined
   readonly method: string
   readonly samples: number | null
@@ -40,8 +42,8 @@ export function rowsOfFit({ choice, lines, ...fit }: WidthFit): Row[] {
   const of = { of: fit.of, temperature: fit.temperature, at: fit.at, Q: fit.Q }
   const shared = {
     eisf: value(fit.eisf),
-    elastic: value(choice.fit?.elastic?.value),
-    elasticError: value(choice.fit?.elastic?.error),
+    elastic: value(fit.elastic?.value),
+    elasticError: value(fit.elastic?.error),
     shift: value(choice.fit?.shift?.value),
     shiftError: value(choice.fit?.shift?.error),
     canFactor: value(choice.fit?.positive[0]?.value),

@@ -1,5 +1,6 @@
 import { choice, energy, number } from '../../../schemas/params.ts'
-import { column, finite, methodOf, type Row, type Table } from '../../../schemas/table.ts'
+import { column, finite, methodOf, type Row, type Samples, type Table } from '../../../schemas/table.ts'
+import { groupedBy } from '../../figures/rows.ts'
 import { errorBetween } from '../../sampling/sample-errors.ts'
 import { lineWidth, WINDOWS, type WindowName } from '../../vibrations/windows.ts'
 import { dynamicStructure, type EnergySpectrum } from '../functions/dynamic-structure.ts'
@@ -42,36 +43,45 @@ export const spectrumNotes = {
   ),
 }
 
-/** Spectra of the functions in a table of lags, a row an energy, in the column `into`. `change`: what a spectrum is made of one.
- *  Throws a usage error for energies beyond the sampling. */
+/** Spectra of the functions in a table of lags, a row an energy, in the column `into`, and the samples behind them. `change`: what a
+ *  spectrum is made of one. Throws a usage error for energies beyond the sampling. */
 export function spectrumRows(
   table: Table,
   [main, into]: readonly [string, string],
   asked: SpectrumAsked,
   change: (spectrum: EnergySpectrum) => EnergySpectrum = (same) => same,
-): Row[] {
-  return curvesOf(table, main).flatMap((curve) => {
+): Required<Pick<Table, 'rows' | 'samples'>> {
+  const all = curvesOf(table, main).map((curve) => {
     if (asked.until !== undefined) checkEnergy(asked.until, curve.interval)
     const most = (asked.until ?? Number.POSITIVE_INFINITY) * (1 + 1e-9)
     const of = (values: Float64Array) =>
       change(dynamicStructure(asked.elastic === 'remove' ? decaying(values) : values, curve.interval, asked))
     const { energies, values } = of(curve.values)
-    const samples = curve.samples.map((sample) => of(sample).values)
+    const shown = energies.filter((E) => E <= most)
+    const samples = curve.samples.map((sample) => of(sample).values.slice(0, shown.length))
     const resolution = lineWidth(asked.window, asked.resolution, curve.values.length * curve.interval)
     const said = { ...saidOf(curve), resolution }
-    return Array.from(
-      energies.filter((E) => E <= most),
-      (E, i): Row => {
-        const each = samples.map((sample) => sample[i])
-        return {
-          ...said,
-          energy: E,
-          [into]: finite(values[i]),
-          error: finite(errorBetween(each, curve.weights, curve.method)),
-        }
-      },
-    )
+    const rows = Array.from(shown, (E, i): Row => {
+      const each = samples.map((sample) => sample[i])
+      const error = finite(errorBetween(each, curve.weights, curve.method))
+      return { ...said, energy: E, [into]: finite(values[i]), error }
+    })
+    return { curve, rows, samples }
   })
+  const groups = groupedBy(all, ({ curve }) => String(curve.row['of']))
+  return {
+    rows: all.flatMap(({ rows }) => rows),
+    samples: Object.fromEntries([...groups].map(([of, own]) => [of, samplesOf(own)])),
+  }
+}
+
+/** One spectrum behind the other in every sample. */
+function samplesOf(
+  own: readonly { readonly curve: LagCurve; readonly samples: readonly Float64Array[] }[],
+): Samples {
+  const [{ curve, samples }] = own
+  const values = samples.map((_, s) => Float64Array.from(own.flatMap((each) => [...each.samples[s]])))
+  return { method: methodOf(curve.method, samples.length), weights: curve.weights, values }
 }
 
 /** A function of time less its mean over the last quarter of the lags. */

@@ -86,13 +86,13 @@ const series = ({ of, component, temperature }: Row): string =>
   `${of}, ${component}${temperature === null ? '' : `, ${temperature} K`}`
 
 test('jump models: points are the widths with their errors, every line the model with d, τ and D of its row', async (t) => {
-  const flags = exampleFlags(jumpDiffusion.operator)
+  const { toQ, ...flags } = exampleFlags(jumpDiffusion.operator) as { toQ: number }
   const { table, figures } = await drawnBy(jumpDiffusion.operator)
   const { table: widths } = await drawnBy(quasielastic.operator, flags)
   for (const [kelvin, name] of FIGURES) {
     const figure = named(figures, `jump-diffusion-${name}`)
-    const known = widths.rows.filter(({ width, error, status }) => {
-      return width !== null && Number(error) > 0 && status === 'determined'
+    const known = widths.rows.filter(({ Q, width, error, status }) => {
+      return Number(Q) <= toQ && width !== null && Number(error) > 0 && status === 'determined'
     })
     const shown = inFigure(known, kelvin, series)
     pairs(t, await marksOf(figure, 'symbol'), shown, ({ panel, x, y }, row) => {

@@ -75,6 +75,17 @@ const elastic = (what: string, name: string, half: string): ExpectedMarks => ({
   others: true,
 })
 
+const seen = (name: string): ExpectedMarks => ({
+  ...curve,
+  name: named(name),
+  where: ({ s }) => Number(s) > 0,
+  x: of('energy'),
+  y: of('s'),
+  panel: of('of'),
+  panelAcross: of('of'),
+  log: true,
+})
+
 /** The pictures of scattering and of vibrations as a harmonic sum. */
 export const SPECTRUM_READINGS: Readonly<Record<string, readonly ExpectedMarks[]>> = {
   'coherent-scattering': [decay('f')],
@@ -84,6 +95,8 @@ export const SPECTRUM_READINGS: Readonly<Record<string, readonly ExpectedMarks[]
   'incoherent-spectrum': [cuts('s', true)],
   'current-spectrum': [cuts('c', false)],
   susceptibility: [cuts('value', false)],
+  'inelastic-spectrum': [seen('inelastic-spectrum')],
+  'phonon-spectrum': [seen('phonon-spectrum')],
   'structure-factor': [
     {
       ...points,
@@ -99,6 +112,7 @@ export const SPECTRUM_READINGS: Readonly<Record<string, readonly ExpectedMarks[]
     {
       ...points,
       name: named('quasielastic-widths'),
+      where: ({ error, status }) => typeof error === 'number' || status === 'no-error',
       x: ({ Q }) => (typeof Q === 'number' ? Q * Q : null),
       y: ({ width }) => (typeof width === 'number' ? 1000 * width : null),
       half: ({ error }) => (typeof error === 'number' ? 1000 * error : null),

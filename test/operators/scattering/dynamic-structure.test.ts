@@ -9,7 +9,12 @@ import {
   susceptibilityOf,
 } from '../../../operators/scattering/functions/dynamic-structure.ts'
 import { onePhonon, RECOIL } from '../../../operators/scattering/functions/one-phonon.ts'
-import { kinematicQ, seenBy, speedRatio } from '../../../operators/scattering/functions/spectrometer.ts'
+import {
+  detectorShares,
+  kinematicQ,
+  overDetectors,
+  speedRatio,
+} from '../../../operators/scattering/functions/spectrometer.ts'
 import { BOLTZMANN, HBAR } from '../../../schemas/units.ts'
 import { refused } from './refused.ts'
 
@@ -104,17 +109,17 @@ test('one phonon: (n + 1) over k_BT/E is 1.535 at 8 meV and 100 K, and the kinem
   t.is(speedRatio(25, 16), 0.6)
 })
 
-test('S(E) of a spectrometer: Q² over its detectors has a closed form, and Q that were not given are not guessed', (t) => {
+test('over the detectors of a spectrometer Q² has a closed form, and Q that were not given are not guessed', (t) => {
   const Q = Array.from({ length: 200 }, (_, i) => i * 0.04)
-  const energies = [-5, 0, 10, 30]
-  const values = Q.map((q) => energies.map(() => q * q))
-  const found = seenBy({ incident: 25, from: 30, to: 120 }, { Q, values }, energies)
+  const spectrometer = { incident: 25, from: 30, to: 120 }
   const cosine = (Math.cos(Math.PI / 6) + Math.cos((2 * Math.PI) / 3)) / 2
-  energies.slice(0, 3).forEach((E, i) => {
+  for (const E of [-5, 0, 10]) {
     const mean = (50 - E - 2 * Math.sqrt(25 * (25 - E)) * cosine) / 2.0721248
-    t.true(Math.abs((found[i] as number) / (mean * Math.sqrt((25 - E) / 25)) - 1) < 1e-3)
-  })
-  t.is(found[3], undefined)
-  const short = { Q: Q.slice(0, 50), values: values.slice(0, 50) }
-  t.deepEqual(seenBy({ incident: 25, from: 30, to: 120 }, short, [0]), [undefined])
+    const shares = detectorShares(spectrometer, Q, E) as Float64Array
+    t.true(Math.abs(shares.reduce((sum, share) => sum + share, 0) - 1) < 1e-12)
+    t.true(Math.abs(shares.reduce((sum, share, i) => sum + share * Q[i] * Q[i], 0) / mean - 1) < 1e-3)
+    t.true(Math.abs((overDetectors(spectrometer, E, (q) => q * q) as number) / mean - 1) < 1e-4)
+  }
+  t.is(detectorShares(spectrometer, Q, 30), undefined)
+  t.is(detectorShares(spectrometer, Q.slice(0, 50), 0), undefined)
 })

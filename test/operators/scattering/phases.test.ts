@@ -47,6 +47,23 @@ test('the kernel of phases and its twin agree for every sign, zero and power, wi
   }
 })
 
+test('a vector that shares its products with no other has the same phases, whatever its signs', (t) => {
+  const signs = [1, -1]
+  const all = signs.flatMap((a) => signs.flatMap((b) => signs.map((c) => [3 * a, 2 * b, 5 * c])))
+  const { turns, weights } = gas(37, 45, 3)
+  for (const vector of all)
+    for (const given of [undefined, weights]) {
+      const grid = gridOf(Int32Array.from([...vector, 1, 0, 0]))
+      const [plain, simd] = [plainPhaseSums(grid), simdPhaseSums(grid)].map((kernel) => {
+        const into = new Float64Array(2 * grid.count * 45)
+        kernel.add(turns, into, given)
+        return into
+      })
+      t.true(worst(plain, simd) < 1e-6 * Math.sqrt(37), `${vector}: ${worst(plain, simd)}`)
+      t.true(Math.max(...plain.subarray(0, 90)) > 0.1)
+    }
+})
+
 test('phases on the indices of a triclinic cell are those of e^{iQ·r}, Q = 2π h⁻¹ n', (t) => {
   const cell = [9, 0, 0, 2, 8, 0, -1, 3, 7]
   const r = [1.3, -20.1, 44.7]

@@ -58,7 +58,7 @@ test('an isotropic jumper gives back d, τ and D, with errors that hold them', (
       { lags: chosen.map((lag) => lag * interval), values: mean, samples: own },
       { where: 'jumper', elastic: false, components: 1 },
     )
-    const [{ width }] = found.jackknifed as NonNullable<typeof found.jackknifed>
+    const { width } = (found.jackknifed as NonNullable<typeof found.jackknifed>).lines[0]
     t.deepEqual(found.seen, [true])
     t.true(
       Math.abs(width.value - WIDTHS['chudley-elliott'](Q, d, tau)) < 4 * (width.error as number),

@@ -1,4 +1,5 @@
 import test from 'ava'
+import { WIDTHS } from '../../../../operators/scattering/fits/jump-models.ts'
 import { jumpDiffusion } from '../../../../operators/scattering/jump-diffusion.ts'
 import { quasielastic } from '../../../../operators/scattering/quasielastic.ts'
 import { UNHEARD } from '../../../../pipeline/definition/operator.ts'
@@ -103,4 +104,34 @@ test('measured columns that are no widths with errors are refused', (t) => {
   t.regex(refusal({ ...infos, energy: infos.Q }, {}).message, /no widths against Q/)
   t.regex(refusal({ ...infos, value: column('ps', '', 'value') }, {}).message, /widths in ps/)
   t.is(refused(() => finish({ quasielastic: { columns, rows: [] } }, { models: ['fink'] })).exitCode, 2)
+})
+
+test('widths that all lie beyond the rise of Γ tell no length and no D, whatever fits best', (t) => {
+  const random = normal(seeded(13))
+  const warnings: string[] = []
+  const high = [1.6, 1.8, 2, 2.2, 2.4]
+  const rows = Array.from({ length: 8 }, (_, world) =>
+    high.map((Q): Row => {
+      const width = WIDTHS['chudley-elliott'](Q, 2.7, 18.6)
+      const of = `world ${world}`
+      return {
+        of,
+        temperature: 600,
+        Q,
+        component: 'single',
+        width: width * (1 + 0.1 * random()),
+        error: 0.1 * width,
+        status: 'determined',
+      }
+    }),
+  ).flat()
+  const { own, figures } = finish({ quasielastic: { columns, rows } }, {}, warnings)
+  const jumps = own.rows.filter(({ model }) => model !== 'fick')
+  t.is(jumps.length, 24)
+  for (const row of jumps) {
+    t.true(['rise-unseen', 'not-determined'].includes(String(row['status'])), JSON.stringify(row))
+    t.deepEqual([row['length'], row['time'], row['D'], row['error']], [null, null, null, null])
+  }
+  t.true(jumps.some(({ status }) => status === 'rise-unseen') && warnings.includes('rise-unseen'))
+  t.false(/NaN|Infinity/.test(JSON.stringify(figures)))
 })

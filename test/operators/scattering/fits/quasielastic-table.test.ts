@@ -166,7 +166,7 @@ test('a decay that the longest lag does not see, and one without samples, have n
   const warn = (name: string) => void warnings.push(name)
   const unseen = finish({ 'self-scattering': slow }, { components: 1 }, { warn }).rows
   t.true(unseen.every((row) => row['status'] === 'unseen'))
-  t.deepEqual([...new Set(warnings)], ['unseen'])
+  t.deepEqual([...new Set(warnings)], ['unseen', 'not-identifiable'])
   const { samples, ...alone } = decays(
     (_, lag) => Math.exp(-lag / 10),
     0,
@@ -189,4 +189,52 @@ test('a part that does not decay is found, and does not make the rest slow', (t)
   }
   const forced = finish({ 'self-scattering': table }, { components: 1, elastic: 'no' }).rows
   t.true(forced.every((row) => (row['width'] as number) < 0.8 * truth))
+})
+
+test('a decay that goes on has no constant, and no width that is quoted; one that ends has one', (t) => {
+  const seen = (of: (lag: number) => number, components: number) =>
+    finish({ 'self-scattering': decays((_, lag) => of(lag), 0.005, normal(seeded(27))) }, { components }).rows
+  const goingOn = [
+    (lag: number) => 0.8 * Math.exp(-Math.sqrt(lag / 100)),
+    (lag: number) => 0.8 * Math.exp(-((lag / 300) ** 0.7)),
+    (lag: number) => 0.8 / Math.sqrt(1 + lag),
+    (lag: number) => 0.5 * Math.exp(-lag / 300) + 0.3 * Math.exp(-lag / 8),
+  ]
+  goingOn.forEach((of, i) => {
+    for (const components of [1, 2]) {
+      // Of two exponentials two come back; anything else needs more than is asked for.
+      const isTold = i === 3 && components === 2
+      for (const row of seen(of, components)) {
+        t.is(row['elastic'], null, JSON.stringify(row))
+        if (isTold) continue
+        t.is(row['model'], 'not-identifiable')
+        t.true(['unseen', 'not-identifiable'].includes(String(row['status'])), String(row['status']))
+      }
+    }
+  })
+  for (const rate of [0.06, 0.2])
+    for (const row of seen((lag) => 0.3 + 0.5 * Math.exp(-rate * lag), 2)) {
+      t.is(row['status'], 'determined', JSON.stringify(row))
+      t.true(Math.abs((row['elastic'] as number) - 0.3) < 0.01 && (row['elasticError'] as number) > 0)
+    }
+})
+
+test('nothing is ± 0: not samples that are alike, not a width on the bound of the search', (t) => {
+  const alike = decays(
+    (_, lag) => Math.exp(-lag / 10),
+    0,
+    () => 0,
+  )
+  const fast = decays((_, lag) => Math.exp(-lag / 0.01), 0, normal(seeded(28)))
+  const constant = decays(
+    () => 0.8,
+    0,
+    () => 0,
+  )
+  for (const table of [alike, fast, constant])
+    for (const elastic of ['auto', 'yes', 'no'])
+      for (const row of finish({ 'self-scattering': table }, { elastic, components: 1 }).rows) {
+        t.not(row['status'], 'determined', JSON.stringify(row))
+        for (const name of ['error', 'areaError', 'elasticError']) t.not(row[name], 0, name)
+      }
 })

@@ -19,7 +19,7 @@ test('two exponentials in time: widths with errors of the samples; what is slowe
   const found = quasielasticTime({ lags, values, samples }, { where: 'Li', elastic: false, components: 2 })
   t.is(found.components, 2, found.reason)
   ;[slow, fast].forEach((width, i) => {
-    const own = found.jackknifed?.[i].width
+    const own = found.jackknifed?.lines[i].width
     t.true(
       Math.abs((own?.value as number) - width) < 4 * (own?.error as number),
       `${own?.value} ± ${own?.error}`,
