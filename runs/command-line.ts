@@ -22,6 +22,8 @@ const COMMANDS: Readonly<Record<string, (operator?: string) => Promise<Command>>
   task: async () => (await import('./commands/cluster/task.ts')).taskCommand(),
   collect: async () => (await import('./commands/cluster/collect.ts')).collectCommand(),
   cancel: async () => (await import('./commands/cluster/cancel.ts')).cancelCommand(),
+  completion: async () => (await import('./commands/shell/completion.ts')).completionCommand(commandLine),
+  manual: async () => (await import('./commands/shell/manual.ts')).manualCommand(commandLine),
 }
 
 /** The command line as a whole, or with the command alone that is `wanted`, where it is one, and of "measure" the operator. */
