@@ -3,6 +3,7 @@ import { VERSION } from '../pipeline/run/version.ts'
 
 /** Each command with what loads it: a program that measures needs no memory for what reads trajectories. */
 const COMMANDS: Readonly<Record<string, (operator?: string) => Promise<Command>>> = {
+  init: async () => (await import('./commands/init/init.ts')).initCommand(),
   ingest: async () => (await import('./commands/ingest/ingest.ts')).ingestCommand(),
   analyse: async () => (await import('./commands/analyse.ts')).analyseCommand(),
   measure: async (operator) => (await import('./commands/measure.ts')).measureCommand(operator),
