@@ -2,7 +2,6 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline/promises'
-import { fileURLToPath } from 'node:url'
 import { Command } from 'commander'
 import { IonstreamError, usageError } from '../../../schemas/errors.ts'
 import { say } from '../common/print.ts'
@@ -78,7 +77,7 @@ function write(out: string, name: string, text: string, mode = 0o644): void {
 
 function carryOut(words: readonly string[], folder: string): void {
   say(`\nionstream ${words.join(' ')}`)
-  const program = fileURLToPath(new URL('../../ionstream.js', import.meta.url))
+  const [, program] = process.argv
   const { status } = spawnSync(process.execPath, [program, ...words], { cwd: folder, stdio: 'inherit' })
   if (status !== 0)
     throw new IonstreamError(

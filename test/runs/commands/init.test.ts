@@ -2,14 +2,14 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, statSync, writeFileS
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import test from 'ava'
-import { settle } from '../../runs/commands/init/answers.ts'
-import { type Found, findTrajectories } from '../../runs/commands/init/survey.ts'
-import { commandsFor, scriptOf } from '../../runs/commands/init/written.ts'
-import { IonstreamError } from '../../schemas/errors.ts'
-import { ionstream } from '../helpers/command.ts'
-import { folder } from '../helpers/folder.ts'
+import { settle } from '../../../runs/commands/init/answers.ts'
+import { type Found, findTrajectories } from '../../../runs/commands/init/survey.ts'
+import { commandsFor, scriptOf } from '../../../runs/commands/init/written.ts'
+import { IonstreamError } from '../../../schemas/errors.ts'
+import { ionstream } from '../../helpers/command.ts'
+import { folder } from '../../helpers/folder.ts'
 
-const DATA = fileURLToPath(new URL('../../../runs/data/', import.meta.url))
+const DATA = fileURLToPath(new URL('../../../../runs/data/', import.meta.url))
 const ELEMENTS = '1=Li,2=P,3=S,4=S,5=Cl'
 
 /** A tree of temperatures: two XDATCARs at 500 K, a LAMMPS dump at 600 K, and what is no trajectory. */

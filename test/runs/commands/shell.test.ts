@@ -2,12 +2,12 @@ import { spawnSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'ava'
-import { commandLine } from '../../runs/command-line.ts'
-import { completionFor } from '../../runs/commands/shell/completions.ts'
-import { declaredBy, everyCommand } from '../../runs/commands/shell/declared.ts'
-import { manualOf } from '../../runs/commands/shell/manual.ts'
-import { ionstream } from '../helpers/command.ts'
-import { folder } from '../helpers/folder.ts'
+import { commandLine } from '../../../runs/command-line.ts'
+import { completionFor } from '../../../runs/commands/shell/completions.ts'
+import { declaredBy, everyCommand } from '../../../runs/commands/shell/declared.ts'
+import { manualOf } from '../../../runs/commands/shell/manual.ts'
+import { ionstream } from '../../helpers/command.ts'
+import { folder } from '../../helpers/folder.ts'
 
 const root = declaredBy(await commandLine())
 const names = { list: ['rdf', 'xtc'] }
