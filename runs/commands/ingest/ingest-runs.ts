@@ -8,6 +8,7 @@ import { explain, IonstreamError, partialError, usageError } from '../../../sche
 import type { Tags } from '../../../schemas/store.ts'
 import { printJson, say } from '../common/print.ts'
 import { foresee } from './foresee.ts'
+import { settleMobile } from './mobile.ts'
 
 interface ManyOptions {
   readonly patterns: readonly string[]
@@ -18,12 +19,14 @@ interface ManyOptions {
   readonly dryRun?: boolean
   /** Pattern that finds tags in the folder of a run. */
   readonly tagFrom?: string
+  /** Elements that are mobile in all of them. */
+  readonly mobile?: readonly string[]
 }
 
 /** ionstream ingest --runs GLOB --out DIR: every folder with files that match is a run, DIR/NAME its store.
  *  Throws the first run's error where none could be read, a partial error where some could. */
 export async function ingestMany(
-  { patterns, out, threads, json, tagFrom, dryRun }: ManyOptions,
+  { patterns, out, threads, json, tagFrom, mobile, dryRun }: ManyOptions,
   options: Omit<IngestOptions, 'files' | 'out'>,
 ): Promise<void> {
   const runs = await findRuns(patterns, () => true)
@@ -46,6 +49,8 @@ export async function ingestMany(
   bar.done()
   if (json) printJson(outcomes.map(plain))
   else for (const outcome of outcomes) tell(out, outcome)
+  for (const { name } of outcomes.filter((outcome) => 'report' in outcome))
+    say(`${join(out, name)}: ${settleMobile(join(out, name), mobile)}`)
   throwFor(outcomes)
 }
 

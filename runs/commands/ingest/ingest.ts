@@ -9,11 +9,13 @@ import { foresee } from './foresee.ts'
 import { blockFrames, type ReadOptions, withReading } from './ingest-options.ts'
 import { ingestMany, tagsWith } from './ingest-runs.ts'
 import { ingestLabelFile, isLabelFile } from './label-files.ts'
+import { settleMobile } from './mobile.ts'
 
 interface Options extends ReadOptions {
   readonly out: string
   readonly runs?: string[]
   readonly threads?: string
+  readonly mobile?: readonly string[]
   readonly tagFrom?: string
   readonly json?: boolean
   readonly dryRun?: boolean
@@ -34,6 +36,11 @@ export function ingestCommand(): Command {
     )
     .option('--tag-from <pattern>', 'tags from the folder of the files, as in "{temperature}K/run*"')
     .option('--threads <n>', 'runs at once (default: SLURM_CPUS_PER_TASK, or the number of cores)')
+  command.option(
+    '--mobile <elements>',
+    'elements that are mobile, as in Na or Li,Ag (default: those whose atoms leave their places in the run)',
+    elementList,
+  )
   return withReading(command)
     .option('--json', 'print what was done as JSON')
     .option('--dry-run', 'look at the first frame and say what would be read; write nothing')
@@ -82,15 +89,21 @@ async function ingestFiles(files: readonly string[], options: Options): Promise<
       `not taken: the incomplete end of ${report.torn.path}, from byte ${report.torn.start} on: ${report.torn.found}`,
     )
   for (const { name, message, count } of report.warnings) say(`warning: ${name} (${count}×): ${message}`)
+  say(settleMobile(options.out, options.mobile))
 }
 
+const elementList = (text: string): string[] => text.split(',').map((element) => element.trim())
+
 async function ingestPatterns(files: readonly string[], patterns: readonly string[], options: Options) {
-  const { out, threads, json = false, velocities, cells, tagFrom, dryRun } = options
+  const { out, threads, json = false, velocities, cells, tagFrom, mobile, dryRun } = options
   if (files.length > 0)
     throw usageError(`--runs and ${files[0]}: expected patterns or files`, 'Quote the pattern of --runs.')
   if (velocities || cells)
     throw usageError('--velocities and --cells name files of one run', 'Ingest such runs one by one.')
-  return ingestMany({ patterns, out, threads: threadsFrom(threads), json, tagFrom, dryRun }, toldBy(options))
+  return ingestMany(
+    { patterns, out, threads: threadsFrom(threads), json, tagFrom, mobile, dryRun },
+    toldBy(options),
+  )
 }
 
 /** What is said of the frames, without what is said of the command. */
@@ -103,7 +116,8 @@ function toldBy(options: Options) {
     tag,
     block: _____,
     tagFrom: ______,
-    dryRun: _______,
+    mobile: _______,
+    dryRun: ________,
     ...told
   } = options
   return { ...told, tags: tag, blockFrames: blockFrames(options) }

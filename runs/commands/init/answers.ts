@@ -11,20 +11,11 @@ export interface Answers {
 }
 
 /** Asks a person; undefined where there is none. */
-export type Ask = ((question: string, suggested?: string) => Promise<string>) | undefined
+export type Ask = ((question: string) => Promise<string>) | undefined
 
-/** In this order. */
-const MOBILE = ['Li', 'Na', 'K', 'Ag', 'Cu', 'Mg', 'Zn', 'Ca', 'F', 'O', 'H']
-
-/** What is known in the end, and what was taken without being told. */
-export interface Settled {
-  readonly answers: Answers & { readonly mobile: string }
-  readonly assumed: readonly string[]
-}
-
-/** Asks for what no file tells and no option said; without a person, throws a usage error that names every option that is missing, and
- *  takes the first likely element for the one that moves, which is said. */
-export async function settle(found: readonly Found[], given: Answers, ask: Ask): Promise<Settled> {
+/** Asks for what no file tells and no option said; without a person, throws a usage error that names every option that is missing.
+ *  What moves need not be told: reading the trajectories finds it. */
+export async function settle(found: readonly Found[], given: Answers, ask: Ask): Promise<Answers> {
   const missing: string[] = []
   const needed = async (name: 'timestep' | 'interval' | 'elements', question: string, example: string) => {
     if (given[name] !== undefined) return given[name]
@@ -58,16 +49,12 @@ export async function settle(found: readonly Found[], given: Answers, ask: Ask):
   if (missing.length > 0)
     throw usageError(`${found[0].files[0]} does not tell everything`, `Say: ${missing.join(' ')}`)
   const present = elementsOf(found, elements)
-  const likely = MOBILE.find((element) => present.includes(element)) ?? present[0]
   const mobile =
-    given.mobile ?? (ask ? await ask(`Which element moves (${present.join(', ')})?`, likely) : likely)
-  const stranger = mobile.split(',').find((element) => !present.includes(element))
+    given.mobile ?? (await ask?.(`Which element moves (${present.join(', ')}; nothing: it is found)?`))
+  const stranger = (mobile || undefined)?.split(',').find((element) => !present.includes(element))
   if (stranger !== undefined)
     throw usageError(`--mobile ${mobile}: no atoms of ${stranger}`, `There are ${present.join(', ')}.`)
-  return {
-    answers: { ...given, timestep, interval, elements, mobile },
-    assumed: given.mobile === undefined && !ask ? [`${mobile} moves (else --mobile)`] : [],
-  }
+  return { ...given, timestep, interval, elements, ...(mobile ? { mobile } : {}) }
 }
 
 const countsOf = ({ counts }: Found): string =>

@@ -21,7 +21,7 @@ export function initCommand(): Command {
     .option('--interval <time>', 'time between frames, as in 100fs')
     .option('--units <style>', 'LAMMPS units: metal, real, …')
     .option('--elements <map>', 'elements of the types, as in 1=Li,2=P,3=S')
-    .option('--mobile <elements>', 'what moves, as in Li')
+    .option('--mobile <elements>', 'what moves, as in Li (default: found when the trajectories are read)')
     .option('--run', 'run the commands, too')
     .addHelpText(
       'after',
@@ -35,10 +35,9 @@ Examples:
     .action(async (places: string[], { out, run, ...given }: Options) => {
       const found = await findTrajectories(places)
       for (const each of found) say(lineOf(each))
-      const settled = await asking((ask) => settle(found, given, ask))
-      for (const text of settled.assumed) say(`taken: ${text}`)
-      const commands = commandsFor(found, settled, out)
-      write(out, 'study.ts', definitionFor(found, settled))
+      const answers = await asking((ask) => settle(found, given, ask))
+      const commands = commandsFor(found, answers, out)
+      write(out, 'study.ts', definitionFor(found, answers))
       write(out, 'run.sh', scriptOf(commands), 0o755)
       say(`${join(out, 'study.ts')}: what is measured\n${join(out, 'run.sh')}: reads and analyses`)
       if (run) for (const words of commands) carryOut(words, out)
@@ -58,10 +57,7 @@ async function asking<T>(act: (ask: Ask) => Promise<T>): Promise<T> {
   if (!process.stdin.isTTY || !process.stderr.isTTY) return act(undefined)
   const terminal = createInterface({ input: process.stdin, output: process.stderr })
   try {
-    return await act(async (question, suggested = '') => {
-      const answer = await terminal.question(`${question}${suggested === '' ? '' : ` [${suggested}]`} `)
-      return answer.trim() || suggested
-    })
+    return await act(async (question) => (await terminal.question(`${question} `)).trim())
   } finally {
     terminal.close()
   }

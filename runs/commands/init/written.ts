@@ -1,11 +1,11 @@
 import { join, relative } from 'node:path'
 import { formulaOf } from '../../../pipeline/report/quantities.ts'
-import { countsByElement, type Settled } from './answers.ts'
+import { type Answers, countsByElement } from './answers.ts'
 import type { Found } from './survey.ts'
 
 /** The words of the command that reads each run, and of the one that analyses all; paths are those of the folder that is written to. */
-export function commandsFor(found: readonly Found[], { answers }: Settled, out: string): string[][] {
-  const { timestep, interval, units, elements } = answers
+export function commandsFor(found: readonly Found[], answers: Answers, out: string): string[][] {
+  const { timestep, interval, units, elements, mobile } = answers
   const here = (path: string) => relative(out, path) || '.'
   const reading = found.map(({ name, files, lacks, hasUnits, knowsElements, temperature }) => [
     'ingest',
@@ -16,6 +16,7 @@ export function commandsFor(found: readonly Found[], { answers }: Settled, out: 
     ...(lacks === 'interval' && interval !== undefined ? ['--interval', interval] : []),
     ...(hasUnits && units !== undefined ? ['--units', units] : []),
     ...(!knowsElements && elements !== undefined ? ['--elements', elements] : []),
+    ...(mobile === undefined ? [] : ['--mobile', mobile]),
     ...(temperature === undefined ? [] : ['--tag', `temperature=${temperature}`]),
   ])
   return [...reading, ['analyse', 'study.ts', '--out', 'results']]
@@ -33,12 +34,9 @@ const quoted = (word: string): string =>
   /^[\w@%+=:,./{}-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`
 
 /** A definition to go on from. */
-export function definitionFor(found: readonly Found[], { answers }: Settled): string {
-  const { mobile } = answers
+export function definitionFor(found: readonly Found[], answers: Answers): string {
   const temperatures = new Set(found.map(({ temperature }) => temperature))
   const isSeries = temperatures.size > 1 && !temperatures.has(undefined)
-  const ions = mobile.split(',').map((element) => `'${element}'`)
-  const frame = mobile === 'Li' ? '' : `{ mobile: [${ions.join(', ')}] }`
   const stores = found.map(({ name }) => `'${join('stores', name)}'`)
   const names = ['diffusion', 'inFrameOf', 'msd', 'rdf', 'select', ...(isSeries ? ['arrhenius'] : [])].sort()
   return `// What is measured, and of which runs. Every name is an operator: "ionstream list" has all of them, "ionstream list NAME" one with
@@ -48,12 +46,12 @@ import { ${names.join(', ')} } from 'ionstream/operators'
 // import { ps } from 'ionstream/schemas'
 
 export default study({
-  title: '${mobile} in ${formulaOf(countsByElement(found[0], answers.elements))}',
+  title: '${formulaOf(countsByElement(found[0], answers.elements))}',
   // Runs whose tags (temperature …) agree are replicas of one system.
   runs: [${stores.map((store) => `replicas(${store})`).join(', ')}],
   flow(frames) {
-    // Positions against the framework: all atoms that are not of the mobile element.
-    const ions = frames.pipe(inFrameOf(${frame}), select(${ions.join(', ')}))
+    // Positions against the framework, of the mobile elements that the stores name.
+    const ions = frames.pipe(inFrameOf(), select('mobile'))
     // Lags as long as the shortest run allows; or up to a time of your own: msd({ lags: ps(30) })
     const displacement = ions.pipe(msd())
     const D = displacement.pipe(diffusion())

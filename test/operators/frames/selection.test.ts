@@ -1,6 +1,6 @@
 import test from 'ava'
-import { chosenRows } from '../../../operators/frames/selection/chosen.ts'
-import { readSelection } from '../../../operators/frames/selection/reader.ts'
+import { chosenRows } from '../../../operators/frames/chosen-rows.ts'
+import { readSelection } from '../../../operators/frames/selection-reader.ts'
 import { IonstreamError } from '../../../schemas/errors.ts'
 import { seeded } from '../../helpers/random.ts'
 import { synthetic } from '../../helpers/synthetic.ts'
@@ -62,6 +62,7 @@ const CASES: [string, (row: number) => boolean][] = [
   ['Li or S and bonded P', (row) => elementOf(row) === 'Li' || (isS(row) && near(row, 2.6, isP))],
   ['(Li or S) and bonded P', (row) => !isP(row) && near(row, 2.6, isP)],
   ['not not (P)', isP],
+  ['mobile or type 4', (row) => elementOf(row) === 'Li' || row >= 45],
 ]
 for (const [selection, has] of CASES)
   test(`"${selection}" chooses what it says`, (t) => {

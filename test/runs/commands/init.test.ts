@@ -49,11 +49,11 @@ test('a tree of folders becomes runs with their files, atoms and temperatures', 
 
 const asked = async (found: readonly Found[], given: object, answers: readonly string[]) => {
   const questions: string[] = []
-  const settled = await settle(found, given, async (question, suggested) => {
+  const settled = await settle(found, given, async (question) => {
     questions.push(question)
-    return answers[questions.length - 1] ?? suggested
+    return answers[questions.length - 1] ?? ''
   })
-  return { ...settled, questions }
+  return { answers: settled, questions }
 }
 
 test('only what nobody knows is asked', async (t) => {
@@ -61,8 +61,7 @@ test('only what nobody knows is asked', async (t) => {
   const all = await asked(found, {}, ['2fs', '100fs', ELEMENTS])
   t.is(all.questions.length, 4)
   t.regex(all.questions[2], /types 1, 2, 3, 4, 5 \(192 of 1, 32 of 2/)
-  t.like(all.answers, { timestep: '2fs', interval: '100fs', elements: ELEMENTS, mobile: 'Li' })
-  t.deepEqual(all.assumed, [])
+  t.like(all.answers, { timestep: '2fs', interval: '100fs', elements: ELEMENTS, mobile: undefined })
   const fewer = await asked(found, { timestep: '1fs', interval: '1ps', elements: ELEMENTS, mobile: 'S' }, [])
   t.deepEqual(fewer.questions, [])
   await t.throwsAsync(asked(found, { timestep: '1fs', interval: '1ps', elements: ELEMENTS }, ['Na']), {
@@ -74,16 +73,12 @@ test('only what nobody knows is asked', async (t) => {
   })
 })
 
-test('without a person nothing is asked: what is missing is named, what is taken is said', async (t) => {
+test('without a person nothing is asked: what is missing is named', async (t) => {
   const found = await findTrajectories([tree()])
   const error = await t.throwsAsync(settle(found, {}, undefined), { instanceOf: IonstreamError })
   t.is(error.remedy, 'Say: --timestep 2fs --interval 100fs --elements 1=Li,2=P,3=S,4=…,5=…')
-  const { assumed } = await settle(
-    found,
-    { timestep: '2fs', interval: '100fs', elements: ELEMENTS },
-    undefined,
-  )
-  t.deepEqual(assumed, ['Li moves (else --mobile)'])
+  const options = { timestep: '2fs', interval: '100fs', elements: ELEMENTS }
+  t.deepEqual(await settle(found, options, undefined), options)
 })
 
 test('each run is read with the options that its format takes', async (t) => {
@@ -115,7 +110,7 @@ test('the command writes what runs, and does not write over it', (t) => {
   t.is(code, 0, stderr)
   for (const table of ['diffusion', 'msd', 'rdf', 'arrhenius'])
     t.true(statSync(join(out, `results/tables/${table}.parquet`)).size > 0, table)
-  t.regex(readFileSync(join(out, 'study.ts'), 'utf8'), /title: 'Li in Li₆PS₅Cl × 32'/)
+  t.regex(readFileSync(join(out, 'study.ts'), 'utf8'), /title: 'Li₆PS₅Cl × 32'/)
   t.true((statSync(join(out, 'run.sh')).mode & 0o100) !== 0)
   t.regex(ionstream('init', at, '--out', out, ...given).stderr, /study\.ts is there already/)
   t.regex(ionstream('init', join(at, 'stores')).stderr, /no trajectory among 0 files/)

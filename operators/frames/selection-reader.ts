@@ -1,9 +1,9 @@
-import { usageError } from '../../../schemas/errors.ts'
-import { didYouMean } from '../../../schemas/nearest.ts'
+import { usageError } from '../../schemas/errors.ts'
+import { didYouMean } from '../../schemas/nearest.ts'
 
 /** What a selection says, read. */
 export type Wanted =
-  | { readonly kind: 'all' }
+  | { readonly kind: 'all' | 'mobile' }
   | { readonly kind: 'element' | 'type'; readonly names: readonly Word[] }
   | { readonly kind: 'id' | 'index'; readonly ranges: readonly (readonly [number, number])[] }
   | { readonly kind: 'near'; readonly distance: number; readonly of: Wanted }
@@ -16,7 +16,7 @@ export interface Word {
   readonly at: number
 }
 
-const STARTS = ['element', 'type', 'id', 'index', 'bonded', 'within', 'not', 'all']
+const STARTS = ['element', 'type', 'id', 'index', 'bonded', 'within', 'not', 'all', 'mobile']
 const RESERVED = [...STARTS, 'and', 'or', 'of', '(', ')']
 const FORM =
   'Like: Li; type 3; element S and not bonded P; index 0:99; within 3 of P; not (element S or bonded P).'
@@ -92,7 +92,8 @@ export function readSelection(selection: string): Wanted {
         return inside
       }
       case 'all':
-        return { kind: 'all' }
+      case 'mobile':
+        return { kind: word.text }
       case 'element':
       case 'type':
         return { kind: word.text, names: names(word) }

@@ -1,9 +1,11 @@
-import { latticeOf, squaredDistance } from '../../../pipeline/cell/lattice.ts'
-import { type Rows, sliceBlock } from '../../../pipeline/run/block.ts'
-import { elementsOf, type Run } from '../../../pipeline/run/run.ts'
-import { didYouMean } from '../../../schemas/nearest.ts'
-import { displacementMaps } from '../../kernels/nearest/nearest-maps.ts'
-import { readSelection, type Wanted, type Word, wrongWord } from './reader.ts'
+import { latticeOf, squaredDistance } from '../../pipeline/cell/lattice.ts'
+import { type Rows, sliceBlock } from '../../pipeline/run/block.ts'
+import { elementsOf, type Run } from '../../pipeline/run/run.ts'
+import { usageError } from '../../schemas/errors.ts'
+import { didYouMean } from '../../schemas/nearest.ts'
+import { displacementMaps } from '../kernels/nearest/nearest-maps.ts'
+import { mobileIn } from './mobile.ts'
+import { readSelection, type Wanted, type Word, wrongWord } from './selection-reader.ts'
 
 const AXES = ['x', 'y', 'z'] as const
 
@@ -26,6 +28,10 @@ function rowsOf(run: Run, selection: string, wanted: Wanted): Uint8Array {
   switch (wanted.kind) {
     case 'all':
       return rows(() => true)
+    case 'mobile': {
+      const mobile = mobileElements(run)
+      return rows((row) => mobile.includes(run.types[run.typeOf[row]].element))
+    }
     case 'element':
     case 'type': {
       const types = typesNamed(run, selection, wanted.kind, wanted.names)
@@ -52,6 +58,17 @@ function rowsOf(run: Run, selection: string, wanted: Wanted): Uint8Array {
   }
 }
 
+/** The mobile elements that a run has. Throws a usage error where it has none. */
+function mobileElements(run: Run): string[] {
+  const mobile = mobileIn(run)
+  const present = elementsOf(run).filter((element) => mobile.includes(element))
+  if (present.length > 0) return present
+  throw usageError(
+    `${run.name} has no atoms of a mobile element (${mobile.join(', ')})`,
+    `Say which move, as in --mobile, or whose numbers you want, as in --of: it has ${elementsOf(run).join(', ')}.`,
+  )
+}
+
 function typesNamed(
   run: Run,
   selection: string,
@@ -75,7 +92,7 @@ function typesNamed(
 }
 
 /** Of each row the place of its atom in the order of ids, from 0. */
-function placesOf(ids: Int32Array): Int32Array {
+function placesOf(ids: Run['ids']): Int32Array {
   const places = new Int32Array(ids.length)
   Array.from(ids.keys())
     .sort((a, b) => ids[a] - ids[b])
