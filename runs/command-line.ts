@@ -3,6 +3,7 @@ import { VERSION } from '../pipeline/run/version.ts'
 
 /** Each command with what loads it: a program that measures needs no memory for what reads trajectories. */
 const COMMANDS: Readonly<Record<string, (operator?: string) => Promise<Command>>> = {
+  init: async () => (await import('./commands/init/init.ts')).initCommand(),
   ingest: async () => (await import('./commands/ingest/ingest.ts')).ingestCommand(),
   analyse: async () => (await import('./commands/analyse.ts')).analyseCommand(),
   measure: async (operator) => (await import('./commands/measure.ts')).measureCommand(operator),
@@ -23,6 +24,8 @@ const COMMANDS: Readonly<Record<string, (operator?: string) => Promise<Command>>
   task: async () => (await import('./commands/cluster/task.ts')).taskCommand(),
   collect: async () => (await import('./commands/cluster/collect.ts')).collectCommand(),
   cancel: async () => (await import('./commands/cluster/cancel.ts')).cancelCommand(),
+  completion: async () => (await import('./commands/shell/completion.ts')).completionCommand(commandLine),
+  manual: async () => (await import('./commands/shell/manual.ts')).manualCommand(commandLine),
 }
 
 /** The command line as a whole, or with the command alone that is `wanted`, where it is one, and of "measure" the operator. */

@@ -96,6 +96,11 @@ export async function analyse(options: AnalyseOptions): Promise<Analysis> {
   }
 }
 
+/** What `analyse` would do, without a file written. Throws the usage errors that it would throw before frame 0. */
+export const planned = async (
+  options: Pick<AnalyseOptions, 'module' | 'params' | 'runs' | 'out'>,
+): Promise<PlanSummary> => planAll(await prepare(options)).plan
+
 /** Loads the definition and finds its runs. */
 export async function prepare(options: Pick<AnalyseOptions, 'module' | 'params' | 'runs' | 'out'>) {
   const study = await loadStudy(options.module, options.params)

@@ -24,6 +24,15 @@ export const checkIngest = async (options: IngestOptions): Promise<void> => {
   await look(options)
 }
 
+/** What the first frame says of a run that is not read yet: its manifest, the uncompressed bytes of a frame. */
+export async function foreseen(options: IngestOptions) {
+  const { format, fresh, old, options: ordered, reading } = await look(options)
+  const [path] = ordered.files
+  const { frame } = await readFirstHead(path, format, reading)
+  const isPlain = !ordered.files.some((file) => /\.(gz|zst)$/i.test(file))
+  return { format, manifest: fresh, frameBytes: frame.end - frame.start, isPlain, isKnown: old !== undefined }
+}
+
 /** What the first frame, and a store that is there already, say of a run. */
 export async function look(given: IngestOptions) {
   const format = await recogniseAll(given.files)

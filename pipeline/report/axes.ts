@@ -13,7 +13,7 @@ const tens = `(${mantissa}==='1'?'10':${mantissa}==='−1'?'−10':${mantissa}+'
 const scientific = `${tens}+[${raised}][${power}+30]`
 
 /** Label of a tick of a logarithmic axis: plain between 0.01 and 1000, else a power of ten. */
-const LOG_LABEL = `datum.label===''?'':datum.value>=0.0099&&datum.value<1001?format(datum.value,'~r'):${scientific}`
+export const LOG_LABEL = `datum.label===''?'':datum.value>=0.0099&&datum.value<1001?format(datum.value,'~r'):${scientific}`
 
 /** Label of a tick of a linear axis: powers of ten where the whole axis is tiny or huge, else plain, in groups of three digits. */
 const linearLabel = (axis: 'x' | 'y'): string => {
@@ -22,6 +22,9 @@ const linearLabel = (axis: 'x' | 'y'): string => {
   const isPoint = `domain('${axis}')[0]===domain('${axis}')[1]`
   return `datum.value===0?'0':${isPoint}?format(datum.value,'.6~r'):(${reach}<0.001||${reach}>=1000000)?${scientific}:${plain}`
 }
+
+/** The same for both axes. */
+export const LINEAR_LABELS = { x: linearLabel('x'), y: linearLabel('y') }
 
 /** How many ticks suit each axis. */
 export type Ticks = Readonly<Record<'x' | 'y', number>>
@@ -51,7 +54,10 @@ export function tickAxes(spec: Spec, ticks: Ticks, logs?: { x: boolean; y: boole
   )
 }
 
-const linearAxis = (axis: 'x' | 'y', tickCount: number): Spec => ({ tickCount, labelExpr: linearLabel(axis) })
+const linearAxis = (axis: 'x' | 'y', tickCount: number): Spec => ({
+  tickCount,
+  labelExpr: LINEAR_LABELS[axis],
+})
 
 const isQuantitative = (channel: Spec): boolean =>
   channel?.['type'] === 'quantitative' && channel['axis'] !== null

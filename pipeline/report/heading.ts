@@ -1,5 +1,4 @@
 import type { ResultInput, ResultManifest } from '../../schemas/result.ts'
-import type { Warning } from '../../schemas/warning.ts'
 import { formatNumber } from './format.ts'
 import { type Html, html } from './html.ts'
 import { formatTime, formulaOf } from './quantities.ts'
@@ -18,15 +17,6 @@ export function heading(title: string, { inputs }: ResultManifest): Html {
   return html`<header><h1>${title}</h1><dl class="glance">${facts
     .filter(([, value]) => value !== '')
     .map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl></header>`
-}
-
-/** What must not be overlooked, before any number. */
-export function warningBox(warnings: readonly Warning[]): Html | undefined {
-  if (warnings.length === 0) return undefined
-  return html`<aside class="warnings" role="note"><h2>Read this first</h2><ul>${warnings.map(
-    ({ name, message, count }) =>
-      html`<li><b>${name}</b>${count > 1 ? ` (${count} times)` : ''}: ${message}</li>`,
-  )}</ul></aside>`
 }
 
 /** The different values of all inputs, in the order of the inputs. */

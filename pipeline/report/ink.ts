@@ -39,8 +39,12 @@ const round = (tag: string): string =>
     attribute.replace(/\d+\.\d{3,}(?:e-\d+)?/g, (number) => String(Number(Number(number).toFixed(2)))),
   )
 
+/** What only answers to a pointer, which in the page the page's code does. */
+const ASKED = / *<path (?=[^>]* opacity="0")[^>]*><title>[^<]*<\/title><\/path>|<title>[^<]*<\/title>/g
+
 /** A picture for the page: its colours follow the page, its ids are its own. */
-export function inline(svg: string, id: string, kind: string, title: string): string {
+export function inline(whole: string, id: string, kind: string, title: string): string {
+  const svg = whole.replace(ASKED, '').replace(/<g><\/g>/g, '')
   const [, width, height] = /viewBox="0 0 ([\d.]+) ([\d.]+)"/.exec(svg)!
   const head =
     `<svg class="plot ${kind}" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" ` +

@@ -88,9 +88,11 @@ export function keyNumberTable(numbers: readonly KeyNumber[]): Html | undefined 
   if (numbers.length === 0) return undefined
   const rows = numbers.map(({ output, quantity, definition, of, value, unit, note }, i) => {
     const first = i === 0 || numbers[i - 1].output !== output
-    return html`<tr${first ? html` class="first"` : undefined}><th scope="row">${
-      first ? html`<a href="#output-${output}" title="${definition}">${quantity}</a>` : undefined
-    }</th><td>${of}</td><td class="number key">${value}${unit && html` <span class="unit">${unit}</span>`}</td><td class="note">${note}</td></tr>`
+    return html`<tr${first ? html` class="first"` : undefined}>${
+      first
+        ? html`<th scope="row"><a href="#output-${output}" title="${definition}">${quantity}</a></th>`
+        : html`<td class="again"></td>`
+    }<td>${of}</td><td class="number key">${value}${unit && html` <span class="unit">${unit}</span>`}</td><td class="note">${note}</td></tr>`
   })
   return html`<section aria-labelledby="key-numbers"><h2 id="key-numbers">Key numbers</h2>
 <div class="scroll"><table class="keys"><thead><tr><th scope="col">Quantity</th><th scope="col">Of</th><th scope="col" class="number">Value ± 68 % error</th><th scope="col">Note</th></tr></thead>

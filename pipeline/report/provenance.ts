@@ -6,7 +6,7 @@ import { formatBytes, formatTime } from './quantities.ts'
 /** How a result was made: its steps in order with their parameters, and where the method comes from. */
 export function chainOf({ operator, params, steps, source }: ResultOutput): Html {
   const chain = [...steps, { operator, params }]
-  return html`<div class="method"><h4>How it was made</h4><ol>${chain.map(
+  return html`<div class="method"><h3>How it was made</h3><ol>${chain.map(
     (step) => html`<li><code>${step.operator}</code> ${parameters(step.params)}</li>`,
   )}</ol>${source && html`<p class="source">Source: ${source}</p>`}</div>`
 }
@@ -53,9 +53,9 @@ function inputOf({ store, id, revision, frames, atoms, interval, tags, sources }
     `${formatNumber(atoms)} atoms`,
     `${formatNumber(frames)} frames every ${formatTime(interval)}`,
   ]
-  return html`<div class="input"><h4><code>${store}</code></h4>
+  return html`<div class="input"><h3><code>${store}</code></h3>
 <p>${[...facts, ...words].join(', ')}. Store <code>${id}</code>, revision ${revision}.</p>
-<div class="scroll"><table><thead><tr><th scope="col">Input file</th><th scope="col" class="number">Size</th><th scope="col">SHA-256 of its first frame</th></tr></thead>
+<div class="scroll" tabindex="0" role="region" aria-label="input files of ${store}"><table><thead><tr><th scope="col">Input file</th><th scope="col" class="number">Size</th><th scope="col">SHA-256 of its first frame</th></tr></thead>
 <tbody>${sources.map(
     ({ path, bytes, head }) =>
       html`<tr><td><code>${path}</code></td><td class="number">${formatBytes(bytes)}</td><td><code class="hash">${head}</code></td></tr>`,

@@ -7,6 +7,18 @@ const SERIF =
   "Charter, 'Bitstream Charter', 'Iowan Old Style', Cambria, 'Liberation Serif', 'Times New Roman', serif"
 const MONO = "ui-monospace, 'SF Mono', Menlo, Consolas, 'Liberation Mono', monospace"
 
+/** Tables as lists: a row is its values below and beside each other, each with its name. */
+const listed = (
+  table: string,
+) => `${['', ' tbody', ' tr', ' td'].map((part) => `${table} table${part}`).join(',')}{display:block}
+${table} table{border-bottom:0}
+${table} thead{display:none}
+${table} tbody tr{columns:13rem;column-gap:1.6rem;border-top:1px solid var(--line);padding:.35rem 0}
+${table} tbody tr+tr>*{border:0}
+${table} table td{display:flex;justify-content:space-between;gap:1rem;padding:.05rem 0;white-space:normal;break-inside:avoid;overflow-wrap:anywhere;text-align:right}
+${table} table td::before{content:attr(data-column);color:var(--soft);text-align:left}
+`
+
 /** The page's look: a supplementary page of a paper, on white, on dark and on paper. */
 export const STYLE = `
 :root{color-scheme:light;${light}}
@@ -18,10 +30,10 @@ body{margin:0}
 main{max-width:47rem;margin:0 auto;padding:2.6rem 1.25rem 4rem}
 h1{font-size:1.75rem;line-height:1.2;font-weight:600;margin:0 3.5rem 1.1rem 0;text-wrap:balance;overflow-wrap:anywhere}
 h2{font-size:1.2rem;line-height:1.3;font-weight:600;margin:0 0 .4rem;overflow-wrap:anywhere}
-h4{font:600 .8125rem/1.4 ${FONT};margin:0 0 .25rem}
+h3{font:600 .8125rem/1.4 ${FONT};margin:0 0 .25rem}
 p{margin:0 0 .7rem}
 a{color:var(--link);text-decoration:none}
-a:hover,a:focus-visible{text-decoration:underline}
+a:hover,a:focus-visible,p a,figcaption a{text-decoration:underline}
 code{font-family:${MONO};font-size:.88em;overflow-wrap:anywhere}
 section{margin-top:2.4rem}
 section.output{border-top:1px solid var(--line);padding-top:1.3rem}
@@ -49,7 +61,7 @@ tbody tr+tr>*{border-top:1px solid var(--hair)}
 .keys{width:100%;font-size:.875rem}
 .keys tbody th{font-weight:600}
 .keys tbody tr.first>*{border-top-color:var(--line)}
-.keys tbody tr:not(.first)>th{border-top-color:transparent}
+.keys tbody .again{border-top-color:transparent}
 .key{font-weight:600}
 .key .unit{font-weight:400}
 .note{color:var(--soft)}
@@ -57,6 +69,18 @@ figure{margin:1rem 0 1.5rem}
 .plot{display:block;max-width:100%;height:auto}
 .plot.narrow{display:none}
 .plot [data-tip]:hover{opacity:1}
+.plot .found{fill:none;stroke:var(--ink);stroke-width:1.5;pointer-events:none}
+.plot .chosen{fill:var(--plot-window);fill-opacity:.12;stroke:var(--plot-window);pointer-events:none}
+.picture:focus-visible{outline:2px solid var(--link);outline-offset:2px}
+.tools{display:flex;flex-wrap:wrap;gap:.25rem;margin:.3rem 0 .1rem;font:.75rem/1.4 ${FONT}}
+.tools button,.save button{font:inherit;color:var(--soft);background:none;border:1px solid var(--line);border-radius:3px;padding:.12rem .5rem;cursor:pointer}
+.tools button:hover,.tools button:focus-visible,.save button:hover{color:var(--ink);border-color:var(--soft)}
+.tools button[aria-pressed=true]{color:var(--ink);background:var(--raised);border-color:var(--soft)}
+.tools .series button[aria-pressed=false]{text-decoration:line-through}
+.tools .save,.tools .series{display:contents}
+.tools .save button:first-child{margin-left:.6rem}
+.tools .series button:first-child{margin-left:.6rem}
+figure:has(.tools) .svg{display:none}
 .volume canvas{display:block;width:100%;height:auto;max-width:660px;touch-action:pan-y;cursor:grab}
 .volume canvas:active{cursor:grabbing}
 .volume canvas:focus-visible{outline:2px solid var(--link);outline-offset:2px}
@@ -86,12 +110,21 @@ summary{cursor:pointer;font-size:.9375rem;margin-bottom:.45rem;overflow-wrap:any
 .facts dd{overflow-wrap:anywhere}
 .input{margin-top:1.1rem;font-size:.875rem}
 .input p{margin-bottom:.4rem;color:var(--soft);overflow-wrap:anywhere}
-.hash{display:inline-block;min-width:16rem;font-size:.7rem;white-space:normal}
+.input th,.input td{white-space:normal}
+.input .number{white-space:nowrap}
+.hash{display:inline-block;min-width:min(16rem,30vw);font-size:.7rem;white-space:normal}
 .theme{position:absolute;top:1rem;right:1.25rem;font:.75rem ${FONT};color:var(--soft);background:none;border:1px solid var(--line);border-radius:3px;padding:.25rem .6rem;cursor:pointer}
 .theme:hover,.theme:focus-visible{color:var(--ink);border-color:var(--soft)}
 .tip{position:fixed;z-index:1;pointer-events:none;white-space:pre;font:.75rem/1.4 ${FONT};font-variant-numeric:tabular-nums;color:var(--ink);background:var(--paper);border:1px solid var(--line);border-radius:3px;padding:.3rem .5rem;box-shadow:0 2px 8px rgb(0 0 0/.14)}
+${listed('.folded')}@media (min-width:800px){
+.scroll.wide{width:min(100vw - 3rem,84rem);max-width:none;margin-left:calc((100% - min(100vw - 3rem,84rem))/2)}
+.scroll.wide table{margin:0 auto;font-size:.75rem}
+.scroll.wide :is(th,td){padding-right:.6rem}
+}
+@media (max-width:799px){
+${listed('.wide')}}
 @media (max-width:560px){
-.plot.wide{max-width:none}
+${listed('.middling')}.plot.wide{max-width:none}
 main{padding:1.6rem 1rem 3rem}
 h1{font-size:1.4rem}
 .plot.wide:has(+.plot.narrow){display:none}
@@ -104,18 +137,18 @@ th,td{padding-right:.8rem}
 .keys tr.first{border-top-color:var(--line)}
 .keys tbody tr>*{border:0;padding:0;white-space:normal}
 .keys th,.keys td:nth-child(2){grid-column:1/-1}
-.keys tr:not(.first)>th{display:none}
+.keys .again{display:none}
 .keys .key{text-align:left}
 .keys .note{text-align:right}
 }
 @media print{
-:root,:root[data-theme=dark]{color-scheme:light;${light}}
+${listed('.wide')}:root,:root[data-theme=dark]{color-scheme:light;${light}}
 html{font-size:10pt}
 main{max-width:none;padding:0}
-.theme,.tip,.volume canvas,.volume .controls{display:none}
+.theme,.tip,.tools,.svg,.save,.volume canvas,.volume .controls{display:none}
 .volume.turning>.scroll{display:block}
 .scroll{overflow:visible}
 figure,.method,tr,.warnings{break-inside:avoid}
-h2,h4,summary{break-after:avoid}
+h2,h3,summary{break-after:avoid}
 }
 `

@@ -11,6 +11,8 @@ export interface Picture {
   /** Markup that follows the page's light or dark colours, for wide and (of one view only) for narrow screens. */
   readonly wide: string
   readonly narrow: string
+  /** The specification as the renderer takes it, for wide screens. */
+  readonly compiled: Readonly<Record<string, unknown>>
   /** What the renderer had to say: nothing, for a sound specification. */
   readonly warnings: readonly string[]
 }
@@ -52,20 +54,25 @@ const NARROW: Paper = {
 export async function draw(figure: Figure, id: string = figure.name): Promise<Picture> {
   const safe = id.replaceAll(/[^\w-]/g, '_')
   const warnings = new Set<string>()
-  const wide = tidy(await render(figure.spec, WIDE, warnings))
-  const narrow = isOneView(figure.spec) && tidy(await render(figure.spec, NARROW, warnings))
+  const compiled = await compiledOf(figure.spec, WIDE, warnings)
+  const wide = tidy(await render(compiled, warnings))
+  const narrow =
+    isOneView(figure.spec) && tidy(await render(await compiledOf(figure.spec, NARROW, warnings), warnings))
   return {
     file: standalone(wide, figure.title),
     wide: inline(wide, safe, 'wide', figure.title),
     narrow: narrow ? inline(narrow, safe, 'narrow', figure.title) : '',
+    compiled,
     warnings: [...warnings],
   }
 }
 
 const isOneView = (spec: Figure['spec']): boolean => 'mark' in spec || 'layer' in spec
 
-async function render(spec: Figure['spec'], paper: Paper, warnings: Set<string>): Promise<string> {
-  const view = await viewOf(spec, paper, warnings)
+type Compiled = Picture['compiled']
+
+async function render(spec: Compiled, warnings: Set<string>): Promise<string> {
+  const view = await viewOf(spec, warnings)
   try {
     return await view.toSVG()
   } finally {
@@ -74,20 +81,32 @@ async function render(spec: Figure['spec'], paper: Paper, warnings: Set<string>)
 }
 
 /** A figure on wide paper, for those who look at its marks. */
-export const opened = async ({ spec }: Figure) => (await viewOf(spec, WIDE, new Set())).runAsync()
+export const opened = async ({ spec }: Figure) => {
+  const warnings = new Set<string>()
+  return (await viewOf(await compiledOf(spec, WIDE, warnings), warnings)).runAsync()
+}
 
-async function viewOf(spec: Figure['spec'], paper: Paper, warnings: Set<string>): Promise<View> {
-  const [vega, { compile }] = await Promise.all([import('vega'), import('vega-lite')])
-  const logger = vega.logger(vega.Warn, undefined, (_method, _level, input) => {
+async function loggerInto(warnings: Set<string>) {
+  const vega = await import('vega')
+  return vega.logger(vega.Warn, undefined, (_method, _level, input) => {
     // Of how it is worked out, not of what is drawn.
     if (!`${input}`.startsWith('Maximum optimization runs')) warnings.add(input.join(' '))
   })
-  const { spec: compiled } = compile(sized(spec, paper) as any, { logger: logger as any })
+}
+
+async function compiledOf(spec: Figure['spec'], paper: Paper, warnings: Set<string>): Promise<Compiled> {
+  const { compile } = await import('vega-lite')
+  return compile(sized(spec, paper) as any, { logger: (await loggerInto(warnings)) as any }).spec as any
+}
+
+async function viewOf(spec: Compiled, warnings: Set<string>): Promise<View> {
+  const vega = await import('vega')
   const loader = {
     ...vega.loader(),
     load: () => Promise.reject(new Error('data must be in the specification')),
   }
-  return new vega.View(vega.parse(compiled), { renderer: 'none', logger, loader: loader as any })
+  const logger = await loggerInto(warnings)
+  return new vega.View(vega.parse(spec as any), { renderer: 'none', logger, loader: loader as any })
 }
 
 function sized(spec: Figure['spec'], paper: Paper): Figure['spec'] {

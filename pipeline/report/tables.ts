@@ -7,20 +7,35 @@ import { type Html, html } from './html.ts'
 import { linkTo } from './links.ts'
 import { valueIn } from './numbers.ts'
 
-const MOST_ROWS = 50
+/** Tables up to this length are shown whole, longer ones end after fewer rows. */
+const MOST_ROWS = 24
+const FIRST_ROWS = 12
 /** Tables up to this length are open from the start. */
 const OPEN_ROWS = 12
+/** Letters of a line of the page and of a window: tables with more than the page has take the width of the window, and are lists on
+ *  narrow screens and on paper; those with more than a window has are lists everywhere, those with more than a telephone has on one. */
+const KINDS = { folded: 150, wide: 90, middling: 42 }
 
 /** A table: its first rows, its columns' definitions and where all of it is. */
 export function tableOf(output: ResultOutput, table: Table, number: number): Html {
   const total = rowCount(table)
-  const shown = Math.min(table.rows.length, MOST_ROWS)
+  const shown = Math.min(table.rows.length, total <= MOST_ROWS ? MOST_ROWS : FIRST_ROWS)
   const count = shown < total ? `first ${shown} of ${formatNumber(total)} rows` : rowsIn(total)
   const open = total <= OPEN_ROWS ? html` open` : undefined
   return html`<details class="table"${open}><summary><b>Table ${number}.</b> ${output.name}, ${count}</summary>
-<div class="scroll"><table>${head(table)}<tbody>${body(table, shown)}</tbody></table></div>
+${gridOf(table, output.name, shown)}
 <dl class="definitions">${definitions(table)}</dl>
 <p class="where">All rows, in full precision: ${linkTo(output.table)}</p></details>`
+}
+
+function gridOf(table: Table, name: string, shown: number): Html {
+  const cells = cellsOf(table, shown)
+  const letters = cells.reduce(
+    (sum, { title, texts }) => sum + 2 + Math.max(title.length, ...texts.map(({ length }) => length)),
+    0,
+  )
+  const kind = Object.entries(KINDS).find(([, most]) => letters > most)?.[0]
+  return html`<div class="${kind ? `scroll ${kind}` : 'scroll'}" tabindex="0" role="region" aria-label="table of ${name}"><table>${head(table)}<tbody>${body(cells, shown)}</tbody></table></div>`
 }
 
 const rowsIn = (count: number): string => (count === 1 ? '1 row' : `${count} rows`)
@@ -51,19 +66,30 @@ function head(table: Table): Html {
   return html`<thead><tr>${cells}</tr></thead>`
 }
 
-function body(table: Table, shown: number): Html[] {
+interface Cells {
+  readonly title: string
+  readonly isNumber: boolean
+  readonly texts: readonly string[]
+}
+
+function cellsOf(table: Table, shown: number): Cells[] {
   const { names, hasError } = shownColumns(table)
   const rows = table.rows.slice(0, shown)
-  const columns = names.map((name) =>
-    hasError(name)
+  return names.map((name) => ({
+    title: [name, table.columns[name].unit].filter((word) => word !== '').join(' / '),
+    isNumber: isNumeric(table, name),
+    texts: hasError(name)
       ? rows.map((row) => valueIn(table, row, name))
       : formatColumn(rows.map((row) => row[name] ?? null)),
-  )
-  const kinds = names.map((name) => (isNumeric(table, name) ? html` class="number"` : undefined))
-  return rows.map(
-    (_, i) => html`<tr>${columns.map((column, k) => html`<td${kinds[k]}>${column[i]}</td>`)}</tr>\n`,
-  )
+  }))
 }
+
+const body = (columns: readonly Cells[], shown: number): Html[] =>
+  Array.from(
+    { length: shown },
+    (_, i) =>
+      html`<tr>${columns.map(({ title, isNumber, texts }) => html`<td${isNumber ? html` class="number"` : undefined} data-column="${title}">${texts[i]}</td>`)}</tr>\n`,
+  )
 
 /** Numbers of one column with the same decimals where their sizes allow it. */
 export function formatColumn(values: readonly Value[]): string[] {

@@ -5,7 +5,7 @@ import type { Tags } from '../../schemas/store.ts'
 import { pair, type WorkOptions, withWork } from './common/options.ts'
 import { say } from './common/print.ts'
 import { printShort } from './common/table-text.ts'
-import { work } from './common/work.ts'
+import { dryRun, work } from './common/work.ts'
 
 type Options = WorkOptions & {
   readonly out: string
@@ -30,12 +30,16 @@ export function analyseCommand(): Command {
     )
     .action(async (definition: string, stores: string[], options: Options) => {
       let page = ''
-      const analysis = await work({
+      const request = {
         module: definitionUrl(definition),
         params: options.param ?? {},
         runs: stores.map((store) => replicas(store)),
         out: options.out,
         options,
+      }
+      if (options.dryRun) return dryRun(request)
+      const analysis = await work({
+        ...request,
         async write(analysis, circumstances) {
           const { writeHeldResults } = await import('../../pipeline/report/results.ts')
           page = await writeHeldResults(analysis, options.out, {

@@ -11,25 +11,50 @@ import { printJson, roleText } from './common/print.ts'
 export function listCommand(): Command {
   return new Command('list')
     .description('operators with their parameters, columns and units, and trajectory formats')
-    .argument('[operator]', 'one operator in full')
+    .argument('[name]', 'one operator or format in full')
     .option('--json', 'as JSON')
     .addHelpText(
       'after',
-      '\nExamples:\n  ionstream list\n  ionstream list residence\n  ionstream list --json',
+      '\nExamples:\n  ionstream list\n  ionstream list residence\n  ionstream list xtc\n  ionstream list --json',
     )
     .action(async (name: string | undefined, { json }: { json?: boolean }) => {
       const { modules: _, ...all } = await readCatalogue()
-      const chosen = name === undefined ? undefined : findIn(all.operators, name)
-      if (json) printJson(chosen ? { operators: [chosen] } : all)
-      else process.stdout.write(`${chosen ? inFull(chosen) : overview(all)}\n`)
+      const answer = (data: unknown, text: string) => (json ? void printJson(data) : print(text))
+      if (name === undefined) return answer(all, overview(all))
+      const format = all.formats.find((each) => each.name === name)
+      if (format) return answer({ formats: [format] }, formatInFull(format))
+      const chosen = findIn(all, name)
+      return answer({ operators: [chosen] }, inFull(chosen))
     })
 }
 
-function findIn(operators: readonly Described[], name: string): Described {
+const print = (text: string): void => void process.stdout.write(`${text}\n`)
+
+function findIn({ operators, formats }: Omit<Catalogue, 'modules'>, name: string): Described {
   const found = operators.find((operator) => operator.name === name)
   if (found) return found
-  const names = operators.map((operator) => operator.name)
-  throw usageError(`no operator "${name}"`, didYouMean(name, names))
+  throw usageError(
+    `no operator "${name}", and no format`,
+    didYouMean(
+      name,
+      [...operators, ...formats].map((each) => each.name),
+    ),
+  )
+}
+
+/** What a format carries, one line each. */
+function formatInFull({ name, summary, offers }: Format): string {
+  const lines = Object.entries(offers).map(([what, when]) => [
+    what,
+    Array.isArray(when) ? when.join(', ') : String(when),
+  ])
+  const width = widest(lines.map(([what]) => what))
+  return [
+    `${name} (trajectory format)`,
+    summary,
+    '',
+    ...lines.map(([what, when]) => `  ${what.padEnd(width)}  ${when}`),
+  ].join('\n')
 }
 
 function overview({ operators, formats, unwrappings }: Omit<Catalogue, 'modules'>): string {

@@ -13,7 +13,7 @@ import { columnFilesOf } from './common/column-files.ts'
 import { type WorkOptions, withWork } from './common/options.ts'
 import { printRows, say } from './common/print.ts'
 import { screen, tableText } from './common/table-text.ts'
-import { work } from './common/work.ts'
+import { dryRun, work } from './common/work.ts'
 import { refuseLabels, storesOf } from './ingest/label-files.ts'
 
 const DEFINITION = new URL('../definitions/measure.js', import.meta.url).href
@@ -23,6 +23,7 @@ type Options = WorkOptions & {
   readonly wide?: boolean
   readonly out?: string
   readonly interval?: string
+  readonly dryRun?: boolean
   readonly convergence?: true | string
 } & Flags
 
@@ -118,7 +119,7 @@ async function run(operator: Measure | Estimate, stores: readonly string[], opti
   const { name } = operator
   const columns = columnFilesOf(operator, stores)
   if (!takesLabels(operator)) refuseLabels(name, stores)
-  const { json, wide, out, interval, executor, threads, convergence, ...flags } = options
+  const { json, wide, out, interval, executor, threads, dryRun: isDry, convergence, ...flags } = options
   const wanted = convergence === undefined ? undefined : relativeFrom(convergence)
   const folder = out ?? mkdtempSync(join(tmpdir(), 'ionstream-'))
   try {
@@ -126,12 +127,16 @@ async function run(operator: Measure | Estimate, stores: readonly string[], opti
       ? { paths: [], labels: false }
       : await storesOf(stores, interval, folder)
     if (!columns && !labels) for (const line of assumedCrystal(operator, flags)) say(line)
-    const analysis = await work({
+    const request = {
       module: DEFINITION,
       params: { name, flags, labels, wanted, columns },
       runs: paths.map((path) => replicas(path)),
       out: folder,
       options: { executor, threads },
+    }
+    if (isDry) return await dryRun(request)
+    const analysis = await work({
+      ...request,
       async write(analysis, circumstances) {
         if (!out) return
         const { writeHeldResults } = await import('../../pipeline/report/results.ts')

@@ -13,7 +13,8 @@ const DEPENDENCIES: Record<string, string> = {
   'parquetjs-lite': 'result tables',
   piscina: 'the pool of worker threads',
   rxjs: 'flow of descriptors between tasks and of blocks within one',
-  vega: 'figures as SVG, without a browser',
+  vega: 'figures as SVG, without a browser, and in the page',
+  'vega-interpreter': 'expressions of figures in a page that runs no code from strings',
   'vega-lite': 'figures as specifications',
   zod: 'parameters, definitions and manifests: checked, completed, described',
   zx: 'the scripts that a person starts',
@@ -24,6 +25,7 @@ const DEV_DEPENDENCIES: Record<string, string> = {
   '@types/node': 'types of Node 20, the oldest that is supported',
   assemblyscript: 'SIMD kernels',
   ava: 'tests',
+  'axe-core': 'accessibility of the page',
   typescript: 'the build',
 }
 

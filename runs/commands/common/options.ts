@@ -11,9 +11,10 @@ import { tagValue } from '../../../schemas/tags.ts'
 export interface WorkOptions {
   readonly executor?: 'thread' | 'pool'
   readonly threads?: string
+  readonly dryRun?: boolean
 }
 
-/** Adds --executor and --threads. */
+/** Adds --executor, --threads and --dry-run. */
 export const withWork = (command: Command): Command =>
   command
     .addOption(
@@ -23,6 +24,7 @@ export const withWork = (command: Command): Command =>
       ).choices(['thread', 'pool']),
     )
     .option('--threads <n>', 'threads of the pool (default: SLURM_CPUS_PER_TASK, or the number of cores)')
+    .option('--dry-run', 'say what would be read and how much memory that takes; compute and write nothing')
 
 /** Who computes. */
 export interface Workers {

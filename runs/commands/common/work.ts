@@ -1,4 +1,4 @@
-import { type Analysis, analyse, type PlanSummary } from '../../../pipeline/analysis/analyse.ts'
+import { type Analysis, analyse, type PlanSummary, planned } from '../../../pipeline/analysis/analyse.ts'
 import type { RunRequest } from '../../../pipeline/definition/study.ts'
 import type { Circumstances } from '../../../pipeline/report/results.ts'
 import { type Progress, progress } from '../../../pipeline/run/progress.ts'
@@ -41,6 +41,12 @@ export async function work({ module, params, runs, out, options, write }: Work):
       await write?.(analysis, { executor: workers.kind, threads: workers.threads, timing: { seconds } })
     },
   })
+}
+
+/** What that would be, said on stdout; nothing is computed or written. */
+export async function dryRun({ options, ...request }: Omit<Work, 'write'>): Promise<void> {
+  const plan = await planned(request)
+  process.stdout.write(`${planText(plan, workersFor(options, plan).threads)}\n`)
 }
 
 /** What will be read, kept and needed, in a few lines. */

@@ -7,6 +7,7 @@ import { progress } from '../../../pipeline/run/progress.ts'
 import { explain, IonstreamError, partialError, usageError } from '../../../schemas/errors.ts'
 import type { Tags } from '../../../schemas/store.ts'
 import { printJson, say } from '../common/print.ts'
+import { foresee } from './foresee.ts'
 import { settleMobile } from './mobile.ts'
 
 interface ManyOptions {
@@ -15,6 +16,7 @@ interface ManyOptions {
   readonly out: string
   readonly threads: number
   readonly json: boolean
+  readonly dryRun?: boolean
   /** Pattern that finds tags in the folder of a run. */
   readonly tagFrom?: string
   /** True where the mobile elements are said. */
@@ -24,7 +26,7 @@ interface ManyOptions {
 /** ionstream ingest --runs GLOB --out DIR: every folder with files that match is a run, DIR/NAME its store.
  *  Throws the first run's error where none could be read, a partial error where some could. */
 export async function ingestMany(
-  { patterns, out, threads, json, tagFrom, told }: ManyOptions,
+  { patterns, out, threads, json, tagFrom, told, dryRun }: ManyOptions,
   options: Omit<IngestOptions, 'files' | 'out'>,
 ): Promise<void> {
   const runs = await findRuns(patterns, () => true)
@@ -33,12 +35,16 @@ export async function ingestMany(
       `--runs ${patterns.join(' ')}: no file matches`,
       "Quote the pattern, as in --runs '600K/run*/dump.lammpstrj'.",
     )
-  const total = runs.reduce((sum, { bytes }) => sum + bytes, 0)
-  const bar = progress({ label: `reading ${runs.length} runs`, total, unit: 'B' })
   const orders = runs.map(({ name, folder, files }) => ({
     name,
     options: { ...options, files, out: join(out, name), tags: tagsWith(tagFrom, folder, options.tags) },
   }))
+  if (dryRun) {
+    for (const order of orders) await foresee(order.options)
+    return
+  }
+  const total = runs.reduce((sum, { bytes }) => sum + bytes, 0)
+  const bar = progress({ label: `reading ${runs.length} runs`, total, unit: 'B' })
   const outcomes = await ingestRuns(orders, threads, bar.update)
   bar.done()
   if (json) printJson(outcomes.map(plain))

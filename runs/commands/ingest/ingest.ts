@@ -5,6 +5,7 @@ import { type Progress, progress } from '../../../pipeline/run/progress.ts'
 import { usageError } from '../../../schemas/errors.ts'
 import { threadsFrom } from '../common/options.ts'
 import { printJson, say } from '../common/print.ts'
+import { foresee } from './foresee.ts'
 import { blockFrames, type ReadOptions, withReading } from './ingest-options.ts'
 import { ingestMany, tagsWith } from './ingest-runs.ts'
 import { ingestLabelFile, isLabelFile } from './label-files.ts'
@@ -16,6 +17,7 @@ interface Options extends ReadOptions {
   readonly threads?: string
   readonly tagFrom?: string
   readonly json?: boolean
+  readonly dryRun?: boolean
 }
 
 /** ionstream ingest FILE… --out STORE: a run, parsed once. */
@@ -35,6 +37,7 @@ export function ingestCommand(): Command {
     .option('--threads <n>', 'runs at once (default: SLURM_CPUS_PER_TASK, or the number of cores)')
   return withReading(command)
     .option('--json', 'print what was done as JSON')
+    .option('--dry-run', 'look at the first frame and say what would be read; write nothing')
     .addHelpText(
       'after',
       `
@@ -54,6 +57,13 @@ Examples:
 }
 
 async function ingestFiles(files: readonly string[], options: Options): Promise<void> {
+  if (options.dryRun)
+    return foresee({
+      ...toldBy(options),
+      tags: tagsWith(options.tagFrom, dirname(files[0]), options.tag),
+      files,
+      out: options.out,
+    })
   let bar: Progress | undefined
   const report = await ingest({
     ...toldBy(options),
@@ -77,19 +87,29 @@ async function ingestFiles(files: readonly string[], options: Options): Promise<
 }
 
 async function ingestPatterns(files: readonly string[], patterns: readonly string[], options: Options) {
-  const { out, threads, json = false, velocities, cells, tagFrom, mobile } = options
+  const { out, threads, json = false, velocities, cells, tagFrom, mobile, dryRun } = options
   if (files.length > 0)
     throw usageError(`--runs and ${files[0]}: expected patterns or files`, 'Quote the pattern of --runs.')
   if (velocities || cells)
     throw usageError('--velocities and --cells name files of one run', 'Ingest such runs one by one.')
   return ingestMany(
-    { patterns, out, threads: threadsFrom(threads), json, tagFrom, told: mobile !== undefined },
+    { patterns, out, threads: threadsFrom(threads), json, tagFrom, told: mobile !== undefined, dryRun },
     toldBy(options),
   )
 }
 
 /** What is said of the frames, without what is said of the command. */
 function toldBy(options: Options) {
-  const { runs: _, threads: __, json: ___, out: ____, tag, block: _____, tagFrom: ______, ...told } = options
+  const {
+    runs: _,
+    threads: __,
+    json: ___,
+    out: ____,
+    tag,
+    block: _____,
+    tagFrom: ______,
+    dryRun: _______,
+    ...told
+  } = options
   return { ...told, tags: tag, blockFrames: blockFrames(options) }
 }

@@ -149,7 +149,7 @@ test('a figure with a volume brings it into the page, with its picture for paper
   })
   assertBalanced(t, html)
   t.deepEqual(JSON.parse(plainText(/data-volume="([^"]*)"/.exec(html)![1])), volume)
-  t.true(/data-volume="[^"]*"><div class="scroll"><svg class="plot wide"/.test(html))
+  t.true(/data-volume="[^"]*"><div class="scroll" tabindex="0"><svg class="plot wide"/.test(html))
 })
 
 test('the code for the page stands alone', (t) => {

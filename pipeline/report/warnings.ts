@@ -1,0 +1,55 @@
+import type { Warning } from '../../schemas/warning.ts'
+import { type Html, html } from './html.ts'
+
+/** What may make numbers wrong, and what few numbers hang on; all else is between. */
+const FIRST = [
+  'seam',
+  'repeated-frame',
+  'changed',
+  'far-step',
+  'long-step',
+  'other-interval',
+  'long-timestep',
+  'long-interval',
+  'clock-reset',
+  'cell-jump',
+  'no-ids',
+  'composition',
+  'kinetic-temperature',
+  'drift',
+]
+const LAST = ['nyquist', 'flipped-box', 'empty-file', 'single-frame', 'figure']
+
+/** A warning with the runs or outputs that it is of. */
+interface Told extends Warning {
+  readonly of: readonly string[]
+}
+
+/** What must not be overlooked, before any number: the heaviest first, each once. */
+export function warningBox(warnings: readonly Warning[]): Html | undefined {
+  if (warnings.length === 0) return undefined
+  return html`<aside class="warnings" aria-labelledby="warnings"><h2 id="warnings">Read this first</h2><ul>${byWeight(
+    warnings,
+  ).map(
+    ({ of, name, message, count }) =>
+      html`<li><b>${[of.join(', '), name].filter((word) => word !== '').join(': ')}</b>${count > 1 ? ` (${count} times)` : ''}: ${message}</li>`,
+  )}</ul></aside>`
+}
+
+/** The same warning of several runs once, with its counts added; the heaviest first. */
+export function byWeight(warnings: readonly Warning[]): Told[] {
+  const told = new Map<string, Told>()
+  for (const { name: whole, message, count } of warnings) {
+    const [, of = '', name] = /^(?:(.*): )?(.*)$/.exec(whole)!
+    const key = JSON.stringify([name, message])
+    const known = told.get(key)
+    const runs = [...(known?.of ?? []), ...(of === '' ? [] : [of])]
+    told.set(key, { of: runs, name, message, count: (known?.count ?? 0) + count })
+  }
+  return [...told.values()].sort((a, b) => weightOf(a) - weightOf(b))
+}
+
+const weightOf = ({ name }: Warning): number => {
+  if (LAST.includes(name)) return FIRST.length + 1
+  return FIRST.includes(name) ? FIRST.indexOf(name) : FIRST.length
+}

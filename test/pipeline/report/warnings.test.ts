@@ -1,0 +1,21 @@
+import test from 'ava'
+import { byWeight, warningBox } from '../../../pipeline/report/warnings.ts'
+
+const said = (name: string, message = 'm', count = 1) => ({ name, message, count })
+
+test('what makes numbers wrong comes first, what few numbers hang on last', (t) => {
+  const names = ['a: nyquist', 'msd', 'b: seam', 'figure', 'c: no-tags', 'b: drift'].map((name) => said(name))
+  t.deepEqual(
+    byWeight(names).map(({ name }) => name),
+    ['seam', 'drift', 'msd', 'no-tags', 'nyquist', 'figure'],
+  )
+})
+
+test('the same of several runs is told once, with all of them', (t) => {
+  const told = byWeight([said('r1: seam', 'm', 2), said('r2: seam', 'm', 3), said('r2: seam', 'other')])
+  t.deepEqual(told, [
+    { of: ['r1', 'r2'], name: 'seam', message: 'm', count: 5 },
+    { of: ['r2'], name: 'seam', message: 'other', count: 1 },
+  ])
+  t.regex(warningBox([said('r1: seam'), said('r2: seam')])!.html, /<b>r1, r2: seam<\/b> \(2 times\): m/)
+})

@@ -1,0 +1,117 @@
+import { copyFileSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import test from 'ava'
+import { settle } from '../../../runs/commands/init/answers.ts'
+import { type Found, findTrajectories } from '../../../runs/commands/init/survey.ts'
+import { commandsFor, scriptOf } from '../../../runs/commands/init/written.ts'
+import { IonstreamError } from '../../../schemas/errors.ts'
+import { ionstream } from '../../helpers/command.ts'
+import { folder } from '../../helpers/folder.ts'
+
+const DATA = fileURLToPath(new URL('../../../../runs/data/', import.meta.url))
+const ELEMENTS = '1=Li,2=P,3=S,4=S,5=Cl'
+
+/** A tree of temperatures: two XDATCARs at 500 K, a LAMMPS dump at 600 K, and what is no trajectory. */
+function tree(): string {
+  const at = join(folder(), 'runs of mine')
+  for (const place of ['T500', '600K/run1', '.hidden', 'stores/old'])
+    mkdirSync(join(at, place), { recursive: true })
+  for (const n of [1, 2])
+    copyFileSync(join(DATA, `aimd-50p/run${n}.XDATCAR.gz`), join(at, `T500/run${n}.XDATCAR.gz`))
+  const dump = join(DATA, 'lammps/d50_2x2x2_600K.lammpstrj.gz')
+  for (const place of ['600K/run1', '.hidden', 'stores/old']) copyFileSync(dump, join(at, place, 'dump.gz'))
+  writeFileSync(join(at, 'stores/old/manifest.json'), '{}')
+  writeFileSync(join(at, '600K/run1/log.lammps'), 'LAMMPS (2 Aug 2023)\n')
+  writeFileSync(join(at, '600K/run1/empty'), '')
+  return at
+}
+
+test('a tree of folders becomes runs with their files, atoms and temperatures', async (t) => {
+  const found = await findTrajectories([tree()])
+  t.deepEqual(
+    found.map(({ name, format, atoms, files, temperature, lacks, knowsElements }) => [
+      name,
+      format,
+      atoms,
+      files.length,
+      temperature,
+      lacks,
+      knowsElements,
+    ]),
+    [
+      ['600K/run1', 'lammps-dump', 416, 1, 600, 'timestep', false],
+      ['T500', 'xdatcar', 416, 2, 500, 'interval', true],
+    ],
+  )
+  t.deepEqual(found[1].counts, { Cl: 32, Li: 192, P: 32, S: 160 })
+})
+
+const asked = async (found: readonly Found[], given: object, answers: readonly string[]) => {
+  const questions: string[] = []
+  const settled = await settle(found, given, async (question) => {
+    questions.push(question)
+    return answers[questions.length - 1] ?? ''
+  })
+  return { answers: settled, questions }
+}
+
+test('only what nobody knows is asked', async (t) => {
+  const found = await findTrajectories([tree()])
+  const all = await asked(found, {}, ['2fs', '100fs', ELEMENTS])
+  t.is(all.questions.length, 4)
+  t.regex(all.questions[2], /types 1, 2, 3, 4, 5 \(192 of 1, 32 of 2/)
+  t.like(all.answers, { timestep: '2fs', interval: '100fs', elements: ELEMENTS, mobile: undefined })
+  const fewer = await asked(found, { timestep: '1fs', interval: '1ps', elements: ELEMENTS, mobile: 'S' }, [])
+  t.deepEqual(fewer.questions, [])
+  await t.throwsAsync(asked(found, { timestep: '1fs', interval: '1ps', elements: ELEMENTS }, ['Na']), {
+    instanceOf: IonstreamError,
+    message: '--mobile Na: no atoms of Na',
+  })
+  await t.throwsAsync(asked(found, { timestep: '1fs', interval: '1ps', elements: '1=Li' }, []), {
+    message: /says nothing of type 2/,
+  })
+})
+
+test('without a person nothing is asked: what is missing is named', async (t) => {
+  const found = await findTrajectories([tree()])
+  const error = await t.throwsAsync(settle(found, {}, undefined), { instanceOf: IonstreamError })
+  t.is(error.remedy, 'Say: --timestep 2fs --interval 100fs --elements 1=Li,2=P,3=S,4=…,5=…')
+  const options = { timestep: '2fs', interval: '100fs', elements: ELEMENTS }
+  t.deepEqual(await settle(found, options, undefined), options)
+})
+
+test('each run is read with the options that its format takes', async (t) => {
+  const at = tree()
+  const found = await findTrajectories([at])
+  const settled = await settle(
+    found,
+    { timestep: '2fs', interval: '100fs', elements: ELEMENTS, units: 'metal' },
+    undefined,
+  )
+  const [dump, xdatcar, last] = commandsFor(found, settled, at)
+  t.deepEqual(dump, [
+    ...['ingest', '600K/run1/dump.gz', '--out', 'stores/600K/run1', '--timestep', '2fs', '--units', 'metal'],
+    ...['--elements', ELEMENTS, '--tag', 'temperature=600'],
+  ])
+  t.deepEqual(xdatcar.slice(3), ['--out', 'stores/T500', '--interval', '100fs', '--tag', 'temperature=500'])
+  t.deepEqual(last, ['analyse', 'study.ts', '--out', 'results'])
+  t.regex(scriptOf([['ingest', "it's here", 'a b']]), /^ionstream ingest 'it'\\''s here' 'a b'$/m)
+})
+
+test('the command writes what runs, and does not write over it', (t) => {
+  const at = tree()
+  const out = join(at, '../study')
+  const given = ['--timestep', '2fs', '--interval', '100fs', '--elements', ELEMENTS]
+  const nothing = ionstream('init', at, '--out', out)
+  t.is(nothing.code, 2)
+  t.false(existsSync(out))
+  const { code, stderr } = ionstream('init', at, '--out', out, ...given, '--run')
+  t.is(code, 0, stderr)
+  for (const table of ['diffusion', 'msd', 'rdf', 'arrhenius'])
+    t.true(statSync(join(out, `results/tables/${table}.parquet`)).size > 0, table)
+  t.regex(readFileSync(join(out, 'study.ts'), 'utf8'), /title: 'Li₆PS₅Cl × 32'/)
+  t.true((statSync(join(out, 'run.sh')).mode & 0o100) !== 0)
+  t.regex(ionstream('init', at, '--out', out, ...given).stderr, /study\.ts is there already/)
+  t.regex(ionstream('init', join(at, 'stores')).stderr, /no trajectory among 0 files/)
+})
