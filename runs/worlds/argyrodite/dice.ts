@@ -1,13 +1,11 @@
-/** Whole random numbers of 32 bits (mulberry32), many a microsecond; the same from the same seed. */
-export interface Dice {
-  state: number
-}
+/** State of whole random numbers of 32 bits (mulberry32), in an array so that it is never a number on the heap. */
+export type Dice = Int32Array
 
-export const diceOf = (seed: number): Dice => ({ state: (Math.imul(seed, 0x9e3779b1) ^ 0x5bd1e995) >>> 0 })
+export const diceOf = (seed: number): Dice => Int32Array.of(Math.imul(seed, 0x9e3779b1) ^ 0x5bd1e995)
 
 export function bits(dice: Dice): number {
-  const state = (dice.state + 0x6d2b79f5) | 0
-  dice.state = state
+  const state = (dice[0] + 0x6d2b79f5) | 0
+  dice[0] = state
   const t = Math.imul(state ^ (state >>> 15), state | 1)
   const u = t ^ (t + Math.imul(t ^ (t >>> 7), t | 61))
   return u ^ (u >>> 14)

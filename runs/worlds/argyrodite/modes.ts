@@ -47,7 +47,8 @@ export function oscillators(count: number, mode: Mode, temperature: number, inte
     for (let i = 0; i < count; i++) {
       const thrown = bits(dice)
       const a = NORMALS[thrown & LEVEL]
-      const [place, speed] = [x[i], v[i]]
+      const place = x[i]
+      const speed = v[i]
       x[i] = xx * place + xv * speed + kick * a
       v[i] = vx * place + vv * speed + slant * a + rest * NORMALS[(thrown >>> LEVEL_BITS) & LEVEL]
     }

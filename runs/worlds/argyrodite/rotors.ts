@@ -2,12 +2,13 @@ import { bits, type Dice, waitOf } from './dice.ts'
 import { type Mode, oscillators } from './modes.ts'
 
 /** Directions of the corners of a tetrahedron. */
-export const CORNERS: readonly (readonly number[])[] = [
+const CORNERS: readonly (readonly number[])[] = [
   [1, 1, 1],
   [1, -1, -1],
   [-1, 1, -1],
   [-1, -1, 1],
 ].map((corner) => corner.map((value) => value / Math.sqrt(3)))
+const FLAT = Float64Array.from(CORNERS.flat())
 
 /** Tetrahedra that librate, and now and then turn by 120° about a bond, at once. */
 export interface Rotors {
@@ -19,7 +20,7 @@ export interface Rotors {
   step(time: number): void
 }
 
-/** `bond` in Å; turns of one rotor a ps. Of each corner 1 or −1 by the setting of the tetrahedron. */
+/** `bond` in Å; turns of one rotor a ps. */
 export function rotors(
   count: number,
   bond: number,
@@ -35,27 +36,34 @@ export function rotors(
   const corner = Uint8Array.from({ length: 4 * count }, (_, i) => i % 4)
   const next = Float64Array.from({ length: count }, () => (turnRate > 0 ? waitOf(dice, turnRate) : Infinity))
   const place = (rotor: number) => {
-    const [a, b, c] = [angles.x[3 * rotor], angles.x[3 * rotor + 1], angles.x[3 * rotor + 2]]
-    const [p, q, r] = [angles.v[3 * rotor], angles.v[3 * rotor + 1], angles.v[3 * rotor + 2]]
+    const a = angles.x[3 * rotor]
+    const b = angles.x[3 * rotor + 1]
+    const c = angles.x[3 * rotor + 2]
     const angle = Math.sqrt(a * a + b * b + c * c)
-    const [near, far] = [sinc(angle), (1 - Math.cos(angle)) / (angle * angle || 1)]
-    const cos = Math.cos(angle)
+    const cos = bond * Math.cos(angle)
+    const near = bond * sinc(angle)
+    const far = (bond - cos) / (angle * angle || 1)
     for (let atom = 0; atom < 4; atom++) {
-      const [x, y, z] = CORNERS[corner[4 * rotor + atom]]
+      const from = 3 * corner[4 * rotor + atom]
+      const x = FLAT[from]
+      const y = FLAT[from + 1]
+      const z = FLAT[from + 2]
       const along = far * (a * x + b * y + c * z)
       const at = 12 * rotor + 3 * atom
-      const [u, v, w] = [
-        bond * (cos * x + near * (b * z - c * y) + along * a),
-        bond * (cos * y + near * (c * x - a * z) + along * b),
-        bond * (cos * z + near * (a * y - b * x) + along * c),
-      ]
-      arms[at] = u
-      arms[at + 1] = v
-      arms[at + 2] = w
-      speeds[at] = q * w - r * v
-      speeds[at + 1] = r * u - p * w
-      speeds[at + 2] = p * v - q * u
+      arms[at] = cos * x + near * (b * z - c * y) + along * a
+      arms[at + 1] = cos * y + near * (c * x - a * z) + along * b
+      arms[at + 2] = cos * z + near * (a * y - b * x) + along * c
+      across(rotor, at)
     }
+  }
+  /** The speed of an arm is the angular velocity times it: right while librations are small. */
+  const across = (rotor: number, at: number) => {
+    const p = angles.v[3 * rotor]
+    const q = angles.v[3 * rotor + 1]
+    const r = angles.v[3 * rotor + 2]
+    speeds[at] = q * arms[at + 2] - r * arms[at + 1]
+    speeds[at + 1] = r * arms[at] - p * arms[at + 2]
+    speeds[at + 2] = p * arms[at + 1] - q * arms[at]
   }
   const turn = (rotor: number) => {
     const thrown = bits(dice)
