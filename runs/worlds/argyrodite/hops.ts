@@ -36,7 +36,7 @@ export function hops(
     [0, 1, 2].reduce((index, axis) => {
       const own = net.cages[net.sites[site[ion]].cage][axis]
       const cell = Math.round(at[3 * ion + axis] / EDGE + by[axis] - own)
-      return index * cells + ((cell % cells) + cells) % cells
+      return index * cells + (((cell % cells) + cells) % cells)
     }, 0)
   const move = (ion: number, { to, by }: Way) => {
     for (let axis = 0; axis < 3; axis++) at[3 * ion + axis] += by[axis]
@@ -61,7 +61,13 @@ export function hops(
     for (let first = 0; first < ions; first += together)
       while (leave[first] <= time) {
         const ways = net.ways[site[first]]
-        const way = ways[drawn(ways.map(({ rate }) => rate), uniformOf(dice) * exits[site[first]])]
+        const way =
+          ways[
+            drawn(
+              ways.map(({ rate }) => rate),
+              uniformOf(dice) * exits[site[first]],
+            )
+          ]
         for (let ion = first; ion < Math.min(ions, first + together); ion++) move(ion, way)
         leave[first] += waitOf(dice, exits[site[first]])
       }

@@ -35,7 +35,13 @@ export interface Oscillators {
   step(): void
 }
 
-export function oscillators(count: number, mode: Mode, temperature: number, interval: number, dice: Dice): Oscillators {
+export function oscillators(
+  count: number,
+  mode: Mode,
+  temperature: number,
+  interval: number,
+  dice: Dice,
+): Oscillators {
   const [x, v] = [new Float64Array(count), new Float64Array(count)]
   const { xx, xv, vx, vv, kick, slant, rest } = steps(mode, temperature, interval)
   const [wide, fast] = [Math.sqrt(placeSquare(mode, temperature)), Math.sqrt(speedSquare(mode, temperature))]

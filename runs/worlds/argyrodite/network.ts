@@ -43,8 +43,10 @@ export const RATES: Rates = {
 export const SITES: Readonly<Record<Kind, number>> = { T5: 48, T2: 48, T4: 16 }
 
 /** 1/ps of one way from a T5 site to a T2, and to a T4. */
-export const toT2 = ({ shares, fromT2 }: Rates): number => (fromT2 * shares.T2 * SITES.T5) / shares.T5 / SITES.T2
-export const toT4 = ({ shares, fromT4 }: Rates): number => (fromT4 * shares.T4 * SITES.T5) / shares.T5 / SITES.T4
+export const toT2 = ({ shares, fromT2 }: Rates): number =>
+  (fromT2 * shares.T2 * SITES.T5) / shares.T5 / SITES.T2
+export const toT4 = ({ shares, fromT4 }: Rates): number =>
+  (fromT4 * shares.T4 * SITES.T5) / shares.T5 / SITES.T4
 
 /** Tetrahedra that share a triangle of anions, by how far their middles are apart, Å. */
 const NEIGHBOURS: readonly (readonly [Kind, Kind, number, (rates: Rates) => number])[] = [
@@ -81,6 +83,10 @@ export function network(rates: Rates): Network {
 
 /** The shortest way between fractions, Å. */
 const between = (from: readonly number[], to: readonly number[]): [number, number, number] =>
-  from.map((value, axis) => EDGE * (to[axis] - value - Math.round(to[axis] - value))) as [number, number, number]
+  from.map((value, axis) => EDGE * (to[axis] - value - Math.round(to[axis] - value))) as [
+    number,
+    number,
+    number,
+  ]
 
 const lengthOf = ([x, y, z]: readonly number[]): number => Math.sqrt(x * x + y * y + z * z)

@@ -1,12 +1,12 @@
 import { bits, type Dice, waitOf } from './dice.ts'
 import { type Mode, oscillators } from './modes.ts'
 
-/** Directions of the corners of a tetrahedron. */
+/** Directions of the bonds of PS4 on 4b, with S on 16e and free S on (¾, ¼, ¼). */
 const CORNERS: readonly (readonly number[])[] = [
-  [1, 1, 1],
-  [1, -1, -1],
-  [-1, 1, -1],
-  [-1, -1, 1],
+  [-1, -1, -1],
+  [-1, 1, 1],
+  [1, -1, 1],
+  [1, 1, -1],
 ].map((corner) => corner.map((value) => value / Math.sqrt(3)))
 const FLAT = Float64Array.from(CORNERS.flat())
 

@@ -1,6 +1,6 @@
 import { writeSync } from 'node:fs'
-import { didYouMean } from '../../../schemas/nearest.ts'
 import { usageError } from '../../../schemas/errors.ts'
+import { didYouMean } from '../../../schemas/nearest.ts'
 import { dcd } from './formats/dcd.ts'
 import { extxyz } from './formats/extxyz.ts'
 import type { Format } from './formats/format.ts'

@@ -57,7 +57,9 @@ export function argyroditeTruth({ rates, temperature, together, turnRate }: Sett
     timescales: kindTimescales(rates),
     passage: named((from, to) => kindPassage(rates, from, to)),
     pathEntropy: named((from, to) => kindEntropy(rates, from, to, ENTROPY_LAG)),
-    speedSquare: Object.fromEntries(['Li', 'P', 'S', 'Cl'].map((name) => [name, thermalSpeed(name, temperature)])),
+    speedSquare: Object.fromEntries(
+      ['Li', 'P', 'S', 'Cl'].map((name) => [name, thermalSpeed(name, temperature)]),
+    ),
     turnRate: 1000 * turnRate,
     density: 24 / (EDGE ** 2 * EDGE),
   }

@@ -5,7 +5,9 @@ import type { Network } from '../network.ts'
 export function walkD({ ways }: Network, shares: readonly number[]): number {
   const free = ways.reduce(
     (sum, own, i) =>
-      sum + shares[i] * own.reduce((part, { by, rate }) => part + (rate * (by[0] ** 2 + by[1] ** 2 + by[2] ** 2)) / 2, 0),
+      sum +
+      shares[i] *
+        own.reduce((part, { by, rate }) => part + (rate * (by[0] ** 2 + by[1] ** 2 + by[2] ** 2)) / 2, 0),
     0,
   )
   const taken = [0, 1, 2].reduce((sum, axis) => {
