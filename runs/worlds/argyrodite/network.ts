@@ -32,11 +32,11 @@ export interface Rates {
 }
 
 export const RATES: Rates = {
-  shares: { T5: 0.72, T2: 0.25, T4: 0.03 },
+  shares: { T5: 0.74, T2: 0.25, T4: 0.01 },
   doublet: 1.5,
   fromT2: 2,
   between: 0.16,
-  fromT4: 0.2,
+  fromT4: 0.6,
 }
 
 /** Sites of a kind in a cubic cell. */

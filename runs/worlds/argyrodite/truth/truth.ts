@@ -15,8 +15,8 @@ export interface ArgyroditeTruth {
   readonly occupation: Readonly<Record<Kind, number>>
   /** Whole stays on each kind of site, ps; jumps between two of the kind T2 end one. In closed form. */
   readonly siteResidence: Readonly<Record<Kind, number>>
-  /** ps between changes of cage, none taken back: alike for every radius from T5 (2.71 Å) to T4 (4.31 Å). In closed form; above 3.75 Å
-   *  vibrations at T4 add a few changes. */
+  /** ps between changes of cage, none taken back: alike for every radius from T5 (2.71 Å) to 3.5 Å. In closed form. In larger spheres
+   *  vibrations at T4 (4.31 Å from three cages) add changes: a few in a hundred at 3.75 Å, more at 4 Å. */
   readonly residence: number
   /** From T5 to T5, per ion and ns, those taken back with them. In closed form. */
   readonly jumps: Readonly<Record<'doublet' | 'intra-cage' | 'inter-cage', number>>
