@@ -1,0 +1,108 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import test from 'ava'
+import { readTable } from '../../pipeline/tables/parquet.ts'
+import {
+  activationOf,
+  conductivityOf,
+  densityAtZero,
+  jumpD,
+  jumpWidth,
+  lithiumWeight,
+  stateEntropy,
+} from '../../runs/commands/paper/printed.ts'
+import type { Row } from '../../schemas/table.ts'
+import { argyrodite } from '../helpers/argyrodite.ts'
+import { ionstream } from '../helpers/command.ts'
+import { folder } from '../helpers/folder.ts'
+import { synthetic } from '../helpers/synthetic.ts'
+
+const about = (
+  t: { true(value: boolean, text?: string): void },
+  value: number,
+  wanted: number,
+  part = 5e-3,
+) => t.true(Math.abs(value / wanted - 1) < part, `${value}, expected ${wanted}`)
+
+test('numbers that follow from printed ones are those of the papers', (t) => {
+  // SI: n e² D/k_BT in S/m, ten times that in mS/cm.
+  const [e, k] = [1.602176634e-19, 1.380649e-23]
+  about(t, conductivityOf(0.0203, 1.78e-11).value, (10 * 0.0203e30 * e * e * 1.78e-11) / (k * 300), 1e-6)
+  about(t, conductivityOf(0.0203, 1.78e-11).value, 22.39)
+  about(t, conductivityOf(0.0211, 1.14e-12).value, 1.49)
+  about(t, conductivityOf(0.023, 1.26e-15).value, 0.0018)
+  const D = (energy: number, kelvin: number) => Math.exp(-energy / (8.617333262e-5 * kelvin))
+  about(
+    t,
+    activationOf([
+      [300, D(0.25, 300)],
+      [700, D(0.25, 700)],
+    ]).value,
+    0.25,
+    1e-9,
+  )
+  about(
+    t,
+    activationOf([
+      [200, 0.0522e-6],
+      [600, 15.9e-6],
+    ]).value,
+    0.148,
+  )
+  about(
+    t,
+    activationOf([
+      [300, 0.7e-6],
+      [600, 5e-6],
+    ]).value,
+    0.102,
+  )
+  about(t, jumpD(2.7, 18.6).value, 6.5e-6)
+  about(t, jumpD(1.2, 1.2).value, 20e-6)
+  about(t, jumpWidth(1.5, 2.7, 18.6).value, 42.3)
+  about(t, densityAtZero(7.57e-6, 600, 7.016).value, 1.03e-3)
+  about(t, lithiumWeight().value, 0.62)
+  for (const [states, entropy] of [
+    [42, 31.07],
+    [50, 32.53],
+    [61, 34.18],
+    [63, 34.45],
+  ] as const)
+    about(t, stateEntropy(states).value, entropy, 5e-4)
+})
+
+const store = synthetic(
+  argyrodite({ cells: [1, 1, 1], frames: 200, interval: 0.25, seed: 4, tags: { temperature: 600 } }),
+).path
+
+test('results stand beside the papers with their difference in errors, at their own temperature alone', async (t) => {
+  const results = join(folder(), 'results')
+  const out = join(folder(), 'beside')
+  t.is(ionstream('measure', 'diffusion', store, '--of', 'Li', '--out', results).code, 0)
+  const { code, stdout, stderr } = ionstream('paper', results, '--json', '--out', out)
+  t.is(code, 0, stderr)
+  const rows: Row[] = JSON.parse(stdout).filter(({ quantity }: Row) => quantity === 'D, displacements')
+  const [{ D, error, status }] = (await readTable(join(results, 'tables/diffusion.parquet'))).rows
+  t.deepEqual(
+    rows.map((row) => [row['temperature'], row['ours'], row['error'], row['status']]),
+    [600, 200].map((temperature) => [temperature, D, error, status]),
+  )
+  const [hot, cold] = rows
+  const isKnown = ['determined', 'extrapolated'].includes(String(status))
+  t.true(isKnown, String(status))
+  about(t, hot['difference'] as number, ((D as number) - 15.9e-6) / (error as number), 1e-9)
+  t.is(cold['difference'], null)
+  t.regex(String(cold['hinders']), /^ours is at 600 K/)
+  t.true(existsSync(join(out, 'paper.csv')))
+  t.is(readFileSync(join(out, 'paper.csv'), 'utf8').trim().split('\n').length, 2 + JSON.parse(stdout).length)
+})
+
+test('what no result has is said to be there from none, and stores are refused', (t) => {
+  const results = join(folder(), 'results')
+  t.is(ionstream('measure', 'diffusion', store, '--of', 'Li', '--out', results).code, 0)
+  const rows: Row[] = JSON.parse(ionstream('paper', results, '--json').stdout)
+  const stay = rows.filter(({ quantity }) => String(quantity).startsWith('residence'))
+  t.is(stay.length, 3)
+  t.true(stay.every(({ ours, input }) => ours === null && input === 'none'))
+  t.is(ionstream('paper', store).code, 3)
+})
