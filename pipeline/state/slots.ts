@@ -37,8 +37,9 @@ export const ADD: Record<Exclude<Law, 'rows'>, (into: Float64Array, from: Float6
   },
 }
 
+/** What is nothing is not added: most of a state of many ions, of which a task has a few. */
 function addInto(into: Float64Array, from: Float64Array): void {
-  for (let i = 0; i < into.length; i++) into[i] += from[i]
+  for (let i = 0; i < into.length; i++) if (from[i] !== 0) into[i] += from[i]
 }
 
 /** A state that has seen nothing. */
@@ -46,12 +47,31 @@ export const emptyState = <S extends Slots>(slots: S): State<S> =>
   Object.fromEntries(
     Object.entries(slots).map(([name, slot]) => [
       name,
-      new Float64Array(slot.law === 'rows' ? 0 : slot.length).fill(NEUTRAL[slot.law]),
+      filled(slot.law === 'rows' ? 0 : slot.length, NEUTRAL[slot.law]),
     ]),
   ) as State<S>
 
+/** Zeros are not written: memory that nobody touches is not there. */
+const filled = (length: number, value: number): Float64Array =>
+  value === 0 ? new Float64Array(length) : new Float64Array(length).fill(value)
+
 export const copyState = <S extends Slots>(state: State<S>): State<S> =>
-  Object.fromEntries(Object.entries(state).map(([name, values]) => [name, values.slice()])) as State<S>
+  Object.fromEntries(Object.entries(state).map(([name, values]) => [name, copyOf(values)])) as State<S>
+
+/** Numbers that are copied together. */
+const STRETCH = 512
+
+/** A copy whose stretches of zeros are not written either. */
+function copyOf(values: Float64Array): Float64Array {
+  const copy = new Float64Array(values.length)
+  for (let from = 0; from < values.length; from += STRETCH) {
+    const some = values.subarray(from, from + STRETCH)
+    if (some.some(isWritten)) copy.set(some, from)
+  }
+  return copy
+}
+
+const isWritten = (value: number): boolean => value !== 0 || Object.is(value, -0)
 
 /** Adds `from` into `into`, slot by slot, by the slots' laws. */
 export function addState<S extends Slots>(slots: S, into: State<S>, from: State<S>): void {

@@ -23,7 +23,7 @@ export async function writeLongTable(
     }))
   await writeBeside(path, async (beside) => {
     const schema = schemaFromColumnData({ columnData: columnData() })
-    const writer = new ParquetWriter({ writer: fileWriter(beside), schema, kvMetadata: [footer] })
+    const writer = new ParquetWriter({ writer: fileWriter(beside), schema, kvMetadata: [footer], statistics: false })
     for (const chunk of all.chunks())
       await writer.write({ columnData: columnData(chunk), rowGroupSize: chunk.length })
     await writer.finish()

@@ -47,7 +47,8 @@ function add({ chain, parts, single, logs }: Sum, task: Task, section: Section, 
   const { closed, stretches = {} } = section
   const range = rangeOf(task, chain)
   if (chain.measure.operator.parts === 'none') {
-    const own = totalOfPieces(sizedFor(chain.slots, range), closed)
+    const own =
+      closed.length === 1 ? { ...closed[0].state } : totalOfPieces(sizedFor(chain.slots, range), closed)
     for (const slot of logsIn(chain)) {
       logs[slot] = [...(logs[slot] ?? []), logOf(shelf, stretches[slot] ?? [], own[slot])]
       own[slot] = new Float64Array(0)

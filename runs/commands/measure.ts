@@ -130,6 +130,7 @@ async function run(operator: Measure | Estimate, stores: readonly string[], opti
       runs: paths.map((path) => replicas(path)),
       out: folder,
       options: { executor, threads },
+      drawn: out !== undefined,
       async write(analysis, circumstances) {
         if (!out) return
         const { writeHeldResults } = await import('../../pipeline/report/results.ts')
