@@ -1,7 +1,7 @@
 import type { SystemTables } from '../../pipeline/definition/operator.ts'
-import type { Figure } from '../../schemas/figure.ts'
 import { chunksOf } from '../../pipeline/tables/long-table.ts'
-import { finite, type Table } from '../../schemas/table.ts'
+import type { Figure } from '../../schemas/figure.ts'
+import { finite, type Table, type Value } from '../../schemas/table.ts'
 import { colourOf, positionOf } from './frame.ts'
 import { LAG, MSD, slopeOne } from './log-scale.ts'
 import type { Mark } from './plot.ts'
@@ -17,22 +17,27 @@ const MOST_POINTS = 40
 /** MSD of one ion, Å², at lags in ps. */
 export interface IonCurve {
   readonly of: string
-  readonly lags: ArrayLike<number>
-  readonly msd: ArrayLike<number>
+  readonly lags: Float64Array
+  readonly msd: Float64Array
 }
 
-/** What a table says of each ion, however long it is. */
+/** What a table says of each ion, however long it is: the rows of an ion are neighbours. */
 export function ionCurves(table: Table): IonCurve[] {
-  const found = new Map<string, { of: string; lags: number[]; msd: number[] }>()
+  const curves: IonCurve[] = []
   for (const { length, values } of chunksOf(table))
-    for (let i = 0; i < length; i++) {
-      const of = String(values['of'][i])
-      const own = found.get(of) ?? { of, lags: [], msd: [] }
-      found.set(of, own)
-      own.lags.push(Number(values['lag'][i]))
-      own.msd.push(finite(Number(values['msd'][i])) ?? 0)
+    for (let from = 0, to = 0; from < length; from = to) {
+      const of = values['of'][from]
+      while (to < length && values['of'][to] === of) to++
+      const [lags, msd] = [values['lag'], values['msd']].map((column) => numbersIn(column, from, to))
+      curves.push({ of: String(of), lags, msd })
     }
-  return [...found.values()]
+  return curves
+}
+
+function numbersIn(column: ArrayLike<Value>, from: number, to: number): Float64Array {
+  const numbers = new Float64Array(to - from)
+  for (let i = from; i < to; i++) numbers[i - from] = finite(Number(column[i])) ?? 0
+  return numbers
 }
 
 /** MSD of each ion of an element, log-log: thin lines of one colour, the mean over ions, and by name those that went furthest and least far. */

@@ -71,7 +71,10 @@ export function addPositions(
 }
 
 /** Neighbouring blocks of time together, in place: they are twice as long from then on. Classes without rows have none. */
-function mergeBlocks({ products, pairs }: PairSums, { places, components, lags: { length } }: PairShape): void {
+function mergeBlocks(
+  { products, pairs }: PairSums,
+  { places, components, lags: { length } }: PairShape,
+): void {
   const merge = (values: Float64Array, index: number) =>
     mergePairs(values.subarray(index * MOST_BLOCKS * length, (index + 1) * MOST_BLOCKS * length), length)
   for (const place of new Set(places)) {

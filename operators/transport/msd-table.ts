@@ -1,7 +1,15 @@
 import type { RunState } from '../../pipeline/definition/operator.ts'
 import type { Slots } from '../../pipeline/state/slots.ts'
 import { CHUNK_ROWS, tableFrom } from '../../pipeline/tables/long-table.ts'
-import { column, columnsOf, type RowChunk, type Samples, type Table, type Value } from '../../schemas/table.ts'
+import { late } from '../../schemas/late.ts'
+import {
+  column,
+  columnsOf,
+  type RowChunk,
+  type Samples,
+  type Table,
+  type Value,
+} from '../../schemas/table.ts'
 import { tidy } from '../../schemas/units.ts'
 import { commonInterval } from '../sampling/common-interval.ts'
 import { errorColumns, saidOf } from '../sampling/error-columns.ts'
@@ -57,14 +65,13 @@ interface Part {
   readonly pairs: Float64Array
 }
 
-/** What rows are made of: the lags that all runs have, and what fits see of each class. */
+/** What rows are made of. */
 interface Made {
   readonly runs: readonly MsdState[]
   readonly names: readonly string[]
-  /** Of each lag its frames, and its time in ps. */
+  /** Lags that all runs have, in frames and in ps. */
   readonly frames: readonly number[]
   readonly lags: Float64Array
-  readonly sums: Readonly<Record<string, readonly FitSums[]>>
 }
 
 export function msdTable(runs: readonly MsdState[], { per }: { readonly per: Per }): Table {
@@ -72,21 +79,26 @@ export function msdTable(runs: readonly MsdState[], { per }: { readonly per: Per
   const names = [...new Set(runs.flatMap(({ shape }) => shape.classes.names))]
   const frames = runs.map(({ shape }) => shape.lags).reduce(common)
   const lags = Float64Array.from(frames, (lag) => tidy(lag * interval))
-  const sums = Object.fromEntries(names.map((name) => [name, runs.flatMap((state) => sumsIn(state, name))]))
-  const made: Made = { runs, names, frames, lags, sums }
-  const samples = Object.fromEntries(names.map((name) => [name, samplesOf(partsOf(made, name))]))
+  const made: Made = { runs, names, frames, lags }
+  const samples = late(names, (name) => samplesOf(partsOf(made, name)))
   const columns = runs[0]?.shape.components === 6 && names.length > 0 ? msdColumns : own
   const kinds = Object.fromEntries(Object.keys(columns).map((name) => [name, kindOf(name)]))
   const all = { count: names.length * frames.length, kinds, bounded: true, chunks: () => msdChunks(made) }
   // Means over many ions are few curves, which pictures and estimates see as rows.
   const table = tableFrom(columns, all, per === 'ion' ? undefined : Number.POSITIVE_INFINITY)
-  return fitSums.on({ ...table, samples }, sums)
+  return fitSums.on(
+    { ...table, samples },
+    late(names, (name) => sumsOf(made, name)),
+  )
 }
 
-const kindOf = (name: string): 'string' | 'number' => (name === 'of' || name === 'method' ? 'string' : 'number')
+const kindOf = (name: string): 'string' | 'number' =>
+  name === 'of' || name === 'method' ? 'string' : 'number'
 
 const partsOf = ({ runs, frames }: Made, name: string): Part[] =>
   runs.flatMap((state) => partOf(state, name, indices(state.shape.lags, frames)))
+
+const sumsOf = ({ runs }: Made, name: string): FitSums[] => runs.flatMap((state) => sumsIn(state, name))
 
 function sumsIn({ total, shape: { classes, fit } }: MsdState, name: string): FitSums[] {
   const place = classes.names.indexOf(name)
@@ -230,14 +242,14 @@ interface ErrorValues {
   readonly dof: Float64Array
 }
 
-function errorsOf({ frames, sums }: Made, names: readonly string[], msd: Float64Array): ErrorValues {
+function errorsOf(made: Made, names: readonly string[], msd: Float64Array): ErrorValues {
   const [error, samples, dof] = Array.from({ length: 3 }, () => new Float64Array(msd.length))
   const method = new Array<Value>(msd.length)
   names.forEach((name, i) => {
-    const errorAt = curveErrors(sums[name].map(({ all }) => all))
+    const errorAt = curveErrors(sumsOf(made, name).map(({ all }) => all))
     let [said, before] = [saidOf(NOTHING), NOTHING]
-    frames.forEach((lag, k) => {
-      const at = i * frames.length + k
+    made.frames.forEach((lag, k) => {
+      const at = i * made.frames.length + k
       const found = errorAt(lag, msd[at])
       if (!saysTheSame(found, before)) [said, before] = [saidOf(found), found]
       error[at] = found.error ?? Number.NaN

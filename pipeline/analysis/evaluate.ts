@@ -43,7 +43,13 @@ export function evaluate(
     const known: Known = new Map()
     for (const [local, name] of names) {
       const rows = rowsOf(runs, states.get(sourcesOf(local)[0]) ?? [])
-      const context = { tags, runs, rows, drawn: drawn && halvings === 0, warn: halvings > 0 ? UNHEARD.warn : warnAs(name) }
+      const context = {
+        tags,
+        runs,
+        rows,
+        drawn: drawn && halvings === 0,
+        warn: halvings > 0 ? UNHEARD.warn : warnAs(name),
+      }
       const result = evaluateAt(halvings, local, states, context, known)
       const piece = result && { tags, halvings, length: lengthOf(runs), ...result }
       locals.set(local, [...(locals.get(local) ?? []), ...(piece ? [piece] : [])])
@@ -57,7 +63,13 @@ export function evaluate(
     const files = own.flatMap(({ tags, files }) =>
       files.map((file) => (own.length > 1 ? { ...file, name: `${suffixOf(tags)}-${file.name}` } : file)),
     )
-    return { name, output, table: withTags(own), figures: [...(drawn ? acrossOf(output, own) : []), ...figures], files }
+    return {
+      name,
+      output,
+      table: withTags(own),
+      figures: [...(drawn ? acrossOf(output, own) : []), ...figures],
+      files,
+    }
   })
   return { results, warnings: heard.warnings() }
 }
@@ -183,11 +195,7 @@ function evaluateOne(
   return finished
 }
 
-function measureOf(
-  { steps, measure }: Measurement,
-  runs: readonly RunState[],
-  context: Context,
-): Finished {
+function measureOf({ steps, measure }: Measurement, runs: readonly RunState[], context: Context): Finished {
   const { operator, params } = measure
   for (const { run, facts } of runs)
     steps.forEach(({ operator, params }, i) => {

@@ -5,11 +5,12 @@ export type Law = 'count' | 'sum' | 'max' | 'min' | 'rows'
 /** A named part of a state and its law. */
 export interface Slot {
   readonly law: Law
-  /** Numbers in it; of `rows` the numbers of one row; of what is kept per channel those of one channel. */
+  /** Numbers in it; of `rows` the numbers of one row; of what is kept per channel or row those of one. */
   readonly length: number
   /** In a measure that is cut by channels: `channel` is [channel][length], of which a task has its own channels alone; `run` is what
-   *  every task finds alike (frames, pairs at a lag), kept once. Without it: a sum over all channels. Logs have none. */
-  readonly per?: 'channel' | 'run'
+   *  every task finds alike (frames, pairs at a lag), kept once. Without it: a sum over all channels. In one that is cut by atoms:
+   *  `row` is [row of the subject][length], of which a task has its own rows alone. Logs have none. */
+  readonly per?: 'channel' | 'run' | 'row'
 }
 
 export type Slots = Readonly<Record<string, Slot>>
@@ -37,9 +38,8 @@ export const ADD: Record<Exclude<Law, 'rows'>, (into: Float64Array, from: Float6
   },
 }
 
-/** What is nothing is not added: most of a state of many ions, of which a task has a few. */
 function addInto(into: Float64Array, from: Float64Array): void {
-  for (let i = 0; i < into.length; i++) if (from[i] !== 0) into[i] += from[i]
+  for (let i = 0; i < into.length; i++) into[i] += from[i]
 }
 
 /** A state that has seen nothing. */
@@ -56,22 +56,7 @@ const filled = (length: number, value: number): Float64Array =>
   value === 0 ? new Float64Array(length) : new Float64Array(length).fill(value)
 
 export const copyState = <S extends Slots>(state: State<S>): State<S> =>
-  Object.fromEntries(Object.entries(state).map(([name, values]) => [name, copyOf(values)])) as State<S>
-
-/** Numbers that are copied together. */
-const STRETCH = 512
-
-/** A copy whose stretches of zeros are not written either. */
-function copyOf(values: Float64Array): Float64Array {
-  const copy = new Float64Array(values.length)
-  for (let from = 0; from < values.length; from += STRETCH) {
-    const some = values.subarray(from, from + STRETCH)
-    if (some.some(isWritten)) copy.set(some, from)
-  }
-  return copy
-}
-
-const isWritten = (value: number): boolean => value !== 0 || Object.is(value, -0)
+  Object.fromEntries(Object.entries(state).map(([name, values]) => [name, values.slice()])) as State<S>
 
 /** Adds `from` into `into`, slot by slot, by the slots' laws. */
 export function addState<S extends Slots>(slots: S, into: State<S>, from: State<S>): void {

@@ -18,25 +18,12 @@ export function zerosIn(values: Wide): number[] {
     if (words[at] !== 0) continue
     let [from, to] = [at, at + 1]
     while (from > 0 && words[from - 1] === 0) from--
-    to = endOfZeros(words, to)
+    while (to < words.length && words[to] === 0) to++
     const [begin, end] = [Math.ceil(from / width), Math.floor(to / width)]
     if (end - begin >= LEAST_ZEROS) found.push(begin, end)
     at = Math.floor((to - 1) / step) * step
   }
   return found
-}
-
-/** The next place from `at` on that is not 0. */
-function endOfZeros(words: Int32Array, at: number): number {
-  let to = at
-  while (
-    to + 8 <= words.length &&
-    (words[to] | words[to + 1] | words[to + 2] | words[to + 3]) === 0 &&
-    (words[to + 4] | words[to + 5] | words[to + 6] | words[to + 7]) === 0
-  )
-    to += 8
-  while (to < words.length && words[to] === 0) to++
-  return to
 }
 
 /** What is left of an array without these stretches. */
