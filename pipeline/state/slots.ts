@@ -1,3 +1,5 @@
+import { freeIn, heldIn } from './short.ts'
+
 /** How two values of a slot become one. `count` holds exact integers (below 2^53), `sum` doubles added in a fixed order;
  *  `rows` is a log: what comes later goes behind, parts of a run in the order of time, groups of atoms in each in theirs. */
 export type Law = 'count' | 'sum' | 'max' | 'min' | 'rows'
@@ -27,7 +29,7 @@ const NEUTRAL: Record<Law, number> = {
 }
 
 /** Laws of adding, in place. */
-export const ADD: Record<Exclude<Law, 'rows'>, (into: Float64Array, from: Float64Array) => void> = {
+export const ADD: Record<Exclude<Law, 'rows'>, (into: Float64Array, from: ArrayLike<number>) => void> = {
   count: addInto,
   sum: addInto,
   max: (into, from) => {
@@ -38,22 +40,25 @@ export const ADD: Record<Exclude<Law, 'rows'>, (into: Float64Array, from: Float6
   },
 }
 
-function addInto(into: Float64Array, from: Float64Array): void {
+function addInto(into: Float64Array, from: ArrayLike<number>): void {
   for (let i = 0; i < into.length; i++) into[i] += from[i]
 }
 
-/** A state that has seen nothing. */
-export const emptyState = <S extends Slots>(slots: S): State<S> =>
+/** A state that has seen nothing; of one that was packed what is free again is used. */
+export const emptyState = <S extends Slots>(slots: S, before?: State<S>): State<S> =>
   Object.fromEntries(
     Object.entries(slots).map(([name, slot]) => [
       name,
-      filled(slot.law === 'rows' ? 0 : slot.length, NEUTRAL[slot.law]),
+      filled(slot.law === 'rows' ? 0 : slot.length, NEUTRAL[slot.law], before && freeIn(before, name)),
     ]),
   ) as State<S>
 
 /** Zeros are not written: memory that nobody touches is not there. */
-const filled = (length: number, value: number): Float64Array =>
-  value === 0 ? new Float64Array(length) : new Float64Array(length).fill(value)
+function filled(length: number, value: number, free?: Float64Array): Float64Array {
+  if (free?.length === length) return free.fill(value)
+  const values = new Float64Array(length)
+  return value === 0 ? values : values.fill(value)
+}
 
 export const copyState = <S extends Slots>(state: State<S>): State<S> =>
   Object.fromEntries(Object.entries(state).map(([name, values]) => [name, values.slice()])) as State<S>
@@ -62,7 +67,7 @@ export const copyState = <S extends Slots>(state: State<S>): State<S> =>
 export function addState<S extends Slots>(slots: S, into: State<S>, from: State<S>): void {
   for (const [name, slot] of Object.entries(slots)) {
     if (slot.law === 'rows') appendRows(into, name, from[name])
-    else ADD[slot.law](into[name], from[name])
+    else ADD[slot.law](into[name], heldIn(from)?.[name] ?? from[name])
   }
 }
 
