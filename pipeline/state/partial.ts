@@ -104,27 +104,35 @@ export function writePartial(path: string, partial: Partial, write = writeWhole)
 
 type NameOf = (values: Numbers) => string
 
-const shortPlace = (values: Short, nameOf: NameOf): Place => ({ array: nameOf(values), double: true })
+const shortPlace = (values: Short, nameOf: NameOf): Place => ({ ...ownPlace(values, nameOf), double: true })
 
 const mapped = <T, U>(record: Readonly<Record<string, T>>, of: (value: T) => U): Record<string, U> =>
   Object.fromEntries(Object.entries(record).map(([name, value]) => [name, of(value)]))
 
 function placeOf(values: Numbers, nameOf: NameOf): Place {
   const short = values instanceof Float64Array ? shortened(values) : undefined
-  if (short) return shortPlace(short, nameOf)
+  return short ? shortPlace(short, nameOf) : ownPlace(values, nameOf)
+}
+
+function ownPlace(values: Numbers, nameOf: NameOf): Place {
   const zeros = isWide(values) ? zerosIn(values) : []
   if (!isWide(values) || zeros.length === 0) return { array: nameOf(values) }
   return { array: nameOf(withoutZeros(values, zeros)), length: values.length, zeros }
 }
 
+type Arrays = ReadonlyMap<string, Numbers>
+
 /** A copy for each: memories are gone on with in place. */
-function arrayAt(
-  { array, length, zeros, double }: Place,
-  arrays: ReadonlyMap<string, Numbers>,
-): Numbers | undefined {
+function arrayAt(place: Place, arrays: Arrays): Numbers | undefined {
+  const values = shortAt(place, arrays)
+  if (place.double && values) return Float64Array.from(values)
+  return place.length === undefined ? values?.slice() : values
+}
+
+/** As it was written, with its zeros; what has none is not copied. */
+function shortAt({ array, length, zeros = [] }: Place, arrays: Arrays): Numbers | undefined {
   const values = arrays.get(array)
-  if (double && values) return Float64Array.from(values)
-  return isWide(values) && length !== undefined ? withZeros(values, length, zeros ?? []) : values?.slice()
+  return isWide(values) && length !== undefined ? withZeros(values, length, zeros) : values
 }
 
 /** Names arrays as they are added; what is there already, as a sealed state that closing did not change, is there once. */
@@ -213,7 +221,7 @@ function decode(bytes: Uint8Array, whole: boolean): Partial {
 /** The places of arrays in a partial that is not decoded yet become the arrays, state by state as they are asked for. */
 function foundIn(partial: Partial, arrays: ReadonlyMap<string, Numbers>): Partial {
   const heldAt = (place: Place) =>
-    ((place.double && arrays.get(place.array)) ?? arrayAt(place, arrays)) as Float64Array
+    (place.double ? shortAt(place, arrays) : arrayAt(place, arrays)) as Float64Array
   const stateOf = (places: State): State =>
     holding(mapped(places as unknown as Record<string, Place>, heldAt))
   const late = ({ first, state }: Piece): Piece => ({
