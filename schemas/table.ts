@@ -54,7 +54,7 @@ export interface Samples {
 /** What an error is taken between, as tables say it: fewer than two samples have none. */
 export const methodOf = (method: string, samples: number): string => (samples > 1 ? method : 'none')
 
-/** Consecutive rows in columns. */
+/** Consecutive rows in columns; a number that is not finite is null. */
 export interface RowChunk {
   readonly length: number
   readonly values: Readonly<Record<string, Float64Array | Value[]>>
@@ -65,6 +65,8 @@ export interface AllRows {
   readonly count: number
   /** What each column holds besides null. */
   readonly kinds: Readonly<Record<string, 'number' | 'string' | 'boolean'>>
+  /** True where estimates may work on them: they are made of sums that are held, not of a log that grows. */
+  readonly bounded?: boolean
   chunks(): Iterable<RowChunk>
 }
 

@@ -1,10 +1,11 @@
 import type { SystemTables } from '../../pipeline/definition/operator.ts'
+import { chunksOf } from '../../pipeline/tables/long-table.ts'
 import type { Figure } from '../../schemas/figure.ts'
-import type { Row } from '../../schemas/table.ts'
+import { finite, type Table, type Value } from '../../schemas/table.ts'
 import { colourOf, positionOf } from './frame.ts'
 import { LAG, MSD, slopeOne } from './log-scale.ts'
 import type { Mark } from './plot.ts'
-import { logSpaced, rowsByElement, short, thinned } from './rows.ts'
+import { logSpaced, short, thinned } from './rows.ts'
 
 /** Most ions that are lines of their own colour with bands, as elements are; of more, the outermost have names. */
 export const MOST_NAMED = 7
@@ -13,9 +14,35 @@ const OUTERMOST = 3
 const MOST_IONS = 300
 const MOST_POINTS = 40
 
+/** MSD of one ion, Å², at lags in ps. */
+export interface IonCurve {
+  readonly of: string
+  readonly lags: Float64Array
+  readonly msd: Float64Array
+}
+
+/** What a table says of each ion, however long it is: the rows of an ion are neighbours. */
+export function ionCurves(table: Table): IonCurve[] {
+  const curves: IonCurve[] = []
+  for (const { length, values } of chunksOf(table))
+    for (let from = 0, to = 0; from < length; from = to) {
+      const of = values['of'][from]
+      while (to < length && values['of'][to] === of) to++
+      const [lags, msd] = [values['lag'], values['msd']].map((column) => numbersIn(column, from, to))
+      curves.push({ of: String(of), lags, msd })
+    }
+  return curves
+}
+
+function numbersIn(column: ArrayLike<Value>, from: number, to: number): Float64Array {
+  const numbers = new Float64Array(to - from)
+  for (let i = from; i < to; i++) numbers[i - from] = finite(Number(column[i])) ?? 0
+  return numbers
+}
+
 /** MSD of each ion of an element, log-log: thin lines of one colour, the mean over ions, and by name those that went furthest and least far. */
-export function ionFigure({ own }: SystemTables, element: string, rows: readonly Row[]): Figure {
-  const curves = [...rowsByElement(rows).values()].sort((a, b) => lastOf(b) - lastOf(a))
+export function ionFigure({ own }: SystemTables, element: string, ions: readonly IonCurve[]): Figure {
+  const curves = [...ions].sort((a, b) => lastOf(b) - lastOf(a))
   const thin = thinned(curves, MOST_IONS).flatMap(marksOf)
   const named = [...curves.slice(0, OUTERMOST), ...curves.slice(-OUTERMOST)].flatMap(marksOf)
   const mean = marksOf(meanOf(curves, `mean of ${curves.length}`))
@@ -41,18 +68,17 @@ export function ionFigure({ own }: SystemTables, element: string, rows: readonly
   }
 }
 
-const lastOf = (curve: readonly Row[]): number => curve[curve.length - 1]['msd'] as number
+const lastOf = ({ msd }: IonCurve): number => msd[msd.length - 1]
 
-const marksOf = (rows: readonly Row[]): Mark[] =>
-  logSpaced(
-    rows.filter(({ msd }) => Number(msd) > 0),
-    MOST_POINTS,
-  ).map(({ of, lag, msd }) => ({ of, lag: short(lag), msd: short(msd) }))
+const marksOf = ({ of, lags, msd }: IonCurve): Mark[] => {
+  const places = Array.from(msd, (_, k) => k).filter((k) => msd[k] > 0)
+  return logSpaced(places, MOST_POINTS).map((k) => ({ of, lag: short(lags[k]), msd: short(msd[k]) }))
+}
 
 /** All ions have the same lags. */
-const meanOf = (curves: readonly (readonly Row[])[], of: string): Row[] =>
-  curves[0].map(({ lag }, k) => ({
-    of,
-    lag,
-    msd: curves.reduce((sum, own) => sum + (own[k]['msd'] as number), 0) / curves.length,
-  }))
+function meanOf(curves: readonly IonCurve[], of: string): IonCurve {
+  const { lags } = curves[0]
+  const msd = new Float64Array(lags.length)
+  for (const each of curves) for (let k = 0; k < msd.length; k++) msd[k] += each.msd[k]
+  return { of, lags, msd: msd.map((sum) => sum / curves.length) }
+}

@@ -65,16 +65,22 @@ export function addPositions(
 ): void {
   if (frames.first !== history.next) throw new Error(`frame ${history.next} expected, found ${frames.first}`)
   const end = frames.first + frames.count
-  for (; history.width < blockWidth(end); history.width *= 2) mergeBlocks(sums, shape.lags.length)
+  for (; history.width < blockWidth(end); history.width *= 2) mergeBlocks(sums, shape)
   for (let level = 0; level < levelsOf(shape); level++) addLevel(sums, shape, history, frames, level)
   history.next = end
 }
 
-/** Neighbouring blocks of time together, in place: they are twice as long from then on. */
-function mergeBlocks({ products, pairs }: PairSums, lags: number): void {
-  for (const values of [products, pairs])
-    for (let from = 0; from < values.length; from += MOST_BLOCKS * lags)
-      mergePairs(values.subarray(from, from + MOST_BLOCKS * lags), lags)
+/** Neighbouring blocks of time together, in place: they are twice as long from then on. Classes without rows have none. */
+function mergeBlocks(
+  { products, pairs }: PairSums,
+  { places, components, lags: { length } }: PairShape,
+): void {
+  const merge = (values: Float64Array, index: number) =>
+    mergePairs(values.subarray(index * MOST_BLOCKS * length, (index + 1) * MOST_BLOCKS * length), length)
+  for (const place of new Set(places)) {
+    for (let c = 0; c < components; c++) merge(products, place * components + c)
+    merge(pairs, place)
+  }
 }
 
 function mergePairs(values: Float64Array, lags: number): void {

@@ -1,4 +1,4 @@
-import type { Block } from '../../pipeline/run/block.ts'
+import type { Block, Rows } from '../../pipeline/run/block.ts'
 import type { Run } from '../../pipeline/run/run.ts'
 import type { State } from '../../pipeline/state/slots.ts'
 import { usageError } from '../../schemas/errors.ts'
@@ -33,6 +33,8 @@ export interface MsdShape {
   readonly lags: readonly number[]
   readonly longest: number
   readonly fit: FitShape
+  /** True where each ion is a class of its own: tasks then have the sums of their rows alone. */
+  readonly perRow: boolean
 }
 
 const MOST_SUMS = 2e7
@@ -51,6 +53,12 @@ export const classPlaces = (
   { classes: { blocks } }: MsdShape,
   { places }: { readonly places: Int32Array },
 ): Int32Array => places.map((place) => Math.floor(place / blocks))
+
+/** Throws where the classes of single ions are in another order than their rows. */
+export function checkOrder({ placeOf }: Classes, rows: Rows): void {
+  if (rows.some((row, i) => placeOf.get(row) !== i))
+    throw new Error('msd: rows are not in the order of their types')
+}
 
 export function positionsIn(block: Block): Positions {
   const { first, count } = block

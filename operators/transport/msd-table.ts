@@ -1,10 +1,20 @@
 import type { RunState } from '../../pipeline/definition/operator.ts'
 import type { Slots } from '../../pipeline/state/slots.ts'
-import { column, columnsOf, finite, type Row, type Samples, type Table } from '../../schemas/table.ts'
+import { CHUNK_ROWS, tableFrom } from '../../pipeline/tables/long-table.ts'
+import { late } from '../../schemas/late.ts'
+import {
+  column,
+  columnsOf,
+  type RowChunk,
+  type Samples,
+  type Table,
+  type Value,
+} from '../../schemas/table.ts'
 import { tidy } from '../../schemas/units.ts'
 import { commonInterval } from '../sampling/common-interval.ts'
 import { errorColumns, saidOf } from '../sampling/error-columns.ts'
-import { curveErrors } from '../sampling/slope/curve-errors.ts'
+import type { Per } from '../sampling/ion-classes.ts'
+import { type CurveError, curveErrors } from '../sampling/slope/curve-errors.ts'
 import type { MsdShape } from './msd-sums.ts'
 import { type FitSlots, type FitSums, fitSums, fitSumsOf } from './slopes/fit-sums.ts'
 
@@ -55,21 +65,40 @@ interface Part {
   readonly pairs: Float64Array
 }
 
-export function msdTable(runs: readonly MsdState[]): Table {
+/** What rows are made of. */
+interface Made {
+  readonly runs: readonly MsdState[]
+  readonly names: readonly string[]
+  /** Lags that all runs have, in frames and in ps. */
+  readonly frames: readonly number[]
+  readonly lags: Float64Array
+}
+
+export function msdTable(runs: readonly MsdState[], { per }: { readonly per: Per }): Table {
   const interval = commonInterval('msd', runs)
   const names = [...new Set(runs.flatMap(({ shape }) => shape.classes.names))]
   const frames = runs.map(({ shape }) => shape.lags).reduce(common)
-  const samples: Record<string, Samples> = {}
-  const sums: Record<string, FitSums[]> = {}
-  const rows = names.flatMap((name) => {
-    const parts = runs.flatMap((state) => partOf(state, name, indices(state.shape.lags, frames)))
-    samples[name] = samplesOf(parts)
-    sums[name] = runs.flatMap((state) => sumsIn(state, name))
-    return rowsOf(name, parts, { frames, interval }, sums[name])
-  })
-  const tensor = rows[0]?.['xy'] !== undefined
-  return fitSums.on({ columns: tensor ? msdColumns : own, rows, samples }, sums)
+  const lags = Float64Array.from(frames, (lag) => tidy(lag * interval))
+  const made: Made = { runs, names, frames, lags }
+  const samples = late(names, (name) => samplesOf(partsOf(made, name)))
+  const columns = runs[0]?.shape.components === 6 && names.length > 0 ? msdColumns : own
+  const kinds = Object.fromEntries(Object.keys(columns).map((name) => [name, kindOf(name)]))
+  const all = { count: names.length * frames.length, kinds, bounded: true, chunks: () => msdChunks(made) }
+  // Means over many ions are few curves, which pictures and estimates see as rows.
+  const table = tableFrom(columns, all, per === 'ion' ? undefined : Number.POSITIVE_INFINITY)
+  return fitSums.on(
+    { ...table, samples },
+    late(names, (name) => sumsOf(made, name)),
+  )
 }
+
+const kindOf = (name: string): 'string' | 'number' =>
+  name === 'of' || name === 'method' ? 'string' : 'number'
+
+const partsOf = ({ runs, frames }: Made, name: string): Part[] =>
+  runs.flatMap((state) => partOf(state, name, indices(state.shape.lags, frames)))
+
+const sumsOf = ({ runs }: Made, name: string): FitSums[] => runs.flatMap((state) => sumsIn(state, name))
 
 function sumsIn({ total, shape: { classes, fit } }: MsdState, name: string): FitSums[] {
   const place = classes.names.indexOf(name)
@@ -142,30 +171,100 @@ function replicaSamples(parts: readonly Part[]): Samples {
   }
 }
 
-function rowsOf(
-  name: string,
-  parts: readonly Part[],
-  { frames, interval }: { frames: readonly number[]; interval: number },
-  sums: readonly FitSums[],
-): Row[] {
-  const errorAt = curveErrors(sums.map(({ all }) => all))
-  return frames.map((lag, k) => {
-    const pairs = parts.reduce((sum, part) => sum + part.pairs[k], 0)
-    const [x, y, z, xy, xz, yz] = [0, 1, 2, 3, 4, 5].map(
-      (c) => parts.reduce((sum, part) => sum + (part.axes[c]?.[k] ?? Number.NaN), 0) / pairs,
-    )
-    const found = errorAt(lag, x + y + z)
-    return {
-      of: name,
-      lag: tidy(lag * interval),
-      msd: finite(x + y + z),
-      x: finite(x),
-      y: finite(y),
-      z: finite(z),
-      pairs,
-      error: finite(found.error),
-      ...saidOf(found),
-      ...(parts[0].axes.length === 6 ? { xy: finite(xy), xz: finite(xz), yz: finite(yz) } : {}),
-    }
-  })
+/** All rows in columns, class by class, as many classes at once as fill a chunk. */
+function* msdChunks(made: Made): Generator<RowChunk> {
+  const { names, frames } = made
+  const together = Math.max(1, Math.floor(CHUNK_ROWS / frames.length))
+  for (let at = 0; at < names.length; at += together) yield chunkOf(made, names.slice(at, at + together))
 }
+
+/** Errors are worked out where they are asked for: a picture of many ions has none. */
+function chunkOf(made: Made, names: readonly string[]): RowChunk {
+  const { frames, lags, runs } = made
+  const length = names.length * frames.length
+  const numbers = () => new Float64Array(length)
+  const [msd, x, y, z, pairs, lag] = Array.from({ length: 6 }, numbers)
+  const tensor = runs[0].shape.components === 6 ? ['xy', 'xz', 'yz'] : []
+  const mixed = Object.fromEntries(tensor.map((name) => [name, numbers()]))
+  const of = new Array<Value>(length)
+  names.forEach((name, i) => {
+    const from = i * frames.length
+    const parts = partsOf(made, name)
+    of.fill(name, from, from + frames.length)
+    lag.set(lags, from)
+    pooled(parts, (part) => part.pairs, pairs, from)
+    ;[x, y, z, ...Object.values(mixed)].forEach((into, c) => {
+      pooled(parts, ({ axes }) => axes[c], into, from)
+      for (let k = from; k < from + frames.length; k++) into[k] /= pairs[k]
+    })
+    for (let k = from; k < from + frames.length; k++) msd[k] = x[k] + y[k] + z[k]
+  })
+  let known: ErrorValues | undefined
+  const errors = () => {
+    known ??= errorsOf(made, names, msd)
+    return known
+  }
+  const values = {
+    ...{ of, lag, msd, x, y, z, pairs },
+    get error() {
+      return errors().error
+    },
+    get method() {
+      return errors().method
+    },
+    get samples() {
+      return errors().samples
+    },
+    get dof() {
+      return errors().dof
+    },
+  }
+  return { length, values: Object.assign(values, mixed) }
+}
+
+/** Sums of all runs, lag by lag, into a column from some row on. */
+function pooled(
+  parts: readonly Part[],
+  of: (part: Part) => Float64Array,
+  into: Float64Array,
+  from: number,
+): void {
+  for (const part of parts) {
+    const values = of(part)
+    for (let k = 0; k < values.length; k++) into[from + k] += values[k]
+  }
+}
+
+interface ErrorValues {
+  readonly error: Float64Array
+  readonly method: Value[]
+  readonly samples: Float64Array
+  readonly dof: Float64Array
+}
+
+function errorsOf(made: Made, names: readonly string[], msd: Float64Array): ErrorValues {
+  const [error, samples, dof] = Array.from({ length: 3 }, () => new Float64Array(msd.length))
+  const method = new Array<Value>(msd.length)
+  names.forEach((name, i) => {
+    const errorAt = curveErrors(sumsOf(made, name).map(({ all }) => all))
+    let [said, before] = [saidOf(NOTHING), NOTHING]
+    made.frames.forEach((lag, k) => {
+      const at = i * made.frames.length + k
+      const found = errorAt(lag, msd[at])
+      if (!saysTheSame(found, before)) [said, before] = [saidOf(found), found]
+      error[at] = found.error ?? Number.NaN
+      method[at] = said.method
+      samples[at] = said.samples
+      dof[at] = said.dof ?? Number.NaN
+    })
+  })
+  return { error, method, samples, dof }
+}
+
+const NOTHING: CurveError = { method: 'none', samples: 0, error: undefined, dof: 0 }
+
+const saysTheSame = (a: CurveError, b: CurveError): boolean =>
+  (a.error === undefined) === (b.error === undefined) &&
+  a.dof === b.dof &&
+  a.method === b.method &&
+  a.samples === b.samples

@@ -14,6 +14,7 @@ import {
   AXES,
   addDirect,
   addPiece,
+  checkOrder,
   checkSize,
   classPlaces,
   collectAxes,
@@ -41,7 +42,7 @@ const params = z.object({
 
 type Carry = (Collection | History) &
   FitCarry & {
-    /** Class × blocks + block of each row. */
+    /** Class × blocks + block of each row; where each row is a class of its own, its place in the task. */
     places: Int32Array
   }
 
@@ -68,26 +69,30 @@ export const msd = measure({
     const classes = classesOf(run, rows, given.per)
     const components = given.components === 'tensor' ? 6 : 3
     const lags = lagFrames('msd', given.lags, given.spacing, run)
-    const fit = fitShape(run.frames, classes.names.length, components)
+    const perRow = given.per === 'ion'
+    if (perRow) checkOrder(classes, rows)
+    const fit = fitShape(run.frames, perRow ? 1 : classes.names.length, components)
     checkSize(classes.names.length, components, lags.length, run)
-    return { classes, components, lags, longest: lags[lags.length - 1], fit }
+    return { classes, components, lags, longest: lags[lags.length - 1], fit, perRow }
   },
-  slots: ({ shape: { classes, components, lags, fit } }): MsdSlots => {
-    const { names, blocks } = classes
+  slots: ({ shape: { classes, components, lags, fit, perRow } }): MsdSlots => {
+    const per = perRow ? 'row' : undefined
+    const length = (perRow ? 1 : classes.names.length) * lags.length
     return {
-      axes: { law: 'sum', length: names.length * components * lags.length },
-      blocks: { law: 'sum', length: names.length * blocks * lags.length },
-      pairs: { law: 'count', length: names.length * lags.length },
-      ...fitSlots(fit),
+      axes: { law: 'sum', length: length * components, per },
+      blocks: { law: 'sum', length: length * classes.blocks, per },
+      pairs: { law: 'count', length, per },
+      ...fitSlots(fit, per),
     }
   },
   carry: ({ params: { spacing }, run, shape }, rows, room): Carry => {
-    const { classes, components, longest } = shape
+    const { classes, components, longest, perRow } = shape
+    const places = perRow ? Int32Array.from(rows.keys()) : placesOf(classes, rows)
     const past =
       spacing === 'log'
         ? emptyHistory(rows, 3, longest)
         : emptyCollection(rows, components, pieceLength(longest), run.frames, room)
-    return { ...past, places: placesOf(classes, rows), ...fitCarry(shape.fit, rows.length) }
+    return { ...past, places, ...fitCarry(shape.fit, rows.length) }
   },
   lookback: ({ params: { spacing }, shape: { longest, fit } }) =>
     Math.max(spacing === 'log' ? longest : 2 * pieceLength(longest), fitLookback(fit)),

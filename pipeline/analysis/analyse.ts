@@ -30,6 +30,8 @@ export interface AnalyseOptions {
   readonly out: string
   readonly executor: Executor
   readonly stop?: Observable<unknown>
+  /** False where nothing is written: pictures and files are then not made. */
+  readonly drawn?: boolean
   /** Told once, before frame 0. */
   onPlan?(plan: PlanSummary): void
   onProgress?(framesDone: number, framesTotal: number): void
@@ -88,7 +90,7 @@ export async function analyse(options: AnalyseOptions): Promise<Analysis> {
     const { orders, plan } = waited ? planAll(workshop) : before
     options.onPlan?.(plan)
     await carryOutAll(workshop.job, orders, plan, options)
-    const analysis = collectAll(workshop, plan)
+    const analysis = collectAll(workshop, plan, options.drawn)
     await options.onResults?.(analysis)
     return analysis
   } finally {
@@ -116,9 +118,9 @@ export async function prepare(options: Pick<AnalyseOptions, 'module' | 'params' 
 }
 
 /** Adds and finishes what has been computed. Throws a partial error that names what is missing. */
-export function collectAll(workshop: Workshop, plan: PlanSummary): Analysis {
+export function collectAll(workshop: Workshop, plan: PlanSummary, drawn = true): Analysis {
   const { study, job } = workshop
-  const { results, warnings: heard } = evaluate(study.outputs, systemsOf(workshop, plan.runs))
+  const { results, warnings: heard } = evaluate(study.outputs, systemsOf(workshop, plan.runs), drawn)
   const warnings = [...plan.warnings, ...heard]
   const wholeRuns = plan.runs.filter(({ halvings }) => !halvings)
   for (const run of wholeRuns)

@@ -8,6 +8,7 @@ import type { Estimation, Measurement, Output, Outputs } from '../definition/flo
 import { type FinishContext, type ResultFile, type RunState, UNHEARD } from '../definition/operator.ts'
 import type { Rows } from '../run/block.ts'
 import type { Run } from '../run/run.ts'
+import { withEveryRow } from '../tables/long-table.ts'
 import { byName, labelled, suffixOf, tagged } from '../tables/systems.ts'
 import { withTags } from '../tables/with-tags.ts'
 import { describeStep } from '../work/fingerprint.ts'
@@ -22,10 +23,12 @@ export interface Evaluated {
   readonly files: readonly ResultFile[]
 }
 
-/** Finishes measures and estimates: each system gets rows of its own. One system's states are held at a time. */
+/** Finishes measures and estimates: each system gets rows of its own. One system's states are held at a time. Without
+ *  `drawn` there are neither pictures nor files: nobody will see them. */
 export function evaluate(
   outputs: Outputs,
   systems: Iterable<Replicas>,
+  drawn = true,
 ): { results: Evaluated[]; warnings: Warning[] } {
   const heard = hearing()
   const warnAs =
@@ -41,23 +44,40 @@ export function evaluate(
     const known: Known = new Map()
     for (const [local, name] of names) {
       const rows = rowsOf(runs, states.get(sourcesOf(local)[0]) ?? [])
-      const context = { tags, runs, rows, warn: halvings > 0 ? UNHEARD.warn : warnAs(name) }
+      const context = {
+        tags,
+        runs,
+        rows,
+        drawn: drawn && halvings === 0,
+        warn: halvings > 0 ? UNHEARD.warn : warnAs(name),
+      }
       const result = evaluateAt(halvings, local, states, context, known)
       const piece = result && { tags, halvings, length: lengthOf(runs), ...result }
       locals.set(local, [...(locals.get(local) ?? []), ...(piece ? [piece] : [])])
     }
   }
   const results = Object.entries(outputs).map(([name, output]) => {
-    const own = piecesOf(output, locals, { tags: {}, runs: all, rows: [], warn: warnAs(name) })
+    const own = piecesOf(output, locals, { tags: {}, runs: all, rows: [], drawn, warn: warnAs(name) })
     const figures = own.flatMap(({ tags, figures }) =>
       figures.map((figure) => (own.length > 1 ? tagged(figure, tags) : figure)),
     )
     const files = own.flatMap(({ tags, files }) =>
       files.map((file) => (own.length > 1 ? { ...file, name: `${suffixOf(tags)}-${file.name}` } : file)),
     )
-    return { name, output, table: withTags(own), figures: [...acrossOf(output, own), ...figures], files }
+    return {
+      name,
+      output,
+      table: withTags(own),
+      figures: [...(drawn ? acrossOf(output, own) : []), ...figures],
+      files,
+    }
   })
   return { results, warnings: heard.warnings() }
+}
+
+/** What is known of a system, and whether its pictures are wanted. */
+interface Context extends FinishContext {
+  readonly drawn: boolean
 }
 
 /** The runs of a system, each once. */
@@ -110,7 +130,7 @@ function namesOf(outputs: Outputs): Map<Output, string> {
 const sourcesOf = (output: Output): Measurement[] =>
   output.kind === 'measurement' ? [output] : output.from.flatMap(sourcesOf)
 
-function piecesOf(output: Output, local: Locals, context: FinishContext, halvings = 0): readonly Piece[] {
+function piecesOf(output: Output, local: Locals, context: Context, halvings = 0): readonly Piece[] {
   if (!isAcross(output)) return (local.get(output) ?? []).filter((piece) => piece.halvings === halvings)
   const heard = halvings > 0 ? { ...context, warn: UNHEARD.warn } : context
   const lengths: number[] = []
@@ -126,7 +146,7 @@ function piecesOf(output: Output, local: Locals, context: FinishContext, halving
 }
 
 /** What an output is at every length of the runs, in the order of their tags; the length is one more. */
-function growingPieces(output: Output, local: Locals, context: FinishContext): Piece[] {
+function growingPieces(output: Output, local: Locals, context: Context): Piece[] {
   const most = Math.max(0, ...[...local.values()].flat().map(({ halvings }) => halvings))
   const pieces = Array.from({ length: most + 1 }, (_, k) => piecesOf(output, local, context, most - k)).flat()
   return labelled(
@@ -139,7 +159,7 @@ function evaluateAt(
   halvings: number,
   output: Output,
   states: Replicas['states'],
-  context: FinishContext,
+  context: Context,
   known: Known,
 ): Finished | undefined {
   if (halvings > 0 && !sourcesOf(output).every((source) => states.has(source))) return undefined
@@ -159,7 +179,7 @@ type Known = Map<Output, Finished>
 function evaluateOne(
   output: Output,
   pick: (measurement: Measurement) => readonly RunState[],
-  context: FinishContext,
+  context: Context,
   known: Known,
 ): Finished {
   const before = known.get(output)
@@ -176,11 +196,7 @@ function evaluateOne(
   return finished
 }
 
-function measureOf(
-  { steps, measure }: Measurement,
-  runs: readonly RunState[],
-  context: FinishContext,
-): Finished {
+function measureOf({ steps, measure }: Measurement, runs: readonly RunState[], context: Context): Finished {
   const { operator, params } = measure
   for (const { run, facts } of runs)
     steps.forEach(({ operator, params }, i) => {
@@ -190,8 +206,8 @@ function measureOf(
   const table = operator.finish(runs, params, context)
   return {
     table,
-    figures: operator.shown.figures?.(table, params, runs) ?? [],
-    files: operator.shown.files?.(runs, params) ?? [],
+    figures: (context.drawn && operator.shown.figures?.(table, params, runs)) || [],
+    files: (context.drawn && operator.shown.files?.(runs, params)) || [],
   }
 }
 
@@ -202,17 +218,17 @@ const tablesOf = (output: Estimation, tableOf: (source: Output) => Table): Table
 
 /** Estimates see all rows, or they say nothing. */
 function held(source: Output, table: Table): Table {
-  if (!table.all) return table
+  if (!table.all || table.all.bounded) return withEveryRow(table)
   throw usageError(
     `${operatorOf(source).name}: ${table.all.count} rows are too many for an estimate to work on`,
     'Use a measure that counts them.',
   )
 }
 
-function estimateOf(output: Estimation, tables: Tables, context: FinishContext) {
+function estimateOf(output: Estimation, tables: Tables, context: Context) {
   const { operator, params } = output.estimate
   const table = operator.finish(tables, params, context)
-  const figures = operator.shown.figures?.(tables, table, params) ?? []
+  const figures = (context.drawn && operator.shown.figures?.(tables, table, params)) || []
   return { table, from: operator.shown.across && tables, figures, files: [] }
 }
 

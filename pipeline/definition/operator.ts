@@ -62,7 +62,7 @@ export interface Known<S extends Params = any, H = any> {
 /** What it is handed with every block. */
 export interface At<S extends Params, C extends Carry, H = any> extends Known<S, H> {
   readonly carry: C
-  /** The channels of this task, where the measure is cut by them. */
+  /** The channels of this task, where the measure is cut by them; its rows, where it is cut by atoms. */
   readonly channels: ChannelRange
 }
 

@@ -145,7 +145,7 @@ function measureStep(operator: Measure, params: any): MeasureStep {
           if (!state) {
             operator.asked.check?.(params, block.run)
             const known = knownOf(operator, params, block.run, block.rows, block.facts)
-            const channels = everyChannel(operator.channels?.(known))
+            const channels = everyChannel(operator, operator.channels?.(known), block.rows)
             state = emptyState(sizedFor(operator.slots(known), channels))
             const own = operator.cut === 'channels' ? numbersIn(channels) : block.rows
             at = { ...known, carry: operator.carry?.(known, own) ?? {}, channels }

@@ -1,5 +1,5 @@
 import type { Rows } from '../run/block.ts'
-import { ADD, appendRows, type Slots, type State } from './slots.ts'
+import { ADD, appendRows, type Slot, type Slots, type State } from './slots.ts'
 
 /** What a run has of a collective quantity (wave vectors, triangles, rotors, pairs of species), numbered from 0. */
 export interface Channels {
@@ -12,7 +12,8 @@ export interface Channels {
   readonly reads?: number
 }
 
-/** The channels [from, to) of a task, of `count` in the run; none in a measure that is cut otherwise. */
+/** The channels [from, to) of a task, of `count` in the run; in a measure that is cut by atoms its rows, by their place in the subject;
+ *  none in one that is cut by frames. */
 export interface ChannelRange {
   readonly from: number
   readonly to: number
@@ -21,9 +22,28 @@ export interface ChannelRange {
 
 export const NO_CHANNELS: ChannelRange = { from: 0, to: 0, count: 0 }
 
-/** All channels, as one task. */
-export const everyChannel = (channels: Channels | undefined): ChannelRange =>
-  channels ? { from: 0, to: channels.count, count: channels.count } : NO_CHANNELS
+/** All of so many channels or rows, as one task. */
+export const wholeRange = (count: number): ChannelRange => ({ from: 0, to: count, count })
+
+/** The rows of a task, of so many, that begins with row `from`. */
+export const rowsFrom = (from: number, rows: Rows, count: number): ChannelRange => ({
+  from,
+  to: from + rows.length,
+  count,
+})
+
+/** All that a measure has of what its tasks are cut by. */
+export function everyChannel(
+  { cut }: { readonly cut: 'atoms' | 'frames' | 'channels' },
+  channels: Channels | undefined,
+  rows: Rows,
+): ChannelRange {
+  if (cut === 'frames') return NO_CHANNELS
+  return wholeRange(channels?.count ?? rows.length)
+}
+
+/** True of what each channel, or each row, has for itself. */
+const isOwn = ({ per }: Slot): boolean => per === 'channel' || per === 'row'
 
 /** The channels of the task that begins with channel `from`. */
 export const rangeFrom = ({ count, group }: Channels, from: number): ChannelRange => ({
@@ -36,23 +56,23 @@ export const rangeFrom = ({ count, group }: Channels, from: number): ChannelRang
 export const numbersIn = ({ from, to }: ChannelRange): Rows =>
   Uint32Array.from({ length: to - from }, (_, i) => from + i)
 
-/** Slots as they are in a state of so many channels: what is kept per channel is [channel][length]. */
+/** Slots as they are in a state of so many channels or rows: what is kept of each is [channel][length]. */
 export const sizedFor = (slots: Slots, { from, to }: ChannelRange): Slots =>
   to === from
     ? slots
     : Object.fromEntries(
         Object.entries(slots).map(([name, slot]) => [
           name,
-          slot.per === 'channel' ? { ...slot, length: (to - from) * slot.length } : slot,
+          isOwn(slot) ? { ...slot, length: (to - from) * slot.length } : slot,
         ]),
       )
 
 /** Adds what the task of some channels has into a state of all of them; tasks come in the order of their channels. */
 export function addGroup(slots: Slots, into: State, from: State, range: ChannelRange): void {
-  for (const [name, { law, length, per }] of Object.entries(slots)) {
+  for (const [name, slot] of Object.entries(slots)) {
+    const { law, length, per } = slot
     if (law === 'rows') appendRows(into, name, from[name])
-    else if (per === 'channel')
-      ADD[law](into[name].subarray(range.from * length, range.to * length), from[name])
+    else if (isOwn(slot)) ADD[law](into[name].subarray(range.from * length, range.to * length), from[name])
     else if (per !== 'run') ADD[law](into[name], from[name])
     else if (range.from === 0) into[name].set(from[name])
     else if (from[name].some((value, i) => !Object.is(value, into[name][i])))

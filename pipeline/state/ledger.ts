@@ -1,5 +1,6 @@
 import type { Piece } from './partial.ts'
 import { FIRST_PART_FRAMES, MOST_PARTS, noParts, type Parts, partFor, totalOf } from './parts.ts'
+import { packedState } from './short.ts'
 import type { Slots, State } from './slots.ts'
 import { addState, emptyState } from './slots.ts'
 
@@ -41,7 +42,10 @@ export function slicesLedger(
       const frames = sliceFrames(first, blockFrames, most)
       const start = Math.floor(first / frames) * frames
       const last = slices.at(-1)
-      if (last?.first !== start) slices.push({ first: start, state: emptyState(slots) })
+      if (last?.first !== start) {
+        if (last) slices[slices.length - 1] = { first: last.first, state: packedState(last.state) }
+        slices.push({ first: start, state: emptyState(slots) })
+      }
       return { state: (slices.at(-1) as Piece).state, room: start + frames - first }
     },
     pieces: () => slices,

@@ -14,12 +14,14 @@ import {
   tableToIPC,
   Uint8,
   Uint16,
+  Uint32,
   type Vector,
 } from 'apache-arrow'
 import { bytesOf, crcOf } from '../store/checksums.ts'
 import { writeWhole } from '../store/files.ts'
 import type { Carry } from './carry.ts'
 import { isWhole, type Stretches, shelfOf } from './log.ts'
+import { heldIn, holding, type Short, shortened } from './short.ts'
 import type { State } from './slots.ts'
 import { isWide, withoutZeros, withZeros, zerosIn } from './zeros.ts'
 
@@ -52,12 +54,13 @@ export interface Partial {
   readonly sections: Readonly<Record<string, Section>>
 }
 
-type Numbers = Float64Array | Float32Array | Int32Array | Uint16Array | Uint8Array
+type Numbers = Float64Array | Float32Array | Int32Array | Uint32Array | Uint16Array | Uint8Array
 
 const ARROW_TYPES = [
   [Float64Array, () => new Float64()],
   [Float32Array, () => new Float32()],
   [Int32Array, () => new Int32()],
+  [Uint32Array, () => new Uint32()],
   [Uint16Array, () => new Uint16()],
   [Uint8Array, () => new Uint8()],
 ] as const
@@ -67,6 +70,8 @@ interface Place {
   readonly array: string
   readonly length?: number
   readonly zeros?: readonly number[]
+  /** True where they were doubles: counts that are written short. */
+  readonly double?: true
 }
 
 /** Writes a partial as an Arrow file of one row: each column a list, what is no list in the schema's metadata. */
@@ -74,11 +79,15 @@ export function writePartial(path: string, partial: Partial, write = writeWhole)
   const arrays = new Map<string, Numbers>()
   const nameOf = namer(arrays)
   const places = new Map<unknown, Place>()
-  const text = JSON.stringify(partial, (_, value) => {
-    if (!ArrayBuffer.isView(value)) return value
-    const place = places.get(value) ?? placeOf(value as Numbers, nameOf)
-    places.set(value, place)
+  const known = <T extends Numbers>(values: T, make: (values: T, nameOf: NameOf) => Place): Place => {
+    const place = places.get(values) ?? make(values, nameOf)
+    places.set(values, place)
     return place
+  }
+  const text = JSON.stringify(partial, (_, value) => {
+    const held = value && typeof value === 'object' ? heldIn(value) : undefined
+    if (held) return mapped(held, (each) => (each instanceof Float64Array ? each : known(each, shortPlace)))
+    return ArrayBuffer.isView(value) ? known(value as Numbers, placeOf) : value
   })
   const crc = checksum(text, arrays.values())
   write(
@@ -93,20 +102,41 @@ export function writePartial(path: string, partial: Partial, write = writeWhole)
   )
 }
 
-function placeOf(values: Numbers, nameOf: (values: Numbers) => string): Place {
+type NameOf = (values: Numbers) => string
+
+const shortPlace = (values: Short, nameOf: NameOf): Place => ({ ...ownPlace(values, nameOf), double: true })
+
+const mapped = <T, U>(record: Readonly<Record<string, T>>, of: (value: T) => U): Record<string, U> =>
+  Object.fromEntries(Object.entries(record).map(([name, value]) => [name, of(value)]))
+
+function placeOf(values: Numbers, nameOf: NameOf): Place {
+  const short = values instanceof Float64Array ? shortened(values) : undefined
+  return short ? shortPlace(short, nameOf) : ownPlace(values, nameOf)
+}
+
+function ownPlace(values: Numbers, nameOf: NameOf): Place {
   const zeros = isWide(values) ? zerosIn(values) : []
   if (!isWide(values) || zeros.length === 0) return { array: nameOf(values) }
   return { array: nameOf(withoutZeros(values, zeros)), length: values.length, zeros }
 }
 
+type Arrays = ReadonlyMap<string, Numbers>
+
 /** A copy for each: memories are gone on with in place. */
-function arrayAt({ array, length, zeros }: Place, arrays: ReadonlyMap<string, Numbers>): Numbers | undefined {
+function arrayAt(place: Place, arrays: Arrays): Numbers | undefined {
+  const values = shortAt(place, arrays)
+  if (place.double && values) return Float64Array.from(values)
+  return place.length === undefined ? values?.slice() : values
+}
+
+/** As it was written, with its zeros; what has none is not copied. */
+function shortAt({ array, length, zeros = [] }: Place, arrays: Arrays): Numbers | undefined {
   const values = arrays.get(array)
-  return isWide(values) && length !== undefined ? withZeros(values, length, zeros ?? []) : values?.slice()
+  return isWide(values) && length !== undefined ? withZeros(values, length, zeros) : values
 }
 
 /** Names arrays as they are added; what is there already, as a sealed state that closing did not change, is there once. */
-function namer(arrays: Map<string, Numbers>): (values: Numbers) => string {
+function namer(arrays: Map<string, Numbers>): NameOf {
   const known = new Map<string, string>()
   return (values) => {
     const key = `${values.constructor.name} ${crcOf(bytesOf(values))}`
@@ -190,10 +220,10 @@ function decode(bytes: Uint8Array, whole: boolean): Partial {
 
 /** The places of arrays in a partial that is not decoded yet become the arrays, state by state as they are asked for. */
 function foundIn(partial: Partial, arrays: ReadonlyMap<string, Numbers>): Partial {
+  const heldAt = (place: Place) =>
+    (place.double ? shortAt(place, arrays) : arrayAt(place, arrays)) as Float64Array
   const stateOf = (places: State): State =>
-    Object.fromEntries(
-      Object.entries(places).map(([name, place]) => [name, arrayAt(place as unknown as Place, arrays)]),
-    ) as State
+    holding(mapped(places as unknown as Record<string, Place>, heldAt))
   const late = ({ first, state }: Piece): Piece => ({
     first,
     get state() {

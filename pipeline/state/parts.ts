@@ -1,4 +1,5 @@
 import { addGroup, type ChannelRange, sizedFor } from './channels.ts'
+import { openState, packedState } from './short.ts'
 import { addState, emptyState, type Slots, type State } from './slots.ts'
 
 /** Most consecutive sub-states that a run keeps for its error bars. */
@@ -10,6 +11,8 @@ export const FIRST_PART_FRAMES = 16
 export interface Parts<S extends Slots = Slots> {
   frames: number
   states: State<S>[]
+  /** The one that was last added to: the others may be packed. */
+  open?: number
 }
 
 export const noParts = <S extends Slots>(): Parts<S> => ({ frames: FIRST_PART_FRAMES, states: [] })
@@ -31,10 +34,21 @@ export function partFor<S extends Slots>(
   while (index >= MOST_PARTS) {
     parts.states = pairUp(parts.states, slots)
     parts.frames *= 2
+    parts.open = undefined
     index = Math.floor(first / parts.frames)
   }
-  while (parts.states.length <= index) parts.states.push(emptyState(slots))
+  if (parts.open !== index) turnTo(parts, slots, index)
   return { state: parts.states[index], room: (index + 1) * parts.frames - first }
+}
+
+/** Packs the part that was added to, and opens another one. */
+function turnTo<S extends Slots>(parts: Parts<S>, slots: S, index: number): void {
+  const { open, states } = parts
+  const before = open === undefined ? undefined : states[open]
+  if (open !== undefined && before) states[open] = packedState(before)
+  while (states.length < index) states.push(emptyState(slots))
+  states[index] = states[index] ? openState(states[index]) : emptyState(slots, before)
+  parts.open = index
 }
 
 /** Adds the parts of another group of atoms, or of channels, over the same frames. */
@@ -57,8 +71,9 @@ export function totalOf<S extends Slots>(slots: S, parts: Parts<S>): State<S> {
 function pairUp<S extends Slots>(states: State<S>[], slots: S): State<S>[] {
   const merged: State<S>[] = []
   for (let i = 0; i < states.length; i += 2) {
-    if (i + 1 < states.length) addState(slots, states[i], states[i + 1])
-    merged.push(states[i])
+    const one = openState(states[i])
+    if (i + 1 < states.length) addState(slots, one, states[i + 1])
+    merged.push(packedState(one))
   }
   return merged
 }

@@ -1,3 +1,5 @@
+import { freeIn, heldIn } from './short.ts'
+
 /** How two values of a slot become one. `count` holds exact integers (below 2^53), `sum` doubles added in a fixed order;
  *  `rows` is a log: what comes later goes behind, parts of a run in the order of time, groups of atoms in each in theirs. */
 export type Law = 'count' | 'sum' | 'max' | 'min' | 'rows'
@@ -5,11 +7,12 @@ export type Law = 'count' | 'sum' | 'max' | 'min' | 'rows'
 /** A named part of a state and its law. */
 export interface Slot {
   readonly law: Law
-  /** Numbers in it; of `rows` the numbers of one row; of what is kept per channel those of one channel. */
+  /** Numbers in it; of `rows` the numbers of one row; of what is kept per channel or row those of one. */
   readonly length: number
   /** In a measure that is cut by channels: `channel` is [channel][length], of which a task has its own channels alone; `run` is what
-   *  every task finds alike (frames, pairs at a lag), kept once. Without it: a sum over all channels. Logs have none. */
-  readonly per?: 'channel' | 'run'
+   *  every task finds alike (frames, pairs at a lag), kept once. Without it: a sum over all channels. In one that is cut by atoms:
+   *  `row` is [row of the subject][length], of which a task has its own rows alone. Logs have none. */
+  readonly per?: 'channel' | 'run' | 'row'
 }
 
 export type Slots = Readonly<Record<string, Slot>>
@@ -26,7 +29,7 @@ const NEUTRAL: Record<Law, number> = {
 }
 
 /** Laws of adding, in place. */
-export const ADD: Record<Exclude<Law, 'rows'>, (into: Float64Array, from: Float64Array) => void> = {
+export const ADD: Record<Exclude<Law, 'rows'>, (into: Float64Array, from: ArrayLike<number>) => void> = {
   count: addInto,
   sum: addInto,
   max: (into, from) => {
@@ -37,18 +40,25 @@ export const ADD: Record<Exclude<Law, 'rows'>, (into: Float64Array, from: Float6
   },
 }
 
-function addInto(into: Float64Array, from: Float64Array): void {
+function addInto(into: Float64Array, from: ArrayLike<number>): void {
   for (let i = 0; i < into.length; i++) into[i] += from[i]
 }
 
-/** A state that has seen nothing. */
-export const emptyState = <S extends Slots>(slots: S): State<S> =>
+/** A state that has seen nothing; of one that was packed what is free again is used. */
+export const emptyState = <S extends Slots>(slots: S, before?: State<S>): State<S> =>
   Object.fromEntries(
     Object.entries(slots).map(([name, slot]) => [
       name,
-      new Float64Array(slot.law === 'rows' ? 0 : slot.length).fill(NEUTRAL[slot.law]),
+      filled(slot.law === 'rows' ? 0 : slot.length, NEUTRAL[slot.law], before && freeIn(before, name)),
     ]),
   ) as State<S>
+
+/** Zeros are not written: memory that nobody touches is not there. */
+function filled(length: number, value: number, free?: Float64Array): Float64Array {
+  if (free?.length === length) return free.fill(value)
+  const values = new Float64Array(length)
+  return value === 0 ? values : values.fill(value)
+}
 
 export const copyState = <S extends Slots>(state: State<S>): State<S> =>
   Object.fromEntries(Object.entries(state).map(([name, values]) => [name, values.slice()])) as State<S>
@@ -57,7 +67,7 @@ export const copyState = <S extends Slots>(state: State<S>): State<S> =>
 export function addState<S extends Slots>(slots: S, into: State<S>, from: State<S>): void {
   for (const [name, slot] of Object.entries(slots)) {
     if (slot.law === 'rows') appendRows(into, name, from[name])
-    else ADD[slot.law](into[name], from[name])
+    else ADD[slot.law](into[name], heldIn(from)?.[name] ?? from[name])
   }
 }
 

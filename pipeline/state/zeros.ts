@@ -1,16 +1,21 @@
 /** Arrays that may be written without their zeros. */
-export type Wide = Float64Array | Float32Array | Int32Array
+export type Wide = Float64Array | Float32Array | Int32Array | Uint32Array | Uint16Array
 
 /** Shorter stretches of zeros are written like other values. */
 const LEAST_ZEROS = 256
 
-export const isWide = (values: unknown): values is Wide =>
-  values instanceof Float64Array || values instanceof Float32Array || values instanceof Int32Array
+export const isWide = (values: unknown): values is Wide => KINDS.some((kind) => values instanceof kind)
+
+const KINDS = [Float64Array, Float32Array, Int32Array, Uint32Array, Uint16Array]
 
 /** Long stretches of zeros (not of −0) in an array: begin and end of each, one behind the other. */
 export function zerosIn(values: Wide): number[] {
-  const width = values.BYTES_PER_ELEMENT / 4
-  const words = new Int32Array(values.buffer, values.byteOffset, values.length * width)
+  const { buffer, byteOffset, byteLength, BYTES_PER_ELEMENT: bytes } = values
+  const words =
+    bytes < 4
+      ? new Uint16Array(buffer, byteOffset, byteLength / 2)
+      : new Int32Array(buffer, byteOffset, byteLength / 4)
+  const width = bytes / words.BYTES_PER_ELEMENT
   const found: number[] = []
   const step = LEAST_ZEROS * width
   // A stretch that is long enough has one of these words.

@@ -18,6 +18,20 @@ export function tableFrom(
   return { columns, rows: firstRows(all), all }
 }
 
+/** A table whose rows are all there as objects, made when the first of them is asked for. */
+export function withEveryRow(table: Table): Table {
+  const { all, rows, ...rest } = table
+  if (!all) return table
+  let made: readonly Row[] | undefined
+  return Object.defineProperty({ ...rest, rows }, 'rows', {
+    enumerable: true,
+    get: () => {
+      made ??= [...rowsOf(all.chunks())]
+      return made
+    },
+  })
+}
+
 function firstRows(all: AllRows): Row[] {
   const rows: Row[] = []
   for (const row of rowsOf(all.chunks())) if (rows.push(row) === FIRST_ROWS) break
@@ -30,12 +44,16 @@ export const everyRow = ({ rows, all }: Table): Iterable<Row> => (all ? rowsOf(a
 function* rowsOf(chunks: Iterable<RowChunk>): Generator<Row> {
   for (const { length, values } of chunks) {
     const names = Object.keys(values)
-    for (let i = 0; i < length; i++) yield Object.fromEntries(names.map((name) => [name, values[name][i]]))
+    for (let i = 0; i < length; i++)
+      yield Object.fromEntries(names.map((name) => [name, storable(values[name][i])]))
   }
 }
 
-/** Rows of a chunk of a table that is held. */
-const CHUNK_ROWS = 20_000
+const storable = (value: Value): Value =>
+  typeof value === 'number' && !Number.isFinite(value) ? null : value
+
+/** Rows of a chunk. */
+export const CHUNK_ROWS = 20_000
 
 /** A table that is held and long, in chunks; undefined where it is short. Throws for a row with what is no column. */
 export function asLong(
@@ -62,10 +80,7 @@ export function asLong(
 }
 
 const valuesOf = (rows: readonly Row[], name: string): Value[] =>
-  rows.map((row) => {
-    const value = row[name] ?? null
-    return typeof value === 'number' && !Number.isFinite(value) ? null : value
-  })
+  rows.map((row) => storable(row[name] ?? null))
 
 /** Tables one behind the other, each with columns of one value before its own. Undefined where all of them are held. */
 export function behindEachOther(
@@ -79,6 +94,7 @@ export function behindEachOther(
   return {
     count: pieces.reduce((sum, { table }) => sum + rowCount(table), 0),
     kinds: { ...kinds, ...long.kinds },
+    bounded: pieces.every(({ table: { all } }) => all?.bounded ?? true),
     *chunks() {
       for (const { table, before } of pieces)
         for (const { length, values } of chunksOf(table)) {
@@ -89,7 +105,8 @@ export function behindEachOther(
   }
 }
 
-function chunksOf({ columns, rows, all }: Table): Iterable<RowChunk> {
+/** The rows of a table in columns, held or not. */
+export function chunksOf({ columns, rows, all }: Table): Iterable<RowChunk> {
   if (all) return all.chunks()
   const names = Object.keys(columns)
   const values = names.map((name) => [name, rows.map((row) => row[name] ?? null)])

@@ -23,9 +23,14 @@ export async function writeLongTable(
     }))
   await writeBeside(path, async (beside) => {
     const schema = schemaFromColumnData({ columnData: columnData() })
-    const writer = new ParquetWriter({ writer: fileWriter(beside), schema, kvMetadata: [footer] })
+    const writer = new ParquetWriter({
+      writer: fileWriter(beside),
+      schema,
+      kvMetadata: [footer],
+      statistics: false,
+    })
     for (const chunk of all.chunks())
-      await writer.write({ columnData: columnData(chunk), rowGroupSize: chunk.length })
+      await writer.write({ columnData: columnData(chunk), rowGroupSize: chunk.length, pageSize: 0 })
     await writer.finish()
   })
 }
@@ -35,6 +40,11 @@ function storable({ length, values }: RowChunk, name: string) {
   const column = values[name]
   if (column.length !== length)
     throw new Error(`table column "${name}" has ${column.length} of ${length} values`)
-  if (!(column instanceof Float64Array) || column.every(Number.isFinite)) return column
+  if (!(column instanceof Float64Array) || allFinite(column)) return column
   return Array.from(column, (value) => (Number.isFinite(value) ? value : null))
+}
+
+function allFinite(column: Float64Array): boolean {
+  for (let i = 0; i < column.length; i++) if (!Number.isFinite(column[i])) return false
+  return true
 }

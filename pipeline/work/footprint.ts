@@ -1,9 +1,9 @@
 import { isSilent, needsOf } from '../definition/operator.ts'
 import type { Run } from '../run/run.ts'
-import { everyChannel, numbersIn, sizedFor } from '../state/channels.ts'
+import { numbersIn, sizedFor } from '../state/channels.ts'
 import { MOST_HELD } from '../state/log.ts'
 import type { Slots } from '../state/slots.ts'
-import { type Chain, framesOf, knownIn, rangeOf, type Task } from './plan.ts'
+import { type Chain, everyOf, framesOf, knownIn, rangeOf, type Task } from './plan.ts'
 
 /** Columns are held as they are read, as a transform gives them, and in parts; once more where the cell varies. */
 const COPIES = 3
@@ -12,8 +12,7 @@ const slotBytes = (slots: Slots): number =>
   Object.values(slots).reduce((sum, { law, length }) => sum + 8 * (law === 'rows' ? MOST_HELD : length), 0)
 
 /** Bytes of the state of a whole run. */
-export const stateBytes = ({ slots, channels }: Chain): number =>
-  slotBytes(sizedFor(slots, everyChannel(channels)))
+export const stateBytes = (chain: Chain): number => slotBytes(sizedFor(chain.slots, everyOf(chain)))
 
 /** Bytes of the state and the memory of a measure in one task, from the memory itself, and of what its kernels work in. */
 export function taskBytes(run: Run, task: Task, chain: Chain): number {

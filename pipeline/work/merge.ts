@@ -1,13 +1,13 @@
 import { join } from 'node:path'
 import { partialError } from '../../schemas/errors.ts'
 import type { RunState } from '../definition/operator.ts'
-import { addGroup, everyChannel, sizedFor } from '../state/channels.ts'
+import { addGroup, sizedFor } from '../state/channels.ts'
 import { bookSlices, totalOfPieces } from '../state/ledger.ts'
 import { joined, type Log, logOf, shelfOf } from '../state/log.ts'
 import type { Partial, Section } from '../state/partial.ts'
 import { addParts, noParts, type Parts } from '../state/parts.ts'
 import { emptyState, type State } from '../state/slots.ts'
-import { type Chain, type RunPlan, rangeOf, type Task } from './plan.ts'
+import { type Chain, everyOf, type RunPlan, rangeOf, type Task } from './plan.ts'
 import { covers } from './task.ts'
 
 export const partialPath = (out: string, task: string): string => join(out, 'states', `${task}.arrow`)
@@ -31,7 +31,7 @@ export function mergeRun(
   const sums = plan.chains.map((chain) => ({
     chain,
     parts: noParts(),
-    single: emptyState(sizedFor(chain.slots, everyChannel(chain.channels))),
+    single: emptyState(sizedFor(chain.slots, everyOf(chain))),
     logs: {},
   }))
   for (const task of plan.tasks) {
@@ -47,7 +47,8 @@ function add({ chain, parts, single, logs }: Sum, task: Task, section: Section, 
   const { closed, stretches = {} } = section
   const range = rangeOf(task, chain)
   if (chain.measure.operator.parts === 'none') {
-    const own = totalOfPieces(sizedFor(chain.slots, range), closed)
+    const own =
+      closed.length === 1 ? { ...closed[0].state } : totalOfPieces(sizedFor(chain.slots, range), closed)
     for (const slot of logsIn(chain)) {
       logs[slot] = [...(logs[slot] ?? []), logOf(shelf, stretches[slot] ?? [], own[slot])]
       own[slot] = new Float64Array(0)
@@ -74,7 +75,7 @@ function stateOf({ run }: RunPlan, { chain, parts, single, logs }: Sum): RunStat
     return { ...common, total, parts: [total], logs }
   }
   const pieces = parts.states.map((state) => ({ first: 0, state }))
-  const slots = sizedFor(chain.slots, everyChannel(chain.channels))
+  const slots = sizedFor(chain.slots, everyOf(chain))
   return { ...common, total: totalOfPieces(slots, pieces), parts: parts.states }
 }
 

@@ -4,7 +4,14 @@ import type { MeasureStep, TransformStep } from '../definition/steps.ts'
 import type { NamedMeasurement } from '../definition/study.ts'
 import type { Fact, Facts, Rows } from '../run/block.ts'
 import type { Run } from '../run/run.ts'
-import { type ChannelRange, type Channels, NO_CHANNELS, rangeFrom } from '../state/channels.ts'
+import {
+  type ChannelRange,
+  type Channels,
+  everyChannel,
+  NO_CHANNELS,
+  rangeFrom,
+  rowsFrom,
+} from '../state/channels.ts'
 import type { Slots } from '../state/slots.ts'
 import { GROUP_ROWS } from '../store/layout.ts'
 import { chainFingerprint, hashOf } from './fingerprint.ts'
@@ -33,7 +40,7 @@ export interface Task {
   readonly cut: Measure['cut']
   /** Rows of the store that it works on. */
   readonly rows: Rows
-  /** The first of its channels, where it is cut so. */
+  /** The first of its channels, or the place of its first row in the subject, where it is cut so. */
   readonly channel?: number
   /** Full blocks [from, to) that belong to it now; the tail belongs to the last. */
   readonly from: number
@@ -42,9 +49,16 @@ export interface Task {
   readonly chains: readonly Chain[]
 }
 
-/** The channels of a chain that belong to a task. */
-export const rangeOf = ({ channel }: Task, { channels }: Chain): ChannelRange =>
-  channels && channel !== undefined ? rangeFrom(channels, channel) : NO_CHANNELS
+/** The channels of a chain that belong to a task, or its rows. */
+export function rangeOf({ cut, channel, rows }: Task, { channels, rows: all }: Chain): ChannelRange {
+  if (channel === undefined) return NO_CHANNELS
+  if (channels) return rangeFrom(channels, channel)
+  return cut === 'atoms' ? rowsFrom(channel, rows, all.length) : NO_CHANNELS
+}
+
+/** All channels of a chain, or all its rows. */
+export const everyOf = ({ measure, channels, rows }: Chain): ChannelRange =>
+  everyChannel(measure.operator, channels, rows)
 
 /** Frames that a task reads. */
 export const framesOf = (run: Run, { from, to, tail }: Task): number =>
@@ -105,8 +119,9 @@ function planChain({ name, measurement, estimates = [] }: NamedMeasurement, run:
   const known = knownOf(operator, params, run, rows, facts)
   const channels = channelsOf(name, operator, known)
   const slots: Slots = operator.slots(known)
-  if (!channels && Object.values(slots).some(({ per }) => per !== undefined))
-    throw new Error(`${operator.name}: slots are kept per channel, and it has none`)
+  for (const { per } of Object.values(slots))
+    if (per !== undefined && (per === 'row' ? operator.cut !== 'atoms' : !channels))
+      throw new Error(`${operator.name}: slots are kept per ${per}, and it has none`)
   const changing = steps.map((step, i) => step.operator.changes?.(facts[i].prepared) ?? null)
   const decides = [chainFingerprint([...steps, measure], run), slots, changing]
   const fingerprint = hashOf(channels ? [...decides, channels.count, channels.group] : decides)
@@ -173,6 +188,7 @@ function atomTasks(run: Run, chains: readonly Chain[]): Task[] {
     id: `${runLabel(run)}.atoms-${subject}.${number(group)}`,
     cut: 'atoms',
     rows: rows.subarray(group * GROUP_ROWS, (group + 1) * GROUP_ROWS),
+    channel: group * GROUP_ROWS,
     from: 0,
     to: run.blocks,
     tail: run.manifest.tail !== null,

@@ -137,6 +137,7 @@ async function run(operator: Measure | Estimate, stores: readonly string[], opti
     if (isDry) return await dryRun(request)
     const analysis = await work({
       ...request,
+      drawn: out !== undefined,
       async write(analysis, circumstances) {
         if (!out) return
         const { writeHeldResults } = await import('../../pipeline/report/results.ts')

@@ -27,8 +27,9 @@ export function curveErrors(
 ): (lag: number, value: number) => CurveError {
   const scatter = scatterAt(sums, dimensions)
   return (lag, value) => {
-    const { error, ...how } = scatter(lag)
-    return { ...how, error: error === undefined ? undefined : Math.sqrt(unseen(error * error, value)) }
+    const own = scatter(lag)
+    const { error } = own
+    return error === undefined ? own : withError(own, Math.sqrt(unseen(error * error, value)))
   }
 }
 
@@ -41,18 +42,24 @@ function scatterAt(sums: readonly BlockSums[], dimensions: number): (lag: number
   return (lag) => {
     const last = told.length - 1
     if (lag >= told[last]) return times(each[last], grown(lag))
-    const k = told.findLastIndex((own) => own <= lag)
+    let k = last - 1
+    while (told[k] > lag) k--
     const share = (lag - told[k]) / (told[k + 1] - told[k])
     const [a, b] = [each[k].error, each[k + 1].error]
     const error = a === undefined || b === undefined ? (b ?? a) : (1 - share) * a + share * b
-    return { ...each[share < 0.5 ? k : k + 1], error }
+    return withError(each[share < 0.5 ? k : k + 1], error)
   }
 }
 
-const times = (own: CurveError, factor: number): CurveError => ({
-  ...own,
-  error: own.error === undefined ? undefined : factor * own.error,
+const withError = ({ dof, method, samples }: CurveError, error: number | undefined): CurveError => ({
+  error,
+  dof,
+  method,
+  samples,
 })
+
+const times = (own: CurveError, factor: number): CurveError =>
+  own.error === undefined ? own : withError(own, factor * own.error)
 
 function errorAt(pool: Pool, k: number): CurveError {
   const weights = new Float64Array(pool.lags.length)

@@ -35,51 +35,65 @@ export function walkCovariance(
       const common = Math.min(strides[i], strides[j])
       let sum = 0
       for (const { frames, walkers } of runs)
-        if (lags[j] < frames) sum += walkers * shared(frames, lags[i], lags[j], common, s, c)
+        if (lags[j] < frames) sum += walkers * shared({ frames, a: lags[i], b: lags[j], s, c }, common)
       out[i * n + j] = out[j * n + i] = (2 * d * sum) / (totals[i] * totals[j])
     }
   }
   return out
 }
 
-/** Σ over u of (pairs of origins) × (s o + c e)², a ≤ b. */
-function shared(frames: number, a: number, b: number, common: number, s: number, c: number): number {
-  const pairs = (u: number) => Math.max(0, Math.min(frames - a, frames - b - u) - Math.max(0, -u))
-  const overlap = (u: number) => Math.max(0, Math.min(a, u + b) - Math.max(0, u))
-  const smooth = (u: number) => pairs(u) * (s * overlap(u)) * (s * overlap(u))
-  const [first, last] = [Math.max(-b, a - frames), Math.min(a, frames - b)]
-  let sum =
-    cubicSum(smooth, first, Math.min(a - b, last)) +
-    cubicSum(smooth, Math.max(a - b + 1, first), Math.min(0, last)) +
-    cubicSum(smooth, 1, last)
-  for (const [u, e] of noiseAt(a, b)) {
-    const o = s * overlap(u)
-    sum += common * pairs(u) * (2 * o * c * e + c * e * c * e)
-  }
-  return sum
+/** Two lags a ≤ b of a run, the spread of a step and of the noise. */
+interface Two {
+  readonly frames: number
+  readonly a: number
+  readonly b: number
+  readonly s: number
+  readonly c: number
 }
 
-/** Where the noise of two displacements is shared, and how much of it: offsets that coincide are added up. */
-function noiseAt(a: number, b: number): readonly (readonly [number, number])[] {
-  if (a === b)
-    return [
-      [0, 2],
-      [a, -1],
-      [-a, -1],
-    ]
-  return [
-    [0, 1],
-    [a - b, 1],
-    [a, -1],
-    [-b, -1],
-  ]
+/** Σ over u of (pairs of origins) × (s o + c e)². */
+function shared(two: Two, common: number): number {
+  const { frames, a, b } = two
+  const [first, last] = [Math.max(-b, a - frames), Math.min(a, frames - b)]
+  const smooth =
+    cubicSum(two, first, Math.min(a - b, last)) +
+    cubicSum(two, Math.max(a - b + 1, first), Math.min(0, last)) +
+    cubicSum(two, 1, last)
+  return noiseAt(two, common, smooth)
+}
+
+/** Pairs of origins that are u apart. */
+const pairsAt = ({ frames, a, b }: Two, u: number): number =>
+  Math.max(0, Math.min(frames - a, frames - b - u) - Math.max(0, -u))
+
+/** Steps that both displacements share, × s. */
+const overlapAt = ({ a, b, s }: Two, u: number): number =>
+  s * Math.max(0, Math.min(a, u + b) - Math.max(0, u))
+
+function smoothAt(two: Two, u: number): number {
+  const o = overlapAt(two, u)
+  return pairsAt(two, u) * o * o
+}
+
+/** Adds where the noise of two displacements is shared to a sum: offsets that coincide are one. */
+function noiseAt(two: Two, common: number, sum: number): number {
+  const { a, b } = two
+  if (a === b) return noise(two, common, -a, -1, noise(two, common, a, -1, noise(two, common, 0, 2, sum)))
+  const begun = noise(two, common, a - b, 1, noise(two, common, 0, 1, sum))
+  return noise(two, common, -b, -1, noise(two, common, a, -1, begun))
+}
+
+function noise(two: Two, common: number, u: number, e: number, sum: number): number {
+  const { c } = two
+  const o = overlapAt(two, u)
+  return sum + common * pairsAt(two, u) * (2 * o * c * e + c * e * c * e)
 }
 
 /** Σ f(u) over the integers from p to q, for a cubic f: n f(m) + (f(p) + f(q) − 2 f(m)) n (n + 1)/(6 (n − 1)), m the middle. */
-function cubicSum(f: (u: number) => number, p: number, q: number): number {
+function cubicSum(two: Two, p: number, q: number): number {
   const n = q - p + 1
   if (n < 1) return 0
-  if (n === 1) return f(p)
-  const middle = f((p + q) / 2)
-  return n * (middle + ((f(p) + f(q) - 2 * middle) * (n + 1)) / (6 * (n - 1)))
+  if (n === 1) return smoothAt(two, p)
+  const middle = smoothAt(two, (p + q) / 2)
+  return n * (middle + ((smoothAt(two, p) + smoothAt(two, q) - 2 * middle) * (n + 1)) / (6 * (n - 1)))
 }

@@ -50,7 +50,7 @@ export function fitShape(frames: number, classes: number, components: Products):
 const NO_PLACES = new Int32Array(0)
 
 /** `per` channel where each is a class of its own. */
-export function fitSlots(shape: FitShape, per?: 'channel'): FitSlots {
+export function fitSlots(shape: FitShape, per?: 'channel' | 'row'): FitSlots {
   const { products, pairs } = pairSlots({ ...shape, places: NO_PLACES })
   return {
     fitProducts: { law: 'sum', length: products, per },

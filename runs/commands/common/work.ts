@@ -12,12 +12,14 @@ export interface Work {
   readonly runs: readonly RunRequest[]
   readonly out: string
   readonly options: WorkOptions
+  /** False where nothing is written: no pictures are made then. */
+  readonly drawn?: boolean
   /** Writes what was found, before anything of it is printed. */
   write?(analysis: Analysis, circumstances: Omit<Circumstances, 'definition'>): Promise<unknown>
 }
 
 /** A definition over runs, with the plan and progress on stderr: what "analyse" and "measure" share. */
-export async function work({ module, params, runs, out, options, write }: Work): Promise<Analysis> {
+export async function work({ module, params, runs, out, options, drawn, write }: Work): Promise<Analysis> {
   const start = performance.now()
   let workers = executorFrom(options)
   let bar: Progress | undefined
@@ -28,6 +30,7 @@ export async function work({ module, params, runs, out, options, write }: Work):
     out,
     executor: (...given) => workers.executor(...given),
     stop: interrupts(),
+    drawn,
     onPlan(plan) {
       workers = workersFor(options, plan)
       if (plan.runs.length > 0) say(planText(plan, workers.threads))

@@ -7,9 +7,9 @@ import type { Rows } from '../../../pipeline/run/block.ts'
 import {
   addGroup,
   everyChannel,
-  NO_CHANNELS,
   numbersIn,
   rangeFrom,
+  rowsFrom,
   sizedFor,
 } from '../../../pipeline/state/channels.ts'
 import { partFramesOf } from '../../../pipeline/state/parts.ts'
@@ -100,15 +100,14 @@ export function stateBy(
   const known = knownOf(operator, params, run, all)
   const given = operator.channels?.(known)
   const slots = operator.slots(known)
-  const total = emptyState(sizedFor(slots, everyChannel(given)))
+  const every = sizedFor(slots, everyChannel(operator, given, all))
+  const total = emptyState(every)
   const width = operator.parts === 'time' ? partFramesOf(run.frames) : run.frames
-  const parts = Array.from({ length: Math.ceil(run.frames / width) }, () =>
-    emptyState(sizedFor(slots, everyChannel(given))),
-  )
+  const parts = Array.from({ length: Math.ceil(run.frames / width) }, () => emptyState(every))
   const cuts = [...new Set([...ends, ...parts.map((_, k) => k * width)])].sort((a, b) => a - b)
   for (let first = 0; first < (given?.count ?? all.length); first += group) {
-    const channels = given ? rangeFrom({ ...given, group }, first) : NO_CHANNELS
     const rows = given ? all : all.subarray(first, first + group)
+    const channels = given ? rangeFrom({ ...given, group }, first) : rowsFrom(first, rows, all.length)
     const states = parts.map(() => emptyState(sizedFor(slots, channels)))
     const own = given ? numbersIn(channels) : rows
     const at = { ...known, carry: operator.carry?.(known, own) ?? {}, channels }

@@ -1,0 +1,62 @@
+/** Counts, written short. */
+export type Short = Uint16Array | Uint32Array
+
+type Values = Readonly<Record<string, Float64Array>>
+
+/** Shorter arrays are kept as they are. */
+const LEAST = 4096
+
+/** Numbers as 16 or 32 bits, where all of them are such counts and there are many; undefined otherwise. */
+export function shortened(values: Float64Array): Short | undefined {
+  if (values.length < LEAST) return undefined
+  let most = 0
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]
+    if (value >>> 0 !== value || Object.is(value, -0)) return undefined
+    if (value > most) most = value
+  }
+  return most < 65_536 ? Uint16Array.from(values) : Uint32Array.from(values)
+}
+
+/** Numbers of a state by name, as they are held. */
+export type Held = Readonly<Record<string, Float64Array | Short>>
+
+/** What packed states hold. */
+const packed = new WeakMap<Values, Held>()
+
+/** A state that nobody adds to for now: long counts are short, and made long again whenever they are read. */
+export function packedState<T extends Values>(state: T): T {
+  if (packed.has(state)) return state
+  const held = Object.fromEntries(
+    Object.entries(state).map(([name, values]) => [name, shortened(values) ?? values]),
+  )
+  freed.set(
+    state,
+    Object.keys(held).filter((name) => held[name] !== state[name]),
+  )
+  return holding(held) as T
+}
+
+/** Of states that were packed, the arrays that the packed ones do not hold. */
+const freed = new WeakMap<Values, string[]>()
+
+/** An array of a state that was packed and is used no more, where it is free. */
+export const freeIn = (state: object, name: string): Float64Array | undefined =>
+  freed.get(state as Values)?.includes(name) ? (state as Values)[name] : undefined
+
+/** A packed state of these numbers. */
+export function holding(held: Held): Values {
+  const properties = Object.entries(held).map(([name, values]): [string, PropertyDescriptor] => {
+    const own = values instanceof Float64Array ? { value: values } : { get: () => Float64Array.from(values) }
+    return [name, { enumerable: true, ...own }]
+  })
+  const state = Object.defineProperties({}, Object.fromEntries(properties)) as Values
+  packed.set(state, held)
+  return state
+}
+
+/** The same to be added to; what is no packed state is that itself. */
+export const openState = <T extends Values>(state: T): T => (packed.has(state) ? { ...state } : state)
+
+/** What a state holds as it is held; undefined where it is not packed. */
+export const heldIn = (state: object) => packed.get(state as Values)
