@@ -1,5 +1,5 @@
 import test from 'ava'
-import { comparison, type Tables } from '../../runs/definitions/quasielastic-comparison.ts'
+import { comparison, type Tables } from '../../../runs/definitions/quasielastic-comparison.ts'
 
 const EMPTY = ['jumps', 'diffusion', 'residence', 'diffusivities', 'times']
 const MODES = '# units\nof,temperature,mode,energy,error,damping,dampingError,overdamped'

@@ -1,5 +1,5 @@
 import test from 'ava'
-import { comparison } from '../../runs/definitions/cages-comparison.ts'
+import { comparison } from '../../../runs/definitions/cages-comparison.ts'
 
 const csv = (rows: readonly object[]): string =>
   ['# units', Object.keys(rows[0]).join(), ...rows.map((row) => Object.values(row).join())].join('\n')

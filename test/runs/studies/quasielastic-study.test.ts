@@ -5,9 +5,9 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import test from 'ava'
-import { rowsOf } from '../../runs/definitions/csv-rows.ts'
+import { rowsOf } from '../../../runs/definitions/csv-rows.ts'
 
-const study = fileURLToPath(new URL('../../runs/quasielastic.js', import.meta.url))
+const study = fileURLToPath(new URL('../../../runs/quasielastic.js', import.meta.url))
 const BASH = ['/bin/bash', '/usr/bin/bash', '/usr/local/bin/bash'].find((each) => existsSync(each)) as string
 
 test('without LAMMPS the study goes from the run that comes along to a table beside the paper', async (t) => {

@@ -6,14 +6,14 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import test from 'ava'
-import { blockFiles, dataFile, ELEMENTS } from '../helpers/dump.ts'
-import { folder } from '../helpers/folder.ts'
-import { lammps } from '../helpers/lammps.ts'
-import { batch, TOY } from '../helpers/live/live.ts'
-import { seeded } from '../helpers/random.ts'
-import { readFile } from '../helpers/trajectories/read.ts'
+import { blockFiles, dataFile, ELEMENTS } from '../../helpers/dump.ts'
+import { folder } from '../../helpers/folder.ts'
+import { lammps } from '../../helpers/lammps.ts'
+import { batch, TOY } from '../../helpers/live/live.ts'
+import { seeded } from '../../helpers/random.ts'
+import { readFile } from '../../helpers/trajectories/read.ts'
 
-const PROGRAM = fileURLToPath(new URL('../../runs/ionstream.js', import.meta.url))
+const PROGRAM = fileURLToPath(new URL('../../../runs/ionstream.js', import.meta.url))
 const TOLD = { elements: ELEMENTS, blockFrames: 16 }
 
 /** A port that was free a moment ago. */

@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'ava'
-import { ionstream } from '../helpers/command.ts'
-import { folder } from '../helpers/folder.ts'
-import { home, start, words } from '../helpers/live/following.ts'
-import { walkFrames } from '../helpers/live/live.ts'
+import { ionstream } from '../../helpers/command.ts'
+import { folder } from '../../helpers/folder.ts'
+import { home, start, words } from '../../helpers/live/following.ts'
+import { walkFrames } from '../../helpers/live/live.ts'
 
 test('asked to stop, it saves, writes the report and ends with 0; meanwhile nobody else may write', async (t) => {
   const place = home()

@@ -3,11 +3,11 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import test from 'ava'
-import { rowsOf } from '../../runs/definitions/csv-rows.ts'
-import { folder } from '../helpers/folder.ts'
-import { lammps } from '../helpers/lammps.ts'
+import { rowsOf } from '../../../runs/definitions/csv-rows.ts'
+import { folder } from '../../helpers/folder.ts'
+import { lammps } from '../../helpers/lammps.ts'
 
-const PROGRAM = fileURLToPath(new URL('../../runs/constraints.js', import.meta.url))
+const PROGRAM = fileURLToPath(new URL('../../../runs/constraints.js', import.meta.url))
 const dataFile = (name: string) =>
   fileURLToPath(new URL(`../../../runs/data/argyrodite/${name}`, import.meta.url))
 const CASES = ['none', 'rigid', 'shaking', 'ps4', 'anions', 'host']

@@ -3,10 +3,10 @@ import { appendFileSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFile
 import { hostname } from 'node:os'
 import { dirname, join } from 'node:path'
 import test from 'ava'
-import { readTable } from '../../pipeline/tables/parquet.ts'
-import { ionstream } from '../helpers/command.ts'
-import { home, PROGRAM, start, words } from '../helpers/live/following.ts'
-import { walkFrames } from '../helpers/live/live.ts'
+import { readTable } from '../../../pipeline/tables/parquet.ts'
+import { ionstream } from '../../helpers/command.ts'
+import { home, PROGRAM, start, words } from '../../helpers/live/following.ts'
+import { walkFrames } from '../../helpers/live/live.ts'
 
 /** The next write of a process to a file of `live` meets a full disk. */
 function fill(live: string, pid: number | undefined, ...files: string[]): void {

@@ -1,9 +1,9 @@
 import test from 'ava'
-import { constraintEffects } from '../../runs/definitions/constraint-effects.ts'
-import { comparison } from '../../runs/definitions/constraints-comparison.ts'
-import type { Row, Table } from '../../schemas/table.ts'
-import { marksIn } from '../helpers/marks.ts'
-import { listening } from '../operators/vibrations/motions.ts'
+import { constraintEffects } from '../../../runs/definitions/constraint-effects.ts'
+import { comparison } from '../../../runs/definitions/constraints-comparison.ts'
+import type { Row, Table } from '../../../schemas/table.ts'
+import { marksIn } from '../../helpers/marks.ts'
+import { listening } from '../../operators/vibrations/motions.ts'
 
 /** D in cm²/s, its status, weight below 10 meV. */
 const CASES: Readonly<Record<string, readonly [number, string, number | null]>> = {

@@ -1,9 +1,9 @@
 import test from 'ava'
-import { msd } from '../../operators/transport/msd.ts'
-import { comparison } from '../../runs/definitions/liquid-like-comparison.ts'
-import { msdSlopes } from '../../runs/definitions/msd-slopes.ts'
-import type { Row, Table } from '../../schemas/table.ts'
-import { listening } from '../operators/vibrations/motions.ts'
+import { msd } from '../../../operators/transport/msd.ts'
+import { comparison } from '../../../runs/definitions/liquid-like-comparison.ts'
+import { msdSlopes } from '../../../runs/definitions/msd-slopes.ts'
+import type { Row, Table } from '../../../schemas/table.ts'
+import { listening } from '../../operators/vibrations/motions.ts'
 
 const INTERVAL = 0.01
 /** The MSD of ions that come back: its slope falls within a picosecond, and D(L) with it. */
