@@ -22,7 +22,7 @@ export const classParams = {
 }
 
 /** The classes that were named. Throws a usage error for what names none, for states that are not there, and for one in two classes. */
-export function classesOf(
+export function namedClasses(
   given: readonly string[],
   counts: Pick<Counts, 'states' | 'names'>,
   operator: string,

@@ -11,7 +11,7 @@ import { ensembleOf, errorsOf } from '../markov/ensemble.ts'
 import { ERROR_WORDS, lagColumn, modelParams } from '../markov/model-params.ts'
 import { firstPassage } from '../states/first-passage.ts'
 import { transitions } from '../states/transitions.ts'
-import { classesOf, classPairs, classParams, meanKnown } from './classes.ts'
+import { classPairs, classParams, meanKnown, namedClasses } from './classes.ts'
 import { passageFigures } from './passage-figure.ts'
 import { passageMatrix } from './passage-matrix.ts'
 import { passageBetween } from './passage-times.ts'
@@ -107,7 +107,7 @@ const directTimes = (table: Table | undefined) =>
 function rowsOf(counts: Counts, own: z.output<typeof params>, context: FinishContext): Row[] {
   const ends = [
     ...(own.from && own.to ? [endsOf(own.from, own.to, counts, 'passage')] : []),
-    ...classPairs(classesOf(own.classes, counts, 'passage')).map(
+    ...classPairs(namedClasses(own.classes, counts, 'passage')).map(
       ({ from, to, label }): Ends => ({ A: from.states, B: to.states, label }),
     ),
   ]

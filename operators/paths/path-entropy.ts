@@ -10,7 +10,7 @@ import { ensembleOf, multiplicities, spreadOf } from '../markov/ensemble.ts'
 import { ERROR_WORDS, lagColumn, modelParams } from '../markov/model-params.ts'
 import { studentQuantile } from '../sampling/statistics.ts'
 import { transitions } from '../states/transitions.ts'
-import { type ClassPair, classesOf, classPairs, classParams, statePairs } from './classes.ts'
+import { type ClassPair, classPairs, classParams, namedClasses, statePairs } from './classes.ts'
 import { type Occurring, occurring } from './occurring.ts'
 import { DEFINITIONS, type Definition, entropiesOf, entropiesOverIons, ionChains } from './pair-entropies.ts'
 import { pathEntropyFigures } from './path-entropy-figure.ts'
@@ -69,10 +69,10 @@ export const pathEntropy = estimate({
     const rows = countsFrom(tables['transitions'], own.lag).flatMap((all) => {
       const seen = occurring(all)
       const outside = outsideOf(all, own, context)
-      const classes = classPairs(classesOf(own.classes, all, 'path-entropy'))
+      const between = classPairs(namedClasses(own.classes, all, 'path-entropy'))
       return groupsOf(seen.counts, definitions, own, context).flatMap((group) => [
         ...rowsOf(group, seen, outside),
-        ...classRows(group, seen, classes),
+        ...classRows(group, seen, between),
       ])
     })
     return tableOf({ columns }, rows)

@@ -10,7 +10,7 @@ import { ensembleOf, errorsOf } from '../markov/ensemble.ts'
 import { ERROR_WORDS, lagColumn, modelParams } from '../markov/model-params.ts'
 import { transitions } from '../states/transitions.ts'
 import { classNumbers, classRows } from './class-flow.ts'
-import { classesOf, classParams, type StateClass } from './classes.ts'
+import { classParams, namedClasses, type StateClass } from './classes.ts'
 import { pathsFigures } from './paths-figure.ts'
 import { pathwaysOf } from './pathways.ts'
 import { checkConserved, reactiveFlux } from './reactive-flux.ts'
@@ -91,7 +91,7 @@ export const paths = estimate({
 
 function rowsOf(counts: Counts, own: Params, context: FinishContext): Row[] {
   const ends = endsOf(own.from, own.to, counts, 'paths')
-  const classes = classesOf(own.classes, counts, 'paths')
+  const classes = namedClasses(own.classes, counts, 'paths')
   const ensemble = ensembleOf([counts], own, context)
   const [chain] = ensemble.chains
   const [A, B] = placesOf(ends, placesIn(chain, counts.states))

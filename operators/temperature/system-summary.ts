@@ -92,7 +92,7 @@ function rowsOf(tables: Tables, { width }: z.output<typeof params>, context: Fin
   const table = tables['diffusion']
   const names = (name: string) => tables[name]?.columns ?? {}
   const energies = arrheniusRows(seriesOf('system-summary', { diffusion: table }, { also: [] }), 300, context)
-  return table.rows.map((row): Row => {
+  const rows = table.rows.map((row): Row => {
     const system = systemIn(names('diffusion'), row)
     const rowsBeside = (name: string): Row[] =>
       (tables[name]?.rows ?? []).filter(
@@ -122,7 +122,15 @@ function rowsOf(tables: Tables, { width }: z.output<typeof params>, context: Fin
       pathError: pick(path, 'error'),
     }
   })
+  return rows.sort(
+    (a, b) =>
+      compare(String(a['system']), String(b['system'])) ||
+      Number(a['temperature']) - Number(b['temperature']) ||
+      compare(String(a['of']), String(b['of'])),
+  )
 }
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 /** What the tags of a row say, but for the temperature. */
 const systemIn = (columns: Table['columns'], row: Row): string =>

@@ -4,7 +4,7 @@ import type { Table } from '../../../schemas/table.ts'
 import { densityOf, distribution, together } from '../../figures/distribution.ts'
 import { distortionCounts } from '../occupied-bins.ts'
 import { classesIn } from '../rotors/of-rotors.ts'
-import type { Distorted } from './distortion.ts'
+import type { Distorted } from './of-distortions.ts'
 import type { TetrahedronShape } from './of-tetrahedra.ts'
 
 /** The distribution of s_d of each kind, over all runs. */

@@ -1,35 +1,13 @@
 import { z } from 'zod'
 import { type RunState, tableOf } from '../../../pipeline/definition/operator.ts'
 import { measure } from '../../../pipeline/definition/steps.ts'
-import type { SlotsOf } from '../../../pipeline/state/slots.ts'
-import { number } from '../../../schemas/params.ts'
 import { column, columnsOf, finite, type Row } from '../../../schemas/table.ts'
 import { errorColumns, saidOf } from '../../sampling/error-columns.ts'
 import { meanOverRuns } from '../../sampling/mean-over-runs.ts'
-import { countDistortions, distortionCounts } from '../occupied-bins.ts'
-import {
-  classesIn,
-  lasting,
-  ofRotors,
-  WATCHED,
-  type Watched,
-  warnOfEnds,
-  watchRotors,
-} from '../rotors/of-rotors.ts'
-import { rotorChannels } from '../rotors/rotor-set.ts'
+import { classesIn, warnOfEnds } from '../rotors/of-rotors.ts'
 import { distortionFigures } from './distortion-figure.ts'
-import {
-  distortionsIn,
-  switchingOf,
-  type TetrahedronShape,
-  tetrahedronParams,
-  tetrahedronShape,
-} from './of-tetrahedra.ts'
-
-const params = z.object({
-  ...tetrahedronParams,
-  bin: number('width of a bin of the distribution of s_d').default(0.05),
-})
+import { type Distorted, distortionParams, ofDistortions } from './of-distortions.ts'
+import type { TetrahedronShape } from './of-tetrahedra.ts'
 
 const columns = columnsOf('distortion', {
   of: column('', 'kind of tetrahedron', 'key'),
@@ -47,7 +25,6 @@ const columns = columnsOf('distortion', {
   ...errorColumns,
 })
 
-export type Distorted = Watched & SlotsOf<'values' | 'sums' | 'squares' | 'forms'>
 type Seen = RunState<Distorted, TetrahedronShape>
 
 /** Distortion of tetrahedra, s_d = Σ σ(r)[(x+y+z)³ + (x−y−z)³ + (−x+y−z)³ + (−x−y+z)³]/r³ / Σ σ(r) over the four bonds: 8/√3 = 4.619 of the ideal one
@@ -59,35 +36,8 @@ export const distortion = measure({
   version: 3,
   summary: 'Distortion s_d of tetrahedral polyanions, in the axes of the crystal or their own.',
   source: 'Guan et al., supplement, note 4, with all four terms of PLUMED TETRAHEDRAL.',
-  ...ofRotors,
-  parts: 'time',
-  params,
-  asked: { ...ofRotors.asked, check: ({ switching }) => void switchingOf(switching) },
-  shape: (given, run, _, facts): TetrahedronShape => tetrahedronShape(given, run, facts),
-  channels: ({ shape: { set } }) => rotorChannels(set),
-  slots: ({ params: { bin }, shape: { names } }): Distorted => ({
-    ...WATCHED,
-    values: { law: 'count', length: names.length },
-    sums: { law: 'sum', length: names.length },
-    squares: { law: 'sum', length: names.length },
-    /** [class][bin] */
-    forms: { law: 'count', length: names.length * binsIn(bin) },
-  }),
-  carry: (_, rows) => lasting(rows),
-  update: (state, block, at) => {
-    const { bin } = at.params
-    watchRotors(state, block, at, (watch) => {
-      const found = distortionsIn(at.shape, watch)
-      if (!found) return
-      state.values[watch.of] += found.length
-      for (const value of found) {
-        state.sums[watch.of] += value
-        state.squares[watch.of] += value * value
-      }
-      const counts = state.forms.subarray(watch.of * binsIn(bin), (watch.of + 1) * binsIn(bin))
-      countDistortions(found, { width: bin, counts })
-    })
-  },
+  ...ofDistortions,
+  params: z.object(distortionParams),
   finish: (runs, { axes }, context) => {
     warnOfEnds(runs, context)
     return tableOf(
@@ -98,8 +48,6 @@ export const distortion = measure({
   shown: { columns, figures: distortionFigures },
   example: { params: {} },
 })
-
-const binsIn = (width: number): number => distortionCounts(width).counts.length
 
 function rowsOf(runs: readonly Seen[], of: string, axes: string): Row[] {
   const slot = (name: 'sums' | 'squares') => (piece: { of: Seen; state: Seen['total'] }) => {

@@ -61,6 +61,16 @@ export const ROTOR_READINGS: Readonly<Record<string, readonly ExpectedMarks[]>> 
   'density-profile': [
     { ...curve, name: named('density-profile'), x: of('position'), y: of('density'), colour: of('of') },
   ],
+  'distortion-energy': [
+    {
+      ...curve,
+      name: named('distortion-energy'),
+      where: ({ status }) => status === 'determined',
+      x: of('distortion'),
+      y: of('freeEnergy'),
+      colour: of('of'),
+    },
+  ],
   'jump-durations': [
     {
       ...curve,

@@ -43,6 +43,25 @@ test('kinds are apart, and mixed ligands have s_d too', async (t) => {
   )
 })
 
+test('the free energy over s_d is that of the shares of two forms, and a bound between them', async (t) => {
+  const orientation = (rotor: number, frame: number): Quaternion =>
+    (rotor + frame) % 4 === 0 ? about([1, 0, 0], 20 * degree) : [1, 0, 0, 0]
+  const path = storeOf({ bodies: new Array(12).fill(PS4), frames: 64, orientation })
+  const { rows } = await measured('distortion-energy', [path], { bin: 0.1 })
+  const kT = 0.0083144626 * 600
+  const [tilted, ideal] = [rows[0], rows[rows.length - 1]]
+  t.true(Math.abs((tilted['distortion'] as number) - 3.55) < 1e-9)
+  t.true(Math.abs((ideal['distortion'] as number) - 4.65) < 1e-9)
+  t.true(Math.abs((tilted['freeEnergy'] as number) - kT * Math.log(3)) < 1e-5)
+  t.is(ideal['freeEnergy'], 0)
+  for (const { status, freeEnergy } of rows.slice(1, -1)) {
+    t.is(status, 'lower-bound')
+    t.true(Math.abs((freeEnergy as number) - kT * Math.log(0.75 * 12 * 64)) < 1e-4)
+  }
+  const cold = storeOf({ bodies: [PS4], frames: 64, orientation, tags: {} })
+  await t.throwsAsync(measured('distortion-energy', [cold]), { message: /no tag "temperature"/ })
+})
+
 test('a mean of two forms, its spread, and its bins', async (t) => {
   const path = storeOf({
     bodies: new Array(12).fill(PS4),

@@ -3,11 +3,11 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import test from 'ava'
-import { BOLTZMANN, KJ_MOL } from '../../schemas/units.ts'
-import { folder } from '../helpers/folder.ts'
-import { normal, seeded } from '../helpers/random.ts'
+import { BOLTZMANN, KJ_MOL } from '../../../schemas/units.ts'
+import { folder } from '../../helpers/folder.ts'
+import { normal, seeded } from '../../helpers/random.ts'
 
-const program = fileURLToPath(new URL('../../runs/ionstream.js', import.meta.url))
+const program = fileURLToPath(new URL('../../../runs/ionstream.js', import.meta.url))
 const colvar = (...args: string[]) =>
   spawnSync(process.execPath, [program, 'colvar', ...args], { encoding: 'utf8' })
 const kT = BOLTZMANN * KJ_MOL * 300

@@ -3,9 +3,9 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import test from 'ava'
-import { folder } from '../helpers/folder.ts'
+import { folder } from '../../helpers/folder.ts'
 
-const program = fileURLToPath(new URL('../../runs/ionstream.js', import.meta.url))
+const program = fileURLToPath(new URL('../../../runs/ionstream.js', import.meta.url))
 const hills = (...args: string[]) =>
   spawnSync(process.execPath, [program, 'hills', ...args], { encoding: 'utf8' })
 
