@@ -3,7 +3,13 @@ import { estimate } from '../../pipeline/definition/steps.ts'
 import { column, columnsOf } from '../../schemas/table.ts'
 import { coherentScattering } from './coherent-scattering.ts'
 import { spectrumFigures } from './spectra/spectrum-figure.ts'
-import { spectrumKeys, spectrumNotes, spectrumParams, spectrumRows } from './spectra/spectrum-table.ts'
+import {
+  checkUntil,
+  spectrumKeys,
+  spectrumNotes,
+  spectrumParams,
+  spectrumRows,
+} from './spectra/spectrum-table.ts'
 
 const columns = columnsOf('s', {
   of: column('', 'pair of elements, total, or neutron-weighted, as in coherent-scattering', 'key'),
@@ -22,6 +28,7 @@ export const coherentSpectrum = estimate({
   source: 'Ding et al., Nat. Phys. (2025), eqs. 7, 13.',
   from: [coherentScattering.operator],
   params: z.object(spectrumParams),
+  asked: { check: checkUntil },
   finish: (tables, given) => ({ columns, ...spectrumRows(tables['coherent-scattering'], ['f', 's'], given) }),
   shown: {
     columns,

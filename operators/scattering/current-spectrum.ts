@@ -3,7 +3,13 @@ import { estimate } from '../../pipeline/definition/steps.ts'
 import { column, columnsOf } from '../../schemas/table.ts'
 import { currents } from './currents.ts'
 import { spectrumFigures } from './spectra/spectrum-figure.ts'
-import { spectrumKeys, spectrumNotes, spectrumParams, spectrumRows } from './spectra/spectrum-table.ts'
+import {
+  checkUntil,
+  spectrumKeys,
+  spectrumNotes,
+  spectrumParams,
+  spectrumRows,
+} from './spectra/spectrum-table.ts'
 
 const columns = columnsOf('c', {
   of: column('', 'pair of elements, or total, as in currents', 'key'),
@@ -23,6 +29,7 @@ export const currentSpectrum = estimate({
   source: 'J.-P. Hansen & I. R. McDonald, Theory of Simple Liquids, sec. 7.4.',
   from: [currents.operator],
   params: z.object(spectrumParams),
+  asked: { check: checkUntil },
   finish: (tables, given) => ({ columns, ...spectrumRows(tables['currents'], ['c', 'c'], given) }),
   shown: {
     columns,

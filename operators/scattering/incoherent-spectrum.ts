@@ -3,7 +3,13 @@ import { estimate } from '../../pipeline/definition/steps.ts'
 import { column, columnsOf } from '../../schemas/table.ts'
 import { selfScattering } from './self-scattering.ts'
 import { spectrumFigures } from './spectra/spectrum-figure.ts'
-import { spectrumKeys, spectrumNotes, spectrumParams, spectrumRows } from './spectra/spectrum-table.ts'
+import {
+  checkUntil,
+  spectrumKeys,
+  spectrumNotes,
+  spectrumParams,
+  spectrumRows,
+} from './spectra/spectrum-table.ts'
 
 const columns = columnsOf('s', {
   of: column('', 'element; neutron-weighted: Σ c σ S/Σ c σ with incoherent cross sections σ', 'key'),
@@ -23,6 +29,7 @@ export const incoherentSpectrum = estimate({
   source: 'Ding et al., Nat. Phys. (2025), eqs. 6, 8.',
   from: [selfScattering.operator],
   params: z.object(spectrumParams),
+  asked: { check: checkUntil },
   finish: (tables, given) => ({ columns, ...spectrumRows(tables['self-scattering'], ['f', 's'], given) }),
   shown: {
     columns,

@@ -49,6 +49,7 @@ export const inelasticSpectrum = estimate({
   from: [incoherentSpectrum.operator],
   instead: ['coherent-spectrum'],
   params,
+  asked: { check: (asked) => void spectrometerOf('inelastic-spectrum', asked) },
   finish: (tables, asked, context) => {
     const spectrometer = spectrometerOf('inelastic-spectrum', asked)
     const kelvin =

@@ -4,12 +4,14 @@ import { estimate } from '../../pipeline/definition/steps.ts'
 import { usageError } from '../../schemas/errors.ts'
 import { choice, energy, number, time, words } from '../../schemas/params.ts'
 import { column, columnsOf, type Row } from '../../schemas/table.ts'
+import { checkIsotopes } from '../neutrons/scattering-lengths.ts'
 import { msd } from '../transport/msd.ts'
 import { warnOfLimits } from '../vibrations/limits.ts'
 import { vacf } from '../vibrations/vacf/vacf.ts'
 import { groups, together } from '../vibrations/vacf-curves.ts'
 import { lineWidth, WINDOWS } from '../vibrations/windows.ts'
 import { resolutionFor } from './fits/asked-resolution.ts'
+import type { Spectrometer } from './functions/spectrometer.ts'
 import { sampleColumns } from './lags/lag-table.ts'
 import { NEUTRON } from './lags/neutron-sums.ts'
 import {
@@ -71,6 +73,12 @@ export const phononSpectrum = estimate({
     'G. L. Squires, Introduction to the Theory of Thermal Neutron Scattering (1978), sec. 3.5; Ding et al., Fig. 1.',
   from: [vacf.operator, msd.operator],
   params,
+  asked: {
+    check(asked) {
+      instrumentOf(asked)
+      checkIsotopes('phonon-spectrum', asked.isotopes)
+    },
+  },
   finish: (tables, asked, context) => {
     const elements = vibratingIn(
       'phonon-spectrum',
@@ -104,10 +112,15 @@ function rowsOf(elements: readonly Vibrating[], asked: Asked): Row[] {
   return [...rows, ...phononRows(said, sum, { ...elements[0].curve, weights }, askedOf(elements[0], asked))]
 }
 
+/** Undefined where one |Q| is given. Throws usage errors for what is none. */
+function instrumentOf(asked: Asked): Spectrometer | undefined {
+  if (asked.at === undefined) return spectrometerOf('phonon-spectrum', asked)
+  if (asked.at > 0) return undefined
+  throw usageError(`phonon-spectrum: |Q| of ${asked.at} Å⁻¹`, 'Give |Q| above 0.')
+}
+
 function askedOf({ curve: { of } }: Vibrating, asked: Asked): PhononAsked {
-  if (asked.at !== undefined && !(asked.at > 0))
-    throw usageError(`phonon-spectrum: |Q| of ${asked.at} Å⁻¹`, 'Give |Q| above 0.')
-  const spectrometer = asked.at === undefined ? spectrometerOf('phonon-spectrum', asked) : undefined
+  const spectrometer = instrumentOf(asked)
   const until = asked.until ?? Number.POSITIVE_INFINITY
   const points = { energies: [-100, 100], values: [0, 0] }
   return {

@@ -5,7 +5,13 @@ import { column, columnsOf } from '../../schemas/table.ts'
 import { coherentScattering } from './coherent-scattering.ts'
 import { BALANCES, susceptibilityOf } from './functions/dynamic-structure.ts'
 import { spectrumFigures } from './spectra/spectrum-figure.ts'
-import { spectrumKeys, spectrumNotes, spectrumParams, spectrumRows } from './spectra/spectrum-table.ts'
+import {
+  checkUntil,
+  spectrumKeys,
+  spectrumNotes,
+  spectrumParams,
+  spectrumRows,
+} from './spectra/spectrum-table.ts'
 import { temperatureOf } from './spectra/temperature-of.ts'
 
 const params = z.object({
@@ -38,6 +44,7 @@ export const susceptibility = estimate({
   source: 'Ding et al., Nat. Phys. (2025), Fig. 3 and eq. 9; fluctuation–dissipation theorem.',
   from: [coherentScattering.operator],
   params,
+  asked: { check: checkUntil },
   finish: (tables, given, context) => {
     const kelvin = temperatureOf('susceptibility', given.temperature, context)
     const { rows, samples } = spectrumRows(tables['coherent-scattering'], ['f', 'value'], given, (spectrum) =>

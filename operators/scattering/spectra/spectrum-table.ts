@@ -1,3 +1,4 @@
+import type { Run } from '../../../pipeline/run/run.ts'
 import { choice, energy, number } from '../../../schemas/params.ts'
 import { column, finite, methodOf, type Row, type Samples, type Table } from '../../../schemas/table.ts'
 import { groupedBy } from '../../figures/rows.ts'
@@ -27,6 +28,11 @@ export interface SpectrumAsked {
   readonly padding: number
   readonly elastic: 'keep' | 'remove'
   readonly until?: number
+}
+
+/** Throws a usage error for energies beyond what the frames of a run tell apart. */
+export function checkUntil({ until }: { readonly until?: number }, { manifest }: Run): void {
+  if (until !== undefined) checkEnergy(until, manifest.interval)
 }
 
 /** Columns of a spectrum before its value and error, and behind them. */

@@ -76,6 +76,76 @@ function breathing(): Synthetic {
   }
 }
 
+/** Springs K between nearest neighbours of a face-centred cubic crystal, four cells along x: waves along x have ω² = 4K/m (1 − cos πξ) along
+ *  it and half of that across, at q = (ξ, 0, 0) of the cubic cell: their zone ends at ξ = 1. */
+const fccRate = (xi: number, along: boolean) =>
+  Math.sqrt((along ? 4 : 2) * FCC_SPRING * (1 - Math.cos(Math.PI * xi)))
+const [FCC_CELLS, FCC_EDGE, FCC_SPRING] = [4, 5, 60]
+const FCC_BASIS = [
+  [0, 0, 0],
+  [0.5, 0.5, 0],
+  [0.5, 0, 0.5],
+  [0, 0.5, 0.5],
+]
+
+function faceCentred(frames: number, interval: number): Synthetic {
+  const random = chance(19)
+  const waves = [0.25, 0.5, 0.75, 1].flatMap((xi) =>
+    [true, false].map((along) => ({
+      xi,
+      along,
+      w: fccRate(xi, along),
+      phase: 2 * Math.PI * random.uniform(),
+    })),
+  )
+  const place = (n: number) =>
+    FCC_BASIS[n % 4].map((u, k) => FCC_EDGE * (u + (k === 0 ? Math.floor(n / 4) : 0)))
+  const moved = (n: number, t: number, along: boolean, slope: boolean) =>
+    waves
+      .filter((wave) => wave.along === along)
+      .reduce((sum, { xi, w, phase }) => {
+        const angle = (2 * Math.PI * xi * place(n)[0]) / FCC_EDGE - w * t + phase
+        return sum + (0.4 / w) * (slope ? w * Math.sin(angle) : Math.cos(angle))
+      }, 0)
+  return {
+    atoms: [['Li', 4 * FCC_CELLS]],
+    frames,
+    interval,
+    cell: [FCC_CELLS * FCC_EDGE, 0, 0, 0, FCC_EDGE, 0, 0, 0, FCC_EDGE],
+    tags: { temperature: 300 },
+    position: (n, frame) => {
+      const [x, y, z] = place(n)
+      return [x + moved(n, frame * interval, true, false), y, z + moved(n, frame * interval, false, false)]
+    },
+    velocity: (n, frame) => [
+      moved(n, frame * interval, true, true),
+      0,
+      moved(n, frame * interval, false, true),
+    ],
+  }
+}
+
+test('a face-centred cubic crystal: its zone ends at (1 0 0), beyond it ω falls as the springs say', async (t) => {
+  const store = storeOf(faceCentred(3000, 0.04))
+  const points = ['0.25', '0.5', '0.75', '1', '1.25', '1.5', '1.75']
+  const currents = await rowsOf('current-spectrum', [store], {
+    supercell: `${FCC_CELLS},1,1`,
+    points: points.map((xi) => `${xi} 0 0`).join(),
+    frame: 'none',
+    lags: 8,
+  })
+  for (const xi of points)
+    for (const part of ['longitudinal', 'transverse']) {
+      const own = where(currents, { at: `(${xi} 0 0)`, part })
+      const highest = own.reduce((best, row) => (Number(row['c']) > Number(best['c']) ? row : best))
+      const truth = (PLANCK / (2 * Math.PI)) * fccRate(Number(xi), part === 'longitudinal')
+      t.true(
+        Math.abs(Number(highest['energy']) - truth) <= Number(own[1]['energy']),
+        `${xi} ${part} ${highest['energy']} ${truth}`,
+      )
+    }
+})
+
 test('a breathing crystal: Bragg peaks of its unit cell are whole, and nothing is between them', async (t) => {
   const store = storeOf(breathing())
   const flags = {
