@@ -55,7 +55,9 @@ const kindOf = (path: string): string =>
     ? `${path.includes('results') ? 'result' : 'store'}: manifest.json`
     : /\.frames\.arrow$/.test(path)
       ? 'frames.arrow'
-      : ((/\.[a-z]+$/.exec(path)?.[0] as string) ?? 'state')
+      : /.states/.test(path)
+        ? 'state'
+        : ((/\.[a-z]+$/.exec(path)?.[0] as string) ?? 'state')
 
 /** A packed dump, its store, and results over it. */
 async function whole(): Promise<string> {
