@@ -7,9 +7,7 @@ import {
   jumpRates,
   msd,
   occupation,
-  reorientation,
   residence,
-  rotors,
   select,
   selfScattering,
   sites,
@@ -34,7 +32,6 @@ export default study({
       residence: li.pipe(cages({ centres: ['S'], site: '4c', radius: [3.75, 3.5] }), residence()),
       scattering: li.pipe(selfScattering({ points: '1 0 0,3 0 0,4 2 1', lags: ps(20) })),
       vacf: host.pipe(vacf({ lags: ps(1) })),
-      turns: frames.pipe(rotors(), reorientation()),
     }
   },
 })
