@@ -8,7 +8,7 @@ import type { BenchModule, BenchResult } from './load.ts'
 const here = dirname(fileURLToPath(import.meta.url))
 const fileOf = (name: string): string => join(here, `${name}.js`)
 /** Every module of this folder that benches something; long ones run only where they are named. */
-const LONG = ['catch-up', 'collect', 'coverage', 'follow', 'kills', 'threads']
+const LONG = ['catch-up', 'collect', 'coverage', 'follow', 'kills', 'peers', 'scaling', 'threads']
 const HELPERS = ['index', 'load']
 const known = readdirSync(here)
   .filter((file) => file.endsWith('.js'))
