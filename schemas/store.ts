@@ -20,6 +20,8 @@ const layout = z.object({
   frames: whole,
   /** Byte offset of each column's first value in the Arrow file. */
   offsets: z.record(z.string(), whole),
+  /** True where an id of an atom is beyond 2³¹: they are doubles then. */
+  wideIds: z.literal(true).optional(),
 })
 
 const source = z.object({
@@ -79,6 +81,8 @@ export const storeManifest = z.object({
   atoms: z.number().int().positive(),
   types: z.array(atomType),
   columns: z.array(z.enum(COLUMN_NAMES)),
+  /** Elements that are mobile, as somebody said or as their atoms showed; missing where nobody knows. */
+  mobile: z.array(z.string()).min(1).optional(),
   /** Time between frames, ps. */
   interval: z.number(),
   /** Frames in a full block; part of the cut, hence of every fingerprint. */

@@ -7,6 +7,7 @@ import { column, columnsOf, finite, type Row, type Samples } from '../../schemas
 import { errorColumns, saidOf } from '../sampling/error-columns.ts'
 import { overRunsAndParts } from '../sampling/over-runs.ts'
 import { partLength, piecesOf } from '../sampling/sample-errors.ts'
+import { refuseSeveral } from '../sampling/subject-elements.ts'
 import { ofSites } from '../sites/of-sites.ts'
 import { binOf, binParams, binsOf, checkBins } from './area-bins.ts'
 import { areaIn, placeParams, triangleShape } from './bottleneck-places.ts'
@@ -30,7 +31,7 @@ const columns = columnsOf('crossingArea', {
 
 /** Steps of ions through the triangles of three anions that neighbouring sites share, and how wide those are when an ion has just gone
  *  through. Labels [row][frame] of polyhedral sites in, a row a pair of kinds out, Å²; samples hold the areas counted in bins, of each
- *  replica or part of the run. Throws usage errors as `window-areas`. */
+ *  replica or part of the run. Throws usage errors as `window-areas`, and for ions of several elements. */
 export const windowCrossings = measure({
   name: 'window-crossings',
   version: 2,
@@ -44,7 +45,10 @@ export const windowCrossings = measure({
     ...ofSites.asked,
     check: checkBins,
   },
-  shape: (given, _, __, facts) => triangleShape(given, facts),
+  shape: (given, run, rows, facts) => {
+    refuseSeveral('window-crossings', run, rows)
+    return triangleShape(given, facts)
+  },
   slots: ({ params: given }): Crossings => {
     const pairs = given.between.length
     return {

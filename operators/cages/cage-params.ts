@@ -1,12 +1,13 @@
 import { z } from 'zod'
 import { choice, length, words } from '../../schemas/params.ts'
 import { parseQuantity } from '../../schemas/units.ts'
+import { USUAL_CENTRES } from './cage-set.ts'
 import { readCentres } from './centres-file.ts'
 
 /** What `cages` can be told. */
 export const cageParams = z.object({
   centres: words('elements whose free atoms are cage centres: those that are bonded to no polyanion').default(
-    ['S', 'Cl'],
+    USUAL_CENTRES,
   ),
   site: choice(
     ['auto', '4a', '4c', 'both', 'any'],

@@ -1,5 +1,5 @@
 import type { Facts, Rows } from '../../pipeline/run/block.ts'
-import type { Run } from '../../pipeline/run/run.ts'
+import { elementsOf, type Run } from '../../pipeline/run/run.ts'
 import { usageError } from '../../schemas/errors.ts'
 import { meanCentres } from '../frames/mean-centres.ts'
 import { freeAtoms, polyanionCentres } from '../polyanions/centres.ts'
@@ -32,7 +32,7 @@ export interface CageParams {
 export function cageSet(params: CageParams, run: Run, facts: Facts): CageSet {
   const set = Array.isArray(params.centresAt)
     ? givenCages(params, params.centresAt)
-    : atomCages(params, run, facts)
+    : ownCentresWanted(params, run, () => atomCages(params, run, facts))
   if (set.cages.length === 0) {
     throw usageError(
       `cages: ${run.name} has no centre of ${params.centres.join(', ')} on site ${params.site}`,
@@ -42,6 +42,20 @@ export function cageSet(params: CageParams, run: Run, facts: Facts): CageSet {
   if (set.cages.length > 65535)
     throw usageError(`cages: ${set.cages.length} centres, at most 65535 are possible`)
   return set
+}
+
+/** What nobody chose: the cages of argyrodite. */
+export const USUAL_CENTRES: readonly string[] = ['S', 'Cl']
+
+/** Throws a usage error that says that the cages of argyrodite were taken, and how others are given, where the run has no such centres. */
+function ownCentresWanted(params: CageParams, run: Run, work: () => CageSet): CageSet {
+  const present = elementsOf(run)
+  if (params.centres.join() !== USUAL_CENTRES.join() || USUAL_CENTRES.every((each) => present.includes(each)))
+    return work()
+  throw usageError(
+    `cages: those of argyrodite were taken, round free S and Cl, and ${run.name} has ${present.join(', ')}`,
+    'Name the atoms that cages are round, as in --centres I --site any; or give places with --centres-at FILE.csv. For sites of any crystal: site-residence with --sites FILE.cif.',
+  )
 }
 
 function atomCages({ centres, site, centresAt, bondedWithin }: CageParams, run: Run, facts: Facts): CageSet {

@@ -37,6 +37,9 @@ interface Memory extends Carry {
   counts: Uint8Array
 }
 
+/** What visits are seen in: labels of rows in frames. */
+type Seen = Pick<Block, 'first' | 'count' | 'labels'> & { readonly rows: { readonly length: number } }
+
 function remembered(carry: Carry, rows: number, radii: number, width: number): Memory {
   const series = radii * rows
   if (carry['cage'] === undefined) {
@@ -63,8 +66,8 @@ function remembered(carry: Carry, rows: number, radii: number, width: number): M
  *  An interval between frames belongs to the cage at its beginning, from the first assignment on. */
 export function scanVisits(
   carry: Carry,
-  block: Block,
-  { labels, radii }: Cages,
+  block: Seen,
+  { labels, radii }: Pick<Cages, 'labels' | 'radii'>,
   rule: Rule,
   log: VisitLog,
 ): void {

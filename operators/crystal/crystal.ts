@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { transform } from '../../pipeline/definition/steps.ts'
 import type { Rows } from '../../pipeline/run/block.ts'
 import { fitCrystal } from './crystal-fit.ts'
+import { ownCrystalWanted } from './own-crystal.ts'
 import { anchorRules, siteElements, sourceFrom, whereFrom } from './site-params.ts'
 import type { SiteSource } from './site-source.ts'
 import type { Supercell } from './supercell.ts'
@@ -35,8 +36,8 @@ export const crystal = transform({
   }),
   prepare: ({ crystal: from, siteElements: elements, anchors }, run): Crystal | undefined => {
     if (from === 'none') return undefined
-    const source = sourceFrom(from, elements, anchors)
-    const { supercell, setting, shift, rows } = fitCrystal(source, run)
+    const source = sourceFrom(from, elements, anchors, run)
+    const { supercell, setting, shift, rows } = ownCrystalWanted(from, run, () => fitCrystal(source, run))
     return { source, supercell, setting, shift, rows }
   },
   changes: (prepared: Crystal | undefined) => prepared?.shift,

@@ -1,6 +1,8 @@
 import { z } from 'zod'
+import type { Run } from '../../pipeline/run/run.ts'
 import { choice, words } from '../../schemas/params.ts'
 import { parseQuantity } from '../../schemas/units.ts'
+import { mobileIn } from '../frames/mobile.ts'
 import { ARGYRODITE_KINDS, argyroditeSites } from './argyrodite-sites.ts'
 import { type CrystalFile, fileSites, readCrystalFile } from './site-file.ts'
 import type { SiteSource } from './site-source.ts'
@@ -23,8 +25,8 @@ export const whereFrom = (description: string) =>
     .meta({ description, unit: '' })
 
 export const siteElements = words(
-  'elements of the file that stand for sites; the others are the framework',
-).default(['Li'])
+  'elements of the file that stand for sites, the mobile ones where nothing is given; the others are the framework',
+).default([])
 export const anchorRules = words(
   'which elements of the run may stand where the file has one, as "I=S+Cl"; an element that is not named stands for itself',
 ).default([])
@@ -32,9 +34,11 @@ export const anchorRules = words(
 /** The crystal that parameters name; of argyrodite all kinds of site. */
 export function sourceFrom(
   from: Exclude<Where, 'none'>,
-  elements: readonly string[],
+  told: readonly string[],
   anchors: readonly string[],
+  run: Run,
 ): SiteSource {
+  const elements = mobileIn(run, told)
   if (from === 'argyrodite') return argyroditeSites(ARGYRODITE_KINDS.filter((kind) => kind.startsWith('T')))
   return 'wyckoff' in from ? wyckoffSites(from.wyckoff) : fileSites(from, elements, anchors)
 }

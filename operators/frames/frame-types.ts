@@ -1,6 +1,7 @@
 import { elementsOf, type Run, typesOf } from '../../pipeline/run/run.ts'
 import { usageError } from '../../schemas/errors.ts'
 import { didYouMean } from '../../schemas/nearest.ts'
+import { mobileIn, USUAL } from './mobile.ts'
 import { wanderersAmong } from './wanderers.ts'
 
 /** What `in-frame-of` is told. */
@@ -44,7 +45,8 @@ export function frameTypes(params: FrameParams, run: Run): Chosen {
 }
 
 /** The types that stay; all, for their centre of mass, where none does. */
-function hostTypes(params: FrameParams, run: Run): Chosen {
+function hostTypes(given: FrameParams, run: Run): Chosen {
+  const params = told(given, run)
   const elements = elementsOf(run)
   const all = [...run.types.keys()]
   const found = !elements.some((element) => params.mobile.includes(element))
@@ -58,9 +60,6 @@ function hostTypes(params: FrameParams, run: Run): Chosen {
   )
   return { types: host.length > 0 ? host : all, found }
 }
-
-/** Mobile where nobody says what is. */
-const USUAL = 'Li'
 
 function nobodyMobile({ mobile }: FrameParams, run: Run, leaving: readonly string[]) {
   const elements = elementsOf(run)
@@ -82,6 +81,12 @@ export function mobileOf({ mobile, asked: wanted }: FrameParams, elements: reado
   return together.length === elements.length && named.length > 0 ? named : together
 }
 
+/** What is said, and of the mobile elements what the store says where nobody does. */
+const told = (params: FrameParams, run: Run): FrameParams => ({
+  ...params,
+  mobile: mobileIn(run, params.mobile),
+})
+
 /** True where the frame is that of the atoms that stay, and all of them are mobile. */
 export const hasNoHost = (params: FrameParams, run: Run, types: readonly number[]): boolean =>
   params.frame[0] === 'host' && types.length === run.types.length
@@ -93,7 +98,7 @@ export function refuseWanderers(params: FrameParams, run: Run, types: readonly n
   if (leaving.length === 0) return
   throw usageError(
     `in-frame-of: ${leaving.join(' and ')} in the framework of ${run.name} moves away without bound, and the frame with it`,
-    remedyFor(params, elementsOf(run), leaving),
+    remedyFor(told(params, run), elementsOf(run), leaving),
   )
 }
 

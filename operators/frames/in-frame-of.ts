@@ -13,7 +13,9 @@ const params = z.object({
   frame: words(
     'elements whose mean position is at rest; "host" = all that are not mobile, "mass" = the centre of mass of all atoms, "none" = as stored',
   ).default(['host']),
-  mobile: words('mobile elements').default(['Li']),
+  mobile: words(
+    'mobile elements; those of the store where nothing is given, of one that names none lithium',
+  ).default([]),
   asked: words(
     'elements that somebody asks for: those that are usually mobile count as such, any where no other is mobile; on the command line those of --of',
   ).default([]),
@@ -37,7 +39,7 @@ const VELOCITIES: readonly ColumnName[] = ['vx', 'vy', 'vz']
 
 const operator = transform({
   name: 'in-frame-of',
-  version: 3,
+  version: 4,
   summary:
     'Positions and velocities in the frame of the framework: r(t) − [R(t) − R(0)] and v(t) − V(t), R and V the means over the framework atoms.',
   source:
@@ -79,7 +81,7 @@ const operator = transform({
   },
 })
 
-/** Positions in the frame of these elements' mean position; without any, of all that are not mobile: not Li, or not what is said,
+/** Positions in the frame of these elements' mean position; without any, of all that are not mobile: by what is said, by the store, else not Li,
  *  as in `inFrameOf({ mobile: ['Na'] })`. Where all are mobile (a melt) their centre of mass is at rest.
  *  Throws usage errors for elements that the run does not have, where none of its atoms is mobile, and where atoms of the framework
  *  leave their places, so that it would move with them. */

@@ -5,6 +5,7 @@ import { words } from '../../schemas/params.ts'
 import { column, columnsOf, finite, type Row } from '../../schemas/table.ts'
 import { CM2_S } from '../../schemas/units.ts'
 import { diffusion } from '../transport/diffusion.ts'
+import { inAllDirections } from '../transport/slopes/axes.ts'
 import { jumpRates } from './jump-rates.ts'
 
 const columns = columnsOf('jumpD', {
@@ -43,6 +44,7 @@ export const jumpDiffusivity = estimate({
     ion: words('elements that are wanted; all whose jumps were measured where nothing is given').default([]),
   }),
   finish: (tables, { ion }) => {
+    inAllDirections('jump-diffusivity', tables['diffusion'])
     const jumps = tables['jump-rates'].rows.filter((row) => row['kind'] !== 'step')
     const elements = [...new Set(jumps.map((row) => row['of'] as string))]
     return tableOf(

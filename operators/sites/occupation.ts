@@ -25,7 +25,7 @@ const columns = columnsOf('fraction', {
   visits: column('', 'whole visits: those whose beginning and end were seen', 'count'),
   meanVisit: column(
     'ps',
-    'mean length of whole visits; it is biased low where they are as long as the run',
+    'mean length of whole visits: biased low where they are as long as the run, and by visits of a frame or two; site-residence has neither',
     'value',
   ),
 })

@@ -51,6 +51,7 @@ export function siteSet(source: SiteSource, run: Run, withTetrahedra: boolean): 
   const count = places.length / 3
   if (count === 0 || count > 65535)
     throw usageError(`sites: ${count} sites in ${run.name}`, 'Between 1 and 65535 are possible.')
+  refuseCoincident(source, fit.lattice, places, run)
   const kinds = [...new Set(source.sites.map(({ kind }) => kind))].sort()
   const kindOf = Uint8Array.from({ length: count }, (_, i) =>
     kinds.indexOf(source.sites[i % source.sites.length].kind),
@@ -78,6 +79,22 @@ export function siteSet(source: SiteSource, run: Run, withTetrahedra: boolean): 
   return { ...set, corners, cornerPlaces, ...cornersOf(source, fit, cell, cornerPlaces) }
 }
 
+/** Sites nearer than this are one, Å. */
+const ONE_PLACE = 0.3
+
+/** Sites that share a place (two elements on it, a split or twice given position) would take each other's ions. */
+function refuseCoincident({ sites }: SiteSource, lattice: Lattice, places: Float64Array, run: Run): void {
+  const own = Int32Array.from({ length: places.length / 3 }, (_, i) => i)
+  const next = nearestOf(lattice, places, places, { own, within: ONE_PLACE })
+  const first = next.findIndex((other) => other >= 0)
+  if (first < 0) return
+  const [a, b] = [first, next[first]].map((i) => `${sites[i % sites.length].kind} ${i + 1}`)
+  throw usageError(
+    `sites: ${a} and ${b} of ${run.name} are nearer than ${ONE_PLACE} Å: they are one place, and no ion is on either of them alone`,
+    'Give each place once (a shared or split position as one, on the symmetry element it lies next to), or leave one kind out with "kinds".',
+  )
+}
+
 /** An anion that the crystal lacks would be missing from the tetrahedra. */
 function checkComplete({ anchors }: SiteSource, run: Run, corners: Rows): void {
   const elements = new Set(anchors.filter(({ corner }) => corner).flatMap((anchor) => anchor.elements))
@@ -89,8 +106,13 @@ function checkComplete({ anchors }: SiteSource, run: Run, corners: Rows): void {
   )
 }
 
-/** Of each place the nearest of some points, over all images; −1 where there are none. */
-function nearestOf(lattice: Lattice, places: Float64Array, points: Float64Array): Int32Array {
+/** Of each place the nearest of some points, over all images; −1 where there are none. `own`: of each place the point that it is itself. */
+function nearestOf(
+  lattice: Lattice,
+  places: Float64Array,
+  points: Float64Array,
+  { own, within = Number.POSITIVE_INFINITY }: { readonly own?: Int32Array; readonly within?: number } = {},
+): Int32Array {
   const axis = (values: Float64Array, c: number) => values.filter((_, i) => i % 3 === c)
   const [x, y, z] = [0, 1, 2].map((c) => Float32Array.from(axis(places, c)))
   const out = new Uint16Array(x.length)
@@ -101,7 +123,8 @@ function nearestOf(lattice: Lattice, places: Float64Array, points: Float64Array)
     y: axis(points, 1),
     z: axis(points, 2),
   }
-  const radii = [Number.POSITIVE_INFINITY]
-  if (centres.count > 0) nearest({ lattice, frames: 1, x, y, z, centres, radii, edge: COARSE }, {}, [out])
+  const radii = [within]
+  if (centres.count > 0)
+    nearest({ lattice, frames: 1, x, y, z, centres, radii, own, edge: COARSE }, {}, [out])
   return Int32Array.from(out, (label) => label - 1)
 }

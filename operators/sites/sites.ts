@@ -5,6 +5,7 @@ import { usageError } from '../../schemas/errors.ts'
 import { didYouMean } from '../../schemas/nearest.ts'
 import type { Resolved } from '../../schemas/params.ts'
 import { ARGYRODITE_KINDS, argyroditeSites } from '../crystal/argyrodite-sites.ts'
+import { ownCrystalWanted } from '../crystal/own-crystal.ts'
 import { siteParams, sourceFrom } from '../crystal/site-params.ts'
 import type { SiteSource } from '../crystal/site-source.ts'
 import { type PolyhedraMemory, polyhedra } from '../kernels/polyhedra/polyhedra.ts'
@@ -33,7 +34,10 @@ export const sites = transform({
   params: siteParams,
   prepare: (params, run): Sites => {
     const needsCorners = params.shape === 'polyhedra' || params.middles === 'moving'
-    return { ...siteSet(sourceOf(params, run), run, needsCorners), memory: {} }
+    const source = sourceOf(params, run)
+    const lay = () => siteSet(source, run, needsCorners)
+    const set = params.kinds.length > 0 ? lay() : ownCrystalWanted(params.sites, run, lay)
+    return { ...set, memory: {} }
   },
   changes: ({ places }: Sites) => places,
   reads: ({ tetrahedra, corners }) => (tetrahedra ? corners.length : 0),
@@ -55,7 +59,7 @@ function sourceOf({ sites: from, kinds, shape, siteElements, anchors }: SitePara
     const usual = ['T1', 'T2', 'T3', 'T4', 'T5', ...(shape === 'polyhedra' ? [] : ['T5a'])]
     return argyroditeSites(kinds.length > 0 ? kinds : usual)
   }
-  const source = sourceFrom(from, siteElements, anchors)
+  const source = sourceFrom(from, siteElements, anchors, run)
   checkKinds(kinds, [...new Set(source.sites.map(({ kind }) => kind))], run)
   return kinds.length === 0
     ? source

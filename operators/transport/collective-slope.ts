@@ -2,6 +2,7 @@ import type { Row } from '../../schemas/table.ts'
 import { CM2_S } from '../../schemas/units.ts'
 import type { Method } from '../sampling/estimate.ts'
 import { linkedSlope, tellsCollective } from '../sampling/slope/linked-slopes.ts'
+import { sumsAlong } from './slopes/axes.ts'
 import type { FitSums } from './slopes/fit-sums.ts'
 import { type Fitted, statusOf } from './slopes/slope-fit.ts'
 
@@ -17,10 +18,16 @@ export interface CollectiveSlope {
   readonly bound: number
 }
 
-/** slope/6 of collective sums with the starts, models and weights of D. */
+/** slope/2d of collective sums, along d axes, with the starts, models and weights of D. */
 export function collectiveSlope(fit: Fitted, runs: readonly FitSums[]): CollectiveSlope {
-  const sums = runs.map(({ all }) => all)
-  const { value, error, method, samples, dof } = linkedSlope(fit.estimate, sums, fit.interval)
+  const { dimensions } = fit
+  const sums = runs.map((run) => sumsAlong(run, dimensions))
+  const { value, error, method, samples, dof } = linkedSlope(
+    fit.estimate,
+    sums,
+    fit.interval,
+    2 * dimensions.length,
+  )
   return {
     D: value * CM2_S,
     error: error === undefined ? null : error * CM2_S,

@@ -4,6 +4,7 @@ import { estimate } from '../../pipeline/definition/steps.ts'
 import { type Resolved, temperature } from '../../schemas/params.ts'
 import { column, columnsOf, finite, type Row, type Table } from '../../schemas/table.ts'
 import { BOLTZMANN, CM2_S, MS_CM } from '../../schemas/units.ts'
+import { boundCarriers } from './bound.ts'
 import { chargeOf, chargesParam, knownCharges } from './charges.ts'
 import { collective } from './collective.ts'
 import { collectiveSlope } from './collective-slope.ts'
@@ -44,7 +45,7 @@ const columns = columnsOf('conductivity', {
 
 /** Ionic conductivity of each element by Nernst and Einstein and from collective displacements, and of all charges together;
  *  σ = n q² D/(k_B T), n = N/V of the reference cell in Å⁻³, q formal charges in e, D in cm²/s, σ in mS/cm.
- *  Throws usage errors without a temperature, for an element without a charge, and for a
+ *  H and O that stay bonded are no carriers, unless their charge is given. Throws usage errors without a temperature, for an element without a charge, and for a
  *  charge of an element that the run does not have. */
 export const conductivity = estimate({
   name: 'conductivity',
@@ -94,9 +95,10 @@ function rowsOf(tables: Tables, given: Resolved<typeof params>, context: FinishC
   const kelvin = temperatureOf('conductivity', given.temperature, context)
   const sums = fitSums.of(tables['collective']) ?? {}
   const fits = slopeFits.of(tables['diffusion']) ?? {}
+  const bound = boundCarriers(given.charges, context)
   const carriers = tables['diffusion'].rows.flatMap((row): Carrier[] => {
     const of = String(row['of'])
-    if (!sums[of] || row['D'] === null) return []
+    if (!sums[of] || row['D'] === null || bound.includes(of)) return []
     const density = densityOf(of, context.runs, context.rows)
     return [{ of, row, fit: fits[of], charge: chargeOf(of, given.charges), density }]
   })
@@ -120,7 +122,7 @@ const selfPart = (row: Row, strength: number): Part => ({
   D: row['D'] as number,
   error: row['error'] as number | null,
   status: row['status'],
-  value: ((row['slope'] as number) / 6) * CM2_S,
+  value: ((row['slope'] as number) / (2 * String(row['dimensions']).length)) * CM2_S,
   bound: (row['bound'] ?? Number.NaN) as number,
   samples: row['samples'] as number,
   dof: (row['dof'] ?? Number.NaN) as number,

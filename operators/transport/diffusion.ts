@@ -1,4 +1,4 @@
-import { tableOf } from '../../pipeline/definition/operator.ts'
+import { type SystemTables, tableOf } from '../../pipeline/definition/operator.ts'
 import { estimate } from '../../pipeline/definition/steps.ts'
 import { column, columnsOf, finite, type Row } from '../../schemas/table.ts'
 import { CM2_S } from '../../schemas/units.ts'
@@ -8,6 +8,7 @@ import { lineFits } from '../numerics/straight-line.ts'
 import { mostEvents } from '../sampling/bounds.ts'
 import { diffusionFigures } from './diffusion-figure.ts'
 import { msd } from './msd.ts'
+import { curveAlong, type Dimensions, dimensionsParam } from './slopes/axes.ts'
 import { fitSums } from './slopes/fit-sums.ts'
 import type { FitWindow } from './slopes/fit-window.ts'
 import { besides } from './slopes/generalised.ts'
@@ -25,7 +26,7 @@ const columns = columnsOf('D', {
   of: column('', 'element', 'key'),
   D: column(
     'cm²/s',
-    'self-diffusion coefficient, slope/6; where the status is upper-bound, that bound',
+    'self-diffusion coefficient, slope/6, along d axes slope/2d; where the status is upper-bound, that bound',
     'value',
   ),
   error: column(
@@ -41,6 +42,7 @@ const columns = columnsOf('D', {
   method: column('', 'what the error is taken between: time blocks or replicas', 'method'),
   samples: column('', 'number of them', 'count'),
   dof: column('', 'effective degrees of freedom of the error', 'note'),
+  dimensions: column('', 'axes that it is along: xyz, a plane or one', 'note'),
   relaxing: column('', 'share of the models that still relax, p_relax; null of a plain fit', 'note'),
   fit: column(
     '',
@@ -77,7 +79,7 @@ const columns = columnsOf('D', {
  *  MSD(τ) = c + sτ + Σ A (1 − e^{−τ/θ}) with none, one or two relaxations, by generalised least squares with the covariance of a
  *  walk scaled to what blocks of time show, averaged over starts and models by their Akaike weights; e² = t² v + ½ Σ p (D_m − D)²
  *  with v of a jackknife over blocks of time, all ions together. `--from`, `--to`: an ordinary line over that window instead;
- *  `--estimate ratio`: MSD(τ)/6τ at one lag. Throws usage errors for windows with too few lags.
+ *  `--estimate ratio`: MSD(τ)/6τ at one lag; `--dimensions xy`: along these axes alone, slope/2d. Throws usage errors for windows with too few lags.
  *  Source: Einstein relation; Ding et al., eq. 12 (ratio). */
 export const diffusion = estimate({
   name: 'diffusion',
@@ -86,24 +88,29 @@ export const diffusion = estimate({
     'D = slope/6 of MSD at long lags by averaged generalised least squares, with errors from blocks of time and a status by what the runs can show.',
   source: 'Einstein relation; starts, models, errors and status by the conventions of this project.',
   from: [msd.operator],
-  params: slopeParams,
+  params: slopeParams.extend({ dimensions: dimensionsParam }),
   finish: (tables, own, context) => {
     const rows = rowsByElement(tables['msd'].rows)
     const sums = fitSums.of(tables['msd']) ?? {}
     const fits: Record<string, Fitted> = {}
-    const found = curvesOf(tables['msd']).map((curve) => {
+    const found = curvesOf(tables['msd']).map((whole) => {
+      const curve = curveAlong(whole, rows.get(whole.of) ?? [], own.dimensions)
       const fit = fitted('diffusion', curve, sums[curve.of], own, context)
       if (fit) fits[curve.of] = fit
-      return diffusionRow(curve, fit, rows.get(curve.of) ?? [], own)
+      return { ...diffusionRow(curve, fit, rows.get(curve.of) ?? [], own), dimensions: own.dimensions }
     })
     return slopeFits.on(tableOf({ columns }, found), fits)
   },
   shown: {
     columns,
-    ...drawnFrom(diffusionFigures),
+    ...drawnFrom((systems) => (isDrawn(systems) ? diffusionFigures(systems) : [])),
   },
   example: { params: { lags: '3ps' } },
 })
+
+/** The curve that is drawn is that of all directions: no other fit belongs beside it. */
+const isDrawn = (systems: readonly SystemTables[]): boolean =>
+  systems.every(({ own }) => own.rows.every(({ dimensions }) => dimensions === 'xyz'))
 
 function diffusionRow(curve: Curve, fit: Fitted | undefined, rows: readonly Row[], own: SlopeParams): Row {
   if (!fit) return { ...nothing, ...restingRow(curve, own) }
@@ -113,7 +120,7 @@ function diffusionRow(curve: Curve, fit: Fitted | undefined, rows: readonly Row[
   const [first, last] = [window.from, Math.max(window.from, window.to - 1)]
   return {
     of: curve.of,
-    D: finite(hidden ? estimate.bound * CM2_S : (slope / 6) * CM2_S),
+    D: finite(hidden ? estimate.bound * CM2_S : (slope / (2 * fit.dimensions.length)) * CM2_S),
     error: hidden || estimate.error === undefined ? null : finite(estimate.error * CM2_S),
     status,
     method: estimate.method,
@@ -127,21 +134,28 @@ function diffusionRow(curve: Curve, fit: Fitted | undefined, rows: readonly Row[
     intercept: finite(intercept),
     logSlope: finite(logSlope(curve, window)),
     chi: finite(estimate.chi),
-    ...besideRow(rows, window, curve),
+    ...besideRow(rows, window, curve, fit.dimensions),
     bound: finite(estimate.bound * CM2_S),
   }
 }
 
 /** Nothing moved in all that time: no jump, of which 95 % of runs see one where there are three. */
-function restingRow({ of, msd: values, watched }: Curve, { jump }: SlopeParams): Row {
+function restingRow({ of, msd: values, watched }: Curve, { jump, dimensions = 'xyz' }: SlopeParams): Row {
   if (values.some((value) => value > 0)) return { of, status: 'not-determined', method: 'none', samples: 0 }
-  const bound = ((mostEvents(0) * jump * jump) / (6 * watched)) * CM2_S
+  const bound = ((mostEvents(0) * jump * jump) / (2 * dimensions.length * watched)) * CM2_S
   return { of, D: bound, status: 'upper-bound', method: 'events', samples: 0, slope: 0, intercept: 0, bound }
 }
 
-function besideRow(rows: readonly Row[], window: FitWindow, { lags, msd: values }: Curve): Row {
-  const { olsError, glsSlope, glsError } = besides(rows, window)
-  const inside = (slope: number | null) => (slope === null ? null : finite((slope / 6) * CM2_S))
+function besideRow(
+  rows: readonly Row[],
+  window: FitWindow,
+  { lags, msd: values }: Curve,
+  dimensions: Dimensions,
+): Row {
+  const { olsError, glsSlope, glsError } =
+    dimensions === 'xyz' ? besides(rows, window) : { olsError: null, glsSlope: null, glsError: null }
+  const inside = (slope: number | null) =>
+    slope === null ? null : finite((slope / (2 * dimensions.length)) * CM2_S)
   const line = lineFits(lags, values)(window.from, window.to)
   return {
     olsD: window.to - window.from < 2 ? null : inside(line.slope),

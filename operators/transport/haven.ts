@@ -6,6 +6,7 @@ import { linkedRatio } from '../sampling/slope/linked-slopes.ts'
 import { collective } from './collective.ts'
 import { collectiveSlope } from './collective-slope.ts'
 import { diffusion } from './diffusion.ts'
+import { sumsAlong } from './slopes/axes.ts'
 import { type FitSums, fitSums } from './slopes/fit-sums.ts'
 import { type Fitted, slopeFits } from './slopes/slope-fit.ts'
 import { wholeElements } from './system.ts'
@@ -65,7 +66,7 @@ export const haven = estimate({
 function rowOf({ of, D, from, to }: Row, fit: Fitted, sums: readonly FitSums[]): Row {
   const ratio = linkedRatio(
     fit.estimate,
-    sums.map(({ all }) => all),
+    sums.map((each) => sumsAlong(each, fit.dimensions)),
   )
   const { D: together, error, status } = collectiveSlope(fit, sums)
   return {

@@ -14,6 +14,7 @@ import { freeEnergyErrors, freeEnergyOf, NO_ERROR } from '../free-energy/free-en
 import { binsOf, countPoints, indicesOf, middleOf, type ValueGrid } from '../free-energy/value-grid.ts'
 import { freeAtoms } from '../polyanions/centres.ts'
 import { errorColumns, saidOf } from '../sampling/error-columns.ts'
+import { refuseSeveral } from '../sampling/subject-elements.ts'
 import { collectiveVariableFigures } from './collective-variable-figure.ts'
 import { pointsIn, VARIABLES, type Variable } from './ion-variables.ts'
 
@@ -63,7 +64,7 @@ type Seen = RunState<Counts, Shape>
 
 /** Free energies of ions along collective variables from runs without a bias, F = −k_BT ln p in one to three dimensions, kJ/mol, with errors; no
  *  Jacobian is divided out (an ideal gas has p ∝ r²). Positions in, distances to the nearest periodic image in the true cell, a row a bin.
- *  Throws usage errors for variables that are none, too many bins, and where the temperature is not known.
+ *  Throws usage errors for variables that are none, too many bins, ions of several elements, and where the temperature is not known.
  *  Source: Guan et al., supplement, 2.1: D₁, D₂ and θ. */
 export const collectiveVariable = measure({
   name: 'collective-variable',
@@ -82,11 +83,14 @@ export const collectiveVariable = measure({
       kTOf(given, run)
     },
   },
-  shape: (given, run): Shape => ({
-    centres: freeAtoms(run, given.centres, given.bondedWithin),
-    grid: gridOf(given),
-    variables: given.variables as Variable[],
-  }),
+  shape: (given, run, rows): Shape => {
+    refuseSeveral('collective-variable', run, rows)
+    return {
+      centres: freeAtoms(run, given.centres, given.bondedWithin),
+      grid: gridOf(given),
+      variables: given.variables as Variable[],
+    }
+  },
   slots: ({ shape: { grid } }): Counts => ({
     counts: { law: 'count', length: binsOf(grid) },
     outside: { law: 'count', length: 1 },

@@ -48,8 +48,9 @@ export const frameOf = ({
   blockFrames,
   cell,
   origin,
+  mobile,
 }: StoreManifest) => ({
-  ...{ id, options: input.options, atoms, types, columns, interval, blockFrames, cell, origin },
+  ...{ id, options: input.options, atoms, types, columns, interval, blockFrames, cell, origin, mobile },
 })
 
 const links = new WeakMap<StoreManifest, string[]>()

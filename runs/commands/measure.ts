@@ -8,6 +8,7 @@ import { usageError } from '../../schemas/errors.ts'
 import { describeParams, type ParamInfo } from '../../schemas/params.ts'
 import { listed } from '../catalogue/named.ts'
 import { chainOf, type Flags, takesColumns } from '../definitions/measure.ts'
+import { assumedCrystal, assumedMobile } from './common/assumed.ts'
 import { columnFilesOf } from './common/column-files.ts'
 import { type WorkOptions, withWork } from './common/options.ts'
 import { printRows, say } from './common/print.ts'
@@ -124,6 +125,7 @@ async function run(operator: Measure | Estimate, stores: readonly string[], opti
     const { paths, labels } = columns
       ? { paths: [], labels: false }
       : await storesOf(stores, interval, folder)
+    if (!columns && !labels) for (const line of assumedCrystal(operator, flags)) say(line)
     const analysis = await work({
       module: DEFINITION,
       params: { name, flags, labels, wanted, columns },
@@ -140,6 +142,7 @@ async function run(operator: Measure | Estimate, stores: readonly string[], opti
     const { table } = analysis.results[analysis.results.length - 1]
     if (json) printRows(table)
     else process.stdout.write(`${tableText(table, screen(wide))}\n`)
+    if (!columns && !labels) for (const line of assumedMobile(operator, flags, paths)) say(line)
     for (const { name: warning, message } of analysis.warnings) say(`warning: ${warning}: ${message}`)
   } finally {
     if (!out) rmSync(folder, { recursive: true, force: true })

@@ -1,3 +1,4 @@
+import { MOBILE } from '../../operators/frames/mobile.ts'
 import { kindOf } from '../../operators/measured/column-names.ts'
 import { combine, type Flow, type Measurement, type Output } from '../../pipeline/definition/flow.ts'
 import type { Estimate, Measure, Operator } from '../../pipeline/definition/operator.ts'
@@ -131,9 +132,9 @@ function outputOf(frames: Flow, operator: Measure | Estimate, flags: Flags, seri
 /** What nobody says need not be said: the subject is the mobile element, whoever is asked for may be mobile, and the sites of a crystal
  *  are those of the elements asked for. */
 function impliedBy(operator: Measure, { mobile, of }: Flags): Flags {
-  const subject = operator.asked.subject === 'mobile' ? (mobile ?? 'Li') : undefined
+  const subject = operator.asked.subject === 'mobile' ? (mobile ?? MOBILE) : undefined
   const asked = of ?? mobile
-  return { of: subject, asked: of ?? subject, siteElements: /:/.test(String(asked)) ? undefined : asked }
+  return { of: subject, asked: of ?? mobile, siteElements: /:/.test(String(asked)) ? undefined : asked }
 }
 
 /** What stands in for the chain of a measure over label series. */

@@ -9,6 +9,7 @@ import { type Line, lineEstimate, lineValue } from '../../sampling/slope/line.ts
 import { type SlopeEstimate, slopeEstimate } from '../../sampling/slope/slope.ts'
 import type { SlopeStatus } from '../../sampling/slope/slope-status.ts'
 import { drifts } from '../../sampling/slope/warnings.ts'
+import { type Dimensions, sumsAlong } from './axes.ts'
 import type { FitSums } from './fit-sums.ts'
 import {
   bendWeights,
@@ -39,7 +40,7 @@ export const slopeParams = z.object({
     'length of a jump: D that amounts to fewer than three of them in all the time of all ions is a bound, by the count of those seen',
   ).default(3),
 })
-export type SlopeParams = z.output<typeof slopeParams>
+export type SlopeParams = z.output<typeof slopeParams> & { readonly dimensions?: Dimensions }
 
 /** What D is made with. */
 export type Way = 'averaged' | 'window' | 'ratio'
@@ -56,6 +57,8 @@ export interface Fitted {
   readonly intercept: number
   /** Lags that carry the weight. */
   readonly window: FitWindow
+  /** Axes that it is along. */
+  readonly dimensions: Dimensions
   /** The same way on sums along one axis. */
   along(sums: readonly BlockSums[]): SlopeEstimate | undefined
 }
@@ -86,7 +89,7 @@ export function fitted(
   }
   const drifting = drifts(sums.map(({ steps }) => steps))
   warnOf(curve.of, found.estimate, drifting, context)
-  return { ...found, drifting, interval: curve.lags[0] }
+  return { ...found, drifting, interval: curve.lags[0], dimensions: own.dimensions ?? 'xyz' }
 }
 
 function foundIn(
@@ -94,11 +97,15 @@ function foundIn(
   curve: Curve,
   sums: readonly FitSums[],
   own: SlopeParams,
-): Omit<Fitted, 'drifting' | 'interval'> | undefined {
+): Omit<Fitted, 'drifting' | 'interval' | 'dimensions'> | undefined {
   if (own.estimate === 'ratio') return ratioOf(operator, curve, sums, own)
   if (own.from !== undefined || own.to !== undefined) return lineOf(operator, curve, sums, own)
   const interval = curve.lags[0]
-  const estimate = slopeEstimate(wholes(sums), { interval, jump: own.jump })
+  const estimate = slopeEstimate(wholes(sums, own), {
+    interval,
+    jump: own.jump,
+    dimensions: own.dimensions?.length,
+  })
   if (!estimate) return undefined
   const { slope, offset } = estimate.averaged
   return {
@@ -119,7 +126,7 @@ function lineOf(operator: string, curve: Curve, sums: readonly FitSums[], own: S
   const window = windowOf(operator, curve, own)
   const { slope, intercept } = curve.whole(window.from, window.to)
   const line = inFrames(curve, windowWeights(curve, window), intercept)
-  const estimate = plain(curve, line, wholes(sums), own)
+  const estimate = plain(curve, line, wholes(sums, own), own, own.dimensions?.length)
   if (!estimate) return undefined
   const bend = lineValue(estimate.averaged.pool, inFrames(curve, bendWeights(curve, window), 0))
   const bent = curve.msd[window.from] <= 2 * intercept || Math.abs(bend.value) > BENT * bend.error
@@ -142,7 +149,7 @@ function ratioOf(operator: string, curve: Curve, sums: readonly FitSums[], own: 
   const { to } = windowBetween(curve, wanted, wanted)
   const at = Math.max(0, to - 1)
   const line = inFrames(curve, ratioWeights(curve, at), 0)
-  const estimate = plain(curve, line, wholes(sums), own)
+  const estimate = plain(curve, line, wholes(sums, own), own, own.dimensions?.length)
   return (
     estimate && {
       way: 'ratio' as const,
@@ -155,7 +162,8 @@ function ratioOf(operator: string, curve: Curve, sums: readonly FitSums[], own: 
   )
 }
 
-const wholes = (sums: readonly FitSums[]): BlockSums[] => sums.map(({ all }) => all)
+const wholes = (sums: readonly FitSums[], { dimensions = 'xyz' }: SlopeParams): BlockSums[] =>
+  sums.map((each) => sumsAlong(each, dimensions))
 
 /** The value is that of the curve itself, at all of its lags; the error that of the same at the lags of the sums. */
 function plain(

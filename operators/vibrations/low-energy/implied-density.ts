@@ -8,6 +8,7 @@ import { column, columnsOf, finite, type Row, type Table } from '../../../schema
 import { AMU_A2_PS2, BOLTZMANN, CM2_S, HBAR } from '../../../schemas/units.ts'
 import { errorBetween } from '../../sampling/sample-errors.ts'
 import { diffusion } from '../../transport/diffusion.ts'
+import { inAllDirections } from '../../transport/slopes/axes.ts'
 import { NEUTRON, totalsOf } from '../totals.ts'
 import { vacf } from '../vacf/vacf.ts'
 import { type Curve, curvesOf } from '../vacf-curves.ts'
@@ -46,6 +47,7 @@ export const impliedDensity = estimate({
   from: [vacf.operator, diffusion.operator],
   params,
   finish: (tables, { isotopes }) => {
+    inAllDirections('implied-density', tables['diffusion'])
     const curves = curvesOf(tables['vacf'])
     const rows = curves.flatMap((curve) => rowOf(curve, tables['diffusion']))
     if (rows.length === 0)

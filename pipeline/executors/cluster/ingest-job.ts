@@ -66,12 +66,18 @@ export function forgetFailures(dir: string, job: IngestJob, tasks: readonly numb
 const runsOf = (job: IngestJob, tasks: readonly number[]): number[] =>
   job.runs.flatMap((_, index) => (tasks.includes(index % job.tasks) ? [index] : []))
 
+interface Watching {
+  readonly onProgress?: IngestOptions['onProgress']
+  /** Called with each store that has been read, before its run counts as done. */
+  readonly settle?: (store: string) => void
+}
+
 /** Reads the runs of one task into their stores, going on where an earlier start stopped; runs that are done are skipped.
  *  Every run is tried; then the first failure is thrown. */
 export async function ingestTask(
   dir: string,
   task: number,
-  onProgress?: IngestOptions['onProgress'],
+  watching: Watching = {},
 ): Promise<{ done: number; skipped: number }> {
   const job = readIngest(dir)
   if (!job) throw inputError(ingestPath(dir), 'no such job', 'Submit with --ingest first.')
@@ -84,8 +90,7 @@ export async function ingestTask(
   const runs = runsOf(job, [task])
   const open = runs.filter((index) => noteOf(dir, job, index)?.error !== null)
   const failures: unknown[] = []
-  for (const index of open)
-    await ingestRun(dir, job, index, onProgress).catch((error) => failures.push(error))
+  for (const index of open) await ingestRun(dir, job, index, watching).catch((error) => failures.push(error))
   if (failures.length > 0) throw failures[0]
   return { done: open.length, skipped: runs.length - open.length }
 }
@@ -94,7 +99,7 @@ async function ingestRun(
   dir: string,
   job: IngestJob,
   index: number,
-  onProgress: IngestOptions['onProgress'],
+  { onProgress, settle }: Watching,
 ): Promise<void> {
   const run = job.runs[index]
   const note = (frames: number | null, error: string | null): void =>
@@ -102,6 +107,7 @@ async function ingestRun(
   try {
     refuseShorter(run)
     const { frames } = await ingest({ ...optionsOf(job, run), onProgress })
+    settle?.(run.store)
     note(frames, null)
   } catch (error) {
     note(null, error instanceof IonstreamError ? explain(error) : String(error))

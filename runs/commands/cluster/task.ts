@@ -7,6 +7,7 @@ import { type Progress, progress } from '../../../pipeline/run/progress.ts'
 import { interrupts } from '../common/interrupt.ts'
 import { executorFrom, type WorkOptions, wholeNumber, withWork } from '../common/options.ts'
 import { say } from '../common/print.ts'
+import { settleMobile } from '../ingest/mobile.ts'
 
 type Options = WorkOptions & { readonly stage?: boolean; readonly ingest?: boolean }
 
@@ -50,9 +51,12 @@ const STOPPED = 4
 async function ingestShare(dir: string, index: number): Promise<void> {
   interrupts().subscribe(() => process.exit(STOPPED))
   let bar: Progress | undefined
-  const { done, skipped } = await ingestTask(dir, index, ({ bytes, totalBytes }) => {
-    bar ??= progress({ label: `task ${index}`, total: totalBytes, unit: 'B' })
-    bar.update(bytes)
+  const { done, skipped } = await ingestTask(dir, index, {
+    onProgress({ bytes, totalBytes }) {
+      bar ??= progress({ label: `task ${index}`, total: totalBytes, unit: 'B' })
+      bar.update(bytes)
+    },
+    settle: (store) => say(`${store}: ${settleMobile(store, false)}`),
   })
   bar?.done()
   say(`task ${index}: ${done} runs ingested, ${skipped} done before`)

@@ -7,6 +7,7 @@ import { progress } from '../../../pipeline/run/progress.ts'
 import { explain, IonstreamError, partialError, usageError } from '../../../schemas/errors.ts'
 import type { Tags } from '../../../schemas/store.ts'
 import { printJson, say } from '../common/print.ts'
+import { settleMobile } from './mobile.ts'
 
 interface ManyOptions {
   readonly patterns: readonly string[]
@@ -16,12 +17,14 @@ interface ManyOptions {
   readonly json: boolean
   /** Pattern that finds tags in the folder of a run. */
   readonly tagFrom?: string
+  /** True where the mobile elements are said. */
+  readonly told: boolean
 }
 
 /** ionstream ingest --runs GLOB --out DIR: every folder with files that match is a run, DIR/NAME its store.
  *  Throws the first run's error where none could be read, a partial error where some could. */
 export async function ingestMany(
-  { patterns, out, threads, json, tagFrom }: ManyOptions,
+  { patterns, out, threads, json, tagFrom, told }: ManyOptions,
   options: Omit<IngestOptions, 'files' | 'out'>,
 ): Promise<void> {
   const runs = await findRuns(patterns, () => true)
@@ -40,6 +43,8 @@ export async function ingestMany(
   bar.done()
   if (json) printJson(outcomes.map(plain))
   else for (const outcome of outcomes) tell(out, outcome)
+  for (const { name } of outcomes.filter((outcome) => 'report' in outcome))
+    say(`${join(out, name)}: ${settleMobile(join(out, name), told)}`)
   throwFor(outcomes)
 }
 

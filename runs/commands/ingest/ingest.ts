@@ -8,6 +8,7 @@ import { printJson, say } from '../common/print.ts'
 import { blockFrames, type ReadOptions, withReading } from './ingest-options.ts'
 import { ingestMany, tagsWith } from './ingest-runs.ts'
 import { ingestLabelFile, isLabelFile } from './label-files.ts'
+import { settleMobile } from './mobile.ts'
 
 interface Options extends ReadOptions {
   readonly out: string
@@ -72,15 +73,19 @@ async function ingestFiles(files: readonly string[], options: Options): Promise<
       `not taken: the incomplete end of ${report.torn.path}, from byte ${report.torn.start} on: ${report.torn.found}`,
     )
   for (const { name, message, count } of report.warnings) say(`warning: ${name} (${count}×): ${message}`)
+  say(settleMobile(options.out, options.mobile !== undefined))
 }
 
 async function ingestPatterns(files: readonly string[], patterns: readonly string[], options: Options) {
-  const { out, threads, json = false, velocities, cells, tagFrom } = options
+  const { out, threads, json = false, velocities, cells, tagFrom, mobile } = options
   if (files.length > 0)
     throw usageError(`--runs and ${files[0]}: expected patterns or files`, 'Quote the pattern of --runs.')
   if (velocities || cells)
     throw usageError('--velocities and --cells name files of one run', 'Ingest such runs one by one.')
-  return ingestMany({ patterns, out, threads: threadsFrom(threads), json, tagFrom }, toldBy(options))
+  return ingestMany(
+    { patterns, out, threads: threadsFrom(threads), json, tagFrom, told: mobile !== undefined },
+    toldBy(options),
+  )
 }
 
 /** What is said of the frames, without what is said of the command. */

@@ -1,6 +1,7 @@
 import type { Row } from '../../../schemas/table.ts'
 import { curve, type ExpectedMarks, named, of, points } from './expected-marks.ts'
 import { ROTOR_READINGS } from './rotor-readings.ts'
+import { siteResidence } from './site-readings.ts'
 import { SPECTRUM_READINGS } from './spectrum-readings.ts'
 
 const displacements = (name: string): ExpectedMarks => ({
@@ -103,6 +104,7 @@ export const READINGS: Readonly<Record<string, readonly ExpectedMarks[]>> = {
   residence: [
     { ...points, name: named('residence'), x: of('radius'), y: of('residence'), colour: of('centre') },
   ],
+  'site-residence': siteResidence,
   'residence-sensitivity': [
     {
       ...points,

@@ -63,7 +63,7 @@ test('an element that is asked for is mobile where no other is, and where it usu
 })
 
 test('the frame of a definition takes elements, or what the command line takes', (t) => {
-  t.deepEqual(inFrameOf().params, { frame: ['host'], mobile: ['Li'], asked: [] })
+  t.deepEqual(inFrameOf().params, { frame: ['host'], mobile: [], asked: [] })
   t.deepEqual(inFrameOf('P', 'S').params.frame, ['P', 'S'])
   t.deepEqual(inFrameOf({ mobile: ['Na'] }).params, { frame: ['host'], mobile: ['Na'], asked: [] })
 })

@@ -133,3 +133,13 @@ test('jumps that coincide are looked for among each element, and among all', asy
   const [all, li, na] = rows.map((row) => row['jumps'] as number)
   t.is(all, li + na)
 })
+
+test('what would count both together refuses them, and takes one', async (t) => {
+  for (const [name, flags] of Object.entries({
+    'window-crossings': {},
+    'collective-variable': { centres: 'Cl', variables: 'distance' },
+  }))
+    await t.throwsAsync(measured(name, { ...flags, of: 'Li,Na' }), { message: /Li and Na together/ }, name)
+  const rows = await measured('collective-variable', { centres: 'Cl', variables: 'distance', of: 'Li' })
+  t.true(rows.length > 0)
+})

@@ -3,7 +3,7 @@ import type { Table } from '../../../schemas/table.ts'
 import { figures } from './sample-figures.ts'
 import { diffusion, msd, residence, survival } from './sample-tables.ts'
 
-const host = { operator: 'in-frame-of', params: { frame: ['host'], mobile: ['Li'] } }
+const host = { operator: 'in-frame-of', params: { frame: ['host'], mobile: [] } }
 const li = { operator: 'select', params: { of: ['Li'] } }
 const cages = { operator: 'cages', params: { centres: ['S', 'Cl'], site: '4c', radius: [4, 3.75, 3.5] } }
 const shown = (name: string) => {

@@ -1,0 +1,13 @@
+import type { ExpectedMarks } from './expected-marks.ts'
+
+export const siteResidence: readonly ExpectedMarks[] = [
+  {
+    mark: 'rect',
+    interval: 'rule',
+    half: ({ error }) => error,
+    name: () => 'site-residence',
+    x: ({ kind }) => kind,
+    y: ({ residence }) => residence,
+    where: ({ site, residence }) => site === null && residence !== null,
+  },
+]
