@@ -125,7 +125,7 @@ type Arrays = ReadonlyMap<string, Numbers>
 /** A copy for each: memories are gone on with in place. */
 function arrayAt(place: Place, arrays: Arrays): Numbers | undefined {
   const values = shortAt(place, arrays)
-  if (place.double && values) return Float64Array.from(values)
+  if (place.double && values) return new Float64Array(values)
   return place.length === undefined ? values?.slice() : values
 }
 

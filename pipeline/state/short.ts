@@ -15,7 +15,7 @@ export function shortened(values: Float64Array): Short | undefined {
     if (value >>> 0 !== value || Object.is(value, -0)) return undefined
     if (value > most) most = value
   }
-  return most < 65_536 ? Uint16Array.from(values) : Uint32Array.from(values)
+  return most < 65_536 ? new Uint16Array(values) : new Uint32Array(values)
 }
 
 /** Numbers of a state by name, as they are held. */
@@ -47,7 +47,7 @@ export const freeIn = (state: object, name: string): Float64Array | undefined =>
 /** A packed state of these numbers. */
 export function holding(held: Held): Values {
   const properties = Object.entries(held).map(([name, values]): [string, PropertyDescriptor] => {
-    const own = values instanceof Float64Array ? { value: values } : { get: () => Float64Array.from(values) }
+    const own = values instanceof Float64Array ? { value: values } : { get: () => new Float64Array(values) }
     return [name, { enumerable: true, ...own }]
   })
   const state = Object.defineProperties({}, Object.fromEntries(properties)) as Values

@@ -8,7 +8,18 @@ import type { BenchModule, BenchResult } from './load.ts'
 const here = dirname(fileURLToPath(import.meta.url))
 const fileOf = (name: string): string => join(here, `${name}.js`)
 /** Every module of this folder that benches something; long ones run only where they are named. */
-const LONG = ['catch-up', 'collect', 'coverage', 'follow', 'hostile', 'kills', 'rot', 'threads']
+const LONG = [
+  'catch-up',
+  'collect',
+  'coverage',
+  'follow',
+  'hostile',
+  'kills',
+  'peers',
+  'rot',
+  'scaling',
+  'threads',
+]
 const HELPERS = ['index', 'load']
 const known = readdirSync(here)
   .filter((file) => file.endsWith('.js'))
