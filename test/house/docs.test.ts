@@ -1,6 +1,6 @@
 import test from 'ava'
 import { describeAll } from '../../runs/catalogue/describe.ts'
-import { pagesOf } from '../../runs/catalogue/pages.ts'
+import { pagesOf } from '../../runs/commands/shell/pages.ts'
 import type { Table } from '../../schemas/table.ts'
 import { files, read } from './sources.ts'
 

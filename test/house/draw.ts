@@ -2,7 +2,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describeAll } from '../../runs/catalogue/describe.ts'
-import { pagesOf } from '../../runs/catalogue/pages.ts'
+import { pagesOf } from '../../runs/commands/shell/pages.ts'
 import { houseFigure } from './figure.ts'
 import { rooms } from './rooms.ts'
 import { root } from './sources.ts'

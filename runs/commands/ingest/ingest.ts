@@ -15,7 +15,6 @@ interface Options extends ReadOptions {
   readonly out: string
   readonly runs?: string[]
   readonly threads?: string
-  readonly mobile?: readonly string[]
   readonly tagFrom?: string
   readonly json?: boolean
   readonly dryRun?: boolean
@@ -36,11 +35,6 @@ export function ingestCommand(): Command {
     )
     .option('--tag-from <pattern>', 'tags from the folder of the files, as in "{temperature}K/run*"')
     .option('--threads <n>', 'runs at once (default: SLURM_CPUS_PER_TASK, or the number of cores)')
-  command.option(
-    '--mobile <elements>',
-    'elements that are mobile, as in Na or Li,Ag (default: those whose atoms leave their places in the run)',
-    elementList,
-  )
   return withReading(command)
     .option('--json', 'print what was done as JSON')
     .option('--dry-run', 'look at the first frame and say what would be read; write nothing')
@@ -89,10 +83,8 @@ async function ingestFiles(files: readonly string[], options: Options): Promise<
       `not taken: the incomplete end of ${report.torn.path}, from byte ${report.torn.start} on: ${report.torn.found}`,
     )
   for (const { name, message, count } of report.warnings) say(`warning: ${name} (${count}×): ${message}`)
-  say(settleMobile(options.out, options.mobile))
+  say(settleMobile(options.out, options.mobile !== undefined))
 }
-
-const elementList = (text: string): string[] => text.split(',').map((element) => element.trim())
 
 async function ingestPatterns(files: readonly string[], patterns: readonly string[], options: Options) {
   const { out, threads, json = false, velocities, cells, tagFrom, mobile, dryRun } = options
@@ -101,7 +93,7 @@ async function ingestPatterns(files: readonly string[], patterns: readonly strin
   if (velocities || cells)
     throw usageError('--velocities and --cells name files of one run', 'Ingest such runs one by one.')
   return ingestMany(
-    { patterns, out, threads: threadsFrom(threads), json, tagFrom, mobile, dryRun },
+    { patterns, out, threads: threadsFrom(threads), json, tagFrom, told: mobile !== undefined, dryRun },
     toldBy(options),
   )
 }
@@ -116,8 +108,7 @@ function toldBy(options: Options) {
     tag,
     block: _____,
     tagFrom: ______,
-    mobile: _______,
-    dryRun: ________,
+    dryRun: _______,
     ...told
   } = options
   return { ...told, tags: tag, blockFrames: blockFrames(options) }

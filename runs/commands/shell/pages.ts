@@ -1,6 +1,6 @@
-import type { Table } from '../../schemas/table.ts'
-import { roleText } from '../commands/common/print.ts'
-import type { Catalogue, Described } from './catalogue.ts'
+import type { Table } from '../../../schemas/table.ts'
+import type { Catalogue, Described } from '../../catalogue/catalogue.ts'
+import { roleText } from '../common/print.ts'
 
 const KINDS = {
   transform: 'Transforms: blocks in, blocks out',
