@@ -8,12 +8,15 @@ import { commandLine } from '../../runs/command-line.ts'
 import { argyrodite } from '../helpers/argyrodite.ts'
 import { folder } from '../helpers/folder.ts'
 import { writeSynthetic } from '../helpers/synthetic.ts'
-import { read } from './sources.ts'
+import { files, read } from './sources.ts'
 
 const README = read('README.md')
-const blocks = (language: string) =>
-  [...README.matchAll(new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, 'g'))].map((match) => match[1])
-const commands = blocks('sh')
+/** The README, and the pages that it leads to but for those of operators. */
+const texts = [README, ...files.filter((file) => /^runs\/docs\/[^/]+\.md$/.test(file)).map(read)]
+const blocks = (language: string, text = README) =>
+  [...text.matchAll(new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, 'g'))].map((match) => match[1])
+const commands = texts
+  .flatMap((text) => blocks('sh', text))
   .flatMap((block) => block.split('\n'))
   .filter((line) => line.startsWith('ionstream '))
 
@@ -24,8 +27,8 @@ function idle(command: Command): Command {
   return command
 }
 
-test('every command of the README is one that the program takes', async (t) => {
-  t.true(commands.length > 5)
+test('every command of the README and its pages is one that the program takes', async (t) => {
+  t.true(commands.length > 60)
   for (const line of commands) {
     const words = line.split(/\s+/).slice(1)
     await t.notThrowsAsync(idle(await commandLine(words[0])).parseAsync(words, { from: 'user' }), line)

@@ -1,0 +1,66 @@
+import { spawnSync } from 'node:child_process'
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs'
+import { join } from 'node:path'
+import test from 'ava'
+import { readTable } from 'ionstream'
+import { folder } from '../../helpers/folder.ts'
+import { writeSynthetic } from '../../helpers/synthetic.ts'
+import { root } from '../../house/sources.ts'
+
+const carriedOut = (command: string, words: readonly string[], cwd: string): string => {
+  const { status, stdout, stderr } = spawnSync(command, words, { cwd, encoding: 'utf8' })
+  if (status !== 0) throw new Error(`${command} ${words.join(' ')}: ${stderr}`)
+  return stdout
+}
+
+/** A folder with the package as it is published, beside what it depends on. */
+function installed(): { home: string; bytes: number; paths: string[] } {
+  const home = folder()
+  const words = ['pack', '--ignore-scripts', '--json', '--pack-destination', home]
+  const [{ filename, size, files }] = JSON.parse(carriedOut('npm', words, root))
+  const modules = join(home, 'node_modules')
+  mkdirSync(join(modules, 'ionstream'), { recursive: true })
+  carriedOut(
+    'tar',
+    ['xzf', join(home, filename), '--strip-components=1', '-C', join(modules, 'ionstream')],
+    home,
+  )
+  for (const name of readdirSync(join(root, 'node_modules')))
+    if (!name.startsWith('.')) symlinkSync(join(root, 'node_modules', name), join(modules, name))
+  return { home, bytes: size, paths: files.map(({ path }: { path: string }) => path) }
+}
+
+test("an operator of one's own runs beside the data, from the package as it is published", async (t) => {
+  const { home, bytes, paths } = installed()
+  t.true(bytes < 3e6, `${bytes}`)
+  t.deepEqual(
+    paths.filter((path) => /^(runs\/data|test|dist\/test)\//.test(path)),
+    [],
+  )
+  copyFileSync(join(root, 'runs/definitions/own-operator.ts'), join(home, 'own-operator.ts'))
+  // 4 Li of 3 and 4 Å/ps along two axes, that is 5; 2 S whose speed is 1 + 2 (t mod 2): 1 and 3 by turns.
+  writeSynthetic(join(home, 'store'), {
+    atoms: [
+      ['Li', 4],
+      ['S', 2],
+    ],
+    frames: 600,
+    interval: 0.1,
+    cell: [10, 0, 0, 0, 10, 0, 0, 0, 10],
+    position: (atom) => [atom, 0, 0],
+    velocity: (atom, frame) => (atom < 4 ? [3, 0, -4] : [0, 1 + 2 * (frame % 2), 0]),
+  })
+  const program = join(home, 'node_modules/ionstream/dist/runs/ionstream.js')
+  carriedOut(process.execPath, [program, 'analyse', 'own-operator.ts', 'store', '--out', 'results'], home)
+  const { rows, columns } = await readTable(join(home, 'results/tables/speed.parquet'))
+  t.deepEqual(
+    rows.map(({ of, speed, faster }) => [of, Number(speed).toFixed(6), faster]),
+    [
+      ['Li', '5.000000', 0],
+      ['S', '2.000000', 0],
+    ],
+  )
+  t.is(columns['speed'].unit, 'Å/ps')
+  t.true(existsSync(join(home, 'results/figures/speed-mean-speed.svg')))
+  t.regex(readFileSync(join(home, 'results/report.html'), 'utf8'), /Mean speed of the atoms of each element/)
+})
