@@ -4,6 +4,7 @@ import { estimate } from '../../pipeline/definition/steps.ts'
 import { usageError } from '../../schemas/errors.ts'
 import { choice, temperature } from '../../schemas/params.ts'
 import { column, columnsOf } from '../../schemas/table.ts'
+import { tellTemperature } from '../transport/system.ts'
 import { coherentScattering } from './coherent-scattering.ts'
 import { BALANCES, susceptibilityOf } from './functions/dynamic-structure.ts'
 import { spectrumFigures } from './spectra/spectrum-figure.ts'
@@ -61,8 +62,10 @@ export const susceptibility = estimate({
   example: { params: {} },
 })
 
-function temperatureIn(given: number | undefined, { tags, runs }: FinishContext): number {
-  const kelvin = given ?? Number(tags['temperature'] ?? runs[0]?.tags['temperature'] ?? Number.NaN)
+function temperatureIn(given: number | undefined, { tags, runs, warn }: FinishContext): number {
+  const tag = tags['temperature'] ?? runs[0]?.tags['temperature']
+  tellTemperature(given, tag, warn)
+  const kelvin = given ?? Number(tag ?? Number.NaN)
   if (kelvin > 0) return kelvin
   throw usageError('susceptibility: no temperature', 'Tag the runs with it, or give --temperature.')
 }
