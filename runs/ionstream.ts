@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { exitCodeOf, explain } from '../schemas/errors.ts'
+import { exitCodeOf, explain, inputError } from '../schemas/errors.ts'
 import { loaded, setUpEngine } from './commands/common/engine.ts'
 import { bearClosedPipes } from './commands/common/pipes.ts'
 
@@ -13,17 +13,26 @@ if (['--version', '-V'].includes(process.argv[2])) {
 } else await run()
 
 async function run(): Promise<void> {
-  const { commandLine } = await loaded(() => import('./command-line.ts'))
   try {
+    const { commandLine } = await loaded(() => import('./command-line.ts'))
     const program = await commandLine(process.argv[2], process.argv[3])
     await program.parseAsync(process.argv)
   } catch (error) {
     if (isOfCommander(error)) process.exitCode = error.exitCode === 0 ? 0 : USAGE
     else {
-      process.stderr.write(`${explain(error)}\n`)
-      process.exitCode = exitCodeOf(error)
+      const told = inWords(error)
+      process.stderr.write(`${explain(told)}\n`)
+      process.exitCode = exitCodeOf(told)
     }
   }
+}
+
+/** The limit of open files may be reached while the program itself is loaded. */
+function inWords(error: unknown): unknown {
+  const isLimit = error instanceof Error && 'code' in error && error.code === 'EMFILE'
+  return isLimit
+    ? inputError('ionstream', 'too many open files', 'Raise the limit with "ulimit -n 1024".')
+    : error
 }
 
 /** What commander throws where it has said what it has to say. */

@@ -7,8 +7,16 @@ export type Passing = 'early' | 'changed' | 'locked' | 'unsure' | 'full'
 
 const EXIT_CODES: Record<Fault, number> = { usage: 2, input: 3, partial: 4 }
 
-/** The one error that people are meant to read; any other error is a bug of ours (exit code 1). */
+const BRAND = Symbol.for('ionstream.error')
+
+/** The one error that people are meant to read; any other error is a bug of ours (exit code 1). Those of a second copy of the program,
+ *  which a definition may have imported, are the same. */
 export class IonstreamError extends Error {
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return typeof value === 'object' && value !== null && BRAND in value
+  }
+
+  readonly [BRAND] = true
   readonly fault: Fault
   readonly remedy: string
   /** What time or another file may heal, for those who watch files grow. */

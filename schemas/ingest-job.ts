@@ -27,6 +27,7 @@ const options = z.object({
   equilibration: z.string().optional(),
   stride: z.string().optional(),
   everySteps: z.string().optional(),
+  mobile: z.array(z.string()).optional(),
   blockFrames: z.number().int().optional(),
 })
 

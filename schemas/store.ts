@@ -20,6 +20,8 @@ const layout = z.object({
   frames: whole,
   /** Byte offset of each column's first value in the Arrow file. */
   offsets: z.record(z.string(), whole),
+  /** True where an id of an atom is beyond 2³¹: they are doubles then. */
+  wideIds: z.literal(true).optional(),
 })
 
 const source = z.object({

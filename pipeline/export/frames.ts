@@ -1,12 +1,13 @@
 import { inverse3, multiply3 } from '../cell/matrix.ts'
 import type { Block, Rows } from '../run/block.ts'
+import { type Ids, idsFrom } from '../run/ids.ts'
 import type { Run } from '../run/run.ts'
 
 /** Who the exported atoms are, in the order of the store. */
 export interface Atoms {
   readonly run: Run
   readonly rows: Rows
-  readonly ids: Int32Array
+  readonly ids: Ids
   readonly elements: readonly string[]
   /** Number of the type of each atom, from 1. */
   readonly types: readonly number[]
@@ -31,7 +32,7 @@ export interface FrameOut {
 export const atomsOf = (run: Run, rows: Rows): Atoms => ({
   run,
   rows,
-  ids: Int32Array.from(rows, (row) => run.ids[row]),
+  ids: idsFrom(Array.from(rows, (row) => run.ids[row])),
   elements: Array.from(rows, (row) => run.types[run.typeOf[row]].element),
   types: Array.from(rows, (row) => run.typeOf[row] + 1),
   velocities: run.columns.includes('vx'),

@@ -1,4 +1,5 @@
 import { ByteWriter, ParquetWriter } from 'hyparquet-writer'
+import { type Ids, idsFrom, isWide } from '../run/ids.ts'
 import { type Atoms, type FrameOut, framesOf } from './frames.ts'
 
 /** Rows of a row group, about. */
@@ -25,7 +26,7 @@ export async function writeParquet(
   const names = ['x', 'y', 'z', ...(atoms.velocities ? ['vx', 'vy', 'vz'] : [])]
   const writer = new ParquetWriter({
     writer: Object.assign(sink, { flush, finish: flush }),
-    schema: schemaOf(names),
+    schema: schemaOf(names, atoms.ids),
     codec: 'SNAPPY',
     kvMetadata: [{ key: 'ionstream', value: JSON.stringify(META) }],
   })
@@ -47,12 +48,12 @@ export async function writeParquet(
   return frames
 }
 
-function schemaOf(names: readonly string[]) {
+function schemaOf(names: readonly string[], ids: Ids) {
   const required = (name: string, type: string) => ({ name, type, repetition_type: 'REQUIRED' })
   const fields = [
     required('frame', 'INT32'),
     required('time', 'DOUBLE'),
-    required('id', 'INT32'),
+    required('id', isWide(ids) ? 'DOUBLE' : 'INT32'),
     { ...required('element', 'BYTE_ARRAY'), converted_type: 'UTF8' },
     ...names.map((name) => required(name, 'FLOAT')),
     ...CELL.map((name) => required(name, 'DOUBLE')),
@@ -95,7 +96,7 @@ function makeGroup({ ids, elements }: Atoms, names: readonly string[], most: num
       return [
         { name: 'frame', data: frames.subarray(0, rows) },
         { name: 'time', data: times.subarray(0, rows) },
-        { name: 'id', data: Int32Array.from(repeated(ids)) },
+        { name: 'id', data: idsFrom(repeated(ids)) },
         { name: 'element', data: repeated(elements) },
         ...names.map((name, c) => ({ name, data: values[c].subarray(0, rows) })),
         ...CELL.map((name, k) => ({ name, data: cells[k].subarray(0, rows) })),

@@ -5,6 +5,7 @@ import type { StoreManifest } from '../../schemas/store.ts'
 import type { Warning } from '../../schemas/warning.ts'
 import type { HeldStore } from '../run/held.ts'
 import type { Torn } from '../sources/common/source.ts'
+import { checkMobile } from '../store/mobile.ts'
 import { makeStore, writeManifest } from '../store/write.ts'
 import type { Clock } from './check/clock.ts'
 import { checkSources } from './existing.ts'
@@ -81,10 +82,12 @@ function openJob(options: IngestOptions, job: Job, given: readonly string[]): Op
   const store = options.out
   const there = existsSync(store)
   const from = manifest.blocks.at(-1)
+  if (options.mobile) checkMobile(options.mobile, manifest.types, options.files[0])
   Object.assign(manifest, {
     complete: false,
     revision: from?.ingest?.restarts ?? 0,
     tags: options.tags ?? manifest.tags,
+    ...(options.mobile && { mobile: [...options.mobile] }),
   })
   makeStore(store)
   const writer = makeWriter(store, manifest, options.storeFiles ?? storeFiles)

@@ -1,6 +1,7 @@
 import type { AtomType, ColumnName, StoreManifest, Tags } from '../../schemas/store.ts'
 import type { Block, Rows } from './block.ts'
 import type { HeldStore } from './held.ts'
+import type { Ids } from './ids.ts'
 import type { Room } from './room.ts'
 
 /** One run as operators see it: who its atoms are, and its frames. */
@@ -13,7 +14,7 @@ export interface Run {
   readonly atoms: number
   readonly types: readonly AtomType[]
   /** Of each row: id in the input, and index into `types`. */
-  readonly ids: Int32Array
+  readonly ids: Ids
   readonly typeOf: Uint16Array
   /** ps */
   readonly interval: number

@@ -1,5 +1,6 @@
 import { crc32 } from 'node:zlib'
 import type { AtomType, ColumnName } from '../../schemas/store.ts'
+import type { Ids } from '../run/ids.ts'
 import { GROUP_ROWS } from './layout.ts'
 
 export const crcOf = (bytes: Uint8Array): string => (crc32(bytes) >>> 0).toString(16).padStart(8, '0')
@@ -53,7 +54,7 @@ export function chunkChecksums(
 }
 
 /** Checksum of who the atoms are, so that a run is opened without reading a block. */
-export const identityChecksum = (ids: Int32Array, types: Uint16Array): string =>
+export const identityChecksum = (ids: Ids, types: Uint16Array): string =>
   `${crcOf(bytesOf(ids))}${crcOf(bytesOf(types))}`
 
 export const bytesOf = (array: ArrayBufferView): Uint8Array =>

@@ -15,13 +15,14 @@ import {
   type Vector,
 } from 'apache-arrow'
 import type { ColumnName, Layout } from '../../schemas/store.ts'
+import { type Ids, isWide } from '../run/ids.ts'
 
 /** Rows of one group: the unit of atom-wise work and of checksums. */
 export const GROUP_ROWS = 64
 
 /** What a block file holds: one row per atom, each column a list along time. */
 export interface BlockColumns {
-  readonly ids: Int32Array
+  readonly ids: Ids
   readonly types: Uint16Array
   /** Mean position of each atom over the block, [row][3], Å. */
   readonly mean: Float64Array
@@ -48,7 +49,11 @@ export interface FrameColumns {
 function encodeBlock(block: BlockColumns, frames: number): Uint8Array {
   const atoms = block.ids.length
   return encode({
-    id: makeData({ type: new Int32(), length: atoms, data: block.ids }),
+    id: makeData({
+      type: isWide(block.ids) ? new Float64() : new Int32(),
+      length: atoms,
+      data: block.ids,
+    } as never),
     type: makeData({ type: new Uint16(), length: atoms, data: block.types }),
     mean: lists(block.mean, 3),
     ...Object.fromEntries(
@@ -63,7 +68,7 @@ export function blockEncoder(): (
   block: BlockColumns,
   frames: number,
 ) => { bytes: Uint8Array; layout: Layout } {
-  let last: { ids: Int32Array; types: Uint16Array; bytes: Uint8Array; layout: Layout } | undefined
+  let last: { ids: Ids; types: Uint16Array; bytes: Uint8Array; layout: Layout } | undefined
   return (block, frames) => {
     const { ids, types, mean, values } = block
     if (last && last.ids === ids && last.types === types && last.layout.frames === frames) {
@@ -115,16 +120,16 @@ export function decodeFrames(bytes: Uint8Array): FrameColumns & { metadata: Map<
 }
 
 /** Identity columns of a block file. */
-export function decodeIdentity(bytes: Uint8Array): { ids: Int32Array; types: Uint16Array } {
+export function decodeIdentity(bytes: Uint8Array): { ids: Ids; types: Uint16Array } {
   const table = tableFromIPC(bytes)
-  return { ids: flat(table, 'id').slice() as Int32Array, types: flat(table, 'type').slice() as Uint16Array }
+  return { ids: flat(table, 'id').slice() as Ids, types: flat(table, 'type').slice() as Uint16Array }
 }
 
 /** Everything in a block file; arrays alias `bytes`. */
 export function decodeBlock(bytes: Uint8Array, names: readonly ColumnName[]): BlockColumns {
   const table = tableFromIPC(bytes)
   return {
-    ids: flat(table, 'id') as Int32Array,
+    ids: flat(table, 'id') as Ids,
     types: flat(table, 'type') as Uint16Array,
     mean: flat(table, 'mean') as Float64Array,
     values: decodeValues(bytes, names),
@@ -142,7 +147,7 @@ function layoutOf(bytes: Uint8Array, frames: number): Layout {
   const table = tableFromIPC(bytes)
   const offsets: Record<string, number> = {}
   for (const { name } of table.schema.fields) offsets[name] = flat(table, name).byteOffset - bytes.byteOffset
-  return { frames, offsets }
+  return { frames, offsets, ...(isWide(flat(table, 'id')) && { wideIds: true }) }
 }
 
 type Numbers = Int32Array | Uint16Array | Float32Array | Float64Array

@@ -3,6 +3,7 @@ import { inputError } from '../../schemas/errors.ts'
 import type { StoreManifest } from '../../schemas/store.ts'
 import { type Block, type Cells, type Rows, remember } from '../run/block.ts'
 import type { HeldStore } from '../run/held.ts'
+import type { Ids } from '../run/ids.ts'
 import { OPEN_ROOM, type Room } from '../run/room.ts'
 import type { Run } from '../run/run.ts'
 import { beginningOf } from './beginning.ts'
@@ -83,8 +84,8 @@ function identity(store: string, manifest: StoreManifest, files: Files) {
     check(store, manifest, 0, '', crcOf(bytes), entryOf(manifest, 0).crc)
     return decodeIdentity(bytes)
   }
-  const { offsets } = layoutFor(manifest, 0)
-  const ids = new Int32Array(manifest.atoms)
+  const { offsets, wideIds } = layoutFor(manifest, 0)
+  const ids: Ids = wideIds ? new Float64Array(manifest.atoms) : new Int32Array(manifest.atoms)
   const types = new Uint16Array(manifest.atoms)
   files.read(0, bytesOf(ids), offsets['id'])
   files.read(0, bytesOf(types), offsets['type'])

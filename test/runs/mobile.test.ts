@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import test from 'ava'
@@ -54,6 +54,7 @@ test('ingest finds the mobile element, says so, and measures follow it; what is 
   t.deepEqual(readManifest(out).mobile, ['Ag'])
   t.regex(ionstream(...words(told, '--mobile', 'I,Ag')).stderr, /mobile: I, Ag$/m)
   t.is(ionstream(...words(join(home, 'no'), '--mobile', 'Xe')).code, 2)
+  t.false(existsSync(join(home, 'no')))
 
   const measured = ionstream(
     'measure',

@@ -1,16 +1,14 @@
 import { isElement, massOf } from '../../../schemas/elements.ts'
 import { inputError, usageError } from '../../../schemas/errors.ts'
 import type { AtomType } from '../../../schemas/store.ts'
+import { type Ids, idsFrom } from '../../run/ids.ts'
 import { placeName } from '../../sources/common/place.ts'
 import type { Field, Frame } from '../../sources/common/source.ts'
 import { packToken, unpackToken } from '../../sources/common/token.ts'
 
-/** Keys are type rank × 2³² + id. */
-const TYPE_UNIT = 4294967296
-
 /** Who the atoms of a run are, in the order of the store: by element, then type label, then id. */
 export interface Identity {
-  readonly ids: Int32Array
+  readonly ids: Ids
   /** Index into `atomTypes` of each row. */
   readonly types: Uint16Array
   readonly atomTypes: readonly AtomType[]
@@ -18,9 +16,8 @@ export interface Identity {
   readonly hasIds: boolean
 }
 
-const MOST_ID = 2147483647
 const RENUMBER =
-  'Stores keep ids of 32 bits. Give the atoms ids from 1 up (LAMMPS: reset_atoms id), or write the dump without ids, sorted: dump_modify sort id.'
+  'Larger numbers are not kept exactly. Give the atoms ids from 1 up (LAMMPS: reset_atoms id), or write the dump without ids, sorted: dump_modify sort id.'
 
 /** The atoms of the first frame. Throws a usage error where a type has no element, an input error for ids that are none. */
 export function identify(
@@ -51,13 +48,15 @@ export function identify(
       a.element < b.element ? -1 : a.element > b.element ? 1 : compareLabels(a.label, b.label),
     )
   const rank = new Map(types.map(({ code }, i) => [code, i]))
-  const keys = new Float64Array(frame.atoms)
-  for (let i = 0; i < frame.atoms; i++)
-    keys[i] = (rank.get(valueAt(labels, i)) as number) * TYPE_UNIT + idAt(path, frame, i)
-  keys.sort()
+  const ids = types.map(({ count }) => new Float64Array(count))
+  const filled = new Uint32Array(types.length)
+  for (let i = 0; i < frame.atoms; i++) {
+    const type = rank.get(valueAt(labels, i)) as number
+    ids[type][filled[type]++] = idAt(path, frame, i)
+  }
   return {
-    ids: Int32Array.from(keys, (key) => key % TYPE_UNIT),
-    types: Uint16Array.from(keys, (key) => Math.floor(key / TYPE_UNIT)),
+    ids: idsFrom(ids.flatMap((ofType) => [...ofType.sort()])),
+    types: Uint16Array.from(types.flatMap(({ count }, type) => new Array<number>(count).fill(type))),
     atomTypes: types.map(({ label, element, mass, count }) => ({ label, element, mass, count })),
     hasIds: frame.ids !== undefined,
   }
@@ -82,10 +81,10 @@ const valueAt = ({ values, at, stride }: Field, i: number): number => values[at 
 function idAt(path: string, frame: Frame, i: number): number {
   if (!frame.ids) return i + 1
   const id = valueAt(frame.ids, i)
-  if (id >= 0 && id <= MOST_ID) return id
+  if (id >= 0 && id <= Number.MAX_SAFE_INTEGER) return id
   throw inputError(
     placeName({ path, frame: frame.index }),
-    `atom id ${id}, expected 0 to ${MOST_ID}`,
+    `atom id ${id}, expected 0 to ${Number.MAX_SAFE_INTEGER}`,
     RENUMBER,
   )
 }

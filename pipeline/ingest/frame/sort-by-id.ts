@@ -1,5 +1,6 @@
 import { defer, map, type OperatorFunction } from 'rxjs'
 import { inputError } from '../../../schemas/errors.ts'
+import { type Ids, mostOf } from '../../run/ids.ts'
 import { placeName } from '../../sources/common/place.ts'
 import type { Incoming, Matched } from './frames.ts'
 import type { Identity } from './identity.ts'
@@ -51,16 +52,14 @@ export function matcher({ ids, hasIds }: Identity): (frame: Incoming) => Int32Ar
 }
 
 /** Row of an id, or −1: by a table where ids are dense, else by a map. */
-function finder(ids: Int32Array): (id: number) => number {
-  const most = ids.reduce((a, b) => Math.max(a, b), 0)
+function finder(ids: Ids): (id: number) => number {
+  const most = mostOf(ids)
   if (most > 16 * ids.length + 1_000_000) {
     const rows = new Map(Array.from(ids, (id, row) => [id, row]))
     return (id) => rows.get(id) ?? -1
   }
   const rows = new Int32Array(most + 1).fill(-1)
-  ids.forEach((id, row) => {
-    rows[id] = row
-  })
+  for (let row = 0; row < ids.length; row++) rows[ids[row]] = row
   return (id) => (id >= 0 && id <= most ? rows[id] : -1)
 }
 

@@ -46,6 +46,8 @@ export interface IngestOptions {
   /** Rule of unwrapping: images, lattice, average-cell or toroidal; images where there are some, else lattice. */
   readonly unwrap?: Reading['unwrap']
   readonly tags?: Tags
+  /** Elements that are mobile; a store that names some keeps them where this is left out. */
+  readonly mobile?: readonly string[]
   readonly blockFrames?: number
   /** Asked after every frame: true ends the call there, as if the file did; the next one goes on. It is told how many blocks
    *  were filled: without one, the next call begins where this one did. */

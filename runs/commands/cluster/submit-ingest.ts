@@ -34,6 +34,7 @@ const READ = [
   'equilibration',
   'stride',
   'everySteps',
+  'mobile',
   'tag',
   'block',
 ] as const

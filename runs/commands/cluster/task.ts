@@ -56,7 +56,7 @@ async function ingestShare(dir: string, index: number): Promise<void> {
       bar ??= progress({ label: `task ${index}`, total: totalBytes, unit: 'B' })
       bar.update(bytes)
     },
-    settle: (store) => say(`${store}: ${settleMobile(store, undefined)}`),
+    settle: (store) => say(`${store}: ${settleMobile(store, false)}`),
   })
   bar?.done()
   say(`task ${index}: ${done} runs ingested, ${skipped} done before`)

@@ -21,6 +21,7 @@ export interface ReadOptions {
   readonly equilibration?: string
   readonly stride?: string
   readonly everySteps?: string
+  readonly mobile?: string[]
   readonly tag?: Tags
   readonly block?: string
 }
@@ -72,6 +73,10 @@ const readingOptions = (): Option[] => [
     '--every-steps <n>',
     'only frames at whole multiples of n steps, where files write at different steps',
   ),
+  new Option(
+    '--mobile <elements>',
+    'elements that are mobile, as in Na or Li,Ag (ingest finds those whose atoms leave their places)',
+  ).argParser((text) => text.split(',').map((element) => element.trim())),
   new Option('--tag <key=value>', 'a tag of the run, as in temperature=600; may be repeated').argParser(tag),
   new Option('--block <frames>', 'frames in a block: a power of two'),
 ]

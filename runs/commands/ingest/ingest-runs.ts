@@ -17,14 +17,14 @@ interface ManyOptions {
   readonly json: boolean
   /** Pattern that finds tags in the folder of a run. */
   readonly tagFrom?: string
-  /** Elements that are mobile in all of them. */
-  readonly mobile?: readonly string[]
+  /** True where the mobile elements are said. */
+  readonly told: boolean
 }
 
 /** ionstream ingest --runs GLOB --out DIR: every folder with files that match is a run, DIR/NAME its store.
  *  Throws the first run's error where none could be read, a partial error where some could. */
 export async function ingestMany(
-  { patterns, out, threads, json, tagFrom, mobile }: ManyOptions,
+  { patterns, out, threads, json, tagFrom, told }: ManyOptions,
   options: Omit<IngestOptions, 'files' | 'out'>,
 ): Promise<void> {
   const runs = await findRuns(patterns, () => true)
@@ -44,7 +44,7 @@ export async function ingestMany(
   if (json) printJson(outcomes.map(plain))
   else for (const outcome of outcomes) tell(out, outcome)
   for (const { name } of outcomes.filter((outcome) => 'report' in outcome))
-    say(`${join(out, name)}: ${settleMobile(join(out, name), mobile)}`)
+    say(`${join(out, name)}: ${settleMobile(join(out, name), told)}`)
   throwFor(outcomes)
 }
 

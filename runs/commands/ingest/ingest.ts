@@ -14,7 +14,6 @@ interface Options extends ReadOptions {
   readonly out: string
   readonly runs?: string[]
   readonly threads?: string
-  readonly mobile?: readonly string[]
   readonly tagFrom?: string
   readonly json?: boolean
 }
@@ -34,11 +33,6 @@ export function ingestCommand(): Command {
     )
     .option('--tag-from <pattern>', 'tags from the folder of the files, as in "{temperature}K/run*"')
     .option('--threads <n>', 'runs at once (default: SLURM_CPUS_PER_TASK, or the number of cores)')
-  command.option(
-    '--mobile <elements>',
-    'elements that are mobile, as in Na or Li,Ag (default: those whose atoms leave their places in the run)',
-    elementList,
-  )
   return withReading(command)
     .option('--json', 'print what was done as JSON')
     .addHelpText(
@@ -79,10 +73,8 @@ async function ingestFiles(files: readonly string[], options: Options): Promise<
       `not taken: the incomplete end of ${report.torn.path}, from byte ${report.torn.start} on: ${report.torn.found}`,
     )
   for (const { name, message, count } of report.warnings) say(`warning: ${name} (${count}×): ${message}`)
-  say(settleMobile(options.out, options.mobile))
+  say(settleMobile(options.out, options.mobile !== undefined))
 }
-
-const elementList = (text: string): string[] => text.split(',').map((element) => element.trim())
 
 async function ingestPatterns(files: readonly string[], patterns: readonly string[], options: Options) {
   const { out, threads, json = false, velocities, cells, tagFrom, mobile } = options
@@ -90,21 +82,14 @@ async function ingestPatterns(files: readonly string[], patterns: readonly strin
     throw usageError(`--runs and ${files[0]}: expected patterns or files`, 'Quote the pattern of --runs.')
   if (velocities || cells)
     throw usageError('--velocities and --cells name files of one run', 'Ingest such runs one by one.')
-  return ingestMany({ patterns, out, threads: threadsFrom(threads), json, tagFrom, mobile }, toldBy(options))
+  return ingestMany(
+    { patterns, out, threads: threadsFrom(threads), json, tagFrom, told: mobile !== undefined },
+    toldBy(options),
+  )
 }
 
 /** What is said of the frames, without what is said of the command. */
 function toldBy(options: Options) {
-  const {
-    runs: _,
-    threads: __,
-    json: ___,
-    out: ____,
-    tag,
-    block: _____,
-    tagFrom: ______,
-    mobile: _______,
-    ...told
-  } = options
+  const { runs: _, threads: __, json: ___, out: ____, tag, block: _____, tagFrom: ______, ...told } = options
   return { ...told, tags: tag, blockFrames: blockFrames(options) }
 }

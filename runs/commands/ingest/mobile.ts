@@ -2,11 +2,10 @@ import { foundMobile } from '../../../operators/frames/mobile.ts'
 import { nameMobile } from '../../../pipeline/store/mobile.ts'
 import { openRun } from '../../../pipeline/store/read.ts'
 
-/** Writes into a new store which elements are mobile: those that are told, else those whose atoms leave their places; one that names
- *  some keeps them. Gives what is to be said of it. */
-export function settleMobile(store: string, told: readonly string[] | undefined): string {
-  if (told) nameMobile(store, told)
-  else findMobile(store)
+/** Writes into a new store which elements are mobile, where it names none: those whose atoms leave their places. Gives what is to be
+ *  said of it; `told` where somebody named them. */
+export function settleMobile(store: string, told: boolean): string {
+  findMobile(store)
   const { manifest, close } = openRun(store)
   close()
   const { mobile } = manifest

@@ -1,11 +1,14 @@
 import { execFileSync } from 'node:child_process'
-import { appendFileSync, writeFileSync } from 'node:fs'
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import test from 'ava'
 import { ingest } from '../../../pipeline/ingest/index.ts'
 import type { IngestOptions } from '../../../pipeline/ingest/options/options.ts'
+import type { Run } from '../../../pipeline/run/run.ts'
 import { pairsOf } from '../../../pipeline/sources/xyz/extxyz-comment.ts'
+import { blockPath } from '../../../pipeline/store/files.ts'
+import { decodeBlock } from '../../../pipeline/store/layout.ts'
 import { openRun } from '../../../pipeline/store/read.ts'
 import { explain } from '../../../schemas/errors.ts'
 import { bitsOf, place, textFile } from '../../helpers/dump.ts'
@@ -223,7 +226,20 @@ test('a box that is periodic nowhere gives way to a cell that is given, which is
   t.regex(await refused(xyz(`${lattice} ${columns} pbc="T T F"`), { ...told, ...NO_DUMP }), /^2 --cell/)
 })
 
-test('ids beyond 32 bits are refused with what helps', async (t) => {
-  const far = dump.replace(/^(\d+) ([12]) /gm, (_, id, type) => `${3e9 + Number(id)} ${type} `)
-  t.regex(await refused(far), /^3 .*atom id 3000000001[\s\S]*reset_atoms id/)
+const positionsOf = ({ path }: Run) => decodeBlock(readFileSync(blockPath(path, 0)), ['x', 'y', 'z']).values
+
+test('ids beyond 32 bits are kept; those that no double holds are refused', async (t) => {
+  const moved = (by: number) =>
+    dump.replace(/^(\d+) ([12]) /gm, (_, id, type) => `${by + Number(id)} ${type} `)
+  const usual = await read(dump)
+  for (const by of [2147483640, 3e9, 2 ** 53 - 100]) {
+    const { run } = await read(moved(by))
+    t.deepEqual(
+      [...run.ids],
+      [...usual.run.ids].map((id) => by + id),
+    )
+    t.deepEqual(positionsOf(run), positionsOf(usual.run))
+  }
+  const far = dump.replace(/^(\d+) ([12]) /gm, (_, id, type) => `9${id}00000000000000000 ${type} `)
+  t.regex(await refused(far), /^3 .*column "id" is "9\d00000000000000000", expected a whole number/)
 })
