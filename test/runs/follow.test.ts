@@ -42,18 +42,6 @@ test('when nothing comes any more it ends; the condition is met once, and its co
   t.regex(readFileSync(join(place, 'live/report.html'), 'utf8'), /A walk/)
 })
 
-test('follow: --mobile is the parameter of the measure', (t) => {
-  const place = home()
-  const read = ['--timestep', '10fs', '--elements', '1=Li,2=P', '--param', 'lags=0.2ps', '--idle', '1s']
-  const given = ['--watch', join(place, 'run*/dump*'), '--out', join(place, 'other'), ...read]
-  const strange = ionstream('follow', 'msd', ...given, '--mobile', 'Na')
-  t.is(strange.code, 2)
-  t.regex(strange.stderr, /Na/)
-  const { code, stderr } = ionstream('follow', 'msd', ...given, '--mobile', 'Li')
-  t.is(code, 0, stderr)
-  t.regex(readFileSync(join(place, 'other/manifest.json'), 'utf8'), /"mobile": \[\s*"Li"\s*\]/)
-})
-
 test('a measure by its name over runs of two temperatures; afterwards it says how it stands', (t) => {
   const place = folder()
   for (const kelvin of [600, 700]) {

@@ -25,7 +25,6 @@ export interface FollowCommandOptions extends Omit<ReadOptions, 'until'> {
   readonly log: 'text' | 'json'
   readonly param?: Tags
   readonly tagFrom?: string
-  readonly mobile?: string
 }
 
 const MEASURE = new URL('../../definitions/measure.js', import.meta.url).href
@@ -41,12 +40,6 @@ export function definitionOf(given: string, param: Tags = {}): { module: string;
     throw usageError(`--param ${stray}: ${given} has no such parameter`, didYouMean(stray, known))
   return { module: MEASURE, params: { name: given, flags } }
 }
-
-/** What is said to the definition, or to the measure. */
-export const paramsOf = ({ param, mobile }: Pick<FollowCommandOptions, 'param' | 'mobile'>): Tags => ({
-  ...param,
-  ...(mobile === undefined ? {} : { mobile }),
-})
 
 const camel = (name: string): string => name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase())
 

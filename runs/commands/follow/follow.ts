@@ -22,7 +22,6 @@ import {
   definitionOf,
   ingestOf,
   type FollowCommandOptions as Options,
-  paramsOf,
   ruleOf,
   tagsOf,
   wallClock,
@@ -55,7 +54,6 @@ export function followCommand(): Command {
         .default('text'),
     )
     .option('--param <key=value>', 'a parameter of the definition, or of the measure; may be repeated', pair)
-    .option('--mobile <elements>', 'elements that are mobile, as in Na or Li,Ag (the parameter mobile)')
     .option('--tag-from <pattern>', 'tags of the runs from their folders, as in "{temperature}K/run*"')
   return withReading(command, ['--until'])
     .addHelpText(
@@ -76,7 +74,7 @@ Examples:
 async function run(definition: string, options: Options): Promise<void> {
   const log = logTo(options.log)
   const out = resolve(options.out)
-  const study = definitionOf(definition, paramsOf(options))
+  const study = definitionOf(definition, options.param)
   const rule = ruleOf(options, out, log)
   makeFolder(out)
   let stopping = false
