@@ -35,7 +35,10 @@ export function fileSites(
   const present = [...new Set(atoms.map(({ element }) => element))]
   const stranger = siteElements.find((element) => !present.includes(element))
   if (stranger !== undefined)
-    throw usageError(`sites: ${name} has no atoms "${stranger}"`, didYouMean(stranger, present))
+    throw usageError(
+      `sites: ${name} has no atoms "${stranger}"`,
+      `Say which of its atoms stand for sites: --site-elements ${sitesAmong(siteElements, present)}. It has ${present.join(', ')}.`,
+    )
   const stands = new Map(anchors.map((rule) => standsFor(rule, present, name)))
   const sites = atoms.filter(({ element }) => siteElements.includes(element))
   const others = atoms.filter(({ element }) => !siteElements.includes(element))
@@ -51,6 +54,9 @@ export function fileSites(
     pairs: [],
   }
 }
+
+const sitesAmong = (asked: readonly string[], present: readonly string[]): string =>
+  asked.filter((element) => present.includes(element)).join() || present[0]
 
 /** Elements by the place that they share, as in a disordered crystal. */
 function together(

@@ -7,6 +7,7 @@ import { column, columnsOf, finite, type Row, type Table } from '../../schemas/t
 import { drawnFrom } from '../figures/systems.ts'
 import { type Chain, placesIn } from '../markov/chain.ts'
 import { type Counts, countsFrom } from '../markov/counts.ts'
+import { spectrumOf, timescaleOf } from '../markov/eigenvalues.ts'
 import { ensembleOf, errorsOf } from '../markov/ensemble.ts'
 import { ERROR_WORDS, lagColumn, modelParams } from '../markov/model-params.ts'
 import { firstPassage } from '../states/first-passage.ts'
@@ -50,6 +51,11 @@ const columns = columnsOf('mfpt', {
   perIonError: column('ps', 'half its 68 % interval, over ions', { errorOf: 'perIon' }),
   ions: column('', 'how many of them', 'count'),
   lag: lagColumn,
+  status: column(
+    '',
+    'resolved: the direct time and the slowest process of the model are slower than the lag; faster than the lag: mfpt is that of the lag, too long',
+    { role: 'status', known: ['resolved'] },
+  ),
   sets: column('', 'for a row about sets of states: which', 'key'),
 })
 
@@ -63,7 +69,8 @@ const params = z.object({
 /** Mean first-passage times between all states, and from one set of states to another.
  *
  *  m_ij = lag · (1 + Σ_{k≠j} T_ik m_kj/lag); it sees arrivals at multiples of the lag alone, so `direct`, counted frame by frame, stands
- *  beside it. Between sets A and B, or two classes, the π-weighted mean over A, 1/k_AB by the reactive flux, and the mean over pairs of states. Counts [lag][from][to] and direct first
+ *  beside it, and a time that is faster than the lag is told of. Between sets A and B, or two classes, the π-weighted mean over A, 1/k_AB by
+ *  the reactive flux, and the mean over pairs of states. Counts [lag][from][to] and direct first
  *  passages in; rows [lag][from][to] out, ps. Throws usage errors for one set without the other, for states that are not there, for
  *  sets that share a state, and as `model`.
  *  Source: Guan et al., Fig. 4; Metzner, Schütte, Vanden-Eijnden, Multiscale Model. Simul. 7, 1192 (2009). */
@@ -83,10 +90,11 @@ export const passage = estimate({
       )
     const rows = countsFrom(tables['transitions'], own.lag).flatMap((counts) => rowsOf(counts, own, context))
     const direct = directTimes(tables['first-passage'])
-    return tableOf(
-      { columns },
-      rows.map((row) => ({ ...row, ...direct.get(`${row['from']} ${row['to']}`) })),
-    )
+    const told = rows
+      .map((row) => ({ ...row, ...direct.get(`${row['from']} ${row['to']}`) }))
+      .map((row) => ({ ...row, status: statusOf(row) }))
+    warnOfFast(told, context)
+    return tableOf({ columns }, told)
   },
   shown: {
     columns,
@@ -104,6 +112,26 @@ const directTimes = (table: Table | undefined) =>
     ]),
   )
 
+const FAST = 'faster than the lag'
+
+/** A model of a lag does not see what comes and goes within it. */
+function statusOf({ mfpt, direct, lag, status }: Row): string | null {
+  if (mfpt === null) return null
+  return typeof direct === 'number' && direct <= Number(lag) ? FAST : String(status)
+}
+
+function warnOfFast(rows: readonly Row[], { warn }: FinishContext): void {
+  for (const lag of new Set(rows.map((row) => row['lag']))) {
+    const own = rows.filter((row) => row['lag'] === lag && row['mfpt'] !== null)
+    const fast = own.filter(({ status }) => status === FAST).length
+    if (fast > 0)
+      warn(
+        FAST,
+        `lag ${lag} ps: ${fast} of ${own.length} first-passage times are of processes that are faster than it, and come out too long: take a shorter lag, or the column direct`,
+      )
+  }
+}
+
 function rowsOf(counts: Counts, own: z.output<typeof params>, context: FinishContext): Row[] {
   const ends = [
     ...(own.from && own.to ? [endsOf(own.from, own.to, counts, 'passage')] : []),
@@ -116,6 +144,8 @@ function rowsOf(counts: Counts, own: z.output<typeof params>, context: FinishCon
   const [best, errors] = [values(ensemble.chains), errorsOf(ensemble, values)]
   const { states, lag } = counts
   const single = passagesOfIons(counts, own.reversible)
+  const slowest = timescaleOf(spectrumOf(ensemble.chains[0]), 1, lag)
+  const status = typeof slowest === 'number' && slowest > lag ? 'resolved' : FAST
   const pairs = Array.from({ length: states * states }, (_, cell) => ({
     ...EMPTY,
     from: Math.floor(cell / states),
@@ -124,6 +154,7 @@ function rowsOf(counts: Counts, own: z.output<typeof params>, context: FinishCon
     error: finite(errors[cell]),
     ...single?.(cell),
     lag,
+    status,
   })).filter(({ from, to }) => from !== to)
   const sets = ends.map(({ label }, k): Row => {
     const at = states * states + OF_SETS * k
@@ -136,6 +167,7 @@ function rowsOf(counts: Counts, own: z.output<typeof params>, context: FinishCon
       pairs: finite(best[at + 2]),
       pairsError: finite(errors[at + 2]),
       lag,
+      status,
       sets: label,
     }
   })

@@ -3,6 +3,7 @@ import { usageError } from '../../../schemas/errors.ts'
 import { column, columnsOf, finite, type Row, type Samples, type Table } from '../../../schemas/table.ts'
 import { AMU_A2_PS2, BOLTZMANN, tidy } from '../../../schemas/units.ts'
 import { errorBetween } from '../../sampling/sample-errors.ts'
+import { tellTemperature } from '../../transport/system.ts'
 import { degreesIn } from './degrees.ts'
 import { framed } from './framed.ts'
 import type { VacfParams } from './vacf.ts'
@@ -54,6 +55,7 @@ export const vacfColumns = columnsOf('vacf', {
 export function vacfTable(runs: readonly VacfState[], params: VacfParams, context: FinishContext): Table {
   const interval = commonInterval(runs)
   const temperature = params.temperature ?? tagOf(runs)
+  tellTemperature(params.temperature, tagOf(runs), context.warn)
   const parts = runs.flatMap((state) =>
     partsOf(state).map((part) => ({ ...part, kind: framed(part.kind, state, params) })),
   )

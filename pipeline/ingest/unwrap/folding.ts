@@ -1,5 +1,6 @@
+import { inputError } from '../../../schemas/errors.ts'
 import { continuousCell, same } from '../../cell/continuous.ts'
-import { inverse3 } from '../../cell/matrix.ts'
+import { determinant, inverse3 } from '../../cell/matrix.ts'
 import { placeName } from '../../sources/common/place.ts'
 import type { Checked } from '../frame/frames.ts'
 import { affine, fractions, gather } from './fractions.ts'
@@ -18,6 +19,9 @@ export interface Folding {
   own?: Float64Array
   turn?: Float64Array
 }
+
+/** No cell grows or shrinks by so much from one frame to the next. */
+const MOST_TIMES = 1.5
 
 export type Warn = (name: string, message: string) => void
 
@@ -55,9 +59,20 @@ export function follow(folding: Folding, frame: Checked, warn: Warn): void {
   if (folding.own && same(folding.own, frame.cell)) return
   const before = folding.cell.length > 0 ? folding.cell : undefined
   const { cell, turn } = continuousCell(before, frame.cell)
+  if (before) checkVolume(frame, before, cell)
   if (turn && !(folding.turn && same(folding.turn, turn)))
     warn('flipped-box', `${place(frame)}: the box was flipped (same lattice, other vectors); taken back`)
   Object.assign(folding, { cell, turn, own: frame.cell.slice(), inverse: inverse3(cell) })
+}
+
+function checkVolume(frame: Checked, before: Float64Array, now: Float64Array): void {
+  const times = Math.abs(determinant(now) / determinant(before))
+  if (times < MOST_TIMES && times > 1 / MOST_TIMES) return
+  throw inputError(
+    place(frame),
+    `the cell has ${times.toPrecision(3)} times the volume that it had in the frame before`,
+    'The file is damaged here, or joined from parts of several runs: ingest each part into a store of its own.',
+  )
 }
 
 /** Coordinates of a frame as they are written, in Å and store order. */

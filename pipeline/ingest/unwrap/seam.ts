@@ -1,5 +1,7 @@
+import { inputError } from '../../../schemas/errors.ts'
 import type { BlockEntry } from '../../../schemas/store.ts'
 import type { Checked } from '../frame/frames.ts'
+import { place } from './folding.ts'
 
 /** Steps from frame to frame so far, in fractions of the cell: of their root mean square the mean, the variance and the
  *  largest, and the largest of one atom. */
@@ -23,6 +25,8 @@ const UNUSUAL = 3
 const FAR = 10
 /** Least spread, in parts of the mean. */
 const LEAST_SPREAD = 0.02
+/** Root mean square of the steps of atoms that do not stand where they stood, in parts of the cell. */
+const SCATTERED = 0.1
 /** Steps that mean and variance remember. */
 const MEMORY = 256
 
@@ -36,7 +40,8 @@ export interface Tells {
   note(frame: Checked, found: string): void
 }
 
-/** Tells where the first step of another file, or of another part of one, is far beyond those before it. */
+/** Tells where the first step of another file, or of another part of one, is far beyond those before it. Throws an input error where
+ *  atoms are scattered from one frame of a file to the next. */
 export function checkSeam(steps: Steps, frame: Checked, rms: number, most: number, tells: Tells): void {
   if (frame.joint === 'apart') return
   const isJoint = frame.joint === 'begins'
@@ -44,8 +49,17 @@ export function checkSeam(steps: Steps, frame: Checked, rms: number, most: numbe
   const ofOne = isJoint && !ofAll ? unusualOfOne(steps, most) : undefined
   if (ofAll) tells.tell(frame, ofAll)
   else if (ofOne) tells.note(frame, ofOne)
+  else if (!isJoint && rms > SCATTERED && steps.count >= FEWEST_FOR_SPREAD && rms > UNUSUAL * steps.rms)
+    throw refuseScattered(frame, rms, steps.rms)
   else add(steps, rms, most)
 }
+
+const refuseScattered = (frame: Checked, rms: number, largest: number) =>
+  inputError(
+    place(frame),
+    `atoms (root mean square) moved by ${rms.toFixed(4)} of the cell since the frame before, at most by ${largest.toFixed(4)} until here`,
+    'No path leads there: the frame is damaged (box, columns, order of atoms), or the file was joined from parts of several runs.',
+  )
 
 /** What is unusual of the step of all atoms, if anything is. */
 function unusual({ count, mean, variance, ...largest }: Steps, rms: number): string | undefined {

@@ -6,6 +6,7 @@ import { type Folding, follow, place, toCartesian, type Warn } from './folding.t
 import { fractions, gather, translate } from './fractions.ts'
 import { countImages } from './images.ts'
 import { checkSeam, ORDER, type Steps, type Tells } from './seam.ts'
+import { checkSwaps, idOf } from './swaps.ts'
 import { inOwnCell, type Toroidal } from './toroidal.ts'
 
 /** Largest step per frame, in fractions of the cell, that is still told from one to the other side. */
@@ -34,6 +35,7 @@ export const unwrap =
   (frames) => {
     const positions = new Float64Array(folding.last.length)
     const fraction = new Float64Array(folding.last.length)
+    const before = new Float64Array(folding.last.length)
     const images = new Float64Array(folding.last.length)
     const velocities = new Float64Array(folding.last.length)
     return frames.pipe(
@@ -45,9 +47,11 @@ export const unwrap =
         checkPositions(frame, positions)
         fractions(positions, frame.origin, folding.inverse, fraction)
         countImages(folding, frame, fraction, images)
+        before.set(folding.last)
         const step = advance(folding.last, fraction, images)
         if (folding.next === 'on') {
           if (step.long) takeLongest(step, takeJumpsBack(folding, images, frame, step.long, step.rms, warn))
+          checkSwaps(steps, step.step, frame, [before, folding.last], warn)
           checkSeam(steps, frame, step.rms, step.step, seams)
         }
         checkStep(folding, frame, step, warn)
@@ -163,11 +167,6 @@ function checkPositions(frame: Checked, positions: Float64Array): void {
       'The simulation has blown up, or the file is damaged here.',
     )
   }
-}
-
-function idOf({ rows, ids }: Checked, row: number): number {
-  const i = rows.indexOf(row)
-  return ids ? ids.values[ids.at + i * ids.stride] : i + 1
 }
 
 const refuseOther = (frame: Checked, by: number) =>

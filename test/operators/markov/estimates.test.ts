@@ -178,6 +178,34 @@ test('passage: ps, original numbers, direct times beside it, sets by name', (t) 
   t.true(near(sets?.['mfpt'] as number, 40, 1e-12) && near(sets?.['inverseRate'] as number, 40, 1e-12))
 })
 
+test('passage: what is faster than the lag is told, by the direct times and by the slowest process', (t) => {
+  const table = (rows: number[][]) => tableFrom([{ lag: 4, samples: [flat(rows)] }], 2)
+  const slow = table([
+    [90, 10],
+    [10, 90],
+  ])
+  const mixed = table([
+    [50, 50],
+    [50, 50],
+  ])
+  const step = passage({ errors: 'none', from: '0', to: '1' })
+  const fast = 'faster than the lag'
+  const statuses = (counts: Table, direct: number) => {
+    const heard: string[] = []
+    const found: Table = { columns: {}, rows: [{ from: 0, to: 1, direct, error: 1 }] }
+    const { rows } = step.operator.finish({ transitions: counts, 'first-passage': found }, step.params, {
+      ...UNHEARD,
+      warn: (name, message) => name === fast && heard.push(message),
+    })
+    return [rows.map(({ status }) => status), heard]
+  }
+  t.deepEqual(statuses(slow, 33), [['resolved', 'resolved', 'resolved'], []])
+  const [some, heard] = statuses(slow, 3.9)
+  t.deepEqual(some, [fast, 'resolved', 'resolved'])
+  t.regex(heard.join(), /^lag 4 ps: 1 of 3 first-passage times/)
+  t.deepEqual(statuses(mixed, 33)[0], [fast, fast, fast])
+})
+
 test('paths: rate, pathways and shares add up, in ps⁻¹', (t) => {
   const { rows } = finish(paths({ from: '0', to: '2', lag: 2, errors: 'none' }), TABLE)
   const total = rows.find((row) => row['of'] === 'total')

@@ -157,5 +157,6 @@ test('what does not fit is refused', async (t) => {
     },
   )
   await refused(/does not fit the crystal one to one/, {}, { position: (atom: number) => [0.1 * atom, 0, 0] })
-  await refused(/has no atoms "Na"|stands|no atoms/, { sites: CIF, siteElements: 'K' })
+  await refused(/has no atoms "K"[\s\S]*--site-elements \w+\. It has .*Li/, { sites: CIF, siteElements: 'K' })
+  await refused(/has no atoms "K"[\s\S]*--site-elements Li,Na\./, { sites: CIF, siteElements: 'Li,K,Na' })
 })

@@ -200,7 +200,13 @@ test('VACF(0) is held against the temperature of the runs', (t) => {
     warm({ temperature: 600 }).heard.get('kinetic-temperature') ?? '',
     /Li: VACF\(0\) stands for .* K, .* 600 K/,
   )
-  t.is(warm({ temperature: 600 }, { temperature: '300K' }).heard.size, 0)
+  const other = warm({ temperature: 600 }, { temperature: '300K' })
+  t.is(other.row['temperature'], 300)
+  t.deepEqual(
+    [...other.heard],
+    [['other-temperature', '--temperature 300 K is used; the runs are tagged with 600 K']],
+  )
+  t.is(warm({ temperature: 300 }, { temperature: '300K' }).heard.size, 0)
   t.is(warm({}).heard.size, 0)
 })
 
