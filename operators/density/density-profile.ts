@@ -97,7 +97,7 @@ export const densityProfile = measure({
       }),
     ),
   },
-  example: { params: { spacing: 1, along: 'a' } },
+  example: { params: { spacing: 0.3, along: 'b' } },
 })
 
 function rowsOf(runs: readonly Seen[], of: string): Row[] {
