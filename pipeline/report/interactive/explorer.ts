@@ -59,7 +59,7 @@ export const explorer = ({ variables, labels }: Look): string => `(() => {
     const { title, file } = box.dataset
     const directions = Object.fromEntries(['x', 'y'].map((direction) => [direction, along(own, direction)]))
     const colour = colouring(own)
-    const numeric = ['x', 'y'].filter((name) => own.scales?.some((scale) => scale.name === name && /^(linear|log)$/.test(scale.type)))
+    const numeric = ['x', 'y'].filter((name) => own.layout === undefined && own.axes?.some((axis) => axis.scale === name) && own.scales.some((scale) => scale.name === name && /^(linear|log)$/.test(scale.type)))
     const state = { hidden: [], isLog: { x: directions.x.isLog, y: directions.y.isLog }, ranges: {} }
     let names
     let view
@@ -67,7 +67,7 @@ export const explorer = ({ variables, labels }: Look): string => `(() => {
       let made = structuredClone(own)
       for (const [direction, isLog] of Object.entries(state.isLog))
         if (isLog !== directions[direction].isLog)
-          made = switched(made, direction, directions[direction], isLog, isLog ? LABELS.log : LABELS.linear[direction])
+          made = switched(made, direction, directions[direction], isLog, { log: LABELS.log, linear: LABELS.linear[direction] })
       if (names) {
         made = without(made, colour.field, state.hidden)
         for (const scale of made.scales) if (scale.name === colour.scale) scale.domain = names

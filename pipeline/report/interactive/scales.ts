@@ -6,7 +6,7 @@ export interface Along {
   /** Fields that place marks, and those that are ends of intervals. */
   readonly fields: readonly string[]
   readonly ends: readonly string[]
-  /** Whether the scales are logarithmic; nothing where they cannot be the other: something begins at a fixed value as bars do, the
+  /** Whether the scales are logarithmic; nothing where they cannot be the other: no axis is drawn, something begins at a fixed value as bars do, the
    *  renderer works a field out itself, or hardly anything is above zero. */
   readonly isLog?: boolean
 }
@@ -19,10 +19,12 @@ export function along(spec: Part, direction: string): Along {
   const [fields, ends] = [new Set<string>(), new Set<string>()]
   const rows: Part[] = []
   const scales: Part[] = []
+  let hasAxis = false
   let isFixed = false
   const visit = (part: any): void => {
     if (typeof part !== 'object' || part === null) return
     if (Array.isArray(part.values)) return void rows.push(...part.values)
+    if (Array.isArray(part.axes)) hasAxis ||= part.axes.some(({ scale }: Part) => isOurs(scale))
     if (Array.isArray(part.scales)) scales.push(...part.scales.filter(({ name }: Part) => isOurs(name)))
     const [from, to] = [nameOf(part[direction]), nameOf(part[`${direction}2`])]
     for (const name of [...from, ...to]) fields.add(name)
@@ -36,7 +38,7 @@ export function along(spec: Part, direction: string): Along {
   const isGiven = names.every((name) => rows.some((row) => name in row))
   const isNumeric = scales.length > 0 && scales.every(({ type }) => type === 'linear' || type === 'log')
   const above = rows.filter((row) => names.some((name) => row[name] > 0)).length
-  const canSwitch = !isFixed && isGiven && isNumeric && above > 1
+  const canSwitch = hasAxis && !isFixed && isGiven && isNumeric && above > 1
   return {
     fields: names,
     ends: [...ends],
@@ -51,7 +53,7 @@ export function switched(
   direction: string,
   { fields, ends }: Along,
   isLog: boolean,
-  label: string,
+  labels: { readonly log: string; readonly linear: string },
 ): Part {
   const isOurs = ({ name, scale }: Part) => `_${name ?? scale}`.endsWith(`_${direction}`)
   const mains = fields.filter((name) => !ends.includes(name))
@@ -76,11 +78,13 @@ export function switched(
     }
     for (const axis of Array.isArray(part.axes) ? part.axes.filter(isOurs) : []) {
       const text = axis.encode?.labels?.update?.text
-      if (text?.signal !== undefined) text.signal = label
+      if (text?.signal === before) text.signal = after
       if (isLog && axis.tickCount !== undefined) axis.tickCount = 5
     }
     for (const each of Object.values(part)) visit(each)
   }
+  // Axes with words of their own, as one in another unit, keep them.
+  const [before, after] = isLog ? [labels.linear, labels.log] : [labels.log, labels.linear]
   const copy = structuredClone(spec)
   visit(copy)
   return copy

@@ -1,4 +1,5 @@
 import test from 'ava'
+import { LINEAR_LABELS } from '../../../pipeline/report/axes.ts'
 import {
   along,
   colouring,
@@ -8,6 +9,7 @@ import {
 } from '../../../pipeline/report/interactive/scales.ts'
 import { draw } from '../../../pipeline/report/svg.ts'
 
+const LABELS = { log: "'label'", linear: LINEAR_LABELS.y }
 const ROWS: readonly object[] = [
   { lag: 0, msd: 0, low: 0, high: 0, of: 'Li' },
   { lag: 1, msd: 2, low: -1, high: 5, of: 'Li' },
@@ -37,6 +39,21 @@ test('what marks have along an axis is known from the specification', async (t) 
   t.deepEqual([[...fields].sort(), ends, isLog], [['high', 'low', 'msd'], ['low', 'high'], false])
 })
 
+test('an axis in another unit keeps its words, and what has no axis has no scale to choose', async (t) => {
+  const own = { title: 'again', labelExpr: 'datum.value * 2' }
+  const twice = {
+    ...curve,
+    layer: [curve.layer[1], { mark: 'point', encoding: { y: { ...place('msd'), axis: own } } }],
+    resolve: { axis: { y: 'independent' } },
+  }
+  const spec = await compiled(twice)
+  const log = JSON.stringify(switched(spec, 'y', along(spec, 'y'), true, LABELS)['axes'])
+  t.true(log.includes("'label'") && log.includes('datum.value * 2'))
+  const bare = { ...place('msd'), axis: null }
+  const hidden = await compiled({ data: { values: ROWS }, mark: 'point', encoding: { x: bare, y: bare } })
+  t.is(along(hidden, 'x').isLog, undefined)
+})
+
 test('bars, which begin at zero, and what the renderer counts have one scale', async (t) => {
   const bars = await compiled({
     data: { values: ROWS },
@@ -52,7 +69,7 @@ test('bars, which begin at zero, and what the renderer counts have one scale', a
 
 test('a logarithmic axis leaves out what is at zero or below, and cuts intervals short', async (t) => {
   const spec = await compiled(curve)
-  const log = switched(spec, 'y', along(spec, 'y'), true, "'label'")
+  const log = switched(spec, 'y', along(spec, 'y'), true, LABELS)
   t.deepEqual(rowsOf(log), [{ ...ROWS[1], low: 0.2 }, ROWS[2]])
   t.deepEqual(
     log['scales'].map(({ name, type }: any) => [name, type]),
@@ -64,7 +81,7 @@ test('a logarithmic axis leaves out what is at zero or below, and cuts intervals
   )
   t.true(JSON.stringify(log['axes']).includes("'label'"))
   t.deepEqual(rowsOf(spec), ROWS, 'the specification itself stays')
-  const back = switched(log, 'y', along(log, 'y'), false, "'label'")
+  const back = switched(log, 'y', along(log, 'y'), false, LABELS)
   t.is(back['scales'][1].type, 'linear')
 })
 
