@@ -4,10 +4,10 @@ import { closeSync, openSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { exitCodeOf, explain, usageError } from '../schemas/errors.ts'
 import { parseQuantity } from '../schemas/units.ts'
+import { formatNamed, writeFrames } from './worlds/argyrodite/formats/write.ts'
 import { argyroditeFrames } from './worlds/argyrodite/frames.ts'
 import { SETTINGS } from './worlds/argyrodite/settings.ts'
 import { argyroditeTruth } from './worlds/argyrodite/truth/truth.ts'
-import { formatNamed, writeFrames } from './worlds/argyrodite/write.ts'
 
 const text = { type: 'string' } as const
 

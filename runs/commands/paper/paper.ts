@@ -1,5 +1,4 @@
 import { join, relative } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { Command } from 'commander'
 import { readResult } from '../../../pipeline/report/read-result.ts'
 import { makeFolder, writeLines } from '../../../pipeline/store/files.ts'
@@ -13,8 +12,6 @@ interface Options {
   readonly json?: boolean
   readonly wide?: boolean
 }
-
-const OUT = fileURLToPath(new URL('../../../../runs/out/paper', import.meta.url))
 
 /** ionstream paper [RESULT…]: the numbers that the papers print, and ours beside them. */
 export function paperCommand(): Command {
@@ -59,5 +56,5 @@ async function given(folders: readonly string[]): Promise<Given[]> {
 async function shipped(): Promise<string> {
   say('no results are given: those of the run that comes along (LAMMPS, 600 K, 50 ps) are made or found')
   const { shippedResults } = await import('./shipped.ts')
-  return relative('', await shippedResults(OUT))
+  return relative('', await shippedResults())
 }

@@ -8,10 +8,11 @@ import { writeResults } from '../../../pipeline/report/results.ts'
 
 const here = fileURLToPath(new URL('.', import.meta.url))
 const definition = join(here, '../../definitions/paper.js')
+const OUT = join(here, '../../../../runs/out/paper')
 const DUMP = join(here, '../../../../runs/data/lammps/d50_2x2x2_600K.lammpstrj.gz')
 
-/** Results of the trajectory that comes along (LAMMPS, 600 K, 50 ps), made in a folder unless they are there; gives where they are. */
-export async function shippedResults(out: string): Promise<string> {
+/** Results of the trajectory that comes along (LAMMPS, 600 K, 50 ps), made unless they are there; gives where they are. */
+export async function shippedResults(out = OUT): Promise<string> {
   const store = join(out, 'stores/600K')
   const results = join(out, 'results')
   await ingest({

@@ -6,8 +6,8 @@ import { replicas } from '../../../pipeline/definition/study.ts'
 import { pool } from '../../../pipeline/executors/pool.ts'
 import { ingest } from '../../../pipeline/ingest/index.ts'
 import { writeResults } from '../../../pipeline/report/results.ts'
+import { formatNamed, writeFrames } from '../../../runs/worlds/argyrodite/formats/write.ts'
 import { argyroditeFrames } from '../../../runs/worlds/argyrodite/frames.ts'
-import { formatNamed, writeFrames } from '../../../runs/worlds/argyrodite/write.ts'
 
 /** What each stage is told, and what it says it went through. */
 export interface Stages {

@@ -1,12 +1,12 @@
 import { writeSync } from 'node:fs'
-import { usageError } from '../../../schemas/errors.ts'
-import { didYouMean } from '../../../schemas/nearest.ts'
-import { dcd } from './formats/dcd.ts'
-import { extxyz } from './formats/extxyz.ts'
-import type { Format } from './formats/format.ts'
-import { lammps } from './formats/lammps.ts'
-import { xdatcar } from './formats/xdatcar.ts'
-import type { Frames } from './frames.ts'
+import { usageError } from '../../../../schemas/errors.ts'
+import { didYouMean } from '../../../../schemas/nearest.ts'
+import type { Frames } from '../frames.ts'
+import { dcd } from './dcd.ts'
+import { extxyz } from './extxyz.ts'
+import type { Format } from './format.ts'
+import { lammps } from './lammps.ts'
+import { xdatcar } from './xdatcar.ts'
 
 export const FORMATS: readonly Format[] = [lammps, xdatcar, extxyz, dcd]
 const CHUNK = 1 << 20

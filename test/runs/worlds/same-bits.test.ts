@@ -4,12 +4,12 @@ import { closeSync, openSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import test from 'ava'
-import { argyroditeFrames } from '../../runs/worlds/argyrodite/frames.ts'
-import { formatNamed, writeFrames } from '../../runs/worlds/argyrodite/write.ts'
-import { folder } from '../helpers/folder.ts'
+import { formatNamed, writeFrames } from '../../../runs/worlds/argyrodite/formats/write.ts'
+import { argyroditeFrames } from '../../../runs/worlds/argyrodite/frames.ts'
+import { folder } from '../../helpers/folder.ts'
 
-const PROGRAM = fileURLToPath(new URL('../../runs/ionstream.js', import.meta.url))
-const STUDY = fileURLToPath(new URL('../../runs/definitions/scale.js', import.meta.url))
+const PROGRAM = fileURLToPath(new URL('../../../runs/ionstream.js', import.meta.url))
+const STUDY = fileURLToPath(new URL('../../../runs/definitions/scale.js', import.meta.url))
 const READING = ['--timestep', '1fs', '--units', 'metal', '--elements', '1=Li,2=P,3=S,4=S,5=Cl']
 const PARAMS = ['longest=0.5', 'lag=0.05', 'speeds=0.3'].flatMap((param) => ['--param', param])
 

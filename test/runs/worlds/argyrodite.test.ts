@@ -1,25 +1,25 @@
 import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'ava'
-import { analyse } from '../../pipeline/analysis/analyse.ts'
-import { replicas } from '../../pipeline/definition/study.ts'
-import { thread } from '../../pipeline/executors/thread.ts'
-import { ingest } from '../../pipeline/ingest/index.ts'
-import { openRun } from '../../pipeline/store/read.ts'
-import { argyroditeFrames } from '../../runs/worlds/argyrodite/frames.ts'
-import { KINDS, network, RATES } from '../../runs/worlds/argyrodite/network.ts'
-import { SETTINGS, type Settings } from '../../runs/worlds/argyrodite/settings.ts'
-import { argyroditeTruth, selfScattering } from '../../runs/worlds/argyrodite/truth/truth.ts'
-import { thermalSpeed, velocityDecay } from '../../runs/worlds/argyrodite/truth/vibrations.ts'
-import { formatNamed, writeFrames } from '../../runs/worlds/argyrodite/write.ts'
-import type { Row } from '../../schemas/table.ts'
-import { ionstream } from '../helpers/command.ts'
-import { folder } from '../helpers/folder.ts'
-import { tablesOf } from '../helpers/live/live.ts'
-import { npy } from '../helpers/npy.ts'
+import { analyse } from '../../../pipeline/analysis/analyse.ts'
+import { replicas } from '../../../pipeline/definition/study.ts'
+import { thread } from '../../../pipeline/executors/thread.ts'
+import { ingest } from '../../../pipeline/ingest/index.ts'
+import { openRun } from '../../../pipeline/store/read.ts'
+import { formatNamed, writeFrames } from '../../../runs/worlds/argyrodite/formats/write.ts'
+import { argyroditeFrames } from '../../../runs/worlds/argyrodite/frames.ts'
+import { KINDS, network, RATES } from '../../../runs/worlds/argyrodite/network.ts'
+import { SETTINGS, type Settings } from '../../../runs/worlds/argyrodite/settings.ts'
+import { argyroditeTruth, selfScattering } from '../../../runs/worlds/argyrodite/truth/truth.ts'
+import { thermalSpeed, velocityDecay } from '../../../runs/worlds/argyrodite/truth/vibrations.ts'
+import type { Row } from '../../../schemas/table.ts'
+import { ionstream } from '../../helpers/command.ts'
+import { folder } from '../../helpers/folder.ts'
+import { tablesOf } from '../../helpers/live/live.ts'
+import { npy } from '../../helpers/npy.ts'
 
-const STUDY = new URL('../helpers/argyrodite-study.js', import.meta.url).href
-const TURNS = new URL('../helpers/argyrodite-turns.js', import.meta.url).href
+const STUDY = new URL('../../helpers/argyrodite-study.js', import.meta.url).href
+const TURNS = new URL('../../helpers/argyrodite-turns.js', import.meta.url).href
 const settings: Settings = {
   ...SETTINGS,
   cells: 2,

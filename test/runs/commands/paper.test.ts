@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'ava'
-import { readTable } from '../../pipeline/tables/parquet.ts'
+import { readTable } from '../../../pipeline/tables/parquet.ts'
 import {
   activationOf,
   conductivityOf,
@@ -10,12 +10,12 @@ import {
   jumpWidth,
   lithiumWeight,
   stateEntropy,
-} from '../../runs/commands/paper/printed.ts'
-import type { Row } from '../../schemas/table.ts'
-import { argyrodite } from '../helpers/argyrodite.ts'
-import { ionstream } from '../helpers/command.ts'
-import { folder } from '../helpers/folder.ts'
-import { synthetic } from '../helpers/synthetic.ts'
+} from '../../../runs/commands/paper/printed.ts'
+import type { Row } from '../../../schemas/table.ts'
+import { argyrodite } from '../../helpers/argyrodite.ts'
+import { ionstream } from '../../helpers/command.ts'
+import { folder } from '../../helpers/folder.ts'
+import { synthetic } from '../../helpers/synthetic.ts'
 
 const about = (
   t: { true(value: boolean, text?: string): void },
