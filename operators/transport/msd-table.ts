@@ -2,19 +2,13 @@ import type { RunState } from '../../pipeline/definition/operator.ts'
 import type { Slots } from '../../pipeline/state/slots.ts'
 import { CHUNK_ROWS, tableFrom } from '../../pipeline/tables/long-table.ts'
 import { late } from '../../schemas/late.ts'
-import {
-  column,
-  columnsOf,
-  type RowChunk,
-  type Samples,
-  type Table,
-  type Value,
-} from '../../schemas/table.ts'
+import { column, columnsOf, type RowChunk, type Table, type Value } from '../../schemas/table.ts'
 import { tidy } from '../../schemas/units.ts'
 import { commonInterval } from '../sampling/common-interval.ts'
 import { errorColumns, saidOf } from '../sampling/error-columns.ts'
 import type { Per } from '../sampling/ion-classes.ts'
 import { type CurveError, curveErrors } from '../sampling/slope/curve-errors.ts'
+import { type Part, samplesOf } from './msd-samples.ts'
 import type { MsdShape } from './msd-sums.ts'
 import { type FitSlots, type FitSums, fitSums, fitSumsOf } from './slopes/fit-sums.ts'
 
@@ -56,14 +50,6 @@ const products = {
 export const msdColumns = columnsOf('msd', { ...own, ...products })
 
 type MsdState = RunState<MsdSlots, MsdShape>
-
-/** One run's sums over one class: what replicas are pooled from. */
-interface Part {
-  readonly axes: readonly Float64Array[]
-  readonly blocks: readonly Float64Array[]
-  readonly sizes: Float64Array
-  readonly pairs: Float64Array
-}
 
 /** What rows are made of. */
 interface Made {
@@ -145,30 +131,6 @@ function partOf({ total, shape }: MsdState, name: string, lags: Int32Array): Par
       pairs: rowsFrom(total.pairs, c, 1)[0],
     },
   ]
-}
-
-/** Replicas where there are two, else the blocks of ions that are not empty. */
-function samplesOf(parts: readonly Part[]): Samples {
-  if (parts.length > 1) return replicaSamples(parts)
-  const [{ blocks, sizes, pairs }] = parts
-  const ions = sizes.reduce((sum, size) => sum + size, 0)
-  const used = [...blocks.keys()].filter((block) => sizes[block] > 0)
-  return {
-    method: 'ion blocks',
-    weights: Float64Array.from(used, (block) => sizes[block] / ions),
-    values: used.map((block) => blocks[block].map((sum, lag) => (sum * ions) / (sizes[block] * pairs[lag]))),
-  }
-}
-
-function replicaSamples(parts: readonly Part[]): Samples {
-  const all = parts.reduce((sum, { pairs }) => sum + pairs[0], 0)
-  return {
-    method: 'replicas',
-    weights: Float64Array.from(parts, ({ pairs }) => pairs[0] / all),
-    values: parts.map(({ axes, pairs }) =>
-      pairs.map((count, k) => (axes[0][k] + axes[1][k] + axes[2][k]) / count),
-    ),
-  }
 }
 
 /** All rows in columns, class by class, as many classes at once as fill a chunk. */

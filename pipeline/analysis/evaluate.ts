@@ -6,13 +6,12 @@ import { tidy } from '../../schemas/units.ts'
 import { hearing, type Warning } from '../../schemas/warning.ts'
 import type { Estimation, Measurement, Output, Outputs } from '../definition/flow.ts'
 import { type FinishContext, type ResultFile, type RunState, UNHEARD } from '../definition/operator.ts'
-import type { Rows } from '../run/block.ts'
 import type { Run } from '../run/run.ts'
 import { withEveryRow } from '../tables/long-table.ts'
 import { byName, labelled, suffixOf, tagged } from '../tables/systems.ts'
 import { withTags } from '../tables/with-tags.ts'
 import { describeStep } from '../work/fingerprint.ts'
-import type { Replicas } from './systems-of.ts'
+import { lengthOf, type Replicas, rowsOf, runsOf } from './systems-of.ts'
 
 /** A named result: its table over all groups of replicas, and its pictures. */
 export interface Evaluated {
@@ -79,19 +78,6 @@ export function evaluate(
 interface Context extends FinishContext {
   readonly drawn: boolean
 }
-
-/** The runs of a system, each once. */
-const runsOf = (states: Replicas['states']): Run[] => [
-  ...new Map([...states.values()].flat().map(({ run }) => [run.path, run])).values(),
-]
-
-/** What was measured of each run. */
-const rowsOf = (runs: readonly Run[], states: readonly RunState[]): Rows[] =>
-  runs.map(({ path }) => states.find(({ run }) => run.path === path)?.rows ?? Uint32Array.of())
-
-/** Mean length of runs, ps. */
-const lengthOf = (runs: readonly Run[]): number =>
-  tidy(runs.reduce((sum, { frames, interval }) => sum + frames * interval, 0) / runs.length)
 
 /** What every system gives of the outputs that are its own. */
 type Locals = ReadonlyMap<Output, readonly Piece[]>

@@ -1,7 +1,9 @@
 import type { Tags } from '../../schemas/store.ts'
+import { tidy } from '../../schemas/units.ts'
 import type { Measurement } from '../definition/flow.ts'
 import type { RunState } from '../definition/operator.ts'
 import type { NamedMeasurement } from '../definition/study.ts'
+import type { Rows } from '../run/block.ts'
 import type { Run } from '../run/run.ts'
 import { canonical } from '../work/fingerprint.ts'
 import { mergeRun } from '../work/merge.ts'
@@ -46,3 +48,16 @@ function statesOf(workshop: Workshop, runs: readonly Run[], indices: readonly nu
   }
   return states
 }
+
+/** The runs of a system, each once. */
+export const runsOf = (states: Replicas['states']): Run[] => [
+  ...new Map([...states.values()].flat().map(({ run }) => [run.path, run])).values(),
+]
+
+/** What was measured of each run. */
+export const rowsOf = (runs: readonly Run[], states: readonly RunState[]): Rows[] =>
+  runs.map(({ path }) => states.find(({ run }) => run.path === path)?.rows ?? Uint32Array.of())
+
+/** Mean length of runs, ps. */
+export const lengthOf = (runs: readonly Run[]): number =>
+  tidy(runs.reduce((sum, { frames, interval }) => sum + frames * interval, 0) / runs.length)

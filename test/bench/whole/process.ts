@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { fileURLToPath } from 'node:url'
 import { median } from '../load.ts'
@@ -15,7 +16,7 @@ export interface Ran extends Used {
 }
 
 const PROGRAM = fileURLToPath(new URL('../../../runs/ionstream.js', import.meta.url))
-const SCRIPT = fileURLToPath(new URL('../../../../test/bench/peers/peers.py', import.meta.url))
+const SCRIPT = join(fileURLToPath(new URL('../../../..', import.meta.url)), 'test/bench/peers/peers.py')
 const MOST = 1 << 30
 /** What every process of node says last. */
 const TELLING =
