@@ -11,8 +11,8 @@ import type { Row, Table } from '../../schemas/table.ts'
 import { type ArgyroditeOptions, argyrodite } from '../helpers/argyrodite.ts'
 import { exampleFlags, isOfRuns } from '../helpers/example.ts'
 import { folder } from '../helpers/folder.ts'
-import { oddErrors } from '../helpers/odd-errors.ts'
 import { writeSynthetic } from '../helpers/synthetic.ts'
+import { oddErrors } from './odd-errors.ts'
 
 const module = new URL('../../runs/definitions/measure.js', import.meta.url).href
 const WANTED = 0.03
@@ -54,9 +54,6 @@ async function tablesOf(operator: Measure | Estimate): Promise<[Table, Table]> {
   return [results[0].table, results[1].table]
 }
 
-/** Fits that may end at the bound of a width, where its error is 0. */
-const AT_BOUNDS = ['quasielastic']
-
 const FEW = 24
 
 /** What a key number must say of a row, by the names of columns alone. */
@@ -79,7 +76,7 @@ for (const operator of operators) {
     `${operator.name}: key numbers quote its main value, and its convergence is that of it`,
     async (t) => {
       const [own, growing] = await tablesOf(operator)
-      if (!AT_BOUNDS.includes(operator.name)) t.deepEqual(oddErrors(own).slice(0, 3), [])
+      t.deepEqual(oddErrors(own).slice(0, 3), [])
       const numbers = (rows: readonly Row[]) =>
         keyNumbers([{ name: 'it' }], { it: { ...own, rows, all: undefined } })
       if (main === undefined) {
