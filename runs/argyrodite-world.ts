@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Writes a world of Li6PS5Cl with known truth: node dist/runs/argyrodite-world.js --cells 3 --frames 1000 --out world.lammpstrj
 import { closeSync, openSync } from 'node:fs'
-import { parseArgs } from 'node:util'
+import { type ParseArgsConfig, parseArgs } from 'node:util'
 import { exitCodeOf, explain, usageError } from '../schemas/errors.ts'
 import { parseQuantity } from '../schemas/units.ts'
 import { formatNamed, writeFrames } from './worlds/argyrodite/formats/write.ts'
@@ -18,8 +18,20 @@ try {
   process.exitCode = exitCodeOf(error)
 }
 
+/** Options that nobody knows are the caller's mistake. */
+function optionsOf<T extends ParseArgsConfig>(config: T) {
+  try {
+    return parseArgs(config)
+  } catch (error) {
+    throw usageError(
+      (error as Error).message,
+      `Options: --${Object.keys(config.options ?? {}).join(', --')}.`,
+    )
+  }
+}
+
 function main(): void {
-  const { values } = parseArgs({
+  const { values } = optionsOf({
     options: {
       out: text,
       frames: text,

@@ -6,6 +6,7 @@ import { didYouMean } from '../../schemas/nearest.ts'
 import { words } from '../../schemas/params.ts'
 import { displacementMaps } from '../kernels/nearest/nearest-maps.ts'
 import { triangleAreas } from '../kernels/triangle-areas.ts'
+import { cornerPaths, type Paths } from '../sites/corner-paths.ts'
 import { ofSites } from '../sites/of-sites.ts'
 import { type Face, facesOf, pairName } from '../sites/site-faces.ts'
 import { type Sites, sites } from '../sites/sites.ts'
@@ -83,12 +84,6 @@ export const trianglesOf = ({ set, places }: TriangleShape): Channels => ({
   reads: set.corners.length,
 })
 
-const cornersIn = (block: Block, { corners }: Sites): [Float32Array, Float32Array, Float32Array] => [
-  block.column('x', corners),
-  block.column('y', corners),
-  block.column('z', corners),
-]
-
 /** Maps to the true cell of every frame, where it is not always the same. */
 const mapsIn = ({ cell: { reference, actual } }: Block) => actual && displacementMaps(reference, actual)
 
@@ -99,7 +94,7 @@ export function areasOf(
   { faces }: Places,
   { from, to }: Pick<ChannelRange, 'from' | 'to'>,
 ): Float64Array {
-  const [x, y, z] = cornersIn(block, set)
+  const [x, y, z] = cornerPaths(block, set)
   const maps = mapsIn(block)
   const out = new Float64Array((to - from) * block.count)
   faces.slice(from, to).forEach(({ corners, shifts }, i) => {
@@ -111,10 +106,10 @@ export function areasOf(
 
 /** The area of a triangle in one frame of a block, Å²; corners are read with the first that is asked for. */
 export function areaIn(block: Block, set: Sites, { faces }: Places): (face: number, frame: number) => number {
-  let known: { corners: ReturnType<typeof cornersIn>; maps: ReturnType<typeof mapsIn> } | undefined
+  let known: { corners: Paths; maps: ReturnType<typeof mapsIn> } | undefined
   const out = new Float64Array(1)
   return (face, frame) => {
-    known ??= { corners: cornersIn(block, set), maps: mapsIn(block) }
+    known ??= { corners: cornerPaths(block, set), maps: mapsIn(block) }
     const [x, y, z] = known.corners
     const { corners, shifts } = faces[face]
     const starts = corners.map((corner) => corner * block.count + frame)

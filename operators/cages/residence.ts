@@ -52,7 +52,7 @@ const columns = columnsOf('residence', {
  *  Source: Ding et al., section "Resolving multiple hopping timescales" and SI 5. */
 export const residence = measure({
   name: 'residence',
-  version: 3,
+  version: 4,
   summary: 'Mean residence time in cages, total ion-time / number of jumps, with errors.',
   source: 'Ding et al., section "Resolving multiple hopping timescales" and SI 5.',
   ...ofCages,

@@ -64,7 +64,7 @@ function atLeastOfTrials(runs: readonly CountParts[], inTime: Estimate): Estimat
 }
 
 /** A statistic of sums that each part of each run has, with its error: blocks of time with whatever is in them, the scatter of
- *  replicas where that is larger, and the counts where they are few. Parts that saw nothing are left out; `together` says how many
+ *  replicas where that is larger, and the counts where they are few. Parts that saw nothing are left out, but not what they count; `together` says how many
  *  neighbours are one block, where what is measured lasts longer than a part. Never ± 0. */
 export function overRunsAndParts<R extends InParts<unknown>>(
   runs: readonly R[],
@@ -73,10 +73,12 @@ export function overRunsAndParts<R extends InParts<unknown>>(
   together: (run: R) => number = () => 1,
 ): Estimate {
   const each = runs.map((run) =>
-    joined(
-      run.parts.map((part, k) => of(part, run, k)),
-      together(run),
-    ).filter(({ below, seen = below }) => seen > 0),
+    whereSeen(
+      joined(
+        run.parts.map((part, k) => of(part, run, k)),
+        together(run),
+      ),
+    ),
   )
   const full = each.filter((parts) => parts.length > 0)
   if (full.length === 0) return NOTHING
@@ -87,6 +89,22 @@ export function overRunsAndParts<R extends InParts<unknown>>(
     })),
     () => full.map((parts) => Float64Array.from(parts, ({ below, seen = below }) => seen)),
   )
+}
+
+/** The parts that saw something. What is counted in another one (the jump of an ion that had left before it) goes to its neighbour. */
+function whereSeen(parts: readonly Sums[]): Sums[] {
+  const seen: Sums[] = []
+  let over = 0
+  for (const part of parts) {
+    if ((part.seen ?? part.below) > 0) {
+      seen.push(over === 0 ? part : { ...part, above: part.above + over })
+      over = 0
+    } else if (seen.length > 0 && part.above !== 0) {
+      const last = seen[seen.length - 1]
+      seen[seen.length - 1] = { ...last, above: last.above + part.above }
+    } else over += part.above
+  }
+  return seen
 }
 
 /** So many neighbours as one. */

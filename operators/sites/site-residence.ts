@@ -65,7 +65,7 @@ const SITES = { labels: ['site'], radii: [Number.POSITIVE_INFINITY] }
  *  Source: maximum likelihood of a censored exponential; Ding et al., "Resolving multiple hopping timescales". */
 export const siteResidence = measure({
   name: 'site-residence',
-  version: 2,
+  version: 3,
   summary:
     'Mean residence time on each kind of site, or each site, total ion-time / number of jumps, with errors.',
   source:

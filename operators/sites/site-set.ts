@@ -1,4 +1,4 @@
-import type { Lattice } from '../../pipeline/cell/lattice.ts'
+import { type Lattice, nearestShift } from '../../pipeline/cell/lattice.ts'
 import type { Rows } from '../../pipeline/run/block.ts'
 import { type Run, rowsOfTypes, typesOf } from '../../pipeline/run/run.ts'
 import { usageError } from '../../schemas/errors.ts'
@@ -38,6 +38,8 @@ export interface SiteSet {
   readonly shifts?: Float64Array
   /** Where the corners were in the first frame, [corner][3], Å. */
   readonly cornerPlaces: Float64Array
+  /** Half the least distance of two of them, Å: within it an atom stands on a place. */
+  readonly cornerReach: number
   readonly crystal: LaidCrystal
 }
 
@@ -74,9 +76,26 @@ export function siteSet(source: SiteSource, run: Run, withTetrahedra: boolean): 
   const isCorner = (_: unknown, i: number) => source.anchors[i % source.anchors.length].corner
   const corners = fit.rows.filter(isCorner)
   const cornerPlaces = fit.places.filter((_, i) => isCorner(_, Math.floor(i / 3)))
-  if (!withTetrahedra) return { ...set, corners, cornerPlaces }
+  const cornerReach = halfNearest(fit.lattice, cornerPlaces)
+  if (!withTetrahedra) return { ...set, corners, cornerPlaces, cornerReach }
   checkComplete(source, run, corners)
-  return { ...set, corners, cornerPlaces, ...cornersOf(source, fit, cell, cornerPlaces) }
+  return { ...set, corners, cornerPlaces, cornerReach, ...cornersOf(source, fit, cell, cornerPlaces) }
+}
+
+/** Places farther apart than this are not exchanged, Å. */
+const FAR_PLACES = 8
+
+/** Half the least distance of two places, over all images, Å. */
+function halfNearest(lattice: Lattice, places: Float64Array): number {
+  const own = Int32Array.from({ length: places.length / 3 }, (_, i) => i)
+  const next = nearestOf(lattice, places, places, { own, within: FAR_PLACES })
+  const distances = Array.from(next, (other, i) => {
+    if (other < 0) return FAR_PLACES
+    const d = [0, 1, 2].map((c) => places[3 * i + c] - places[3 * other + c])
+    const shift = nearestShift(lattice, d[0], d[1], d[2])
+    return Math.hypot(...d.map((value, c) => value - shift[c]))
+  })
+  return distances.reduce((least, distance) => Math.min(least, distance), FAR_PLACES) / 2
 }
 
 /** Sites nearer than this are one, Å. */

@@ -5,6 +5,7 @@ import { nearest } from '../kernels/nearest/nearest.ts'
 import { displacementMaps } from '../kernels/nearest/nearest-maps.ts'
 import type { CentrePositions, NearestJob } from '../kernels/nearest/nearest-plain.ts'
 import type { VoxelMemory } from '../kernels/nearest/nearest-voxels.ts'
+import { cornerPaths } from './corner-paths.ts'
 import type { SiteSet } from './site-set.ts'
 
 export interface SphereMemory {
@@ -80,14 +81,12 @@ function fixedMiddles({ places }: SiteSet): CentrePositions {
 }
 
 /** Each middle with the mean displacement of its corners since the first frame, which the crystal was laid over. */
-function movingMiddles(
-  block: Block,
-  { places, corners, cornerPlaces, tetrahedra }: SiteSet,
-): CentrePositions {
+function movingMiddles(block: Block, set: SiteSet): CentrePositions {
+  const { places, cornerPlaces, tetrahedra } = set
+  const paths = cornerPaths(block, set)
   const count = places.length / 3
   const of = tetrahedra as Int32Array
-  const [x, y, z] = (['x', 'y', 'z'] as const).map((name, c) => {
-    const values = block.column(name, corners)
+  const [x, y, z] = paths.map((values, c) => {
     const out = new Float32Array(count * block.count)
     for (let site = 0; site < count; site++) {
       const home = [0, 1, 2, 3].reduce((sum, n) => sum + cornerPlaces[3 * of[4 * site + n] + c], 0)

@@ -9,6 +9,7 @@ import { ownCrystalWanted } from '../crystal/own-crystal.ts'
 import { siteParams, sourceFrom } from '../crystal/site-params.ts'
 import type { SiteSource } from '../crystal/site-source.ts'
 import { type PolyhedraMemory, polyhedra } from '../kernels/polyhedra/polyhedra.ts'
+import { cornerPaths } from './corner-paths.ts'
 import { type SiteSet, siteSet } from './site-set.ts'
 import { type SphereMemory, spheres } from './site-spheres.ts'
 
@@ -19,13 +20,14 @@ export interface Sites extends SiteSet {
 
 /** Which crystallographic site each atom is in: label `site` is k + 1 for site k, 0 between sites. The crystal is laid over the
  *  framework of the first frame, whole cells of it stretched to the run's cell, as given or inverted, whichever fits better.
- *  `polyhedra`: the tetrahedron of the four nearest anions, which moves with them; an atom stays while it is still inside, else it
+ *  `polyhedra`: the tetrahedron of the four nearest anions, which moves with them, and after a polyanion has turned with those
+ *  that came to their places; an atom stays while it is still inside, else it
  *  is in the first site that holds it. `spheres`: the nearest middle where it is nearer than its kind's radius. `voronoi`: the
  *  nearest middle. `sites.of(block)` says what the labels mean. Throws a usage error where crystal and run do not fit.
  *  Source: Morgan, Chem. Mater. 33, 2004 (2021). */
 export const sites = transform({
   name: 'sites',
-  version: 2,
+  version: 3,
   summary:
     'The crystallographic site that each atom is in: moving tetrahedra of anions, spheres or Voronoi cells.',
   source: 'Morgan, Chem. Mater. 33, 2004 (2021), polyhedral sites of Li6PS5X; Ding et al., T5, T5a and T2.',
@@ -72,14 +74,10 @@ function checkKinds(kinds: readonly string[], known: readonly string[], run: Run
     throw usageError(`sites: ${run.name} has no sites "${stranger}"`, didYouMean(stranger, known))
 }
 
-function inPolyhedra(
-  block: Block,
-  { lattice, memory, corners, tetrahedra, shifts }: Sites,
-  current: Uint16Array,
-  out: Uint16Array,
-) {
+function inPolyhedra(block: Block, set: Sites, current: Uint16Array, out: Uint16Array) {
+  const { lattice, memory, tetrahedra, shifts } = set
   const [x, y, z] = (['x', 'y', 'z'] as const).map((name) => block.column(name))
-  const [ax, ay, az] = (['x', 'y', 'z'] as const).map((name) => block.column(name, corners))
+  const [ax, ay, az] = cornerPaths(block, set)
   const job = {
     lattice,
     frames: block.count,

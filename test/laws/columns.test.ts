@@ -54,6 +54,9 @@ async function tablesOf(operator: Measure | Estimate): Promise<[Table, Table]> {
   return [results[0].table, results[1].table]
 }
 
+/** The share of a single carrier is 1, without an error. */
+const EXACT = ['transference']
+
 const FEW = 24
 
 /** What a key number must say of a row, by the names of columns alone. */
@@ -76,7 +79,8 @@ for (const operator of operators) {
     `${operator.name}: key numbers quote its main value, and its convergence is that of it`,
     async (t) => {
       const [own, growing] = await tablesOf(operator)
-      t.deepEqual(oddErrors(own).slice(0, 3), [])
+      const odd = EXACT.includes(operator.name) ? [] : oddErrors(own)
+      t.deepEqual(odd.slice(0, 3), [])
       const numbers = (rows: readonly Row[]) =>
         keyNumbers([{ name: 'it' }], { it: { ...own, rows, all: undefined } })
       if (main === undefined) {

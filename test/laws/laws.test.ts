@@ -86,6 +86,7 @@ const isAcross = (operator: Measure | Estimate): boolean => operator.kind === 'e
 const ELSEWHERE: readonly string[] = [
   'rotor-trace.dihedral',
   'barrier.error',
+  'low-energy.betaError',
   ...['configurational', 'path', 'pathError'].map((name) => `system-summary.${name}`),
   'damped-oscillators.Q',
   ...['rotor', 'along', 'off'].map((name) => `collective-variable.${name}`),

@@ -31,7 +31,11 @@ const columns = columnsOf('freeEnergy', {
   error: column('kJ/mol', 'half its 68 % interval, over blocks of time or replicas', {
     errorOf: 'freeEnergy',
   }),
-  status: column('', 'determined, or lower-bound: nothing was seen there', 'status'),
+  status: column(
+    '',
+    'determined; not-determined: seen too seldom for an error; or lower-bound: nothing was seen there',
+    'status',
+  ),
   count: column('', 'tetrahedra × frames in the bin', 'count'),
   ...errorColumns,
 })
@@ -104,9 +108,16 @@ function rowsOf(runs: readonly Seen[], of: string, { bin: width, temperature }: 
       distortion: tidy((bin - bins / 2 + 0.5) * width),
       freeEnergy: finite(energies.values[bin]),
       error: finite(estimate.error),
-      status: counts[bin] > 0 ? 'determined' : 'lower-bound',
+      status: statusOf(counts[bin], estimate.error),
       count: counts[bin],
       ...saidOf(estimate),
     }
   })
 }
+
+const statusOf = (count: number, error: number | undefined): string =>
+  count === 0
+    ? 'lower-bound'
+    : error === undefined || !Number.isFinite(error)
+      ? 'not-determined'
+      : 'determined'

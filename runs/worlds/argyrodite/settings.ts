@@ -15,7 +15,7 @@ export interface Settings {
   readonly drift: readonly [number, number, number]
   /** Ions that make the same jumps: the Haven ratio is one over it. */
   readonly together: number
-  /** Turns of a PS4 a ps. Sites by polyhedra know the S at their corners by name: a turn takes these away from them. */
+  /** Turns of a PS4 a ps. */
   readonly turnRate: number
   readonly rates: Rates
 }

@@ -73,3 +73,19 @@ test('samples: parts remember each other, replicas do not, equal ones tell nothi
     { method: 'replicas', pieces: [2, 1] },
   )
 })
+
+test('what is counted in a part that saw nothing is not lost', (t) => {
+  const parts = [
+    { above: 1, below: 0 },
+    { above: 0, below: 2 },
+    { above: 1, below: 0 },
+    { above: 0, below: 0 },
+    { above: 2, below: 3 },
+  ]
+  for (const statistic of ['time', 'rate'] as const) {
+    const { value, low, high, samples } = overRunsAndParts([{ parts }], statistic, (part) => part)
+    t.is(value, statistic === 'time' ? 5 / 4 : 4 / 5)
+    t.true((low as number) < value && value < (high as number))
+    t.is(samples, 4)
+  }
+})
