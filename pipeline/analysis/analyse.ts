@@ -19,6 +19,7 @@ import { withBeginnings } from './beginnings.ts'
 import { type Known, known, refuseCopies, type Sameness } from './copies/copies.ts'
 import { describeOutputs, type Evaluated, evaluate } from './evaluate.ts'
 import { lockResults } from './results-lock.ts'
+import { runWarnings } from './run-warnings.ts'
 import { systemsOf } from './systems-of.ts'
 
 export interface AnalyseOptions {
@@ -124,7 +125,7 @@ export function collectAll(workshop: Workshop, plan: PlanSummary, drawn = true):
   const warnings = [...plan.warnings, ...heard]
   const wholeRuns = plan.runs.filter(({ halvings }) => !halvings)
   for (const run of wholeRuns)
-    for (const { name, message, count } of run.manifest.warnings)
+    for (const { name, message, count } of runWarnings(study, run))
       addWarning(warnings, `${run.name}: ${name}`, message, count)
   return { study, job, runs: wholeRuns, results, warnings, fingerprint: plan.fingerprint, plan }
 }
