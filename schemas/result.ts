@@ -62,6 +62,8 @@ const output = z.object({
   params,
   /** Path in the result's folder: "tables/NAME.parquet". */
   table: z.string(),
+  /** CRC-32 of that file, in hexadecimal. */
+  tableCrc: z.string().optional(),
   /** The columns of that table. */
   columns: z.record(z.string(), columnInfo).optional(),
   /** What is no table, for other programs: "files/NAME-FILE". */

@@ -8,6 +8,7 @@ import { lockResults } from '../analysis/results-lock.ts'
 import type { Output } from '../definition/flow.ts'
 import type { Run } from '../run/run.ts'
 import { VERSION } from '../run/version.ts'
+import { crcOf } from '../store/checksums.ts'
 import { makeFolder, readable, sweepHalfWritten, writeLines, writeWhole } from '../store/files.ts'
 import { csvLines } from '../tables/csv.ts'
 import { writeTable } from '../tables/parquet.ts'
@@ -55,7 +56,7 @@ export async function writeHeldResults(
     await writeTable(join(folder, tableFile(name)), table, { fingerprint })
     if (circumstances.csv) await writeLines(join(folder, `tables/${name}.csv`), csvLines(table))
   }
-  const manifest = manifestOf(analysis, circumstances)
+  const manifest = manifestOf(analysis, folder, circumstances)
   const { page, warnings } = await writeReport(folder, {
     title: analysis.study.title || 'Results',
     manifest,
@@ -86,6 +87,7 @@ const figuresOf = ({ name, figures }: Evaluated): OutputFigure[] =>
 
 function manifestOf(
   analysis: Analysis,
+  out: string,
   { definition, executor, threads, timing }: Circumstances,
 ): ResultManifest {
   return {
@@ -97,7 +99,7 @@ function manifestOf(
     fingerprint: analysis.fingerprint,
     definition,
     inputs: analysis.runs.map(inputOf),
-    outputs: analysis.results.map(outputOf),
+    outputs: analysis.results.map((result) => outputOf(result, out)),
     warnings: [...analysis.warnings],
     timing,
     peakRss: process.resourceUsage().maxRSS * 1024,
@@ -124,7 +126,7 @@ function compositionOf(types: readonly AtomType[]): Record<string, number> {
   return counts
 }
 
-function outputOf(result: Evaluated): ResultOutput {
+function outputOf(result: Evaluated, out: string): ResultOutput {
   const { name, output } = result
   const { kind, summary, source, name: operator } = operatorOf(output)
   return {
@@ -136,6 +138,7 @@ function outputOf(result: Evaluated): ResultOutput {
     steps: stepsBefore(output),
     params: paramsOf(output),
     table: tableFile(name),
+    tableCrc: crcOf(readFileSync(join(out, tableFile(name)))),
     columns: result.table.columns as ResultOutput['columns'],
     files: result.files.map((file) => fileOf(name, file.name)),
     figures: figuresOf(result).map((each) => ({

@@ -1,6 +1,6 @@
-import { basename } from 'node:path'
 import { type Job, loadStudy } from '../definition/definition.ts'
 import { growingOf, measurementsOf, type NamedMeasurement, type Study } from '../definition/study.ts'
+import { namesOf } from '../run/names.ts'
 import type { Run } from '../run/run.ts'
 import { VERSION } from '../run/version.ts'
 import { shelfOf, sweepShelf } from '../state/log.ts'
@@ -42,7 +42,17 @@ const MOST_PLANS = 32
 function openJobRun(job: Job, index: number, before?: Run): Run {
   const { path, tags, copy, halvings } = job.runs[index]
   const run = openRun(copy ?? path, before)
-  return beginningOf({ ...run, path, name: basename(path), tags: { ...run.tags, ...tags } }, halvings)
+  const name = namesIn(job).get(path) as string
+  return beginningOf({ ...run, path, name, tags: { ...run.tags, ...tags } }, halvings)
+}
+
+const names = new WeakMap<Job['runs'], ReadonlyMap<string, string>>()
+
+/** Names of a job's runs, by path. */
+function namesIn({ runs }: Job): ReadonlyMap<string, string> {
+  const known = names.get(runs) ?? namesOf(runs.map(({ path }) => path))
+  names.set(runs, known)
+  return known
 }
 
 /** The partial of a task that was saved under `out`; undefined where there is none of this version. */

@@ -1,10 +1,9 @@
 import { join } from 'node:path'
 import { Command } from 'commander'
-import { readResult } from '../../pipeline/report/read-result.ts'
+import { readResult, readResultTable } from '../../pipeline/report/read-result.ts'
 import { makeFolder, writeLines } from '../../pipeline/store/files.ts'
 import { compared, comparison } from '../../pipeline/tables/compare.ts'
 import { csvLines } from '../../pipeline/tables/csv.ts'
-import { readTable } from '../../pipeline/tables/parquet.ts'
 import { usageError } from '../../schemas/errors.ts'
 import type { ResultManifest, ResultOutput } from '../../schemas/result.ts'
 import type { Table } from '../../schemas/table.ts'
@@ -82,7 +81,7 @@ async function comparedTables(
     const of: OfResult[] = []
     for (const result of results) {
       const same = sameOutput(result.manifest, output)
-      if (same) of.push({ ...result, output: same, table: await readTable(join(result.folder, same.table)) })
+      if (same) of.push({ ...result, output: same, table: await readResultTable(result.folder, same) })
     }
     if (of.length < results.length) continue
     const { table, missing } = compared(of, values)

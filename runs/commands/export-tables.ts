@@ -1,11 +1,10 @@
 import { join } from 'node:path'
-import { readResult } from '../../pipeline/report/read-result.ts'
+import { readResult, readResultTable } from '../../pipeline/report/read-result.ts'
 import { makeFolder, writeWhole } from '../../pipeline/store/files.ts'
 import { csvOf } from '../../pipeline/tables/csv.ts'
 import { everyRow } from '../../pipeline/tables/long-table.ts'
 import { netcdfOf } from '../../pipeline/tables/netcdf-classic.ts'
 import { npzOf } from '../../pipeline/tables/npz.ts'
-import { readTable } from '../../pipeline/tables/parquet.ts'
 import type { Table } from '../../schemas/table.ts'
 
 const WRITERS: Readonly<Record<string, (table: Table) => string | Uint8Array>> = {
@@ -23,9 +22,9 @@ export async function exportTables(result: string, to: string, out: string): Pro
   const { outputs } = await readResult(result)
   makeFolder(out)
   const paths: string[] = []
-  for (const { name, table } of outputs) {
-    const path = join(out, `${name}.${to}`)
-    writeWhole(path, WRITERS[to](await readTable(join(result, table))))
+  for (const output of outputs) {
+    const path = join(out, `${output.name}.${to}`)
+    writeWhole(path, WRITERS[to](await readResultTable(result, output)))
     paths.push(path)
   }
   return paths

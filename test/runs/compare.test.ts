@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'ava'
 import { readTable } from '../../pipeline/tables/parquet.ts'
@@ -63,4 +63,20 @@ test('what shares runs is told of; what has nothing in common, or is no result, 
   const none = ionstream('compare', one, folder())
   t.is(none.code, 3)
   t.regex(none.stderr, /neither a store nor a result/)
+})
+
+test('a table of a result that is not as it was written is refused, by whatever reads it', (t) => {
+  const [one, other] = [result('one', 0.2), result('other', 0.2)]
+  const path = join(other, 'tables/msd.parquet')
+  const bytes = readFileSync(path)
+  bytes[60] ^= 4
+  writeFileSync(path, bytes)
+  for (const words of [
+    ['compare', one, other],
+    ['export', other, '--to', 'csv', '--out', join(folder(), 'csv')],
+  ]) {
+    const { code, stderr } = ionstream(...words)
+    t.is(code, 3)
+    t.regex(stderr, /msd\.parquet: .*\n {2}Run the analysis again/)
+  }
 })

@@ -1,9 +1,9 @@
 import { join } from 'node:path'
 import type { SystemTables } from '../../../pipeline/definition/operator.ts'
 import { figureName } from '../../../pipeline/report/index.ts'
+import { readResultTable } from '../../../pipeline/report/read-result.ts'
 import { draw } from '../../../pipeline/report/svg.ts'
 import { writeWhole } from '../../../pipeline/store/files.ts'
-import { readTable } from '../../../pipeline/tables/parquet.ts'
 import { byName, labelled } from '../../../pipeline/tables/systems.ts'
 import type { ResultManifest, ResultOutput } from '../../../schemas/result.ts'
 import type { Tags } from '../../../schemas/store.ts'
@@ -42,7 +42,7 @@ async function systemsOf(
   for (const name of needed) {
     const source = manifest.outputs.find(({ operator }) => operator === name)
     if (!source) return []
-    from.push([name, await readTable(join(folder, source.table))])
+    from.push([name, await readResultTable(folder, source)])
   }
   const pieces = tagsOf(table).map((tags) => ({
     tags,

@@ -1,5 +1,6 @@
 import { readdirSync, statSync } from 'node:fs'
 import { basename, dirname, join, relative, resolve } from 'node:path'
+import { perpendicularWidths } from '../../../pipeline/cell/widths.ts'
 import { byNature, commonFolder } from '../../../pipeline/definition/patterns.ts'
 import { identify } from '../../../pipeline/ingest/frame/identity.ts'
 import { readFirstHead } from '../../../pipeline/ingest/heads.ts'
@@ -24,6 +25,8 @@ export interface Found {
   readonly hasUnits: boolean
   /** K, where a folder or the file is named by it. */
   readonly temperature: number | undefined
+  /** Å: how far a g(r) of the cell of its first frame may go, and 8 at most; undefined without a cell. */
+  readonly reach: number | undefined
 }
 
 /** The trajectories among files and below folders: files of one folder and format are one run. Throws a usage error where there are none. */
@@ -75,6 +78,10 @@ async function formatOf(file: string, places: readonly string[]): Promise<string
   }
 }
 
+/** Half the smallest width of a cell, with room for one that breathes. */
+const reachIn = (cell: ArrayLike<number>): number =>
+  Math.min(8, Math.floor(0.95 * Math.min(...perpendicularWidths(cell))) / 2)
+
 async function lookedAt(files: readonly string[], base: string, runs: number): Promise<Found> {
   const format = await recogniseAll(files)
   const reading = { parser: makeParser(), marks: new Map(), counted: !format.hasSteps, whole: true }
@@ -96,6 +103,7 @@ async function lookedAt(files: readonly string[], base: string, runs: number): P
   const folder = dirname(resolve(files[0]))
   const isTimed = frame.time !== undefined || frame.interval !== undefined
   return {
+    reach: frame.cell && reachIn(frame.cell),
     name: (runs === 1 ? basename(folder) : relative(base, folder)) || basename(folder) || 'run',
     files,
     format: format.name,

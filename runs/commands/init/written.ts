@@ -37,6 +37,7 @@ const quoted = (word: string): string =>
 export function definitionFor(found: readonly Found[], answers: Answers): string {
   const temperatures = new Set(found.map(({ temperature }) => temperature))
   const isSeries = temperatures.size > 1 && !temperatures.has(undefined)
+  const upTo = Math.min(8, ...found.flatMap(({ reach }) => reach ?? []))
   const stores = found.map(({ name }) => `'${join('stores', name)}'`)
   const names = ['diffusion', 'inFrameOf', 'msd', 'rdf', 'select', ...(isSeries ? ['arrhenius'] : [])].sort()
   return `// What is measured, and of which runs. Every name is an operator: "ionstream list" has all of them, "ionstream list NAME" one with
@@ -59,7 +60,7 @@ export default study({
       // Each key is a table and a section of the page.
       diffusion: D,
       msd: displacement,
-      rdf: frames.pipe(rdf({ upTo: 8 })),
+      rdf: frames.pipe(rdf({ upTo: ${upTo} })),
 ${isSeries ? '      arrhenius: D.pipe(arrhenius()),\n' : ''}      // Time in cages round anions, with cages and residence among the imports:
       // residence: ions.pipe(cages({ centres: ['S', 'Cl'], radius: 4 }), residence({ ignoreReturnsWithin: ps(1) })),
     }

@@ -1,5 +1,4 @@
-import { join } from 'node:path'
-import { readTable } from '../../../pipeline/tables/parquet.ts'
+import { readResultTable } from '../../../pipeline/report/read-result.ts'
 import type { ResultManifest } from '../../../schemas/result.ts'
 import { column, columnsOf, finite, type Row, type Table } from '../../../schemas/table.ts'
 import type { Claim, Sought } from './claims.ts'
@@ -91,8 +90,8 @@ function rowOf(claim: Claim, { ours, error, input, status, temperature }: Ours):
 /** Rows of a result that have what is sought; those of the temperature alone, where the result has it. */
 async function foundIn({ folder, manifest }: Given, sought: Sought, claim: Claim): Promise<Row[]> {
   const rows: Row[] = []
-  for (const { table } of manifest.outputs.filter(({ operator }) => operator === sought.operator)) {
-    const of = (await readTable(join(folder, table))).rows.filter((row) => isOf(row, sought))
+  for (const output of manifest.outputs.filter(({ operator }) => operator === sought.operator)) {
+    const of = (await readResultTable(folder, output)).rows.filter((row) => isOf(row, sought))
     const exact = of.filter((row) => temperatureOf(row, manifest) === claim.temperature)
     for (const row of exact.length > 0 ? exact : of) {
       const error = row[sought.error ?? '']

@@ -32,7 +32,7 @@ export function slurmMissing(): string | undefined {
 export async function until(
   what: string,
   asked: () => boolean | Promise<boolean>,
-  seconds = 60,
+  seconds = 240,
 ): Promise<void> {
   const end = Date.now() + 1000 * seconds
   while (!(await asked())) {

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import test from 'ava'
 import { settle } from '../../../runs/commands/init/answers.ts'
 import { type Found, findTrajectories } from '../../../runs/commands/init/survey.ts'
-import { commandsFor, scriptOf } from '../../../runs/commands/init/written.ts'
+import { commandsFor, definitionFor, scriptOf } from '../../../runs/commands/init/written.ts'
 import { IonstreamError } from '../../../schemas/errors.ts'
 import { ionstream } from '../../helpers/command.ts'
 import { folder } from '../../helpers/folder.ts'
@@ -55,6 +55,14 @@ const asked = async (found: readonly Found[], given: object, answers: readonly s
   })
   return { answers: settled, questions }
 }
+
+test('a g(r) goes no farther than half of the smallest cell', async (t) => {
+  const file = join(folder(), 'small.xyz')
+  writeFileSync(file, '1\nLattice="12 0 0 0 10 0 0 0 14" Properties=species:S:1:pos:R:3\nLi 0 0 0\n')
+  const [found] = await findTrajectories([file])
+  t.is(found.reach, 4.5)
+  t.regex(definitionFor([found], {}), /rdf\(\{ upTo: 4\.5 \}\)/)
+})
 
 test('only what nobody knows is asked', async (t) => {
   const found = await findTrajectories([tree()])
