@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path'
 import { lastValueFrom, NEVER, type Observable, scan, startWith, tap } from 'rxjs'
 import { partialError, usageError } from '../../schemas/errors.ts'
 import type { Warning } from '../../schemas/warning.ts'
-import { addWarning, hearing } from '../../schemas/warning.ts'
+import { addWarning } from '../../schemas/warning.ts'
 import { type Job, loadStudy, resolveRuns } from '../definition/definition.ts'
 import { needsOf } from '../definition/operator.ts'
 import { growingOf, measurementsOf, type RunRequest, type Study } from '../definition/study.ts'
@@ -18,6 +18,7 @@ import { contentOf, type Order, openTasks, openWorkshop, type Workshop } from '.
 import { withBeginnings } from './beginnings.ts'
 import { type Known, known, refuseCopies, type Sameness } from './copies/copies.ts'
 import { describeOutputs, type Evaluated, evaluate } from './evaluate.ts'
+import { oddRuns } from './odd-runs.ts'
 import { lockResults } from './results-lock.ts'
 import { runWarnings } from './run-warnings.ts'
 import { systemsOf } from './systems-of.ts'
@@ -201,15 +202,6 @@ const measurementOf = (plan: RunPlan, chain: Chain): PlanSummary['measurements']
 /** The largest task of a chain: the others may have fewer rows, or channels. */
 const firstTask = ({ tasks }: RunPlan, chain: Chain): Task =>
   tasks.find(({ chains }) => chains.includes(chain)) as Task
-
-/** Runs that are taken as replicas and may be none. */
-function oddRuns(runs: readonly Run[]): Warning[] {
-  const heard = hearing()
-  const untagged = runs.filter(({ tags, halvings }) => !halvings && Object.keys(tags).length === 0)
-  if (untagged.length > 1)
-    heard.add('no-tags', `${untagged.length} runs have no tags and are taken as replicas of one system`)
-  return heard.warnings()
-}
 
 /** Hands orders to the executor. Throws a partial error when it was stopped: everything done is kept. */
 export async function carryOutAll(

@@ -57,15 +57,13 @@ export async function writeHeldResults(
     if (circumstances.csv) await writeLines(join(folder, `tables/${name}.csv`), csvLines(table))
   }
   const manifest = manifestOf(analysis, folder, circumstances)
-  const { page, warnings } = await writeReport(folder, {
+  const { page } = await writeReport(folder, {
     title: analysis.study.title || 'Results',
     manifest,
     tables: Object.fromEntries(results.map(({ name, table }) => [name, table])),
     figures: results.flatMap(figuresOf),
   })
-  const drawing = warnings.map((message) => ({ name: 'figure', message, count: 1 }))
-  const whole = { ...manifest, warnings: [...manifest.warnings, ...drawing] }
-  writeWhole(join(folder, 'manifest.json'), `${JSON.stringify(whole, null, 1)}\n`)
+  writeWhole(join(folder, 'manifest.json'), `${JSON.stringify(manifest, null, 1)}\n`)
   return page
 }
 

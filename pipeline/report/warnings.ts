@@ -15,10 +15,11 @@ const FIRST = [
   'cell-jump',
   'no-ids',
   'composition',
+  'other-elements',
   'kinetic-temperature',
   'drift',
 ]
-const LAST = ['nyquist', 'flipped-box', 'empty-file', 'single-frame', 'figure']
+const LAST = ['nyquist', 'flipped-box', 'empty-file', 'single-frame']
 
 /** A warning with the runs or outputs that it is of. */
 interface Told extends Warning {
