@@ -172,7 +172,7 @@ function factsOf(steps: readonly TransformStep[], run: Run, kept: Kept): Facts {
   return facts
 }
 
-const runLabel = (run: Run): string => `${basename(run.path)}-${hashOf(run.path).slice(0, 6)}`
+const runLabel = (run: Run): string => `${basename(run.name)}-${hashOf(run.path).slice(0, 6)}`
 const number = (index: number): string => String(index).padStart(4, '0')
 
 const TASKS: Record<Measure['cut'], (run: Run, chains: readonly Chain[]) => Task[]> = {
