@@ -9,7 +9,7 @@ import { lammps } from '../../helpers/lammps.ts'
 
 const PROGRAM = fileURLToPath(new URL('../../../runs/constraints.js', import.meta.url))
 const dataFile = (name: string) =>
-  fileURLToPath(new URL(`../../../runs/data/argyrodite/${name}`, import.meta.url))
+  fileURLToPath(new URL(`../../../../runs/data/argyrodite/${name}`, import.meta.url))
 const CASES = ['none', 'rigid', 'shaking', 'ps4', 'anions', 'host']
 const EDGE = 19.718
 const [P, S, FREE_S, CL] = [2, 3, 4, 5]
