@@ -6,6 +6,8 @@ const whole = z.number().int().nonnegative()
 /** Columns that a block can have; one Float32 per atom and frame each. Å and Å/ps; a label is 0 for a gap, k + 1 for state k. */
 const COLUMN_NAMES = ['x', 'y', 'z', 'vx', 'vy', 'vz', 'label'] as const
 export type ColumnName = (typeof COLUMN_NAMES)[number]
+export const POSITIONS: readonly ColumnName[] = ['x', 'y', 'z']
+export const VELOCITIES: readonly ColumnName[] = ['vx', 'vy', 'vz']
 
 const atomType = z.object({
   /** Label in the input: a LAMMPS type number, or the element where the input has no types. */

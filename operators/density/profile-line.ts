@@ -1,5 +1,5 @@
 import { inverse3 } from '../../pipeline/cell/matrix.ts'
-import { perpendicularWidths, volumeOf } from '../../pipeline/cell/widths.ts'
+import { halfWidth, perpendicularWidths, volumeOf } from '../../pipeline/cell/widths.ts'
 import type { Run } from '../../pipeline/run/run.ts'
 import { usageError } from '../../schemas/errors.ts'
 import { gridOf } from './density-grid.ts'
@@ -56,7 +56,7 @@ export function lineOf({ along, spacing, radius, fold }: Given, run: Run): Line 
   const d = to.map((value, k) => value - from[k])
   const length = Math.hypot(...d)
   if (length === 0) throw usageError(`density-profile: the line "${along}" has no length`, 'Give two points.')
-  const widest = Math.min(...perpendicularWidths(cell)) / 2
+  const widest = halfWidth(cell)
   if (!(radius > 0 && radius < widest))
     throw usageError(
       `density-profile: a radius of ${radius} Å in a cell that is ${(2 * widest).toFixed(3)} Å wide`,

@@ -4,7 +4,7 @@ import { type Block, derive, remember } from '../../pipeline/run/block.ts'
 import { OPEN_ROOM } from '../../pipeline/run/room.ts'
 import { rowsOfTypes } from '../../pipeline/run/run.ts'
 import { words } from '../../schemas/params.ts'
-import type { ColumnName } from '../../schemas/store.ts'
+import { type ColumnName, VELOCITIES } from '../../schemas/store.ts'
 import { simdDrift } from '../kernels/drift/drift-simd.ts'
 import { frameTypes, hasNoHost, refuseWanderers } from './frame-types.ts'
 import { type MeanVelocities, meanVelocity, rememberVelocities } from './mean-velocity.ts'
@@ -35,7 +35,6 @@ interface Framework {
 }
 
 const AXES: Partial<Record<ColumnName, number>> = { x: 0, y: 1, z: 2 }
-const VELOCITIES: readonly ColumnName[] = ['vx', 'vy', 'vz']
 
 const operator = transform({
   name: 'in-frame-of',

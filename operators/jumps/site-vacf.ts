@@ -5,7 +5,7 @@ import type { Block } from '../../pipeline/run/block.ts'
 import type { Run } from '../../pipeline/run/run.ts'
 import type { State } from '../../pipeline/state/slots.ts'
 import { choice, type Resolved, timeOr } from '../../schemas/params.ts'
-import type { ColumnName } from '../../schemas/store.ts'
+import { POSITIONS, VELOCITIES } from '../../schemas/store.ts'
 import { column, columnsOf } from '../../schemas/table.ts'
 import { drawn } from '../figures/systems.ts'
 import { errorColumns } from '../sampling/error-columns.ts'
@@ -16,9 +16,6 @@ import { sites } from '../sites/sites.ts'
 import { differences, type Held, NO_VELOCITIES, nothingHeld } from '../vibrations/vacf/differences.ts'
 import { vacfFigures } from '../vibrations/vacf/vacf-figure.ts'
 import { bySite, type SiteSums, type SiteVacfShape, siteCurves } from './site-vacf-curves.ts'
-
-const VELOCITIES: readonly ColumnName[] = ['vx', 'vy', 'vz']
-const POSITIONS: readonly ColumnName[] = ['x', 'y', 'z']
 
 const params = z.object({
   lags: timeOr(

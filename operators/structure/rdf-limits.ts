@@ -1,4 +1,4 @@
-import { perpendicularWidths } from '../../pipeline/cell/widths.ts'
+import { halfWidth } from '../../pipeline/cell/widths.ts'
 import type { Block } from '../../pipeline/run/block.ts'
 import type { Run } from '../../pipeline/run/run.ts'
 import { usageError } from '../../schemas/errors.ts'
@@ -31,7 +31,7 @@ export function checkBlock(block: Block, upTo: number): void {
 }
 
 function checkCell(cell: ArrayLike<number>, upTo: number, where: string): void {
-  const half = Math.min(...perpendicularWidths(cell)) / 2
+  const half = halfWidth(cell)
   if (upTo <= half) return
   throw usageError(
     `rdf: up-to is ${upTo} Å, but half the smallest width of the cell is ${half.toFixed(3)} Å (${where})`,

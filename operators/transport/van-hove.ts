@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { inverse3 } from '../../pipeline/cell/matrix.ts'
-import { perpendicularWidths } from '../../pipeline/cell/widths.ts'
+import { halfWidth } from '../../pipeline/cell/widths.ts'
 import { measure } from '../../pipeline/definition/steps.ts'
 import type { Block, Rows } from '../../pipeline/run/block.ts'
 import type { Run } from '../../pipeline/run/run.ts'
@@ -127,7 +127,7 @@ function check(given: VanHoveParams, run: Run): void {
       'Choose --up-to and --bin-width so that the first is a multiple of the second.',
     )
   if (part === 'self') return
-  const half = Math.min(...perpendicularWidths(run.manifest.cell)) / 2
+  const half = halfWidth(run.manifest.cell)
   if (upTo > half)
     throw usageError(
       `van-hove: up-to is ${upTo} Å, but half the smallest width of the cell of ${run.name} is ${half.toFixed(3)} Å`,

@@ -1,3 +1,4 @@
+import { VELOCITIES } from '../../schemas/store.ts'
 import type { Warning } from '../../schemas/warning.ts'
 import { needsOf } from '../definition/operator.ts'
 import { measurementsOf, type Study } from '../definition/study.ts'
@@ -5,7 +6,6 @@ import type { Run } from '../run/run.ts'
 
 /** Warnings of a store that say something of its velocities alone. */
 const OF_VELOCITIES = ['nyquist']
-const VELOCITIES = ['vx', 'vy', 'vz']
 
 /** What a run's store warns of and concerns a study: of velocities where one is read. */
 export function runWarnings(

@@ -11,6 +11,9 @@ export function perpendicularWidths(cell: ArrayLike<number>): number[] {
   ].map(([m, n]) => volume / Math.hypot(...cross(cell, m, n)))
 }
 
+/** Half the smallest of them, Å: what is nearer than that has one nearest image. */
+export const halfWidth = (cell: ArrayLike<number>): number => Math.min(...perpendicularWidths(cell)) / 2
+
 function cross(h: ArrayLike<number>, m: number, n: number): number[] {
   return [
     h[m + 1] * h[n + 2] - h[m + 2] * h[n + 1],

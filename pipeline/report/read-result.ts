@@ -3,7 +3,6 @@ import { join } from 'node:path'
 import { inputError } from '../../schemas/errors.ts'
 import type { ResultManifest } from '../../schemas/result.ts'
 import type { Table } from '../../schemas/table.ts'
-import { crcOf } from '../store/checksums.ts'
 import { readTable } from '../tables/parquet.ts'
 
 /** What a result says of itself; undefined where the folder holds a store. Throws an input error where it holds neither,
@@ -45,17 +44,7 @@ export async function readResult(folder: string): Promise<ResultManifest> {
 }
 
 /** A table of a result. Throws an input error for one that is not as it was written. */
-export async function readResultTable(
+export const readResultTable = (
   folder: string,
   { table, tableCrc }: Pick<ResultManifest['outputs'][number], 'table' | 'tableCrc'>,
-): Promise<Table> {
-  const path = join(folder, table)
-  const read = await readTable(path)
-  const found = crcOf(readFileSync(path))
-  if (tableCrc === undefined || tableCrc === found) return read
-  throw inputError(
-    path,
-    `checksum ${found}, expected ${tableCrc}: it is not what was written`,
-    'Run the analysis again: it writes its tables anew.',
-  )
-}
+): Promise<Table> => readTable(join(folder, table), tableCrc)

@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { inputError } from '../../schemas/errors.ts'
 import { columnInfo } from '../../schemas/result.ts'
 import type { Row, Table } from '../../schemas/table.ts'
+import { crcOf } from '../store/checksums.ts'
 import { readable, writeWhole } from '../store/files.ts'
 import { asLong } from './long-table.ts'
 import { writeLongTable } from './parquet-long.ts'
@@ -46,10 +47,18 @@ export async function writeTable(
   writeWhole(path, Buffer.concat(pieces))
 }
 
-/** Reads a table that `writeTable` wrote, with units and definitions.
- *  Throws an input error for what is missing, damaged or no table of ours. */
-export async function readTable(path: string): Promise<Table & { readonly fingerprint: string }> {
+const AGAIN = 'Run the analysis again: it writes its tables anew.'
+
+/** Reads a table that `writeTable` wrote, with units and definitions; `crc`: its CRC-32, where that is known.
+ *  Throws an input error for what is missing, damaged, not of that CRC, or no table of ours. */
+export async function readTable(
+  path: string,
+  crc?: string,
+): Promise<Table & { readonly fingerprint: string }> {
   const file = bytesOf(path)
+  const found = crc === undefined ? crc : crcOf(new Uint8Array(file))
+  if (found !== crc)
+    throw inputError(path, `checksum ${found}, expected ${crc}: it is not what was written`, AGAIN)
   try {
     const metadata = parquetMetadata(file)
     const own = metadata.key_value_metadata?.find(({ key }) => key === KEY)?.value
@@ -58,11 +67,7 @@ export async function readTable(path: string): Promise<Table & { readonly finger
     return { columns, rows, fingerprint }
   } catch (error) {
     const why = error instanceof Error ? error.message.split('\n')[0] : String(error)
-    throw inputError(
-      path,
-      `is no whole result table (${why})`,
-      'Run the analysis again: it writes its tables anew.',
-    )
+    throw inputError(path, `is no whole result table (${why})`, AGAIN)
   }
 }
 

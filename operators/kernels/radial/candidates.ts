@@ -1,4 +1,4 @@
-import { perpendicularWidths } from '../../../pipeline/cell/widths.ts'
+import { halfWidth } from '../../../pipeline/cell/widths.ts'
 import { usageError } from '../../../schemas/errors.ts'
 import { type Balls, type Grid, gridOf } from '../pairs/pairs-grid.ts'
 
@@ -29,7 +29,7 @@ export function candidatesOf(
 
 function checkCutoff(cutoff: number, cell: Float64Array): void {
   for (let m = 0; m < cell.length; m += 9) {
-    const half = Math.min(...perpendicularWidths(cell.subarray(m, m + 9))) / 2
+    const half = halfWidth(cell.subarray(m, m + 9))
     if (cutoff <= half) continue
     throw usageError(
       `neighbours within ${cutoff} Å in a cell that is ${(2 * half).toFixed(3)} Å wide`,

@@ -1,4 +1,4 @@
-import { perpendicularWidths } from '../../../pipeline/cell/widths.ts'
+import { halfWidth } from '../../../pipeline/cell/widths.ts'
 import { type Balls, ballsOf } from '../pairs/pairs-grid.ts'
 import { type Fractions, fractionsOf, type Points } from '../pairs/pairs-points.ts'
 import { featuresOf, type RadialJob } from './basis.ts'
@@ -48,7 +48,7 @@ function stretchFrom(points: Points, from: number, cutoff: number): { part: Frac
 /** True where a pair within the cutoff in some frame has the middles of its paths less than half a cell apart. */
 function sure({ cell }: Fractions, { radius }: Balls, cutoff: number): boolean {
   const most = radius.reduce((max, r) => Math.max(max, r), 0)
-  const half = Math.min(...perpendicularWidths(cell.subarray(0, 9))) / 2
+  const half = halfWidth(cell.subarray(0, 9))
   return 1.05 * cutoff + 2 * most <= half
 }
 

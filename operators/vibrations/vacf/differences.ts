@@ -1,8 +1,5 @@
 import { type Block, derive } from '../../../pipeline/run/block.ts'
-import type { ColumnName } from '../../../schemas/store.ts'
-
-const POSITIONS: readonly ColumnName[] = ['x', 'y', 'z']
-const VELOCITIES: readonly ColumnName[] = ['vx', 'vy', 'vz']
+import { POSITIONS, VELOCITIES } from '../../../schemas/store.ts'
 
 /** What to do without velocities, where differences will do and where they will not. */
 export const NO_VELOCITIES = {

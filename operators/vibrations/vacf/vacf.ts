@@ -4,7 +4,7 @@ import type { Run } from '../../../pipeline/run/run.ts'
 import type { State } from '../../../pipeline/state/slots.ts'
 import { usageError } from '../../../schemas/errors.ts'
 import { choice, length, temperature, timeOr } from '../../../schemas/params.ts'
-import type { ColumnName } from '../../../schemas/store.ts'
+import { POSITIONS, VELOCITIES } from '../../../schemas/store.ts'
 import { drawn } from '../../figures/systems.ts'
 import { inFrameOf } from '../../frames/in-frame-of.ts'
 import { select } from '../../frames/select.ts'
@@ -26,9 +26,6 @@ import { vacfFigures } from './vacf-figure.ts'
 import { SPAN_PIECES, SPANS, type VacfShape, type VacfSlots } from './vacf-samples.ts'
 import { vacfColumns, vacfTable } from './vacf-table.ts'
 import { vacfLags } from './velocity-lags.ts'
-
-const VELOCITIES: readonly ColumnName[] = ['vx', 'vy', 'vz']
-const POSITIONS: readonly ColumnName[] = ['x', 'y', 'z']
 
 const params = z.object({
   lags: timeOr(

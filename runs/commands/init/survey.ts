@@ -1,6 +1,6 @@
 import { readdirSync, statSync } from 'node:fs'
 import { basename, dirname, join, relative, resolve } from 'node:path'
-import { perpendicularWidths } from '../../../pipeline/cell/widths.ts'
+import { halfWidth } from '../../../pipeline/cell/widths.ts'
 import { byNature, commonFolder } from '../../../pipeline/definition/patterns.ts'
 import { identify } from '../../../pipeline/ingest/frame/identity.ts'
 import { readFirstHead } from '../../../pipeline/ingest/heads.ts'
@@ -79,8 +79,7 @@ async function formatOf(file: string, places: readonly string[]): Promise<string
 }
 
 /** Half the smallest width of a cell, with room for one that breathes. */
-const reachIn = (cell: ArrayLike<number>): number =>
-  Math.min(8, Math.floor(0.95 * Math.min(...perpendicularWidths(cell))) / 2)
+const reachIn = (cell: ArrayLike<number>): number => Math.min(8, Math.floor(2 * 0.95 * halfWidth(cell)) / 2)
 
 async function lookedAt(files: readonly string[], base: string, runs: number): Promise<Found> {
   const format = await recogniseAll(files)

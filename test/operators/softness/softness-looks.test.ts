@@ -5,12 +5,11 @@ import { analyse } from '../../../pipeline/analysis/analyse.ts'
 import { thread } from '../../../pipeline/executors/thread.ts'
 import type { Row } from '../../../schemas/table.ts'
 import { folder } from '../../helpers/folder.ts'
-import { normal, seeded } from '../../helpers/random.ts'
 import { type Synthetic, writeSynthetic } from '../../helpers/synthetic.ts'
+import { EDGE, FRAMES, HOSTS, IONS, lattice, SIDE } from './lattice.ts'
 
 const module = new URL('../../../runs/definitions/measure.js', import.meta.url).href
-const [EDGE, HOSTS, IONS, FRAMES, STEP, CUTOFF] = [4, 64, 40, 120, 5, 5]
-const SIDE = 4 * EDGE
+const [STEP, CUTOFF] = [5, 5]
 const USUAL = { after: '0.5ps', restShare: 0.75, rearrangingShare: 0.25, featureCutoff: CUTOFF, weight: 0.1 }
 
 async function measured(name: string, specs: readonly Synthetic[], flags: object) {
@@ -27,32 +26,15 @@ async function measured(name: string, specs: readonly Synthetic[], flags: object
 
 const isSoft = (ion: number) => ion % 4 === 0
 
-/** Ions in the cubes of a simple cubic lattice; every fourth, those with x below 4 Å, stands aside and shakes. */
-function lattice(seed: number): Synthetic & { position: (atom: number, frame: number) => number[] } {
-  const deviate = normal(seeded(seed))
-  const away = Float64Array.from({ length: 3 * IONS * FRAMES }, () => deviate())
-  return {
-    atoms: [
-      ['Li', IONS],
-      ['S', HOSTS],
-    ],
-    frames: FRAMES,
-    interval: 0.1,
-    blockFrames: 32,
-    cell: [SIDE, 0, 0, 0, SIDE, 0, 0, 0, SIDE],
-    tags: { temperature: 600 },
-    position: ((atom: number, frame: number) => {
-      const i = atom < IONS ? atom : atom - IONS
-      const corner = [i % 4, Math.floor(i / 4) % 4, Math.floor(i / 16)].map((n) => n * EDGE)
-      if (atom >= IONS) return corner
-      const shake = isSoft(i) ? 0.1 : 0.01
-      return corner.map(
-        (value, k) =>
-          value + EDGE / 2 + (k === 0 && isSoft(i) ? 0.7 : 0) + shake * away[3 * (frame * IONS + i) + k],
-      )
-    }) as never,
-  }
-}
+/** Every fourth ion, those with x below 4 Å, stands aside and shakes. */
+const softLattice = (seed: number): Synthetic => ({
+  ...lattice(
+    seed,
+    (ion) => (isSoft(ion) ? 0.7 : 0),
+    (ion) => (isSoft(ion) ? 0.1 : 0.01),
+  ),
+  blockFrames: 32,
+})
 
 interface Plane {
   readonly mean: number[]
@@ -62,7 +44,7 @@ interface Plane {
 }
 
 /** The distance to a plane, features summed over all atoms and images as eq. 13 says. */
-function softnessOf(plane: Plane, spec: ReturnType<typeof lattice>, ion: number, frame: number): number {
+function softnessOf(plane: Plane, spec: Synthetic, ion: number, frame: number): number {
   const features = new Float64Array(96)
   for (let other = 0; other < IONS + HOSTS; other++) {
     const [p, q] = [ion, other].map((atom) => spec.position(atom, frame))
@@ -90,7 +72,7 @@ async function planeFile(spec: Synthetic): Promise<string> {
 }
 
 test('softness in time is the distance to the plane, from the definition, with the time, place and D²min of its window', async (t) => {
-  const spec = lattice(1)
+  const spec = softLattice(1)
   const plane = JSON.parse(readFileSync(await planeFile(spec), 'utf8')) as Plane
   const { rows } = await measured('softness-trace', [spec], {})
   const { rows: moved } = await measured('rearrangement', [spec], {
@@ -123,7 +105,7 @@ test('softness in time is the distance to the plane, from the definition, with t
 })
 
 test('the distribution is the histogram of all ions and windows, of those that rearrange, and of those that rest', async (t) => {
-  const spec = lattice(2)
+  const spec = softLattice(2)
   const { rows: trace } = await measured('softness-trace', [spec], {})
   const { rows } = await measured('softness-distribution', [spec], { bin: 0.5 })
   for (const of of ['all', 'rearranging', 'resting']) {
@@ -146,7 +128,7 @@ test('the distribution is the histogram of all ions and windows, of those that r
 })
 
 test('the map is soft where soft ions stand, and the mean over the ions of a voxel', async (t) => {
-  const spec = lattice(3)
+  const spec = softLattice(3)
   const { rows: trace } = await measured('softness-trace', [spec], {})
   const { rows, figures } = await measured('softness-map', [spec], { voxels: '4' })
   t.is(rows.length, IONS)
@@ -172,9 +154,9 @@ test('the map is soft where soft ions stand, and the mean over the ions of a vox
 const total = (rows: readonly Row[]) => rows.reduce((sum, { count }) => sum + Number(count), 0)
 
 test('a plane of another run is taken as it is, and refused where features or windows differ', async (t) => {
-  const first = lattice(4)
+  const first = softLattice(4)
   const plane = await planeFile(first)
-  const second = lattice(5)
+  const second = softLattice(5)
   const { rows } = await measured('softness', [second], { plane })
   t.deepEqual(
     rows.map(({ side }) => side),

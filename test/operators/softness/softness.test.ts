@@ -3,11 +3,10 @@ import test from 'ava'
 import { analyse } from '../../../pipeline/analysis/analyse.ts'
 import { thread } from '../../../pipeline/executors/thread.ts'
 import { folder } from '../../helpers/folder.ts'
-import { normal, seeded } from '../../helpers/random.ts'
 import { type Synthetic, writeSynthetic } from '../../helpers/synthetic.ts'
+import { lattice } from './lattice.ts'
 
 const module = new URL('../../../runs/definitions/measure.js', import.meta.url).href
-const [EDGE, HOSTS, IONS, FRAMES] = [4, 64, 40, 120]
 
 async function measured(specs: readonly Synthetic[], flags: object) {
   const runs = specs.map((spec) => {
@@ -18,35 +17,6 @@ async function measured(specs: readonly Synthetic[], flags: object) {
   const params = { name: 'softness', flags: { after: '0.5ps', ...flags } }
   const { results } = await analyse({ module, params, runs, out: folder(), executor: thread })
   return results[0].table.rows
-}
-
-/** Ions in the cubes of a simple cubic lattice: where they rest, and how far they shake, frame by frame. */
-function lattice(
-  seed: number,
-  rest: (ion: number) => number,
-  shake: (ion: number, frame: number) => number,
-): Synthetic {
-  const deviate = normal(seeded(seed))
-  const away = Float64Array.from({ length: 3 * IONS * FRAMES }, () => deviate())
-  return {
-    atoms: [
-      ['Li', IONS],
-      ['S', HOSTS],
-    ],
-    frames: FRAMES,
-    interval: 0.1,
-    cell: [4 * EDGE, 0, 0, 0, 4 * EDGE, 0, 0, 0, 4 * EDGE],
-    tags: { temperature: 600 },
-    position: (atom, frame) => {
-      const i = atom < IONS ? atom : atom - IONS
-      const corner = [i % 4, Math.floor(i / 4) % 4, Math.floor(i / 16)].map((n) => n * EDGE)
-      if (atom >= IONS) return corner as never
-      return corner.map(
-        (value, k) =>
-          value + EDGE / 2 + (k === 0 ? rest(i) : 0) + shake(i, frame) * away[3 * (frame * IONS + i) + k],
-      ) as never
-    },
-  }
 }
 
 test('ions that stand aside and rearrange are told from those that rest, also ions that were never seen', async (t) => {
