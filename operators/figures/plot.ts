@@ -43,7 +43,7 @@ export interface Plot {
   readonly alike?: boolean
   /** Rows that are drawn; all, where nothing is said. */
   readonly where?: (row: Row) => boolean
-  /** Half of a 68 % interval, where no column of the table is the error of y. */
+  /** Half of a 68 % interval, where no columns of the table are the ends or the error of y. */
   readonly half?: (row: Row, place: number, own: Table) => number | null | undefined
   /** Columns that marks carry besides. */
   readonly also?: readonly string[]
@@ -77,12 +77,24 @@ const said = ({ field, words }: Key, row: Row): Value => (words ? words(row) : r
 
 /** The place of a row, and the interval round it. */
 function placed(plot: Plot, own: Table, row: Row, place: number): { row: Row; at: Mark }[] {
-  const { x, y, half = halfIn } = plot
+  const { x, y, half } = plot
   const [across, value] = [x, y].map((axis) => (axis.value ? axis.value(row) : row[axis.field]))
   if (!isPlace(x, across) || !isPlace(y, value)) return []
-  const error = typeof value === 'number' ? half(row, place, own, y.field) : null
-  const ends = typeof error === 'number' ? interval(value as number, error, y.log) : {}
+  const error = typeof value === 'number' ? (half ?? halfIn)(row, place, own, y.field) : null
+  const even = typeof error === 'number' ? interval(value as number, error, y.log) : {}
+  const ends = (half || y.value ? undefined : endsIn(row, own, y)) ?? even
   return [{ row, at: { [x.field]: shown(across), [y.field]: shown(value), ...ends } }]
+}
+
+/** The ends of an uneven interval, where the table has them. */
+function endsIn(row: Row, { columns }: Table, { field, log }: Axis): Mark | undefined {
+  const [low, high] = (['lowOf', 'highOf'] as const).map((role) => {
+    const name = Object.keys(columns).find((each) => columns[each][role] === field)
+    return name === undefined ? null : row[name]
+  })
+  if (typeof low !== 'number' || typeof high !== 'number') return undefined
+  const value = row[field] as number
+  return { low: short(log ? Math.max(low, value / 10) : low), high: short(high) }
 }
 
 const isPlace = ({ log }: Axis, value: Value | undefined): value is number | string =>

@@ -1,4 +1,5 @@
 import type { SystemTables } from '../../pipeline/definition/operator.ts'
+import { formatNumber, formatWithError } from '../../pipeline/report/format.ts'
 import type { Figure } from '../../schemas/figure.ts'
 import { column, type Row } from '../../schemas/table.ts'
 import { colourOf, positionOf } from '../figures/frame.ts'
@@ -28,15 +29,16 @@ function picture(systems: readonly SystemTables[], key: Key, element: string): F
   const drawn = displacements(curves, {
     name: 'diffusion',
     title: 'Fit of the diffusion coefficient',
-    caption: `Mean squared displacement with its 68 % interval; shaded: the lags that carry the fit, where it determines or bounds D; thick line: the fit; dashed: slope 1. ${fits.map((row) => sentence(row, of(row))).join(' ')}`,
+    caption: `Mean squared displacement (points) with its 68 % interval (band); shaded: the lags that carry the fit, where it determines or bounds D; line: the fit; dashed: slope 1. ${fits.map((row) => sentence(row, of(row))).join(' ')}`,
     of: { field: 'of', title: 'element' },
     where: (row) => element === '' || row['of'] === element,
+    line: { type: 'point', size: 34, opacity: 0.35, tooltip: true },
     below: () => fits.filter(({ from, status }) => from !== null && status !== 'not-diffusive').map(shade),
     above: (marks) => [
       ...slopeOne(marks),
       {
         data: { values: fits.flatMap((row) => lineOf(row, fitOf(row), { [key.field]: of(row) })) },
-        mark: { type: 'line', strokeWidth: 3, point: false },
+        mark: { type: 'line', point: false },
         encoding: {
           y: positionOf(MSD, systems[0].own, 'fit'),
           color: colourOf(key, marks),
@@ -48,10 +50,10 @@ function picture(systems: readonly SystemTables[], key: Key, element: string): F
 }
 
 const sentence = (row: Row, of: Row[string]): string => {
-  const D = (row['D'] as number).toExponential(2)
-  const error = row['error'] === null ? '' : ` ± ${(row['error'] as number).toExponential(1)}`
+  const D = row['D'] as number
   const sign = row['status'] === 'upper-bound' ? '<' : '='
-  return `${of}: D ${sign} ${D}${error} cm²/s (${row['status']}).`
+  const told = typeof row['error'] === 'number' ? formatWithError(D, row['error']) : formatNumber(D, 3)
+  return `${of}: D ${sign} ${told} cm²/s (${row['status']}).`
 }
 
 const shade = ({ from, to }: Row): Spec => ({
@@ -85,13 +87,22 @@ function lineOf(row: Row, fit: Fitted | undefined, key: Mark): Mark[] {
   }).filter(({ fit: value }) => Number(value) > 0)
 }
 
-/** MSD over the fit, less one, at the lags that the fit is made of. */
-function leftOf(of: string, fit: Fitted): Row[] {
+/** MSD over the fit, less one, at the lags that the fit is made of, with the error of MSD. */
+function leftOf(of: string, fit: Fitted, msd: readonly Row[]): Row[] {
   const { lags, jackknives } = fit.estimate.averaged.pool
+  const errors = new Map(
+    msd.flatMap((row) =>
+      row['of'] === of ? [[Math.round((row['lag'] as number) / fit.interval), row['error']]] : [],
+    ),
+  )
   return lags.flatMap((frames, k) => {
     const lag = frames * fit.interval
-    const rest = jackknives[0].mean[k] / fitAt(fit, lag) - 1
-    return Number.isFinite(rest) ? [{ of, lag, rest }] : []
+    const model = fitAt(fit, lag)
+    const rest = jackknives[0].mean[k] / model - 1
+    const error = errors.get(frames)
+    return Number.isFinite(rest)
+      ? [{ of, lag, rest, error: typeof error === 'number' ? error / model : null }]
+      : []
   })
 }
 
@@ -99,21 +110,22 @@ const REST = {
   of: column('', 'element', 'key'),
   lag: column('ps', 'lag', 'key'),
   rest: column('', 'rest', 'value'),
+  error: column('', 'error', { errorOf: 'rest' }),
 }
 
 function residuals(systems: readonly SystemTables[], element: string): Figure[] {
-  const left = systems.map(({ label, own }) => {
+  const left = systems.map(({ label, own, from: { msd } }) => {
     const fits = Object.entries(slopeFits.of(own) ?? {})
     const rows = fits
       .filter(([of]) => element === '' || of === element)
-      .flatMap(([of, fit]) => leftOf(of, fit))
+      .flatMap(([of, fit]) => leftOf(of, fit, msd.rows))
     return { label, own: { columns: REST, rows }, from: {} }
   })
   if (left.every(({ own }) => own.rows.length === 0)) return []
   return points(left, {
     name: element === '' ? 'diffusion-residuals' : `diffusion-residuals-${element}`,
     title: 'What the fit leaves of the mean squared displacement',
-    caption: 'MSD over the fit, less one, at the lags that the fit is made of.',
+    caption: 'MSD over the fit, less one, at the lags that the fit is made of, with the 68 % errors of MSD.',
     x: LAG,
     y: { field: 'rest', title: 'MSD / fit − 1' },
     of: { field: 'of', title: 'element' },

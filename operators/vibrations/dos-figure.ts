@@ -1,9 +1,9 @@
 import type { SystemTables } from '../../pipeline/definition/operator.ts'
 import type { Figure } from '../../schemas/figure.ts'
 import type { Row } from '../../schemas/table.ts'
-import { curve } from '../figures/curve.ts'
+import { curve, curveLayers } from '../figures/curve.ts'
 import { framed, positionOf } from '../figures/frame.ts'
-import { marksOf, type Plot } from '../figures/plot.ts'
+import { type Mark, marksOf, type Plot, type Spec } from '../figures/plot.ts'
 import { rowsByElement } from '../figures/rows.ts'
 import { DENSITY, energyAxis, energyOf, overEnergy } from './figure-axes.ts'
 import { NEUTRON, TOTAL } from './totals.ts'
@@ -44,7 +44,7 @@ function stacked(systems: readonly SystemTables[], windows: readonly string[], m
   const plot: Plot = {
     name: isMany ? 'dos' : 'dos-stacked',
     title: 'Density of states by element',
-    caption: `Shares of the elements in the total density of states, weighted by atoms; ${isMany ? 'one scale for all. Window' : 'window'}: ${wordsOf(windows)}.`,
+    caption: `Shares of the elements in the total density of states, weighted by atoms, and the total with its 68 % interval; ${isMany ? 'one scale for all. Window' : 'window'}: ${wordsOf(windows)}.`,
     x: isMany ? energyOf(most) : energyAxis(most),
     y: { ...DENSITY, value: ({ dos, fraction }) => (dos as number) * (fraction as number) },
     of: { field: 'of' },
@@ -56,12 +56,25 @@ function stacked(systems: readonly SystemTables[], windows: readonly string[], m
   const marks = marksOf(systems, plot)
   if (!isMany && rowsByElement(marks).size < 2) return []
   const y = { ...positionOf(plot.y, systems[0].own), stack: 'zero' }
-  const layer = [{ mark: { type: 'area', opacity: 0.8 }, encoding: { y } }]
-  return framed(systems, plot, marks, layer).map((figure) => ({
+  const shares = having('dos', [{ mark: { type: 'area', opacity: 0.8 }, encoding: { y } }])
+  const [totals, lines] = totalOver(systems, plot, most)
+  return framed(systems, plot, [...marks, ...totals], [...shares, ...lines]).map((figure) => ({
     ...figure,
     spec: isMany ? stripes(figure.spec) : overEnergy(figure.spec, most),
   }))
 }
+
+/** The total, a line with the band of its error, over its shares. */
+function totalOver(systems: readonly SystemTables[], plot: Plot, most: number): [Mark[], Spec[]] {
+  const where = (row: Row) => row['of'] === TOTAL && upTo(most)(row)
+  const y = { ...DENSITY, field: 'total', value: ({ dos }: Row) => dos }
+  const total = { ...plot, y, where, half: ({ error }: Row) => error as number | null }
+  const marks = marksOf(systems, total)
+  return [marks, having('total', curveLayers(systems, { ...total, line: { strokeWidth: 1.2 } }, marks))]
+}
+
+const having = (field: string, layers: readonly Spec[]): Spec[] =>
+  layers.map((layer) => ({ transform: [{ filter: `isValid(datum.${field})` }], ...layer }))
 
 /** One panel above the other. */
 const stripes = ({ spec, ...facet }: Figure['spec']): Figure['spec'] => ({

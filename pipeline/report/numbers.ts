@@ -83,16 +83,23 @@ export function valueIn({ columns }: Table, row: Row, name: string): string {
   return formatWithError(value, typeof error === 'number' ? beyondRounding(value, error) : null)
 }
 
+/** Numbers stay with their units. */
+const unbroken = (text: string): string => text.replace(/(\d) (?=[^·\s])/g, '$1\u00a0')
+
 /** The first table of the page. */
 export function keyNumberTable(numbers: readonly KeyNumber[]): Html | undefined {
   if (numbers.length === 0) return undefined
+  const isShared = (name: string) =>
+    new Set(numbers.flatMap(({ quantity, output }) => (quantity === name ? [output] : []))).size > 1
   const rows = numbers.map(({ output, quantity, definition, of, value, unit, note }, i) => {
     const first = i === 0 || numbers[i - 1].output !== output
     return html`<tr${first ? html` class="first"` : undefined}>${
       first
-        ? html`<th scope="row"><a href="#output-${output}" title="${definition}">${quantity}</a></th>`
+        ? html`<th scope="row"><a href="#output-${output}" title="${definition}">${quantity}</a>${
+            isShared(quantity) && output !== quantity ? html` <span class="unit">${output}</span>` : undefined
+          }</th>`
         : html`<td class="again"></td>`
-    }<td>${of}</td><td class="number key">${value}${unit && html` <span class="unit">${unit}</span>`}</td><td class="note">${note}</td></tr>`
+    }<td>${unbroken(of)}</td><td class="number key">${value}${unit && html` <span class="unit">${unit}</span>`}</td><td class="note">${note}</td></tr>`
   })
   return html`<section aria-labelledby="key-numbers"><h2 id="key-numbers">Key numbers</h2>
 <div class="scroll"><table class="keys"><thead><tr><th scope="col">Quantity</th><th scope="col">Of</th><th scope="col" class="number">Value ± 68 % error</th><th scope="col">Note</th></tr></thead>

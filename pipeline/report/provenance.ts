@@ -12,9 +12,9 @@ export function chainOf({ operator, params, steps, source }: ResultOutput): Html
 }
 
 const parameters = (params: Readonly<Record<string, unknown>>): Html[] =>
-  Object.entries(params).map(
-    ([name, value]) => html`<span class="parameter"><i>${name}</i> = ${plainly(value)}</span> `,
-  )
+  Object.entries(params)
+    .filter(([, value]) => !Array.isArray(value) || value.length > 0)
+    .map(([name, value]) => html`<span class="parameter"><i>${name}</i> = ${plainly(value)}</span> `)
 
 function plainly(value: unknown): string {
   if (value === null || value === undefined) return 'none'

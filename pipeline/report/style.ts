@@ -16,7 +16,7 @@ ${table} thead{display:none}
 ${table} tbody tr{columns:13rem;column-gap:1.6rem;border-top:1px solid var(--line);padding:.35rem 0}
 ${table} tbody tr+tr>*{border:0}
 ${table} table td{display:flex;justify-content:space-between;gap:1rem;padding:.05rem 0;white-space:normal;break-inside:avoid;overflow-wrap:anywhere;text-align:right}
-${table} table td::before{content:attr(data-column);color:var(--soft);text-align:left}
+${table} table td::before{content:attr(data-column);color:var(--soft);text-align:left;flex:none;max-width:60%}
 `
 
 /** The page's look: a supplementary page of a paper, on white, on dark and on paper. */
@@ -53,6 +53,7 @@ th,td{padding:.22rem 1.1rem .22rem 0;text-align:left;vertical-align:baseline;whi
 .keys th,.keys td{white-space:normal}
 .keys .key{white-space:nowrap}
 .keys .note{min-width:8em}
+.keys td:nth-child(2){min-width:10em}
 th:last-child,td:last-child{padding-right:0}
 thead th{font-weight:600;border-bottom:1px solid var(--line);border-top:1px solid var(--line)}
 tbody tr+tr>*{border-top:1px solid var(--hair)}

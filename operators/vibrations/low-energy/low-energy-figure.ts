@@ -2,7 +2,7 @@ import { type SystemTables, UNHEARD } from '../../../pipeline/definition/operato
 import type { Figure } from '../../../schemas/figure.ts'
 import { column, type Row } from '../../../schemas/table.ts'
 import { colourOf, framed, positionOf } from '../../figures/frame.ts'
-import { type Mark, marksOf, type Plot, SYSTEM } from '../../figures/plot.ts'
+import { type Mark, marksOf, type Plot, type Spec, SYSTEM } from '../../figures/plot.ts'
 import { pointLayers } from '../../figures/points.ts'
 import { short } from '../../figures/rows.ts'
 import { errorBetween } from '../../sampling/sample-errors.ts'
@@ -43,7 +43,7 @@ export function lowEnergyFigures(systems: readonly SystemTables[], params: LowEn
   return framed(own, plot, marks, [
     ...pointLayers(own, plot, marks).map((layer) => ({
       transform: [{ filter: "datum.law === 'none'" }],
-      ...layer,
+      ...(isMany ? layer : inInk(layer)),
     })),
     {
       transform: [{ filter: "datum.law !== 'none'" }],
@@ -54,6 +54,12 @@ export function lowEnergyFigures(systems: readonly SystemTables[], params: LowEn
       },
     },
   ])
+}
+
+/** Points as what is measured, beside lines with colours. */
+const inInk = ({ mark, ...layer }: Spec): Spec => {
+  const own = mark as Spec
+  return { ...layer, mark: own['type'] === 'point' ? { ...own, style: 'measured', size: 20 } : own }
 }
 
 const COLUMNS = {

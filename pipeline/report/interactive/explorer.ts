@@ -1,4 +1,8 @@
+import { outlined } from '../paper/outlined.ts'
+import { OUTLINES } from '../paper/outlines.ts'
+import { narrowed, printed, sizedTo } from '../paper/printed.ts'
 import { HOVER } from './hover.ts'
+import { byPanel, cellOf, lettered, panelsOf, zoomable, zoomed } from './panels.ts'
 import { SAVE } from './save.ts'
 import { along, colouring, rowsAsCsv, switched, without } from './scales.ts'
 import { ZOOM } from './zoom.ts'
@@ -17,6 +21,8 @@ export const explorer = ({ variables, labels }: Look): string => `(() => {
   ${colouring}
   ${without}
   ${rowsAsCsv}
+  ${[cellOf, byPanel, panelsOf, zoomable, zoomed, lettered, printed, narrowed, sizedTo, outlined].join('\n  ')}
+  const OUTLINES = ${JSON.stringify(OUTLINES)}
   const VARIABLES = ${JSON.stringify(Object.fromEntries(variables))}
   const LABELS = ${JSON.stringify(labels)}
   const MOST_SERIES = 24
@@ -53,14 +59,28 @@ export const explorer = ({ variables, labels }: Look): string => `(() => {
   }
   const open = (spec, options) =>
     new vega.View(vega.parse(spec, undefined, { ast: true }), { expr: vega.expressionInterpreter, logLevel: vega.Error, ...options }).runAsync()
+  /** Figures whose panels have letters, which run on from one to the next. */
+  const LETTERED = []
+  const spellOut = (changed) => {
+    let next = 0
+    for (const each of LETTERED) {
+      if (!each.isOn) continue
+      if (each.first !== next && each !== changed) each.update()
+      each.first = next
+      next += each.count()
+    }
+    changed.update()
+  }
   const explore = (box) => {
     const own = JSON.parse(document.getElementById(box.dataset.figure).textContent)
     const place = box.querySelector('.picture')
     const { title, file } = box.dataset
     const directions = Object.fromEntries(['x', 'y'].map((direction) => [direction, along(own, direction)]))
     const colour = colouring(own)
-    const numeric = ['x', 'y'].filter((name) => own.layout === undefined && own.axes?.some((axis) => axis.scale === name) && own.scales.some((scale) => scale.name === name && /^(linear|log)$/.test(scale.type)))
     const state = { hidden: [], isLog: { x: directions.x.isLog, y: directions.y.isLog }, ranges: {} }
+    const letters = { isOn: false, first: 0, count: () => panels.length, update: () => update() }
+    LETTERED.push(letters)
+    let panels = []
     let names
     let view
     const spec = () => {
@@ -72,7 +92,21 @@ export const explorer = ({ variables, labels }: Look): string => `(() => {
         made = without(made, colour.field, state.hidden)
         for (const scale of made.scales) if (scale.name === colour.scale) scale.domain = names
       }
-      return zoomed({ ...made, description: title }, state.ranges)
+      made = zoomed({ ...made, description: title }, state.ranges)
+      return letters.isOn ? lettered(made, panels.map(({ key }) => key), letters.first) : made
+    }
+    const paper = async (millimetres) => {
+      await live()
+      const width = (millimetres / 25.4) * 96
+      const drawn = async (made) => (await open({ ...made, background: '#ffffff' }, { renderer: 'none' })).toSVG()
+      const widthOf = (svg) => Number(/viewBox="0 0 ([\\d.]+)/.exec(svg)[1])
+      let made = printed(spec(), width, (names ?? []).map(String))
+      let svg = await drawn(made)
+      for (let i = 0; i < 3 && own.layout && Math.abs(widthOf(svg) - width) > 4; i++) {
+        made = narrowed(made, widthOf(svg) - width, Math.min(made.layout.columns ?? Infinity, new Set(panels.map(({ x }) => x)).size))
+        svg = await drawn(made)
+      }
+      return outlined(sizedTo(svg, millimetres), OUTLINES)
     }
     const redraw = async () => {
       const made = listening(inPageColours(spec()), state.hidden)
@@ -87,6 +121,7 @@ export const explorer = ({ variables, labels }: Look): string => `(() => {
       svg.setAttribute('aria-label', title)
       view?.finalize()
       view = next
+      panels = panelsOf(view, own)
       place.replaceChildren(svg)
       if (colour && !names) {
         const scale = view.scale(colour.scale)
@@ -96,7 +131,7 @@ export const explorer = ({ variables, labels }: Look): string => `(() => {
         if (names && item?.mark?.role?.startsWith('legend-') && item.datum?.value !== undefined) toggle(String(item.datum.value))
       })
       hover.watch(view, svg, own)
-      zooming.watch(view, svg)
+      zooming.watch(svg)
       press()
     }
     let last = Promise.resolve()
@@ -109,7 +144,7 @@ export const explorer = ({ variables, labels }: Look): string => `(() => {
       update()
     }
     const hover = hoverOf(directions, colour)
-    const zooming = zoomOf(state, numeric, update, () => view, live)
+    const zooming = zoomOf(state, zoomable(own), update, () => panels, live)
     const bar = document.createElement('div')
     bar.className = 'tools'
     place.after(bar)
@@ -117,17 +152,25 @@ export const explorer = ({ variables, labels }: Look): string => `(() => {
       if (isLog === undefined) continue
       const control = button(bar, 'log ' + direction, 'logarithmic or linear ' + direction + ' axis', () => {
         state.isLog[direction] = !state.isLog[direction]
-        delete state.ranges[direction]
+        for (const name of Object.keys(state.ranges)) if (('_' + name).endsWith('_' + direction)) delete state.ranges[name]
         control.setAttribute('aria-pressed', state.isLog[direction])
         update()
       })
       control.setAttribute('aria-pressed', isLog)
     }
     zooming.controls(bar, place)
+    const lettering = button(bar, 'a b c', 'letters over the panels, on from the figure before that has some', async () => {
+      await live()
+      letters.isOn = !letters.isOn
+      lettering.setAttribute('aria-pressed', letters.isOn)
+      spellOut(letters)
+    })
+    lettering.setAttribute('aria-pressed', false)
     save.controls(bar, file, {
       svg: async () => (await open({ ...spec(), background: '#ffffff' }, { renderer: 'none' })).toSVG(),
       canvas: async () => (await open({ ...spec(), background: '#ffffff' }, { renderer: 'none' })).toCanvas(2),
       csv: () => rowsAsCsv(own),
+      paper,
     })
     const series = make('span', bar, { className: 'series' })
     const press = () => {

@@ -1,30 +1,23 @@
-/** A part of a figure, larger: a rectangle that is drawn with the mouse, buttons, or keys while the figure has the focus. */
-export const ZOOM = `const zoomed = (spec, ranges) => {
-  const clipped = (mark) => {
-    if (mark.marks) mark.marks.forEach(clipped)
-    else mark.clip = true
-  }
-  for (const scale of spec.scales ?? []) if (ranges[scale.name]) Object.assign(scale, { domain: ranges[scale.name], nice: false, zero: false })
-  if (Object.keys(ranges).length > 0) (spec.marks ?? []).forEach(clipped)
-  return spec
-}
-const zoomOf = (state, numeric, update, viewOf, live) => {
-  const size = (view) => ({ x: [0, view.width()], y: [view.height(), 0] })
-  const take = (ends) => {
-    const view = viewOf()
-    for (const direction of numeric) {
-      const scale = view.scale(direction)
-      const [from, to] = ends[direction].map((at) => scale.invert(at)).sort((a, b) => a - b)
-      if (Number.isFinite(from) && to > from) state.ranges[direction] = [from, to]
-    }
+/** A part of a figure, larger: a rectangle that is drawn in a panel with the mouse, buttons, or keys while the figure has the focus. */
+export const ZOOM = `const zoomOf = (state, directions, update, panels, live) => {
+  const sides = ({ x, y, width, height }) => ({ x: [x, x + width], y: [y + height, y] })
+  const take = (parts) => {
+    for (const [panel, ends] of parts)
+      for (const direction of directions)
+        for (const { name, scale, isOwn } of panel.scales[direction]) {
+          const range = ends[direction].map((at) => scale.invert(at - panel[direction])).sort((a, b) => a - b)
+          if (Number.isFinite(range[0]) && range[1] > range[0]) state.ranges[name] = isOwn ? { ...state.ranges[name], [panel.key]: range } : range
+        }
     update()
   }
-  /** The middle, moved by shares of the size, and so much of it. */
+  /** The middle of every panel, moved by shares of the size, and so much of it. */
   const look = async (share, right = 0, up = 0) => {
     await live()
-    const own = size(viewOf())
     const part = ([from, to], moved) => [-0.5, 0.5].map((end) => from + (to - from) * (0.5 + moved + end * share))
-    take({ x: part(own.x, right), y: part(own.y, up) })
+    take(panels().map((panel) => {
+      const own = sides(panel)
+      return [panel, { x: part(own.x, right), y: part(own.y, up) }]
+    }))
   }
   const reset = () => {
     state.ranges = {}
@@ -33,7 +26,7 @@ const zoomOf = (state, numeric, update, viewOf, live) => {
   const KEYS = { '+': [0.7], '=': [0.7], '-': [1 / 0.7], ArrowLeft: [1, -0.15], ArrowRight: [1, 0.15], ArrowUp: [1, 0, 0.15], ArrowDown: [1, 0, -0.15] }
   return {
     controls(bar, place) {
-      if (numeric.length === 0) return
+      if (directions.length === 0) return
       button(bar, '+', 'zoom in; or draw a rectangle in the figure', () => look(0.7))
       button(bar, '−', 'zoom out', () => look(1 / 0.7))
       button(bar, 'reset', 'show all again', reset)
@@ -46,18 +39,23 @@ const zoomOf = (state, numeric, update, viewOf, live) => {
         event.preventDefault()
       })
     },
-    watch(view, svg) {
-      if (numeric.length === 0) return
+    watch(svg) {
+      if (directions.length === 0) return
       const plane = svg.querySelector('g')
       const at = (event) => new DOMPoint(event.clientX, event.clientY).matrixTransform(plane.getScreenCTM().inverse())
       const box = document.createElementNS('http://www.w3.org/2000/svg', 'rect')
       box.setAttribute('class', 'chosen')
       let from
-      const ends = (to) => ({ x: numeric.includes('x') ? [from.x, to.x] : size(view).x, y: numeric.includes('y') ? [from.y, to.y] : size(view).y })
+      let panel
+      const ends = (to) => {
+        const whole = sides(panel)
+        return { x: directions.includes('x') ? [from.x, to.x] : whole.x, y: directions.includes('y') ? [from.y, to.y] : whole.y }
+      }
       svg.addEventListener('pointerdown', (event) => {
         if (event.pointerType === 'touch' || event.button !== 0) return
         const start = at(event)
-        if (start.x < 0 || start.x > view.width() || start.y < 0 || start.y > view.height()) return
+        panel = panels().find(({ x, y, width, height }) => start.x >= x && start.x <= x + width && start.y >= y && start.y <= y + height)
+        if (!panel) return
         from = start
         svg.setPointerCapture(event.pointerId)
       })
@@ -76,7 +74,7 @@ const zoomOf = (state, numeric, update, viewOf, live) => {
         const isLarge = Math.abs(to.x - from.x) > 8 && Math.abs(to.y - from.y) > 8
         from = undefined
         box.remove()
-        if (isLarge) take(chosen)
+        if (isLarge) take([[panel, chosen]])
       })
       svg.addEventListener('pointercancel', () => { from = undefined; box.remove() })
       svg.addEventListener('dblclick', reset)

@@ -19,6 +19,8 @@ export interface ExpectedMarks {
   /** Half of the interval, drawn as this. */
   readonly half?: Word
   readonly interval?: 'area' | 'rule'
+  /** The interval is that of the columns low and high, where the row has them. */
+  readonly uneven?: boolean
   readonly log?: boolean
   /** Systems have panels of their own, and colours stay as they are. */
   readonly apart?: boolean

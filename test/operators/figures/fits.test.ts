@@ -71,7 +71,7 @@ test('rates against temperature: points are the rows of the rates, lines the law
   onLines(t, await marksOf(figure, 'line'), lines, nameOf)
 })
 
-test('fits of D in a window: thin lines are the MSD, thick ones intercept + slope · τ of their rows, of one system and of several', async (t) => {
+test('fits of D in a window: points are the MSD, lines intercept + slope · τ of their rows, of one system and of several', async (t) => {
   const { table, figures } = await drawnBy(diffusion.operator, {
     lags: '3ps',
     from: '0.5ps',
@@ -83,18 +83,16 @@ test('fits of D in a window: thin lines are the MSD, thick ones intercept + slop
     ['diffusion-600', ({ temperature }: Row) => temperature === 600, ({ of }: Row) => of],
     ['diffusion-Li-all', ({ of }: Row) => of === 'Li', ({ temperature }: Row) => `${temperature} K`],
   ] as const) {
-    const lines = await marksOf(named(figures, name), 'line')
-    const thin = lines.filter(({ item }) => item.strokeWidth !== 3)
     pairs(
       t,
-      thin,
+      await marksOf(named(figures, name), 'symbol'),
       curves.rows.filter(own),
       ({ x, y, colour }, row) => x.is(row['lag']) && y.is(row['msd']) && !!colour?.is(label(row)),
     )
     const fits = table.rows.filter((row) => own(row) && row['slope'] !== null)
-    const thick = lines.filter(({ item }) => item.strokeWidth === 3)
-    t.true(thick.length > 0)
-    for (const { x, y, colour } of thick) {
+    const lines = await marksOf(named(figures, name), 'line')
+    t.true(lines.length > 0)
+    for (const { x, y, colour } of lines) {
       const row = fits.find((each) => colour?.is(label(each))) as Row
       t.true(y.is(Number(row['intercept']) + Number(row['slope']) * Number(x.value)))
     }

@@ -1,6 +1,7 @@
 import test, { type ExecutionContext } from 'ava'
 import { operators } from '../../../operators/index.ts'
 import { draw } from '../../../pipeline/report/svg.ts'
+import { errorOf } from '../../../pipeline/tables/roles.ts'
 import type { Figure } from '../../../schemas/figure.ts'
 import type { Row } from '../../../schemas/table.ts'
 import { type DrawnMark, marksIn } from '../../helpers/marks.ts'
@@ -62,6 +63,28 @@ test('every operator with pictures has them read, here or in a test of its own',
   t.deepEqual(drawing, [...Object.keys(READINGS), ...OWN].sort())
 })
 
+test('what has an error in the table has it in the picture', (t) => {
+  const bare = operators.flatMap((operator) => {
+    if (operator.kind === 'transform') return []
+    const { columns } = operator.shown
+    const readings = (READINGS[operator.name] ?? []).map((reading) => ({
+      fields: fieldsOf(reading).filter((name) => columns[name] && errorOf(columns, name)),
+      isBounded: reading.half !== undefined && reading.interval !== undefined,
+    }))
+    const bounded = readings.flatMap(({ fields, isBounded }) => (isBounded ? fields : []))
+    return readings.flatMap(({ fields }) => fields.filter((name) => !bounded.includes(name)))
+  })
+  t.deepEqual(bare, [])
+})
+
+/** The columns that a mark's place is read from. */
+function fieldsOf({ x, y }: ExpectedMarks): string[] {
+  const read = new Set<string>()
+  const row = new Proxy({}, { get: (_, name) => (read.add(String(name)), 1) }) as Row
+  for (const place of [x, y]) place(row, [row])
+  return [...read]
+}
+
 interface Expected {
   readonly figure: string
   readonly panel: string
@@ -86,7 +109,10 @@ function expected(reading: ExpectedMarks, rows: readonly Row[], own: readonly Ro
   return rows.map((row) => {
     const value = [y(row, own), x(row, own)].find((each) => typeof each === 'number') as number
     const error = half?.(row, own)
-    const ends = typeof error === 'number' ? [value - error, value + error] : []
+    const { low, high } = row
+    const isUneven = reading.uneven && typeof low === 'number' && typeof high === 'number'
+    const even = typeof error === 'number' ? [value - error, value + error] : []
+    const ends = isUneven ? [low, high] : even
     return {
       figure: '',
       panel: panel ? String(panel(row, own)) : '',

@@ -22,7 +22,8 @@ test('stacked spectra: every element is as thick as its share of the total, in t
   const areas = await marksOf(named(figures, 'dos-all'), 'area')
   t.true(areas.length > 20)
   const rows = table.rows.filter(({ fraction }) => fraction !== null)
-  for (const { panel, colour, x, y, y2 } of areas) {
+  const bands = areas.filter(({ colour }) => colour?.is('total'))
+  for (const { panel, colour, x, y, y2 } of areas.filter((each) => !bands.includes(each))) {
     const row = rows.find(
       (each) =>
         `${each['tag_temperature'] ?? each['temperature']} K` === panel &&
@@ -31,6 +32,18 @@ test('stacked spectra: every element is as thick as its share of the total, in t
     ) as Row
     const share = Number(row['dos']) * Number(row['fraction'])
     t.true(Math.abs(Math.abs(Number(y.value) - Number(y2.value)) - share) < 1e-4 * Math.max(1, share))
+  }
+  t.true(bands.length > 20)
+  for (const { panel, x, y, y2 } of bands) {
+    const isHere = (row: Row) =>
+      `${row['tag_temperature'] ?? row['temperature']} K` === panel && x.is(row['energy'])
+    const row = table.rows.find((each) => each['of'] === 'total' && isHere(each)) as Row
+    const [value, error] = [Number(row['dos']), Number(row['error'])]
+    t.true(
+      [y.is(value - error) && y2.is(value + error), y2.is(value - error) && y.is(value + error)].includes(
+        true,
+      ),
+    )
   }
 })
 

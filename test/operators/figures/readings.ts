@@ -1,5 +1,5 @@
 import type { Row } from '../../../schemas/table.ts'
-import { curve, type ExpectedMarks, named, of, points } from './expected-marks.ts'
+import { curve, type ExpectedMarks, error, named, of, points } from './expected-marks.ts'
 import { ROTOR_READINGS } from './rotor-readings.ts'
 import { siteResidence } from './site-readings.ts'
 import { SPECTRUM_READINGS } from './spectrum-readings.ts'
@@ -102,7 +102,14 @@ export const READINGS: Readonly<Record<string, readonly ExpectedMarks[]>> = {
     },
   ],
   residence: [
-    { ...points, name: named('residence'), x: of('radius'), y: of('residence'), colour: of('centre') },
+    {
+      ...points,
+      name: named('residence'),
+      x: of('radius'),
+      y: of('residence'),
+      colour: of('centre'),
+      uneven: true,
+    },
   ],
   'site-residence': siteResidence,
   'residence-sensitivity': [
@@ -121,6 +128,7 @@ export const READINGS: Readonly<Record<string, readonly ExpectedMarks[]>> = {
   survival: [
     {
       ...curve,
+      uneven: true,
       name: named('survival'),
       x: of('time'),
       y: of('survival'),
@@ -157,6 +165,8 @@ export const READINGS: Readonly<Record<string, readonly ExpectedMarks[]>> = {
   model: [
     {
       mark: 'rect',
+      interval: 'rule',
+      half: error,
       name: named('model'),
       where: (row, rows) => row['of'] === 'state' && row['lag'] === rows[0]['lag'],
       x: of('name'),
@@ -167,6 +177,8 @@ export const READINGS: Readonly<Record<string, readonly ExpectedMarks[]>> = {
   'path-entropy': [
     {
       mark: 'rect',
+      interval: 'rule',
+      half: error,
       name: named('path-entropy'),
       where: (row, rows) => row['of'] === 'pair' && isLongest(row, rows),
       x: ({ from, to }) => `${from}→${to}`,
@@ -204,6 +216,7 @@ export const READINGS: Readonly<Record<string, readonly ExpectedMarks[]>> = {
   'jump-rates': [
     {
       ...points,
+      uneven: true,
       name: named('jump-rates'),
       across: () => undefined,
       x: of('rate'),

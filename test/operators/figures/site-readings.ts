@@ -5,6 +5,7 @@ export const siteResidence: readonly ExpectedMarks[] = [
     mark: 'rect',
     interval: 'rule',
     half: ({ error }) => error,
+    uneven: true,
     name: () => 'site-residence',
     x: ({ kind }) => kind,
     y: ({ residence }) => residence,

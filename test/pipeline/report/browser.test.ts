@@ -79,6 +79,31 @@ shown('a value is told with its unit and its error, and what is drawn is saved',
   t.is(answer.csv.split('\n').filter((line) => /^[a-z]/.test(line)).length, 1)
 })
 
+shown('letters run on from figure to figure, and a figure is saved for a paper as it is', async (t) => {
+  const answer = inBrowser(
+    await page(),
+    1100,
+    `${OPEN}
+    const spelt = () => figures.map((figure) => [...figure.querySelectorAll('svg.plot text[font-weight=bold]')].map((each) => each.textContent).join(''))
+    const states = {}
+    const press = async (i, name) => { named(figures[i], 'a b c').click(); await pause(1500); states[name] = spelt() }
+    await press(1, 'second')
+    await press(0, 'both')
+    await press(0, 'again')
+    const given = []
+    URL.createObjectURL = (blob) => { given.push(blob); return '#' }
+    named(figures[1], '86 mm').click()
+    await pause(5000)
+    return { ...states, svg: await given[0].text() }`,
+  ) as Record<'second' | 'both' | 'again', string[]> & { svg: string }
+  const { second, both, again, svg } = answer
+  t.is(second.join(), second.map((_, i) => (i === 1 ? 'a' : '')).join())
+  t.is(both.slice(0, 2).join(), 'a,b')
+  t.deepEqual(again, second)
+  t.regex(svg, /^<svg[^>]* width="86mm"/)
+  t.notRegex(svg, /<text[^>]*[^/>]>|var\(/)
+})
+
 for (const width of [390, 1100, 1400])
   shown(`nothing is cut ${width} pixels wide`, async (t) => {
     const answer = inBrowser(
