@@ -1,11 +1,13 @@
 import { z } from 'zod'
 import { type FinishContext, tableOf } from '../../pipeline/definition/operator.ts'
+import { csvLines } from '../../pipeline/tables/csv.ts'
 import { usageError } from '../../schemas/errors.ts'
 import { file, temperature, words } from '../../schemas/params.ts'
 import type { Table } from '../../schemas/table.ts'
 import { arrheniusFigures } from './arrhenius-figure.ts'
 import { arrheniusColumns, arrheniusRows } from './arrhenius-rows.ts'
 import { seriesOf } from './arrhenius-series.ts'
+import { seriesTable } from './series-table.ts'
 
 const params = z.object({
   at: temperature('temperature of the extrapolation').default(300),
@@ -34,6 +36,12 @@ export const ofTemperatures = (name: string) => ({
     columns: arrheniusColumns,
     figures: (tables: Tables, own: Table, asked: Asked) =>
       arrheniusFigures(name, seriesOf(name, tables, asked), own, asked.at),
+    files: (tables: Tables, own: Table, asked: Asked) => [
+      {
+        name: 'series.csv',
+        text: () => csvLines(seriesTable(seriesOf(name, tables, asked), own.rows)),
+      },
+    ],
   },
   example: { params: { lags: '3ps' } },
 })

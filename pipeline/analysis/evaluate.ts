@@ -215,7 +215,8 @@ function estimateOf(output: Estimation, tables: Tables, context: Context) {
   const { operator, params } = output.estimate
   const table = operator.finish(tables, params, context)
   const figures = (context.drawn && operator.shown.figures?.(tables, table, params)) || []
-  return { table, from: operator.shown.across && tables, figures, files: [] }
+  const files = (context.drawn && operator.shown.files?.(tables, table, params)) || []
+  return { table, from: operator.shown.across && tables, figures, files }
 }
 
 /** Pictures of several systems together. */

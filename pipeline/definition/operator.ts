@@ -141,6 +141,8 @@ export interface ShownMeasure<S extends Params = any, L extends Slots = any, H =
 
 export interface ShownEstimate<S extends Params = any> extends Shown<S> {
   figures?(tables: Readonly<Record<string, Table>>, own: Table, params: Resolved<S>): Figure[]
+  /** What is no table of its own, for other programs and papers; written into the result's folder where there is one. */
+  files?(tables: Readonly<Record<string, Table>>, own: Table, params: Resolved<S>): ResultFile[]
 }
 
 /** Blocks in, a state out: sums with a declared law of addition, made a table at the end. */

@@ -13,6 +13,7 @@ import { makeFolder, readable, sweepHalfWritten, writeLines, writeWhole } from '
 import { csvLines } from '../tables/csv.ts'
 import { writeTable } from '../tables/parquet.ts'
 import { figureFile, type OutputFigure, writeReport } from './index.ts'
+import { withoutPaths } from './told-paths.ts'
 
 export interface Circumstances {
   /** Path of the definition, or what stands for it. */
@@ -22,6 +23,8 @@ export interface Circumstances {
   /** Wall-clock seconds, in all and of parts by name. */
   readonly timing: ResultManifest['timing']
   readonly csv?: boolean
+  /** Whole paths of stores, input and definition in the manifest and on the page. */
+  readonly paths?: boolean
 }
 
 /** Writes tables, figures, the page and, last, the manifest of a result. Gives the page's path.
@@ -56,7 +59,8 @@ export async function writeHeldResults(
     await writeTable(join(folder, tableFile(name)), table, { fingerprint })
     if (circumstances.csv) await writeLines(join(folder, `tables/${name}.csv`), csvLines(table))
   }
-  const manifest = manifestOf(analysis, folder, circumstances)
+  const whole = manifestOf(analysis, folder, circumstances)
+  const manifest = circumstances.paths ? whole : withoutPaths(whole)
   const { page } = await writeReport(folder, {
     title: analysis.study.title || 'Results',
     manifest,

@@ -2,7 +2,7 @@ import { Command } from 'commander'
 import { definitionUrl } from '../../pipeline/definition/definition.ts'
 import { replicas } from '../../pipeline/definition/study.ts'
 import type { Tags } from '../../schemas/store.ts'
-import { pair, type WorkOptions, withWork } from './common/options.ts'
+import { pair, type WorkOptions, withPaths, withWork } from './common/options.ts'
 import { say } from './common/print.ts'
 import { printShort } from './common/table-text.ts'
 import { dryRun, work } from './common/work.ts'
@@ -12,11 +12,12 @@ type Options = WorkOptions & {
   readonly param?: Tags
   readonly csv?: boolean
   readonly wide?: boolean
+  readonly paths?: boolean
 }
 
 /** ionstream analyse DEFINITION: a study written in TypeScript or JavaScript. */
 export function analyseCommand(): Command {
-  return withWork(new Command('analyse'))
+  return withPaths(withWork(new Command('analyse')))
     .description('run a definition: a module that exports a study')
     .argument('<definition>', 'TypeScript or JavaScript module')
     .argument('[stores...]', 'stores in place of those that the definition names')
@@ -46,6 +47,7 @@ export function analyseCommand(): Command {
             ...circumstances,
             definition,
             csv: options.csv,
+            paths: options.paths,
           })
         },
       })

@@ -10,7 +10,7 @@ import { listed } from '../catalogue/named.ts'
 import { chainOf, type Flags, takesColumns } from '../definitions/measure.ts'
 import { assumedCrystal, assumedMobile } from './common/assumed.ts'
 import { columnFilesOf } from './common/column-files.ts'
-import { type WorkOptions, withWork } from './common/options.ts'
+import { type WorkOptions, withPaths, withWork } from './common/options.ts'
 import { printRows, say } from './common/print.ts'
 import { screen, tableText } from './common/table-text.ts'
 import { dryRun, work } from './common/work.ts'
@@ -24,6 +24,7 @@ type Options = WorkOptions & {
   readonly out?: string
   readonly interval?: string
   readonly dryRun?: boolean
+  readonly paths?: boolean
   readonly convergence?: true | string
 } & Flags
 
@@ -50,7 +51,7 @@ Examples:
 }
 
 function oneOperator(operator: Measure | Estimate): Command {
-  const command = withWork(new Command(operator.name))
+  const command = withPaths(withWork(new Command(operator.name)))
     .summary(operator.summary)
     .description(`${operator.summary}\n\nGives: ${columnText(operator)}`)
     .argument(
@@ -119,7 +120,18 @@ async function run(operator: Measure | Estimate, stores: readonly string[], opti
   const { name } = operator
   const columns = columnFilesOf(operator, stores)
   if (!takesLabels(operator)) refuseLabels(name, stores)
-  const { json, wide, out, interval, executor, threads, dryRun: isDry, convergence, ...flags } = options
+  const {
+    json,
+    wide,
+    out,
+    interval,
+    executor,
+    threads,
+    dryRun: isDry,
+    convergence,
+    paths: isTold,
+    ...flags
+  } = options
   const wanted = convergence === undefined ? undefined : relativeFrom(convergence)
   const folder = out ?? mkdtempSync(join(tmpdir(), 'ionstream-'))
   try {
@@ -129,7 +141,7 @@ async function run(operator: Measure | Estimate, stores: readonly string[], opti
     if (!columns && !labels) for (const line of assumedCrystal(operator, flags)) say(line)
     const request = {
       module: DEFINITION,
-      params: { name, flags, labels, wanted, columns },
+      params: { name, flags, labels, wanted, columns, kept: out !== undefined },
       runs: paths.map((path) => replicas(path)),
       out: folder,
       options: { executor, threads },
@@ -141,7 +153,11 @@ async function run(operator: Measure | Estimate, stores: readonly string[], opti
       async write(analysis, circumstances) {
         if (!out) return
         const { writeHeldResults } = await import('../../pipeline/report/results.ts')
-        await writeHeldResults(analysis, out, { ...circumstances, definition: `measure ${name}` })
+        await writeHeldResults(analysis, out, {
+          ...circumstances,
+          definition: `measure ${name}`,
+          paths: isTold,
+        })
       },
     })
     const { table } = analysis.results[analysis.results.length - 1]

@@ -30,12 +30,14 @@ interface Asked {
   readonly labels?: boolean
   /** Files of measured columns in place of runs. */
   readonly columns?: readonly string[]
+  /** Whether results are kept: those of systems then have what they were made of beside them. */
+  readonly kept?: boolean
   /** Relative error that is wanted, where it was asked how the number comes in with the length of the runs. */
   readonly wanted?: number
 }
 
 /** The definition behind "ionstream measure": one operator after its default chain. */
-export default async ({ name, flags, labels = false, columns, wanted }: Asked) => {
+export default async ({ name, flags, labels = false, columns, wanted, kept = false }: Asked) => {
   const operator = await findOperator(name)
   if (columns && wanted !== undefined)
     throw usageError('--convergence is for runs: measured columns do not grow', 'Leave it out.')
@@ -61,11 +63,17 @@ export default async ({ name, flags, labels = false, columns, wanted }: Asked) =
       const output = measured
         ? measuredOf(operator, flags, measured)
         : outputOf(frames, operator, flags, series)
-      if (!growth) return { [name]: output }
+      if (!growth) return { ...(kept && besides(operator, output)), [name]: output }
       return { [name]: output, convergence: combine([output], growth({ wanted })) }
     },
   })
 }
+
+/** What an estimate over systems was made of: D(T) of an activation energy. */
+const besides = (operator: Operator, output: Output): Record<string, Output> =>
+  operator.kind === 'estimate' && operator.across && output.kind === 'estimation'
+    ? Object.fromEntries(output.from.map((source, i) => [operator.from[i].name, source]))
+    : {}
 
 const MEASURED = 'measured-columns'
 

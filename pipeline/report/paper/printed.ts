@@ -80,11 +80,11 @@ export function printed(spec: Part, width: number, names: readonly string[]): Pa
 export function narrowed(spec: Part, excess: number, columns: number): Part {
   const LEAST = 36
   const signals: Part[] = spec['signals'] ?? []
-  const valueOf = (name: string): number => signals.find((signal) => signal['name'] === name)?.['value']
-  const across = valueOf('child_width')
+  const startOf = (name: string): number => signals.find((signal) => signal['name'] === name)?.['value']
+  const across = startOf('child_width')
   if (typeof across !== 'number') return spec
   const width = Math.max(LEAST, Math.floor(across - excess / columns))
-  const height = Math.max(LEAST, Math.round((valueOf('child_height') * width) / across))
+  const height = Math.max(LEAST, Math.round((startOf('child_height') * width) / across))
   const sizes: Record<string, number> = { child_width: width, child_height: height }
   return {
     ...spec,

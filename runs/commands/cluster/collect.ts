@@ -10,18 +10,20 @@ import {
 } from '../../../pipeline/executors/cluster/survey.ts'
 import { writeResults } from '../../../pipeline/report/results.ts'
 import { partialError } from '../../../schemas/errors.ts'
+import { withPaths } from '../common/options.ts'
 import { say } from '../common/print.ts'
 import { mendIngest } from './mend-ingest.ts'
 import { program } from './submit-options.ts'
 
 interface Options {
   readonly csv?: boolean
+  readonly paths?: boolean
   readonly resubmit?: boolean
 }
 
 /** ionstream collect DIR: partial results of all shares → tables, figures, report, with the bits of one machine. */
 export function collectCommand(): Command {
-  return new Command('collect')
+  return withPaths(new Command('collect'))
     .description('add the shares of a submitted job and write its results')
     .argument('<dir>', 'the --out of "ionstream submit"')
     .option('--csv', 'write the tables as CSV too')
@@ -40,6 +42,7 @@ export function collectCommand(): Command {
         threads: request.threads,
         timing: { seconds: (performance.now() - start) / 1000 },
         csv: options.csv,
+        paths: options.paths,
       })
       for (const { name, message, count } of analysis.warnings)
         say(`warning: ${name} (${count}×): ${message}`)

@@ -14,6 +14,10 @@ export interface WorkOptions {
   readonly dryRun?: boolean
 }
 
+/** Adds --paths. */
+export const withPaths = (command: Command): Command =>
+  command.option('--paths', 'whole paths of this machine on the page and in the manifest of the results')
+
 /** Adds --executor, --threads and --dry-run. */
 export const withWork = (command: Command): Command =>
   command

@@ -25,6 +25,7 @@ export interface FollowCommandOptions extends Omit<ReadOptions, 'until'> {
   readonly log: 'text' | 'json'
   readonly param?: Tags
   readonly tagFrom?: string
+  readonly paths?: boolean
 }
 
 const MEASURE = new URL('../../definitions/measure.js', import.meta.url).href

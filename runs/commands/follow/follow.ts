@@ -10,12 +10,12 @@ import { applyStopRule, type StopRule } from '../../../pipeline/live/stop-rule.t
 import { makeViewer, type Viewer } from '../../../pipeline/live/view.ts'
 import { FEW } from '../../../pipeline/live/workbench.ts'
 import { figureFile } from '../../../pipeline/report/index.ts'
-import { writeHeldResults } from '../../../pipeline/report/results.ts'
+import { type Circumstances, writeHeldResults } from '../../../pipeline/report/results.ts'
 import { makeFolder } from '../../../pipeline/store/files.ts'
 import { saveMemory } from '../common/engine.ts'
 import { interrupts } from '../common/interrupt.ts'
 import { type Log, logTo } from '../common/log.ts'
-import { pair } from '../common/options.ts'
+import { pair, withPaths } from '../common/options.ts'
 import { given, withReading } from '../ingest/ingest-options.ts'
 import { tellChanges, tellEnd } from './follow-log.ts'
 import {
@@ -35,7 +35,7 @@ const OPEN =
 
 /** ionstream follow DEFINITION --watch GLOB…: results beside running simulations. */
 export function followCommand(): Command {
-  const command = new Command('follow')
+  const command = withPaths(new Command('follow'))
     .description('follow trajectories while simulations write them: current results on a page, nothing lost')
     .argument('<definition>', 'TypeScript or JavaScript module, or the name of a measure or estimate (msd)')
     .requiredOption(
@@ -114,7 +114,7 @@ async function run(definition: string, options: Options): Promise<void> {
         told(round)
       },
       async onReport(round) {
-        viewer.draw(await report(round, definition, out, convergence))
+        viewer.draw(await report(round, { definition, paths: options.paths }, out, convergence))
         show(round)
       },
     })
@@ -143,7 +143,7 @@ function endStatus(status: StatusWriter, viewer: Viewer, last: Round | undefined
 /** Writes results and the history of the numbers; gives the figures. */
 async function report(
   { analysis, intakes, bench }: Round,
-  definition: string,
+  told: Pick<Circumstances, 'definition' | 'paths'>,
   out: string,
   convergence: Convergence,
 ) {
@@ -151,7 +151,7 @@ async function report(
   const timing = { seconds: performance.now() / 1000 }
   const said = [...intakes.flatMap(({ notes }) => notes), ...bench.notes]
   const whole = { ...analysis, warnings: [...said, ...analysis.warnings] }
-  await writeHeldResults(whole, out, { definition, executor: 'live', threads: 1, timing })
+  await writeHeldResults(whole, out, { ...told, executor: 'live', threads: 1, timing })
   convergence.save()
   return analysis.results.flatMap(({ name, figures }) =>
     figures.map((figure) => ({
