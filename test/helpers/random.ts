@@ -1,17 +1,2 @@
 export { uniform as seeded } from '../../operators/numerics/random.ts'
-
-/** Standard normal deviates from a uniform source (Box–Muller). */
-export function normal(random: () => number): () => number {
-  let spare: number | undefined
-  return () => {
-    if (spare !== undefined) {
-      const value = spare
-      spare = undefined
-      return value
-    }
-    const radius = Math.sqrt(-2 * Math.log(1 - random()))
-    const angle = 2 * Math.PI * random()
-    spare = radius * Math.sin(angle)
-    return radius * Math.cos(angle)
-  }
-}
+export { normal } from '../../runs/laws/normal.ts'

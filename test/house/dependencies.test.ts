@@ -6,7 +6,6 @@ const DEPENDENCIES: Record<string, string> = {
   amaro: 'strips the types of definition modules, in main and in workers',
   'apache-arrow': 'blocks of the store',
   commander: 'the command line',
-  h5wasm: 'HDF5 trajectories',
   hyparquet: 'reads label series and result tables: parquetjs-lite cannot read the pages of hyparquet-writer',
   'hyparquet-writer': 'bulk Parquet: labels, events, trajectories',
   'ml-matrix': 'eigenvalues of transition matrices',
@@ -19,6 +18,8 @@ const DEPENDENCIES: Record<string, string> = {
   zod: 'parameters, definitions and manifests: checked, completed, described',
   zx: 'the scripts that a person starts',
 }
+/** Installed by those who need it: a sixth of the whole. */
+const ON_DEMAND: Record<string, string> = { h5wasm: 'HDF5 trajectories' }
 const DEV_DEPENDENCIES: Record<string, string> = {
   '@biomejs/biome': 'formatter and linter',
   '@duckdb/node-api': 'another program that reads our Parquet',
@@ -26,6 +27,7 @@ const DEV_DEPENDENCIES: Record<string, string> = {
   assemblyscript: 'SIMD kernels',
   ava: 'tests',
   'axe-core': 'accessibility of the page',
+  h5wasm: 'HDF5 in tests',
   typescript: 'the build',
 }
 
@@ -35,12 +37,15 @@ const lock = JSON.parse(read('package-lock.json'))
 test('dependencies are those that have a reason', (t) => {
   t.deepEqual(Object.keys(manifest.dependencies).sort(), Object.keys(DEPENDENCIES).sort())
   t.deepEqual(Object.keys(manifest.devDependencies).sort(), Object.keys(DEV_DEPENDENCIES).sort())
+  t.deepEqual(Object.keys(manifest.peerDependencies), Object.keys(ON_DEMAND))
+  for (const name of Object.keys(ON_DEMAND)) t.true(manifest.peerDependenciesMeta[name].optional)
 })
 
 test('the lockfile agrees with package.json and holds no addresses', (t) => {
   const own = lock.packages['']
   t.deepEqual(own.dependencies, manifest.dependencies)
   t.deepEqual(own.devDependencies, manifest.devDependencies)
+  t.deepEqual(own.peerDependencies, manifest.peerDependencies)
   t.is(own.version, manifest.version)
   const addressed = Object.entries<{ resolved?: string }>(lock.packages).filter(
     ([, { resolved }]) => resolved,
@@ -58,7 +63,7 @@ test('the lockfile names the packages of every platform, or npm ci refuses it', 
 })
 
 test('sources import what is declared; what is shipped imports no development dependency', (t) => {
-  const shipped = new Set(Object.keys(DEPENDENCIES))
+  const shipped = new Set([...Object.keys(DEPENDENCIES), ...Object.keys(ON_DEMAND)])
   const all = new Set([...shipped, ...Object.keys(DEV_DEPENDENCIES), 'ionstream'])
   const wrong = sources(...ROOMS)
     .flatMap(importsOf)

@@ -16,6 +16,7 @@ const OWN: Record<string, Room> = {
   ionstream: 'pipeline',
   'ionstream/operators': 'operators',
   'ionstream/schemas': 'schemas',
+  'ionstream/laws': 'runs',
 }
 
 const imports = sources(...ROOMS).flatMap(importsOf)

@@ -152,7 +152,7 @@ export const explorer = ({ variables, labels }: Look): string => `(() => {
       if (isLog === undefined) continue
       const control = button(bar, 'log ' + direction, 'logarithmic or linear ' + direction + ' axis', () => {
         state.isLog[direction] = !state.isLog[direction]
-        for (const name of Object.keys(state.ranges)) if (('_' + name).endsWith('_' + direction)) delete state.ranges[name]
+        state.ranges = Object.fromEntries(Object.entries(state.ranges).filter(([name]) => !('_' + name).endsWith('_' + direction)))
         control.setAttribute('aria-pressed', state.isLog[direction])
         update()
       })

@@ -1,4 +1,4 @@
-import type { Part } from './scales.ts'
+import type { Part } from '../paper/part.ts'
 
 /** The part of a specification that is drawn once for every panel; nothing where there is one view only. Runs in the page too. */
 export function cellOf(spec: Part): Part | undefined {

@@ -1,5 +1,4 @@
-/** A compiled Vega specification, or a part of one. */
-export type Part = Record<string, any>
+import type { Part } from '../paper/part.ts'
 
 /** What marks have along a direction. */
 export interface Along {

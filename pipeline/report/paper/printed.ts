@@ -1,4 +1,4 @@
-import type { Part } from '../interactive/scales.ts'
+import type { Part } from './part.ts'
 
 /** A compiled specification in the style of a journal: so many pixels wide (96 an inch), black frames without a grid, thin lines, letters
  *  of 7 points. `names`: what the legend says, if anything. Runs in the page too: nothing from outside. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { openSync } from 'node:fs'
 import { devNull } from 'node:os'
-import { inputError } from '../../../schemas/errors.ts'
+import { inputError, usageError } from '../../../schemas/errors.ts'
 import { placeName } from '../common/place.ts'
 import type { Frame } from '../common/source.ts'
 
@@ -26,9 +26,15 @@ export interface H5Node {
   slice(ranges: (number | null)[][]): unknown
 }
 
-/** The library; what it has to say on stderr goes nowhere: its errors are told by us. */
-const library = async () => {
-  const { default: h5wasm } = await import('h5wasm/node')
+/** The library, which who reads no HDF5 need not have; what it has to say on stderr goes nowhere: its errors are told by us. */
+const library = async (path: string) => {
+  const { default: h5wasm } = await import('h5wasm/node').catch((error) => {
+    if (error.code !== 'ERR_MODULE_NOT_FOUND') throw error
+    throw usageError(
+      `${path}: HDF5 is read by the package h5wasm, which is not installed`,
+      'Install it beside ionstream: npm install h5wasm (with -g where ionstream is global).',
+    )
+  })
   const { FS } = (await h5wasm.ready) as unknown as { FS: { getStream(file: number): { nfd: number } } }
   const stderr = FS.getStream(2)
   if (stderr.nfd === 2) stderr.nfd = openSync(devNull, 'w')
@@ -37,7 +43,7 @@ const library = async () => {
 
 /** Opens an HDF5 file. Throws an input error where the library cannot. */
 export async function openHdf5(path: string): Promise<H5File> {
-  const h5wasm = await library()
+  const h5wasm = await library(path)
   return guarded(path, () => new h5wasm.File(path, 'r') as unknown as H5File)
 }
 

@@ -7,7 +7,7 @@ import {
   zoomable,
   zoomed,
 } from '../../../pipeline/report/interactive/panels.ts'
-import type { Part } from '../../../pipeline/report/interactive/scales.ts'
+import type { Part } from '../../../pipeline/report/paper/part.ts'
 import { draw } from '../../../pipeline/report/svg.ts'
 
 const ROWS = [500, 300].flatMap((kelvin) =>

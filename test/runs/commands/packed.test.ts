@@ -1,5 +1,13 @@
 import { spawnSync } from 'node:child_process'
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs'
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import test from 'ava'
 import { readTable } from 'ionstream'
@@ -14,7 +22,7 @@ const carriedOut = (command: string, words: readonly string[], cwd: string): str
 }
 
 /** A folder with the package as it is published, beside what it depends on. */
-function installed(): { home: string; bytes: number; paths: string[] } {
+function installed(without: readonly string[] = []): { home: string; bytes: number; paths: string[] } {
   const home = folder()
   const words = ['pack', '--ignore-scripts', '--json', '--pack-destination', home]
   const [{ filename, size, files }] = JSON.parse(carriedOut('npm', words, root))
@@ -26,7 +34,8 @@ function installed(): { home: string; bytes: number; paths: string[] } {
     home,
   )
   for (const name of readdirSync(join(root, 'node_modules')))
-    if (!name.startsWith('.')) symlinkSync(join(root, 'node_modules', name), join(modules, name))
+    if (!name.startsWith('.') && !without.includes(name))
+      symlinkSync(join(root, 'node_modules', name), join(modules, name))
   return { home, bytes: size, paths: files.map(({ path }: { path: string }) => path) }
 }
 
@@ -63,4 +72,37 @@ test("an operator of one's own runs beside the data, from the package as it is p
   t.is(columns['speed'].unit, 'Å/ps')
   t.true(existsSync(join(home, 'results/figures/speed-mean-speed.svg')))
   t.regex(readFileSync(join(home, 'results/report.html'), 'utf8'), /Mean speed of the atoms of each element/)
+})
+
+test('without the library for HDF5 everything else is there, and who needs it is told how to have it', (t) => {
+  const { home } = installed(['h5wasm'])
+  writeFileSync(
+    join(home, 'dump.h5'),
+    Buffer.concat([Buffer.from('\x89HDF\r\n\x1a\n', 'latin1'), Buffer.alloc(4096)]),
+  )
+  const program = join(home, 'node_modules/ionstream/dist/runs/ionstream.js')
+  const words = [program, 'ingest', 'dump.h5', '--out', 'store']
+  const { status, stderr } = spawnSync(process.execPath, words, { cwd: home, encoding: 'utf8' })
+  t.is(status, 2, stderr)
+  t.regex(stderr, /dump\.h5: HDF5 is read by the package h5wasm[\s\S]*npm install h5wasm/)
+})
+
+test('the laws try an operator from the package, and tell what does not hold', (t) => {
+  const { home } = installed()
+  const own = readFileSync(join(root, 'runs/definitions/own-operator.ts'), 'utf8')
+  writeFileSync(join(home, 'own-operator.ts'), own)
+  // What a module remembers is not the same in every thread.
+  const wrong = own.replace('state.seen[e] += 1', 'state.seen[e] += calls++ % 7 === 0 ? 2 : 1')
+  writeFileSync(join(home, 'wrong.ts'), `let calls = 0\n${wrong}`)
+  writeFileSync(
+    join(home, 'try.mjs'),
+    `import { lawsOf } from 'ionstream/laws'
+for (const definition of ['own-operator.ts', 'wrong.ts'])
+  for (const { name, check } of lawsOf({ definition }))
+    console.log(definition, name, await check().then(() => 'holds', ({ message }) => message))`,
+  )
+  const told = carriedOut(process.execPath, ['try.mjs'], home).trim().split('\n')
+  t.is(told.length, 8)
+  for (const line of told.slice(0, 4)) t.regex(line, /^own-operator.*holds$/)
+  t.regex(told[5], /^wrong.*same bits speed, row 1, \w+: [\d.]+, expected [\d.]+$/)
 })

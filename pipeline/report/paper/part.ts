@@ -1,0 +1,2 @@
+/** A compiled Vega specification, or a part of one. */
+export type Part = Record<string, any>
