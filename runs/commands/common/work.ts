@@ -2,6 +2,7 @@ import { type Analysis, analyse, type PlanSummary, planned } from '../../../pipe
 import type { RunRequest } from '../../../pipeline/definition/study.ts'
 import type { Circumstances } from '../../../pipeline/report/results.ts'
 import { type Progress, progress } from '../../../pipeline/run/progress.ts'
+import { timeText, workingTime } from './expected-time.ts'
 import { interrupts } from './interrupt.ts'
 import { executorFrom, type WorkOptions, workersFor } from './options.ts'
 import { say } from './print.ts'
@@ -49,7 +50,8 @@ export async function work({ module, params, runs, out, options, drawn, write }:
 /** What that would be, said on stdout; nothing is computed or written. */
 export async function dryRun({ options, ...request }: Omit<Work, 'write'>): Promise<void> {
   const plan = await planned(request)
-  process.stdout.write(`${planText(plan, workersFor(options, plan).threads)}\n`)
+  const { threads } = workersFor(options, plan)
+  process.stdout.write(`${planText(plan, threads)}\n  ${timeText(workingTime(plan, threads))}\n`)
 }
 
 /** What will be read, kept and needed, in a few lines. */

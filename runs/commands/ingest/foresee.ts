@@ -2,6 +2,7 @@ import { statSync } from 'node:fs'
 import type { IngestOptions } from '../../../pipeline/ingest/index.ts'
 import { foreseen } from '../../../pipeline/ingest/look.ts'
 import { formatBytes } from '../../../pipeline/report/quantities.ts'
+import { readingTime, timeText } from '../common/expected-time.ts'
 
 /** Says what a run would be, by its first frame; writes nothing. Throws what reading it would throw before the second frame. */
 export async function foresee(options: IngestOptions): Promise<void> {
@@ -18,6 +19,7 @@ export async function foresee(options: IngestOptions): Promise<void> {
   ${atoms} atoms: ${types.map(({ element, label, count }) => `${count} ${element}${label === element ? '' : ` (${label})`}`).join(', ')}
   columns ${columns.join(' ')}; ${count}
   held at a time: a block of ${blockFrames} frames, ${formatBytes(4 * atoms * columns.length * blockFrames)}, besides the program itself
+  ${timeText(readingTime(format.name, bytes, isPlain))}
 `,
   )
 }

@@ -38,7 +38,7 @@ Examples:
       const answers = await asking((ask) => settle(found, given, ask))
       const commands = commandsFor(found, answers, out)
       write(out, 'study.ts', definitionFor(found, answers))
-      write(out, 'run.sh', scriptOf(commands), 0o755)
+      write(out, 'run.sh', scriptOf(commands, [process.execPath, process.argv[1]]), 0o755)
       say(`${join(out, 'study.ts')}: what is measured\n${join(out, 'run.sh')}: reads and analyses`)
       if (run) for (const words of commands) carryOut(words, out)
       else say(`Then: sh ${join(out, 'run.sh')}`)

@@ -22,11 +22,15 @@ export function commandsFor(found: readonly Found[], answers: Answers, out: stri
   return [...reading, ['analyse', 'study.ts', '--out', 'results']]
 }
 
-/** The commands as a script. */
-export const scriptOf = (commands: readonly (readonly string[])[]): string => `#!/bin/sh
+/** The commands as a script; `program`: words that start this program where the shell knows no name for it. */
+export const scriptOf = (
+  commands: readonly (readonly string[])[],
+  program: readonly string[],
+): string => `#!/bin/sh
 # Reads every trajectory once, into stores, and analyses them. Run it again: what is done is skipped.
 set -e
 cd "$(dirname "$0")"
+command -v ionstream >/dev/null 2>&1 || ionstream() { ${program.map(quoted).join(' ')} "$@"; }
 ${commands.map((words) => ['ionstream', ...words].map(quoted).join(' ')).join('\n')}
 `
 

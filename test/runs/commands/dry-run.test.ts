@@ -23,6 +23,7 @@ test('what ingest would read is told by the first frame, and nothing is written'
   t.regex(stdout, /lammps-dump, 1 file, 12\.9 MB\n +416 atoms: 32 Cl \(5\), 192 Li \(1\)/)
   const frames = Number(/about (\d+) frames/.exec(stdout)![1])
   t.true(Math.abs(frames - 501) <= 5, `${frames}`)
+  t.regex(stdout, /some \d s on an idle machine/)
   const packed = ionstream('ingest', '--runs', DUMP, '--out', join(at, 'stores'), ...READING).stdout
   t.regex(packed, /the compressed files do not say; 9\.98 kB of the store each/)
   t.deepEqual(readdirSync(at), ['dump'])
@@ -37,7 +38,7 @@ test('what measure and analyse would compute is told by the plan, and nothing is
   t.is(measured.code, 0, measured.stderr)
   t.regex(
     measured.stdout,
-    /^1 run, 120 frames, \d+ tasks?\n +msd: msd, 24 atoms, columns x y z, .* a task\n +about/,
+    /^1 run, 120 frames, \d+ tasks?\n +msd: msd, 24 atoms, columns x y z, .* a task\n +about .*\n +some \d s on an idle machine/,
   )
   const study = fileURLToPath(new URL('../../../runs/definitions/quickstart.js', import.meta.url))
   const analysed = ionstream('analyse', study, store, '--out', join(at, 'results'), '--dry-run')

@@ -104,7 +104,10 @@ test('each run is read with the options that its format takes', async (t) => {
   ])
   t.deepEqual(xdatcar.slice(3), ['--out', 'stores/T500', '--interval', '100fs', '--tag', 'temperature=500'])
   t.deepEqual(last, ['analyse', 'study.ts', '--out', 'results'])
-  t.regex(scriptOf([['ingest', "it's here", 'a b']]), /^ionstream ingest 'it'\\''s here' 'a b'$/m)
+  t.regex(
+    scriptOf([['ingest', "it's here", 'a b']], ['node', 'a program']),
+    /^ionstream ingest 'it'\\''s here' 'a b'$/m,
+  )
 })
 
 test('the command writes what runs, and does not write over it', (t) => {

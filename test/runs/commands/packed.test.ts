@@ -11,6 +11,7 @@ import {
 import { join } from 'node:path'
 import test from 'ava'
 import { readTable } from 'ionstream'
+import { argyrodite } from '../../helpers/argyrodite.ts'
 import { folder } from '../../helpers/folder.ts'
 import { writeSynthetic } from '../../helpers/synthetic.ts'
 import { root } from '../../house/sources.ts'
@@ -37,6 +38,36 @@ function installed(without: readonly string[] = []): { home: string; bytes: numb
     if (!name.startsWith('.') && !without.includes(name))
       symlinkSync(join(root, 'node_modules', name), join(modules, name))
   return { home, bytes: size, paths: files.map(({ path }: { path: string }) => path) }
+}
+
+/** Another line of Node, from the registry of packages; undefined where it cannot be had. */
+function nodeOf(line: string): string | undefined {
+  const words = ['exec', '--yes', `--package=node@${line}`, '--', 'node', '-p', 'process.execPath']
+  const { status, stdout } = spawnSync('npm', words, { encoding: 'utf8', timeout: 120_000 })
+  return status === 0 ? stdout.trim().split('\n').at(-1) : undefined
+}
+
+for (const line of ['20', '22', '24'].filter((each) => !process.version.startsWith(`v${each}.`))) {
+  const node = nodeOf(line)
+  if (!node) console.log(`The package is not tried on Node ${line}: npm has none here`)
+  const tried = node ? test : test.skip
+  tried(`the package gives on Node ${line} the bits of this one`, (t) => {
+    const { home } = installed()
+    t.regex(carriedOut(node!, ['--version'], home), new RegExp(`^v${line}\\.`))
+    copyFileSync(join(root, 'runs/definitions/own-operator.ts'), join(home, 'own-operator.ts'))
+    writeSynthetic(join(home, 'store'), argyrodite({ cells: [1, 1, 1], frames: 300, velocities: true }))
+    const program = join(home, 'node_modules/ionstream/dist/runs/ionstream.js')
+    const tables = [process.execPath, node!].map((each, i) => {
+      const out = `results${i}`
+      carriedOut(each, [program, 'analyse', 'own-operator.ts', 'store', '--out', out, '--csv'], home)
+      carriedOut(each, [program, 'measure', 'diffusion', 'store', '--of', 'Li', '--out', `D${i}`], home)
+      carriedOut(each, [program, 'export', `D${i}`, '--to', 'csv', '--out', `D${i}`], home)
+      return [`${out}/tables/speed.csv`, `D${i}/diffusion.csv`].map((path) =>
+        readFileSync(join(home, path), 'utf8'),
+      )
+    })
+    t.deepEqual(tables[1], tables[0])
+  })
 }
 
 test("an operator of one's own runs beside the data, from the package as it is published", async (t) => {
