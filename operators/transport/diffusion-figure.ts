@@ -124,10 +124,10 @@ function residuals(systems: readonly SystemTables[], element: string): Figure[] 
   if (left.every(({ own }) => own.rows.length === 0)) return []
   return points(left, {
     name: element === '' ? 'diffusion-residuals' : `diffusion-residuals-${element}`,
-    title: 'What the fit leaves of the mean squared displacement',
+    title: `What the fit leaves of the mean squared displacement${element === '' ? '' : ` of ${element}`}`,
     caption: 'MSD over the fit, less one, at the lags that the fit is made of, with the 68 % errors of MSD.',
     x: LAG,
     y: { field: 'rest', title: 'MSD / fit − 1' },
-    of: { field: 'of', title: 'element' },
+    ...(element === '' ? { of: { field: 'of', title: 'element' } } : {}),
   })
 }

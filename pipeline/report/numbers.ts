@@ -50,6 +50,8 @@ export function quotedIn(whole: Table): Quoted | undefined {
 }
 
 const NOTES: readonly unknown[] = ['status', 'method', 'note']
+/** What a column of notes says of another one. */
+const ELSEWHERE = 'unit'
 
 function keyNumber(
   output: string,
@@ -59,7 +61,7 @@ function keyNumber(
 ): KeyNumber {
   const { columns } = table
   const notes = Object.keys(columns).filter(
-    (name) => NOTES.includes(columns[name].role) && typeof row[name] === 'string',
+    (name) => NOTES.includes(columns[name].role) && name !== ELSEWHERE && typeof row[name] === 'string',
   )
   return {
     output,

@@ -150,6 +150,6 @@ main{max-width:none;padding:0}
 .volume.turning>.scroll{display:block}
 .scroll{overflow:visible}
 figure,.method,tr,.warnings{break-inside:avoid}
-h2,h3,summary{break-after:avoid}
+h2,h3,summary,.summary{break-after:avoid}
 }
 `

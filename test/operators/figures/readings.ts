@@ -49,7 +49,17 @@ export const READINGS: Readonly<Record<string, readonly ExpectedMarks[]>> = {
       colour: ({ lag }) => `${lag} ps`,
     },
   ],
-  rdf: [{ ...curve, name: named('rdf'), x: of('r'), y: of('g'), panel: of('pair'), panelAcross: of('pair') }],
+  rdf: [
+    {
+      ...curve,
+      name: named('rdf'),
+      x: of('r'),
+      y: of('g'),
+      half: ({ g, error: own }) => (Number(own) < Number(g) ? own : 0),
+      panel: of('pair'),
+      panelAcross: of('pair'),
+    },
+  ],
   vacf: [{ ...normalised, colour: of('of') }],
   'site-vacf': [{ ...normalised, colour: ({ of, kind }) => `${of} on ${kind}` }],
   dos: [
