@@ -31,6 +31,15 @@ export function inBrowser(html: string, width: number, act: string, before = '')
     page,
     allowed.replace('</body>', () => `<script>${script}</script></body>`),
   )
+  const { answer, violations } = toldBy(page, width)
+  if (violations.length > 0) throw new Error(`against the page's policy: ${violations}`)
+  return answer
+}
+
+/** A browser that had to wait too long for the machine says nothing: it is asked again. */
+const TRIES = 3
+
+function toldBy(page: string, width: number, tries = TRIES): { answer: unknown; violations: string[] } {
   const { stdout, stderr } = spawnSync(
     chromium as string,
     [
@@ -45,8 +54,7 @@ export function inBrowser(html: string, width: number, act: string, before = '')
     { encoding: 'utf8', maxBuffer: 1 << 28 },
   )
   const told = /<pre id="told">([\s\S]*?)<\/pre>/.exec(stdout)
-  if (!told) throw new Error(`the page did not answer: ${stderr.slice(-500)}`)
-  const { answer, violations } = JSON.parse(plainText(told[1]))
-  if (violations.length > 0) throw new Error(`against the page's policy: ${violations}`)
-  return answer
+  if (told) return JSON.parse(plainText(told[1]))
+  if (tries > 1) return toldBy(page, width, tries - 1)
+  throw new Error(`the page did not answer: ${stderr.slice(-500)}`)
 }
