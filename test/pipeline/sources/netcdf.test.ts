@@ -1,8 +1,5 @@
-import { join } from 'node:path'
 import test from 'ava'
-import { ingest } from '../../../pipeline/ingest/index.ts'
 import { unpackToken } from '../../../pipeline/sources/common/token.ts'
-import { folder } from '../../helpers/folder.ts'
 import { jiggle, type TestFrame } from '../../helpers/trajectories/frames.ts'
 import { encodeNetcdf, type TestVariable } from '../../helpers/trajectories/netcdf.ts'
 import { farthest, fileOf, readAgain, readFile } from '../../helpers/trajectories/read.ts'
@@ -238,19 +235,3 @@ for (const [what, variables, says] of [
     t.regex(error?.message ?? '', /frame \d+ \(byte/)
   })
 }
-
-test('times alone count frames: what lies between two of them is no timestep', async (t) => {
-  const spaced = jiggle(8, 12, 3).map((frame, i) => ({
-    ...frame,
-    time: 0.5 * (i + 1),
-    velocities: undefined,
-  }))
-  const positions = amber(spaced, 'double').filter(({ name }) => name !== 'velocities')
-  const out = join(folder(), 'run')
-  const { warnings, interval } = await ingest({
-    files: [fileOf(file(spaced, 2, positions))],
-    out,
-    composition: 'Li8',
-  })
-  t.deepEqual([interval, warnings.map(({ name }) => name)], [0.5, []])
-})
