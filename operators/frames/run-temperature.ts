@@ -22,7 +22,8 @@ export function temperatureOf(
   given: number | undefined,
   { tags, runs, warn }: Pick<FinishContext, 'tags' | 'runs'> & Partial<FinishContext>,
 ): number {
-  const tag = tags['temperature'] ?? runs[0]?.tags['temperature']
+  const own = new Set(runs.map((run) => run.tags['temperature']))
+  const tag = tags['temperature'] ?? (own.size === 1 ? [...own][0] : undefined)
   if (warn) tellTemperature(given, tag, warn)
   const kelvin = kelvinOf(given, tag)
   if (kelvin !== undefined) return kelvin
