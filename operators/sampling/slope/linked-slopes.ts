@@ -64,8 +64,9 @@ export function shareOf(parts: readonly SlopeEstimate[], k: number): Estimate {
   return { value: of(0).whole, error: square > 0 ? Math.sqrt(square) : undefined, dof, method, samples }
 }
 
-/** Ratio of D to the slope of what all do together, the Haven ratio. Its error is that of the ratio without each group of blocks, half of
- *  what models scatter more in Dσ than in D and of what noise may add to Dσ that relaxes; its interval is even in the logarithm. */
+/** Ratio of D to the slope of what all do together, the Haven ratio. Its error is that of the ratio without each group of blocks, as models
+ *  change both alike; what models scatter more in Dσ than in D, by the share that relaxes for Dσ alone; and half of what noise may add
+ *  to Dσ that relaxes. Its interval is even in the logarithm. */
 export function linkedRatio({ averaged }: SlopeEstimate, models: CollectiveModels): Estimate {
   const of = (index: number): Deleted => {
     const above = linear(averaged.pool.jackknives[index], averaged.weights)
@@ -75,7 +76,8 @@ export function linkedRatio({ averaged }: SlopeEstimate, models: CollectiveModel
   }
   const value = of(0).whole
   const { square, dof, method, samples } = statisticError(models.pool, models.weights, of)
-  const spread = Math.max(0, relativeSpread(models) - relativeSpread(averaged))
+  const apart = Math.max(0, models.relaxing - averaged.relaxing)
+  const spread = apart * Math.max(0, relativeSpread(models) - relativeSpread(averaged))
   const relaxable = (SPREAD * models.relaxable) / (models.slope * models.slope)
   const error = Math.sqrt(unseen(square + (spread + relaxable) * value * value, value))
   if (!(error > 0 && value > 0)) return { value, error: error > 0 ? error : undefined, dof, method, samples }
