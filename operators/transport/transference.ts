@@ -13,7 +13,6 @@ import { chargeOf, chargesParam, knownCharges } from './charges.ts'
 import { collective } from './collective.ts'
 import { collectiveSlope } from './collective-slope.ts'
 import { diffusion } from './diffusion.ts'
-import { sumsAlong } from './slopes/axes.ts'
 import { fitSums } from './slopes/fit-sums.ts'
 import { slopeFits } from './slopes/slope-fit.ts'
 import { densityOf, wholeElements } from './system.ts'
@@ -64,7 +63,7 @@ const columns = columnsOf('transference', {
  *  Source: Fong et al., AIChE J. 67, e17091 (2021). */
 export const transference = estimate({
   name: 'transference',
-  version: 2,
+  version: 3,
   summary: 'Transference numbers, total Nernst–Einstein conductivity and ionicity over all carriers.',
   source:
     'Fong et al., AIChE J. 67, e17091 (2021): transference from Onsager coefficients; Nernst–Einstein relation.',
@@ -180,7 +179,7 @@ const leadingOf = (carriers: readonly Carrier[]): number =>
   carriers.reduce((best, each, k) => (carriedBy(each) > carriedBy(carriers[best]) ? k : best), 0)
 const carriedBy = ({ row, strength }: Carrier): number => strength * Number(row['D'])
 
-/** From displacements of all together, by the models of the one that carries most; shares by those of the charge itself. */
+/** From displacements of all together, by the models of the one that carries most. */
 function together(
   carriers: readonly Carrier[],
   sums: Sums,
@@ -191,13 +190,10 @@ function together(
   const { fit } = carriers[leadingOf(carriers)]
   const species = speciesIn(sums, charges, context)
   const strength = species.reduce((sum, each) => sum + each.density * each.charge ** 2, 0)
-  const { D, error, status, samples, dof } = collectiveSlope(fit, sums['charge'])
+  const { D, error, status, samples, dof, models } = collectiveSlope(fit, sums['charge'])
   const all = independent(carriers, factor)
   const total = all[all.length - 1]
-  const ratio = linkedRatio(
-    fit.estimate,
-    sums['charge'].map((each) => sumsAlong(each, fit.dimensions)),
-  )
+  const ratio = linkedRatio(fit.estimate, models)
   const value = strength * D * factor
   const { conductivity: apart } = total
   const ionicity = value / Number(apart)
@@ -217,5 +213,6 @@ function together(
     samples,
     dof: finite(dof),
   }
-  return [...sharesOf(carriers, sums, species, fit, { value, status }), whole]
+  const unit = strength * factor * CM2_S
+  return [...sharesOf(carriers, sums, species, fit, { models, unit, status }), whole]
 }
