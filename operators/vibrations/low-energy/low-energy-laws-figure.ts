@@ -2,8 +2,9 @@ import type { SystemTables } from '../../../pipeline/definition/operator.ts'
 import type { Figure } from '../../../schemas/figure.ts'
 import type { Row, Table } from '../../../schemas/table.ts'
 import { fitted } from '../../figures/fitted.ts'
+import { residuals, restOf } from '../../figures/residuals.ts'
 import { DENSITY, energyOf } from '../figure-axes.ts'
-import { alongLaw, pointsOf } from './law-marks.ts'
+import { alongLaw, errorsOf, lawAt, pointsOf } from './law-marks.ts'
 import type { LawPoints } from './law-points.ts'
 import { SOUND } from './low-energy-figure.ts'
 
@@ -19,14 +20,17 @@ export function lawsFigures(
     own.map((each) => `${nameOf(each)}: ${rowsOf(systems[i].own, each)[0]['verdict']}.`),
   )
   const most = 1.05 * Math.max(...shown.flat().map(({ energies }) => energies[energies.length - 1]))
-  return fitted(
+  const plot = {
+    name: 'low-energy-laws',
+    title: 'Laws of the density of states at low energy',
+    x: energyOf(most),
+    y: DENSITY,
+  }
+  const drawn = fitted(
     systems,
     {
-      name: 'low-energy-laws',
-      title: 'Laws of the density of states at low energy',
+      ...plot,
       caption: `Density of states with 68 % intervals, and every law through it. ${verdicts.join(' ')} ${SOUND}`,
-      x: energyOf(most),
-      y: DENSITY,
     },
     (system) =>
       shown[systems.indexOf(system)].flatMap((each) => [
@@ -34,6 +38,22 @@ export function lawsFigures(
         ...rowsOf(system.own, each).flatMap((row) => lineOf(nameOf(each), row)),
       ]),
   )
+  const left = residuals(systems, plot, (system) =>
+    shown[systems.indexOf(system)].flatMap((each) =>
+      rowsOf(system.own, each).flatMap((row) => leftOf(each, row)),
+    ),
+  )
+  return [...drawn, ...left]
+}
+
+/** What a law leaves of a spectrum between the energies that it was fitted to. */
+function leftOf(each: LawPoints, row: Row): Row[] {
+  const errors = errorsOf(each)
+  const inside = each.energies.flatMap((energy, i) =>
+    energy >= Number(row['from']) && energy <= Number(row['to']) ? [i] : [],
+  )
+  const [x, y, e] = [each.energies, each.values, errors].map((all) => inside.map((i) => all[i] as number))
+  return restOf(nameOf(each), String(row['law']), x, y, e, lawAt(coefficientsOf(row)))
 }
 
 const rowsOf = ({ rows }: Table, { of, temperature }: LawPoints): Row[] =>
@@ -42,10 +62,7 @@ const rowsOf = ({ rows }: Table, { of, temperature }: LawPoints): Row[] =>
 const nameOf = ({ of, temperature }: LawPoints): string =>
   temperature === null ? of : `${of}, ${temperature} K`
 
+const coefficientsOf = (row: Row): number[] => ['g0', 'alpha', 'beta'].map((name) => row[name] as number)
+
 const lineOf = (panel: string, row: Row) =>
-  alongLaw(
-    panel,
-    String(row['law']),
-    ['g0', 'alpha', 'beta'].map((name) => row[name] as number),
-    [row['from'] as number, row['to'] as number],
-  )
+  alongLaw(panel, String(row['law']), coefficientsOf(row), [row['from'] as number, row['to'] as number])

@@ -50,6 +50,17 @@ test('laws at low energy: every line is g0 + αE + βE² of its row, from its fi
       t.true(y.is(Number(row['g0']) + Number(row['alpha']) * energy + Number(row['beta']) * energy * energy))
       t.true(energy > Number(row['from']) - 0.1 && energy < Number(row['to']) + 0.1)
     }
+    const left = await symbolsIn(figures, `low-energy-laws-residuals-${name}`)
+    t.true(left.length > 3 * rows.length)
+    const data = await symbolsIn(figures, `low-energy-laws-${name}`)
+    for (const { panel, colour, x, y } of left) {
+      const [own, law] = kelvin === null ? panel.split(' | ') : [panel, String(colour?.value)]
+      const row = rows.find((each) => each['panel'] === own && each['law'] === law) as Row
+      const energy = Number(x.value)
+      const model = Number(row['g0']) + Number(row['alpha']) * energy + Number(row['beta']) * energy * energy
+      const point = data.find((each) => each.panel === own && each.x.is(energy)) as DrawnMark
+      t.true(Math.abs(Number(y.value) - (Number(point.y.value) - model)) < 1e-3 * (1 + Math.abs(model)))
+    }
   }
 })
 
@@ -111,6 +122,15 @@ test('jump models: points are the widths with their errors, every line the model
       const Q = Number(x.value)
       const [d, tau, D] = ['length', 'time', 'D'].map((each) => Number(row[each]))
       t.true(Q < 1e-6 ? y.is(0) : y.is(1000 * WIDTHS[String(row['model'])](Q, d, tau, D)))
+    }
+    const left = await symbolsIn(figures, `jump-diffusion-residuals-${name}`)
+    t.true(left.length >= shown.length)
+    for (const { panel, colour, x, y } of left) {
+      const [own, model] = kelvin === null ? panel.split(' | ') : [panel, String(colour?.value)]
+      const row = rows.find((each) => each['panel'] === own && each['model'] === model) as Row
+      const [d, tau, D] = ['length', 'time', 'D'].map((each) => Number(row[each]))
+      const data = shown.find((each) => each['panel'] === own && x.is(each['Q'])) as Row
+      t.true(y.is(1000 * (Number(data['width']) - WIDTHS[model](Number(data['Q']), d, tau, D))))
     }
   }
 })
