@@ -3,6 +3,7 @@ import { curve } from '../figures/curve.ts'
 import { heat } from '../figures/heat.ts'
 import { short } from '../figures/rows.ts'
 import { type Draw, drawn, only } from '../figures/systems.ts'
+import { isSeen } from '../free-energy/free-energy.ts'
 
 const TITLES = {
   distance: 'distance to the nearest centre / Å',
@@ -24,12 +25,12 @@ interface Widths {
 const SAID = {
   name: 'collective-variable',
   title: 'Free energy of ions',
-  caption: 'F = −k_BT ln p where ions were seen.',
+  caption: 'F = −k_BT ln p where ions were seen; bins without an error too.',
 }
 const ENERGY = { field: 'freeEnergy', title: 'F / kJ mol⁻¹' }
 
 const figures: Draw<Widths> = (systems, given) => {
-  const seen = only(systems, ({ status }) => status === 'determined')
+  const seen = only(systems, isSeen)
   const [one, two, three] = given.variables as Name[]
   if (three !== undefined) return []
   if (two === undefined)

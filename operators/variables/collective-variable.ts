@@ -9,7 +9,13 @@ import { length, number, type Resolved, temperatureOrZero, words } from '../../s
 import { column, columnsOf, finite, type Row } from '../../schemas/table.ts'
 import { BOLTZMANN, KJ_MOL, tidy } from '../../schemas/units.ts'
 import { select } from '../frames/select.ts'
-import { freeEnergyErrors, freeEnergyOf, NO_ERROR } from '../free-energy/free-energy.ts'
+import {
+  binStatus,
+  binStatusColumn,
+  freeEnergyErrors,
+  freeEnergyOf,
+  NO_ERROR,
+} from '../free-energy/free-energy.ts'
 import { checkNodes } from '../free-energy/path-variables.ts'
 import {
   binsOf,
@@ -72,7 +78,7 @@ const columns = columnsOf(null, {
     'half its 68 % interval, over blocks of time or replicas; null where all in the bin may be one event',
     { errorOf: 'freeEnergy' },
   ),
-  status: column('', 'determined, or lower-bound: nothing was seen there', 'status'),
+  status: binStatusColumn,
   count: column('', 'ions × frames in the bin', 'count'),
   ...errorColumns,
 })
@@ -90,7 +96,7 @@ type Seen = RunState<Counts, Shape>
  *  Source: Guan et al., supplement, 2.1 to 2.3: D₁, D₂, θ, s and z. */
 export const collectiveVariable = measure({
   name: 'collective-variable',
-  version: 3,
+  version: 4,
   summary: 'Free energies of ions over their distances to centres, and their angle about them.',
   source:
     'Guan et al., supplement, 2.1–2.3 and eqs. 3–5: distances to two adjacent centres, the angle to z, a path.',
@@ -208,7 +214,7 @@ function rowsOf(runs: readonly Seen[], given: Given): Row[] {
       off: place('off'),
       freeEnergy: finite(energies?.values[bin]),
       error: finite(estimate.error),
-      status: count > 0 ? 'determined' : 'lower-bound',
+      status: binStatus(count, estimate.error),
       count,
       ...saidOf(estimate),
     }

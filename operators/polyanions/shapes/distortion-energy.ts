@@ -7,7 +7,14 @@ import { column, columnsOf, finite, type Row } from '../../../schemas/table.ts'
 import { KJ_MOL, tidy } from '../../../schemas/units.ts'
 import { curve } from '../../figures/curve.ts'
 import { drawn } from '../../figures/systems.ts'
-import { freeEnergyErrors, freeEnergyOf, NO_ERROR } from '../../free-energy/free-energy.ts'
+import {
+  binStatus,
+  binStatusColumn,
+  freeEnergyErrors,
+  freeEnergyOf,
+  isSeen,
+  NO_ERROR,
+} from '../../free-energy/free-energy.ts'
 import { errorColumns, saidOf } from '../../sampling/error-columns.ts'
 import { classesIn, warnOfEnds } from '../rotors/of-rotors.ts'
 import { thermalEnergy } from '../turning/temperature-of.ts'
@@ -31,11 +38,7 @@ const columns = columnsOf('freeEnergy', {
   error: column('kJ/mol', 'half its 68 % interval, over blocks of time or replicas', {
     errorOf: 'freeEnergy',
   }),
-  status: column(
-    '',
-    'determined; not-determined: seen too seldom for an error; or lower-bound: nothing was seen there',
-    'status',
-  ),
+  status: binStatusColumn,
   count: column('', 'tetrahedra × frames in the bin', 'count'),
   ...errorColumns,
 })
@@ -64,11 +67,12 @@ export const distortionEnergy = measure({
       curve(systems, {
         name: 'distortion-energy',
         title: 'Free energy of distortion',
-        caption: 'F over s_d where tetrahedra were seen; the ideal one has 8/√3 = 4.619. Bands: 68 % error.',
+        caption:
+          'F over s_d where tetrahedra were seen; the ideal one has 8/√3 = 4.619. Bands: 68 % error; none where too few were seen for one.',
         x: { field: 'distortion', title: 's_d', scale: { zero: false, nice: false } },
         y: { field: 'freeEnergy', title: 'F / kJ mol⁻¹' },
         of: { field: 'of' },
-        where: ({ status }) => status === 'determined',
+        where: isSeen,
       }),
     ),
   },
@@ -108,16 +112,9 @@ function rowsOf(runs: readonly Seen[], of: string, { bin: width, temperature }: 
       distortion: tidy((bin - bins / 2 + 0.5) * width),
       freeEnergy: finite(energies.values[bin]),
       error: finite(estimate.error),
-      status: statusOf(counts[bin], estimate.error),
+      status: binStatus(counts[bin], estimate.error),
       count: counts[bin],
       ...saidOf(estimate),
     }
   })
 }
-
-const statusOf = (count: number, error: number | undefined): string =>
-  count === 0
-    ? 'lower-bound'
-    : error === undefined || !Number.isFinite(error)
-      ? 'not-determined'
-      : 'determined'

@@ -186,6 +186,8 @@ test('the barrier between two wells, by the lowest of the highest values on any 
   t.is(row['status'], 'determined')
   const [bound] = await measured('barrier', specs, { ...flags, from: '2', to: '5.7', near: 0 })
   t.like(bound, { status: 'lower-bound', error: null })
+  const [down] = await measured('barrier', specs, { ...flags, from: '2', to: `${top['distance']}`, near: 0 })
+  t.like(down, { status: 'downhill', backward: 0, backwardError: null })
   await t.throwsAsync(measured('barrier', specs, { ...flags, from: '2', to: '9' }), {
     message: /9.* is not on the surface/,
   })
