@@ -65,7 +65,7 @@ const LONGEST = 5
  *  Source: Guan et al., supplement, note 4: distortion of PS4 and SiS4 beside their bonds. */
 export const bondGeometry = measure({
   name: 'bond-geometry',
-  version: 3,
+  version: 4,
   summary: 'Bond lengths and angles of polyanions, their means, spreads and distributions.',
   source: 'Guan et al., supplement, note 4, beside the distortion of polyanions.',
   ...ofRotors,

@@ -50,7 +50,7 @@ type Seen = RunState<Distorted, TetrahedronShape>
 export const distortionEnergy = measure({
   ...ofDistortions,
   name: 'distortion-energy',
-  version: 1,
+  version: 2,
   summary: 'Free energy of tetrahedral polyanions over their distortion s_d.',
   source: 'Guan et al., supplement, 2.4 and note 4, with all four terms of PLUMED TETRAHEDRAL.',
   params,

@@ -33,7 +33,7 @@ type Seen = RunState<Distorted, TetrahedronShape>
  *  Sources: Guan et al., supplement, note 4 (one of the four terms is missing there); PLUMED, TETRAHEDRAL. */
 export const distortion = measure({
   name: 'distortion',
-  version: 3,
+  version: 4,
   summary: 'Distortion s_d of tetrahedral polyanions, in the axes of the crystal or their own.',
   source: 'Guan et al., supplement, note 4, with all four terms of PLUMED TETRAHEDRAL.',
   ...ofDistortions,
