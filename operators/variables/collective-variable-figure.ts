@@ -12,6 +12,7 @@ const TITLES = {
   rotor: 'distance to the nearest polyanion / Å',
   along: 'along the path / nodes',
   off: 'off the path / Å',
+  distortion: 's_d of the nearest tetrahedron',
 }
 type Name = keyof typeof TITLES
 
@@ -20,6 +21,7 @@ interface Widths {
   readonly spacing: number
   readonly angleBin: number
   readonly nodeBin: number
+  readonly distortionBin: number
 }
 
 const SAID = {
@@ -55,8 +57,12 @@ const figures: Draw<Widths> = (systems, given) => {
 export const collectiveVariableFigures = drawn(figures)
 
 function cellsOf({ label, own }: SystemTables, names: readonly Name[], given: Widths) {
-  const half = (name: Name) =>
-    (name === 'angle' ? given.angleBin : name === 'along' ? given.nodeBin : given.spacing) / 2
+  const widths: Partial<Record<Name, number>> = {
+    angle: given.angleBin,
+    along: given.nodeBin,
+    distortion: given.distortionBin,
+  }
+  const half = (name: Name) => (widths[name] ?? given.spacing) / 2
   return own.rows.map((row) => ({
     system: label,
     freeEnergy: short(row['freeEnergy']),
