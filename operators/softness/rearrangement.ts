@@ -4,11 +4,12 @@ import { measure } from '../../pipeline/definition/steps.ts'
 import type { Rows } from '../../pipeline/run/block.ts'
 import type { SlotsOf } from '../../pipeline/state/slots.ts'
 import { column, columnsOf, finite, type Row } from '../../schemas/table.ts'
+import { densities } from '../figures/distribution.ts'
 import { select } from '../frames/select.ts'
 import { errorColumns, saidOf } from '../sampling/error-columns.ts'
 import { meanOverRuns } from '../sampling/mean-over-runs.ts'
 import { nonAffine } from './non-affine.ts'
-import { DECADES, rearrangementFigures } from './rearrangement-figure.ts'
+import { DECADES, rearrangementDensities, rearrangementFigures } from './rearrangement-figure.ts'
 import { everyAtom, momentsIn, noMoment, windowParams, windowStep } from './windows-of-time.ts'
 
 const params = z.object(windowParams)
@@ -85,8 +86,8 @@ export const rearrangement = measure({
       if (!Number.isNaN(value)) add(state, i, value, neighbours[place], elementOf[at.channels.from + i])
     })
   },
-  finish: (runs) => tableOf({ columns }, rowsOf(runs)),
-  shown: { columns, figures: rearrangementFigures },
+  finish: (runs) => densities.on(tableOf({ columns }, rowsOf(runs)), rearrangementDensities(runs)),
+  shown: { columns, ...rearrangementFigures },
   example: { params: { after: '0.5ps', cutoff: 4 } },
 })
 

@@ -82,6 +82,34 @@ test('rearrangement: a density over decades of integral 1 whose mean D²min is t
   }
 })
 
+for (const [operator, names] of [
+  [bondGeometry.operator, ['bonds', 'angles']],
+  [distortion.operator, ['distortion']],
+  [rearrangement.operator, ['rearrangement']],
+] as const) {
+  test(`${operator.name}: all systems over each other are what each has alone, a panel for each thing`, async (t) => {
+    const { figures } = await drawnBy(operator)
+    for (const name of names) {
+      const together = await marksOf(named(figures, `${name}-all`), 'line')
+      let seen = 0
+      for (const kelvin of SYSTEMS) {
+        const alone = await marksOf(named(figures, `${name}-${kelvin}`), 'line')
+        const own = together.filter((mark) => mark.colour?.is(`${kelvin} K`))
+        t.is(own.length, alone.length)
+        seen += own.length
+        for (const mark of alone)
+          t.true(
+            own.some(
+              ({ panel, x, y }) =>
+                mark.colour?.is(panel) && x.is(mark.x.value as number) && y.is(mark.y.value as number),
+            ),
+          )
+      }
+      t.true(seen === together.length && seen > 10)
+    }
+  })
+}
+
 test('differences of densities of states: every mark is a row, every band its error', async (t) => {
   const { table, figures } = await drawnBy(dosDifference.operator)
   const marks = (await Promise.all(figures.map(marksIn))).flat()
