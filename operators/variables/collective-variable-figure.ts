@@ -2,7 +2,7 @@ import type { SystemTables } from '../../pipeline/definition/operator.ts'
 import { curve } from '../figures/curve.ts'
 import { heat } from '../figures/heat.ts'
 import { short } from '../figures/rows.ts'
-import { type Draw, drawn, only } from '../figures/systems.ts'
+import { type Draw, drawn, inStretches } from '../figures/systems.ts'
 import { isSeen } from '../free-energy/free-energy.ts'
 
 const TITLES = {
@@ -32,11 +32,16 @@ const SAID = {
 const ENERGY = { field: 'freeEnergy', title: 'F / kJ mol⁻¹' }
 
 const figures: Draw<Widths> = (systems, given) => {
-  const seen = only(systems, isSeen)
+  const seen = inStretches(systems, isSeen)
   const [one, two, three] = given.variables as Name[]
   if (three !== undefined) return []
   if (two === undefined)
-    return curve(seen, { ...SAID, x: { field: one, title: TITLES[one], scale: { zero: false } }, y: ENERGY })
+    return curve(seen, {
+      ...SAID,
+      x: { field: one, title: TITLES[one], scale: { zero: false } },
+      y: ENERGY,
+      stretch: 'stretch',
+    })
   const side = (name: Name) => ({ field: `${name}From`, to: `${name}To`, title: TITLES[name] })
   const scale = { zero: false }
   const plot = {

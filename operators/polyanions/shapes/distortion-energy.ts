@@ -6,7 +6,7 @@ import { temperatureOrZero } from '../../../schemas/params.ts'
 import { column, columnsOf, finite, type Row } from '../../../schemas/table.ts'
 import { KJ_MOL, tidy } from '../../../schemas/units.ts'
 import { curve } from '../../figures/curve.ts'
-import { drawn } from '../../figures/systems.ts'
+import { drawn, inStretches } from '../../figures/systems.ts'
 import {
   binStatus,
   binStatusColumn,
@@ -64,15 +64,15 @@ export const distortionEnergy = measure({
   shown: {
     columns,
     ...drawn((systems) =>
-      curve(systems, {
+      curve(inStretches(systems, isSeen), {
         name: 'distortion-energy',
         title: 'Free energy of distortion',
         caption:
-          'F over s_d where tetrahedra were seen; the ideal one has 8/√3 = 4.619. Bands: 68 % error; none where too few were seen for one.',
+          'F over s_d, a dot for each bin where tetrahedra were seen; the ideal one has 8/√3 = 4.619. Bands: 68 % error; none where too few were seen for one.',
         x: { field: 'distortion', title: 's_d', scale: { zero: false, nice: false } },
         y: { field: 'freeEnergy', title: 'F / kJ mol⁻¹' },
         of: { field: 'of' },
-        where: isSeen,
+        stretch: 'stretch',
       }),
     ),
   },
