@@ -13,7 +13,7 @@ export const barrierColumns = (errors: string) => ({
   backwardError: column('energy', 'half its 68 % interval', { errorOf: 'backward' }),
   status: column(
     '',
-    'determined; not-determined: nothing tells an error; downhill: nothing on the way is higher than one of its ends; no way: what is between holds nothing yet; null where no barrier is asked for',
+    'of the first barrier: determined; not-determined: nothing tells an error; downhill: nothing on the way is higher than where it begins; no way: what is between holds nothing yet; null where no barrier is asked for',
     'status',
   ),
 })
@@ -32,13 +32,13 @@ export function barrierRow(barrier: Barrier | undefined, errors: BarrierErrors |
     error,
     backward: finite(barrier?.backward),
     backwardError,
-    status: statusOf(barrier, error !== null && backwardError !== null),
+    status: statusOf(barrier, error !== null),
   }
 }
 
 function statusOf(barrier: Barrier | undefined, isKnown: boolean): string {
   if (!barrier) return 'no way'
-  if (!(barrier.forward > 0 && barrier.backward > 0)) return 'downhill'
+  if (!(barrier.forward > 0)) return 'downhill'
   return isKnown ? 'determined' : 'not-determined'
 }
 

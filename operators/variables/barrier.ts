@@ -48,7 +48,7 @@ const columns = columnsOf('forward', {
   saddle: column('', 'the bin that is highest on the way', 'note'),
   status: column(
     '',
-    'determined; not-determined: a bin that it is taken from was seen too seldom for an error; lower-bound: the way leads through a bin in which nothing was seen; downhill: nothing on the way is higher than one of its ends; one place: the lowest bin is the same near both',
+    'determined; not-determined: a bin that it is taken from was seen too seldom for an error; lower-bound: the way leads through a bin in which nothing was seen; downhill: nothing on the way is higher than where it begins, and there is no barrier; one place: the lowest bin is the same near both',
     'status',
   ),
 })
@@ -120,7 +120,6 @@ function rowsOf({ rows }: Table, given: Given): Row[] {
     return isKnown ? finite(Math.hypot(...(errors as number[]))) : null
   }
   const [error, backwardError] = [from, to].map(errorTo)
-  const known = error === null || backwardError === null ? 'not-determined' : 'determined'
   return [
     {
       from: said(from),
@@ -130,7 +129,13 @@ function rowsOf({ rows }: Table, given: Given): Row[] {
       backward: found.backward,
       backwardError,
       saddle: said(top),
-      status: !isOpen ? 'lower-bound' : top === from || top === to ? 'downhill' : known,
+      status: !isOpen
+        ? 'lower-bound'
+        : top === from
+          ? 'downhill'
+          : error === null
+            ? 'not-determined'
+            : 'determined',
     },
   ]
 }

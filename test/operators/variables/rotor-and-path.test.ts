@@ -253,8 +253,11 @@ test('the barrier between two wells, by the lowest of the highest values on any 
   t.is(row['status'], 'determined')
   const [bound] = await measured('barrier', specs, { ...flags, from: '2', to: '5.7', near: 0 })
   t.like(bound, { status: 'lower-bound', error: null })
-  const [down] = await measured('barrier', specs, { ...flags, from: '2', to: `${top['distance']}`, near: 0 })
-  t.like(down, { status: 'downhill', backward: 0, backwardError: null })
+  const way = { ...flags, near: 0 }
+  const [up] = await measured('barrier', specs, { ...way, from: '2', to: `${top['distance']}` })
+  t.like(up, { status: 'determined', backward: 0, backwardError: null })
+  const [down] = await measured('barrier', specs, { ...way, from: `${top['distance']}`, to: '2' })
+  t.like(down, { status: 'downhill', forward: 0, error: null })
   await t.throwsAsync(measured('barrier', specs, { ...flags, from: '2', to: '9' }), {
     message: /9.* is not on the surface/,
   })
