@@ -10,7 +10,7 @@ import { errorColumns, saidOf } from '../sampling/error-columns.ts'
 import { meanOverRuns } from '../sampling/mean-over-runs.ts'
 import { nonAffine } from './non-affine.ts'
 import { DECADES, rearrangementDensities, rearrangementFigures } from './rearrangement-figure.ts'
-import { everyAtom, momentsIn, noMoment, windowParams, windowStep } from './windows-of-time.ts'
+import { everyAtom, ionsOfTask, momentsIn, noMoment, windowParams, windowStep } from './windows-of-time.ts'
 
 const params = z.object(windowParams)
 
@@ -38,8 +38,6 @@ export interface MovedShape {
 }
 type Seen = RunState<Moved, MovedShape>
 
-/** Ions of a task. */
-const GROUP = 128
 /** Rearrangement of the neighbourhood of each ion, D²_min(i; Δt) = least Σ_j |r_ij(t + Δt) − J r_ij(t)|² over local strains J, j the neighbours of any element
  *  within the cutoff at t; Å², the sum or the mean over them. It is 0 where all moves as one strained body. Windows follow each other
  *  through the run, in the true cell. A row an ion. Throws usage errors for a Δt that does not suit the run, and for a cutoff of more than half
@@ -64,7 +62,12 @@ export const rearrangement = measure({
       elementOf: Int32Array.from(names, (name) => elements.indexOf(name)),
     }
   },
-  channels: ({ run, rows }) => ({ of: 'ions', count: rows.length, group: GROUP, reads: run.atoms }),
+  channels: ({ run, rows }) => ({
+    of: 'ions',
+    count: rows.length,
+    group: ionsOfTask(rows),
+    reads: run.atoms,
+  }),
   slots: ({ shape: { elements } }): Moved => ({
     sums: { law: 'sum', length: 1, per: 'channel' },
     windows: { law: 'count', length: 1, per: 'channel' },

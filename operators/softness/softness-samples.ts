@@ -11,7 +11,15 @@ import { radialFeatures } from '../kernels/radial/radial.ts'
 import { refuseSeveral } from '../sampling/subject-elements.ts'
 import { nonAffine } from './non-affine.ts'
 import { planeText } from './plane-file.ts'
-import { everyAtom, type Moments, momentsIn, noMoment, windowParams, windowStep } from './windows-of-time.ts'
+import {
+  everyAtom,
+  ionsOfTask,
+  type Moments,
+  momentsIn,
+  noMoment,
+  windowParams,
+  windowStep,
+} from './windows-of-time.ts'
 
 export const softnessParams = {
   ...windowParams,
@@ -53,9 +61,6 @@ export type Sampled = RunState<SampleSlots, SampleShape>
 /** Numbers of a sample before its features: row of the ion, frame in which the window begins, D²min, and where the ion is then. */
 export const HEAD = 6
 
-/** Ions of a task. */
-const GROUP = 128
-
 /** What every look at softness shares: radial features of each ion at the beginning of each window, and its D²min in that window. */
 export const ofSamples = (name: string) => ({
   cut: 'channels' as const,
@@ -83,7 +88,7 @@ export const ofSamples = (name: string) => ({
   channels: ({ run, rows }: { run: Run; rows: Rows }) => ({
     of: 'ions',
     count: rows.length,
-    group: GROUP,
+    group: ionsOfTask(rows),
     reads: run.atoms,
   }),
   slots: ({ shape: { size } }: { shape: SampleShape }): SampleSlots => ({

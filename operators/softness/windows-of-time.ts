@@ -11,6 +11,12 @@ export const windowParams = {
   over: choice(['sum', 'mean'], 'sum over the neighbours, or their mean').default('sum'),
 }
 
+/** Ions of a task at most. */
+const GROUP = 128
+
+/** Every task looks at all atoms: the fewer tasks, the less is looked at twice. */
+export const ionsOfTask = ({ length: ions }: Rows): number => Math.min(GROUP, Math.ceil(ions / 2))
+
 /** Δt in frames. Throws a usage error where it does not suit a run. */
 export function windowStep({ after }: { readonly after: number }, { name, interval, frames }: Run): number {
   const step = Math.round(after / interval)

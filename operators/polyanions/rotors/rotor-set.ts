@@ -35,7 +35,7 @@ export interface RotorGroup {
   readonly jobs: readonly Omit<ArmJob, 'frames' | 'x' | 'y' | 'z' | 'maps'>[]
 }
 
-/** Rotors of a task: neighbours share what is read of the store, but also what a task remembers of each. */
+/** Rotors of a task at most: neighbours share what is read of the store; few where a task remembers much of each. */
 const [GROUP, FEW] = [32, 8]
 
 const NO_COLUMNS = { frames: 0, x: new Float32Array(0), y: new Float32Array(0), z: new Float32Array(0) }
@@ -87,7 +87,7 @@ function armsAtStart(run: Run, rows: Rows, found: readonly Rotor[], { places }: 
 
 /** The rotors of a run as its channels; few a task where each remembers many frames. */
 export function rotorChannels({ rotors }: RotorSet, remembers = false): Channels {
-  const group = remembers ? FEW : GROUP
+  const group = remembers ? FEW : Math.min(GROUP, Math.ceil(rotors.length / 2))
   return {
     of: 'rotors',
     count: rotors.length,
