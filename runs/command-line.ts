@@ -15,6 +15,7 @@ const COMMANDS: Readonly<Record<string, (operator?: string) => Promise<Command>>
   list: async () => (await import('./commands/list.ts')).listCommand(),
   inspect: async () => (await import('./commands/inspect.ts')).inspectCommand(),
   compare: async () => (await import('./commands/compare.ts')).compareCommand(),
+  parity: async () => (await import('./commands/parity.ts')).parityCommand(),
   paper: async () => (await import('./commands/paper/paper.ts')).paperCommand(),
   cite: async () => (await import('./commands/cite.ts')).citeCommand(),
   export: async () => (await import('./commands/export.ts')).exportCommand(),

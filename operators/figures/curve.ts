@@ -8,6 +8,8 @@ export interface Curve extends Plot {
   readonly level?: number
   /** Of the lines: steps, dots on them. */
   readonly line?: Spec
+  /** Lines are broken where this column changes, and all that they join has a dot. */
+  readonly stretch?: string
   readonly band?: Spec
   /** Layers below and above, by the marks of the lines. */
   readonly below?: (marks: readonly Mark[]) => readonly Spec[]
@@ -16,7 +18,8 @@ export interface Curve extends Plot {
 
 /** Lines with the bands of their errors, where there are any. */
 export function curve(systems: readonly SystemTables[], plot: Curve): Figure[] {
-  const marks = marksOf(systems, plot)
+  const { stretch } = plot
+  const marks = marksOf(systems, stretch ? { ...plot, also: [...(plot.also ?? []), stretch] } : plot)
   if (marks.length === 0) return []
   return framed(systems, plot, marks, [
     ...(plot.below?.(marks) ?? []),
@@ -27,11 +30,17 @@ export function curve(systems: readonly SystemTables[], plot: Curve): Figure[] {
 
 /** The layers of `curve`. */
 export function curveLayers(systems: readonly SystemTables[], plot: Curve, marks: readonly Mark[]): Spec[] {
-  const { y, level, line, band } = plot
+  const { y, level, line, band, stretch } = plot
+  const detail = stretch ? { detail: { field: stretch, type: 'nominal' } } : {}
+  const bands = between(systems, plot, marks, { type: 'area', ...band }) as { encoding: Spec }[]
+  const dots = stretch ? { point: { size: 14, filled: true } } : {}
   return [
     ...(level === undefined ? [] : [levelAt(level)]),
-    ...between(systems, plot, marks, { type: 'area', ...band }),
-    { mark: { type: 'line', clip: true, ...line }, encoding: { y: positionOf(y, systems[0].own) } },
+    ...bands.map((layer) => ({ ...layer, encoding: { ...layer.encoding, ...detail } })),
+    {
+      mark: { type: 'line', clip: true, ...dots, ...line },
+      encoding: { y: positionOf(y, systems[0].own), ...detail },
+    },
   ]
 }
 

@@ -1,8 +1,10 @@
+import type { SystemTables } from '../../pipeline/definition/operator.ts'
 import type { Figure } from '../../schemas/figure.ts'
+import { handover } from '../../schemas/handover.ts'
 import type { Row } from '../../schemas/table.ts'
 import { curve } from './curve.ts'
 import type { Axis, Plot } from './plot.ts'
-import { ofRows } from './systems.ts'
+import { withRows } from './systems.ts'
 
 /** Where bins are: the middle of each, and how wide all are. */
 export interface Bins {
@@ -30,17 +32,25 @@ export function together(parts: readonly ArrayLike<number>[]): Float64Array {
   return sum
 }
 
-/** Densities as steps, a colour for each thing. */
+/** Densities beside a table that has none: for the pictures of one system and of several. */
+export const densities = handover<readonly Row[]>()
+
+/** The densities beside tables as steps, a colour for each thing; of several systems a panel for each thing, and a colour for each system. */
 export const distribution = (
-  rows: readonly Row[],
+  systems: readonly SystemTables[],
   plot: Pick<Plot, 'name' | 'title' | 'caption'>,
   x: Omit<Axis, 'field'>,
   density: string,
+  where?: (row: Row) => boolean,
 ): Figure[] =>
-  curve(ofRows(rows), {
-    ...plot,
-    x: { field: 'at', ...x },
-    y: { field: 'density', title: density },
-    of: { field: 'of' },
-    line: { interpolate: 'step' },
-  })
+  curve(
+    withRows(systems, ({ own }) => [...(densities.of(own) ?? [])]),
+    {
+      ...plot,
+      x: { field: 'at', ...x },
+      y: { field: 'density', title: density },
+      of: { field: 'of' },
+      line: { interpolate: 'step' },
+      ...(where ? { where } : {}),
+    },
+  )

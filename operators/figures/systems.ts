@@ -51,6 +51,18 @@ export function overlaid<T extends Plot>(
   )
 }
 
+/** Tables that only have the rows that something is true of, and in `stretch` which of them stand together: a row between that is left out
+ *  parts them. */
+export const inStretches = (systems: readonly SystemTables[], is: (row: Row) => boolean): SystemTables[] =>
+  withRows(systems, ({ own }) => {
+    let stretch = 0
+    return own.rows.flatMap((row) => {
+      if (is(row)) return [{ ...row, stretch }]
+      stretch++
+      return []
+    })
+  })
+
 /** Everything that a column names, with the rows that it names so. */
 export function named(systems: readonly SystemTables[], name: string): [string, SystemTables[]][] {
   const words = new Set(systems.flatMap(({ own }) => own.rows.map((row) => String(row[name]))))

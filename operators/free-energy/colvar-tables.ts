@@ -3,8 +3,9 @@ import { column, columnsOf, finite, type Row, type Table } from '../../schemas/t
 import { tidy } from '../../schemas/units.ts'
 import { overRunsAndParts } from '../sampling/over-runs.ts'
 import { errorBetween } from '../sampling/sample-errors.ts'
+import { barrierColumns, barrierRow, NO_BARRIER } from './barrier-columns.ts'
 import { colvarPoints } from './colvar.ts'
-import { freeEnergyOf } from './free-energy.ts'
+import { binStatus, binStatusColumn, errorOfShare, freeEnergyOf } from './free-energy.ts'
 import { barrierBetween, lowestNear } from './minimax-path.ts'
 import type { PlumedTable } from './plumed-table.ts'
 import { binAt, binFor, binsOf, type GridAxis, indicesOf, middleOf, type ValueGrid } from './value-grid.ts'
@@ -35,20 +36,7 @@ const convergenceColumns = columnsOf('forward', {
   rows: column('', 'rows of the file that the surface is made of', 'count'),
   time: column('ps', 'time of the last of them', 'key'),
   effective: column('', 'how many rows of one weight they are worth: (Σ w)²/Σ w²', 'value'),
-  forward: column(
-    'energy',
-    'barrier from the first point to the second: the lowest of the highest values on the way, over bins that hold something',
-    'value',
-  ),
-  error: column(
-    'energy',
-    'half its 68 % interval, from the surfaces without one of 16 stretches of the rows',
-    {
-      errorOf: 'forward',
-    },
-  ),
-  backward: column('energy', 'barrier the other way', 'value'),
-  backwardError: column('energy', 'half its 68 % interval', { errorOf: 'backward' }),
+  ...barrierColumns('from the surfaces without one of 16 stretches of the rows'),
 })
 
 /** Weights [row], and in which bin each row is, −1 in none. */
@@ -140,13 +128,12 @@ function convergedAt(binned: Binned, rows: number, asked: ColvarQuestion): Row {
   )
   // Pseudo-values of a jackknife spread n − 1 times as far as what is left without each block.
   const errorOf = (name: 'forward' | 'backward') =>
-    finite(errorBetween(without.map((barrier) => (BLOCKS - 1) * (barrier?.[name] ?? Number.NaN))))
+    errorBetween(without.map((barrier) => (BLOCKS - 1) * (barrier?.[name] ?? Number.NaN)))
   return {
     effective: finite((sumOf(used) * sumOf(used)) / squares),
-    forward: finite(whole?.forward),
-    error: whole ? errorOf('forward') : null,
-    backward: finite(whole?.backward),
-    backwardError: whole ? errorOf('backward') : null,
+    ...(asked.between
+      ? barrierRow(whole, { forward: errorOf('forward'), backward: errorOf('backward') })
+      : NO_BARRIER),
   }
 }
 
@@ -190,7 +177,7 @@ function surfaceTable(variables: readonly string[], binned: Binned, kT: number):
       'value',
     ),
     error: column('energy', 'half its 68 % interval, over stretches of the rows', { errorOf: 'freeEnergy' }),
-    status: column('', 'determined, or lower-bound: nothing was seen there', 'status'),
+    status: binStatusColumn,
     rows: column('', 'rows in the bin', 'count'),
   })
   const rows = Array.from(counts, (count, bin): Row => {
@@ -200,12 +187,12 @@ function surfaceTable(variables: readonly string[], binned: Binned, kT: number):
       below: sum,
       seen,
     }))
-    const relative = (share.error ?? Number.NaN) / share.value
+    const error = count > 0 ? errorOfShare(share, kT) : undefined
     return {
       ...Object.fromEntries(variables.map((name, k) => [name, at[k]])),
       freeEnergy: finite(energies?.values[bin]),
-      error: count > 0 && relative < 1 ? kT * relative : null,
-      status: count > 0 ? 'determined' : 'lower-bound',
+      error: finite(error),
+      status: binStatus(count, error),
       rows: count,
     }
   })

@@ -1,3 +1,4 @@
+import { column } from '../../schemas/table.ts'
 import type { Estimate } from '../sampling/estimate.ts'
 import { overRunsAndParts } from '../sampling/over-runs.ts'
 
@@ -24,11 +25,31 @@ export function freeEnergyOf(
   }
 }
 
+/** What is known of F of a bin, by its counts and its error: the one rule of every surface. */
+export const binStatusColumn = column(
+  '',
+  'determined; not-determined: seen too seldom for an error; or lower-bound: nothing was seen there',
+  'status',
+)
+export type BinStatus = 'determined' | 'not-determined' | 'lower-bound'
+
+export const binStatus = (count: number, error: number | null | undefined): BinStatus =>
+  !(count > 0) ? 'lower-bound' : Number.isFinite(error ?? Number.NaN) ? 'determined' : 'not-determined'
+
+/** Rows of bins in which something was seen, whether or not it tells an error. */
+export const isSeen = ({ status }: { readonly [name: string]: unknown }): boolean => status !== 'lower-bound'
+
+/** Error of F of a bin by that of its share p of all counts: k_BT e/p. Undefined where that is not known, and where e is as large as p: all
+ *  counts of the bin may be one event. */
+export function errorOfShare({ value, error }: Pick<Estimate, 'value' | 'error'>, kT: number) {
+  const relative = (error ?? Number.NaN) / value
+  return relative < 1 ? kT * relative : undefined
+}
+
 /** Of an empty bin. */
 export const NO_ERROR: Estimate = { value: 0, error: undefined, method: 'none', samples: 0, dof: 0 }
 
-/** Error of F of a bin from the counts of consecutive parts of each run, [run][part][bin]: k_BT e/p of its share p of all counts. Undefined
- *  where nothing tells e, and where it is as large as p: all counts of the bin may be one event. */
+/** Error of F of a bin from the counts of consecutive parts of each run, [run][part][bin]. */
 export function freeEnergyErrors(
   runs: readonly (readonly Float64Array[])[],
   kT: number,
@@ -38,7 +59,6 @@ export function freeEnergyErrors(
   }))
   return (bin) => {
     const share = overRunsAndParts(each, 'mean', ({ counts, all }) => ({ above: counts[bin], below: all }))
-    const relative = (share.error ?? Number.NaN) / share.value
-    return { ...share, error: relative < 1 ? kT * relative : undefined }
+    return { ...share, error: errorOfShare(share, kT) }
   }
 }

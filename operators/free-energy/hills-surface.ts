@@ -38,6 +38,30 @@ function nearBins({ centres, widths }: Hills, grid: ValueGrid, hill: number, k: 
   return { bins: Int32Array.from(bins), halves: Float64Array.from(halves) }
 }
 
+/** What one hill adds to the bias at a point. */
+export function hillAt(
+  { centres, widths, heights, stretched }: Hills,
+  grid: ValueGrid,
+  hill: number,
+  point: readonly number[],
+): number {
+  let half = 0
+  for (let k = 0; k < grid.length; k++) {
+    const { width, bins, periodic } = grid[k]
+    let d = point[k] - centres[k][hill]
+    if (periodic) d -= width * bins * Math.round(d / (width * bins))
+    half += (0.5 * d * d) / (widths[k][hill] * widths[k][hill])
+    if (half >= CUTOFF) return 0
+  }
+  return heights[hill] * shapeOf(half, stretched)
+}
+
+/** exp(−half), stretched to end at zero where that is asked for. */
+function shapeOf(half: number, stretched: boolean): number {
+  const value = Math.exp(-half)
+  return stretched ? (value - EDGE) / (1 - EDGE) : value
+}
+
 function addOne(
   grid: ValueGrid,
   places: readonly Int32Array[],
@@ -49,8 +73,7 @@ function addOne(
   const walk = (k: number, bin: number, half: number): void => {
     if (half >= CUTOFF) return
     if (k === grid.length) {
-      const value = Math.exp(-half)
-      F[bin] -= height * (stretched ? (value - EDGE) / (1 - EDGE) : value)
+      F[bin] -= height * shapeOf(half, stretched)
       return
     }
     for (let i = 0; i < places[k].length; i++)

@@ -1,6 +1,8 @@
 import { column, columnsOf, finite, type Table } from '../../schemas/table.ts'
 import { tidy } from '../../schemas/units.ts'
+import { barrierColumns, barrierRow, NO_BARRIER } from './barrier-columns.ts'
 import type { Hills } from './hills.ts'
+import { heightError } from './hills-height.ts'
 import { hillsGrid, hillsSurfaces, pointOf, surfaceDifference } from './hills-surface.ts'
 import { barrierBetween, lowestNear } from './minimax-path.ts'
 import { binFor } from './value-grid.ts'
@@ -19,7 +21,7 @@ export interface HillsQuestion {
   }
 }
 
-const barrierColumns = {
+const convergenceColumns = columnsOf(null, {
   hills: column('', 'Gaussians that the surface is made of', 'count'),
   time: column('ps', 'when the last of them was laid', 'key'),
   difference: column(
@@ -27,13 +29,8 @@ const barrierColumns = {
     'root mean square difference to the surface of all, over its low bins, each surface from its mean there; in the unit of the file',
     'value',
   ),
-  forward: column(
-    'energy',
-    'barrier from the first point to the second: the lowest of the highest values on the way',
-    'value',
-  ),
-  backward: column('energy', 'barrier the other way', 'value'),
-}
+  ...barrierColumns('from how the height of its highest bin went over the second half of the hills'),
+})
 
 /** How the free energy of a metadynamics run, F = −Σ hills, comes in with its length: a row for each share of the hills; and the last surface, a row a bin,
  *  null where no hill reached. Throws usage errors for points that are not on the surface. */
@@ -47,23 +44,24 @@ export function hillsTables(hills: Hills, { steps, below, between }: HillsQuesti
       hills: count,
       time: finite(hills.time[count - 1]),
       difference: finite(surfaceDifference(surface, last, below)),
-      ...barriers(surface),
+      ...barriers(surface, count),
     }
   })
   return {
-    convergence: { columns: columnsOf(null, barrierColumns), rows } as Table,
+    convergence: { columns: convergenceColumns, rows } as Table,
     surface: surfaceTable(hills, grid, last),
   }
 
-  function barriers(surface: Float64Array) {
-    if (!between) return { forward: null, backward: null }
+  function barriers(surface: Float64Array, count: number) {
+    if (!between) return NO_BARRIER
     const [from, to] = [between.from, between.to].map((point) => {
       binFor('hills', grid, point)
       const reach = grid.map(() => between.near)
       return lowestNear(grid, surface, point, reach)
     })
     const barrier = from < 0 || to < 0 ? undefined : barrierBetween(grid, surface, from, to)
-    return { forward: finite(barrier?.forward), backward: finite(barrier?.backward) }
+    const errorOver = (low: number) => barrier && heightError(hills, grid, [barrier.path.saddle, low], count)
+    return barrierRow(barrier, { forward: errorOver(from), backward: errorOver(to) })
   }
 }
 

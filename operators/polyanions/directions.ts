@@ -1,8 +1,4 @@
-/** Bins of directions: θ from the z axis (0…180°), φ from the x axis (−180…180°), counts [θ][φ]. */
-export interface DirectionBins {
-  readonly theta: number
-  readonly phi: number
-}
+import { type DirectionBins, directionBinner } from './direction-bins.ts'
 
 /** Of a direction its images under the point group of a cubic crystal, folded into one distribution: none, −43m (24) or m-3m (48). */
 export type Folding = 'none' | '-43m' | 'm-3m'
@@ -39,24 +35,14 @@ export function countDirections(
   folding: Folding,
   counts: Float64Array,
 ): void {
-  const images = imagesOf(folding)
-  const u = new Float64Array(3)
-  for (let arm = first; arm < first + count; arm++) {
-    for (let t = 0; t < frames; t++) {
-      for (let k = 0; k < 3; k++) u[k] = units[(3 * arm + k) * frames + t]
-      for (const { from, sign } of images) {
-        const at = binOf(sign[0] * u[from[0]], sign[1] * u[from[1]], sign[2] * u[from[2]], bins)
-        counts[at]++
-      }
+  const binOf = directionBinner(bins)
+  for (const { from, sign } of imagesOf(folding)) {
+    const [p, q, r] = sign
+    for (let arm = first; arm < first + count; arm++) {
+      const [x, y, z] = from.map((k) => (3 * arm + k) * frames)
+      for (let t = 0; t < frames; t++) counts[binOf(p * units[x + t], q * units[y + t], r * units[z + t])]++
     }
   }
-}
-
-function binOf(x: number, y: number, z: number, { theta, phi }: DirectionBins): number {
-  const polar = Math.acos(Math.max(-1, Math.min(1, z)))
-  const i = Math.min(theta - 1, Math.floor((polar / Math.PI) * theta))
-  const j = Math.min(phi - 1, Math.floor(((Math.atan2(y, x) + Math.PI) / (2 * Math.PI)) * phi))
-  return i * phi + j
 }
 
 /** Counts over θ, and over φ. */

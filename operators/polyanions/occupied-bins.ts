@@ -11,9 +11,11 @@ export interface DistortionCounts {
   readonly counts: Float64Array
 }
 
+export const distortionBins = (width: number): number => 2 * Math.ceil(MOST_DISTORTION / width)
+
 export const distortionCounts = (width: number): DistortionCounts => ({
   width,
-  counts: new Float64Array(2 * Math.ceil(MOST_DISTORTION / width)),
+  counts: new Float64Array(distortionBins(width)),
 })
 
 /** Counts values from −8/√3 to 8/√3; a value of 0 begins a bin, so that bins keep their edges when they are put together. */

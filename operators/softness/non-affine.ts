@@ -1,9 +1,9 @@
 import { inverse3 } from '../../pipeline/cell/matrix.ts'
 import { ballsOf } from '../kernels/pairs/pairs-grid.ts'
-import { fractionsOf, nearest, type Points } from '../kernels/pairs/pairs-points.ts'
+import { type Fractions, fractionsOf, nearest, type Points } from '../kernels/pairs/pairs-points.ts'
 import { candidatesOf } from '../kernels/radial/candidates.ts'
 
-/** Two moments of the same atoms: points of two frames, the first t and the last t + Δt. */
+/** What moved against its surroundings in windows between neighbouring moments, [window][centre]. */
 export interface NonAffine {
   /** D²_min of each centre, Å²; NaN where fewer than three neighbours, or neighbours on one plane, leave the strain open. */
   readonly values: Float64Array
@@ -11,7 +11,10 @@ export interface NonAffine {
   readonly neighbours: Int32Array
 }
 
-/** D²_min of centres between the first frame of some points and their last: least Σ_j |r_ij(t + Δt) − J r_ij(t)|² over local strains J,
+/** Moments at most of which neighbours are looked for together, and how far atoms may go in them in the mean, Å. */
+const [STRETCH, WAY] = [16, 0.5]
+
+/** D²_min of centres between each frame t of some points and the next, t + Δt: least Σ_j |r_ij(t + Δt) − J r_ij(t)|² over local strains J,
  *  j the neighbours within a cutoff (Å) at t; the sum, or the mean over neighbours. Positions unwrapped. Throws a usage error for a cutoff of
  *  more than half the smallest width of the cell. Source: Falk and Langer, Phys. Rev. E 57, 7192 (1998), eqs. 2.11–2.14. */
 export function nonAffine(
@@ -20,53 +23,77 @@ export function nonAffine(
   cutoff: number,
   over: 'sum' | 'mean',
 ): NonAffine {
-  const moments = [fractionsOf(points, 0, 1), fractionsOf(points, points.frames - 1, points.frames)] as const
+  const windows = points.frames - 1
   const place = new Int32Array(points.kind.length).fill(-1)
   centres.forEach((row, centre) => {
     place[row] = centre
   })
-  const [before] = moments
-  const { starts, atoms } = candidatesOf(ballsOf(before), before.cell, cutoff, place, centres.length)
-  const values = new Float64Array(centres.length)
-  const neighbours = new Int32Array(centres.length)
-  centres.forEach((row, centre) => {
-    const vectors = vectorsOf(moments, row, atoms.subarray(starts[centre], starts[centre + 1]), cutoff)
-    const count = vectors.length / 6
-    neighbours[centre] = count
-    values[centre] = leastSquare(vectors) / (over === 'mean' ? count : 1)
-  })
+  const values = new Float64Array(windows * centres.length)
+  const neighbours = new Int32Array(values.length)
+  for (let from = 0; from < windows; ) {
+    const { part, balls } = stretchFrom(points, from, Math.min(STRETCH, windows - from))
+    const { starts, atoms } = candidatesOf(balls, part.cell, cutoff, place, centres.length)
+    const length = part.frames
+    const all = fractionsOf(points, from, from + length + 1)
+    for (let w = 0; w < length; w++)
+      centres.forEach((row, centre) => {
+        const vectors = vectorsOf(all, w, row, atoms.subarray(starts[centre], starts[centre + 1]), cutoff)
+        const at = (from + w) * centres.length + centre
+        neighbours[at] = vectors.length / 6
+        values[at] = leastSquare(vectors) / (over === 'mean' ? neighbours[at] : 1)
+      })
+    from += length
+  }
   return { values, neighbours }
+}
+
+/** Moments in which atoms stay about where they are: balls about their paths hold few others. */
+function stretchFrom(points: Points, from: number, most: number) {
+  for (let frames = most; ; frames = Math.ceil(frames / 2)) {
+    const part = fractionsOf(points, from, from + frames)
+    const balls = ballsOf(part)
+    const way = balls.radius.reduce((sum, r) => sum + r, 0) / balls.radius.length
+    if (frames === 1 || way <= WAY) return { part, balls }
+  }
 }
 
 /** Of each neighbour within the cutoff its vector at t and that at t + Δt (of the same image), six numbers, Å. */
 function vectorsOf(
-  moments: readonly [ReturnType<typeof fractionsOf>, ReturnType<typeof fractionsOf>],
+  { frames, x, y, z, cell }: Fractions,
+  t: number,
   i: number,
   atoms: Uint32Array,
   cutoff: number,
 ): Float64Array {
-  const out = new Float64Array(6 * atoms.length)
-  const [{ x, y, z, cell }, later] = moments
+  if (scratch.length < 6 * atoms.length) scratch = new Float64Array(12 * atoms.length)
+  const own = i * frames + t
   let length = 0
   for (const j of atoms) {
-    const d = [x[j] - x[i], y[j] - y[i], z[j] - z[i]]
-    const near = d.map(nearest)
-    place(near, cell, out, length)
-    if (Math.hypot(out[length], out[length + 1], out[length + 2]) >= cutoff) continue
-    const then = [later.x[j] - later.x[i], later.y[j] - later.y[i], later.z[j] - later.z[i]]
+    const at = j * frames + t
+    const [u, v, w] = [x[at] - x[own], y[at] - y[own], z[at] - z[own]]
+    const [p, q, r] = [nearest(u), nearest(v), nearest(w)]
+    place(p, q, r, cell, 9 * t, length)
+    const [a, b, c] = [scratch[length], scratch[length + 1], scratch[length + 2]]
+    if (Math.sqrt(a * a + b * b + c * c) >= cutoff) continue
+    // The image stays the one that it was.
     place(
-      then.map((value, k) => value - (d[k] - near[k])),
-      later.cell,
-      out,
+      x[at + 1] - x[own + 1] - (u - p),
+      y[at + 1] - y[own + 1] - (v - q),
+      z[at + 1] - z[own + 1] - (w - r),
+      cell,
+      9 * t + 9,
       length + 3,
     )
     length += 6
   }
-  return out.subarray(0, length)
+  return scratch.subarray(0, length)
 }
 
-function place(f: readonly number[], cell: Float64Array, out: Float64Array, at: number): void {
-  for (let k = 0; k < 3; k++) out[at + k] = f[0] * cell[k] + f[1] * cell[3 + k] + f[2] * cell[6 + k]
+/** The thread's memory for vectors: used again for every centre. */
+let scratch = new Float64Array(0)
+
+function place(u: number, v: number, w: number, cell: Float64Array, m: number, at: number): void {
+  for (let k = 0; k < 3; k++) scratch[at + k] = u * cell[m + k] + v * cell[m + 3 + k] + w * cell[m + 6 + k]
 }
 
 /** Σ |b − J a|² at its least, J = (Σ b aᵀ)(Σ a aᵀ)⁻¹. */

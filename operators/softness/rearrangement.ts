@@ -4,19 +4,13 @@ import { measure } from '../../pipeline/definition/steps.ts'
 import type { Rows } from '../../pipeline/run/block.ts'
 import type { SlotsOf } from '../../pipeline/state/slots.ts'
 import { column, columnsOf, finite, type Row } from '../../schemas/table.ts'
+import { densities } from '../figures/distribution.ts'
 import { select } from '../frames/select.ts'
 import { errorColumns, saidOf } from '../sampling/error-columns.ts'
 import { meanOverRuns } from '../sampling/mean-over-runs.ts'
 import { nonAffine } from './non-affine.ts'
-import { DECADES, rearrangementFigures } from './rearrangement-figure.ts'
-import {
-  everyAtom,
-  keepMoment,
-  noMoment,
-  pointsBetween,
-  windowParams,
-  windowStep,
-} from './windows-of-time.ts'
+import { DECADES, rearrangementDensities, rearrangementFigures } from './rearrangement-figure.ts'
+import { everyAtom, ionsOfTask, momentsIn, noMoment, windowParams, windowStep } from './windows-of-time.ts'
 
 const params = z.object(windowParams)
 
@@ -44,15 +38,13 @@ export interface MovedShape {
 }
 type Seen = RunState<Moved, MovedShape>
 
-/** Ions of a task. */
-const GROUP = 32
 /** Rearrangement of the neighbourhood of each ion, D²_min(i; Δt) = least Σ_j |r_ij(t + Δt) − J r_ij(t)|² over local strains J, j the neighbours of any element
  *  within the cutoff at t; Å², the sum or the mean over them. It is 0 where all moves as one strained body. Windows follow each other
  *  through the run, in the true cell. A row an ion. Throws usage errors for a Δt that does not suit the run, and for a cutoff of more than half
  *  the width of the cell. Source: Falk and Langer, Phys. Rev. E 57, 7192 (1998), eqs. 2.11–2.14; Guan et al., Fig. 6. */
 export const rearrangement = measure({
   name: 'rearrangement',
-  version: 3,
+  version: 4,
   summary: 'Non-affine displacement D²min of the surroundings of each ion.',
   source: 'Falk and Langer, Phys. Rev. E 57, 7192 (1998), eqs. 2.11–2.14; Guan et al., Fig. 6.',
   cut: 'channels',
@@ -70,7 +62,12 @@ export const rearrangement = measure({
       elementOf: Int32Array.from(names, (name) => elements.indexOf(name)),
     }
   },
-  channels: ({ run, rows }) => ({ of: 'ions', count: rows.length, group: GROUP, reads: run.atoms }),
+  channels: ({ run, rows }) => ({
+    of: 'ions',
+    count: rows.length,
+    group: ionsOfTask(rows),
+    reads: run.atoms,
+  }),
   slots: ({ shape: { elements } }): Moved => ({
     sums: { law: 'sum', length: 1, per: 'channel' },
     windows: { law: 'count', length: 1, per: 'channel' },
@@ -84,24 +81,16 @@ export const rearrangement = measure({
     const { step, everyone, elementOf } = at.shape
     const axes = (['x', 'y', 'z'] as const).map((name) => block.column(name, everyone))
     const ions = at.rows.slice(at.channels.from, at.channels.to)
-    for (let t = (step - (block.first % step)) % step; t < block.count; t += step) {
-      if (at.carry.since >= 0) {
-        const { cutoff, over } = at.params
-        const { values, neighbours } = nonAffine(
-          pointsBetween(at.run, at.carry, block, axes, t),
-          ions,
-          cutoff,
-          over,
-        )
-        values.forEach((value, i) => {
-          if (!Number.isNaN(value)) add(state, i, value, neighbours[i], elementOf[at.channels.from + i])
-        })
-      }
-      keepMoment(at.carry, block, axes, t)
-    }
+    const moments = momentsIn(at.run, at.carry, block, axes, step)
+    if (!moments) return
+    const { values, neighbours } = nonAffine(moments.points, ions, at.params.cutoff, at.params.over)
+    values.forEach((value, place) => {
+      const i = place % ions.length
+      if (!Number.isNaN(value)) add(state, i, value, neighbours[place], elementOf[at.channels.from + i])
+    })
   },
-  finish: (runs) => tableOf({ columns }, rowsOf(runs)),
-  shown: { columns, figures: rearrangementFigures },
+  finish: (runs) => densities.on(tableOf({ columns }, rowsOf(runs)), rearrangementDensities(runs)),
+  shown: { columns, ...rearrangementFigures },
   example: { params: { after: '0.5ps', cutoff: 4 } },
 })
 

@@ -39,7 +39,7 @@ const KINDS = [
  *  Source: Guan et al., Fig. 6c–f; Schoenholz et al., Nat. Phys. 12, 469 (2016), Fig. 2. */
 export const softnessDistribution = measure({
   name: 'softness-distribution',
-  version: 1,
+  version: 2,
   summary: 'Distribution of the softness of ions, of all and of those that rearrange or rest.',
   source: 'Guan et al., Fig. 6c–f; Schoenholz et al., Nat. Phys. 12, 469 (2016), Fig. 2.',
   ...ofSamples('softness-distribution'),

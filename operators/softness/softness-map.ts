@@ -34,7 +34,7 @@ const sampled = ofSamples('softness-map')
  *  voxels, and for replicas of another cell. Source: Guan et al., Fig. 6g–j. */
 export const softnessMap = measure({
   name: 'softness-map',
-  version: 1,
+  version: 2,
   summary: 'Mean softness of ions by where they are in the structure.',
   source: 'Guan et al., Fig. 6g–j; Schoenholz et al., Nat. Phys. 12, 469 (2016).',
   ...sampled,

@@ -5,6 +5,7 @@ import type { Run } from '../../pipeline/run/run.ts'
 import { appendRows, type SlotsOf, type State } from '../../pipeline/state/slots.ts'
 import { choice, length, number, type Resolved, whole } from '../../schemas/params.ts'
 import { select } from '../frames/select.ts'
+import type { Points } from '../kernels/pairs/pairs-points.ts'
 import { featuresOf, GUAN_BASIS, type RadialJob } from '../kernels/radial/basis.ts'
 import { radialFeatures } from '../kernels/radial/radial.ts'
 import { refuseSeveral } from '../sampling/subject-elements.ts'
@@ -12,9 +13,10 @@ import { nonAffine } from './non-affine.ts'
 import { planeText } from './plane-file.ts'
 import {
   everyAtom,
-  keepMoment,
+  ionsOfTask,
+  type Moments,
+  momentsIn,
   noMoment,
-  pointsBetween,
   windowParams,
   windowStep,
 } from './windows-of-time.ts'
@@ -59,9 +61,6 @@ export type Sampled = RunState<SampleSlots, SampleShape>
 /** Numbers of a sample before its features: row of the ion, frame in which the window begins, D²min, and where the ion is then. */
 export const HEAD = 6
 
-/** Ions of a task. */
-const GROUP = 32
-
 /** What every look at softness shares: radial features of each ion at the beginning of each window, and its D²min in that window. */
 export const ofSamples = (name: string) => ({
   cut: 'channels' as const,
@@ -89,7 +88,7 @@ export const ofSamples = (name: string) => ({
   channels: ({ run, rows }: { run: Run; rows: Rows }) => ({
     of: 'ions',
     count: rows.length,
-    group: GROUP,
+    group: ionsOfTask(rows),
     reads: run.atoms,
   }),
   slots: ({ shape: { size } }: { shape: SampleShape }): SampleSlots => ({
@@ -103,11 +102,8 @@ export const ofSamples = (name: string) => ({
     const { step, everyone } = at.shape
     const axes = (['x', 'y', 'z'] as const).map((axis) => block.column(axis, everyone))
     const ions = at.rows.slice(at.channels.from, at.channels.to)
-    for (let t = (step - (block.first % step)) % step; t < block.count; t += step) {
-      if (at.carry.since >= 0) appendRows(state, 'samples', windowUntil(block, axes, t, ions, at))
-      keepMoment(at.carry, block, axes, t)
-      keepFeatures(block, axes, t, ions, at)
-    }
+    const moments = momentsIn(at.run, at.carry, block, axes, step)
+    if (moments) appendRows(state, 'samples', samplesIn(moments, ions, at))
   },
 })
 
@@ -120,27 +116,45 @@ interface Looked {
   readonly carry: ReturnType<typeof noMoment> & { readonly features: Float32Array }
 }
 
-/** The window that ends in frame t of a block: a sample for each ion with neighbours enough. */
-function windowUntil(block: Block, axes: Float32Array[], t: number, ions: Rows, at: Looked): number[] {
-  const { carry, run, params, shape } = at
-  const points = pointsBetween(run, carry, block, axes, t)
+/** A sample for each ion with neighbours enough, of each window between two moments: its features are those of the first. */
+function samplesIn({ points, frames, kept }: Moments, ions: Rows, at: Looked): Float64Array {
+  const { carry, params, shape } = at
   const { values } = nonAffine(points, ions, params.cutoff, params.over)
-  return Array.from(values, (value, i) => {
-    if (Number.isNaN(value)) return []
-    const place = [0, 1, 2].map((axis) => carry.places[axis * run.atoms + ions[i]])
-    const features = carry.features.subarray(i * shape.size, (i + 1) * shape.size)
-    return [ions[i], carry.since, value, ...place, ...features]
-  }).flat()
+  const found = featuresIn(points, kept, ions, at)
+  const out = new Float64Array(values.length * (HEAD + shape.size))
+  let length = 0
+  values.forEach((value, place) => {
+    if (Number.isNaN(value)) return
+    const [w, i] = [Math.floor(place / ions.length), place % ions.length]
+    const from = ions[i] * points.frames + w
+    out.set([ions[i], frames[w], value, points.x[from], points.y[from], points.z[from]], length)
+    out.set(
+      w < kept ? carry.features.subarray(i * shape.size, (i + 1) * shape.size) : found(i, w),
+      length + HEAD,
+    )
+    length += HEAD + shape.size
+  })
+  const last = points.frames - 1
+  ions.forEach((_, i) => {
+    carry.features.set(found(i, last), i * shape.size)
+  })
+  return out.subarray(0, length)
 }
 
-/** Features of the ions in frame t, for the window that begins there. */
-function keepFeatures(block: Block, axes: Float32Array[], t: number, ions: Rows, at: Looked): void {
-  const { carry, shape, run } = at
-  const { kind, job, size } = shape
-  const now = { ...pointsBetween(run, carry, block, axes, t), frames: 2, kind }
-  const both = new Float32Array(2 * carry.features.length)
-  radialFeatures(now, { ...job, centres: ions }, both)
-  ions.forEach((_, i) => {
-    carry.features.set(both.subarray(2 * i * size, (2 * i + 1) * size), i * size)
-  })
+/** Features of ion i in each moment of a block: those after the one that was kept. */
+function featuresIn(points: Points, kept: number, ions: Rows, { shape: { kind, job, size } }: Looked) {
+  const frames = points.frames - kept
+  const own = (values: Float32Array) =>
+    Float32Array.from({ length: kind.length * frames }, (_, at) => {
+      const atom = Math.floor(at / frames)
+      return values[atom * points.frames + kept + at - atom * frames]
+    })
+  const [x, y, z] = [points.x, points.y, points.z].map(kept ? own : (values) => values)
+  const out = new Float32Array(ions.length * frames * size)
+  const actual = points.actual?.subarray(9 * kept)
+  radialFeatures({ ...points, frames, x, y, z, actual, kind }, { ...job, centres: ions }, out)
+  return (i: number, moment: number): Float32Array => {
+    const at = (i * frames + moment - kept) * size
+    return out.subarray(at, at + size)
+  }
 }

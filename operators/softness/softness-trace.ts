@@ -28,7 +28,7 @@ const columns = columnsOf(null, {
  *  Å². Throws usage errors as `softness`. Source: Guan et al., Fig. 6; Schoenholz et al., Nat. Phys. 12, 469 (2016). */
 export const softnessTrace = measure({
   name: 'softness-trace',
-  version: 1,
+  version: 2,
   summary: 'Softness of every ion in time, beside how far its surroundings rearrange.',
   source: 'Guan et al., eq. 13 and Fig. 6; Schoenholz et al., Nat. Phys. 12, 469 (2016).',
   ...ofSamples('softness-trace'),

@@ -34,7 +34,7 @@ const columns = columnsOf('accuracy', {
  *  Sources: Guan et al., eq. 13, Fig. 6; Schoenholz et al., Nat. Phys. 12, 469 (2016). */
 export const softness = measure({
   name: 'softness',
-  version: 3,
+  version: 4,
   summary: 'How well a linear classifier of the surroundings of ions tells which will rearrange.',
   source: 'Guan et al., eq. 13 and Fig. 6; Schoenholz et al., Nat. Phys. 12, 469 (2016).',
   ...ofSamples('softness'),

@@ -11,6 +11,12 @@ export const windowParams = {
   over: choice(['sum', 'mean'], 'sum over the neighbours, or their mean').default('sum'),
 }
 
+/** Ions of a task at most. */
+const GROUP = 128
+
+/** Every task looks at all atoms: the fewer tasks, the less is looked at twice. */
+export const ionsOfTask = ({ length: ions }: Rows): number => Math.min(GROUP, Math.ceil(ions / 2))
+
 /** Δt in frames. Throws a usage error where it does not suit a run. */
 export function windowStep({ after }: { readonly after: number }, { name, interval, frames }: Run): number {
   const step = Math.round(after / interval)
@@ -32,37 +38,51 @@ export const noMoment = ({ atoms }: Run): Moment => ({
   since: -1,
 })
 
-/** All atoms in the moment that was kept, and in frame t of a block. */
-export function pointsBetween(
+/** Moments a step apart, all atoms in each: the one that was kept, where there is one, then those of a block. */
+export interface Moments {
+  readonly points: Points
+  /** Frame of each in the run. */
+  readonly frames: readonly number[]
+  /** How many of them were kept: 0 or 1. */
+  readonly kept: number
+}
+
+/** The moments of a block behind the one that was kept, and the last of them kept instead; undefined where the block has none. */
+export function momentsIn(
   { atoms, typeOf }: Run,
   before: Moment,
-  { count, cell }: Block,
+  { first, count, cell }: Block,
   axes: readonly Float32Array[],
-  t: number,
-): Points {
-  const [x, y, z] = axes.map((values, k) =>
-    Float32Array.from({ length: 2 * atoms }, (_, i) =>
-      i % 2 === 0 ? before.places[k * atoms + i / 2] : values[((i - 1) / 2) * count + t],
-    ),
-  )
-  const now = cellOf(cell, t)
-  const actual = Float64Array.from({ length: 18 }, (_, i) => (i < 9 ? before.cell[i] : now[i - 9]))
-  return { frames: 2, x, y, z, kind: typeOf, reference: cell.reference, actual }
+  step: number,
+): Moments | undefined {
+  const times: number[] = []
+  for (let t = (step - (first % step)) % step; t < count; t += step) times.push(t)
+  if (times.length === 0) return undefined
+  const kept = before.since < 0 ? 0 : 1
+  const frames = kept + times.length
+  const actual = new Float64Array(9 * frames)
+  if (kept) actual.set(before.cell)
+  times.forEach((t, m) => {
+    actual.set(cellOf(cell, t), 9 * (kept + m))
+  })
+  const [x, y, z] = axes.map((values, k) => {
+    const out = new Float32Array(frames * atoms)
+    for (let i = 0; i < atoms; i++) {
+      if (kept) out[i * frames] = before.places[k * atoms + i]
+      for (let m = 0; m < times.length; m++) out[i * frames + kept + m] = values[i * count + times[m]]
+      before.places[k * atoms + i] = out[(i + 1) * frames - 1]
+    }
+    return out
+  })
+  const numbers = [...(kept ? [before.since] : []), ...times.map((t) => first + t)]
+  before.cell.set(actual.subarray(9 * (frames - 1)))
+  before.since = numbers[frames - 1]
+  return {
+    points: { frames, x, y, z, kind: typeOf, reference: cell.reference, actual },
+    frames: numbers,
+    kept,
+  }
 }
 
 const cellOf = ({ reference, actual }: Block['cell'], t: number): Float64Array =>
   actual ? actual.subarray(9 * t, 9 * t + 9) : reference
-
-export function keepMoment(
-  into: Moment,
-  { first, count, cell }: Block,
-  axes: readonly Float32Array[],
-  t: number,
-): void {
-  axes.forEach((values, k) => {
-    const atoms = values.length / count
-    for (let i = 0; i < atoms; i++) into.places[k * atoms + i] = values[i * count + t]
-  })
-  into.cell.set(cellOf(cell, t))
-  into.since = first + t
-}

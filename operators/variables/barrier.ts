@@ -6,6 +6,7 @@ import { number } from '../../schemas/params.ts'
 import { column, columnsOf, finite, type Row, type Table } from '../../schemas/table.ts'
 import { ranked } from '../figures/points.ts'
 import { drawnFrom, withRows } from '../figures/systems.ts'
+import { isSeen } from '../free-energy/free-energy.ts'
 import { barrierBetween, lowestNear } from '../free-energy/minimax-path.ts'
 import { binFor, binsOf, type ValueGrid } from '../free-energy/value-grid.ts'
 import { collectiveVariable } from './collective-variable.ts'
@@ -47,7 +48,7 @@ const columns = columnsOf('forward', {
   saddle: column('', 'the bin that is highest on the way', 'note'),
   status: column(
     '',
-    'determined; lower-bound: the way leads through a bin in which nothing was seen; one place: the lowest bin is the same near both',
+    'determined; not-determined: a bin that it is taken from was seen too seldom for an error; lower-bound: the way leads through a bin in which nothing was seen; downhill: nothing on the way is higher than where it begins, and there is no barrier; one place: the lowest bin is the same near both',
     'status',
   ),
 })
@@ -57,7 +58,7 @@ const columns = columnsOf('forward', {
  *  usage errors for points that are not on the surface. Source: Guan et al., supplement, 2.1–2.3: barriers of 13 to 65 kJ/mol. */
 export const barrier = estimate({
   name: 'barrier',
-  version: 1,
+  version: 2,
   summary: 'Barrier between two places of a free-energy surface of ions, both ways, with its saddle.',
   source: 'Guan et al., supplement, 2.1–2.3; the min–max path by flooding.',
   from: [collectiveVariable.operator],
@@ -112,22 +113,29 @@ function rowsOf({ rows }: Table, given: Given): Row[] {
   if (!found) return []
   const { saddle, bins } = found.path
   const top = F[saddle] >= F[from] && F[saddle] >= F[to] ? saddle : F[from] > F[to] ? from : to
-  const isSeen = bins.every((bin) => rowAt[bin]['status'] === 'determined')
+  const isOpen = bins.every((bin) => isSeen(rowAt[bin]))
   const errorTo = (bin: number) => {
     const errors = [top, bin].map((each) => rowAt[each]['error'])
-    const isKnown = errors.every((error) => typeof error === 'number') && isSeen && top !== bin
+    const isKnown = errors.every((error) => typeof error === 'number') && isOpen && top !== bin
     return isKnown ? finite(Math.hypot(...(errors as number[]))) : null
   }
+  const [error, backwardError] = [from, to].map(errorTo)
   return [
     {
       from: said(from),
       to: said(to),
       forward: found.forward,
-      error: errorTo(from),
+      error,
       backward: found.backward,
-      backwardError: errorTo(to),
+      backwardError,
       saddle: said(top),
-      status: isSeen ? 'determined' : 'lower-bound',
+      status: !isOpen
+        ? 'lower-bound'
+        : top === from
+          ? 'downhill'
+          : error === null
+            ? 'not-determined'
+            : 'determined',
     },
   ]
 }

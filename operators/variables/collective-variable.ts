@@ -5,12 +5,18 @@ import { measure } from '../../pipeline/definition/steps.ts'
 import type { Run } from '../../pipeline/run/run.ts'
 import type { SlotsOf } from '../../pipeline/state/slots.ts'
 import { usageError } from '../../schemas/errors.ts'
-import { length, number, type Resolved, temperatureOrZero, words } from '../../schemas/params.ts'
+import { choice, length, number, type Resolved, temperatureOrZero, words } from '../../schemas/params.ts'
 import { column, columnsOf, finite, type Row } from '../../schemas/table.ts'
 import { BOLTZMANN, KJ_MOL, tidy } from '../../schemas/units.ts'
 import { tellTemperature, temperatureOf } from '../frames/run-temperature.ts'
 import { select } from '../frames/select.ts'
-import { freeEnergyErrors, freeEnergyOf, NO_ERROR } from '../free-energy/free-energy.ts'
+import {
+  binStatus,
+  binStatusColumn,
+  freeEnergyErrors,
+  freeEnergyOf,
+  NO_ERROR,
+} from '../free-energy/free-energy.ts'
 import { checkNodes } from '../free-energy/path-variables.ts'
 import {
   binsOf,
@@ -22,14 +28,16 @@ import {
 } from '../free-energy/value-grid.ts'
 import { unitsOf } from '../polyanions/bonded-units.ts'
 import { freeAtoms } from '../polyanions/centres.ts'
+import { distortionBins } from '../polyanions/occupied-bins.ts'
 import { errorColumns, saidOf } from '../sampling/error-columns.ts'
 import { refuseSeveral } from '../sampling/subject-elements.ts'
 import { collectiveVariableFigures } from './collective-variable-figure.ts'
 import { pointsIn, VARIABLES, type Variable, type VariableJob } from './ion-variables.ts'
+import { tetrahedraOf } from './tetrahedra.ts'
 
 const params = z.object({
   variables: words(
-    'one to three of distance (of an ion to the centre nearest to it), second (to the next one), angle (from that centre to the ion, with z), rotor (to the centre of mass of the polyanion nearest to it), along and off (how far along a path of "nodes" the two distances are, in nodes, and how far from it)',
+    'one to three of distance (of an ion to the centre nearest to it), second (to the next one), angle (from that centre to the ion, with z), rotor (to the centre of mass of the polyanion nearest to it), along and off (how far along a path of "nodes" the two distances are, in nodes, and how far from it), distortion (s_d of the tetrahedral polyanion nearest to it)',
   ).default(['distance', 'second']),
   centres: words('elements of the centres, of which bonded atoms are left out').default(['S', 'Cl']),
   bondedWithin: length('an atom with the centre of a polyanion nearer than this is bonded').default(2.6),
@@ -48,6 +56,11 @@ const params = z.object({
     .default([]),
   nodeBin: number('width of a bin of along, in nodes').default(0.1),
   angleBin: number('width of a bin of angles, degrees').default(5),
+  distortionBin: number('width of a bin of s_d').default(0.1),
+  distortionAxes: choice(
+    ['crystal', 'own'],
+    'axes that s_d is taken in: x, y, z, where a tilt counts too, or those of each tetrahedron',
+  ).default('crystal'),
   temperature: temperatureOrZero('temperature of the runs; their tag where nothing is given').default(0),
 })
 type Given = Resolved<typeof params>
@@ -63,6 +76,7 @@ const columns = columnsOf(null, {
   rotor: column('Å', 'the same of the distance to the nearest centre of mass of a polyanion', 'key'),
   along: column('', 'the same of the place along the path, 1 at its first node', 'key'),
   off: column('Å', 'the same of the distance from the path', 'key'),
+  distortion: column('', 'the same of s_d of the nearest tetrahedron', 'key'),
   freeEnergy: column(
     'kJ/mol',
     'F = −k_BT ln p, p the share of ions and frames in the bin, its least value 0; of an empty bin what it is above',
@@ -73,7 +87,7 @@ const columns = columnsOf(null, {
     'half its 68 % interval, over blocks of time or replicas; null where all in the bin may be one event',
     { errorOf: 'freeEnergy' },
   ),
-  status: column('', 'determined, or lower-bound: nothing was seen there', 'status'),
+  status: binStatusColumn,
   count: column('', 'ions × frames in the bin', 'count'),
   ...errorColumns,
 })
@@ -88,11 +102,11 @@ type Seen = RunState<Counts, Shape>
 /** Free energies of ions along collective variables from runs without a bias, F = −k_BT ln p in one to three dimensions, kJ/mol, with errors; no
  *  Jacobian is divided out (an ideal gas has p ∝ r²). Positions in, distances to the nearest periodic image in the true cell, a row a bin.
  *  Throws usage errors for variables that are none, too many bins, ions of several elements, and where the temperature is not known.
- *  Source: Guan et al., supplement, 2.1 to 2.3: D₁, D₂, θ, s and z. */
+ *  Source: Guan et al., supplement, 2.1 to 2.3 and note 4: D₁, D₂, θ, s, z and s_d. */
 export const collectiveVariable = measure({
   name: 'collective-variable',
-  version: 4,
-  summary: 'Free energies of ions over their distances to centres, and their angle about them.',
+  version: 5,
+  summary: 'Free energies of ions over distances to centres, angles, paths and the distortion of polyanions.',
   source:
     'Guan et al., supplement, 2.1–2.3 and eqs. 3–5: distances to two adjacent centres, the angle to z, a path.',
   cut: 'atoms',
@@ -151,14 +165,17 @@ function gridOf(given: Given): ValueGrid {
       `Give one to three of ${VARIABLES.join(', ')}, each once.`,
     )
   if (isOfPath(given)) checkNodes(given.nodes)
-  const { variables, upTo, spacing, angleBin, nodeBin, nodes } = given
+  const { variables, upTo, spacing, angleBin, nodeBin, nodes, distortionBin } = given
   const distances = { from: 0, width: spacing, bins: Math.max(1, Math.round(upTo / spacing)) }
   const angles = { from: 0, width: angleBin, bins: Math.ceil(180 / angleBin) }
   // Before its first node and beyond its last a path goes on straight.
   const along = { from: 0, width: nodeBin, bins: Math.ceil((nodes.length + 1) / nodeBin) }
-  const own: Partial<Record<string, GridAxis>> = { angle: angles, along }
+  const forms = distortionBins(distortionBin)
+  const distortion = { from: (-forms / 2) * distortionBin, width: distortionBin, bins: forms }
+  const own: Partial<Record<string, GridAxis>> = { angle: angles, along, distortion }
   const grid = variables.map((name) => own[name] ?? distances)
-  if (spacing > 0 && angleBin > 0 && nodeBin > 0 && binsOf(grid) <= MOST_BINS) return grid
+  const isWide = [spacing, angleBin, nodeBin, distortionBin].every((width) => width > 0)
+  if (isWide && binsOf(grid) <= MOST_BINS) return grid
   throw usageError(
     `collective-variable: ${binsOf(grid)} bins`,
     `Give wider bins, or fewer variables: ${MOST_BINS} bins at the most.`,
@@ -170,8 +187,12 @@ const jobOf = (given: Given, run: Run): VariableJob => ({
   centres: freeAtoms(run, given.centres, given.bondedWithin),
   lattice: latticeOf(run.manifest.cell),
   units: given.variables.includes('rotor') ? unitsOf(run, given.bondedWithin, 'collective-variable') : [],
+  tetrahedra: given.variables.includes('distortion') ? tetrahedraIn(given, run) : [],
   nodes: isOfPath(given) ? given.nodes : [],
 })
+
+const tetrahedraIn = ({ bondedWithin, distortionAxes }: Given, run: Run) =>
+  tetrahedraOf(run, unitsOf(run, bondedWithin, 'collective-variable'), distortionAxes)
 
 const isOfPath = ({ variables }: Given): boolean => variables.includes('along') || variables.includes('off')
 
@@ -205,9 +226,10 @@ function rowsOf(runs: readonly Seen[], given: Given): Row[] {
       rotor: place('rotor'),
       along: place('along'),
       off: place('off'),
+      distortion: place('distortion'),
       freeEnergy: finite(energies?.values[bin]),
       error: finite(estimate.error),
-      status: count > 0 ? 'determined' : 'lower-bound',
+      status: binStatus(count, estimate.error),
       count,
       ...saidOf(estimate),
     }

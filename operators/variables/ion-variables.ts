@@ -4,8 +4,9 @@ import { alongPolyline } from '../free-energy/path-variables.ts'
 import { displacementMaps } from '../kernels/nearest/nearest-maps.ts'
 import type { Unit } from '../polyanions/bonded-units.ts'
 import { centresOfMass, type Places } from './centres-of-mass.ts'
+import { distortionsOf, type Tetrahedron } from './tetrahedra.ts'
 
-export const VARIABLES = ['distance', 'second', 'angle', 'rotor', 'along', 'off'] as const
+export const VARIABLES = ['distance', 'second', 'angle', 'rotor', 'along', 'off', 'distortion'] as const
 export type Variable = (typeof VARIABLES)[number]
 
 /** What variables are of. */
@@ -15,6 +16,8 @@ export interface VariableJob {
   readonly lattice: Lattice
   /** Polyanions, where "rotor" is among the variables. */
   readonly units: readonly Unit[]
+  /** Tetrahedra, where "distortion" is. */
+  readonly tetrahedra: readonly Tetrahedron[]
   /** Nodes of a path in distance and second, where "along" or "off" is. */
   readonly nodes: readonly (readonly number[])[]
 }
@@ -27,8 +30,8 @@ interface Around extends Places {
 }
 
 /** Of each ion of a block the variables in every frame, [frame][variable]: distances (Å) to the two centres nearest to it, the angle (degrees) with z
- *  of the way from the nearest to the ion, the distance to the nearest centre of mass of a polyanion, and how far along and off (Å) a path of
- *  nodes the two distances are; in the true cell. */
+ *  of the way from the nearest to the ion, the distance to the nearest centre of mass of a polyanion, how far along and off (Å) a path of
+ *  nodes the two distances are, and s_d of the tetrahedron whose centre of mass is nearest; in the true cell. */
 export function* pointsIn(block: Block, job: VariableJob): Generator<Float64Array> {
   const placesOf = (rows?: Rows): Places => ({
     x: block.column('x', rows),
@@ -44,6 +47,8 @@ export function* pointsIn(block: Block, job: VariableJob): Generator<Float64Arra
   const ions = placesOf()
   const centres: Around = { ...shared, ...placesOf(job.centres) }
   const rotors: Around = { ...shared, ...centresOfMass(job.units, placesOf, block.count) }
+  const tetrahedra: Around = { ...shared, ...centresOfMass(job.tetrahedra, placesOf, block.count) }
+  const forms = distortionsOf(job.tetrahedra, placesOf, block.count, shared.maps)
   const width = job.variables.length
   const found = new Float64Array(VARIABLES.length)
   for (let ion = 0; ion < block.rows.length; ion++) {
@@ -53,6 +58,7 @@ export function* pointsIn(block: Block, job: VariableJob): Generator<Float64Arra
       const place = [ions.x[at], ions.y[at], ions.z[at]]
       aboutCentres(place, centres, t, found)
       if (job.units.length > 0) found[3] = Math.sqrt(nearestTwo(place, rotors, t).first)
+      if (job.tetrahedra.length > 0) found[6] = forms[nearestTwo(place, tetrahedra, t).nearest]
       if (job.nodes.length > 0) {
         const { s, z } = alongPolyline(job.nodes, [found[0], found[1]])
         found[4] = s

@@ -41,7 +41,8 @@ export function hillsCommand(): Command {
     .addHelpText(
       'after',
       `
-Energies are in the unit of the file (kJ/mol in PLUMED's defaults).
+Energies are in the unit of the file (kJ/mol in PLUMED's defaults). The error of a barrier is taken from how its height went over
+the second half of the hills: it is too small where the run crossed the barrier a few times.
 
 Examples:
   ionstream hills HILLS --from 2,6 --to 6,2 --near 1 --out surface.csv`,

@@ -6,6 +6,7 @@ import { column, columnsOf, type Row, type Table } from '../../schemas/table.ts'
 const PANELS: readonly [string, string, string | null, number][] = [
   ['D / 10⁻⁶ cm²/s', 'D', 'error', 1e6],
   ['change of log₁₀ D', 'change', 'changeError', 1],
+  ['E_a / eV', 'activation', 'activationError', 1],
   ['weight below 10 meV', 'weight', 'weightError', 1],
   ['band centre / meV', 'centre', 'centreError', 1],
   ['first peak of g(r), Li–S', 'peak', 'peakError', 1],
@@ -25,14 +26,16 @@ const columns = columnsOf(null, {
 
 /** One picture of all cases, a panel for each quantity; D that is censored is an open mark. */
 export function effectFigures(own: Table): Figure[] {
+  const cases = [...new Set(own.rows.map((row) => row['case']))]
+  const isHeated = new Set(own.rows.map((row) => row['temperature'])).size > 1
   const rows = PANELS.flatMap(([quantity, name, error, unit]) =>
-    own.rows.flatMap((row, place) => markOf(row, place, quantity, name, error, unit)),
+    own.rows.flatMap((row) => markOf(row, cases.indexOf(row['case']), quantity, name, error, unit)),
   )
   return points([{ label: '', own: { columns, rows }, from: {} }], {
     name: 'constraints',
     title: 'Lithium with parts of its host held',
-    caption: `From left to right: ${own.rows.map((row, i) => `${i + 1} ${row['case']}`).join(', ')}. Bars are 68 % intervals; an open mark is a bound, not a value.`,
-    x: { field: 'place', title: null, scale: { domain: [0.5, own.rows.length + 0.5] } },
+    caption: `From left to right: ${cases.map((name, i) => `${i + 1} ${name}`).join(', ')}${isHeated ? ', each at all its temperatures' : ''}. Bars are 68 % intervals; an open mark is a bound, not a value.`,
+    x: { field: 'place', title: null, scale: { domain: [0.5, cases.length + 0.5] } },
     y: { field: 'value', title: null, scale: { zero: false } },
     half: (row) => row['half'] as number | null,
     of: { field: 'case' },

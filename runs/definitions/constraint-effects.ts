@@ -1,29 +1,47 @@
 import { z } from 'zod'
 import { density, diffusion, lowEnergy, rdf, windowAreas } from '../../operators/index.ts'
+import { arrheniusLine } from '../../operators/temperature/arrhenius-fit.ts'
 import { tableOf } from '../../pipeline/definition/operator.ts'
 import { estimate } from '../../pipeline/definition/steps.ts'
 import { usageError } from '../../schemas/errors.ts'
+import { words } from '../../schemas/params.ts'
 import { column, columnsOf, finite, type Row, type Table } from '../../schemas/table.ts'
 import { effectFigures } from './constraint-effects-figure.ts'
 
-export const FREE = 'none'
 /** Each holds what the one before does, and more: bonds and angles of PS4, its turns, its shifts. */
-const LADDER = [FREE, 'rigid', 'shaking', 'ps4']
-const ORDER = [...LADDER, 'anions', 'host']
+const LADDER = ['none', 'rigid', 'shaking', 'ps4']
+const OTHERS = ['anions', 'host']
 const KNOWN = ['determined', 'extrapolated']
 
+const params = z.object({
+  ladder: words(
+    'tags "constraint" that hold more and more, the free run first, as UC,RC,RTC,RTVC: shares are of its steps',
+  ).default(LADDER),
+})
+
 const columns = columnsOf('D', {
-  case: column('', 'what is held; none: the free run', 'key'),
+  case: column('', 'what is held; the free run first', 'key'),
+  temperature: column('K', 'tag of the run; null where it has none', 'key'),
   D: column('cm²/s', 'self-diffusion coefficient of lithium; its bound where D is censored', 'value'),
   error: column('cm²/s', 'half its 68 % interval', { errorOf: 'D' }),
   status: column('', 'as of `diffusion`; what is not known is censored', { role: 'status', known: KNOWN }),
-  change: column('', 'log₁₀ D − log₁₀ D of the free run; null where one of them is censored', 'value'),
+  change: column(
+    '',
+    'log₁₀ D − log₁₀ D of the free run of the same temperature, which is that of log₁₀ σ where both have as many ions in the same volume; null where one is censored',
+    'value',
+  ),
   changeError: column('', 'half its 68 % interval, those of both runs', { errorOf: 'change' }),
   share: column(
     '',
-    'part of log₁₀ D(none) − log₁₀ D(ps4) that this step of none, rigid, shaking, ps4 takes; of cases that are not in this ladder null',
+    'part of log₁₀ D(first) − log₁₀ D(last) of the ladder that the step to this case takes; of cases that are not in it null',
     'value',
   ),
+  activation: column(
+    'eV',
+    'E_a of D over the temperatures of this case, the same in each of their rows; null of fewer than two that are known',
+    'value',
+  ),
+  activationError: column('eV', 'half its 68 % interval', { errorOf: 'activation' }),
   weight: column('', 'spectral weight of lithium below 10 meV', 'value'),
   weightError: column('', 'half its 68 % interval', { errorOf: 'weight' }),
   centre: column('meV', 'band centre of lithium', 'value'),
@@ -38,46 +56,50 @@ const columns = columnsOf('D', {
 })
 
 /** What holding parts of the host does to lithium: a row for each tag `constraint`, tables of `diffusion`, `low-energy`, `rdf`, `density`
- *  and `window-areas` in. Δ = log₁₀ D_a − log₁₀ D_b; share = step/(whole ladder). Throws a usage error for runs without that
- *  tag, for cases that come twice, and where no run is free. */
+ *  and `window-areas` in, for each temperature. Δ = log₁₀ D_a − log₁₀ D_b; share = step/(whole ladder); E_a by `arrhenius`' line. Throws a usage
+ *  error for runs without that tag, for cases that come twice, and where no run is free. */
 export const constraintEffects = estimate({
   name: 'constraint-effects',
-  version: 1,
+  version: 2,
   summary:
     'Diffusion, spectral weight, g(r), density and bottlenecks of lithium with parts of its host held.',
   source:
     'Ding et al., Nat. Phys. (2025), constrained runs; shares after Li et al., supplement, eqs. 3 to 6.',
   from: [diffusion, lowEnergy, rdf, density, windowAreas].map((maker) => maker.operator),
   across: true,
-  params: z.object({}),
-  finish: (tables) => tableOf({ columns }, rowsOf(tables)),
+  params,
+  finish: (tables, { ladder }) => tableOf({ columns }, rowsOf(tables, ladder)),
   shown: { columns, figures: (_, own) => effectFigures(own) },
   example: { params: {} },
 })
 
-function rowsOf(tables: Readonly<Record<string, Table>>): Row[] {
+function rowsOf(tables: Readonly<Record<string, Table>>, ladder: readonly string[]): Row[] {
   const moved = tables['diffusion'].rows.filter(({ of }) => of === 'Li')
-  const cases = moved.map((row) => row['constraint'])
-  if (cases.some((name) => typeof name !== 'string'))
+  if (moved.some((row) => typeof row['constraint'] !== 'string'))
     throw usageError('constraint-effects: a run has no constraint', 'Ingest with --tag constraint=none.')
-  if (new Set(cases).size < cases.length)
+  const [free] = ladder
+  if (!moved.some((row) => row['constraint'] === free))
+    throw usageError(`constraint-effects: no run of constraint ${free}`, 'Add the run that nothing holds.')
+  const logs = new Map(moved.map((row) => [keyOf(row['constraint'], kelvinOf(row)), logOf(row)]))
+  if (logs.size < moved.length)
     throw usageError('constraint-effects: a case comes twice', 'Give runs that differ in this tag alone.')
-  const free = moved.find((row) => row['constraint'] === FREE)
-  if (!free)
-    throw usageError(`constraint-effects: no run of constraint ${FREE}`, 'Add the run that nothing holds.')
-  const logs = new Map(moved.map((row) => [row['constraint'] as string, logOf(row)]))
+  const order = [...ladder, ...OTHERS.filter((name) => !ladder.includes(name))]
   return moved
-    .sort((a, b) => placeOf(a) - placeOf(b))
+    .sort((a, b) => placeOf(a, order) - placeOf(b, order) || Number(kelvinOf(a)) - Number(kelvinOf(b)))
     .map((row) => {
-      const name = row['constraint'] as string
-      const own = (table: string) => tables[table].rows.filter((each) => each['constraint'] === name)
+      const [name, kelvin] = [row['constraint'] as string, kelvinOf(row)]
+      const logAt = (each: string) => logs.get(keyOf(each, kelvin))
+      const own = (table: string) =>
+        tables[table].rows.filter((each) => each['constraint'] === name && kelvinOf(each) === kelvin)
       return {
         case: name,
+        temperature: kelvin,
         D: row['D'],
         error: row['error'],
         status: row['status'],
-        ...changeOf(logOf(row), logOf(free), name),
-        share: shareOf(logs, name),
+        ...changeOf(logAt(name), name === free ? undefined : logAt(free)),
+        share: shareOf(logAt, ladder, name),
+        ...activationOf(moved.filter((each) => each['constraint'] === name)),
         ...vibrationsOf(own('low-energy').find(({ of }) => of === 'Li')),
         ...peakOf(own('rdf').filter(({ pair }) => pair === 'Li-S')),
         ...volumeOf(own('density').find(({ element }) => element === 'Li')),
@@ -86,10 +108,14 @@ function rowsOf(tables: Readonly<Record<string, Table>>): Row[] {
     })
 }
 
+const kelvinOf = (row: Row): number | null =>
+  typeof row['temperature'] === 'number' ? row['temperature'] : null
+const keyOf = (name: Row[string], kelvin: number | null): string => `${name} ${kelvin}`
+
 /** Cases as in the ladder, then the others, last those of other names. */
-const placeOf = (row: Row): number => {
-  const place = ORDER.indexOf(String(row['constraint']))
-  return place < 0 ? ORDER.length : place
+const placeOf = (row: Row, order: readonly string[]): number => {
+  const place = order.indexOf(String(row['constraint']))
+  return place < 0 ? order.length : place
 }
 
 interface Log {
@@ -104,19 +130,33 @@ function logOf(row: Row): Log | undefined {
   return { value: Math.log10(D), error: error / (D * Math.LN10) }
 }
 
-function changeOf(own: Log | undefined, free: Log | undefined, name: string): Row {
-  if (!own || !free || name === FREE) return { change: null, changeError: null }
+function changeOf(own: Log | undefined, free: Log | undefined): Row {
+  if (!own || !free) return { change: null, changeError: null }
   return { change: own.value - free.value, changeError: finite(Math.hypot(own.error, free.error)) }
 }
 
-function shareOf(logs: ReadonlyMap<string, Log | undefined>, name: string): number | null {
-  const step = LADDER.indexOf(name)
+function shareOf(
+  logAt: (name: string) => Log | undefined,
+  ladder: readonly string[],
+  name: string,
+): number | null {
+  const step = ladder.indexOf(name)
   if (step < 1) return null
-  const [before, own, first, last] = [LADDER[step - 1], name, FREE, LADDER[LADDER.length - 1]].map((each) =>
-    logs.get(each),
-  )
+  const ends = [ladder[step - 1], name, ladder[0], ladder[ladder.length - 1]]
+  const [before, own, first, last] = ends.map(logAt)
   if (!before || !own || !first || !last) return null
   return finite((before.value - own.value) / (first.value - last.value))
+}
+
+/** Of what is known: censored temperatures are left out. */
+function activationOf(rows: readonly Row[]): Row {
+  const points = rows.flatMap((row) => {
+    const [log, temperature] = [logOf(row), kelvinOf(row)]
+    if (!log || temperature === null || !(Number(row['error']) > 0)) return []
+    return [{ temperature, value: Number(row['D']), error: Number(row['error']), censored: false }]
+  })
+  const line = arrheniusLine(points)
+  return { activation: finite(line?.energy), activationError: finite(line?.energyError) }
 }
 
 const vibrationsOf = (row: Row = {}): Row => ({

@@ -19,10 +19,12 @@ import { constraintEffects } from './constraint-effects.ts'
 /** Longest lag of the VACF, ps. */
 interface Given {
   readonly lags?: number
+  /** Tags `constraint` that hold more and more, the free run first. */
+  readonly ladder?: string
 }
 
 /** Lithium in a host whose parts are held, case by case; runs have a tag `constraint`. */
-export default ({ lags = 4.992 }: Given) =>
+export default ({ lags = 4.992, ladder = 'none,rigid,shaking,ps4' }: Given) =>
   study({
     title: 'Lithium in argyrodite with parts of its host held',
     flow(frames) {
@@ -35,7 +37,10 @@ export default ({ lags = 4.992 }: Given) =>
       const where = li.pipe(density({ fold: [2, 2, 2], formats: ['cube'] }))
       const windows = li.pipe(sites()).pipe(windowAreas())
       return {
-        effects: combine([self, low, pairs, where, windows], constraintEffects()),
+        effects: combine(
+          [self, low, pairs, where, windows],
+          constraintEffects({ ladder: ladder.split(',') }),
+        ),
         diffusion: self,
         lowEnergy: low,
         dos: spectra.pipe(dos()),

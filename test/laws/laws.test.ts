@@ -89,7 +89,7 @@ const ELSEWHERE: readonly string[] = [
   'low-energy.betaError',
   ...['configurational', 'path', 'pathError'].map((name) => `system-summary.${name}`),
   'damped-oscillators.Q',
-  ...['rotor', 'along', 'off'].map((name) => `collective-variable.${name}`),
+  ...['rotor', 'along', 'off', 'distortion'].map((name) => `collective-variable.${name}`),
   ...['perIon', 'perIonError', 'ions'].map((name) => `passage.${name}`),
   ...['shift', 'shiftError', 'canFactor', 'canFactorError'].map((name) => `quasielastic.${name}`),
 ]

@@ -52,10 +52,26 @@ export const emptyArms = (job: ArmJob): Arms => ({
   lengths: new Float64Array(armsOf(job) * job.frames),
 })
 
+/** The thread's memory for arms: used again for every rotor and block, so that what is made in it must not be kept. */
+const scratch = { units: new Float64Array(0), lengths: new Float64Array(0), middle: new Float64Array(0) }
+
+/** Arms of a job in the thread's memory: of the last job alone. */
+export function armsOnce(job: ArmJob): Arms {
+  const length = armsOf(job) * job.frames
+  if (scratch.lengths.length < length) {
+    scratch.units = new Float64Array(3 * length)
+    scratch.lengths = new Float64Array(length)
+  }
+  const arms = { units: scratch.units.subarray(0, 3 * length), lengths: scratch.lengths.subarray(0, length) }
+  fillArms(job, arms)
+  return arms
+}
+
 /** Fills the arms of every group and frame. */
 export function fillArms(job: ArmJob, out: Arms): void {
   const { frames, starts, centres, rows } = job
-  const middle = new Float64Array(3 * frames)
+  if (scratch.middle.length < 3 * frames) scratch.middle = new Float64Array(3 * frames)
+  const middle = scratch.middle.subarray(0, 3 * frames)
   let arm = 0
   for (let g = 0; g < centres.length; g++) {
     middleOf(job, g, middle)
@@ -83,10 +99,11 @@ function fillArm(job: ArmJob, i: number, from: number, middle: Float64Array, arm
   const { frames, x, y, z, shifts, maps } = job
   const { units, lengths } = out
   const at = 3 * arm * frames
+  const [a, b, c] = [shifts[3 * i], shifts[3 * i + 1], shifts[3 * i + 2]]
   for (let t = 0; t < frames; t++) {
-    let u = x[from + t] - shifts[3 * i] - middle[3 * t]
-    let v = y[from + t] - shifts[3 * i + 1] - middle[3 * t + 1]
-    let w = z[from + t] - shifts[3 * i + 2] - middle[3 * t + 2]
+    let u = x[from + t] - a - middle[3 * t]
+    let v = y[from + t] - b - middle[3 * t + 1]
+    let w = z[from + t] - c - middle[3 * t + 2]
     if (maps) {
       const [p, q, r, m] = [u, v, w, 9 * t]
       u = p * maps[m] + q * maps[m + 3] + r * maps[m + 6]

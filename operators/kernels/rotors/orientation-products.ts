@@ -1,21 +1,26 @@
+/** Series of so many frames each, of which frames `from` to `to − 1` are the later ones of pairs. */
+export interface Span {
+  readonly stride: number
+  readonly from: number
+  readonly to: number
+}
+
 /** Adds P₁ and P₂ of every arm and pair of frames t − lag, t: Σ u·u' and Σ (3 (u·u')² − 1)/2, over units [arm][axis][frame],
- *  arms `first` to `first + count − 1`, later frames t from `from` on. into[place] and into[place + 1] get the sums; returns the number of
- *  pairs. */
+ *  arms `first` to `first + count − 1`. into[place] and into[place + 1] get the sums; returns the number of pairs. */
 export function orientationProducts(
   units: Float64Array,
-  frames: number,
+  { stride, from, to }: Span,
   first: number,
   count: number,
   lag: number,
   into: Float64Array,
   place: number,
-  from = lag,
 ): number {
   let [one, two] = [0, 0]
   for (let arm = first; arm < first + count; arm++) {
-    const x = 3 * arm * frames
-    const [y, z] = [x + frames, x + 2 * frames]
-    for (let t = from; t < frames; t++) {
+    const x = 3 * arm * stride
+    const [y, z] = [x + stride, x + 2 * stride]
+    for (let t = from; t < to; t++) {
       const cosine =
         units[x + t] * units[x + t - lag] +
         units[y + t] * units[y + t - lag] +
@@ -24,7 +29,7 @@ export function orientationProducts(
       two += cosine * cosine
     }
   }
-  const pairs = count * Math.max(0, frames - from)
+  const pairs = count * Math.max(0, to - from)
   into[place] += one
   into[place + 1] += 1.5 * two - 0.5 * pairs
   return pairs

@@ -6,7 +6,7 @@ import type { SlotsOf, State } from '../../../pipeline/state/slots.ts'
 import { choice } from '../../../schemas/params.ts'
 import { tidy } from '../../../schemas/units.ts'
 import { displacementMaps } from '../../kernels/nearest/nearest-maps.ts'
-import { type ArmJob, type Arms, emptyArms, fillArms } from '../../kernels/rotors/arms.ts'
+import { type ArmJob, type Arms, armsOnce } from '../../kernels/rotors/arms.ts'
 import { firstBroken } from '../ligand-exchange.ts'
 import { groupOf, type RotorSet } from './rotor-set.ts'
 import { rotors } from './rotors.ts'
@@ -51,7 +51,7 @@ export const ofRotors = {
   asked: { chain: [rotors.operator] },
 } as const satisfies Partial<Measure>
 
-/** A rotor in a stretch of frames, as long as it lasts. */
+/** A rotor in a stretch of frames, as long as it lasts; its arms are in memory that the next rotor takes. */
 export interface Watch extends Arms {
   /** Its number in the run, and in the task. */
   readonly rotor: number
@@ -78,8 +78,7 @@ export function watchRotors(
   const maps = actual && displacementMaps(reference, actual)
   jobs.forEach((own, place) => {
     const job = { ...own, frames: block.count, x, y, z, maps }
-    const arms = emptyArms(job)
-    fillArms(job, arms)
+    const arms = armsOnce(job)
     const rotor = channels.from + place
     const frames = lastingFrames(shape.set, rotor, arms, block, carry, place)
     state.frames[place] += frames

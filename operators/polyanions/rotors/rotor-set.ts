@@ -35,8 +35,8 @@ export interface RotorGroup {
   readonly jobs: readonly Omit<ArmJob, 'frames' | 'x' | 'y' | 'z' | 'maps'>[]
 }
 
-/** Rotors of a task. */
-const GROUP = 8
+/** Rotors of a task at most: neighbours share what is read of the store; few where a task remembers much of each. */
+const [GROUP, FEW] = [32, 8]
 
 const NO_COLUMNS = { frames: 0, x: new Float32Array(0), y: new Float32Array(0), z: new Float32Array(0) }
 
@@ -85,13 +85,16 @@ function armsAtStart(run: Run, rows: Rows, found: readonly Rotor[], { places }: 
   return { directions: arms.units, lengths: arms.lengths }
 }
 
-/** The rotors of a run as its channels. */
-export const rotorChannels = ({ rotors }: RotorSet): Channels => ({
-  of: 'rotors',
-  count: rotors.length,
-  group: GROUP,
-  reads: GROUP * Math.max(...rotors.map(({ rows }) => rows.length)),
-})
+/** The rotors of a run as its channels; few a task where each remembers many frames. */
+export function rotorChannels({ rotors }: RotorSet, remembers = false): Channels {
+  const group = remembers ? FEW : Math.min(GROUP, Math.ceil(rotors.length / 2))
+  return {
+    of: 'rotors',
+    count: rotors.length,
+    group,
+    reads: group * Math.max(...rotors.map(({ rows }) => rows.length)),
+  }
+}
 
 /** The rotors of a task; the rows of a group are one array for every measure of it. */
 export function groupOf(set: RotorSet, { from, to }: Pick<ChannelRange, 'from' | 'to'>): RotorGroup {

@@ -57,7 +57,7 @@ const WIDTH = 6
  *  and of two centres the dihedral. Degrees, a row a rotor and time, in ps. Source: Li et al., Fig. 2a–d. */
 export const rotorTrace = measure({
   name: 'rotor-trace',
-  version: 1,
+  version: 2,
   summary: 'Orientation of every polyanion in time, and the dihedral of those with two centres.',
   source:
     'Li et al., Fig. 2a–d: θx, θy, θz of PS4, P2S6, BH4 and B10H10; Horn, J. Opt. Soc. Am. A 4, 629 (1987).',

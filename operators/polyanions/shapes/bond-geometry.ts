@@ -5,6 +5,7 @@ import type { SlotsOf, State } from '../../../pipeline/state/slots.ts'
 import { usageError } from '../../../schemas/errors.ts'
 import { length, number } from '../../../schemas/params.ts'
 import { column, columnsOf, finite, type Row } from '../../../schemas/table.ts'
+import { densities } from '../../figures/distribution.ts'
 import { errorColumns, saidOf } from '../../sampling/error-columns.ts'
 import { meanOverRuns } from '../../sampling/mean-over-runs.ts'
 import {
@@ -21,7 +22,7 @@ import {
   watchRotors,
 } from '../rotors/of-rotors.ts'
 import { rotorChannels } from '../rotors/rotor-set.ts'
-import { bondGeometryFigures } from './bond-geometry-figure.ts'
+import { bondGeometryFigures, geometryDensities } from './bond-geometry-figure.ts'
 import { type BondNames, bondNames } from './bond-names.ts'
 
 const params = z.object({
@@ -65,7 +66,7 @@ const LONGEST = 5
  *  Source: Guan et al., supplement, note 4: distortion of PS4 and SiS4 beside their bonds. */
 export const bondGeometry = measure({
   name: 'bond-geometry',
-  version: 3,
+  version: 4,
   summary: 'Bond lengths and angles of polyanions, their means, spreads and distributions.',
   source: 'Guan et al., supplement, note 4, beside the distortion of polyanions.',
   ...ofRotors,
@@ -103,15 +104,15 @@ export const bondGeometry = measure({
       addAngles(state, at.shape, watch, angleBin)
     })
   },
-  finish: (runs, _, context) => {
+  finish: (runs, given, context) => {
     warnOfEnds(runs, context)
     const rows = classesIn(runs).flatMap((name) => [
       ...rowsOf(runs, name, 'bonds'),
       ...rowsOf(runs, name, 'angles'),
     ])
-    return tableOf({ columns }, rows)
+    return densities.on(tableOf({ columns }, rows), geometryDensities(runs, given))
   },
-  shown: { columns, figures: bondGeometryFigures },
+  shown: { columns, ...bondGeometryFigures },
   example: { params: {} },
 })
 

@@ -54,7 +54,7 @@ const MULTIPLES = [1, 2, 3, 5, 10, 20, 30, 50, 100]
  *  Throws usage errors as `distortion`. Source: Guan et al., eq. 2. */
 export const configurationalEntropy = measure({
   name: 'configurational-entropy',
-  version: 1,
+  version: 2,
   summary: 'Entropy R ln W of the shapes of polyanions, by the bins of s_d that are occupied.',
   source: 'Guan et al., eq. 2; the width of the bins is not given there.',
   ...ofRotors,

@@ -5,9 +5,16 @@ import { temperatureOrZero } from '../../../schemas/params.ts'
 import { column, columnsOf, finite, type Row } from '../../../schemas/table.ts'
 import { BOLTZMANN, KJ_MOL, tidy } from '../../../schemas/units.ts'
 import { curve } from '../../figures/curve.ts'
-import { drawn } from '../../figures/systems.ts'
+import { drawn, inStretches } from '../../figures/systems.ts'
 import { tellTemperature, temperatureOf } from '../../frames/run-temperature.ts'
-import { freeEnergyErrors, freeEnergyOf, NO_ERROR } from '../../free-energy/free-energy.ts'
+import {
+  binStatus,
+  binStatusColumn,
+  freeEnergyErrors,
+  freeEnergyOf,
+  isSeen,
+  NO_ERROR,
+} from '../../free-energy/free-energy.ts'
 import { errorColumns, saidOf } from '../../sampling/error-columns.ts'
 import { classesIn, warnOfEnds } from '../rotors/of-rotors.ts'
 import { binsIn, type Distorted, distortionParams, ofDistortions } from './of-distortions.ts'
@@ -30,11 +37,7 @@ const columns = columnsOf('freeEnergy', {
   error: column('kJ/mol', 'half its 68 % interval, over blocks of time or replicas', {
     errorOf: 'freeEnergy',
   }),
-  status: column(
-    '',
-    'determined; not-determined: seen too seldom for an error; or lower-bound: nothing was seen there',
-    'status',
-  ),
+  status: binStatusColumn,
   count: column('', 'tetrahedra × frames in the bin', 'count'),
   ...errorColumns,
 })
@@ -46,7 +49,7 @@ type Seen = RunState<Distorted, TetrahedronShape>
 export const distortionEnergy = measure({
   ...ofDistortions,
   name: 'distortion-energy',
-  version: 2,
+  version: 3,
   summary: 'Free energy of tetrahedral polyanions over their distortion s_d.',
   source: 'Guan et al., supplement, 2.4 and note 4, with all four terms of PLUMED TETRAHEDRAL.',
   params,
@@ -61,14 +64,15 @@ export const distortionEnergy = measure({
   shown: {
     columns,
     ...drawn((systems) =>
-      curve(systems, {
+      curve(inStretches(systems, isSeen), {
         name: 'distortion-energy',
         title: 'Free energy of distortion',
-        caption: 'F over s_d where tetrahedra were seen; the ideal one has 8/√3 = 4.619. Bands: 68 % error.',
+        caption:
+          'F over s_d, a dot for each bin where tetrahedra were seen; the ideal one has 8/√3 = 4.619. Bands: 68 % error; none where too few were seen for one.',
         x: { field: 'distortion', title: 's_d', scale: { zero: false, nice: false } },
         y: { field: 'freeEnergy', title: 'F / kJ mol⁻¹' },
         of: { field: 'of' },
-        where: ({ status }) => status === 'determined',
+        stretch: 'stretch',
       }),
     ),
   },
@@ -104,16 +108,9 @@ function rowsOf(runs: readonly Seen[], of: string, { bin: width, temperature }: 
       distortion: tidy((bin - bins / 2 + 0.5) * width),
       freeEnergy: finite(energies.values[bin]),
       error: finite(estimate.error),
-      status: statusOf(counts[bin], estimate.error),
+      status: binStatus(counts[bin], estimate.error),
       count: counts[bin],
       ...saidOf(estimate),
     }
   })
 }
-
-const statusOf = (count: number, error: number | undefined): string =>
-  count === 0
-    ? 'lower-bound'
-    : error === undefined || !Number.isFinite(error)
-      ? 'not-determined'
-      : 'determined'

@@ -2,10 +2,11 @@ import { z } from 'zod'
 import { type RunState, tableOf } from '../../../pipeline/definition/operator.ts'
 import { measure } from '../../../pipeline/definition/steps.ts'
 import { column, columnsOf, finite, type Row } from '../../../schemas/table.ts'
+import { densities } from '../../figures/distribution.ts'
 import { errorColumns, saidOf } from '../../sampling/error-columns.ts'
 import { meanOverRuns } from '../../sampling/mean-over-runs.ts'
 import { classesIn, warnOfEnds } from '../rotors/of-rotors.ts'
-import { distortionFigures } from './distortion-figure.ts'
+import { distortionDensities, distortionFigures } from './distortion-figure.ts'
 import { type Distorted, distortionParams, ofDistortions } from './of-distortions.ts'
 import type { TetrahedronShape } from './of-tetrahedra.ts'
 
@@ -33,19 +34,17 @@ type Seen = RunState<Distorted, TetrahedronShape>
  *  Sources: Guan et al., supplement, note 4 (one of the four terms is missing there); PLUMED, TETRAHEDRAL. */
 export const distortion = measure({
   name: 'distortion',
-  version: 3,
+  version: 4,
   summary: 'Distortion s_d of tetrahedral polyanions, in the axes of the crystal or their own.',
   source: 'Guan et al., supplement, note 4, with all four terms of PLUMED TETRAHEDRAL.',
   ...ofDistortions,
   params: z.object(distortionParams),
-  finish: (runs, { axes }, context) => {
+  finish: (runs, { axes, bin }, context) => {
     warnOfEnds(runs, context)
-    return tableOf(
-      { columns },
-      classesIn(runs).flatMap((name) => rowsOf(runs, name, axes)),
-    )
+    const rows = classesIn(runs).flatMap((name) => rowsOf(runs, name, axes))
+    return densities.on(tableOf({ columns }, rows), distortionDensities(runs, bin))
   },
-  shown: { columns, figures: distortionFigures },
+  shown: { columns, ...distortionFigures },
   example: { params: {} },
 })
 

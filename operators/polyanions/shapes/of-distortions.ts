@@ -2,7 +2,7 @@ import type { Block, Facts, Rows } from '../../../pipeline/run/block.ts'
 import type { Run } from '../../../pipeline/run/run.ts'
 import type { SlotsOf, State } from '../../../pipeline/state/slots.ts'
 import { number } from '../../../schemas/params.ts'
-import { countDistortions, distortionCounts } from '../occupied-bins.ts'
+import { countDistortions, distortionBins } from '../occupied-bins.ts'
 import { lasting, ofRotors, WATCHED, type Watched, watchRotors } from '../rotors/of-rotors.ts'
 import { rotorChannels } from '../rotors/rotor-set.ts'
 import {
@@ -28,7 +28,7 @@ interface Given {
 export type Distorted = Watched & SlotsOf<'values' | 'sums' | 'squares' | 'forms'>
 
 /** Bins of s_d of this width. */
-export const binsIn = (width: number): number => distortionCounts(width).counts.length
+export const binsIn = distortionBins
 
 /** What every measure of s_d shares: its sums, and how often it is in each bin, by kind of tetrahedron. */
 export const ofDistortions = {

@@ -25,7 +25,7 @@ import {
 } from '../rotors/of-rotors.ts'
 import { rotorChannels } from '../rotors/rotor-set.ts'
 import { rotorCorrelationFigures } from './rotor-correlation-figure.ts'
-import { behindPast, emptyPast, keepPast } from './rotor-past.ts'
+import { behindPast, emptyPast, keepPast, makeRoom } from './rotor-past.ts'
 
 const params = z.object({
   ...rotorParams,
@@ -69,7 +69,7 @@ const VECTORS = ['bond', 'axis'] as const
  *  Source: Ding et al., supplement, section 8: autocorrelation of P–S directions. */
 export const rotorCorrelation = measure({
   name: 'rotor-correlation',
-  version: 3,
+  version: 4,
   summary: 'Autocorrelation of the directions of polyanions, P₁ and P₂ of their bonds and axes.',
   source: 'Ding et al., supplement, section 8: orientational autocorrelation of P–S bonds.',
   ...ofRotors,
@@ -83,7 +83,7 @@ export const rotorCorrelation = measure({
     ...rotorShape(given, run, facts),
     lags: lagFrames('rotor-correlation', given.lags, given.spacing, run),
   }),
-  channels: ({ shape: { set } }) => rotorChannels(set),
+  channels: ({ shape: { set } }) => rotorChannels(set, true),
   slots: ({ shape: { names, lags } }): Sums => ({
     ...WATCHED,
     /** [class][vector][lag][P₁, P₂] */
@@ -91,32 +91,24 @@ export const rotorCorrelation = measure({
     /** [class][vector][lag] */
     pairs: { law: 'count', length: names.length * VECTORS.length * lags.length },
   }),
-  carry: ({ shape: { set, lags } }, rotors) => ({
+  carry: ({ run, shape: { set, lags } }, rotors) => ({
     ...lasting(rotors),
-    ...emptyPast(set, rotors, lags[lags.length - 1]),
+    ...emptyPast(set, rotors, lags[lags.length - 1], run.manifest.blockFrames),
   }),
   update: (state, block, at) => {
     const { shape, carry } = at
+    makeRoom(carry, block.count)
     watchRotors(state, block, at, (watch) => {
       const axis = watch.job.centres[0] > 1 ? axisDirections(shape.set, watch) : new Float64Array(0)
-      const { units, frames, past } = behindPast(carry, watch, axis)
+      const { units, span } = behindPast(carry, watch, axis)
       shape.lags.forEach((lag, l) => {
         for (const [v, [first, count]] of [
           [0, watch.arms],
           [watch.arms, axis.length > 0 ? 1 : 0],
         ].entries()) {
           const place = (watch.of * VECTORS.length + v) * shape.lags.length + l
-          const from = Math.max(lag, past)
-          state.pairs[place] += orientationProducts(
-            units,
-            frames,
-            first,
-            count,
-            lag,
-            state.sums,
-            2 * place,
-            from,
-          )
+          const own = { ...span, from: Math.max(lag, span.from) }
+          state.pairs[place] += orientationProducts(units, own, first, count, lag, state.sums, 2 * place)
         }
       })
     })

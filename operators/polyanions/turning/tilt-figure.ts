@@ -4,11 +4,12 @@ import type { Row } from '../../../schemas/table.ts'
 import { curve } from '../../figures/curve.ts'
 import { heat } from '../../figures/heat.ts'
 import { distinct, short } from '../../figures/rows.ts'
-import { drawn, named, only } from '../../figures/systems.ts'
+import { drawn, inStretches, named, only } from '../../figures/systems.ts'
+import { isSeen } from '../../free-energy/free-energy.ts'
 
 /** F over θ and over φ, and as a map of both; p where the temperature is not known. */
 export const tiltFigures = drawn((systems) => {
-  const seen = only(systems, ({ status }) => status === 'determined')
+  const seen = inStretches(systems, isSeen)
   const known = seen.every(({ own }) => own.rows.some(({ freeEnergy }) => freeEnergy !== null))
   return [
     ...alongAngle(seen, 'theta', 'θ', known),
@@ -29,7 +30,7 @@ const alongAngle = (
   curve(systems, {
     name: surface,
     title: `Bonds of polyanions by ${sign}`,
-    caption: `${known ? `F(${sign}) = −k_BT ln p` : `p(${sign})`} of the bonds of each kind of rotor, where some were seen. Band: 68 % interval.`,
+    caption: `${known ? `F(${sign}) = −k_BT ln p` : `p(${sign})`} of the bonds of each kind of rotor, a dot for each bin where some were seen, lines between neighbours. Band: 68 % interval; none where too few were seen for one.`,
     x: { field: surface, title: `${sign} / °`, scale: { nice: false } },
     y: {
       ...(known
@@ -39,6 +40,7 @@ const alongAngle = (
     },
     of: { field: 'of' },
     alike: true,
+    stretch: 'stretch',
     where: (row) => row['surface'] === surface,
   })
 

@@ -2,7 +2,7 @@ import type { RunState } from '../../../pipeline/definition/operator.ts'
 import { finite, type Row } from '../../../schemas/table.ts'
 import { BOLTZMANN, tidy } from '../../../schemas/units.ts'
 import { kelvinOf } from '../../frames/run-temperature.ts'
-import { freeEnergyErrors, freeEnergyOf, NO_ERROR } from '../../free-energy/free-energy.ts'
+import { binStatus, freeEnergyErrors, freeEnergyOf, NO_ERROR } from '../../free-energy/free-energy.ts'
 import { saidOf } from '../../sampling/error-columns.ts'
 import { directionAreas, marginals, thetaWidths } from '../directions.ts'
 import { classesIn, type RotorShape } from '../rotors/of-rotors.ts'
@@ -92,7 +92,7 @@ function rowsOf({ surface, counts, parts, widths, at }: Surface, kT: number | un
       density: count / (all * widths[bin]),
       freeEnergy: kT && energies ? energies.values[bin] : null,
       error: kT ? finite(estimate.error) : null,
-      status: count > 0 ? 'determined' : 'lower-bound',
+      status: binStatus(count, estimate.error),
       count,
       ...saidOf(estimate),
     }

@@ -5,6 +5,7 @@ import type { SlotsOf } from '../../../pipeline/state/slots.ts'
 import { choice, temperatureOrZero, whole } from '../../../schemas/params.ts'
 import { column, columnsOf } from '../../../schemas/table.ts'
 import { tellTemperature } from '../../frames/run-temperature.ts'
+import { binStatusColumn } from '../../free-energy/free-energy.ts'
 import { errorColumns } from '../../sampling/error-columns.ts'
 import { countDirections } from '../directions.ts'
 import {
@@ -55,7 +56,7 @@ const columns = columnsOf(null, {
     'half its 68 % interval, over blocks of time or replicas; null where all in the bin may be one event',
     { errorOf: 'freeEnergy' },
   ),
-  status: column('', 'determined, or lower-bound: nothing was seen there', 'status'),
+  status: binStatusColumn,
   count: column('', 'bonds seen there, images counted', 'count'),
   ...errorColumns,
 })
@@ -67,7 +68,7 @@ export type Tilts = Watched & SlotsOf<'counts'>
  *  Source: Guan et al., supplement, note 3 (whose sign is printed as +). */
 export const tilt = measure({
   name: 'tilt',
-  version: 4,
+  version: 5,
   summary: 'Directions of the bonds of polyanions: free energies over θ, φ and both.',
   source: 'Guan et al., supplement, note 3: F(θ) and F(θ,φ) of PS4, with the sign of −k_BT ln p.',
   ...ofRotors,

@@ -82,6 +82,34 @@ test('rearrangement: a density over decades of integral 1 whose mean D²min is t
   }
 })
 
+for (const [operator, names] of [
+  [bondGeometry.operator, ['bonds', 'angles']],
+  [distortion.operator, ['distortion']],
+  [rearrangement.operator, ['rearrangement']],
+] as const) {
+  test(`${operator.name}: all systems over each other are what each has alone, a panel for each thing`, async (t) => {
+    const { figures } = await drawnBy(operator)
+    for (const name of names) {
+      const together = await marksOf(named(figures, `${name}-all`), 'line')
+      let seen = 0
+      for (const kelvin of SYSTEMS) {
+        const alone = await marksOf(named(figures, `${name}-${kelvin}`), 'line')
+        const own = together.filter((mark) => mark.colour?.is(`${kelvin} K`))
+        t.is(own.length, alone.length)
+        seen += own.length
+        for (const mark of alone)
+          t.true(
+            own.some(
+              ({ panel, x, y }) =>
+                mark.colour?.is(panel) && x.is(mark.x.value as number) && y.is(mark.y.value as number),
+            ),
+          )
+      }
+      t.true(seen === together.length && seen > 10)
+    }
+  })
+}
+
 test('differences of densities of states: every mark is a row, every band its error', async (t) => {
   const { table, figures } = await drawnBy(dosDifference.operator)
   const marks = (await Promise.all(figures.map(marksIn))).flat()
@@ -134,7 +162,7 @@ test('free energy over two variables: a cell for every bin that was seen, where 
     ['all', SYSTEMS],
   ] as const) {
     const rows = table.rows.filter(
-      (row) => row['status'] === 'determined' && kelvins.some((kelvin) => kelvinOf(row) === kelvin),
+      (row) => row['status'] !== 'lower-bound' && kelvins.some((kelvin) => kelvinOf(row) === kelvin),
     )
     const cells = await marksOf(named(figures, `collective-variable-${name}`), 'rect')
     pairs(t, cells, rows, (mark, row) =>
@@ -155,7 +183,7 @@ test('free energy along one variable: a point of the line for every bin, with it
   const flags = { ...exampleFlags(collectiveVariable.operator), variables: 'distance', spacing: 0.5 }
   const { table, figures } = await drawnBy(collectiveVariable.operator, flags)
   const figure = named(figures, 'collective-variable-600')
-  const rows = table.rows.filter((row) => row['status'] === 'determined' && kelvinOf(row) === 600)
+  const rows = table.rows.filter((row) => row['status'] !== 'lower-bound' && kelvinOf(row) === 600)
   pairs(
     t,
     await marksOf(figure, 'line'),
@@ -174,7 +202,7 @@ test('free energy along one variable: a point of the line for every bin, with it
 
 test('directions of bonds: a cell for every bin of θ and φ that was seen, where it is, in its colour', async (t) => {
   const { table, figures } = await drawnBy(tilt.operator)
-  const all = table.rows.filter(({ surface, status }) => surface === 'both' && status === 'determined')
+  const all = table.rows.filter(({ surface, status }) => surface === 'both' && status !== 'lower-bound')
   for (const [name, kelvins] of [
     ['600', [600]],
     ['all', SYSTEMS],

@@ -3,7 +3,7 @@ import { curve, type ExpectedMarks, named, of, points, type Word } from './expec
 const directions = (name: string, colour: Word = of('of')): ExpectedMarks => ({
   ...curve,
   name: named(name),
-  where: (row) => row['surface'] === name && row['status'] === 'determined',
+  where: (row) => row['surface'] === name && row['status'] !== 'lower-bound',
   x: of(name),
   y: of('freeEnergy'),
   colour,
@@ -65,7 +65,7 @@ export const ROTOR_READINGS: Readonly<Record<string, readonly ExpectedMarks[]>> 
     {
       ...curve,
       name: named('distortion-energy'),
-      where: ({ status }) => status === 'determined',
+      where: ({ status }) => status !== 'lower-bound',
       x: of('distortion'),
       y: of('freeEnergy'),
       colour: of('of'),

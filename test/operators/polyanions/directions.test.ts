@@ -1,5 +1,6 @@
 import test from 'ava'
 import { freeEnergyErrors, freeEnergyOf } from '../../../operators/free-energy/free-energy.ts'
+import { directionBin, directionBinner } from '../../../operators/polyanions/direction-bins.ts'
 import {
   countDirections,
   directionAreas,
@@ -36,6 +37,28 @@ test('isotropic directions: F is flat per solid angle, −kT ln sin θ per angle
     t.true(Math.abs((angle?.values[i] as number) + Math.log(Math.sin(middle))) < 0.03 + noise)
   }
   t.true(Math.max(...(around?.values ?? [9])) < 0.25)
+})
+
+test('tables give the bins that the angles give, on edges and axes too', (t) => {
+  const random = normal(seeded(5))
+  for (const bins of [BINS, { theta: 36, phi: 72 }, { theta: 2, phi: 2 }, { theta: 7, phi: 5000 }]) {
+    const binOf = directionBinner(bins)
+    const vectors = [...standing(1, 20_000, () => anyRotation(random), [0, 0, 1])]
+    const at = (t: number, k: number) => vectors[k * 20_000 + t]
+    const all = Array.from({ length: 20_000 }, (_, t) => [at(t, 0), at(t, 1), at(t, 2)])
+    for (const a of [0, -0, 1, -1, Math.SQRT1_2, -Math.SQRT1_2])
+      for (const b of [0, -0, 1, -1, Math.SQRT1_2, -Math.SQRT1_2])
+        all.push([a, b, 0], [a, 0, b], [0, a, b], [a, -0, b], [1e-17, a, b], [a, -1e-17, b])
+    for (let k = 0; k <= bins.theta; k++) {
+      const angle = (k * Math.PI) / bins.theta
+      for (const turn of [0, 1e-12, -1e-12])
+        all.push(
+          [Math.sin(angle + turn), 0, Math.cos(angle + turn)],
+          [Math.cos(angle + turn), Math.sin(angle), 0],
+        )
+    }
+    t.true(all.every(([x, y, z]) => binOf(x, y, z) === directionBin(x, y, z, bins)))
+  }
 })
 
 test('areas add up to the sphere, and to 2π²', (t) => {

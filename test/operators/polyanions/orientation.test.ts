@@ -85,7 +85,7 @@ test('mean directions of librating bonds are those that they librate about', (t)
 
 const legendre = (units: Float64Array, frames: number, arms: number, lag: number) => {
   const sums = new Float64Array(2)
-  const pairs = orientationProducts(units, frames, 0, arms, lag, sums, 0)
+  const pairs = orientationProducts(units, { stride: frames, from: lag, to: frames }, 0, arms, lag, sums, 0)
   return [sums[0] / pairs, sums[1] / pairs]
 }
 
@@ -142,7 +142,7 @@ test('the six series of second rank have P₂ as the sum of their products', (t)
     for (let s = 0; s < 6; s++)
       for (let f = lag; f < frames; f++) sum += q[s * frames + f] * q[s * frames + f - lag]
     const sums = new Float64Array(2)
-    orientationProducts(units, frames, 1, 1, lag, sums, 0)
+    orientationProducts(units, { stride: frames, from: lag, to: frames }, 1, 1, lag, sums, 0)
     t.true(Math.abs(sum - sums[1]) < 1e-5 * frames)
   }
 })

@@ -1,36 +1,11 @@
-import { join } from 'node:path'
 import test from 'ava'
-import { analyse } from '../../../pipeline/analysis/analyse.ts'
-import { thread } from '../../../pipeline/executors/thread.ts'
 import type { Row } from '../../../schemas/table.ts'
-import { folder } from '../../helpers/folder.ts'
 import { normal, seeded } from '../../helpers/random.ts'
-import { type Synthetic, writeSynthetic } from '../../helpers/synthetic.ts'
-
-const module = new URL('../../../runs/definitions/measure.js', import.meta.url).href
-const TILTED = [13, 0, 0, -5, 12, 0, 4, -5, 12]
-const FRAMES = 60
-
-async function measured(name: string, specs: readonly Synthetic[], flags: object) {
-  const runs = specs.map((spec) => {
-    const path = join(folder(), 'run')
-    writeSynthetic(path, spec)
-    return { pattern: path, tags: {} }
-  })
-  const params = { name, flags: { centres: 'Cl', ...flags } }
-  const { results } = await analyse({ module, params, runs, out: folder(), executor: thread })
-  return results[0].table.rows
-}
+import type { Synthetic } from '../../helpers/synthetic.ts'
+import { base, FRAMES, measured, off, TILTED } from './variable-runs.ts'
 
 const inCell = (f: readonly number[]) =>
   [0, 1, 2].map((k) => f[0] * TILTED[k] + f[1] * TILTED[3 + k] + f[2] * TILTED[6 + k])
-const base = {
-  frames: FRAMES,
-  interval: 0.1,
-  blockFrames: 32,
-  cell: TILTED,
-  tags: { temperature: 600 },
-} satisfies Partial<Synthetic>
 
 /** Distance of two places over all images. */
 function nearest(p: readonly number[], q: readonly number[]): number {
@@ -40,13 +15,6 @@ function nearest(p: readonly number[], q: readonly number[]): number {
     least = Math.min(least, Math.hypot(...p.map((value, k) => q[k] - value + shift[k])))
   }
   return least
-}
-
-/** Rows by their bins, counted in the test. */
-function off(rows: readonly Row[], counts: ReadonlyMap<string, number>, keyOf: (row: Row) => string): number {
-  let sum = 0
-  for (const row of rows) sum += Math.abs(Number(row['count']) - (counts.get(keyOf(row)) ?? 0))
-  return sum
 }
 
 test('the distance to the nearest centre of mass of a polyanion that lies across a face and moves', async (t) => {
@@ -186,6 +154,11 @@ test('the barrier between two wells, by the lowest of the highest values on any 
   t.is(row['status'], 'determined')
   const [bound] = await measured('barrier', specs, { ...flags, from: '2', to: '5.7', near: 0 })
   t.like(bound, { status: 'lower-bound', error: null })
+  const way = { ...flags, near: 0 }
+  const [up] = await measured('barrier', specs, { ...way, from: '2', to: `${top['distance']}` })
+  t.like(up, { status: 'determined', backward: 0, backwardError: null })
+  const [down] = await measured('barrier', specs, { ...way, from: `${top['distance']}`, to: '2' })
+  t.like(down, { status: 'downhill', forward: 0, error: null })
   await t.throwsAsync(measured('barrier', specs, { ...flags, from: '2', to: '9' }), {
     message: /9.* is not on the surface/,
   })

@@ -73,6 +73,7 @@ test('the barrier of a known double well, without a bias and under one, within i
       `${last['forward']} ± ${last['error']}, ${forward}`,
     )
     t.true(Math.abs(last['backward'] - backward) < 3 * last['backwardError'] + 0.1, `${last['backward']}`)
+    t.is(String(last['status']), 'determined')
     t.true(last['error'] > 0.02 && last['error'] < 1, `${last['error']}`)
     t.is(share === 0 ? last['effective'] === 6000 : last['effective'] < 5000, true)
   }
@@ -84,6 +85,8 @@ test('the surface: −k_BT ln of the weights in each bin, its least value 0, emp
   rows.forEach((row) => {
     if (row[1] < 1 && row[2] < 1) row[1] += 1
   })
+  // One visit to a bin that is empty otherwise.
+  rows[300].splice(1, 3, 0.5, 0.3, 5)
   const path = join(folder(), 'COLVAR')
   writeFileSync(path, `#! FIELDS time a b V\n${rows.map((row) => row.join(' ')).join('\n')}\n`)
   const out = join(folder(), 'surface.csv')
@@ -119,9 +122,11 @@ test('the surface: −k_BT ln of the weights in each bin, its least value 0, emp
   found.forEach((line, bin) => {
     if (sums[bin] > 0) {
       t.true(Math.abs(Number(line[2]) - kT * Math.log(top / sums[bin])) < 1e-6)
-      t.is(line[4], 'determined')
+      // Seen in one stretch alone its error is as large as its share, and is none.
+      t.is(line[4], line[3] === '' ? 'not-determined' : 'determined')
     } else t.is(line[4], 'lower-bound')
   })
+  t.true(found.some((line) => line[4] === 'not-determined'))
   t.true(found.filter((line) => line[4] === 'determined' && Number(line[3]) > 0).length > 10)
 })
 

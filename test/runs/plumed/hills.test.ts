@@ -42,6 +42,12 @@ test('barriers of a metadynamics run, how they come in, and its surface as a fil
     t.true(forward > 14 * share && forward < 20.01 * share, `${forward}`)
     t.true(Math.abs(forward - backward - 5 * share) < 0.15 * share)
   }
+  t.deepEqual(
+    rows.map(({ status }: { status: string }) => status),
+    ['not-determined', 'determined', 'determined', 'determined'],
+  )
+  // Hills that never shrink: the wells go down to the end, by half of their depth over the half that is looked at.
+  t.true(rows[3].error > 3 && rows[3].error < 14, `${rows[3].error}`)
   t.is(rows[3].difference, 0)
   t.true(rows[0].difference > rows[2].difference)
   const lines = readFileSync(out, 'utf8').trim().split('\n')

@@ -95,6 +95,46 @@ test('each quantity is that of its element, pair and window', (t) => {
   )
 })
 
+test('a ladder of other names, at two temperatures: shares at each, and E_a by case where both are known', (t) => {
+  const energies = { UC: 0.2, RC: 0.25, RTC: 0.3, RTVC: 0.4 }
+  const moved = Object.entries(energies).flatMap(([constraint, energy]) =>
+    [600, 900].map((temperature) => {
+      const D = 1e-3 * Math.exp(-energy / (8.617333262e-5 * temperature))
+      const status = constraint === 'RTVC' && temperature === 600 ? 'upper-bound' : 'determined'
+      return { of: 'Li', D, error: D / 10, status, constraint, temperature }
+    }),
+  )
+  const tables = { ...tablesOf([]), diffusion: { columns: {}, rows: moved } }
+  const { rows } = operator.finish(tables, { ladder: Object.keys(energies) }, listening())
+  t.deepEqual(
+    rows.map((row) => [row['case'], row['temperature']]),
+    Object.keys(energies).flatMap((name) => [
+      [name, 600],
+      [name, 900],
+    ]),
+  )
+  const at = (name: string, kelvin: number) =>
+    rows.find((row) => row['case'] === name && row['temperature'] === kelvin) as Row
+  for (const name of ['UC', 'RC', 'RTC'] as const) {
+    t.true(Math.abs(Number(at(name, 600)['activation']) - energies[name]) < 1e-6)
+    t.is(at(name, 900)['activation'], at(name, 600)['activation'])
+    t.true(Number(at(name, 600)['activationError']) > 0)
+  }
+  t.is(at('RTVC', 900)['activation'], null)
+  // At 900 K log D goes with the energies: steps of .05, .05 and .1 eV of .2.
+  for (const [name, share] of [
+    ['RC', 0.25],
+    ['RTC', 0.25],
+    ['RTVC', 0.5],
+  ] as const) {
+    t.true(Math.abs(Number(at(name, 900)['share']) - share) < 1e-9)
+    t.is(at(name, 600)['share'], null)
+  }
+  const step = -0.05 / (8.617333262e-5 * 600 * Math.LN10)
+  t.true(Math.abs(Number(at('RC', 600)['change']) - step) < 1e-9)
+  t.is(at('UC', 600)['change'], null)
+})
+
 test('runs that cannot be compared are refused', (t) => {
   const finish = (cases: string[]) => () => operator.finish(tablesOf(cases), params, listening())
   t.throws(finish(['ps4', 'host']), { message: /no run of constraint none/ })

@@ -93,6 +93,16 @@ test('two directions with known shares: their free energies differ by k_BT ln of
   const empty = at(20)
   t.like(empty, { status: 'lower-bound', count: 0, error: null })
   t.true(Math.abs((empty['freeEnergy'] as number) - kT * Math.log(2560)) < 1e-6)
+  // One rotor once: all that is seen there may be one event.
+  const once = storeOf({
+    bodies: new Array(4).fill(PS4),
+    frames: 320,
+    orientation: (rotor, frame) => (rotor === 0 && frame === 100 ? turn : rest),
+  })
+  const rare = await measured('tilt', [once], { thetaBins: 2, phiBins: 24 })
+  const seen = of(rare.rows, 'phi').filter(({ count }) => count === 1)
+  t.is(seen.length, 4)
+  for (const row of seen) t.like(row, { status: 'not-determined', error: null, method: 'none' })
   t.true(figures.some(({ name }) => name === 'map-PS4'))
 })
 
