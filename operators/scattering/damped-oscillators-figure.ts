@@ -1,8 +1,9 @@
 import { fitted, measured, modelled } from '../figures/fitted.ts'
 import type { Mark } from '../figures/plot.ts'
-import { short, thinned } from '../figures/rows.ts'
+import { thinned } from '../figures/rows.ts'
 import { drawnFrom } from '../figures/systems.ts'
 import { type FitsAsked, type FittedSpectrum, fitsOf } from './fits/oscillator-fits.ts'
+import { lengthName } from './lags/line-names.ts'
 
 /** Most spectra that are drawn with their fits. */
 const MOST = 12
@@ -26,7 +27,7 @@ export const oscillatorFigures = drawnFrom<FitsAsked>((systems, asked) => {
 })
 
 const nameOf = ({ spectrum: { of, temperature, Q } }: FittedSpectrum): string =>
-  [of, temperature === null ? '' : `${temperature} K`, Q === null ? '' : `Q ${short(Q)} Å⁻¹`]
+  [of, temperature === null ? '' : `${temperature} K`, Q === null ? '' : `Q ${lengthName(Q)} Å⁻¹`]
     .filter((each) => each !== '')
     .join(', ')
 

@@ -23,8 +23,8 @@ const params = z.object({
     1,
   ).optional(),
   instrument: file(
-    'resolution: none, the full width at half maximum of a Gaussian in meV, or a file of columns E and I',
-  ).default('none'),
+    'resolution: none, the full width at half maximum of a Gaussian in meV, or a file of columns E and I; the column "resolution" of measured data where nothing is given',
+  ).optional(),
   background: choice(['none', 'constant'], 'background under the modes').default('none'),
   kelvin: temperature('temperature of measured S, where neither the data nor tags say it').optional(),
 })

@@ -74,13 +74,10 @@ export const inelasticSpectrum = estimate({
 })
 
 /** What a resolution is looked up for. */
-const spectrumOf = ({ of, energies, whole }: Simulated) => ({
+const spectrumOf = ({ of, energies }: Simulated) => ({
   where: `inelastic-spectrum, ${of}`,
-  of,
-  temperature: null,
   Q: null,
-  points: { energies: [-energies[energies.length - 1], energies[energies.length - 1]], values: whole[0] },
-  can: undefined,
+  points: { energies: [-energies[energies.length - 1], energies[energies.length - 1]] },
 })
 
 /** Says which energies are left out. Throws a usage error where all are. */

@@ -34,7 +34,7 @@ const columns = columnsOf('D', {
   error: column('cm²/s', 'its standard deviation, by the covariance', { errorOf: 'D' }),
   status: column(
     '',
-    `determined; poor: χ² for each degree of freedom is above ${POOR}, the model does not go through the widths; rise-unseen: every width lies at Q d above π, where Γ is flat: neither d nor D is given; not-determined: no parameters with an error`,
+    `determined; poor: χ² for each degree of freedom is above ${POOR}, the model does not go through the widths; rise-unseen: every width lies at Q d above π, where Γ is flat, or one width for all Q fits as well: neither d nor D is given; not-determined: no parameters with an error`,
     'status',
   ),
   points: column('', 'widths that were fitted', 'count'),
@@ -44,11 +44,11 @@ const columns = columnsOf('D', {
 
 /** Jump lengths, times between jumps and D of the widths Γ(Q), by four models:
  *  Chudley–Elliott Γ = (ħ/τ)(1 − sin Qd/Qd), Fick Γ = ħDQ², Hall–Ross Γ = (ħ/τ)(1 − exp(−Q²d²/6)), Singwi–Sjölander Γ = ħDQ²/(1 + DQ²τ); D = d²/6τ. Γ in meV with
- *  errors, Q in Å⁻¹, d in Å, τ in ps. Widths that all lie at Q d above π tell no length: refused. Jump directions are isotropic: powder means of one Lorentzian over a lattice come out 5 to 8 % too wide.
+ *  errors, Q in Å⁻¹, d in Å, τ in ps. Widths that all lie at Q d above π, or are one for all Q as far as their errors go (confined motion), tell no length: refused. Jump directions are isotropic: powder means of one Lorentzian over a lattice come out 5 to 8 % too wide.
  *  Throws a usage error for fewer widths than parameters, and an input error for measured widths without errors. */
 export const jumpDiffusion = estimate({
   name: 'jump-diffusion',
-  version: 2,
+  version: 3,
   summary: 'Jump length d, time between jumps τ and D = d²/6τ of quasielastic widths Γ(Q), by four models.',
   source:
     'Chudley & Elliott, Proc. Phys. Soc. 77, 353 (1961); Hall & Ross (1981); Singwi & Sjölander (1960); Ding et al., Table I.',
@@ -88,7 +88,7 @@ function rowsOf(
   if (unseen.length > 0)
     warn(
       'rise-unseen',
-      `${name}: ${unseen.join(', ')} see no width where Γ(Q) rises, least Q ${short(Math.min(...widths.map(({ Q }) => Q)))} Å⁻¹: give widths at smaller Q`,
+      `${name}: ${unseen.join(', ')} see no Γ(Q) that rises (one width for all Q, or none at Q d below π), least Q ${short(Math.min(...widths.map(({ Q }) => Q)))} Å⁻¹: give widths at smaller Q; motion that is confined has none that rises`,
     )
   const lowest = Math.min(...fits.flatMap((fit) => (fit ? [fit.criterion] : [])))
   return models.map((model, i) => ({

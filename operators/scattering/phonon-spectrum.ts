@@ -122,7 +122,6 @@ function instrumentOf(asked: Asked): Spectrometer | undefined {
 function askedOf({ curve: { of } }: Vibrating, asked: Asked): PhononAsked {
   const spectrometer = instrumentOf(asked)
   const until = asked.until ?? Number.POSITIVE_INFINITY
-  const points = { energies: [-100, 100], values: [0, 0] }
   return {
     ...asked,
     spectrometer,
@@ -132,7 +131,8 @@ function askedOf({ curve: { of } }: Vibrating, asked: Asked): PhononAsked {
     lineWidth: asked.resolution,
     resolution: resolutionFor(asked.instrument)({
       where: `phonon-spectrum, ${of}`,
-      ...{ of, temperature: null, Q: null, points, can: undefined },
+      Q: null,
+      points: { energies: [-100, 100] },
     }),
   }
 }

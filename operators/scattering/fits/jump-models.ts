@@ -44,7 +44,8 @@ export interface JumpFit {
   readonly reduced: number
   /** Akaike's, for few points. */
   readonly criterion: number
-  /** A width lies at Q d ≤ π, where Γ rises: beyond, every model is flat, and lengths run off along it. Always true of fick. */
+  /** A width lies at Q d ≤ π, where Γ rises: beyond, every model is flat, and lengths run off along it; and widths that are all alike
+   *  (motion that is confined has them) do not fit as well. Always true of fick. */
   readonly isSeen: boolean
 }
 
@@ -73,7 +74,7 @@ export function fitJumps(model: JumpModel, points: readonly WidthAt[]): JumpFit 
   const least = Math.min(...points.map(({ Q }) => Q))
   return {
     model,
-    isSeen: model === 'fick' || least * parameters[0] <= RISE,
+    isSeen: model === 'fick' || (least * parameters[0] <= RISE && rises(points, chi)),
     ...(model === 'fick' ? fickian(parameters[0], covariance[0][0]) : jumping(parameters, covariance)),
     chi,
     reduced: chi / (points.length - count),
@@ -83,6 +84,20 @@ export function fitJumps(model: JumpModel, points: readonly WidthAt[]): JumpFit 
 
 /** Q d at which Γ has risen to its plateau: Chudley–Elliott is ħ/τ there, the others 81 and 62 % of it. */
 const RISE = Math.PI
+/** One width for all Q must have a criterion that is higher by more than this. */
+const LEAST_GAIN = 2
+
+/** Whether a model of two parameters, with this χ², says more than that all widths are the same. */
+function rises(points: readonly WidthAt[], chi: number): boolean {
+  const [sum, weights] = points.reduce(
+    ([a, b], { width, error }) => [a + width / error ** 2, b + 1 / error ** 2],
+    [0, 0],
+  )
+  const flat = points.reduce((all, { width, error }) => all + ((width - sum / weights) / error) ** 2, 0)
+  const n = points.length
+  return akaikeKnown(flat, 1, n) - akaikeKnown(chi, 2, n) > LEAST_GAIN
+}
+
 const LENGTHS = [0.6, 1.2, 2, 3, 4.5, 7]
 
 function startsOf(model: JumpModel, points: readonly WidthAt[]): Parameter[][] {

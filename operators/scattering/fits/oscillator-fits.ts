@@ -11,7 +11,7 @@ export interface FitsAsked {
   readonly fitFrom: number
   readonly fitTo?: number
   readonly every?: number
-  readonly instrument: string
+  readonly instrument?: string
   readonly background: 'none' | 'constant'
   readonly kelvin?: number
 }
@@ -56,12 +56,11 @@ function fitted(whole: SpectrumOf, from: string, asked: FitsAsked): FittedSpectr
   const every = asked.every ?? (from === 'dos' ? 4 : 1)
   const spectrum = { ...whole, points: partOf(whole.points, { ...asked, every }) }
   const where = `damped-oscillators, ${of}${Q === null ? '' : `, Q ${Q}`}`
-  const named = { ...spectrum, where, can: undefined }
   const fit = fitOscillators(spectrum.points, {
     where,
     form,
     temperature: whole.temperature ?? asked.kelvin ?? 0,
-    resolution: resolutionFor(asked.instrument)(named),
+    resolution: resolutionFor(asked.instrument)({ ...spectrum, where }),
     modes: asked.modes,
     background: asked.background,
   })

@@ -10,7 +10,7 @@ import { type QuasielasticEnergy, quasielasticEnergy, type WidthStatus } from '.
 import { COMPONENTS, type WidthFit } from './width-fit.ts'
 
 export interface MeasuredAsked {
-  readonly resolution: string
+  readonly resolution?: string
   readonly elastic: 'auto' | 'yes' | 'no'
   readonly background: 'none' | 'constant' | 'linear'
   readonly shift: 'yes' | 'no'

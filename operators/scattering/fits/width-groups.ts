@@ -31,8 +31,11 @@ export function groupsIn(
     groups.set(key, own)
     own.widths.push({ Q, width: found[0], error: found[1] })
   }
-  return [...groups.values()]
+  return [...groups.values()].sort((a, b) => placeOf(a) - placeOf(b))
 }
+
+/** Wide ones behind all others. */
+const placeOf = ({ component }: WidthGroup): number => (component === 'wide' ? 1 : 0)
 
 /** Throws an input error for columns that are no widths, and for widths without errors. */
 function checkWidths({ columns, rows }: Table): void {

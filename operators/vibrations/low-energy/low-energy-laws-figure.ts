@@ -18,13 +18,14 @@ export function lawsFigures(
   const verdicts = shown.flatMap((own, i) =>
     own.map((each) => `${nameOf(each)}: ${rowsOf(systems[i].own, each)[0]['verdict']}.`),
   )
+  const isSpread = shown.flat().some(({ terms }) => terms !== undefined)
   const most = 1.05 * Math.max(...shown.flat().map(({ energies }) => energies[energies.length - 1]))
   return fitted(
     systems,
     {
       name: 'low-energy-laws',
       title: 'Laws of the density of states at low energy',
-      caption: `Density of states with 68 % intervals, and every law through it. ${verdicts.join(' ')} ${SOUND}`,
+      caption: `Density of states with 68 % intervals, and every law through it${isSpread ? ', as it is without the resolution' : ''}. ${verdicts.join(' ')} ${SOUND}`,
       x: energyOf(most),
       y: DENSITY,
     },
