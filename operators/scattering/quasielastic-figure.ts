@@ -60,8 +60,10 @@ function fitFigures(systems: readonly SystemTables[], fits: readonly (readonly W
   )
 }
 
-function marksOf({ of, temperature, Q, drawn: { at, values, errors, parts } }: WidthFit): Mark[] {
-  const panel = [of, temperature === null ? '' : `${temperature} K`, Q === null ? '' : `Q ${lengthName(Q)} Å⁻¹`]
+function marksOf({ of, temperature, Q, at: group, drawn: { at, values, errors, parts } }: WidthFit): Mark[] {
+  const vector = group?.startsWith('(') ? ` ${group}` : ''
+  const where = Q === null ? '' : `Q ${lengthName(Q)} Å⁻¹${vector}`
+  const panel = [of, temperature === null ? '' : `${temperature} K`, where]
     .filter((each) => each !== '')
     .join(', ')
   return [

@@ -80,6 +80,7 @@ function vibrations(rows: (name: string) => Cells[]): string {
       [
         ...modes(rows('longitudinalModes'), `total, ${LONGITUDINAL}`, "χ'' along q"),
         ...modes(rows('transverseModes'), `total, ${TRANSVERSE}`, "χ'' across q"),
+        ...modes(rows('sightModes'), 'neutron-weighted', 'S(E), neutrons of 25 meV'),
         ...modes(rows('modes'), 'neutron-weighted', 'g(E), neutron-weighted'),
         ...modes(rows('modes'), 'Li', 'g(E), Li'),
       ],

@@ -12,7 +12,9 @@ export const isotropicBytes = (lengths: number): number => 8 * BINS * (lengths +
 /** The self lag sums of an isotropic medium: with positions (Å) in place of turns, sums[Q][lag] += Σ sin(Qr)/(Qr), r = |r(t) − r(t − lag)|,
  *  which is cos Q·r over all directions of Q. Every pair of frames is looked at: the cost goes with frames times lags. Å⁻¹. */
 export function isotropicLags(lengths: readonly number[], lags: number): SelfLags {
-  const tables = lengths.map((Q) => Float64Array.from({ length: BINS }, (_, bin) => j0(Q * (bin + 0.5) * WIDTH)))
+  const tables = lengths.map((Q) =>
+    Float64Array.from({ length: BINS }, (_, bin) => j0(Q * (bin + 0.5) * WIDTH)),
+  )
   const counts = new Float64Array(BINS)
   return {
     add({ axes: [x, y, z], rows, frames }, before, sums) {

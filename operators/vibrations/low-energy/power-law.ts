@@ -80,8 +80,7 @@ export function fitPowers(
       ? g0 * given[0][i] + alpha * given[1][i] + beta * given[2][i]
       : g0 + energies[i] * (alpha + energies[i] * beta)
   let squares = 0
-  for (let i = 0; i < energies.length; i++)
-    squares += weightOf(i) * (values[i] - lawAt(i)) ** 2
+  for (let i = 0; i < energies.length; i++) squares += weightOf(i) * (values[i] - lawAt(i)) ** 2
   return { coefficients: [g0, alpha, beta], powers, squares }
 }
 

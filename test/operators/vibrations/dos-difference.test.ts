@@ -11,7 +11,8 @@ const g = (energy: number, E0: number) => Math.exp(-((energy - E0) ** 2) / 8) / 
 /** Abramowitz & Stegun, 7.1.26. */
 function erf(x: number): number {
   const t = 1 / (1 + 0.3275911 * Math.abs(x))
-  const sum = t * (0.254829592 + t * (-0.284496736 + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429))))
+  const sum =
+    t * (0.254829592 + t * (-0.284496736 + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429))))
   return Math.sign(x) * (1 - sum * Math.exp(-x * x))
 }
 

@@ -158,7 +158,9 @@ function spreadFile(fwhm: number, alpha: number, seed: number, more = false): st
   const energies = more ? [...ENERGIES.map((E) => -E).reverse(), 0, ...ENERGIES] : ENERGIES
   const rows = energies.map((E) => {
     const value = seen(E)
-    return [KELVIN, E, value * (1 + 0.016 * random()), 0.016 * value, ...(more ? [7 * line(E)] : [])].join(',')
+    return [KELVIN, E, value * (1 + 0.016 * random()), 0.016 * value, ...(more ? [7 * line(E)] : [])].join(
+      ',',
+    )
   })
   writeFileSync(file, `T,E,S,error${more ? ',resolution' : ''}\n${rows.join('\n')}\n`)
   return file
@@ -174,7 +176,10 @@ test('measured S(E) under a resolution: laws are spread as it is, by a width, a 
   const line = join(folder(), 'R.csv')
   const sigma = 0.96 / Math.sqrt(8 * Math.LN2)
   const at = Array.from({ length: 121 }, (_, i) => 0.04 * (i - 60))
-  writeFileSync(line, `E,I\n${at.map((E) => `${E},${Math.exp((-E * E) / (2 * sigma * sigma))}`).join('\n')}\n`)
+  writeFileSync(
+    line,
+    `E,I\n${at.map((E) => `${E},${Math.exp((-E * E) / (2 * sigma * sigma))}`).join('\n')}\n`,
+  )
   const apart = { none: 0, spread: 0 }
   for (let seed = 1; seed <= 12; seed++) {
     const table = columnsFrom(spreadFile(0.96, alpha, seed, true))
