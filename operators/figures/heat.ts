@@ -58,7 +58,7 @@ function fitted({ width, height }: Heat['size']): Heat['size'] {
 }
 
 /** Pixels of a letter of a label. */
-const LETTER = 7
+const LETTER = 6.5
 
 /** Words that are longer than their cell is wide are turned. */
 function labelRoom(cells: readonly Mark[], { field, to }: Side, { width }: Heat['size']): Spec {

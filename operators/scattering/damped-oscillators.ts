@@ -58,11 +58,11 @@ const columns = columnsOf('energy', {
 })
 
 /** Damped harmonic oscillators E₀, Γ fitted to spectra in any table with energies: χ'' ∝ ΓE/Δ, measured S ∝ (n + 1)ΓE/Δ, classical S ∝ Γ/Δ, currents and
- *  densities of states ∝ ΓE²/Δ, Δ = (E² − E₀²)² + (ΓE)²; spread by a resolution, with as many modes as lower Akaike's criterion. meV.
+ *  densities of states ∝ ΓE²/Δ, Δ = (E² − E₀²)² + (ΓE)²; spread by a resolution, with as many modes as lower Akaike's criterion; pairs of different elements, which are of any sign, are left out. meV.
  *  Throws usage errors for tables without energies and for measured S without a temperature, input errors for bad columns. */
 export const dampedOscillators = estimate({
   name: 'damped-oscillators',
-  version: 2,
+  version: 3,
   summary:
     "Energies and damping of modes in χ'', currents, S(E) or g(E): sums of damped harmonic oscillators.",
   source:

@@ -34,7 +34,7 @@ const columns = columnsOf('D', {
   error: column('cm²/s', 'its standard deviation, by the covariance', { errorOf: 'D' }),
   status: column(
     '',
-    `determined; poor: χ² for each degree of freedom is above ${POOR}, the model does not go through the widths; rise-unseen: every width lies at Q d above π, where Γ is flat, or one width for all Q fits as well: neither d nor D is given; not-determined: no parameters with an error`,
+    `determined; poor: χ² for each degree of freedom is above ${POOR}, the model does not go through the widths; rise-unseen: every width lies at Q d above π, where Γ is flat, or one width for all Q fits as well: neither d nor D is given; offset: a width that is added for all Q is above 0 by more than two errors, so that Γ does not go to 0 with Q as that of jumps does; not-determined: no parameters with an error`,
     'status',
   ),
   points: column('', 'widths that were fitted', 'count'),
@@ -90,6 +90,12 @@ function rowsOf(
       'rise-unseen',
       `${name}: ${unseen.join(', ')} see no Γ(Q) that rises (one width for all Q, or none at Q d below π), least Q ${short(Math.min(...widths.map(({ Q }) => Q)))} Å⁻¹: give widths at smaller Q; motion that is confined has none that rises`,
     )
+  const offset = fits.flatMap((fit) => (statusOf(fit) === 'offset' ? [fit?.model] : []))
+  if (offset.length > 0)
+    warn(
+      'offset',
+      `${name}: Γ(Q) does not go to 0 with Q as ${offset.join(', ')} has it: motion that is confined, or a line that takes part of another; its d, τ and D are not those of jumps`,
+    )
   const lowest = Math.min(...fits.flatMap((fit) => (fit ? [fit.criterion] : [])))
   return models.map((model, i) => ({
     ...keys,
@@ -118,5 +124,6 @@ function fitted(fit: JumpFit | undefined): Row {
 function statusOf(fit: JumpFit | undefined): string {
   if (!fit) return 'not-determined'
   if (!fit.isSeen) return 'rise-unseen'
-  return fit.reduced > POOR ? 'poor' : 'determined'
+  if (fit.reduced > POOR) return 'poor'
+  return fit.isVanishing ? 'determined' : 'offset'
 }

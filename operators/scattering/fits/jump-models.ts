@@ -47,6 +47,9 @@ export interface JumpFit {
   /** A width lies at Q d ≤ π, where Γ rises: beyond, every model is flat, and lengths run off along it; and widths that are all alike
    *  (motion that is confined has them) do not fit as well. Always true of fick. */
   readonly isSeen: boolean
+  /** A width that is added for all Q is none: Γ goes to 0 with Q, as that of jumps does and that of motion that is confined does not.
+   *  Always true of fick. */
+  readonly isVanishing: boolean
 }
 
 /** Weighted least squares of Γ(Q) by one model, over all Q; undefined where it is not determined (d and τ are not where all
@@ -74,6 +77,7 @@ export function fitJumps(model: JumpModel, points: readonly WidthAt[]): JumpFit 
   const least = Math.min(...points.map(({ Q }) => Q))
   return {
     model,
+    isVanishing: model === 'fick' || vanishes(model, points, parameters),
     isSeen: model === 'fick' || (least * parameters[0] <= RISE && rises(points, chi)),
     ...(model === 'fick' ? fickian(parameters[0], covariance[0][0]) : jumping(parameters, covariance)),
     chi,
@@ -98,6 +102,24 @@ function rises(points: readonly WidthAt[], chi: number): boolean {
   return akaikeKnown(flat, 1, n) - akaikeKnown(chi, 2, n) > LEAST_GAIN
 }
 
+/** Errors by which a width that is added for all Q must differ from 0. */
+const APART = 2
+
+/** Whether a width that is added for all Q is 0 as far as its error goes. */
+function vanishes(model: JumpModel, points: readonly WidthAt[], [d, tau]: readonly number[]): boolean {
+  if (points.length < 4) return true
+  const least = Math.min(...points.map(({ width }) => width))
+  const shifted = fitBounded([...bounded(d, tau), { start: least / 2, low: 0 }], ([length, time, offset]) =>
+    Float64Array.from(
+      points,
+      ({ Q, width, error }) => (WIDTHS[model](Q, length, time) + offset - width) / error,
+    ),
+  )
+  const error = shifted?.errors[2]
+  return error === undefined || (shifted as Fitted).parameters[2] <= APART * error
+}
+type Fitted = NonNullable<ReturnType<typeof fitBounded>>
+
 const LENGTHS = [0.6, 1.2, 2, 3, 4.5, 7]
 
 function startsOf(model: JumpModel, points: readonly WidthAt[]): Parameter[][] {
@@ -107,12 +129,14 @@ function startsOf(model: JumpModel, points: readonly WidthAt[]): Parameter[][] {
   return LENGTHS.map((start) => {
     // The time that brings the model to the width at the largest Q.
     const tau = WIDTHS[model](last.Q, start, 1) / Math.max(last.width, 1e-9)
-    return [
-      { start, low: 1e-3, high: 100 },
-      { start: tau, low: tau / 1e6, high: tau * 1e6 },
-    ]
+    return bounded(start, tau)
   })
 }
+
+const bounded = (d: number, tau: number): Parameter[] => [
+  { start: d, low: 1e-3, high: 100 },
+  { start: tau, low: tau / 1e6, high: tau * 1e6 },
+]
 
 const fickian = (D: number, variance: number) => ({
   length: undefined,

@@ -1,4 +1,5 @@
 import type { Table } from '../../../schemas/table.ts'
+import { isOfOne } from '../lags/line-names.ts'
 import { resolutionFor } from './asked-resolution.ts'
 import type { Points } from './measured-points.ts'
 import type { Form } from './oscillator-shapes.ts'
@@ -34,7 +35,7 @@ const FORM_OF: Readonly<Record<string, Form>> = {
 
 const known = new WeakMap<Table, { readonly asked: FitsAsked; readonly fits: FittedSpectrum[] }>()
 
-/** Every spectrum of the tables, fitted; figures see the same fits as the table. */
+/** Every spectrum of the tables, fitted, but those of pairs of different elements, which are of any sign; figures see the same fits as the table. */
 export const fitsOf = (
   tables: Readonly<Record<string, Table>>,
   asked: FitsAsked,
@@ -43,9 +44,11 @@ export const fitsOf = (
   Object.entries(tables).flatMap(([from, table]) => {
     const before = known.get(table)
     if (before?.asked === asked) return before.fits
-    const fits = spectraByRoles('damped-oscillators', from, table, tag).map((each) =>
-      fitted(each, from, asked),
-    )
+    const fits = spectraByRoles('damped-oscillators', from, table, tag)
+      .filter(
+        (each) => !FORM_OF[from] || from === 'measured-columns' || isOfOne({ of: each.of.split(', ')[0] }),
+      )
+      .map((each) => fitted(each, from, asked))
     known.set(table, { asked, fits })
     return fits
   })

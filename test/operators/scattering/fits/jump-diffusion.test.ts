@@ -161,3 +161,22 @@ test('narrow lines come before wide ones, whichever row is first', (t) => {
     ['narrow', 'wide'],
   )
 })
+
+test('widths that do not go to 0 with Q are told of, and jumps are seldom taken for them', (t) => {
+  const random = normal(seeded(15))
+  const statuses = (added: number) =>
+    Array.from({ length: 40 }, () => {
+      const rows = Q_VALUES.map((Q): Row => {
+        const width = widthAt('narrow', Q) + added
+        const said = { of: 'Li', temperature: 600, component: 'narrow', status: 'determined' }
+        return { ...said, Q, width: width * (1 + 0.06 * random()), error: 0.06 * width }
+      })
+      const { own } = finish({ quasielastic: { columns, rows } }, { models: ['chudley-elliott'] })
+      return own.rows[0]['status']
+    })
+  const share = (found: unknown[]) => found.filter((status) => status === 'offset').length / 40
+  const [jumps, confined] = [statuses(0), statuses(0.006)]
+  t.true(share(jumps) <= 0.1, `${share(jumps)}`)
+  t.true(share(confined) > 0.5, `${confined}`)
+  t.true(confined.filter((status) => status === 'determined').length < 8, `${confined}`)
+})
