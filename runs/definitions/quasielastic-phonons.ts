@@ -45,8 +45,8 @@ export default ({ lags = 2 }: Given) =>
       const response = (line: typeof ALONG) =>
         host.pipe(coherentScattering({ ...line, ...long, isotopes: '7Li' })).pipe(susceptibility(seen))
       const sight = host
-        .pipe(selfScattering({ q: SHELLS, most: 6, ...long, isotopes: '7Li' }))
-        .pipe(incoherentSpectrum({ until: 25 }))
+        .pipe(selfScattering({ q: SHELLS, most: 6, lags: ps(1.5 * Number(lags)), isotopes: '7Li' }))
+        .pipe(incoherentSpectrum({ until: 25, window: 'gaussian', resolution: 2 }))
         .pipe(inelasticSpectrum(SPECTROMETER))
       const flow = host.pipe(currents({ ...ALONG, ...long })).pipe(currentSpectrum(seen))
       const spectra = host.pipe(vacf(long))
@@ -56,7 +56,7 @@ export default ({ lags = 2 }: Given) =>
       const modes = dampedOscillators({ modes: 2, fitFrom: 1, fitTo: 30 })
       return {
         sight,
-        sightModes: sight.pipe(dampedOscillators({ modes: 3, fitFrom: 4, fitTo: 18 })),
+        sightModes: sight.pipe(dampedOscillators({ modes: 3, fitFrom: 4, fitTo: 20, instrument: '2' })),
         densities,
         modes: densities.pipe(modes),
         laws: spectra.pipe(lowEnergyLaws({ isotopes: '7Li' })),
