@@ -7,7 +7,7 @@ import { column, columnsOf } from '../../schemas/table.ts'
 import { dos } from '../vibrations/dos.ts'
 import { oscillatorFigures } from './damped-oscillators-figure.ts'
 import { fitsOf } from './fits/oscillator-fits.ts'
-import { rowsOfOscillators } from './fits/oscillator-rows.ts'
+import { POOR, rowsOfOscillators } from './fits/oscillator-rows.ts'
 import { FORMS } from './fits/oscillator-shapes.ts'
 
 const params = z.object({
@@ -48,7 +48,11 @@ const columns = columnsOf('energy', {
     'value',
   ),
   weightError: column('', 'its standard deviation', { errorOf: 'weight' }),
-  status: column('', 'determined; on-bound: without an error; not-determined: no mode is', 'status'),
+  status: column(
+    '',
+    `determined; poor: χ² for each degree of freedom is above ${POOR}, the modes do not go through the spectrum; on-bound: without errors; not-determined: no mode is`,
+    'status',
+  ),
   form: column('', 'what the spectrum was taken for', 'method'),
   modes: column('', "modes that were taken, by Akaike's criterion", 'note'),
   criteria: column('', "Akaike's criterion of one mode, two, …, less the lowest", 'note'),
@@ -87,7 +91,7 @@ function warnOf(fits: ReturnType<typeof fitsOf>, { warn }: FinishContext): void 
     throw usageError('damped-oscillators: no spectra', 'Give tables with energies and values.')
   for (const { spectrum, fit } of fits) {
     if (!fit) warn('no-oscillator', `${spectrum.of}: no damped oscillator is determined`)
-    if (fit && fit.reduced > 4 && spectrum.points.errors)
+    if (fit && fit.reduced > POOR && spectrum.points.errors)
       warn(
         'poor-fit',
         `${spectrum.of}: χ² for each degree of freedom is ${fit.reduced.toPrecision(3)}: more modes, a narrower range, or larger errors`,

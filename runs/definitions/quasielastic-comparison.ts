@@ -78,7 +78,7 @@ function vibrations(rows: (name: string) => Cells[]): string {
   return [
     '## Phonons: damped oscillators\n',
     grid(
-      ['T, K', 'what', 'mode', 'E₀, meV', 'Γ, meV', 'overdamped'],
+      ['T, K', 'what', 'mode', 'E₀, meV', 'Γ, meV', 'overdamped', 'fit'],
       [
         ...KINDS.flatMap((kind) => [
           ...modes(rows('longitudinalModes'), `${kind}, ${LONGITUDINAL}`, `χ'' along q, ${kind}`),
@@ -109,7 +109,7 @@ const modes = (rows: readonly Cells[], of: string, what: string): string[][] =>
     .filter((row) => row['of'] === of)
     .map((row) =>
       row['status'] === 'on-bound'
-        ? [row['temperature'], what, '', 'no mode', '–', '']
+        ? [row['temperature'], what, '', 'no mode', '–', '', row['status']]
         : [
             row['temperature'],
             what,
@@ -117,6 +117,7 @@ const modes = (rows: readonly Cells[], of: string, what: string): string[][] =>
             shown(row['energy'], row['error']),
             shown(row['damping'], row['dampingError']),
             row['overdamped'],
+            row['status'],
           ],
     )
 
@@ -174,6 +175,7 @@ const WHY = `## Beside figure 2 of the paper
 
 const WHY_PHONONS = `## Beside figures 1c and 3d–f of the paper
 
+- Modes are names for shapes where the fit is "poor": spectra summed over many |Q| have small errors and more than three modes.
 - 1c: from 300 to 600 K all of S(E) rises, most next to the elastic line, and the shoulder at 13 to 15 meV becomes wider, as there. The
   second peak of the paper, near 8 meV at 100 K, is part of the rise towards the elastic line here: 300 K is our coldest run, and the
   window widens lines by 2 meV.

@@ -24,11 +24,17 @@ test('phonons along and across q are found by their names, which have commas, an
       implied: '# units\ntemperature,of,implied,error,seen,seenError\n600,Li,0.0018,0.0002,0.0019,0.0001',
     }),
   )
-  t.true(text.includes("| 300 | χ'' along q, total | 1 | 8.25 ± 0.25 | 3.00 ± 0.50 | false |"))
-  t.true(text.includes("| 600 | χ'' across q, total | 1 | 4.00 (no error) | 20.0 (no error) | true |"))
-  t.true(text.includes("| 300 | χ'' along q, Li-Li |  | no mode | – |  |"))
-  t.true(text.includes('| 600 | S(E), neutrons of 25 meV | 2 | 13.5 ± 0.50 | 4.00 ± 1.0 | false |'))
-  t.true(text.includes('| 300 | g(E), Li | 1 | 6.50 ± 0.50 | 12.0 ± 2.0 | false |'))
+  t.true(text.includes("| 300 | χ'' along q, total | 1 | 8.25 ± 0.25 | 3.00 ± 0.50 | false | determined |"))
+  t.true(
+    text.includes(
+      "| 600 | χ'' across q, total | 1 | 4.00 (no error) | 20.0 (no error) | true | determined |",
+    ),
+  )
+  t.true(text.includes("| 300 | χ'' along q, Li-Li |  | no mode | – |  | on-bound |"))
+  t.true(
+    text.includes('| 600 | S(E), neutrons of 25 meV | 2 | 13.5 ± 0.50 | 4.00 ± 1.0 | false | determined |'),
+  )
+  t.true(text.includes('| 300 | g(E), Li | 1 | 6.50 ± 0.50 | 12.0 ± 2.0 | false | determined |'))
   t.true(text.includes('| 600 | Li | 1.80 ± 0.20 | 1.90 ± 0.10 |'))
   t.false(text.includes('1.00 ±'))
 })
