@@ -5,7 +5,7 @@ import { usageError } from '../../schemas/errors.ts'
 import { number, words } from '../../schemas/params.ts'
 import { column, columnsOf, finite, type Row } from '../../schemas/table.ts'
 import { short } from '../figures/rows.ts'
-import { fitJumps, JUMP_MODELS, type JumpFit, type JumpModel } from './fits/jump-models.ts'
+import { fitJumpsOver, JUMP_MODELS, type JumpFit, type JumpModel } from './fits/jump-models.ts'
 import { groupsIn, type WidthGroup } from './fits/width-groups.ts'
 import { jumpFigures } from './jump-diffusion-figure.ts'
 import { quasielastic } from './quasielastic.ts'
@@ -20,18 +20,21 @@ export type JumpParams = z.output<typeof params>
 /** Above this χ² for each degree of freedom a model does not go through the widths. */
 const POOR = 4
 
+const ERROR =
+  'error: half the 68 % interval over the samples behind the widths, which those of all Q share; of measured widths, and of fewer than four samples, the standard deviation of the fit'
+
 const columns = columnsOf('D', {
   of: column('', 'element, or what the data say', 'key'),
   temperature: column('K', 'temperature of the runs, or of the data', 'key'),
   component: column('', 'which line its widths are of', 'key'),
   model: column('', 'chudley-elliott, fick, hall-ross or singwi-sjolander', 'key'),
   length: column('Å', 'd: length of a jump; root mean square where lengths vary', 'value'),
-  lengthError: column('Å', 'its standard deviation', { errorOf: 'length' }),
+  lengthError: column('Å', `its ${ERROR}`, { errorOf: 'length' }),
   time: column('ps', 'τ: time between jumps', 'value'),
-  timeError: column('ps', 'its standard deviation', { errorOf: 'time' }),
+  timeError: column('ps', `its ${ERROR}`, { errorOf: 'time' }),
   covariance: column('Å ps', 'covariance of length and time', 'note'),
   D: column('cm²/s', 'd²/6τ; of fick, Γ/ħQ²', 'value'),
-  error: column('cm²/s', 'its standard deviation, by the covariance', { errorOf: 'D' }),
+  error: column('cm²/s', `its ${ERROR}`, { errorOf: 'D' }),
   status: column(
     '',
     `determined; poor: χ² for each degree of freedom is above ${POOR}, the model does not go through the widths; rise-unseen: every width lies at Q d above π, where Γ is flat, or one width for all Q fits as well: neither d nor D is given; offset: a width that is added for all Q is above 0 by more than two errors, so that Γ does not go to 0 with Q as that of jumps does; not-determined: no parameters with an error`,
@@ -83,7 +86,7 @@ function rowsOf(
   const name = [keys.of, keys.component].join(', ')
   const few = models.filter((model) => widths.length < (model === 'fick' ? 2 : 3))
   if (few.length > 0) warn('few-widths', `${name}: ${widths.length} widths are too few for ${few.join(', ')}`)
-  const fits = models.map((model) => (few.includes(model) ? undefined : fitJumps(model, widths)))
+  const fits = models.map((model) => (few.includes(model) ? undefined : fitJumpsOver(model, widths)))
   const unseen = fits.flatMap((fit) => (fit?.isSeen === false ? [fit.model] : []))
   if (unseen.length > 0)
     warn(

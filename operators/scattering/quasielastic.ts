@@ -7,7 +7,7 @@ import { short } from '../figures/rows.ts'
 import { drawnFrom } from '../figures/systems.ts'
 import { measuredWidths } from './fits/quasielastic-measured.ts'
 import { simulatedWidths } from './fits/quasielastic-simulated.ts'
-import { rowsOfFit, type WidthFit } from './fits/width-fit.ts'
+import { rowsOfFit, samplesOf, type WidthFit } from './fits/width-fit.ts'
 import { quasielasticFigures } from './quasielastic-figure.ts'
 import { selfScattering } from './self-scattering.ts'
 
@@ -88,8 +88,10 @@ export const quasielastic = estimate({
       quasielasticFigures(systems, ({ from }) => fitsOf(from, asked)),
     ),
   },
-  finish: (tables, asked, context) =>
-    tableOf({ columns }, warned(fitsOf(tables, asked, context), context).flatMap(rowsOfFit)),
+  finish: (tables, asked, context) => {
+    const fits = warned(fitsOf(tables, asked, context), context)
+    return { ...tableOf({ columns }, fits.flatMap(rowsOfFit)), samples: samplesOf(fits) }
+  },
   example: {
     params: {
       q: '0.32,0.64,0.9,1.1,1.27,1.43',

@@ -2,6 +2,7 @@ import { usageError } from '../../../schemas/errors.ts'
 import { CM2_S, HBAR } from '../../../schemas/units.ts'
 import { akaikeKnown } from '../../numerics/akaike.ts'
 import { fitBounded, type Parameter } from '../../numerics/bounded-fit.ts'
+import { covarianceOfMeans, errorOfMean } from '../../sampling/statistics.ts'
 import { j0 } from '../functions/elastic.ts'
 
 /** Γ(Q): half width at half maximum (meV) with its standard deviation, at |Q| in Å⁻¹. */
@@ -9,6 +10,8 @@ export interface WidthAt {
   readonly Q: number
   readonly width: number
   readonly error: number
+  /** The width that is left without each of the samples behind it, which those of all Q share. */
+  readonly without?: readonly number[]
 }
 
 export const JUMP_MODELS = ['chudley-elliott', 'fick', 'hall-ross', 'singwi-sjolander'] as const
@@ -83,6 +86,37 @@ export function fitJumps(model: JumpModel, points: readonly WidthAt[]): JumpFit 
     chi,
     reduced: chi / (points.length - count),
     criterion: akaikeKnown(chi, count, points.length),
+  }
+}
+
+/** Fewest samples that say an error better than the fit does. */
+const FEWEST = 4
+
+/** The same with errors of the samples behind the widths, where there are some: widths at all Q are of the same jumps, so that what they
+ *  have in common is not less for many Q. */
+export function fitJumpsOver(model: JumpModel, points: readonly WidthAt[]): JumpFit | undefined {
+  const fit = fitJumps(model, points)
+  const n = points[0].without?.length ?? 0
+  if (!fit || n < FEWEST || points.some(({ without }) => without?.length !== n)) return fit
+  const others = Array.from({ length: n }, (_, s) =>
+    fitJumps(
+      model,
+      points.map((point) => ({ ...point, width: (point.without as readonly number[])[s] })),
+    ),
+  )
+  if (others.some((other) => other === undefined)) return fit
+  const pseudo = (name: 'length' | 'time' | 'D') => {
+    const whole = fit[name]
+    if (whole === undefined) return undefined
+    return (others as JumpFit[]).map((other) => n * whole - (n - 1) * (other[name] as number))
+  }
+  const [length, time, D] = [pseudo('length'), pseudo('time'), pseudo('D') as number[]]
+  return {
+    ...fit,
+    lengthError: length && errorOfMean(length),
+    timeError: time && errorOfMean(time),
+    covariance: length && time && covarianceOfMeans(length, time),
+    DError: errorOfMean(D) as number,
   }
 }
 

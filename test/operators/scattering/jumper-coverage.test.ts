@@ -46,6 +46,6 @@ test('an isotropic jumper, from frames to Table I: intervals of d, τ and D hold
     const share = each.filter((z) => Math.abs(z) < 1).length / each.length
     const rms = Math.sqrt(each.reduce((sum, z) => sum + z * z, 0) / each.length)
     t.true(each.length >= WORLDS - 4, `${name}: ${each.length}`)
-    t.true(share > 0.45 && share < 0.92 && rms < 1.7, `${name}: ${share} within one error, rms ${rms}`)
+    t.true(share > 0.45 && share < 0.92 && rms < 1.4, `${name}: ${share} within one error, rms ${rms}`)
   }
 })
