@@ -2,7 +2,8 @@ import { usageError } from '../../../schemas/errors.ts'
 import { CM2_S, HBAR } from '../../../schemas/units.ts'
 import { akaikeKnown } from '../../numerics/akaike.ts'
 import { fitBounded, type Parameter } from '../../numerics/bounded-fit.ts'
-import { covarianceOfMeans, errorOfMean } from '../../sampling/statistics.ts'
+import { errorBetween } from '../../sampling/sample-errors.ts'
+import { covarianceOfMeans } from '../../sampling/statistics.ts'
 import { j0 } from '../functions/elastic.ts'
 
 /** Γ(Q): half width at half maximum (meV) with its standard deviation, at |Q| in Å⁻¹. */
@@ -110,13 +111,14 @@ export function fitJumpsOver(model: JumpModel, points: readonly WidthAt[]): Jump
     if (whole === undefined) return undefined
     return (others as JumpFit[]).map((other) => n * whole - (n - 1) * (other[name] as number))
   }
+  const even = new Float64Array(n).fill(1 / n)
   const [length, time, D] = [pseudo('length'), pseudo('time'), pseudo('D') as number[]]
   return {
     ...fit,
-    lengthError: length && errorOfMean(length),
-    timeError: time && errorOfMean(time),
+    lengthError: length && errorBetween(length, even),
+    timeError: time && errorBetween(time, even),
     covariance: length && time && covarianceOfMeans(length, time),
-    DError: errorOfMean(D) as number,
+    DError: errorBetween(D, even) as number,
   }
 }
 

@@ -1,10 +1,10 @@
 import { beyondRounding } from '../../../pipeline/tables/roles.ts'
 import { HBAR } from '../../../schemas/units.ts'
+import { checkPoints } from '../../measured/measured-points.ts'
 import { remembered } from '../../numerics/remembered.ts'
 import { errorOfMean } from '../../sampling/statistics.ts'
 import { type Choice, chooseComponents } from './component-choice.ts'
 import { type Estimate, fitLines, type LineFit, type LineModel } from './line-model.ts'
-import { checkPoints } from './measured-points.ts'
 
 /** F(Q,t) at some lags (ps), with what samples (replicas, blocks) of it say; each sample weighs alike. */
 export interface Decay {

@@ -1,8 +1,8 @@
 import { errorOf, mainOf } from '../../../pipeline/tables/roles.ts'
 import { usageError } from '../../../schemas/errors.ts'
 import type { Row, Table } from '../../../schemas/table.ts'
-import type { Points } from './measured-points.ts'
-import { resolutionIn } from './measured-spectra.ts'
+import type { Points } from '../../measured/measured-points.ts'
+import { resolutionIn } from '../../measured/measured-spectra.ts'
 
 /** The rows of a table that differ in energy alone, by energy. */
 export interface SpectrumOf {

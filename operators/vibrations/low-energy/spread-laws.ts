@@ -1,6 +1,6 @@
 import { BOLTZMANN } from '../../../schemas/units.ts'
-import { halfWidthOf, type Resolution } from '../../scattering/resolution/resolution.ts'
-import { spreadingOf } from '../../scattering/resolution/spread-function.ts'
+import { halfWidthOf, type Resolution } from '../../measured/resolution/resolution.ts'
+import { spreadingOf } from '../../measured/resolution/spread-function.ts'
 
 /** What one power of E is at each energy, for the powers 0, 1 and 2. */
 export type Terms = readonly [Float64Array, Float64Array, Float64Array]

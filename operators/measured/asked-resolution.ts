@@ -1,8 +1,8 @@
-import { columnTable } from '../../measured/column-table.ts'
-import { measuredResolution } from '../resolution/measured-resolution.ts'
-import type { Resolution } from '../resolution/resolution.ts'
+import { columnTable } from './column-table.ts'
 import type { Points } from './measured-points.ts'
 import { partnerOf, type Spectrum, spectraIn } from './measured-spectra.ts'
+import { measuredResolution } from './resolution/measured-resolution.ts'
+import type { Resolution } from './resolution/resolution.ts'
 
 /** What a resolution is asked for: a spectrum over some energies, with a resolution of its own where it has one. */
 export interface Unspread extends Pick<Spectrum, 'where' | 'Q'> {

@@ -1,5 +1,5 @@
-import { inputError } from '../../../schemas/errors.ts'
-import type { Row, Table } from '../../../schemas/table.ts'
+import { inputError } from '../../schemas/errors.ts'
+import type { Row, Table } from '../../schemas/table.ts'
 import type { Points } from './measured-points.ts'
 
 /** One measured spectrum: the rows of a table that differ in energy alone, by energy. */
