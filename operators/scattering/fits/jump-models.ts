@@ -124,8 +124,8 @@ export function fitJumpsOver(model: JumpModel, points: readonly WidthAt[]): Jump
 
 /** Q d at which Γ has risen to its plateau: Chudley–Elliott is ħ/τ there, the others 81 and 62 % of it. */
 const RISE = Math.PI
-/** One width for all Q must have a criterion that is higher by more than this. */
-const LEAST_GAIN = 2
+/** One width for all Q must have a χ² that is higher by more than this: three errors. */
+const CLEAR = 9
 
 /** Whether a model of two parameters, with this χ², says more than that all widths are the same. */
 function rises(points: readonly WidthAt[], chi: number): boolean {
@@ -134,8 +134,7 @@ function rises(points: readonly WidthAt[], chi: number): boolean {
     [0, 0],
   )
   const flat = points.reduce((all, { width, error }) => all + ((width - sum / weights) / error) ** 2, 0)
-  const n = points.length
-  return akaikeKnown(flat, 1, n) - akaikeKnown(chi, 2, n) > LEAST_GAIN
+  return flat - chi > CLEAR
 }
 
 /** Errors by which a width that is added for all Q must differ from 0. */
