@@ -4,12 +4,16 @@ import { estimate } from '../../pipeline/definition/steps.ts'
 import { usageError } from '../../schemas/errors.ts'
 import { choice, temperature } from '../../schemas/params.ts'
 import { column, columnsOf } from '../../schemas/table.ts'
+<<<<<<< HEAD
 import { resolutionFor } from '../measured/asked-resolution.ts'
+=======
+import { temperatureOf } from '../frames/run-temperature.ts'
+import { resolutionFor } from './fits/asked-resolution.ts'
+>>>>>>> main
 import { BALANCES } from './functions/dynamic-structure.ts'
 import type { Spectrometer } from './functions/spectrometer.ts'
 import { incoherentSpectrum } from './incoherent-spectrum.ts'
 import { sampleColumns } from './lags/lag-table.ts'
-import { temperatureOf } from './spectra/temperature-of.ts'
 import { seenFigures } from './spectrometer/seen-figure.ts'
 import { type Simulated, seenRows, simulatedIn } from './spectrometer/seen-spectra.ts'
 import { elasticReach, spectrometerOf, spectrometerParams } from './spectrometer/spectrometer-params.ts'
