@@ -4,12 +4,8 @@ import { estimate } from '../../pipeline/definition/steps.ts'
 import { usageError } from '../../schemas/errors.ts'
 import { choice, temperature } from '../../schemas/params.ts'
 import { column, columnsOf } from '../../schemas/table.ts'
-<<<<<<< HEAD
-import { resolutionFor } from '../measured/asked-resolution.ts'
-=======
 import { temperatureOf } from '../frames/run-temperature.ts'
-import { resolutionFor } from './fits/asked-resolution.ts'
->>>>>>> main
+import { resolutionFor } from '../measured/asked-resolution.ts'
 import { BALANCES } from './functions/dynamic-structure.ts'
 import type { Spectrometer } from './functions/spectrometer.ts'
 import { incoherentSpectrum } from './incoherent-spectrum.ts'
