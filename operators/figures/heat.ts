@@ -32,18 +32,20 @@ export function heat(systems: { readonly length: number }, plot: Heat, cells: re
   // Without strokes of their own colour, hairs of the page show between the cells.
   const stroke =
     (plot.x.to ?? plot.y.to) === undefined ? {} : { stroke: { expr: `scale('color', datum.${field})` } }
+  const keys = [...(plot.panels ?? []), ...(systems.length > 1 ? [SYSTEM] : [])]
+  const size = keys.length > 0 ? fitted(plot.size) : plot.size
+  const room = labelRoom(cells, plot.x, size)
   const view = {
-    encoding: { ...sideOf('x', plot.x), ...sideOf('y', plot.y) },
+    encoding: { ...sideOf('x', plot.x, room), ...sideOf('y', plot.y) },
     layer: [
       { mark: { type: 'rect', strokeWidth: 0.5, tooltip: true, ...stroke }, encoding: { color: colour } },
       ...(plot.label === undefined ? [] : [labels(plot.label, field, cells)]),
     ],
   }
-  const keys = [...(plot.panels ?? []), ...(systems.length > 1 ? [SYSTEM] : [])]
   const spec =
     keys.length > 0
-      ? sized(panelled(keys, cells, view, true), fitted(plot.size))
-      : { data: { values: cells }, ...plot.size, ...view }
+      ? sized(panelled(keys, cells, view, true), size)
+      : { data: { values: cells }, ...size, ...view }
   return [named(systems, plot, spec)]
 }
 
@@ -55,8 +57,19 @@ function fitted({ width, height }: Heat['size']): Heat['size'] {
   return { width: Math.round(width * factor), height: Math.round(height * factor) }
 }
 
-function sideOf(channel: 'x' | 'y', { field, title, to, log, scale }: Side): Spec {
-  if (to === undefined) return { [channel]: { field, type: 'ordinal', title } }
+/** Pixels of a letter of a label. */
+const LETTER = 6.5
+
+/** Words that are longer than their cell is wide are turned. */
+function labelRoom(cells: readonly Mark[], { field, to }: Side, { width }: Heat['size']): Spec {
+  if (to !== undefined) return {}
+  const words = [...new Set(cells.map((cell) => String(cell[field])))]
+  const longest = Math.max(...words.map((word) => word.length))
+  return longest * LETTER < width / words.length ? {} : { labelAngle: -90 }
+}
+
+function sideOf(channel: 'x' | 'y', { field, title, to, log, scale }: Side, room: Spec = {}): Spec {
+  if (to === undefined) return { [channel]: { field, type: 'ordinal', title, axis: room } }
   const axis = { grid: false }
   const whole = { nice: false, ...(log ? { type: 'log' } : {}), ...scale }
   return {

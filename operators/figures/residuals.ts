@@ -20,8 +20,8 @@ export const restOf = (
   x: readonly number[],
   y: readonly number[],
   errors: readonly (number | null | undefined)[],
-  model: (x: number) => number,
-): Row[] => x.map((at, i) => ({ panel, line, at, rest: y[i] - model(at), error: errors[i] ?? null }))
+  model: (x: number, place: number) => number,
+): Row[] => x.map((at, i) => ({ panel, line, at, rest: y[i] - model(at, i), error: errors[i] ?? null }))
 
 /** What models leave of the data, in the panels of `fitted`, a colour a model. */
 export const residuals = (

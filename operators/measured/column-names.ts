@@ -11,6 +11,7 @@ export type Kind =
   | 'error'
   | 'can'
   | 'canError'
+  | 'resolution'
 
 /** Names that people give them, in small letters. */
 const NAMES: Readonly<Record<Kind, readonly string[]>> = {
@@ -25,6 +26,7 @@ const NAMES: Readonly<Record<Kind, readonly string[]>> = {
   ],
   error: ['error', 'err', 'σ', 'sigma', 'di', 'std', 'sd', 'uncertainty', 'dy'],
   can: ['can', 'empty', 'emptycan'],
+  resolution: ['resolution', 'res', 'instrument'],
   canError: ['canerror', 'emptyerror', 'can_error', 'dcan'],
 }
 

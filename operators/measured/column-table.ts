@@ -21,6 +21,7 @@ export const measuredColumnInfos = columnsOf('value', {
   error: column('', 'its standard deviation', { errorOf: 'value' }),
   can: column('', 'the same of the empty can', 'value'),
   canError: column('', 'its standard deviation', { errorOf: 'can' }),
+  resolution: column('', 'elastic line of the instrument at this energy transfer, of any area', 'note'),
 })
 
 /** Measured columns as a table of ours: energies in meV, Q in Å⁻¹, temperatures in K, widths as half widths. Throws input errors for
@@ -56,7 +57,7 @@ function knownIn(path: string, { names, units }: TextColumns): Known[] {
       throw inputError(
         path,
         `column "${name}" is not known`,
-        'Known are Q, E, I, error, T, label, component, can, canError, and for I also S, g, D, Γ, FWHM, rate, value. Leave the others out.',
+        'Known are Q, E, I, error, T, label, component, can, canError, resolution, and for I also S, g, D, Γ, FWHM, rate, value. Leave the others out.',
       )
     const conversion = conversionOf(kind, units.get(name))
     if (!conversion)

@@ -16,6 +16,15 @@ export function errorOfMean(
   return studentQuantile(n - 1) * Math.sqrt(sum / (n - 1))
 }
 
+/** Covariance of the means of two series of the same independent samples, as wide as their errors: t²_{n−1} Σ(x − x̄)(y − ȳ)/n(n − 1). */
+export function covarianceOfMeans(x: readonly number[], y: readonly number[]): number {
+  const n = x.length
+  const even = new Float64Array(n).fill(1 / n)
+  const [a, b] = [weightedMean(x, even), weightedMean(y, even)]
+  const sum = x.reduce((all, value, i) => all + (value - a) * (y[i] - b), 0)
+  return (studentQuantile(n - 1) ** 2 * sum) / (n * (n - 1))
+}
+
 export function weightedMean(values: ArrayLike<number>, weights: ArrayLike<number>): number {
   let mean = 0
   for (let i = 0; i < values.length; i++) mean += weights[i] * values[i]

@@ -1,16 +1,17 @@
 import { fitted, measured, modelled } from '../figures/fitted.ts'
 import type { Mark } from '../figures/plot.ts'
-import { short, thinned } from '../figures/rows.ts'
+import { thinned } from '../figures/rows.ts'
 import { drawnFrom } from '../figures/systems.ts'
 import { type FitsAsked, type FittedSpectrum, fitsOf } from './fits/oscillator-fits.ts'
+import { lengthName } from './lags/line-names.ts'
 
 /** Most spectra that are drawn with their fits. */
-const MOST = 12
+const MOST = 9
 
 /** Spectra with the sum of modes, each mode, and what is left. */
 export const oscillatorFigures = drawnFrom<FitsAsked>((systems, asked) => {
   const fits = systems.map(({ own, from }) => fitsOf(from, asked, own.rows[0]?.['temperature'] ?? undefined))
-  const shown = fits.map((each) => thinned(each, Math.ceil(MOST / systems.length)))
+  const shown = fits.map((each) => someOf(each, Math.ceil(MOST / systems.length)))
   const [all, some] = [fits, shown].map((each) => each.flat().length)
   return fitted(
     systems,
@@ -25,8 +26,24 @@ export const oscillatorFigures = drawnFrom<FitsAsked>((systems, asked) => {
   )
 })
 
+/** Those of the last `of`, which is summed over most, before others. */
+function someOf(fits: readonly FittedSpectrum[], most: number): FittedSpectrum[] {
+  const wordOf = ({ spectrum }: FittedSpectrum) => spectrum.of.split(', ')[0]
+  const last = fits.filter((each, _, all) => wordOf(each) === wordOf(all[all.length - 1]))
+  const chosen = thinned(last, most)
+  const others = thinned(
+    fits.filter((each) => !last.includes(each)),
+    most - chosen.length,
+  )
+  return fits.filter((each) => chosen.includes(each) || (most > chosen.length && others.includes(each)))
+}
+
 const nameOf = ({ spectrum: { of, temperature, Q } }: FittedSpectrum): string =>
-  [of, temperature === null ? '' : `${temperature} K`, Q === null ? '' : `Q ${short(Q)} Å⁻¹`]
+  [
+    of,
+    temperature === null ? '' : `${temperature} K`,
+    Q === null || of.includes('(') ? '' : `Q ${lengthName(Q)} Å⁻¹`,
+  ]
     .filter((each) => each !== '')
     .join(', ')
 

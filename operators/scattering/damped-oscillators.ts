@@ -7,7 +7,7 @@ import { column, columnsOf } from '../../schemas/table.ts'
 import { dos } from '../vibrations/dos.ts'
 import { oscillatorFigures } from './damped-oscillators-figure.ts'
 import { fitsOf } from './fits/oscillator-fits.ts'
-import { rowsOfOscillators } from './fits/oscillator-rows.ts'
+import { POOR, rowsOfOscillators } from './fits/oscillator-rows.ts'
 import { FORMS } from './fits/oscillator-shapes.ts'
 
 const params = z.object({
@@ -23,8 +23,8 @@ const params = z.object({
     1,
   ).optional(),
   instrument: file(
-    'resolution: none, the full width at half maximum of a Gaussian in meV, or a file of columns E and I',
-  ).default('none'),
+    'resolution: none, the full width at half maximum of a Gaussian in meV, or a file of columns E and I; the column "resolution" of measured data where nothing is given',
+  ).optional(),
   background: choice(['none', 'constant'], 'background under the modes').default('none'),
   kelvin: temperature('temperature of measured S, where neither the data nor tags say it').optional(),
 })
@@ -48,7 +48,11 @@ const columns = columnsOf('energy', {
     'value',
   ),
   weightError: column('', 'its standard deviation', { errorOf: 'weight' }),
-  status: column('', 'determined; on-bound: without an error; not-determined: no mode is', 'status'),
+  status: column(
+    '',
+    `determined; poor: χ² for each degree of freedom is above ${POOR}, the modes do not go through the spectrum; on-bound: without errors; not-determined: no mode is`,
+    'status',
+  ),
   form: column('', 'what the spectrum was taken for', 'method'),
   modes: column('', "modes that were taken, by Akaike's criterion", 'note'),
   criteria: column('', "Akaike's criterion of one mode, two, …, less the lowest", 'note'),
@@ -58,11 +62,11 @@ const columns = columnsOf('energy', {
 })
 
 /** Damped harmonic oscillators E₀, Γ fitted to spectra in any table with energies: χ'' ∝ ΓE/Δ, measured S ∝ (n + 1)ΓE/Δ, classical S ∝ Γ/Δ, currents and
- *  densities of states ∝ ΓE²/Δ, Δ = (E² − E₀²)² + (ΓE)²; spread by a resolution, with as many modes as lower Akaike's criterion. meV.
+ *  densities of states ∝ ΓE²/Δ, Δ = (E² − E₀²)² + (ΓE)²; spread by a resolution, with as many modes as lower Akaike's criterion; pairs of different elements, which are of any sign, are left out. meV.
  *  Throws usage errors for tables without energies and for measured S without a temperature, input errors for bad columns. */
 export const dampedOscillators = estimate({
   name: 'damped-oscillators',
-  version: 2,
+  version: 3,
   summary:
     "Energies and damping of modes in χ'', currents, S(E) or g(E): sums of damped harmonic oscillators.",
   source:
@@ -87,7 +91,7 @@ function warnOf(fits: ReturnType<typeof fitsOf>, { warn }: FinishContext): void 
     throw usageError('damped-oscillators: no spectra', 'Give tables with energies and values.')
   for (const { spectrum, fit } of fits) {
     if (!fit) warn('no-oscillator', `${spectrum.of}: no damped oscillator is determined`)
-    if (fit && fit.reduced > 4 && spectrum.points.errors)
+    if (fit && fit.reduced > POOR && spectrum.points.errors)
       warn(
         'poor-fit',
         `${spectrum.of}: χ² for each degree of freedom is ${fit.reduced.toPrecision(3)}: more modes, a narrower range, or larger errors`,

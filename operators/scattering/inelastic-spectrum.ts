@@ -5,7 +5,7 @@ import { usageError } from '../../schemas/errors.ts'
 import { choice, temperature } from '../../schemas/params.ts'
 import { column, columnsOf } from '../../schemas/table.ts'
 import { temperatureOf } from '../frames/run-temperature.ts'
-import { resolutionFor } from './fits/asked-resolution.ts'
+import { resolutionFor } from '../measured/asked-resolution.ts'
 import { BALANCES } from './functions/dynamic-structure.ts'
 import type { Spectrometer } from './functions/spectrometer.ts'
 import { incoherentSpectrum } from './incoherent-spectrum.ts'
@@ -74,13 +74,10 @@ export const inelasticSpectrum = estimate({
 })
 
 /** What a resolution is looked up for. */
-const spectrumOf = ({ of, energies, whole }: Simulated) => ({
+const spectrumOf = ({ of, energies }: Simulated) => ({
   where: `inelastic-spectrum, ${of}`,
-  of,
-  temperature: null,
   Q: null,
-  points: { energies: [-energies[energies.length - 1], energies[energies.length - 1]], values: whole[0] },
-  can: undefined,
+  points: { energies: [-energies[energies.length - 1], energies[energies.length - 1]] },
 })
 
 /** Says which energies are left out. Throws a usage error where all are. */

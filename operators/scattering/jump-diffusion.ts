@@ -5,7 +5,7 @@ import { usageError } from '../../schemas/errors.ts'
 import { number, words } from '../../schemas/params.ts'
 import { column, columnsOf, finite, type Row } from '../../schemas/table.ts'
 import { short } from '../figures/rows.ts'
-import { fitJumps, JUMP_MODELS, type JumpFit, type JumpModel } from './fits/jump-models.ts'
+import { fitJumpsOver, JUMP_MODELS, type JumpFit, type JumpModel } from './fits/jump-models.ts'
 import { groupsIn, type WidthGroup } from './fits/width-groups.ts'
 import { jumpFigures } from './jump-diffusion-figure.ts'
 import { quasielastic } from './quasielastic.ts'
@@ -20,21 +20,24 @@ export type JumpParams = z.output<typeof params>
 /** Above this χ² for each degree of freedom a model does not go through the widths. */
 const POOR = 4
 
+const ERROR =
+  'error: half the 68 % interval over the samples behind the widths, which those of all Q share; of measured widths, and of fewer than four samples, the standard deviation of the fit'
+
 const columns = columnsOf('D', {
   of: column('', 'element, or what the data say', 'key'),
   temperature: column('K', 'temperature of the runs, or of the data', 'key'),
   component: column('', 'which line its widths are of', 'key'),
   model: column('', 'chudley-elliott, fick, hall-ross or singwi-sjolander', 'key'),
   length: column('Å', 'd: length of a jump; root mean square where lengths vary', 'value'),
-  lengthError: column('Å', 'its standard deviation', { errorOf: 'length' }),
+  lengthError: column('Å', `its ${ERROR}`, { errorOf: 'length' }),
   time: column('ps', 'τ: time between jumps', 'value'),
-  timeError: column('ps', 'its standard deviation', { errorOf: 'time' }),
+  timeError: column('ps', `its ${ERROR}`, { errorOf: 'time' }),
   covariance: column('Å ps', 'covariance of length and time', 'note'),
   D: column('cm²/s', 'd²/6τ; of fick, Γ/ħQ²', 'value'),
-  error: column('cm²/s', 'its standard deviation, by the covariance', { errorOf: 'D' }),
+  error: column('cm²/s', `its ${ERROR}`, { errorOf: 'D' }),
   status: column(
     '',
-    `determined; poor: χ² for each degree of freedom is above ${POOR}, the model does not go through the widths; rise-unseen: every width lies at Q d above π, where Γ is flat: neither d nor D is given; not-determined: no parameters with an error`,
+    `determined; poor: χ² for each degree of freedom is above ${POOR}, the model does not go through the widths; rise-unseen: every width lies at Q d above π, where Γ is flat, or one width for all Q fits as well: neither d nor D is given; offset: a width that is added for all Q is above 0 by more than two errors, so that Γ does not go to 0 with Q as that of jumps does; not-determined: no parameters with an error`,
     'status',
   ),
   points: column('', 'widths that were fitted', 'count'),
@@ -44,11 +47,11 @@ const columns = columnsOf('D', {
 
 /** Jump lengths, times between jumps and D of the widths Γ(Q), by four models:
  *  Chudley–Elliott Γ = (ħ/τ)(1 − sin Qd/Qd), Fick Γ = ħDQ², Hall–Ross Γ = (ħ/τ)(1 − exp(−Q²d²/6)), Singwi–Sjölander Γ = ħDQ²/(1 + DQ²τ); D = d²/6τ. Γ in meV with
- *  errors, Q in Å⁻¹, d in Å, τ in ps. Widths that all lie at Q d above π tell no length: refused. Jump directions are isotropic: powder means of one Lorentzian over a lattice come out 5 to 8 % too wide.
+ *  errors, Q in Å⁻¹, d in Å, τ in ps. Widths that all lie at Q d above π, or are one for all Q as far as their errors go (confined motion), tell no length: refused. Jump directions are isotropic: powder means of one Lorentzian over a lattice come out 5 to 8 % too wide.
  *  Throws a usage error for fewer widths than parameters, and an input error for measured widths without errors. */
 export const jumpDiffusion = estimate({
   name: 'jump-diffusion',
-  version: 2,
+  version: 3,
   summary: 'Jump length d, time between jumps τ and D = d²/6τ of quasielastic widths Γ(Q), by four models.',
   source:
     'Chudley & Elliott, Proc. Phys. Soc. 77, 353 (1961); Hall & Ross (1981); Singwi & Sjölander (1960); Ding et al., Table I.',
@@ -83,12 +86,18 @@ function rowsOf(
   const name = [keys.of, keys.component].join(', ')
   const few = models.filter((model) => widths.length < (model === 'fick' ? 2 : 3))
   if (few.length > 0) warn('few-widths', `${name}: ${widths.length} widths are too few for ${few.join(', ')}`)
-  const fits = models.map((model) => (few.includes(model) ? undefined : fitJumps(model, widths)))
+  const fits = models.map((model) => (few.includes(model) ? undefined : fitJumpsOver(model, widths)))
   const unseen = fits.flatMap((fit) => (fit?.isSeen === false ? [fit.model] : []))
   if (unseen.length > 0)
     warn(
       'rise-unseen',
-      `${name}: ${unseen.join(', ')} see no width where Γ(Q) rises, least Q ${short(Math.min(...widths.map(({ Q }) => Q)))} Å⁻¹: give widths at smaller Q`,
+      `${name}: ${unseen.join(', ')} see no Γ(Q) that rises (one width for all Q, or none at Q d below π), least Q ${short(Math.min(...widths.map(({ Q }) => Q)))} Å⁻¹: give widths at smaller Q; motion that is confined has none that rises`,
+    )
+  const offset = fits.flatMap((fit) => (statusOf(fit) === 'offset' ? [fit?.model] : []))
+  if (offset.length > 0)
+    warn(
+      'offset',
+      `${name}: Γ(Q) does not go to 0 with Q as ${offset.join(', ')} has it: motion that is confined, or a line that takes part of another; its d, τ and D are not those of jumps`,
     )
   const lowest = Math.min(...fits.flatMap((fit) => (fit ? [fit.criterion] : [])))
   return models.map((model, i) => ({
@@ -118,5 +127,6 @@ function fitted(fit: JumpFit | undefined): Row {
 function statusOf(fit: JumpFit | undefined): string {
   if (!fit) return 'not-determined'
   if (!fit.isSeen) return 'rise-unseen'
-  return fit.reduced > POOR ? 'poor' : 'determined'
+  if (fit.reduced > POOR) return 'poor'
+  return fit.isVanishing ? 'determined' : 'offset'
 }

@@ -4,13 +4,13 @@ import { estimate } from '../../pipeline/definition/steps.ts'
 import { usageError } from '../../schemas/errors.ts'
 import { choice, energy, number, time, words } from '../../schemas/params.ts'
 import { column, columnsOf, type Row } from '../../schemas/table.ts'
+import { resolutionFor } from '../measured/asked-resolution.ts'
 import { checkIsotopes } from '../neutrons/scattering-lengths.ts'
 import { msd } from '../transport/msd.ts'
 import { warnOfLimits } from '../vibrations/limits.ts'
 import { vacf } from '../vibrations/vacf/vacf.ts'
 import { groups, together } from '../vibrations/vacf-curves.ts'
 import { lineWidth, WINDOWS } from '../vibrations/windows.ts'
-import { resolutionFor } from './fits/asked-resolution.ts'
 import type { Spectrometer } from './functions/spectrometer.ts'
 import { sampleColumns } from './lags/lag-table.ts'
 import { NEUTRON } from './lags/neutron-sums.ts'
@@ -122,7 +122,6 @@ function instrumentOf(asked: Asked): Spectrometer | undefined {
 function askedOf({ curve: { of } }: Vibrating, asked: Asked): PhononAsked {
   const spectrometer = instrumentOf(asked)
   const until = asked.until ?? Number.POSITIVE_INFINITY
-  const points = { energies: [-100, 100], values: [0, 0] }
   return {
     ...asked,
     spectrometer,
@@ -132,7 +131,8 @@ function askedOf({ curve: { of } }: Vibrating, asked: Asked): PhononAsked {
     lineWidth: asked.resolution,
     resolution: resolutionFor(asked.instrument)({
       where: `phonon-spectrum, ${of}`,
-      ...{ of, temperature: null, Q: null, points, can: undefined },
+      Q: null,
+      points: { energies: [-100, 100] },
     }),
   }
 }

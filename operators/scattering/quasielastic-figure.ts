@@ -4,8 +4,9 @@ import type { Row } from '../../schemas/table.ts'
 import { fitted, measured, modelled } from '../figures/fitted.ts'
 import type { Mark } from '../figures/plot.ts'
 import { points } from '../figures/points.ts'
-import { short, thinned } from '../figures/rows.ts'
+import { thinned } from '../figures/rows.ts'
 import type { WidthFit } from './fits/width-fit.ts'
+import { lengthName } from './lags/line-names.ts'
 
 /** Most spectra that are drawn with their fits. */
 const MOST = 12
@@ -59,8 +60,10 @@ function fitFigures(systems: readonly SystemTables[], fits: readonly (readonly W
   )
 }
 
-function marksOf({ of, temperature, Q, drawn: { at, values, errors, parts } }: WidthFit): Mark[] {
-  const panel = [of, temperature === null ? '' : `${temperature} K`, Q === null ? '' : `Q ${short(Q)} Å⁻¹`]
+function marksOf({ of, temperature, Q, at: group, drawn: { at, values, errors, parts } }: WidthFit): Mark[] {
+  const vector = group?.startsWith('(') ? ` ${group}` : ''
+  const where = Q === null ? '' : `Q ${lengthName(Q)} Å⁻¹${vector}`
+  const panel = [of, temperature === null ? '' : `${temperature} K`, where]
     .filter((each) => each !== '')
     .join(', ')
   return [

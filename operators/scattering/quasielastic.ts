@@ -7,7 +7,7 @@ import { short } from '../figures/rows.ts'
 import { drawnFrom } from '../figures/systems.ts'
 import { measuredWidths } from './fits/quasielastic-measured.ts'
 import { simulatedWidths } from './fits/quasielastic-simulated.ts'
-import { rowsOfFit, type WidthFit } from './fits/width-fit.ts'
+import { rowsOfFit, samplesOf, type WidthFit } from './fits/width-fit.ts'
 import { quasielasticFigures } from './quasielastic-figure.ts'
 import { selfScattering } from './self-scattering.ts'
 
@@ -20,8 +20,8 @@ const params = z.object({
   background: choice(['none', 'constant', 'linear'], 'background of spectra').default('linear'),
   shift: choice(['yes', 'no'], 'the lines of a spectrum may be moved together').default('yes'),
   resolution: file(
-    'of spectra: none, the full width at half maximum of a Gaussian in meV, or a file of columns E and I (Q)',
-  ).default('none'),
+    'of spectra: none, the full width at half maximum of a Gaussian in meV, or a file of columns E and I (Q); their column "resolution" where nothing is given',
+  ).optional(),
   can: file('file of the empty can: columns E, I (Q, error); its share is fitted, 0 or more').optional(),
   canFactor: number('share of the can that is taken off, in place of a fitted one').optional(),
   fitFrom: time('first lag of decays that are fitted: vibrations are over').default(1),
@@ -74,7 +74,7 @@ const columns = columnsOf('width', {
  *  Throws input errors for columns, resolutions and cans that do not suit, and for fewer points than parameters. */
 export const quasielastic = estimate({
   name: 'quasielastic',
-  version: 2,
+  version: 3,
   summary:
     'Quasielastic half widths Γ(Q) by one or two Lorentzians, elastic line and background under a resolution, or exponentials in t.',
   source:
@@ -88,8 +88,10 @@ export const quasielastic = estimate({
       quasielasticFigures(systems, ({ from }) => fitsOf(from, asked)),
     ),
   },
-  finish: (tables, asked, context) =>
-    tableOf({ columns }, warned(fitsOf(tables, asked, context), context).flatMap(rowsOfFit)),
+  finish: (tables, asked, context) => {
+    const fits = warned(fitsOf(tables, asked, context), context)
+    return { ...tableOf({ columns }, fits.flatMap(rowsOfFit)), samples: samplesOf(fits) }
+  },
   example: {
     params: {
       q: '0.32,0.64,0.9,1.1,1.27,1.43',

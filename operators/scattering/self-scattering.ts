@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { measure } from '../../pipeline/definition/steps.ts'
+import type { Run } from '../../pipeline/run/run.ts'
 import type { State } from '../../pipeline/state/slots.ts'
-import { words } from '../../schemas/params.ts'
+import { choice, words } from '../../schemas/params.ts'
 import { inFrameOf } from '../frames/in-frame-of.ts'
 import { select } from '../frames/select.ts'
 import { selfLagsBytes } from '../kernels/phases/self-lags-simd.ts'
@@ -12,6 +13,7 @@ import type { Piece } from '../kernels/spectrum/lag-products.ts'
 import { checkIsotopes } from '../neutrons/scattering-lengths.ts'
 import { classesOf, ION_BLOCKS, placesOf } from '../sampling/ion-classes.ts'
 import { TIME_BLOCKS } from '../sampling/time-blocks.ts'
+import { isotropicBytes } from './functions/isotropic-lags.ts'
 import { gridFor } from './lags/kernel-cache.ts'
 import { scatteringFigures } from './lags/lag-figure.ts'
 import { scatteringPiece, selfLags, selfLagsParam } from './lags/scattering-lags.ts'
@@ -19,15 +21,23 @@ import { addSelf, type SelfShape, type SelfSlots } from './lags/self-sums.ts'
 import { selfColumns, selfTable } from './lags/self-table.ts'
 import { checkVectors } from './vectors/first-step.ts'
 import { addLengths } from './vectors/lengths-in-time.ts'
-import { groupsOf, waveVectorParams } from './vectors/wave-vector-params.ts'
+import { groupsOf, lengthsOf, waveVectorParams } from './vectors/wave-vector-params.ts'
 
 const params = z.object({
   ...waveVectorParams,
+  average: choice(
+    ['vectors', 'isotropic'],
+    'over wave vectors that fit the cell; isotropic: sin(Qr)/(Qr), over all directions, at any |Q|, at a cost that goes with frames times lags',
+  ).default('vectors'),
   lags: selfLagsParam,
   isotopes: words('isotopes that the sample is enriched in, for the neutron-weighted sum: 7Li, 35Cl').default(
     [],
   ),
 })
+/** |Q|, or the wave vectors of a run. */
+const groupsFor = (given: z.output<typeof params>, run: Run) =>
+  given.average === 'isotropic' ? lengthsOf(given) : groupsOf(given, run)
+
 type Carry = Collection & {
   /** kind × ION_BLOCKS + block of each row. */
   places: Int32Array
@@ -36,12 +46,12 @@ type Carry = Collection & {
 /** F_s(Q,t) of each element over all its atoms, all origins and the wave vectors of a shell.
  *
  *  F_s(Q,t) = ⟨cos Q·(r_i(t₀+t) − r_i(t₀))⟩, per atom of the element, 1 at t = 0; t in ps, Q = 2π h⁻¹ n of whole numbers n (on the
- *  cell of each frame where it varies) in Å⁻¹. Positions are in the frame of the framework, as stored with --frame none.
+ *  cell of each frame where it varies) in Å⁻¹; or, isotropic, ⟨sin(Qr)/(Qr)⟩ of r = |r_i(t₀+t) − r_i(t₀)| at any |Q|. Positions are in the frame of the framework, as stored with --frame none.
  *  Throws usage errors for wave vectors that do not fit the cell or are beyond the sampling, lags and isotopes, and an input
  *  error for a cell that changes more than it may. */
 export const selfScattering = measure({
   name: 'self-scattering',
-  version: 3,
+  version: 4,
   summary:
     'Self intermediate scattering function F_s(Q,t) = ⟨cos Q·(r(t₀+t) − r(t₀))⟩ of each element at each |Q|, over all origins.',
   source:
@@ -56,14 +66,15 @@ export const selfScattering = measure({
     check(given, run) {
       selfLags('self-scattering', given.lags, run)
       checkIsotopes('self-scattering', given.isotopes)
-      groupsOf(given, run)
+      groupsFor(given, run)
     },
   },
   shape(given, run, rows): SelfShape {
-    const groups = groupsOf(given, run)
+    const groups = groupsFor(given, run)
     checkVectors(groups, run, rows)
     const lags = selfLags('self-scattering', given.lags, run)
-    return { groups, classes: classesOf(run, rows, 'element'), lags, piece: scatteringPiece(lags) }
+    const classes = classesOf(run, rows, 'element')
+    return { groups, classes, isotropic: given.average === 'isotropic', lags, piece: scatteringPiece(lags) }
   },
   slots({ shape: { groups, classes, lags } }): SelfSlots {
     const length = classes.names.length * groups.length * (lags + 1)
@@ -80,14 +91,17 @@ export const selfScattering = measure({
     places: placesOf(classes, rows),
   }),
   lookback: ({ shape: { piece } }) => 2 * piece,
-  works({ run, shape: { groups, lags, piece } }) {
+  works({ run, shape: { groups, isotropic, lags, piece } }) {
+    if (isotropic) return isotropicBytes(groups.length)
     return selfLagsBytes(gridFor(groups).grid, groups.length, lags, Math.min(run.frames, piece + lags))
   },
   update(state, block, { params: { cellChange }, shape, carry }) {
-    addLengths(block, shape.groups, cellChange, state.lengths)
+    addLengths(block, shape.isotropic ? [] : shape.groups, cellChange, state.lengths)
     state.frames[0] += block.count
     const [x, y, z] = (['x', 'y', 'z'] as const).map((name) => block.column(name))
-    const values = foldedColumns(turnsOf([x, y, z], block.count, block.cell.reference))
+    const values = shape.isotropic
+      ? [x, y, z]
+      : foldedColumns(turnsOf([x, y, z], block.count, block.cell.reference))
     const { first, count, rows } = block
     collectSeries(carry, { first, count, rows: rows.length, values }, shape.piece, (piece) =>
       addPiece(state, carry, piece, shape),

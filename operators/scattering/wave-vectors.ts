@@ -30,7 +30,7 @@ const columns = columnsOf(null, {
  *  Throws usage errors for what does not fit the cell, and an input error for a cell that changes more than it may. */
 export const waveVectors = measure({
   name: 'wave-vectors',
-  version: 1,
+  version: 2,
   summary:
     'The wave vectors that scattering is computed at: shells, points, lines and planes that fit the cell.',
   source: 'Q = 2π h⁻¹ n of the cell with row vectors h: the wave vectors of its periodic boundaries.',

@@ -22,6 +22,7 @@ const columns = columnsOf('difference', {
   difference: column('1/meV', 'Δg(E) = g(E; T₂) − g(E; T₁), each of them with its own window', 'value'),
   error: column('1/meV', 'its 68 % error, from those of both', { errorOf: 'difference' }),
   integral: column('', '∫ Δg dE from 0 to this energy; 0 at the end where both spectra are whole', 'value'),
+  integralError: column('', 'its 68 % error, from those of both spectral weights', { errorOf: 'integral' }),
 })
 
 /** What heating does to the density of states: Δg(E) between each temperature of a study and the lowest, with its integral. g in 1/meV,
@@ -29,7 +30,7 @@ const columns = columnsOf('difference', {
  *  Throws a usage error for runs without a temperature, and for fewer than two temperatures. */
 export const dosDifference = estimate({
   name: 'dos-difference',
-  version: 2,
+  version: 3,
   summary:
     'Difference of the density of states between temperatures, Δg(E) = g(T₂) − g(T₁), and its integral.',
   source: 'Ding et al., Nat. Phys. (2025), Fig. 1.',
@@ -80,15 +81,12 @@ const inOrder = (a: string, b: string): number => Number(a > b) - Number(a < b)
 
 function differencesOf(cold: Spectrum, hot: Spectrum): Row[] {
   const other = straight(hot.rows)
-  let [integral, last] = [0, undefined as { energy: number; difference: number } | undefined]
   return cold.rows.flatMap((row) => {
     const energy = row['energy'] as number
     const there = other(energy)
     if (!there) return []
-    const difference = there.value - (row['dos'] as number)
-    if (last) integral += ((energy - last.energy) * (difference + last.difference)) / 2
-    last = { energy, difference }
-    const error = row['error']
+    const [integral, unsure] = differenceAt(row, there, 'weight', 'weightError')
+    const [difference, error] = differenceAt(row, there, 'dos', 'error')
     return [
       {
         of: hot.of,
@@ -97,14 +95,24 @@ function differencesOf(cold: Spectrum, hot: Spectrum): Row[] {
         hot: hot.kelvin,
         energy,
         difference: finite(difference),
-        error: typeof error === 'number' ? finite(Math.hypot(error, there.error)) : null,
+        error: finite(error),
         integral: finite(integral),
+        integralError: finite(unsure),
       },
     ]
   })
 }
 
-/** g and its error straight between the points of a spectrum; undefined beyond its end. */
+/** Hot less cold, and its error, of two independent runs. */
+const differenceAt = (cold: Row, there: (name: string) => number, name: string, error: string) => {
+  const own = cold[error]
+  return [
+    there(name) - Number(cold[name]),
+    typeof own === 'number' ? Math.hypot(own, there(error)) : undefined,
+  ] as const
+}
+
+/** Columns straight between the points of a spectrum, by name; undefined beyond its end. */
 function straight(rows: readonly Row[]) {
   const at = (i: number, name: string) => (rows[i][name] ?? Number.NaN) as number
   const step = at(rows.length - 1, 'energy') / (rows.length - 1)
@@ -114,8 +122,7 @@ function straight(rows: readonly Row[]) {
     const i = Math.min(rows.length - 1, Math.floor(place + 1e-9))
     const next = Math.min(rows.length - 1, i + 1)
     const share = Math.max(0, place - i)
-    const between = (name: string) =>
+    return (name: string) =>
       share < 1e-9 ? at(i, name) : at(i, name) + share * (at(next, name) - at(i, name))
-    return { value: between('dos'), error: between('error') }
   }
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type SystemTables, tableOf } from '../../pipeline/definition/operator.ts'
 import { estimate } from '../../pipeline/definition/steps.ts'
+import { beyondRounding } from '../../pipeline/tables/roles.ts'
 import { usageError } from '../../schemas/errors.ts'
 import { choice, energy, number, words } from '../../schemas/params.ts'
 import { column, columnsOf, finite, type Row, type Table } from '../../schemas/table.ts'
@@ -39,6 +40,10 @@ const columns = columnsOf('dos', {
     'value',
   ),
   error: column('1/meV', 'half the 68 % interval of dos, over the samples of the VACF', { errorOf: 'dos' }),
+  weight: column('', 'spectral weight ∫ dos dE from 0 to this energy', 'value'),
+  weightError: column('', 'half its 68 % interval, over the same samples; null where it cannot be another', {
+    errorOf: 'weight',
+  }),
   fraction: column('', 'f: share of the atoms, its weight in the total', 'note'),
   crossSection: column('barn', 'σ: total bound scattering cross section', 'note'),
   neutronWeight: column('', 'f σ/m over the sum of them: its weight in the neutron-weighted total', 'note'),
@@ -52,7 +57,7 @@ const columns = columnsOf('dos', {
  *  Source: Ding et al., eqs. 5 (two-sided there) and 10. */
 export const dos = estimate({
   name: 'dos',
-  version: 3,
+  version: 4,
   summary:
     'One-sided g(ω) = (2/π)∫₀^∞ VACF(t)/VACF(0) cos ωt dt with ∫₀^∞ g dω = 1 for each element, given per meV; total by atoms and neutron-weighted.',
   source: 'Ding et al., Nat. Phys. (2025), eqs. 5 (two-sided there) and 10.',
@@ -90,12 +95,15 @@ function rowsOf(curve: Curve, { window, resolution, padding }: DosParams, share:
     normalisedSpectrum(curve, windowed(values, curve.interval, window, resolution), padding)
   const { step, density } = spectrum(curve.values)
   const samples = curve.samples.map((values) => spectrum(values).density)
-  return Array.from(density, (g, j) => {
-    const frequency = j * step
-    const error = errorBetween(
-      samples.map((sample) => sample[j]),
+  const [weight, ...weights] = [density, ...samples].map((each) => weightsOf(each, step))
+  const errorAt = (of: readonly Float64Array[], j: number) =>
+    errorBetween(
+      of.map((sample) => sample[j]),
       curve.weights,
     )
+  return Array.from(density, (g, j) => {
+    const frequency = j * step
+    const [error, weightError = 0] = [errorAt(samples, j), errorAt(weights, j)]
     return {
       of: curve.of,
       frequency,
@@ -103,9 +111,17 @@ function rowsOf(curve: Curve, { window, resolution, padding }: DosParams, share:
       wavenumber: frequency * CM1_THZ,
       dos: finite(g / PLANCK),
       error: finite(error === undefined ? undefined : error / PLANCK),
+      weight: finite(weight[j]),
+      weightError: finite(beyondRounding(weight[j], weightError) || undefined),
       fraction: share.fraction,
       crossSection: share.crossSection,
       neutronWeight: share.weight,
     }
   })
+}
+
+/** ∫ g from 0 to each frequency. */
+function weightsOf(density: Float64Array, step: number): Float64Array {
+  let sum = 0
+  return density.map((g, j) => (sum += j === 0 ? 0 : ((g + density[j - 1]) * step) / 2))
 }

@@ -67,7 +67,7 @@ export const CONFIG = {
     titleFontWeight: 'normal',
     symbolSize: 90,
     symbolStrokeWidth: 2,
-    labelLimit: 220,
+    labelLimit: 300,
     rowPadding: 3,
     columnPadding: 14,
   },

@@ -36,7 +36,7 @@ export default ({ lags, most = 12 }: Given) =>
         }),
       )
       const widths = decay.pipe(quasielastic({ elastic: 'no' }))
-      const jumps = widths.pipe(jumpDiffusion({ models: 'chudley-elliott,fick' }))
+      const jumps = widths.pipe(jumpDiffusion({ models: 'chudley-elliott' }))
       const moved = li.pipe(msd())
       const self = moved.pipe(diffusion())
       const stay = li

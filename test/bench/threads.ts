@@ -17,7 +17,11 @@ const module = new URL('../../runs/definitions/measure.js', import.meta.url).hre
 const [SHORT, LONG] = [8, 48]
 const ROUNDS = 5
 const FRAMES = 8192
-const JOBS = { msd: { of: 'Li', lags: 'all' }, vacf: { lags: 5 } } as const
+const JOBS = {
+  msd: { of: 'Li', lags: 'all' },
+  vacf: { lags: 5 },
+  'self-scattering': { of: 'Li', q: '0.9,1.2,1.5', most: 12, frame: 'none', lags: 5 },
+} as const
 type Name = keyof typeof JOBS
 
 /** The same run under several names in this folder. */
@@ -120,7 +124,9 @@ export async function bench(): Promise<BenchResult[]> {
   const home = folder()
   try {
     const paths = stores(home)
-    return [await scaling('msd', paths), await scaling('vacf', paths)]
+    const results: BenchResult[] = []
+    for (const name of Object.keys(JOBS) as Name[]) results.push(await scaling(name, paths))
+    return results
   } finally {
     rmSync(home, { recursive: true })
   }

@@ -157,6 +157,7 @@ function fallOf(columns: Table['columns'], rows: readonly Row[], of: string): nu
 const UNKNOWN: readonly string[] = [
   'attempt-frequency',
   'bottleneck-breathing',
+  'damped-oscillators',
   'density-sites',
   'low-energy',
   'low-energy-laws',

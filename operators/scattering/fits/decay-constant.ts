@@ -14,8 +14,8 @@ export interface Fitted extends QuasielasticTime {
 /** A constant must lower the criterion by more than this. */
 const LEAST_GAIN = 2
 /** Γ of the slowest line times the longest lag, over ħ: from there on a decay has ended within the lags. */
-const ENDED = 2
-/** Share by which a constant may be less than that of the first half of the lags, or so many of their errors. */
+const ENDED = 3
+/** Share by which a constant may be less than that of the first half of the lags, or the error of their difference. */
 const STEADY = 0.05
 const APART = 2
 
@@ -33,10 +33,7 @@ export function fitDecay(decay: Decay, where: string, { elastic, components }: A
   const slowest = within.fit?.lines[0]?.width.value ?? 0
   const half = constantOf(firstHalf(decay, where, components))
   const fall = half.value - value
-  if (
-    slowest * longest >= ENDED * HBAR &&
-    fall <= Math.max(STEADY * value, APART * Math.hypot(error, half.error))
-  )
+  if (slowest * longest >= ENDED * HBAR && fall <= Math.max(STEADY * value, Math.hypot(error, half.error)))
     return { ...within, isConstantOpen: false }
   return {
     ...without,

@@ -1,6 +1,7 @@
 import type { Table } from '../../../schemas/table.ts'
-import { resolutionFor } from './asked-resolution.ts'
-import type { Points } from './measured-points.ts'
+import { resolutionFor } from '../../measured/asked-resolution.ts'
+import type { Points } from '../../measured/measured-points.ts'
+import { isOfOne } from '../lags/line-names.ts'
 import type { Form } from './oscillator-shapes.ts'
 import { fitOscillators, type OscillatorFit } from './oscillator-sum.ts'
 import { type SpectrumOf, spectraByRoles } from './spectra-by-roles.ts'
@@ -11,7 +12,7 @@ export interface FitsAsked {
   readonly fitFrom: number
   readonly fitTo?: number
   readonly every?: number
-  readonly instrument: string
+  readonly instrument?: string
   readonly background: 'none' | 'constant'
   readonly kelvin?: number
 }
@@ -34,7 +35,7 @@ const FORM_OF: Readonly<Record<string, Form>> = {
 
 const known = new WeakMap<Table, { readonly asked: FitsAsked; readonly fits: FittedSpectrum[] }>()
 
-/** Every spectrum of the tables, fitted; figures see the same fits as the table. */
+/** Every spectrum of the tables, fitted, but those of pairs of different elements, which are of any sign; figures see the same fits as the table. */
 export const fitsOf = (
   tables: Readonly<Record<string, Table>>,
   asked: FitsAsked,
@@ -43,9 +44,11 @@ export const fitsOf = (
   Object.entries(tables).flatMap(([from, table]) => {
     const before = known.get(table)
     if (before?.asked === asked) return before.fits
-    const fits = spectraByRoles('damped-oscillators', from, table, tag).map((each) =>
-      fitted(each, from, asked),
-    )
+    const fits = spectraByRoles('damped-oscillators', from, table, tag)
+      .filter(
+        (each) => !FORM_OF[from] || from === 'measured-columns' || isOfOne({ of: each.of.split(', ')[0] }),
+      )
+      .map((each) => fitted(each, from, asked))
     known.set(table, { asked, fits })
     return fits
   })
@@ -56,12 +59,11 @@ function fitted(whole: SpectrumOf, from: string, asked: FitsAsked): FittedSpectr
   const every = asked.every ?? (from === 'dos' ? 4 : 1)
   const spectrum = { ...whole, points: partOf(whole.points, { ...asked, every }) }
   const where = `damped-oscillators, ${of}${Q === null ? '' : `, Q ${Q}`}`
-  const named = { ...spectrum, where, can: undefined }
   const fit = fitOscillators(spectrum.points, {
     where,
     form,
     temperature: whole.temperature ?? asked.kelvin ?? 0,
-    resolution: resolutionFor(asked.instrument)(named),
+    resolution: resolutionFor(asked.instrument)({ ...spectrum, where }),
     modes: asked.modes,
     background: asked.background,
   })

@@ -1,7 +1,7 @@
+import type { Points } from '../../measured/measured-points.ts'
+import type { Resolution } from '../../measured/resolution/resolution.ts'
+import { type Spreading, spreadingOf } from '../../measured/resolution/spread-function.ts'
 import { remembered } from '../../numerics/remembered.ts'
-import type { Resolution } from '../resolution/resolution.ts'
-import { type Spreading, spreadingOf } from '../resolution/spread-function.ts'
-import type { Points } from './measured-points.ts'
 import { type Form, type Shape, shapeOf } from './oscillator-shapes.ts'
 
 export interface OscillatorsAsked {

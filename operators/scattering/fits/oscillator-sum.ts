@@ -1,7 +1,7 @@
+import { checkPoints, type Points } from '../../measured/measured-points.ts'
 import { akaikeKnown, akaikeShape } from '../../numerics/akaike.ts'
 import type { BoundedFit } from '../../numerics/bounded-fit.ts'
 import type { Estimate } from './line-model.ts'
-import { checkPoints, type Points } from './measured-points.ts'
 import { type OscillatorsAsked, type Problem, problemOf, valuesOf } from './oscillator-problem.ts'
 import { CRITICAL } from './oscillator-shapes.ts'
 import { bestOf } from './oscillator-starts.ts'

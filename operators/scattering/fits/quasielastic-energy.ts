@@ -1,10 +1,10 @@
 import { usageError } from '../../../schemas/errors.ts'
+import { checkPoints, type Points } from '../../measured/measured-points.ts'
+import { halfWidthOf, type Resolution } from '../../measured/resolution/resolution.ts'
+import { spreadLines } from '../../measured/resolution/spread-line.ts'
 import { remembered } from '../../numerics/remembered.ts'
-import { halfWidthOf, type Resolution } from '../resolution/resolution.ts'
-import { spreadLines } from '../resolution/spread-line.ts'
 import { type Choice, chooseComponents } from './component-choice.ts'
 import { fitLines, type LineModel } from './line-model.ts'
-import { checkPoints, type Points } from './measured-points.ts'
 
 export interface QuasielasticAsked {
   /** Names the data in errors. */

@@ -1,16 +1,16 @@
 import type { Table } from '../../../schemas/table.ts'
+import { resolutionFor } from '../../measured/asked-resolution.ts'
 import { columnTable } from '../../measured/column-table.ts'
-import { spreadLines } from '../resolution/spread-line.ts'
-import { resolutionFor } from './asked-resolution.ts'
+import { type Points, withoutCan } from '../../measured/measured-points.ts'
+import { partnerOf, type Spectrum, spectraIn } from '../../measured/measured-spectra.ts'
+import { spreadLines } from '../../measured/resolution/spread-line.ts'
 import { isAboveZero } from './component-choice.ts'
 import type { LineFit } from './line-model.ts'
-import { type Points, withoutCan } from './measured-points.ts'
-import { partnerOf, type Spectrum, spectraIn } from './measured-spectra.ts'
 import { type QuasielasticEnergy, quasielasticEnergy, type WidthStatus } from './quasielastic-energy.ts'
 import { COMPONENTS, type WidthFit } from './width-fit.ts'
 
 export interface MeasuredAsked {
-  readonly resolution: string
+  readonly resolution?: string
   readonly elastic: 'auto' | 'yes' | 'no'
   readonly background: 'none' | 'constant' | 'linear'
   readonly shift: 'yes' | 'no'

@@ -8,7 +8,7 @@ import { isAboveZero } from './component-choice.ts'
 import { type Fitted, fitDecay } from './decay-constant.ts'
 import type { Estimate } from './line-model.ts'
 import { spacedLags } from './quasielastic-time.ts'
-import { COMPONENTS, type WidthFit } from './width-fit.ts'
+import { COMPONENTS, type WidthFit, type WidthLine } from './width-fit.ts'
 
 export interface SimulatedAsked {
   readonly elastic: 'auto' | 'yes' | 'no'
@@ -30,7 +30,7 @@ export function simulatedWidths(table: Table, asked: SimulatedAsked, context: Fi
     const behind = table.samples?.[of]
     const samples = (behind?.values ?? []).map((each) => Float64Array.from(taken, (i) => each[places[i]]))
     const found = fitDecay({ lags, values, samples }, where, asked)
-    const lines = found.jackknifed?.lines ?? found.fit?.lines ?? []
+    const lines: readonly Omit<WidthLine, 'status'>[] = found.jackknifed?.lines ?? found.fit?.lines ?? []
     const known = (each: Estimate) => (found.jackknifed ? each : { ...each, error: undefined })
     return {
       of,
@@ -38,10 +38,11 @@ export function simulatedWidths(table: Table, asked: SimulatedAsked, context: Fi
       at,
       Q,
       choice: found,
-      lines: lines.map(({ width, area }, i) => ({
+      lines: lines.map(({ width, area, without }, i) => ({
         width: known(width),
         area: known(area),
         status: statusOf(found, i, samples.length),
+        ...(without && { without }),
       })),
       elastic: found.fit?.elastic && known(found.jackknifed?.elastic ?? found.fit.elastic),
       eisf: eisfIn(found.fit),

@@ -1,10 +1,10 @@
 import { beyondRounding } from '../../../pipeline/tables/roles.ts'
 import { HBAR } from '../../../schemas/units.ts'
+import { checkPoints } from '../../measured/measured-points.ts'
 import { remembered } from '../../numerics/remembered.ts'
 import { errorOfMean } from '../../sampling/statistics.ts'
 import { type Choice, chooseComponents } from './component-choice.ts'
 import { type Estimate, fitLines, type LineFit, type LineModel } from './line-model.ts'
-import { checkPoints } from './measured-points.ts'
 
 /** F(Q,t) at some lags (ps), with what samples (replicas, blocks) of it say; each sample weighs alike. */
 export interface Decay {
@@ -58,7 +58,12 @@ export function quasielasticTime(decay: Decay, { where, elastic, components }: D
   }
 }
 
-type Lines = readonly { readonly width: Estimate; readonly area: Estimate }[]
+/** With the widths that are left without each sample. */
+type Lines = readonly {
+  readonly width: Estimate
+  readonly area: Estimate
+  readonly without: readonly number[]
+}[]
 
 /** Two components whose widths, or one of whose areas and 0, are within two errors of one another. */
 function isOne(lines: Lines): boolean {
@@ -119,6 +124,7 @@ function jackknifed(model: LineModel, samples: Decay['samples'], whole: LineFit)
     lines: whole.lines.map((_, i) => ({
       width: errorOf(({ lines }) => lines[i].width),
       area: errorOf(({ lines }) => lines[i].area),
+      without: others.map(({ lines }) => lines[i].width.value),
     })),
     elastic: whole.elastic && errorOf(({ elastic }) => elastic as Estimate),
   }

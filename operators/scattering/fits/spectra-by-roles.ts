@@ -1,7 +1,8 @@
 import { errorOf, mainOf } from '../../../pipeline/tables/roles.ts'
 import { usageError } from '../../../schemas/errors.ts'
 import type { Row, Table } from '../../../schemas/table.ts'
-import type { Points } from './measured-points.ts'
+import type { Points } from '../../measured/measured-points.ts'
+import { resolutionIn } from '../../measured/measured-spectra.ts'
 
 /** The rows of a table that differ in energy alone, by energy. */
 export interface SpectrumOf {
@@ -9,6 +10,7 @@ export interface SpectrumOf {
   readonly temperature: number | null
   readonly Q: number | null
   readonly points: Points
+  readonly resolution: Points | undefined
 }
 
 /** Other names for the energy of a row. */
@@ -47,6 +49,7 @@ export function spectraByRoles(operator: string, from: string, table: Table, tag
       temperature: typeof temperature === 'number' ? temperature : null,
       Q: (first['Q'] ?? first['q'] ?? null) as number | null,
       points: pointsOf(sorted, main, error),
+      resolution: 'resolution' in columns && from === 'measured-columns' ? resolutionIn(sorted) : undefined,
     }
   })
 }

@@ -1,6 +1,15 @@
-import type { Row, Value } from '../../../schemas/table.ts'
+import type { Row, Samples, Value } from '../../../schemas/table.ts'
+import { groupedBy } from '../../figures/rows.ts'
 import type { Choice } from './component-choice.ts'
 import type { Estimate } from './line-model.ts'
+
+export interface WidthLine {
+  readonly width: Estimate
+  readonly area: Estimate
+  readonly status: string
+  /** The width that is left without each sample, where there are samples. */
+  readonly without?: readonly number[]
+}
 
 /** What one spectrum, or one decay, gave. */
 export interface WidthFit {
@@ -13,7 +22,7 @@ export interface WidthFit {
   readonly Q: number | null
   readonly choice: Choice
   /** Narrow ones first, with what is to be said of each. */
-  readonly lines: readonly { readonly width: Estimate; readonly area: Estimate; readonly status: string }[]
+  readonly lines: readonly WidthLine[]
   /** Area of the elastic line, or the constant. */
   readonly elastic: Estimate | undefined
   readonly eisf: number | undefined
@@ -72,3 +81,25 @@ const NO_LINE: Row = { width: null, error: null, area: null, areaError: null }
 
 const value = (given: number | undefined): Value =>
   given !== undefined && Number.isFinite(given) ? given : null
+
+/** What each sample says of the widths (the jackknife's pseudo-values), in the order of the rows of each `of`. */
+export function samplesOf(fits: readonly WidthFit[]): Record<string, Samples> {
+  const known = groupedBy(
+    fits.filter(({ lines }) => lines.some(({ without }) => without)),
+    ({ of }) => of,
+  )
+  return Object.fromEntries(
+    [...known].map(([of, [{ method, samples }]]) => {
+      const n = samples ?? 0
+      const rows = fits
+        .filter((fit) => fit.of === of)
+        .flatMap(({ lines }): (WidthLine | undefined)[] => (lines.length === 0 ? [undefined] : [...lines]))
+      const values = Array.from({ length: n }, (_, s) =>
+        Float64Array.from(rows, (line) =>
+          line?.without?.length === n ? n * line.width.value - (n - 1) * line.without[s] : Number.NaN,
+        ),
+      )
+      return [of, { method, weights: new Float64Array(n).fill(1 / n), values }]
+    }),
+  )
+}

@@ -1,6 +1,6 @@
 import { mainOf, measuredIn } from '../../../pipeline/tables/roles.ts'
 import { inputError } from '../../../schemas/errors.ts'
-import type { Row, Table } from '../../../schemas/table.ts'
+import type { Row, Samples, Table, Value } from '../../../schemas/table.ts'
 import type { WidthAt } from './jump-models.ts'
 
 /** Γ(Q) of one line. */
@@ -18,10 +18,13 @@ export function groupsIn(
 ): WidthGroup[] {
   const measured = tables['measured-columns']
   if (measured) checkWidths(measured)
-  const { columns, rows } = measured ?? tables['quasielastic']
+  const { columns, rows, samples } = measured ?? tables['quasielastic']
   const main = mainOf(columns) as string
+  const places = new Map<Value, number>()
   const groups = new Map<string, WidthGroup & { widths: WidthAt[] }>()
   for (const row of rows) {
+    const place = places.get(row['of']) ?? 0
+    places.set(row['of'], place + 1)
     const found = measuredIn(columns, row, main)
     const Q = row['Q']
     if (!found || typeof Q !== 'number' || Q < fromQ || (toQ !== undefined && Q > toQ)) continue
@@ -29,10 +32,25 @@ export function groupsIn(
     const key = JSON.stringify([of, temperature, component])
     const own = groups.get(key) ?? { of, temperature, component, widths: [] }
     groups.set(key, own)
-    own.widths.push({ Q, width: found[0], error: found[1] })
+    own.widths.push({
+      Q,
+      width: found[0],
+      error: found[1],
+      ...withoutOf(samples?.[String(of)], place, found[0]),
+    })
   }
-  return [...groups.values()]
+  return [...groups.values()].sort((a, b) => placeOf(a) - placeOf(b))
 }
+
+/** What is left of a width without each sample, of what each says. */
+function withoutOf(samples: Samples | undefined, place: number, width: number): Pick<WidthAt, 'without'> {
+  const [n, each] = [samples?.values.length ?? 0, samples?.values.map((values) => values[place]) ?? []]
+  if (n < 2 || !each.every(Number.isFinite)) return {}
+  return { without: each.map((value) => (n * width - value) / (n - 1)) }
+}
+
+/** Wide ones behind all others. */
+const placeOf = ({ component }: WidthGroup): number => (component === 'wide' ? 1 : 0)
 
 /** Throws an input error for columns that are no widths, and for widths without errors. */
 function checkWidths({ columns, rows }: Table): void {

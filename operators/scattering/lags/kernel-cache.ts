@@ -4,6 +4,7 @@ import type { PhaseSums } from '../../kernels/phases/phase-sums.ts'
 import { simdPhaseSums } from '../../kernels/phases/phase-sums-simd.ts'
 import type { SelfLags } from '../../kernels/phases/self-lags.ts'
 import { simdSelfLags } from '../../kernels/phases/self-lags-simd.ts'
+import { isotropicLags } from '../functions/isotropic-lags.ts'
 import type { VectorGroup } from '../vectors/vector-set.ts'
 import { flatten } from '../vectors/vector-set.ts'
 
@@ -38,6 +39,12 @@ export const selfKernel = (groups: readonly VectorGroup[], lags: number, frames:
   return selves(`${keyOf(flat.grid)} of ${flat.groups.join(' ')} ${lags} ${frames}`, () =>
     simdSelfLags(flat.grid, flat.groups, lags, frames),
   )
+}
+
+/** The same of an isotropic medium, at the |Q| of some groups. */
+export const isotropicKernel = (groups: readonly VectorGroup[], lags: number): SelfLags => {
+  const lengths = groups.map(({ Q }) => Q)
+  return selves(`isotropic ${lengths.join(' ')} ${lags}`, () => isotropicLags(lengths, lags))
 }
 
 export const phaseKernel = (grid: Grid): PhaseSums => sums(keyOf(grid), () => simdPhaseSums(grid))

@@ -31,7 +31,11 @@ export const vectorColumns = {
     'note',
   ),
   spread: column('Å⁻¹', 'standard deviation of |Q| over frames: a varying cell has fixed indices', 'note'),
-  vectors: column('', 'wave vectors that are averaged over, one of each ±Q', 'count'),
+  vectors: column(
+    '',
+    'wave vectors that are averaged over, one of each ±Q; null where it is all directions',
+    'count',
+  ),
 }
 
 export const sampleColumns = {

@@ -1,8 +1,11 @@
 import type { Row } from '../../../schemas/table.ts'
 
+/** |Q| in words of a figure, Å⁻¹. */
+export const lengthName = (Q: number): string => String(Number(Q.toPrecision(3)))
+
 /** |Q| of a line in a figure, and which wave vector it is where it is no shell. */
 export function lineName({ q, at }: Row): string {
-  const length = String(Number(Number(q).toPrecision(3)))
+  const length = lengthName(Number(q))
   return String(at).startsWith('(') ? `${length} ${at}` : length
 }
 

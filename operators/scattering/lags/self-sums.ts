@@ -5,12 +5,14 @@ import type { Turns } from '../../kernels/phases/turns.ts'
 import { type Classes, ION_BLOCKS } from '../../sampling/ion-classes.ts'
 import { TIME_BLOCKS, timeBlock, widthAfter } from '../../sampling/time-blocks.ts'
 import type { VectorGroup } from '../vectors/vector-set.ts'
-import { selfKernel } from './kernel-cache.ts'
+import { isotropicKernel, selfKernel } from './kernel-cache.ts'
 
 export interface SelfShape {
   readonly groups: readonly VectorGroup[]
   /** Elements, and blocks of ions of each. */
   readonly classes: Classes
+  /** Over all directions of Q, in place of some wave vectors. */
+  readonly isotropic: boolean
   /** The longest, and frames of a piece. */
   readonly lags: number
   readonly piece: number
@@ -34,12 +36,12 @@ export function addSelf(
   { turns, before }: TurnWindow,
   index: number,
   places: Int32Array,
-  { groups, classes, lags }: SelfShape,
+  { groups, classes, isotropic, lags }: SelfShape,
 ): void {
   const { block } = timeBlock(state, ['spans', 'pairs'], index, widthAfter(index, 1, TIME_BLOCKS))
   const curve = groups.length * (lags + 1)
   const kinds = classes.names.length
-  const kernel = selfKernel(groups, lags, turns.frames)
+  const kernel = isotropic ? isotropicKernel(groups, lags) : selfKernel(groups, lags, turns.frames)
   for (const { place, from, to } of stretchesOf(places)) {
     const sums = new Float64Array(curve)
     kernel.add(rowsFrom(turns, from, to), before, sums)

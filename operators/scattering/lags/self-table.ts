@@ -19,7 +19,7 @@ export const selfColumns = columnsOf('f', {
   lag: column('ps', 'time t between the two frames of a pair', 'key'),
   f: column(
     '',
-    'F_s(Q,t) = ⟨cos Q·(r(t₀+t) − r(t₀))⟩ per atom, 1 at t = 0; r in the frame of the framework, or as --frame says',
+    'F_s(Q,t) = ⟨cos Q·(r(t₀+t) − r(t₀))⟩ per atom, ⟨sin(Qr)/(Qr)⟩ of the isotropic average, 1 at t = 0; r in the frame of the framework, or as --frame says',
     'value',
   ),
   error: column(
@@ -57,9 +57,15 @@ export function selfTable(
     { method: 'ion blocks', samples: ions },
   ]
   const set = sampleSetOf(replicas, blocks)
-  const { run, total } = runs[0]
+  const { run, total, shape } = runs[0]
   const lines = groups[0].map((group, g) => ({
-    ...groupRow(group, run.constantCell, total.frames[0], total.lengths.subarray(2 * g, 2 * g + 2)),
+    ...groupRow(
+      group,
+      run.constantCell || shape.isotropic,
+      total.frames[0],
+      total.lengths.subarray(2 * g, 2 * g + 2),
+    ),
+    ...(shape.isotropic && { vectors: null }),
   }))
   const quantities = selfQuantities(kinds, given.isotopes, context)
   return {

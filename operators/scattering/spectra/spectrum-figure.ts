@@ -26,7 +26,11 @@ export const spectrumFigures = (words: SpectrumWords) =>
     const all = curves.flat()
     if (all.length === 0) return []
     const most = shownUntil(all, words.value)
-    return [...mapFigures(systems, curves, most, words), ...cutsFigure(systems, all, most, words)]
+    return [
+      ...mapFigures(systems, curves, most, words),
+      ...cutsFigure(systems, all, most, words),
+      ...(systems.length > 1 ? comparedFigure(systems, most, words) : []),
+    ]
   })
 
 function cutsFigure(
@@ -50,6 +54,30 @@ function cutsFigure(
       of: { field: 'line', title: '|Q| / Å⁻¹', words: lineName, ordered: true },
       panels: [{ field: 'panel', words: panelName }],
       systems: 'panels',
+      line: { strokeWidth: 1.3 },
+    },
+  )
+}
+
+/** Of several systems the last `of` (the sum with the most in it, else the only one): a panel for each |Q|, in which they are together. */
+function comparedFigure(
+  systems: readonly SystemTables[],
+  most: number,
+  { title, axis, value, scale }: SpectrumWords,
+): Figure[] {
+  const isLog = scale === 'log'
+  return curve(
+    withRows(systems, ({ own }) => {
+      const panel = [...panelsOf(cutsOf(own.rows)).values()].at(-1) ?? []
+      return shownOf(panel, most, value, isLog)
+    }),
+    {
+      name: 'compared',
+      title: `${title}, side by side`,
+      caption: `Of what is summed over most, a panel for each |Q| (Å⁻¹); bands: 68 % intervals.`,
+      x: { field: 'energy', title: 'energy / meV', scale: { domain: [0, short(most)], nice: false } },
+      y: { field: value, title: axis, log: isLog },
+      of: { field: 'line', words: lineName },
       line: { strokeWidth: 1.3 },
     },
   )

@@ -1,5 +1,6 @@
 import type { SystemTables } from '../../../pipeline/definition/operator.ts'
 import type { Figure } from '../../../schemas/figure.ts'
+import type { Row } from '../../../schemas/table.ts'
 import { heat } from '../../figures/heat.ts'
 import type { Mark } from '../../figures/plot.ts'
 import { short } from '../../figures/rows.ts'
@@ -19,6 +20,7 @@ export function mapFigures(
   { title, axis, value, scale }: SpectrumWords,
 ): Figure[] {
   const isLog = scale === 'log'
+  const isVector = curves.flat().every(({ own }) => String(own[0]['at']).startsWith('('))
   const cells = systems.flatMap(({ label }, i) => {
     const last = curves[i].at(-1)?.own[0]['of']
     const shown = curves[i].filter(({ own }) => own[0]['of'] === last)
@@ -34,7 +36,7 @@ export function mapFigures(
       name: 'map',
       title: `${title}, map`,
       caption: `Over wave vectors and energy; colour by the ${isLog ? 'logarithm' : 'square root'}.`,
-      x: { field: 'line', title: '|Q| / Å⁻¹' },
+      x: { field: 'line', title: isVector ? 'Q / reciprocal lattice units' : '|Q| / Å⁻¹' },
       y: { field: 'low', to: 'high', title: 'energy / meV', scale: { domain: [0, short(most)] } },
       value: { field: 'value', title: axis, log: isLog, scale: isLog ? {} : { type: 'sqrt' } },
       panels: [{ field: 'panel' }],
@@ -54,6 +56,10 @@ function cellsOf({ panel, own }: Cut, most: number, value: string, floor: number
     const mean = part.reduce((sum, row) => sum + Number(row[value]), 0) / part.length
     const [first, last] = [part[0], part[part.length - 1]].map((row) => Number(row['energy']))
     const [low, high] = [Math.max(0, first - step / 2), Math.min(most, last + step / 2)].map(short)
-    return { panel, line: lineName(own[0]), low, high, value: short(Math.max(floor, mean)) }
+    return { panel, line: placeOf(own[0]), low, high, value: short(Math.max(floor, mean)) }
   })
 }
+
+/** |Q| of a shell; of one wave vector its reciprocal lattice units. */
+const placeOf = (row: Row): string =>
+  String(row['at']).startsWith('(') ? String(row['at']).slice(1, -1) : lineName(row)

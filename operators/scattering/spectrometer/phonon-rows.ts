@@ -1,12 +1,12 @@
 import { finite, methodOf, type Row } from '../../../schemas/table.ts'
 import { PLANCK } from '../../../schemas/units.ts'
+import type { Resolution } from '../../measured/resolution/resolution.ts'
+import { spreadValues } from '../../measured/resolution/spread-values.ts'
 import { errorBetween } from '../../sampling/sample-errors.ts'
 import { type Curve, limitOf, normalisedSpectrum } from '../../vibrations/vacf-curves.ts'
 import { type WindowName, windowed } from '../../vibrations/windows.ts'
 import { onePhonon } from '../functions/one-phonon.ts'
 import { overDetectors, reachOf, type Spectrometer, speedRatio } from '../functions/spectrometer.ts'
-import type { Resolution } from '../resolution/resolution.ts'
-import { spreadValues } from '../resolution/spread-values.ts'
 
 /** One element, as neutrons see it. */
 export interface Vibrating {

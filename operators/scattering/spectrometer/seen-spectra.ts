@@ -1,11 +1,11 @@
 import type { Row, Table } from '../../../schemas/table.ts'
 import { finite, methodOf } from '../../../schemas/table.ts'
 import { groupedBy } from '../../figures/rows.ts'
+import type { Resolution } from '../../measured/resolution/resolution.ts'
+import { spreadValues } from '../../measured/resolution/spread-values.ts'
 import { errorBetween } from '../../sampling/sample-errors.ts'
 import { type Balance, balanceFactor } from '../functions/dynamic-structure.ts'
 import { detectorShares, reachOf, type Spectrometer, speedRatio } from '../functions/spectrometer.ts'
-import type { Resolution } from '../resolution/resolution.ts'
-import { spreadValues } from '../resolution/spread-values.ts'
 
 /** S(Q,E) of one element or sum, as rows of |Q| over energies from 0 on, even in E. */
 export interface Simulated {

@@ -1,4 +1,5 @@
 import { usageError } from '../../../schemas/errors.ts'
+import { groupedBy } from '../../figures/rows.ts'
 import { uniform } from '../../numerics/random.ts'
 import { lengthOf, type Triple, tidy, waveVector } from './reciprocal.ts'
 import type { VectorGroup } from './vector-set.ts'
@@ -63,16 +64,17 @@ function emptyShell(centre: number, width: number, all: readonly { readonly Q: n
 const shortest = (cell: ArrayLike<number>) =>
   vectorsWithin(cell, 1.000001 * lengthOf(waveVector(cell, [1, 0, 0])))
 
-/** So many of them, each set as likely as any other; in the order in which they were. */
-function thinned<T>(from: readonly T[], most: number, seed: number): T[] {
+/** So many of them, each as likely as any other, in the order in which they were: a stretch, from anywhere on, of the circle that
+ *  families of the same |h|, |k|, |l| make in random order. Those of a family have their phases at the cost of one. */
+function thinned<T extends { readonly n: Triple }>(from: readonly T[], most: number, seed: number): T[] {
   const random = uniform(seed)
-  const order = from.map((_, i) => i)
-  for (let i = 0; i < most; i++) {
-    const j = i + Math.floor(random() * (order.length - i))
-    ;[order[i], order[j]] = [order[j], order[i]]
+  const families = [...groupedBy(from, ({ n }) => n.map(Math.abs).join(' ')).values()]
+  for (let i = 0; i + 1 < families.length; i++) {
+    const j = i + Math.floor(random() * (families.length - i))
+    ;[families[i], families[j]] = [families[j], families[i]]
   }
-  return order
-    .slice(0, most)
-    .sort((a, b) => a - b)
-    .map((i) => from[i])
+  const circle = families.flat()
+  const start = Math.floor(random() * circle.length)
+  const drawn = new Set(Array.from({ length: most }, (_, i) => circle[(start + i) % circle.length]))
+  return from.filter((each) => drawn.has(each))
 }

@@ -3,7 +3,7 @@ import type { Run } from '../../../pipeline/run/run.ts'
 import { usageError } from '../../../schemas/errors.ts'
 import { number, whole, words } from '../../../schemas/params.ts'
 import { lineOf, planeOf, pointsOf, type Space, vectorsOf } from './paths-in-space.ts'
-import type { Triple } from './reciprocal.ts'
+import { type Triple, tidy } from './reciprocal.ts'
 import { shellsOf, vectorsWithin } from './shells.ts'
 import type { VectorGroup } from './vector-set.ts'
 
@@ -50,6 +50,18 @@ export function groupsOf(asked: VectorsAsked, run: Run): VectorGroup[] {
   if (twice) throw usageError(`wave vectors: ${twice.label} twice`, 'Give each once.')
   if (groups.length > 0) return groups
   throw usageError('wave vectors: none but 0', 'Give |Q| of shells, points, a line, a plane or vectors.')
+}
+
+/** |Q| alone, for an average over all directions: they need not fit the cell. Throws usage errors for wave vectors, which have a
+ *  direction, for what is no positive number, and for one that is there twice. */
+export function lengthsOf({ q, points, line, plane, vectors }: VectorsAsked): VectorGroup[] {
+  if ([points, line, plane, vectors].some((given) => given.length > 0))
+    throw usageError('wave vectors: an isotropic average has no directions', 'Give |Q| alone (--q).')
+  const at = q.length > 0 ? q.map((word) => numbersOf('q', word, 1)[0]) : USUAL
+  const wrong = at.find((Q, i) => !(Q > 0) || at.indexOf(Q) < i)
+  if (wrong !== undefined)
+    throw usageError(`wave vectors: |Q| of ${wrong} Å⁻¹`, 'Give numbers above 0, each once.')
+  return at.map((Q) => ({ label: `${tidy(Q)} Å⁻¹`, Q, width: 0, vectors: [[0, 0, 0]], held: 1 }))
 }
 
 function usual(cell: ArrayLike<number>, width: number): number[] {

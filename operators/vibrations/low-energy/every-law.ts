@@ -21,12 +21,12 @@ export const FEWEST = 6
 /** Every law through the points, the lowest criterion first. Simulated points weigh alike, their errors are those of the
  *  samples; measured ones weigh by their errors. */
 export function everyLaw(points: LawPoints): LawFit[] {
-  const { energies, values, errors } = points
+  const { energies, values, errors, terms } = points
   const weights = errors?.map((error) => 1 / error)
   const n = energies.length
   return (Object.keys(LAWS) as Law[])
     .map((law): LawFit => {
-      const fit = fitLaw(law, energies, values, weights)
+      const fit = fitLaw(law, energies, values, weights, terms)
       const k = fit.powers.length
       return {
         law,
@@ -42,10 +42,10 @@ export function everyLaw(points: LawPoints): LawFit[] {
 /** Where g₀ is held at 0, its error is that of the fit that does not hold it; what a law does not have is 0 without one. */
 function errorOfPower(points: LawPoints, law: Law, fit: PowerFit, power: number): number | undefined {
   const free = power === 0 ? LAWS[law] : fit.powers
-  const { energies, values, samples, errors } = points
+  const { energies, values, samples, errors, terms } = points
   if (!(free as readonly number[]).includes(power)) return undefined
   const of = (own: ArrayLike<number>, weights?: ArrayLike<number>) =>
-    fitPowers(free, energies, own, weights).coefficients[power]
+    fitPowers(free, energies, own, weights, terms).coefficients[power]
   if (samples.length > 1)
     return errorOfMean(
       samples.map((sample) => of(sample)),

@@ -19,6 +19,7 @@ export function lawsFigures(
   const verdicts = shown.flatMap((own, i) =>
     own.map((each) => `${nameOf(each)}: ${rowsOf(systems[i].own, each)[0]['verdict']}.`),
   )
+  const isSpread = shown.flat().some(({ terms }) => terms !== undefined)
   const most = 1.05 * Math.max(...shown.flat().map(({ energies }) => energies[energies.length - 1]))
   const plot = {
     name: 'low-energy-laws',
@@ -30,7 +31,7 @@ export function lawsFigures(
     systems,
     {
       ...plot,
-      caption: `Density of states with 68 % intervals, and every law through it. ${verdicts.join(' ')} ${SOUND}`,
+      caption: `Density of states with 68 % intervals, and every law through it${isSpread ? ', as it is without the resolution' : ''}. ${verdicts.join(' ')} ${SOUND}`,
     },
     (system) =>
       shown[systems.indexOf(system)].flatMap((each) => [
@@ -53,7 +54,14 @@ function leftOf(each: LawPoints, row: Row): Row[] {
     energy >= Number(row['from']) && energy <= Number(row['to']) ? [i] : [],
   )
   const [x, y, e] = [each.energies, each.values, errors].map((all) => inside.map((i) => all[i] as number))
-  return restOf(nameOf(each), String(row['law']), x, y, e, lawAt(coefficientsOf(row)))
+  const seen = seenOf(each, coefficientsOf(row))
+  return restOf(nameOf(each), String(row['law']), x, y, e, (_, k) => seen(inside[k]))
+}
+
+/** A law at one of the points, as the resolution leaves it. */
+function seenOf({ energies, terms }: LawPoints, coefficients: readonly number[]): (i: number) => number {
+  if (!terms) return (i) => lawAt(coefficients)(energies[i])
+  return (i) => coefficients.reduce((sum, coefficient, power) => sum + coefficient * terms[power][i], 0)
 }
 
 const rowsOf = ({ rows }: Table, { of, temperature }: LawPoints): Row[] =>

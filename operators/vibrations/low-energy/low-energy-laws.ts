@@ -2,14 +2,22 @@ import { z } from 'zod'
 import { type FinishContext, tableOf, UNHEARD } from '../../../pipeline/definition/operator.ts'
 import { estimate } from '../../../pipeline/definition/steps.ts'
 import { usageError } from '../../../schemas/errors.ts'
-import { choice, energy, words } from '../../../schemas/params.ts'
+import { choice, energy, file, words } from '../../../schemas/params.ts'
 import { column, columnsOf, finite, type Row, type Table } from '../../../schemas/table.ts'
 import { drawnFrom } from '../../figures/systems.ts'
 import { totalsOf } from '../totals.ts'
 import { vacf } from '../vacf/vacf.ts'
 import { curvesOf } from '../vacf-curves.ts'
 import { everyLaw, FEWEST, type LawFit } from './every-law.ts'
-import { CUT_OFF, curvePoints, type LawPoints, measuredLawPoints, SPECTRA } from './law-points.ts'
+import {
+  CUT_OFF,
+  checkMeasured,
+  curvePoints,
+  type LawPoints,
+  measuredLawPoints,
+  RESOLUTION,
+  SPECTRA,
+} from './law-points.ts'
 import { CLOSE, POOR, VERDICTS, verdictOf } from './law-verdict.ts'
 import { lawsFigures } from './low-energy-laws-figure.ts'
 import { FORMULAS } from './power-law.ts'
@@ -20,6 +28,7 @@ const params = z.object({
   ).optional(),
   to: energy('end of that range').default(6),
   spectrum: choice(SPECTRA, 'what measured columns hold: a density of states, or S(E)').default('g'),
+  resolution: file(RESOLUTION).optional(),
   isotopes: words('isotopes that the sample is enriched in, for the neutron-weighted total').default([]),
 })
 export type LawsParams = z.output<typeof params>
@@ -85,14 +94,15 @@ export const lowEnergyLaws = estimate({
 
 function pointsOf(
   tables: Readonly<Record<string, Table>>,
-  { from, to, spectrum, isotopes }: LawsParams,
+  { from, to, spectrum, resolution, isotopes }: LawsParams,
   context: FinishContext,
 ): LawPoints[] {
   const measured = tables['measured-columns']
+  checkMeasured('low-energy-laws', measured, resolution)
   const least = from ?? (measured ? CUT_OFF : 0)
   if (to <= least)
     throw usageError(`low-energy-laws: from ${least} to ${to} meV`, 'Give "to" more than "from".')
-  if (measured) return measuredLawPoints(measured, { from: least, to, spectrum })
+  if (measured) return measuredLawPoints(measured, { from: least, to, spectrum, resolution })
   const curves = curvesOf(tables['vacf'])
   const all = [...curves, ...totalsOf(curves, isotopes, context).curves]
   return all.map((curve) => curvePoints(curve, least, to))

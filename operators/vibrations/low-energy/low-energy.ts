@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { type FinishContext, tableOf } from '../../../pipeline/definition/operator.ts'
 import { estimate } from '../../../pipeline/definition/steps.ts'
 import { usageError } from '../../../schemas/errors.ts'
-import { choice, energy, words } from '../../../schemas/params.ts'
+import { choice, energy, file, words } from '../../../schemas/params.ts'
 import { column, columnsOf, finite, type Row } from '../../../schemas/table.ts'
 import { PLANCK } from '../../../schemas/units.ts'
 import { drawnFrom } from '../../figures/systems.ts'
@@ -13,7 +13,7 @@ import { totalsOf } from '../totals.ts'
 import { vacf } from '../vacf/vacf.ts'
 import { type Curve, curvesOf, hasOwnNorm, limitOf, normalisedSpectrum } from '../vacf-curves.ts'
 import { fitBand } from './band.ts'
-import { SPECTRA } from './law-points.ts'
+import { checkMeasured, RESOLUTION, SPECTRA } from './law-points.ts'
 import { lowEnergyFigures } from './low-energy-figure.ts'
 import { lawColumns, lawOf } from './low-energy-law.ts'
 import { measuredFigures, measuredRows } from './measured-low-energy.ts'
@@ -28,6 +28,7 @@ const params = z.object({
   ).optional(),
   bandTo: energy('end of that range').optional(),
   spectrum: choice(SPECTRA, 'what measured columns hold: a density of states, or S(E)').default('g'),
+  resolution: file(RESOLUTION).optional(),
   isotopes: words('isotopes that the sample is enriched in, for the neutron-weighted total').default([]),
 })
 export type LowEnergyParams = z.output<typeof params>
@@ -91,6 +92,7 @@ export const lowEnergy = estimate({
         'Give "bandTo" more than "bandFrom".',
       )
     const measured = tables['measured-columns']
+    checkMeasured('low-energy', measured, own.resolution)
     if (measured) return tableOf({ columns }, measuredRows(measured, own, context))
     const curves = curvesOf(tables['vacf'])
     warnOfLimits(curves, context)

@@ -3,15 +3,12 @@ import { usageError } from '../../../schemas/errors.ts'
 import type { Figure } from '../../../schemas/figure.ts'
 import type { Row, Table } from '../../../schemas/table.ts'
 import { ofRows } from '../../figures/systems.ts'
-import { CUT_OFF, type LawPoints, measuredLawPoints, type SPECTRA } from './law-points.ts'
+import { CUT_OFF, type LawPoints, type MeasuredAsked, measuredLawPoints } from './law-points.ts'
 import { lawRow } from './low-energy-law.ts'
 import { lawsFigures } from './low-energy-laws-figure.ts'
 
-interface Asked {
-  readonly from: number
-  readonly to: number
+interface Asked extends MeasuredAsked {
   readonly below: number
-  readonly spectrum: (typeof SPECTRA)[number]
 }
 
 /** What a simulated spectrum says besides its law, and columns over a range do not: they are of no known norm. */

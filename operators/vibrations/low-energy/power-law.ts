@@ -1,4 +1,5 @@
 import { inverse3 } from '../../../pipeline/cell/matrix.ts'
+import { raised, type Terms } from './spread-laws.ts'
 
 /** Laws of the density of states at low energy: powers of E with free coefficients, g₀ at least 0. */
 export const LAWS = {
@@ -30,8 +31,9 @@ export function fitLaw(
   energies: ArrayLike<number>,
   values: ArrayLike<number>,
   weights?: ArrayLike<number>,
+  terms?: Terms,
 ): PowerFit {
-  const fit = fitPowers(LAWS[law], energies, values, weights)
+  const fit = fitPowers(LAWS[law], energies, values, weights, terms)
   return fit.coefficients[0] >= 0
     ? fit
     : fitPowers(
@@ -39,23 +41,27 @@ export function fitLaw(
         energies,
         values,
         weights,
+        terms,
       )
 }
 
-/** Least squares of g against E with these powers of it free. */
+/** Least squares of g against E with these powers of it free; `terms`: what a resolution makes of the powers. */
 export function fitPowers(
   powers: readonly number[],
   energies: ArrayLike<number>,
   values: ArrayLike<number>,
   weights?: ArrayLike<number>,
+  given?: Terms,
 ): PowerFit {
   const weightOf = (i: number) => (weights ? weights[i] * weights[i] : 1)
   const scale = Math.max(...Array.from(energies)) || 1
   const terms = [0, 1, 2].map((power) => (powers.includes(power) ? power : undefined))
+  const at = (i: number, power: number) =>
+    given ? given[power][i] / raised(scale, power) : raised(energies[i] / scale, power)
   const normal = new Float64Array(9)
   const right = new Float64Array(3)
   for (let i = 0; i < energies.length; i++) {
-    const row = terms.map((power) => (power === undefined ? 0 : raised(energies[i] / scale, power)))
+    const row = terms.map((power) => (power === undefined ? 0 : at(i, power)))
     const weight = weightOf(i)
     for (let a = 0; a < 3; a++) {
       right[a] += weight * row[a] * values[i]
@@ -69,13 +75,14 @@ export function fitPowers(
       (inverse[3 * a] * right[0] + inverse[3 * a + 1] * right[1] + inverse[3 * a + 2] * right[2]) /
       raised(scale, a),
   )
+  const lawAt = (i: number) =>
+    given
+      ? g0 * given[0][i] + alpha * given[1][i] + beta * given[2][i]
+      : g0 + energies[i] * (alpha + energies[i] * beta)
   let squares = 0
-  for (let i = 0; i < energies.length; i++)
-    squares += weightOf(i) * (values[i] - g0 - energies[i] * (alpha + energies[i] * beta)) ** 2
+  for (let i = 0; i < energies.length; i++) squares += weightOf(i) * (values[i] - lawAt(i)) ** 2
   return { coefficients: [g0, alpha, beta], powers, squares }
 }
-
-const raised = (value: number, power: number): number => (power === 0 ? 1 : power === 1 ? value : value ** 2)
 
 /** Akaike's criterion for n points of one unknown variance, corrected for small n (Hurvich & Tsai, Biometrika 76, 297 (1989)):
  *  n ln(squares/n) + 2k + 2k(k+1)/(n−k−1), k the coefficients and the variance. */

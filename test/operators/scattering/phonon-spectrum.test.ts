@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import test from 'ava'
-import { resolutionFor } from '../../../operators/scattering/fits/asked-resolution.ts'
+import { resolutionFor } from '../../../operators/measured/asked-resolution.ts'
 import { kinematicQ } from '../../../operators/scattering/functions/spectrometer.ts'
 import { incoherentSpectrum } from '../../../operators/scattering/incoherent-spectrum.ts'
 import { phononSpectrum } from '../../../operators/scattering/phonon-spectrum.ts'

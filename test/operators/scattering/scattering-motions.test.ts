@@ -164,3 +164,19 @@ test('the second moment of its incoherent spectrum is ħ²⟨(Q·v)²⟩ where f
   )
   t.true(Math.abs(moment / expected - 1) < 0.05, `${moment} ${expected}`)
 })
+
+test('the isotropic average of theirs is exp(−DQ²t) at a |Q| that the cell does not have, whatever the pieces', async (t) => {
+  const store = storeOf(independent([['Li', 48]], 600, 0.1, 9, brownian(0.1)))
+  const flags = { q: '0.37,1.13', average: 'isotropic', frame: 'none', lags: 2 }
+  const rows = await rowsOf('self-scattering', [store], flags)
+  t.is(rows.length, 2 * 21)
+  t.deepEqual(new Set(rows.map(({ q }) => q)), new Set([0.37, 1.13]))
+  t.true(rows.every(({ vectors, width, spread }) => vectors === null && width === 0 && spread === 0))
+  const later = rows.filter(({ lag }) => Number(lag) > 0)
+  for (const row of later) t.true(Math.abs(Number(row['f']) - decay(row)) < 0.03, JSON.stringify(row))
+  t.true(spreadOf(later, 'f', decay) < 1.8)
+  const [{ width, status }] = await rowsOf('quasielastic', [store], { ...flags, q: '1.13', ...FIT })
+  t.is(status, 'determined')
+  t.true(Math.abs(Number(width) / (HBAR * D * 1.13 ** 2) - 1) < 0.06, `${width}`)
+})
+const FIT = { fitFrom: 0.1, fitLags: 12, components: 1, elastic: 'no' }

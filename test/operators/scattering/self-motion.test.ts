@@ -6,9 +6,10 @@ import {
   eisfInBall,
   eisfOf,
   eisfOnSphere,
+  j0,
   meanSquareOf,
 } from '../../../operators/scattering/functions/elastic.ts'
-import { isotropicSelf } from '../../../operators/scattering/functions/isotropic-self.ts'
+import { isotropicLags } from '../../../operators/scattering/functions/isotropic-lags.ts'
 import { shellsOf } from '../../../operators/scattering/vectors/shells.ts'
 import { HBAR } from '../../../schemas/units.ts'
 import { chance, cube, direction, moving, rowsOf, selfOf } from './movers.ts'
@@ -149,14 +150,30 @@ test('the elastic line of bound atoms says their mean square displacement', (t) 
   t.is(meanSquareOf(points.slice(0, 1)), undefined)
 })
 
-test('the isotropic average of a histogram of distances is that of Brownian particles', (t) => {
-  const [variance, Q, bin] = [0.5, 1.3, 0.02]
+test('the isotropic average is sin(Qr)/(Qr) of every pair of frames, far ones too, and windows add up', (t) => {
+  const [frames, lags, lengths] = [60, 20, [0.4, 2.5]]
   const random = chance(6)
-  const counts = new Float64Array(500)
-  for (let i = 0; i < 60_000; i++) {
-    const r = Math.hypot(random.normal(), random.normal(), random.normal()) * Math.sqrt(variance)
-    counts[Math.floor(r / bin)] += 1
-  }
-  t.true(Math.abs((isotropicSelf(counts, bin, Q) as number) - Math.exp((-Q * Q * variance) / 2)) < 0.006)
-  t.is(isotropicSelf([0, 0], bin, Q), undefined)
+  const axes = [0, 1, 2].map(() => Float64Array.from({ length: 3 * frames }, () => 9 * random.normal()))
+  const turns = { axes, rows: 3, frames } as unknown as Parameters<ReturnType<typeof isotropicLags>['add']>[0]
+  axes[0][7] = 300
+  const kernel = isotropicLags(lengths, lags)
+  const sums = new Float64Array(lengths.length * (lags + 1))
+  kernel.add(turns, 0, sums)
+  const late = new Float64Array(sums.length)
+  kernel.add(turns, 30, late)
+  lengths.forEach((Q, q) => {
+    for (let lag = 0; lag <= lags; lag++) {
+      const each = [0, 30].map((before) => {
+        let sum = 0
+        for (let row = 0; row < 3; row++)
+          for (let i = Math.max(before, lag); i < frames; i++) {
+            const at = row * frames + i
+            sum += j0(Q * Math.hypot(...axes.map((axis) => axis[at] - axis[at - lag])))
+          }
+        return sum
+      })
+      t.true(Math.abs(sums[q * (lags + 1) + lag] - each[0]) < 0.05, `${Q} ${lag}`)
+      t.true(Math.abs(late[q * (lags + 1) + lag] - each[1]) < 0.05, `${Q} ${lag}`)
+    }
+  })
 })

@@ -1,6 +1,6 @@
+import type { Resolution } from '../../../operators/measured/resolution/resolution.ts'
+import { spreadLines } from '../../../operators/measured/resolution/spread-line.ts'
 import { WIDTHS } from '../../../operators/scattering/fits/jump-models.ts'
-import type { Resolution } from '../../../operators/scattering/resolution/resolution.ts'
-import { spreadLines } from '../../../operators/scattering/resolution/spread-line.ts'
 
 /** Narrow and wide component of Ding et al., Table I: d (Å), τ (ps). */
 export const TABLE_I = { narrow: [2.7, 18.6], wide: [1.2, 1.2] } as const

@@ -82,6 +82,21 @@ test('a draw from a shell favours no vector', (t) => {
   for (const count of counts.values()) t.true(Math.abs(count - mean) < 5 * Math.sqrt(mean))
 })
 
+test('a draw takes families of the same |h|, |k|, |l| together, but for those at its ends', (t) => {
+  const familyOf = (n: readonly number[]) => n.map(Math.abs).join(' ')
+  const all = vectorsWithin(triple.cell, 2).map(({ n }) => familyOf(n))
+  for (let seed = 0; seed < 20; seed++) {
+    const [{ vectors, held }] = shellsOf(triple.cell, { at: [1.8], width: 0.1, most: 32, seed })
+    t.true(vectors.length === 32 && held > 100)
+    const families = [...new Set(vectors.map(familyOf))]
+    const cut = families.filter(
+      (family) =>
+        vectors.filter((n) => familyOf(n) === family).length < all.filter((each) => each === family).length,
+    )
+    t.true(cut.length <= 2, `${cut}`)
+  }
+})
+
 test('lines, planes and points in reciprocal lattice units of the unit cell', (t) => {
   const line = lineOf(double, [0, 0, 0.5], [0, 0, 4])
   t.deepEqual(

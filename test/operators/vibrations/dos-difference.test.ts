@@ -8,6 +8,14 @@ import { refused } from '../scattering/refused.ts'
 /** A density of states of area 1 with its middle at E₀, on a grid of its own. */
 const g = (energy: number, E0: number) => Math.exp(-((energy - E0) ** 2) / 8) / Math.sqrt(8 * Math.PI)
 
+/** Abramowitz & Stegun, 7.1.26. */
+function erf(x: number): number {
+  const t = 1 / (1 + 0.3275911 * Math.abs(x))
+  const sum =
+    t * (0.254829592 + t * (-0.284496736 + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429))))
+  return Math.sign(x) * (1 - sum * Math.exp(-x * x))
+}
+
 function spectra(at: readonly (readonly [number, number, number])[]): Table {
   const tag = (unit: string) => ({ ...column(unit, 'tag', 'key'), tag: true })
   return {
@@ -15,7 +23,9 @@ function spectra(at: readonly (readonly [number, number, number])[]): Table {
     rows: at.flatMap(([temperature, E0, step]) =>
       Array.from({ length: Math.round(40 / step) + 1 }, (_, i): Row => {
         const energy = i * step
-        return { temperature, material: 'A', of: 'Li', energy, dos: g(energy, E0), error: 0.003 }
+        const weight = 0.5 * (1 + erf((energy - E0) / Math.sqrt(8)))
+        const said = { dos: g(energy, E0), error: 0.003, weight, weightError: 0.004 }
+        return { temperature, material: 'A', of: 'Li', energy, ...said }
       }),
     ),
   }
@@ -46,6 +56,7 @@ test('hot less cold, with the error of both and an integral that ends at 0', (t)
       const truth = g(energy, hot === 600 ? 14 : 12) - g(energy, 16)
       t.true(Math.abs((row['difference'] as number) - truth) < 1e-4, `${hot} ${energy}`)
       t.true(Math.abs((row['error'] as number) - 0.003 * Math.SQRT2) < 1e-12)
+      t.true(Math.abs((row['integralError'] as number) - 0.004 * Math.SQRT2) < 1e-12)
     }
     t.true(Math.abs(own[own.length - 1]['integral'] as number) < 1e-4)
     // ∫ Δg to the middle of the cold band: what has moved below it.

@@ -139,3 +139,73 @@ test('measured g(E) into low-energy: the law, no weight and no band of columns o
     2,
   )
 })
+
+const KELVIN = 600
+/** S(E) of overdamped modes, kT α/√(E² + γ²) with detailed balance: g is αE beyond γ. Spread by a Gaussian by quadrature, 1.6 % a point. */
+function spreadFile(fwhm: number, alpha: number, seed: number, more = false): string {
+  const [random, sigma] = [normal(seeded(seed)), fwhm / Math.sqrt(8 * Math.LN2)]
+  const line = (e: number) => Math.exp((-e * e) / (2 * sigma * sigma))
+  const S = (E: number) => (alpha * E) / Math.sqrt(E * E + 0.01) / -Math.expm1(-E / (BOLTZMANN * KELVIN))
+  const seen = (E: number) => {
+    let [sum, all] = [0, 0]
+    for (let e = -6 * sigma + 1e-3; e < 6 * sigma; e += sigma / 200) {
+      sum += line(e) * S(E - e)
+      all += line(e)
+    }
+    return sum / all
+  }
+  const file = join(folder(), 'S.csv')
+  const energies = more ? [...ENERGIES.map((E) => -E).reverse(), 0, ...ENERGIES] : ENERGIES
+  const rows = energies.map((E) => {
+    const value = seen(E)
+    return [KELVIN, E, value * (1 + 0.016 * random()), 0.016 * value, ...(more ? [7 * line(E)] : [])].join(
+      ',',
+    )
+  })
+  writeFileSync(file, `T,E,S,error${more ? ',resolution' : ''}\n${rows.join('\n')}\n`)
+  return file
+}
+
+const columnsFrom = (file: string): Table => {
+  const { operator, params } = measuredColumns({ files: [file] })
+  return operator.finish({}, params, UNHEARD)
+}
+
+test('measured S(E) under a resolution: laws are spread as it is, by a width, a file or a column of the data', (t) => {
+  const alpha = 0.05
+  const line = join(folder(), 'R.csv')
+  const sigma = 0.96 / Math.sqrt(8 * Math.LN2)
+  const at = Array.from({ length: 121 }, (_, i) => 0.04 * (i - 60))
+  writeFileSync(
+    line,
+    `E,I\n${at.map((E) => `${E},${Math.exp((-E * E) / (2 * sigma * sigma))}`).join('\n')}\n`,
+  )
+  const apart = { none: 0, spread: 0 }
+  for (let seed = 1; seed <= 12; seed++) {
+    const table = columnsFrom(spreadFile(0.96, alpha, seed, true))
+    const fitted = (resolution?: string) =>
+      rowOf(
+        finish({ 'measured-columns': table }, { spectrum: 'S', from: 1.5, to: 6, resolution }).rows,
+        'linear',
+      )
+    const [bare, gauss, file, own] = [fitted('none'), fitted('0.96'), fitted(line), fitted()]
+    for (const name of ['g0', 'alpha'])
+      for (const other of [file, own])
+        t.true(Math.abs(Number(other[name]) - Number(gauss[name])) < 2e-3 * alpha, `${name} ${seed}`)
+    apart.none += (Number(bare['alpha']) - alpha) / Number(bare['alphaError'])
+    apart.spread += (Number(gauss['alpha']) - alpha) / Number(gauss['alphaError'])
+  }
+  t.true(Math.abs(apart.spread / 12) < 0.9 && apart.none / 12 < -2, JSON.stringify(apart))
+})
+
+test('a resolution of a VACF, or of another axis, is refused', (t) => {
+  const vacf = tableFrom({ interval: 0.01, values: transformed((E) => E, 0.01, 600, 60), samples: [] })
+  for (const { operator, params } of [lowEnergy({ resolution: '1' }), lowEnergyLaws({ resolution: '1' })])
+    t.regex(refused(() => operator.finish({ vacf }, params, UNHEARD)).message, /of a VACF/)
+  const table = columnsFrom(spreadFile(0.96, 0.05, 1))
+  const line = join(folder(), 'R.csv')
+  writeFileSync(line, 'E,I\n-500,0\n0,1\n500,0\n')
+  const wrong = refused(() => finish({ 'measured-columns': table }, { spectrum: 'S', resolution: line }))
+  t.is(wrong.exitCode, 3)
+  t.regex(wrong.message, /its axis is \d+ times as long/)
+})

@@ -113,6 +113,20 @@ test('what is no spectrum is refused; one without a mode, and a poor fit, are sa
     ...row,
     value: (row['energy'] as number) > 16 ? 5 : 0,
   }))
-  finish({ 'current-spectrum': { columns, rows: steps } }, { modes: 1 }, warnings)
+  const found = finish({ 'current-spectrum': { columns, rows: steps } }, { modes: 1 }, warnings).rows
   t.deepEqual([...new Set(warnings)], ['poor-fit'])
+  t.true(found.length > 0 && found.every(({ status }) => status === 'poor' || status === 'on-bound'))
+  t.true(found.every(({ status, error, dampingError }) => status === 'poor' || error === dampingError))
+})
+
+test('pairs of different elements have no modes, sums and pairs of one element have', (t) => {
+  const rows = ['Li-S', 'Li-Li', 'neutron-weighted'].flatMap((of) =>
+    cuts('current', () => 0).map((row) => ({ ...row, of })),
+  )
+  const infos = { of: column('', 'of', 'key'), ...columns }
+  const found = finish({ 'current-spectrum': { columns: infos, rows } }, { modes: 1 }).rows
+  t.deepEqual(
+    new Set(found.map(({ of }) => String(of).split(', ')[0])),
+    new Set(['Li-Li', 'neutron-weighted']),
+  )
 })

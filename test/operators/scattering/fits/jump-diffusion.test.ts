@@ -135,3 +135,48 @@ test('widths that all lie beyond the rise of Γ tell no length and no D, whateve
   t.true(jumps.some(({ status }) => status === 'rise-unseen') && warnings.includes('rise-unseen'))
   t.false(/NaN|Infinity/.test(JSON.stringify(figures)))
 })
+
+test('widths that are one for all Q, as far as their errors go, tell no length: motion that is confined', (t) => {
+  const random = normal(seeded(14))
+  const warnings: string[] = []
+  const rows = Array.from({ length: 12 }, (_, world) =>
+    Q_VALUES.map((Q): Row => {
+      const said = { of: `world ${world}`, temperature: 600, component: 'wide', status: 'determined' }
+      return { ...said, Q, width: 0.29 + 0.03 * random(), error: 0.03 }
+    }),
+  ).flat()
+  const { own } = finish({ quasielastic: { columns, rows } }, {}, warnings)
+  const jumps = own.rows.filter(({ model }) => model !== 'fick')
+  t.is(jumps.length, 36)
+  const known = jumps.filter(({ D }) => D !== null)
+  t.true(known.length <= 3, JSON.stringify(known))
+  t.true(warnings.includes('rise-unseen'))
+})
+
+test('narrow lines come before wide ones, whichever row is first', (t) => {
+  const rows = widths(() => 0).reverse()
+  const { own } = finish({ quasielastic: { columns, rows } }, { models: ['chudley-elliott'] })
+  t.deepEqual(
+    own.rows.map(({ component }) => component),
+    ['narrow', 'wide'],
+  )
+})
+
+test('widths that do not go to 0 with Q are told of, and jumps are seldom taken for them', (t) => {
+  const random = normal(seeded(15))
+  const statuses = (added: number) =>
+    Array.from({ length: 40 }, () => {
+      const rows = Q_VALUES.map((Q): Row => {
+        const width = widthAt('narrow', Q) + added
+        const said = { of: 'Li', temperature: 600, component: 'narrow', status: 'determined' }
+        return { ...said, Q, width: width * (1 + 0.06 * random()), error: 0.06 * width }
+      })
+      const { own } = finish({ quasielastic: { columns, rows } }, { models: ['chudley-elliott'] })
+      return own.rows[0]['status']
+    })
+  const share = (found: unknown[]) => found.filter((status) => status === 'offset').length / 40
+  const [jumps, confined] = [statuses(0), statuses(0.006)]
+  t.true(share(jumps) <= 0.1, `${share(jumps)}`)
+  t.true(share(confined) > 0.5, `${confined}`)
+  t.true(confined.filter((status) => status === 'determined').length < 8, `${confined}`)
+})

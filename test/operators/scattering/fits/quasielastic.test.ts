@@ -1,12 +1,12 @@
 import test from 'ava'
-import { withoutCan } from '../../../../operators/scattering/fits/measured-points.ts'
+import { withoutCan } from '../../../../operators/measured/measured-points.ts'
+import { measuredResolution } from '../../../../operators/measured/resolution/measured-resolution.ts'
+import { halfWidthOf, type Resolution } from '../../../../operators/measured/resolution/resolution.ts'
+import { spreadLines } from '../../../../operators/measured/resolution/spread-line.ts'
 import {
   type QuasielasticAsked,
   quasielasticEnergy,
 } from '../../../../operators/scattering/fits/quasielastic-energy.ts'
-import { measuredResolution } from '../../../../operators/scattering/resolution/measured-resolution.ts'
-import { halfWidthOf, type Resolution } from '../../../../operators/scattering/resolution/resolution.ts'
-import { spreadLines } from '../../../../operators/scattering/resolution/spread-line.ts'
 import { normal, seeded } from '../../../helpers/random.ts'
 import { refused } from '../refused.ts'
 

@@ -1,4 +1,4 @@
-import { inputError } from '../../../schemas/errors.ts'
+import { inputError } from '../../schemas/errors.ts'
 
 /** A spectrum to be fitted: energies (meV), intensities, and their standard deviations where they are known. */
 export interface Points {

@@ -1,5 +1,5 @@
-import { inputError } from '../../../schemas/errors.ts'
-import type { Row, Table } from '../../../schemas/table.ts'
+import { inputError } from '../../schemas/errors.ts'
+import type { Row, Table } from '../../schemas/table.ts'
 import type { Points } from './measured-points.ts'
 
 /** One measured spectrum: the rows of a table that differ in energy alone, by energy. */
@@ -12,6 +12,8 @@ export interface Spectrum {
   readonly points: Points
   /** Of the empty can, where the table has it. */
   readonly can: Points | undefined
+  /** The elastic line of the instrument, where the table has it. */
+  readonly resolution: Points | undefined
 }
 
 const KEYS = ['of', 'component', 'temperature', 'Q'] as const
@@ -57,11 +59,24 @@ function spectrumOf(operator: string, rows: readonly Row[]): Spectrum {
     can: has('can')
       ? { energies, values: numbers('can'), ...(has('canError') && { errors: numbers('canError') }) }
       : undefined,
+    resolution: resolutionIn(sorted),
   }
 }
 
+/** The column of the resolution of some rows, where they have it: at the energies that have one. */
+export function resolutionIn(rows: readonly Row[]): Points | undefined {
+  const own = rows.filter((row) => typeof row['resolution'] === 'number')
+  if (own.length === 0) return undefined
+  const numbers = (name: string) => Float64Array.from(own, (row) => Number(row[name]))
+  return { energies: numbers('energy'), values: numbers('resolution') }
+}
+
 /** The spectrum of a file of its own (resolution, empty can) that belongs to this one: that of its Q, or the only one. */
-export function partnerOf(file: string, spectra: readonly Spectrum[], { Q, where }: Spectrum): Spectrum {
+export function partnerOf(
+  file: string,
+  spectra: readonly Spectrum[],
+  { Q, where }: Pick<Spectrum, 'Q' | 'where'>,
+): Spectrum {
   const own = spectra.filter((other) => other.Q === null || Q === null || Math.abs(other.Q - Q) < 1e-3)
   if (own.length === 1) return own[0]
   throw inputError(
