@@ -35,7 +35,7 @@ export function rigidShare(
   const isRigid = (row: number): boolean => {
     if (farthest(paths, row) < MOVED) return false
     for (let other = 0; other < paths.atoms; other++)
-      if (other !== row && staysBeside(paths, row, other)) return true
+      if (isNear(paths, row, other) && other !== row && staysBeside(paths, row, other)) return true
     return false
   }
   return looked.filter(isRigid).length / looked.length
@@ -49,10 +49,10 @@ interface Paths {
   readonly frames: number
   readonly atoms: number
   readonly lattice: Lattice
-  /** Fractions in the first frame, [atom][3]. */
+  /** Fractions in the first frame, of 1, [atom][3]. */
   readonly start: Float64Array
   /** Fractions along each axis that are PARTNER and more apart. */
-  readonly apart: readonly number[]
+  readonly apart: Float64Array
 }
 
 function pathsOf({ x, y, z }: Values, frames: number, cell: ArrayLike<number>): Paths {
@@ -60,8 +60,11 @@ function pathsOf({ x, y, z }: Values, frames: number, cell: ArrayLike<number>): 
   const atoms = x.length / frames
   const start = new Float64Array(3 * atoms)
   for (let i = 0, at = 0; i < atoms; i++, at += frames)
-    for (let axis = 0; axis < 3; axis++) start[3 * i + axis] = fraction(lattice, x[at], y[at], z[at], axis)
-  const apart = perpendicularWidths(lattice.basis).map((width) => (PARTNER + ROUNDING) / width)
+    for (let axis = 0; axis < 3; axis++) {
+      const value = fraction(lattice, x[at], y[at], z[at], axis)
+      start[3 * i + axis] = value - Math.floor(value)
+    }
+  const apart = Float64Array.from(perpendicularWidths(lattice.basis), (width) => (PARTNER + ROUNDING) / width)
   return { x, y, z, frames, atoms, lattice, start, apart }
 }
 
@@ -77,14 +80,13 @@ function farthest({ x, y, z, frames }: Paths, row: number): number {
 /** True where two atoms are so near each other that they may be partners: no face of the cell lets them be farther apart along it. */
 function isNear({ start, apart }: Paths, row: number, other: number): boolean {
   for (let axis = 0; axis < 3; axis++) {
-    const between = start[3 * other + axis] - start[3 * row + axis]
-    if (Math.abs(between - Math.round(between)) > apart[axis]) return false
+    const between = Math.abs(start[3 * other + axis] - start[3 * row + axis])
+    if (between > apart[axis] && between < 1 - apart[axis]) return false
   }
   return true
 }
 
 function staysBeside(paths: Paths, row: number, other: number): boolean {
-  if (!isNear(paths, row, other)) return false
   const { x, y, z, frames, lattice } = paths
   const [p, q] = [row * frames, other * frames]
   const shift = nearestShift(lattice, x[q] - x[p], y[q] - y[p], z[q] - z[p])
