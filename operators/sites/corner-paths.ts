@@ -1,6 +1,5 @@
 import { nearestShift } from '../../pipeline/cell/lattice.ts'
 import type { Block } from '../../pipeline/run/block.ts'
-import type { Run } from '../../pipeline/run/run.ts'
 import type { SiteSet } from './site-set.ts'
 
 export type Paths = readonly [Float32Array, Float32Array, Float32Array]
@@ -15,34 +14,15 @@ export function cornerPaths(block: Block, set: SiteSet): Paths {
     block.column('y', set.corners),
     block.column('z', set.corners),
   ]
-  const known = groupsIn(block.run, set)
-  const key = `${block.first} ${block.count}`
-  const before = known.get(key)
-  if (before?.length === 0) return paths
   const watch = watcher(paths, block.count, set)
-  const groups = before ?? groupsOf(awayIn(set, watch), block.count, watch)
-  known.set(key, groups)
+  const away = Array.from(set.corners, (_, i) => i).filter((i) => watch.leaves(i))
+  if (away.length < 2) return paths
+  const groups = groupsOf(away, block.count, watch)
   if (groups.length === 0) return paths
   const out: Paths = [paths[0].slice(), paths[1].slice(), paths[2].slice()]
   for (const group of groups) exchange(group, block.count, watch, out)
   return out
 }
-
-/** Atoms that come to each other's places in a block, by the block: every group of ions asks for the same ones. */
-type KnownGroups = Map<string, readonly number[][]>
-
-const seen = new WeakMap<SiteSet, { readonly run: Run; readonly groups: KnownGroups }>()
-
-function groupsIn(run: Run, set: SiteSet): KnownGroups {
-  const last = seen.get(set)
-  if (last?.run === run) return last.groups
-  const groups: KnownGroups = new Map()
-  seen.set(set, { run, groups })
-  return groups
-}
-
-const awayIn = ({ corners }: SiteSet, watch: Watch): number[] =>
-  Array.from(corners, (_, i) => i).filter((i) => watch.leaves(i))
 
 /** Tells on which place a corner's atom stands. */
 interface Watch {

@@ -1,4 +1,4 @@
-import type { Lattice } from '../../pipeline/cell/lattice.ts'
+import { type Lattice, nearestShift } from '../../pipeline/cell/lattice.ts'
 import type { Rows } from '../../pipeline/run/block.ts'
 import { type Run, rowsOfTypes, typesOf } from '../../pipeline/run/run.ts'
 import { usageError } from '../../schemas/errors.ts'
@@ -7,7 +7,6 @@ import type { SiteSource } from '../crystal/site-source.ts'
 import { placesIn } from '../crystal/supercell.ts'
 import { nearest } from '../kernels/nearest/nearest.ts'
 import { COARSE } from '../kernels/nearest/nearest-plain.ts'
-import { nearestOthers } from './near-places.ts'
 import { cornersOf } from './site-corners.ts'
 
 /** A crystal as it lies over a run's first frame. */
@@ -88,8 +87,15 @@ const FAR_PLACES = 8
 
 /** Half the least distance of two places, over all images, Å. */
 function halfNearest(lattice: Lattice, places: Float64Array): number {
-  const { square } = nearestOthers(lattice, places, FAR_PLACES)
-  return Math.sqrt(square.reduce((least, value) => Math.min(least, value), FAR_PLACES ** 2)) / 2
+  const own = Int32Array.from({ length: places.length / 3 }, (_, i) => i)
+  const next = nearestOf(lattice, places, places, { own, within: FAR_PLACES })
+  const distances = Array.from(next, (other, i) => {
+    if (other < 0) return FAR_PLACES
+    const d = [0, 1, 2].map((c) => places[3 * i + c] - places[3 * other + c])
+    const shift = nearestShift(lattice, d[0], d[1], d[2])
+    return Math.hypot(...d.map((value, c) => value - shift[c]))
+  })
+  return distances.reduce((least, distance) => Math.min(least, distance), FAR_PLACES) / 2
 }
 
 /** Sites nearer than this are one, Å. */
@@ -97,7 +103,8 @@ const ONE_PLACE = 0.3
 
 /** Sites that share a place (two elements on it, a split or twice given position) would take each other's ions. */
 function refuseCoincident({ sites }: SiteSource, lattice: Lattice, places: Float64Array, run: Run): void {
-  const next = nearestOthers(lattice, places, ONE_PLACE).index
+  const own = Int32Array.from({ length: places.length / 3 }, (_, i) => i)
+  const next = nearestOf(lattice, places, places, { own, within: ONE_PLACE })
   const first = next.findIndex((other) => other >= 0)
   if (first < 0) return
   const [a, b] = [first, next[first]].map((i) => `${sites[i % sites.length].kind} ${i + 1}`)
@@ -118,8 +125,13 @@ function checkComplete({ anchors }: SiteSource, run: Run, corners: Rows): void {
   )
 }
 
-/** Of each place the nearest of some points, over all images; −1 where there are none. */
-function nearestOf(lattice: Lattice, places: Float64Array, points: Float64Array): Int32Array {
+/** Of each place the nearest of some points, over all images; −1 where there are none. `own`: of each place the point that it is itself. */
+function nearestOf(
+  lattice: Lattice,
+  places: Float64Array,
+  points: Float64Array,
+  { own, within = Number.POSITIVE_INFINITY }: { readonly own?: Int32Array; readonly within?: number } = {},
+): Int32Array {
   const axis = (values: Float64Array, c: number) => values.filter((_, i) => i % 3 === c)
   const [x, y, z] = [0, 1, 2].map((c) => Float32Array.from(axis(places, c)))
   const out = new Uint16Array(x.length)
@@ -130,7 +142,8 @@ function nearestOf(lattice: Lattice, places: Float64Array, points: Float64Array)
     y: axis(points, 1),
     z: axis(points, 2),
   }
-  const radii = [Number.POSITIVE_INFINITY]
-  if (centres.count > 0) nearest({ lattice, frames: 1, x, y, z, centres, radii, edge: COARSE }, {}, [out])
+  const radii = [within]
+  if (centres.count > 0)
+    nearest({ lattice, frames: 1, x, y, z, centres, radii, own, edge: COARSE }, {}, [out])
   return Int32Array.from(out, (label) => label - 1)
 }
