@@ -33,7 +33,7 @@ export function rigidShare(
   const step = Math.max(1, Math.floor(rows.length / MOST))
   const looked = rows.filter((_, i) => i % step === 0)
   const isRigid = (row: number): boolean => {
-    if (farthest(paths, row) < MOVED) return false
+    if (!moves(paths, row)) return false
     for (let other = 0; other < paths.atoms; other++)
       if (isNear(paths, row, other) && other !== row && staysBeside(paths, row, other)) return true
     return false
@@ -68,13 +68,12 @@ function pathsOf({ x, y, z }: Values, frames: number, cell: ArrayLike<number>): 
   return { x, y, z, frames, atoms, lattice, start, apart }
 }
 
-/** How far an atom comes from where it was in the first frame, Å. */
-function farthest({ x, y, z, frames }: Paths, row: number): number {
+/** True where an atom comes away from where it was in the first frame. */
+function moves({ x, y, z, frames }: Paths, row: number): boolean {
   const at = row * frames
-  let most = 0
   for (let t = at + 1; t < at + frames; t++)
-    most = Math.max(most, Math.hypot(x[t] - x[at], y[t] - y[at], z[t] - z[at]))
-  return most
+    if (Math.hypot(x[t] - x[at], y[t] - y[at], z[t] - z[at]) >= MOVED) return true
+  return false
 }
 
 /** True where two atoms are so near each other that they may be partners: no face of the cell lets them be farther apart along it. */
@@ -91,11 +90,7 @@ function staysBeside(paths: Paths, row: number, other: number): boolean {
   const [p, q] = [row * frames, other * frames]
   const shift = nearestShift(lattice, x[q] - x[p], y[q] - y[p], z[q] - z[p])
   const length = (t: number) =>
-    Math.hypot(
-      x[q + t] - x[p + t] - shift[0],
-      y[q + t] - y[p + t] - shift[1],
-      z[q + t] - z[p + t] - shift[2],
-    )
+    Math.hypot(x[q + t] - x[p + t] - shift[0], y[q + t] - y[p + t] - shift[1], z[q + t] - z[p + t] - shift[2])
   const bond = length(0)
   if (bond > PARTNER || bond === 0) return false
   for (let t = 1; t < frames; t++) if (Math.abs(length(t) - bond) > CONSTANT) return false

@@ -68,7 +68,8 @@ export function readPoints(
   out: Float64Array,
 ): boolean {
   const { buffer, byteOffset } = bytes
-  if (BIG_MACHINE || buffer.byteLength % 4 !== 0 || from.some((at) => (byteOffset + at) % 4 !== 0)) return false
+  if (BIG_MACHINE || buffer.byteLength % 4 !== 0 || from.some((at) => (byteOffset + at) % 4 !== 0))
+    return false
   if (whole.buffer !== buffer) whole = new Float32Array(buffer)
   const [x, y, z] = from.map((at) => (byteOffset + at) / 4)
   return interleave(whole, x, y, z, count, out)

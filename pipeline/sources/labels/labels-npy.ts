@@ -19,7 +19,8 @@ export function openNpyLabels(path: string): LabelSource {
       format: 'npy',
       trajectories,
       frames,
-      read: (first, count, out) => (header.fortran ? byFrames : byTrajectories)(header, read, first, count, out),
+      read: (first, count, out) =>
+        (header.fortran ? byFrames : byTrajectories)(header, read, first, count, out),
       close: () => closeSync(file),
     }
   } catch (error) {
@@ -30,7 +31,13 @@ export function openNpyLabels(path: string): LabelSource {
 
 type Read = (position: number, bytes: number) => Uint8Array
 
-function byTrajectories(header: NpyHeader, read: Read, first: number, count: number, out: Float64Array): void {
+function byTrajectories(
+  header: NpyHeader,
+  read: Read,
+  first: number,
+  count: number,
+  out: Float64Array,
+): void {
   const { trajectories, frames, size, data, decode } = header
   const most = Math.max(1, Math.floor(MOST_BYTES / size))
   for (let row = 0; row < trajectories; row++)

@@ -96,14 +96,7 @@ function writeStore(options: LabelOptions, source: LabelSource): StoreManifest {
     largest = Math.max(largest, checked(options.file, labels, first, count, values))
     if (first === 0) head.update(labels)
     const block = blockOf(values.subarray(0, labels.length), first, count)
-    const { layout: own, ...entry } = writeBlock(
-      options.out,
-      base,
-      first / blockFrames,
-      block,
-      write,
-      encode,
-    )
+    const { layout: own, ...entry } = writeBlock(options.out, base, first / blockFrames, block, write, encode)
     if (count === blockFrames) [layout] = [own, blocks.push(entry)]
     else tail = { ...entry, layout: own }
   }
@@ -127,7 +120,13 @@ function framesOfBlock(trajectories: number): number {
 }
 
 /** Labels become k + 1 in place and in `out`, gaps 0; gives the largest. */
-function checked(file: string, labels: Float64Array, first: number, count: number, out: Float32Array): number {
+function checked(
+  file: string,
+  labels: Float64Array,
+  first: number,
+  count: number,
+  out: Float32Array,
+): number {
   let largest = -1
   for (let i = 0; i < labels.length; i++) {
     const label = labels[i]

@@ -21,7 +21,10 @@ for (const [name, cell] of Object.entries(CELLS))
     for (let i = 0; i < 300; i++) {
       const [x, y, z] = places.subarray(3 * i, 3 * i + 3)
       const found = near(x, y, z)
-      t.deepEqual(found, [...new Set(found)].sort((a, b) => a - b))
+      t.deepEqual(
+        found,
+        [...new Set(found)].sort((a, b) => a - b),
+      )
       t.true(found.every((atom) => atoms.includes(atom)))
       const nearer = atoms.filter((k) => {
         const [u, v, w] = places.subarray(3 * k, 3 * k + 3)
