@@ -17,6 +17,9 @@ const MEASURES: readonly (readonly string[])[] = [
 ]
 const ROUNDS = Number(process.env['ROUNDS'] ?? 3)
 
+/** Seconds above start-up that say something. */
+const LEAST = 0.1
+
 type Cells = readonly [number, number, number]
 
 /** How the cost of whole commands grows: exponents of seconds of the processor above start-up, with memory at both ends; 1 is linear. */
@@ -72,12 +75,13 @@ function growth(
 ): BenchResult {
   const one = ['--threads', '1', '--executor', 'thread']
   const [base, a, b] = [tiny, small, large].map((stores) => used(measure, stores, ...one))
-  const exponent = Math.log((b.cpu - base.cpu) / (a.cpu - base.cpu)) / Math.log(factor)
+  const told = a.cpu - base.cpu >= LEAST
+  const exponent = told ? Math.log((b.cpu - base.cpu) / (a.cpu - base.cpu)) / Math.log(factor) : Number.NaN
   return {
     name: `${measure[0]}, ${what} × ${factor}`,
     unit: 'exponent',
     value: Number(exponent.toFixed(2)),
-    note: `${a.cpu.toFixed(2)} → ${b.cpu.toFixed(2)} s, ${base.cpu.toFixed(2)} of them start-up; ${a.rss.toFixed(0)} → ${b.rss.toFixed(0)} MB`,
+    note: `${a.cpu.toFixed(2)} → ${b.cpu.toFixed(2)} s, ${base.cpu.toFixed(2)} of them start-up; ${a.rss.toFixed(0)} → ${b.rss.toFixed(0)} MB${told ? '' : '; too little above start-up to say'}`,
   }
 }
 
