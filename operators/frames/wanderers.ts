@@ -16,15 +16,18 @@ const LASTING = 1.4
  *  from the median displacement of all these atoms and from that of their own element (so that a drift of the whole, or of a
  *  sublattice, is none), grows with time and has not come to a bound. Atoms that stay bonded move as their group does: a polyanion that turns goes nowhere. None where the run is too short to say. */
 export function wanderersAmong(run: Run, types: readonly number[]): string[] {
-  const known = answers.get(run) ?? new Map<string, string[]>()
-  answers.set(run, known)
-  const key = types.join()
+  const known = answers.get(run.ids) ?? new Map<string, string[]>()
+  answers.set(run.ids, known)
+  const key = `${run.path} ${run.frames} ${types.join()}`
   const found = known.get(key) ?? look(run, types)
+  if (known.size >= MOST_ANSWERS) known.clear()
   known.set(key, found)
   return found
 }
 
-const answers = new WeakMap<Run, Map<string, string[]>>()
+/** By the atoms of a run, which it keeps while it grows and when its frames are not read any more. */
+const answers = new WeakMap<Run['ids'], Map<string, string[]>>()
+const MOST_ANSWERS = 64
 
 function look(run: Run, types: readonly number[]): string[] {
   const rows = rowsOfTypes(run, types)
@@ -36,12 +39,14 @@ function look(run: Run, types: readonly number[]): string[] {
 
 function growing(run: Run, rows: Rows, places: readonly Float64Array[], bonded?: Bonded): string[] {
   const elements = Array.from(rows, (row) => run.types[run.typeOf[row]].element)
-  const [near, middle, far] = [1, STRETCHES / 4, STRETCHES / 2].map((lag) =>
-    meanSquares(places, elements, lag, bonded),
-  )
-  return [...new Set(elements)].filter((element) => {
+  const after = (lag: number) => meanSquares(places, elements, lag, bonded)
+  const far = after(STRETCHES / 2)
+  const moved = [...far.keys()].filter((element) => (far.get(element) as number) > LEAST)
+  if (moved.length === 0) return []
+  const [near, middle] = [after(1), after(STRETCHES / 4)]
+  return moved.filter((element) => {
     const [a, b, c] = [near, middle, far].map((squares) => squares.get(element) as number)
-    return c > LEAST && c > GROWTH * a && (c > LASTING * b || c > FAR)
+    return c > GROWTH * a && (c > LASTING * b || c > FAR)
   })
 }
 

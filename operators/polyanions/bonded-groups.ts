@@ -1,6 +1,7 @@
 import { fraction, type Lattice } from '../../pipeline/cell/lattice.ts'
 import { perpendicularWidths } from '../../pipeline/cell/widths.ts'
 import { usageError } from '../../schemas/errors.ts'
+import { periodicBoxes } from '../kernels/periodic-boxes.ts'
 import { formulaOf } from './formula.ts'
 
 /** A `centre` is bonded to a ligand, or to another centre, closer than `within` (Å). */
@@ -92,9 +93,10 @@ function bondsOf({ elements, places, lattice }: Structure, rules: readonly BondR
   for (const { centre, to, within } of rules) {
     checkWidth(lattice, within)
     const ends = [...elements.keys()].filter((atom) => elements[atom] === to)
+    const near = periodicBoxes(lattice, places, ends, within)
     for (const a of elements.keys()) {
       if (elements[a] !== centre) continue
-      for (const b of ends) {
+      for (const b of near(places[3 * a], places[3 * a + 1], places[3 * a + 2])) {
         for (let k = 0; k < 3; k++) d[k] = places[3 * b + k] - places[3 * a + k]
         nearShift(lattice, d, shift)
         if (a === b || Math.hypot(d[0] - shift[0], d[1] - shift[1], d[2] - shift[2]) >= within) continue

@@ -79,18 +79,27 @@ function nearestCorners(
   const { basis: b } = lattice
   const inverse = inverse3(unit)
   const found: Corner[] = []
+  const reach = () => (found.length > CORNERS ? found[CORNERS].distance : Number.POSITIVE_INFINITY)
   points.forEach((point, corner) => {
     const f = point.map((value, axis) => value - at[axis])
     const d = [0, 1, 2].map((c) => f[0] * unit[c] + f[1] * unit[3 + c] + f[2] * unit[6 + c])
     const image = nearestShift(lattice, d[0], d[1], d[2])
     for (let m = 0; m < 27; m++) {
       const [i, j, k] = [(m % 3) - 1, (Math.floor(m / 3) % 3) - 1, Math.floor(m / 9) - 1]
-      const move = [0, 1, 2].map((c) => i * b[c] + j * b[3 + c] + k * b[6 + c] - image[c])
+      const [x, y, z] = [
+        i * b[0] + j * b[3] + k * b[6] - image[0],
+        i * b[1] + j * b[4] + k * b[7] - image[1],
+        i * b[2] + j * b[5] + k * b[8] - image[2],
+      ]
+      const distance = Math.hypot(d[0] + x, d[1] + y, d[2] + z)
+      if (distance >= reach()) continue
       const cell = [0, 1, 2].map((axis) =>
-        Math.round(move[0] * inverse[axis] + move[1] * inverse[3 + axis] + move[2] * inverse[6 + axis]),
+        Math.round(x * inverse[axis] + y * inverse[3 + axis] + z * inverse[6 + axis]),
       )
-      found.push({ corner, cell, distance: Math.hypot(...d.map((value, c) => value + move[c])) })
+      const before = found.findIndex((other) => other.distance > distance)
+      found.splice(before < 0 ? found.length : before, 0, { corner, cell, distance })
+      found.length = Math.min(found.length, CORNERS + 1)
     }
   })
-  return found.sort((one, two) => one.distance - two.distance).slice(0, CORNERS + 1)
+  return found
 }

@@ -24,6 +24,6 @@ export const labelSeries = transform({
   },
   apply: (block, { prepared: { states } }) => {
     const Labels = states < 255 ? Uint8Array : Uint16Array
-    return withLabels(block, [['state', Labels.from(block.column('label'))]])
+    return withLabels(block, [['state', new Labels(block.column('label'))]])
   },
 })

@@ -1,5 +1,13 @@
 import type { Piece } from './partial.ts'
-import { FIRST_PART_FRAMES, MOST_PARTS, noParts, type Parts, partFor, totalOf } from './parts.ts'
+import {
+  FIRST_PART_FRAMES,
+  MOST_PARTS,
+  noParts,
+  type Parts,
+  partFor,
+  partFramesOf,
+  totalOf,
+} from './parts.ts'
 import { packedState } from './short.ts'
 import type { Slots, State } from './slots.ts'
 import { addState, emptyState } from './slots.ts'
@@ -60,6 +68,17 @@ function sliceFrames(first: number, blockFrames: number, most: number): number {
   let frames = FIRST_PART_FRAMES
   while (frames < longest && frames * MOST_PARTS < end) frames *= 2
   return Math.min(frames, longest)
+}
+
+/** Pieces that a ledger of the frames [from, to) of a task keeps. */
+export function piecesBetween(from: number, to: number, blockFrames: number, most: number): number {
+  if (from === 0) return Math.ceil(to / partFramesOf(to))
+  let count = 0
+  for (let first = from; first < to; count++) {
+    const frames = sliceFrames(first, blockFrames, most)
+    first = (Math.floor(first / frames) + 1) * frames
+  }
+  return count
 }
 
 const isPowerOfTwo = (value: number): boolean => Number.isInteger(Math.log2(value))

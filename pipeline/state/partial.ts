@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import type { Float64 as Doubles, Vector } from 'apache-arrow'
 import {
   Field,
   Float32,
@@ -15,8 +16,7 @@ import {
   Uint8,
   Uint16,
   Uint32,
-  type Vector,
-} from 'apache-arrow'
+} from '../store/arrow.ts'
 import { bytesOf, crcOf } from '../store/checksums.ts'
 import { writeWhole } from '../store/files.ts'
 import type { Carry } from './carry.ts'
@@ -177,7 +177,7 @@ function withoutTorn(partial: Partial, shelf: string): Partial {
 
 function encode(arrays: Map<string, Numbers>, metadata: Map<string, string>): Uint8Array {
   const columns = [...arrays].map(([name, values]) => {
-    const type = ARROW_TYPES.find(([kind]) => values instanceof kind)?.[1]() as Float64
+    const type = ARROW_TYPES.find(([kind]) => values instanceof kind)?.[1]() as Doubles
     const item = new Field('item', type, false)
     const child = makeData({ type, length: values.length, data: values as Float64Array })
     const data = makeData({

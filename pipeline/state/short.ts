@@ -4,7 +4,9 @@ export type Short = Uint16Array | Uint32Array
 type Values = Readonly<Record<string, Float64Array>>
 
 /** Shorter arrays are kept as they are. */
-const LEAST = 4096
+export const LEAST = 4096
+/** Of a number that is held short, at most. */
+export const MOST_BYTES = 4
 
 /** Numbers as 16 or 32 bits, where all of them are such counts and there are many; undefined otherwise. */
 export function shortened(values: Float64Array): Short | undefined {

@@ -1,3 +1,6 @@
+import type { Table as ArrowTable, Vector } from 'apache-arrow'
+import type { ColumnName, Layout } from '../../schemas/store.ts'
+import { type Ids, isWide } from '../run/ids.ts'
 import {
   Field,
   FixedSizeList,
@@ -12,10 +15,7 @@ import {
   tableFromIPC,
   tableToIPC,
   Uint16,
-  type Vector,
-} from 'apache-arrow'
-import type { ColumnName, Layout } from '../../schemas/store.ts'
-import { type Ids, isWide } from '../run/ids.ts'
+} from './arrow.ts'
 
 /** Rows of one group: the unit of atom-wise work and of checksums. */
 export const GROUP_ROWS = 64
@@ -152,7 +152,7 @@ function layoutOf(bytes: Uint8Array, frames: number): Layout {
 
 type Numbers = Int32Array | Uint16Array | Float32Array | Float64Array
 
-function flat(table: Table, name: string): Numbers {
+function flat(table: ArrowTable, name: string): Numbers {
   const data = (table.getChild(name) as Vector).data[0]
   const { values, length } = data.children.length > 0 ? data.children[0] : data
   return values.subarray(0, length) as Numbers
@@ -160,7 +160,7 @@ function flat(table: Table, name: string): Numbers {
 
 function lists(values: Float32Array | Float64Array, width: number) {
   const item = values instanceof Float32Array ? new Float32() : new Float64()
-  const child = makeData({ type: item as Float64, length: values.length, data: values as Float64Array })
+  const child = makeData({ type: item, length: values.length, data: values } as never)
   const type = new FixedSizeList(width, new Field('item', item, false))
   return makeData({ type, length: width === 0 ? 0 : values.length / width, child } as never)
 }

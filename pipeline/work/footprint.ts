@@ -1,15 +1,24 @@
 import { isSilent, needsOf } from '../definition/operator.ts'
 import type { Run } from '../run/run.ts'
 import { numbersIn, sizedFor } from '../state/channels.ts'
+import { piecesBetween } from '../state/ledger.ts'
 import { MOST_HELD } from '../state/log.ts'
+import { LEAST as LEAST_PACKED, MOST_BYTES as MOST_PACKED } from '../state/short.ts'
 import type { Slots } from '../state/slots.ts'
-import { type Chain, everyOf, framesOf, knownIn, rangeOf, type Task } from './plan.ts'
+import { CHUNK_BLOCKS, type Chain, everyOf, framesOf, knownIn, rangeOf, type Task } from './plan.ts'
 
 /** Columns are held as they are read, as a transform gives them, and in parts; once more where the cell varies. */
 const COPIES = 3
 
 const slotBytes = (slots: Slots): number =>
   Object.values(slots).reduce((sum, { law, length }) => sum + 8 * (law === 'rows' ? MOST_HELD : length), 0)
+
+/** The same of one that nobody adds to: long counts are short. */
+const packedBytes = (slots: Slots): number =>
+  Object.values(slots).reduce((sum, { law, length }) => {
+    if (law === 'rows') return sum + 8 * MOST_HELD
+    return sum + (law === 'count' && length >= LEAST_PACKED ? MOST_PACKED : 8) * length
+  }, 0)
 
 /** Bytes of the state of a whole run. */
 export const stateBytes = (chain: Chain): number => slotBytes(sizedFor(chain.slots, everyOf(chain)))
@@ -23,8 +32,20 @@ export function taskBytes(run: Run, task: Task, chain: Chain): number {
   const carry = operator.carry?.(known, own) ?? {}
   return Object.values(carry).reduce(
     (sum: number, value) => sum + (typeof value === 'number' ? 8 : (value as Float64Array).byteLength),
-    slotBytes(sizedFor(chain.slots, range)) + (operator.works?.(known) ?? 0),
+    pieceBytes(sizedFor(chain.slots, range), piecesIn(run, task, chain)) + (operator.works?.(known) ?? 0),
   )
+}
+
+/** Bytes of a state in so many pieces: all but the one that is added to may be packed. */
+const pieceBytes = (slots: Slots, pieces: number): number =>
+  slotBytes(slots) + (pieces - 1) * packedBytes(slots)
+
+/** Pieces that a task has of a state while it adds to the last one. */
+function piecesIn(run: Run, task: Task, { measure }: Chain): number {
+  if (measure.operator.parts === 'none') return 1
+  const { blockFrames } = run
+  const from = task.from * blockFrames
+  return Math.max(1, piecesBetween(from, from + framesOf(run, task), blockFrames, CHUNK_BLOCKS * blockFrames))
 }
 
 /** Rows whose columns a chain reads in a task: those of its transforms besides its own. */

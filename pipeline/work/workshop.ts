@@ -61,7 +61,14 @@ export function savedPartial(out: string, task: string, whole = true): Partial |
   return partial?.code === VERSION && partial.task === task ? partial : undefined
 }
 
-export async function openWorkshop(job: Job): Promise<Workshop> {
+/** Makes a job ready; what works on the same job in this thread has the same workshop. */
+export function openWorkshop(job: Job): Promise<Workshop> {
+  const workshop = makeWorkshop(job)
+  current = { job, workshop }
+  return workshop
+}
+
+async function makeWorkshop(job: Job): Promise<Workshop> {
   const study = await loadStudy(job.module, job.params)
   const measurements = measurementsOf(study.outputs)
   const growing = growingOf(study.outputs)
@@ -96,8 +103,7 @@ let current: { job: Job; workshop: Promise<Workshop> } | undefined
 
 /** The workshop of this thread: made once for each job. */
 export function workshopFor(job: Job): Promise<Workshop> {
-  if (current?.job !== job) current = { job, workshop: openWorkshop(job) }
-  return current.workshop
+  return current?.job === job ? current.workshop : openWorkshop(job)
 }
 
 /** Does one task and writes its partial; false where it was halted before its end. */

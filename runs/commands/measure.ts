@@ -137,7 +137,7 @@ async function run(operator: Measure | Estimate, stores: readonly string[], opti
   try {
     const { paths, labels } = columns
       ? { paths: [], labels: false }
-      : await storesOf(stores, interval, folder)
+      : await storesOf(stores, interval, folder, out === undefined)
     if (!columns && !labels) for (const line of assumedCrystal(operator, flags)) say(line)
     const request = {
       module: DEFINITION,

@@ -25,7 +25,7 @@ const rowAt = (ran: Ran, where: Row): Row =>
   rowsOf(ran).find((row) => Object.entries(where).every(([name, value]) => row[name] === value)) as Row
 
 const [IONS, LABELS, LAG] = [648, 50_000, 600]
-const ROUNDS = 5
+const ROUNDS = Number(process.env['ROUNDS'] ?? 3)
 const READ = new URL('formats.js', import.meta.url).href
 
 /** Whole commands beside numpy, scipy and mdtraj, in turn: seconds of the processor (all threads), with the clock and memory in the note. */

@@ -1,7 +1,7 @@
 import { usageError } from '../../../schemas/errors.ts'
 import { type BinaryReader, binarySource, DAMAGED, fault, tear } from '../common/binary-source.ts'
 import type { Bytes } from '../common/bytes.ts'
-import { notFinite, readFloats } from '../common/floats.ts'
+import { notFinite, readFloats, readPoints } from '../common/floats.ts'
 import type { Format, Frame, Source, SourceOptions } from '../common/source.ts'
 import { dcdCell } from './dcd-cell.ts'
 import { type DcdForm, type DcdHeader, dcdForm, markerAt, readDcdHeader } from './dcd-header.ts'
@@ -38,7 +38,12 @@ const EVERY_STEP =
 interface DcdReader extends BinaryReader {
   header?: DcdHeader
   positions?: Float64Array
+  /** The last cell, the six numbers that it was made of, and room for those of a frame. */
+  last?: { readonly cell: Float64Array | undefined; readonly six: Float64Array }
+  six?: Float64Array
 }
+
+const ORIGIN = new Float64Array(3)
 
 function open(path: string, bytes: Bytes, { counted }: SourceOptions): Source {
   return binarySource(path, bytes, async (reader: DcdReader) => {
@@ -75,7 +80,7 @@ async function readFrame(reader: DcdReader, header: DcdHeader): Promise<Frame | 
     atoms,
     step: header.firstStep + index * header.every,
     cell,
-    origin: new Float64Array(3),
+    origin: ORIGIN,
     periodic: [true, true, true],
     coordinates: 'wrapped',
     positions: { values: reader.positions as Float64Array, at: 0, stride: 3 },
@@ -101,12 +106,15 @@ function checkRecords(reader: DcdReader, sizes: readonly number[], form: DcdForm
 }
 
 function readCell(reader: DcdReader, { big, mark, version, titles }: DcdHeader): Float64Array | undefined {
-  const six = new Float64Array(6)
+  reader.six ??= new Float64Array(6)
+  const { six, last } = reader
   readFloats({ width: 8, big }, reader.window.bytes, reader.window.at + mark, 6, six)
+  if (last && six.every((value, k) => value === last.six[k])) return last.cell
   const cell = dcdCell(six, version)
   if (typeof cell === 'string') throw fault(reader, cell, DAMAGED, mark)
   if (cell && (cell[3] !== 0 || cell[6] !== 0 || cell[7] !== 0) && TURNED.test(titles))
     reader.notes.set('cell-orientation', ORIENTATION)
+  reader.last = { cell, six: six.slice() }
   return cell
 }
 
@@ -126,8 +134,9 @@ function readPositions(
   reader.positions ??= new Float64Array(3 * atoms)
   const { positions } = reader
   const some = moving < atoms ? new Float64Array(moving) : undefined
-  for (let c = 0; c < 3; c++) {
-    const start = at + from + c * (4 * moving + 2 * mark) + mark
+  const starts = [0, 1, 2].map((c) => at + from + c * (4 * moving + 2 * mark) + mark)
+  if (!some && !big && readPoints(bytes, starts, moving, positions)) return
+  for (const [c, start] of starts.entries()) {
     if (!some) readFloats({ width: 4, big }, bytes, start, moving, positions, c, 3)
     else {
       readFloats({ width: 4, big }, bytes, start, moving, some)

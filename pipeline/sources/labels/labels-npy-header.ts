@@ -1,4 +1,5 @@
 import { inputError } from '../../../schemas/errors.ts'
+import { BIG_MACHINE } from '../common/floats.ts'
 
 export interface NpyHeader {
   readonly trajectories: number
@@ -79,23 +80,40 @@ function shapeOf(path: string, text: string): [number, number] {
   )
 }
 
-/** 64-bit integers beyond ±2^53 lose digits: labels are refused long before. */
-const GET: Record<string, (view: DataView, at: number, little: boolean) => number> = {
-  i1: (view, at) => view.getInt8(at),
-  u1: (view, at) => view.getUint8(at),
-  i2: (view, at, little) => view.getInt16(at, little),
-  u2: (view, at, little) => view.getUint16(at, little),
-  i4: (view, at, little) => view.getInt32(at, little),
-  u4: (view, at, little) => view.getUint32(at, little),
-  i8: (view, at, little) => Number(view.getBigInt64(at, little)),
-  u8: (view, at, little) => Number(view.getBigUint64(at, little)),
+type Integers =
+  | Int8Array
+  | Uint8Array
+  | Int16Array
+  | Uint16Array
+  | Int32Array
+  | Uint32Array
+  | BigInt64Array
+  | BigUint64Array
+
+const ARRAYS: Record<string, new (buffer: ArrayBufferLike, at: number, length: number) => Integers> = {
+  i1: Int8Array,
+  u1: Uint8Array,
+  i2: Int16Array,
+  u2: Uint16Array,
+  i4: Int32Array,
+  u4: Uint32Array,
+  i8: BigInt64Array,
+  u8: BigUint64Array,
 }
 
+const SWAP: Record<number, (bytes: Buffer) => void> = {
+  2: (bytes) => bytes.swap16(),
+  4: (bytes) => bytes.swap32(),
+  8: (bytes) => bytes.swap64(),
+}
+
+/** Bytes are those of whole labels, aligned, and may be written over. 64-bit integers beyond ±2^53 lose digits: labels are refused long before. */
 function decoder(type: string, little: boolean): NpyHeader['decode'] {
   const size = Number(type[1])
-  const get = GET[type]
-  return (bytes, out, at, step) => {
-    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-    for (let i = 0, to = at; i < bytes.length; i += size, to += step) out[to] = get(view, i, little)
+  const swap = little === BIG_MACHINE ? SWAP[size] : undefined
+  return ({ buffer, byteOffset, length }, out, at, step) => {
+    swap?.(Buffer.from(buffer, byteOffset, length))
+    const labels = new ARRAYS[type](buffer, byteOffset, length / size)
+    for (let i = 0, to = at; i < labels.length; i++, to += step) out[to] = Number(labels[i])
   }
 }

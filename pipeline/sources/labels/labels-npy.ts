@@ -11,7 +11,7 @@ const MOST_BYTES = 4194304
 export function openNpyLabels(path: string): LabelSource {
   const file = opened(path)
   try {
-    const read = (position: number, bytes: number) => exactly(path, file, position, bytes)
+    const read = reader(path, file)
     const header = npyHeader(path, read)
     checkSize(path, file, header)
     const { trajectories, frames } = header
@@ -19,7 +19,8 @@ export function openNpyLabels(path: string): LabelSource {
       format: 'npy',
       trajectories,
       frames,
-      read: (first, count) => (header.fortran ? byFrames : byTrajectories)(header, read, first, count),
+      read: (first, count, out) =>
+        (header.fortran ? byFrames : byTrajectories)(header, read, first, count, out),
       close: () => closeSync(file),
     }
   } catch (error) {
@@ -30,24 +31,26 @@ export function openNpyLabels(path: string): LabelSource {
 
 type Read = (position: number, bytes: number) => Uint8Array
 
-function byTrajectories(header: NpyHeader, read: Read, first: number, count: number): Float64Array {
+function byTrajectories(
+  header: NpyHeader,
+  read: Read,
+  first: number,
+  count: number,
+  out: Float64Array,
+): void {
   const { trajectories, frames, size, data, decode } = header
-  const out = new Float64Array(trajectories * count)
   const most = Math.max(1, Math.floor(MOST_BYTES / size))
   for (let row = 0; row < trajectories; row++)
     for (let from = 0; from < count; from += most) {
       const part = Math.min(most, count - from)
       decode(read(data + size * (row * frames + first + from), size * part), out, row * count + from, 1)
     }
-  return out
 }
 
-function byFrames(header: NpyHeader, read: Read, first: number, count: number): Float64Array {
+function byFrames(header: NpyHeader, read: Read, first: number, count: number, out: Float64Array): void {
   const { trajectories, size, data, decode } = header
-  const out = new Float64Array(trajectories * count)
   for (let t = 0; t < count; t++)
     decode(read(data + size * trajectories * (first + t), size * trajectories), out, t, count)
-  return out
 }
 
 function opened(path: string): number {
@@ -58,20 +61,24 @@ function opened(path: string): number {
   }
 }
 
-function exactly(path: string, file: number, position: number, bytes: number): Uint8Array {
-  const out = new Uint8Array(bytes)
-  let got = 0
-  while (got < bytes) {
-    const more = readSync(file, out, got, bytes - got, position + got)
-    if (more === 0)
-      throw inputError(
-        path,
-        `ends at byte ${position + got}, expected ${position + bytes}`,
-        'Copy the file again.',
-      )
-    got += more
+/** Reads bytes into memory that the next call uses again. */
+function reader(path: string, file: number): Read {
+  let memory = new Uint8Array(0)
+  return (position, bytes) => {
+    if (memory.length < bytes) memory = new Uint8Array(bytes)
+    const out = memory.subarray(0, bytes)
+    for (let got = 0; got < bytes; ) {
+      const more = readSync(file, out, got, bytes - got, position + got)
+      if (more === 0)
+        throw inputError(
+          path,
+          `ends at byte ${position + got}, expected ${position + bytes}`,
+          'Copy the file again.',
+        )
+      got += more
+    }
+    return out
   }
-  return out
 }
 
 function checkSize(path: string, file: number, { data, size, trajectories, frames }: NpyHeader): void {

@@ -65,13 +65,12 @@ export function labelSpill(path: string) {
         format: 'parquet',
         trajectories: rows.length,
         frames: rows.reduce((most, { length }) => Math.max(most, length), 0),
-        read(first, count) {
-          const out = new Float64Array(rows.length * count).fill(-1)
+        read(first, count, out) {
+          out.fill(-1)
           rows.forEach(({ pieces }, row) => {
             for (const piece of pieces)
               readPiece(file, piece, first, out.subarray(row * count, (row + 1) * count))
           })
-          return out
         },
         close: () => closeSync(file),
       }

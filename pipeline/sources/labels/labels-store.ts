@@ -4,7 +4,8 @@ import { join, resolve } from 'node:path'
 import { inputError, usageError } from '../../../schemas/errors.ts'
 import type { StoreManifest, Tags } from '../../../schemas/store.ts'
 import { blankManifest } from '../../store/blank.ts'
-import { manifestPath, readable } from '../../store/files.ts'
+import { manifestPath, readable, replaceFile, writeWhole } from '../../store/files.ts'
+import { blockEncoder } from '../../store/layout.ts'
 import { readManifest } from '../../store/manifest.ts'
 import { makeStore, type NewBlock, sweep, writeBlock, writeManifest } from '../../store/write.ts'
 import { hashOf } from '../../work/fingerprint.ts'
@@ -22,6 +23,8 @@ export interface LabelOptions {
   readonly interval: number
   readonly tags?: Tags
   readonly blockFrames?: number
+  /** True where it is gone with the command that makes it: the disk is not waited for. */
+  readonly passing?: boolean
 }
 
 export const isLabelStore = (manifest: StoreManifest): boolean => manifest.columns[0] === 'label'
@@ -80,18 +83,20 @@ function writeStore(options: LabelOptions, source: LabelSource): StoreManifest {
   let [layout, tail]: [StoreManifest['layout'], StoreManifest['tail']] = [base.layout, null]
   const blocks: StoreManifest['blocks'] = []
   const head = createHash('sha256')
+  const write = options.passing ? replaceFile : writeWhole
+  const encode = blockEncoder()
+  const blockOf = blockMaker(base)
+  const memory = new Float64Array(trajectories * Math.min(blockFrames, frames))
+  const values = new Float32Array(memory.length)
   let largest = -1
   for (let first = 0; first < frames; first += blockFrames) {
     const count = Math.min(blockFrames, frames - first)
-    const labels = source.read(first, count)
-    largest = Math.max(largest, checked(options.file, labels, first, count))
+    const labels = memory.subarray(0, trajectories * count)
+    source.read(first, count, labels)
+    largest = Math.max(largest, checked(options.file, labels, first, count, values))
     if (first === 0) head.update(labels)
-    const { layout: own, ...entry } = writeBlock(
-      options.out,
-      base,
-      first / blockFrames,
-      newBlock(labels, first, count, base),
-    )
+    const block = blockOf(values.subarray(0, labels.length), first, count)
+    const { layout: own, ...entry } = writeBlock(options.out, base, first / blockFrames, block, write, encode)
     if (count === blockFrames) [layout] = [own, blocks.push(entry)]
     else tail = { ...entry, layout: own }
   }
@@ -102,7 +107,7 @@ function writeStore(options: LabelOptions, source: LabelSource): StoreManifest {
   ]
   const id = hashOf(['labels', sources[0].head, base.interval, trajectories, largest])
   const manifest = { ...base, id, input, sources, layout, blocks, tail, complete: true }
-  writeManifest(options.out, manifest)
+  writeManifest(options.out, manifest, write)
   sweep(options.out, manifest)
   return manifest
 }
@@ -114,12 +119,18 @@ function framesOfBlock(trajectories: number): number {
   return frames
 }
 
-/** Labels become k + 1 in place, gaps 0; gives the largest. */
-function checked(file: string, labels: Float64Array, first: number, count: number): number {
+/** Labels become k + 1 in place and in `out`, gaps 0; gives the largest. */
+function checked(
+  file: string,
+  labels: Float64Array,
+  first: number,
+  count: number,
+  out: Float32Array,
+): number {
   let largest = -1
   for (let i = 0; i < labels.length; i++) {
     const label = labels[i]
-    if (!(label >= -1 && label < MOST_STATES && Number.isInteger(label))) {
+    if (!(label >= -1 && label < MOST_STATES && label === Math.floor(label))) {
       throw inputError(
         `${file}, trajectory ${Math.floor(i / count)}, frame ${first + (i % count)}`,
         `the label ${label}`,
@@ -127,30 +138,29 @@ function checked(file: string, labels: Float64Array, first: number, count: numbe
       )
     }
     if (label > largest) largest = label
-    labels[i] = label + 1
+    out[i] = labels[i] = label + 1
   }
   return largest
 }
 
-function newBlock(labels: Float64Array, first: number, frames: number, manifest: StoreManifest): NewBlock {
-  const step = Float64Array.from({ length: frames }, (_, t) => first + t)
-  const rows = manifest.atoms
-  return {
-    atoms: {
-      ids: Int32Array.from({ length: rows }, (_, i) => i),
-      types: new Uint16Array(rows),
-      mean: new Float64Array(3 * rows),
-      values: { label: Float32Array.from(labels) },
-    },
-    frames: {
-      step,
-      time: step.map((t) => t * manifest.interval),
-      cell: new Float64Array(9 * frames),
-      origin: new Float64Array(3 * frames),
-      typeMean: new Float64Array(3 * frames),
-      temperature: new Float64Array(frames).fill(Number.NaN),
-    },
-    source: { file: 0, lastFrame: 0, end: 0 },
+/** Makes blocks of one store: what all of them have alike is the same. */
+function blockMaker({ atoms: rows, interval }: StoreManifest) {
+  const ids = Int32Array.from({ length: rows }, (_, i) => i)
+  const alike = { ids, types: new Uint16Array(rows), mean: new Float64Array(3 * rows) }
+  return (label: Float32Array, first: number, frames: number): NewBlock => {
+    const step = Float64Array.from({ length: frames }, (_, t) => first + t)
+    return {
+      atoms: { ...alike, values: { label } },
+      frames: {
+        step,
+        time: step.map((t) => t * interval),
+        cell: new Float64Array(9 * frames),
+        origin: new Float64Array(3 * frames),
+        typeMean: new Float64Array(3 * frames),
+        temperature: new Float64Array(frames).fill(Number.NaN),
+      },
+      source: { file: 0, lastFrame: 0, end: 0 },
+    }
   }
 }
 

@@ -7,8 +7,8 @@ export interface LabelSource {
   readonly format: 'npy' | 'parquet'
   readonly trajectories: number
   readonly frames: number
-  /** Labels [trajectory][frame] of `count` frames from `first` on. */
-  read(first: number, count: number): Float64Array
+  /** Puts labels [trajectory][frame] of `count` frames from `first` on into `out`. */
+  read(first: number, count: number, out: Float64Array): void
   close(): void
 }
 

@@ -23,17 +23,20 @@ export function refuseLabels(name: string, given: readonly string[]): void {
     )
 }
 
-/** Stores as they were named; label files are made stores inside `folder` first. `labels`: all of them are label series. */
+/** Stores as they were named; label files are made stores inside `folder` first, `passing` where that goes with the command.
+ *  `labels`: all of them are label series. */
 export async function storesOf(
   given: readonly string[],
   interval: string | undefined,
   folder: string,
+  passing = false,
 ): Promise<{ paths: string[]; labels: boolean }> {
   const files = given.filter(isLabelFile)
   if (interval !== undefined && files.length === 0)
     throw usageError('--interval is for label series', 'A store knows the time between its frames.')
   const paths: string[] = []
-  for (const path of given) paths.push(isLabelFile(path) ? await madeStore(path, interval, folder) : path)
+  for (const path of given)
+    paths.push(isLabelFile(path) ? await madeStore(path, interval, folder, passing) : path)
   const series = paths.map((path) => existsSync(manifestPath(path)) && isLabelStore(readManifest(path)))
   if (series.includes(true) && series.includes(false))
     throw usageError(
@@ -43,12 +46,17 @@ export async function storesOf(
   return { paths, labels: series.includes(true) }
 }
 
-async function madeStore(file: string, interval: string | undefined, folder: string): Promise<string> {
+async function madeStore(
+  file: string,
+  interval: string | undefined,
+  folder: string,
+  passing: boolean,
+): Promise<string> {
   const step = stepOf(interval, file)
   const key = createHash('sha256').update(resolve(file)).digest('hex').slice(0, 6)
   const out = join(folder, 'labels', `${basename(file).replace(/\.[^.]*$/, '')}-${key}`)
   makeFolder(join(folder, 'labels'))
-  await ingestLabels({ file, out, interval: step })
+  await ingestLabels({ file, out, interval: step, passing })
   return out
 }
 

@@ -8,6 +8,7 @@ import { pool } from '../../../pipeline/executors/pool.ts'
 import { fullDisk } from '../../../pipeline/live/full-disk.ts'
 import { openWorkbench } from '../../../pipeline/live/workbench.ts'
 import { readPartial } from '../../../pipeline/state/partial.ts'
+import { partFramesOf } from '../../../pipeline/state/parts.ts'
 import { openRun } from '../../../pipeline/store/read.ts'
 import { blockBytes, rowsRead, stateBytes } from '../../../pipeline/work/footprint.ts'
 import { planRun } from '../../../pipeline/work/plan.ts'
@@ -204,8 +205,10 @@ test('the plan names channels, and counts what is read and kept of them', async 
   )
   const [steps, lagged] = plan.measurements
   t.like(steps.channels, { of: 'modes', count: 10 })
-  // Four channels: a path, two extremes, `all` and `frames` in the state, `last` and `seen` in the memory.
-  t.is(steps.bytes, 8 * (4 * 3 + 2) + 8 * (4 + 1))
+  // Four channels: a path, two extremes, `all` and `frames` in the state, `last` and `seen` in the memory; of the first a state for every part of time.
+  const parts = Math.ceil(300 / partFramesOf(300))
+  t.is(parts, 10)
+  t.is(steps.bytes, 8 * parts * (4 * 3 + 2) + 8 * (4 + 1))
   t.is(lagged.bytes, 8 * (4 + 1) + 8 * (4 * 37 + 1))
   t.is(stateBytes(chains[0]), 8 * (10 * 3 + 2))
   t.is(rowsRead(tasks[0], chains[0]), run.atoms - 3)

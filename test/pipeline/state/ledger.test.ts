@@ -1,5 +1,5 @@
 import test from 'ava'
-import { bookSlices, partsLedger, slicesLedger } from '../../../pipeline/state/ledger.ts'
+import { bookSlices, partsLedger, piecesBetween, slicesLedger } from '../../../pipeline/state/ledger.ts'
 import type { Piece } from '../../../pipeline/state/partial.ts'
 import { noParts, partFor } from '../../../pipeline/state/parts.ts'
 import { addState, type Slots } from '../../../pipeline/state/slots.ts'
@@ -55,6 +55,22 @@ test('chunks have no more pieces than the run has parts in them, or one', (t) =>
     pieces.map((each) => each.length),
     [16, 8, 4, 4, 2, 2, 2, 2, 1],
   )
+})
+
+test('how many pieces a task keeps is known before', (t) => {
+  for (const [blockFrames, frames] of [
+    [256, 16 * 256 * 9],
+    [256, 16 * 256 * 3 + 77],
+    [24, 3001],
+    [16, 5],
+    [32, 300],
+  ]) {
+    const length = CHUNK_BLOCKS * blockFrames
+    chunks(frames, blockFrames, values).forEach((pieces, chunk) => {
+      const to = Math.min(frames, (chunk + 1) * length)
+      t.is(piecesBetween(chunk * length, to, blockFrames, length), pieces.length, `${frames} ${chunk}`)
+    })
+  }
 })
 
 test('parts from chunks are those of a task that sees all frames: counts and logs the same, sums but for rounding', (t) => {
