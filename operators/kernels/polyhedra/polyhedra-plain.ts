@@ -39,7 +39,7 @@ export function polyhedraPlain(job: PolyhedraJob, out: Uint16Array): void {
 }
 
 /** The corners of a site in a frame, 12 numbers, Å. */
-function cornersAt(
+export function cornersAt(
   { tetrahedra, shifts, corners, frames }: PolyhedraJob,
   site: number,
   t: number,
