@@ -20,9 +20,10 @@ export type Places = readonly [Float32Array, Float32Array, Float32Array]
 /** Centres, with the lattice vector from ion to centre's image, that may be the nearest of an ion in some frames;
  *  in the order of centres. */
 export interface Candidates {
-  readonly centre: number[]
+  count: number
+  centre: Int32Array
   /** Å, three a candidate, in the reference cell. */
-  readonly shift: number[]
+  shift: Float64Array
 }
 
 /** Frames that share a list of candidates. */
@@ -34,13 +35,13 @@ export function candidateFinder(job: CentreJob, from: number, to: number): (row:
   const { frames, ions, centres, count, cell, own, reach } = job
   const inverse = inverse3(cell)
   const [i0, i1, i2, i3, i4, i5, i6, i7, i8] = inverse
-  const heights = [0, 1, 2].map((c) => 1 / Math.hypot(inverse[c], inverse[3 + c], inverse[6 + c]))
+  const [c0, c1, c2, c3, c4, c5, c6, c7, c8] = cell
+  const [high, broad, long] = [0, 1, 2].map((c) => 1 / Math.hypot(inverse[c], inverse[3 + c], inverse[6 + c]))
   const move = farthest(centres, count, frames, from, to)
   const strain = largestStrain(job.maps, from, to)
-  const at = centres.map((values) => Float64Array.from({ length: count }, (_, k) => values[k * frames + from]))
-  const [u, v, w] = at
+  const [u, v, w] = centres.map((values) => column(values, frames, from, count))
   const fraction = new Float64Array(3 * count)
-  const found: Candidates = { centre: [], shift: [] }
+  const found: Candidates = { count: 0, centre: new Int32Array(ROOM), shift: new Float64Array(3 * ROOM) }
   const nearestOf = (x: number, y: number, z: number, self: number): number => {
     let least = Number.POSITIVE_INFINITY
     for (let k = 0; k < count; k++) {
@@ -54,50 +55,69 @@ export function candidateFinder(job: CentreJob, from: number, to: number): (row:
       fraction[3 * k + 1] = g
       fraction[3 * k + 2] = h
       if (k === self) continue
-      const d2 = squareAt(dx, dy, dz, cell, -Math.round(f), -Math.round(g), -Math.round(h))
+      const p = Math.round(f)
+      const q = Math.round(g)
+      const r = Math.round(h)
+      const ax = dx - (p * c0 + q * c3 + r * c6)
+      const ay = dy - (p * c1 + q * c4 + r * c7)
+      const az = dz - (p * c2 + q * c5 + r * c8)
+      const d2 = ax * ax + ay * ay + az * az
       if (d2 < least) least = d2
     }
     return least
   }
+  /** Images of one centre within the bound: |fraction_c| ≤ bound/height_c bounds where they can be. */
+  const addImages = (k: number, x: number, y: number, z: number, bound: number): void => {
+    const f = fraction[3 * k]
+    const g = fraction[3 * k + 1]
+    const h = fraction[3 * k + 2]
+    const wide = bound / high
+    const deep = bound / broad
+    const tall = bound / long
+    if (isBeyond(f, wide) || isBeyond(g, deep) || isBeyond(h, tall)) return
+    for (let p = Math.ceil(-wide - f); p <= wide - f; p++)
+      for (let q = Math.ceil(-deep - g); q <= deep - g; q++)
+        for (let r = Math.ceil(-tall - h); r <= tall - h; r++)
+          if (squareAt(u[k] - x, v[k] - y, w[k] - z, cell, p, q, r) <= bound * bound) add(found, k, cell, p, q, r)
+  }
+  const [x, y, z] = ions
   return (row) => {
-    found.centre.length = found.shift.length = 0
-    const [x, y, z] = ions.map((values) => values[row * frames + from])
+    const at = row * frames + from
     const moves = move + rowMoves(ions, row, frames, from, to)
-    const least = Math.sqrt(nearestOf(x, y, z, own[row]))
+    const least = Math.sqrt(nearestOf(x[at], y[at], z[at], own[row]))
     const bound = ((1 + strain) * (least + moves) + reach) / (1 - strain) + moves + 1e-6
-    const [s, r, q] = heights.map((height) => bound / height)
-    for (let k = 0; k < count; k++) {
-      const f = fraction[3 * k]
-      const g = fraction[3 * k + 1]
-      const h = fraction[3 * k + 2]
-      if (isBeyond(f, s) || isBeyond(g, r) || isBeyond(h, q) || k === own[row]) continue
-      addImages(found, k, [u[k] - x, v[k] - y, w[k] - z], [f, g, h], [s, r, q], cell, bound * bound)
-    }
+    found.count = 0
+    for (let k = 0; k < count; k++) if (k !== own[row]) addImages(k, x[at], y[at], z[at], bound)
     return found
   }
 }
+
+/** One frame of all rows. */
+function column(values: Float32Array, frames: number, t: number, count: number): Float64Array {
+  const out = new Float64Array(count)
+  for (let k = 0; k < count; k++) out[k] = values[k * frames + t]
+  return out
+}
+
+/** Candidates that there is room for at first. */
+const ROOM = 16
 
 /** True where no image along an axis is within a bound; both in fractions. */
 const isBeyond = (fraction: number, bound: number): boolean =>
   Math.abs(fraction - Math.round(fraction)) > bound + 1e-9
 
-/** Images of one centre within the bound: |fraction_c| ≤ |d|/height_c bounds where they can be. */
-function addImages(
-  found: Candidates,
-  k: number,
-  [dx, dy, dz]: readonly number[],
-  [f0, f1, f2]: readonly number[],
-  [s0, s1, s2]: readonly number[],
-  cell: Float64Array,
-  most: number,
-): void {
-  for (let p = Math.ceil(-s0 - f0); p <= s0 - f0; p++)
-    for (let q = Math.ceil(-s1 - f1); q <= s1 - f1; q++)
-      for (let r = Math.ceil(-s2 - f2); r <= s2 - f2; r++) {
-        if (squareAt(dx, dy, dz, cell, p, q, r) > most) continue
-        found.centre.push(k)
-        for (let c = 0; c < 3; c++) found.shift.push(shiftOf(cell, p, q, r, c))
-      }
+function add(found: Candidates, k: number, cell: Float64Array, p: number, q: number, r: number): void {
+  const { count } = found
+  if (count === found.centre.length) {
+    const [centre, shift] = [new Int32Array(2 * count), new Float64Array(6 * count)]
+    centre.set(found.centre)
+    shift.set(found.shift)
+    found.centre = centre
+    found.shift = shift
+  }
+  found.centre[count] = k
+  for (let c = 0; c < 3; c++) found.shift[3 * count + c] = shiftOf(cell, p, q, r, c)
+  found.count++
 }
 
 const shiftOf = (cell: Float64Array, p: number, q: number, r: number, c: number): number =>
@@ -119,9 +139,13 @@ function squareAt(
 }
 
 /** Largest distance of one row from where it is at `from`. */
-function rowMoves([x, y, z]: Places, row: number, frames: number, from: number, to: number): number {
+function rowMoves(places: Places, row: number, frames: number, from: number, to: number): number {
+  const x = places[0]
+  const y = places[1]
+  const z = places[2]
   let most = 0
-  const [start, end] = [row * frames + from, row * frames + to]
+  const start = row * frames + from
+  const end = row * frames + to
   for (let i = start + 1; i < end; i++) {
     const dx = x[i] - x[start]
     const dy = y[i] - y[start]

@@ -109,11 +109,11 @@ function label(job: CentreJob, rule: ShellRule, state: Uint8Array | Uint16Array,
     const find = candidateFinder(job, from, to)
     for (let row = 0; row < own.length; row++) {
       const candidates = find(row)
-      const { centre, shift } = candidates
+      const { count, centre, shift } = candidates
       for (let t = from; t < to; t++) {
-        const best = centre.length > 1 ? nearestOf(job, rule, row, t, candidates, d) : 0
+        const best = count > 1 ? nearestOf(job, rule, row, t, candidates, d) : 0
         displacement(job, row, t, centre[best], shift, 3 * best, d)
-        state[row * frames + t] = rule.state(d[0], d[1], d[2]) + 1
+        state[row * frames + t] = rule.state(d) + 1
         shell[row * frames + t] = centre[best] + 1
       }
     }
@@ -126,16 +126,16 @@ function nearestOf(
   rule: ShellRule,
   row: number,
   t: number,
-  { centre, shift }: Candidates,
+  { count, centre, shift }: Candidates,
   d: Float64Array,
 ): number {
   let best = 0
   let least = Number.POSITIVE_INFINITY
   let hopeless = Number.POSITIVE_INFINITY
-  for (let k = 0; k < centre.length; k++) {
+  for (let k = 0; k < count; k++) {
     displacement(job, row, t, centre[k], shift, 3 * k, d)
     if (d[0] * d[0] + d[1] * d[1] + d[2] * d[2] > hopeless) continue
-    const nearness = rule.nearness(d[0], d[1], d[2])
+    const nearness = rule.nearness(d)
     if (nearness >= least) continue
     best = k
     least = nearness
@@ -146,19 +146,19 @@ function nearestOf(
 
 /** Centre − ion in the true cell of frame t, Å. */
 function displacement(
-  { ions: [x, y, z], centres: [u, v, w], frames, maps }: CentreJob,
+  { ions, centres, frames, maps }: CentreJob,
   row: number,
   t: number,
   k: number,
-  shift: readonly number[],
+  shift: Float64Array,
   at: number,
   out: Float64Array,
 ): void {
   const i = row * frames + t
   const j = k * frames + t
-  const dx = u[j] - x[i] + shift[at]
-  const dy = v[j] - y[i] + shift[at + 1]
-  const dz = w[j] - z[i] + shift[at + 2]
+  const dx = centres[0][j] - ions[0][i] + shift[at]
+  const dy = centres[1][j] - ions[1][i] + shift[at + 1]
+  const dz = centres[2][j] - ions[2][i] + shift[at + 2]
   const m = 9 * t
   out[0] = maps ? dx * maps[m] + dy * maps[m + 3] + dz * maps[m + 6] : dx
   out[1] = maps ? dx * maps[m + 1] + dy * maps[m + 4] + dz * maps[m + 7] : dy
