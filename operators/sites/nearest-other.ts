@@ -44,6 +44,8 @@ const distanceOf = (lattice: Lattice, at: Float64Array, k: number, other: number
 
 /** The boxes next to a box, and itself, each once. */
 function around(box: readonly number[], size: readonly number[]): number[][] {
-  const along = box.map((at, axis) => [...new Set([-1, 0, 1].map((step) => (at + step + size[axis]) % size[axis]))])
+  const along = box.map((at, axis) => [
+    ...new Set([-1, 0, 1].map((step) => (at + step + size[axis]) % size[axis])),
+  ])
   return along[0].flatMap((i) => along[1].flatMap((j) => along[2].map((k) => [i, j, k])))
 }

@@ -78,7 +78,8 @@ export function candidateFinder(job: CentreJob, from: number, to: number): (row:
     for (let p = Math.ceil(-wide - f); p <= wide - f; p++)
       for (let q = Math.ceil(-deep - g); q <= deep - g; q++)
         for (let r = Math.ceil(-tall - h); r <= tall - h; r++)
-          if (squareAt(u[k] - x, v[k] - y, w[k] - z, cell, p, q, r) <= bound * bound) add(found, k, cell, p, q, r)
+          if (squareAt(u[k] - x, v[k] - y, w[k] - z, cell, p, q, r) <= bound * bound)
+            add(found, k, cell, p, q, r)
   }
   const [x, y, z] = ions
   return (row) => {

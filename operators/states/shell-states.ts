@@ -4,7 +4,13 @@ import { type Block, type Rows, withLabels } from '../../pipeline/run/block.ts'
 import type { Run } from '../../pipeline/run/run.ts'
 import { usageError } from '../../schemas/errors.ts'
 import { type CageSet, cageSet } from '../cages/cage-set.ts'
-import { type Candidates, type CentreJob, candidateFinder, type Places, STRETCH } from './centre-candidates.ts'
+import {
+  type Candidates,
+  type CentreJob,
+  candidateFinder,
+  type Places,
+  STRETCH,
+} from './centre-candidates.ts'
 import { defaultCutoff, directions, IDENTITY } from './ideal-polyhedra.ts'
 import { type ShellParams, shellParams } from './shell-params.ts'
 import { geometricRule, type ShellRule, vertexRule, voronoiRule } from './shell-rules.ts'

@@ -12,6 +12,7 @@ const LONG = [
   'catch-up',
   'collect',
   'coverage',
+  'disk',
   'follow',
   'hostile',
   'kills',

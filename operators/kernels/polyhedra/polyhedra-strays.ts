@@ -29,7 +29,10 @@ export function straysIn(
 }
 
 /** Of each frame the sites that have a corner astray, in order. */
-export function sitesAstray({ tetrahedra, frames }: PolyhedraJob, strays: Strays): (t: number) => readonly number[] {
+export function sitesAstray(
+  { tetrahedra, frames }: PolyhedraJob,
+  strays: Strays,
+): (t: number) => readonly number[] {
   if (strays.length === 0) return () => NONE
   const sites = sitesOf(tetrahedra)
   const known = new Map<number, readonly number[]>()
