@@ -36,7 +36,7 @@ export async function bench(): Promise<BenchResult[]> {
     const count = tally.get(fault) as { cases: number; failed: number; wrong: number; mute: number }
     const home = folder()
     work.before(home)
-    const at = 1 + Math.floor(CALLS * seeded(500 + turn)())
+    const at = 1 + Math.floor((work.calls ?? CALLS) * seeded(500 + turn)())
     const end = await run(work.words(home), { library, at, fault })
     count.cases++
     if (end.code !== 0) count.failed++

@@ -65,7 +65,7 @@ async function tormented(work: Work, random: () => number, library: string | und
   work.before(home)
   let kills = 0
   for (let round = 0; round < ROUNDS; round++) {
-    const at = library ? 1 + Math.floor(CALLS * random()) : PATIENCE * random()
+    const at = library ? 1 + Math.floor((work.calls ?? CALLS) * random()) : PATIENCE * random()
     const { killed: isDead } = await run(work.words(home), { library, at })
     if (isDead) kills++
     else break

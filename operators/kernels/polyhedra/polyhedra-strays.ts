@@ -12,20 +12,31 @@ export function straysIn(
   { means, slack }: { readonly means: Float64Array; readonly slack: Float64Array },
   corners: readonly number[],
 ): Strays {
-  return Int32Array.from(
-    corners.flatMap((k) => {
-      let [from, to] = [frames, 0]
-      for (let t = 0, at = k * frames; t < frames; t++, at++) {
-        const dx = x[at] - means[3 * k]
-        const dy = y[at] - means[3 * k + 1]
-        const dz = z[at] - means[3 * k + 2]
-        if (Math.sqrt(dx * dx + dy * dy + dz * dz) <= slack[k]) continue
-        from = Math.min(from, t)
-        to = t + 1
-      }
-      return [k, from, to]
-    }),
-  )
+  const found: number[] = []
+  for (const k of corners) {
+    let from = -1
+    for (let t = 0, at = k * frames; t <= frames; t++, at++) {
+      const isOut =
+        t < frames &&
+        Math.hypot(x[at] - means[3 * k], y[at] - means[3 * k + 1], z[at] - means[3 * k + 2]) >
+          slack[k] - ROUNDING
+      if (isOut && from < 0) from = t
+      if (isOut || from < 0) continue
+      found.push(k, from, t)
+      from = -1
+    }
+  }
+  return Int32Array.from(found)
+}
+
+/** Å that two ways to a distance may differ by. */
+const ROUNDING = 1e-9
+
+/** Frames in which corners are astray, all together. */
+export function framesOf(strays: Strays): number {
+  let sum = 0
+  for (let i = 0; i < strays.length; i += NUMBERS) sum += strays[i + 2] - strays[i + 1]
+  return sum
 }
 
 /** Of each frame the sites that have a corner astray, in order. */

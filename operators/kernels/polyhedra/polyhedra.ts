@@ -1,4 +1,5 @@
 import { fraction, type Lattice } from '../../../pipeline/cell/lattice.ts'
+import { recentOnes } from '../recent.ts'
 import { cornersAt, inside, type PolyhedraJob } from './polyhedra-plain.ts'
 import { stays } from './polyhedra-simd.ts'
 import { type Strays, sitesAstray } from './polyhedra-strays.ts'
@@ -33,7 +34,13 @@ export function polyhedra(job: PolyhedraJob, memory: PolyhedraMemory, out: Uint1
   }
 }
 
+const use = recentOnes<PolyhedraMemory>((memory) => {
+  memory.table = undefined
+  memory.covered = undefined
+})
+
 function tableFor(job: PolyhedraJob, memory: PolyhedraMemory, key: string | undefined) {
+  use(memory)
   if (memory.tetrahedra !== job.tetrahedra) memory.table = undefined
   memory.tetrahedra = job.tetrahedra
   const known = memory.table && key !== undefined ? memory.covered?.get(key) : undefined
