@@ -12,7 +12,6 @@ const LONG = [
   'catch-up',
   'collect',
   'coverage',
-  'disk',
   'follow',
   'hostile',
   'kills',

@@ -3,6 +3,7 @@ import { folder } from '../helpers/folder.ts'
 import { killed } from '../helpers/live/kills.ts'
 import { seeded } from '../helpers/random.ts'
 import { casesOf } from './faults/cases.ts'
+import { diskFaults } from './faults/disk.ts'
 import { run, shim } from './faults/killer.ts'
 import { type Work, works } from './faults/work.ts'
 import type { BenchResult } from './load.ts'
@@ -14,7 +15,7 @@ const [ROUNDS, CALLS, PATIENCE] = [4, 60, 2500]
 /** s after which no other work is begun: what was done by then counts. */
 const LONGEST = Number(process.env['SECONDS_AT_MOST'] ?? 600)
 
-/** Commands that write, and followers, killed so many times in all: how many of the results differ from those of a quiet run. Each turn has a
+/** Commands that write, and followers, killed so many times in all: how many of the results differ from those of a quiet run; then the same on a disk that fails. Each turn has a
  *  seed of its own, so that a long bench can be done in pieces: FROM says which turn is the first. */
 export async function bench(): Promise<BenchResult[]> {
   const kills = casesOf(KILLS)
@@ -46,7 +47,9 @@ export async function bench(): Promise<BenchResult[]> {
     { name: `${name} killed: results that differ`, unit: '', value: differ, note: `${many} kills ${how}` },
     { name: `${name} killed: will not go on`, unit: '', value: refused },
   ])
-  return [...lines, await followers(kills / 2, turn, () => isLate(1))]
+  const followed = await followers(kills / 2, turn, () => isLate(0.8))
+  const faulty = library ? await diskFaults(library, commands, kills / 2, () => isLate(1)) : []
+  return [...lines, followed, ...faulty]
 }
 
 async function quiet(work: Work): Promise<object> {

@@ -127,7 +127,8 @@ test('corners that are far out in a few frames, and back, ask for no other table
   const shape = { rows: 400, sites: 60, frames: 40 }
   for (const cell of [CELLS['orthogonal'], CELLS['skewed']]) {
     const first = job(cell, shape, 9)
-    const jump = (corner: number, t: number) => (corner % 80 === 2 && t >= 11 && t < 15 + (corner % 3) ? 5 : 0)
+    const jump = (corner: number, t: number) =>
+      corner % 80 === 2 && t >= 11 && t < 15 + (corner % 3) ? 5 : 0
     const astray: PolyhedraJob = {
       ...first,
       corners: {

@@ -1,12 +1,10 @@
 import { isDeepStrictEqual } from 'node:util'
-import { folder } from '../helpers/folder.ts'
-import { seeded } from '../helpers/random.ts'
-import { casesOf } from './faults/cases.ts'
-import { type End, type Fault, run, shim } from './faults/killer.ts'
-import { type Work, works } from './faults/work.ts'
-import type { BenchResult } from './load.ts'
+import { folder } from '../../helpers/folder.ts'
+import { seeded } from '../../helpers/random.ts'
+import type { BenchResult } from '../load.ts'
+import { type End, type Fault, run } from './killer.ts'
+import type { Work } from './work.ts'
 
-const CASES = 60
 /** Calls that change files within which a fault comes. */
 const CALLS = 60
 const FAULTS: readonly Fault[] = ['ENOSPC', 'once', 'slow', 'clock']
@@ -22,15 +20,21 @@ const TOLD = [2, 3, 4]
 
 /** Commands that write, on a disk that fills up, fails once or is slow, and under a clock that jumps: results that are said to be good and
  *  differ from those of a quiet run, then and after the next start; and how often the program ended without a word of its own. */
-export async function bench(): Promise<BenchResult[]> {
-  const library = shim()
-  if (!library) return [{ name: 'disk', unit: '', value: 0, note: 'needs a C compiler' }]
-  const commands = works()
+export async function diskFaults(
+  library: string,
+  commands: readonly Work[],
+  cases: number,
+  isLate: () => boolean,
+): Promise<BenchResult[]> {
   const expected = new Map<Work, object>()
-  for (const work of commands) expected.set(work, await once(work, folder()))
+  for (const work of commands) {
+    const home = folder()
+    work.before(home)
+    expected.set(work, await once(work, home))
+  }
   const tally = new Map(FAULTS.map((fault) => [fault, { cases: 0, failed: 0, wrong: 0, mute: 0 }]))
   const first = Number(process.env['FROM'] ?? 0)
-  for (let turn = first; turn < first + casesOf(CASES); turn++) {
+  for (let turn = first; turn < first + cases && !isLate(); turn++) {
     const work = commands[turn % commands.length]
     const fault = FAULTS[Math.floor(turn / commands.length) % FAULTS.length]
     const count = tally.get(fault) as { cases: number; failed: number; wrong: number; mute: number }
@@ -61,9 +65,8 @@ export async function bench(): Promise<BenchResult[]> {
 const isMute = ({ code, stderr }: End): boolean =>
   code !== 0 && (!TOLD.includes(code as number) || /\n\s+at /.test(stderr))
 
-/** What a command leaves; what it had done before the fault it need not do again. */
+/** What a command leaves that goes on from what is there. */
 async function once(work: Work, home: string): Promise<object> {
-  work.before(home)
   await run(work.words(home))
   return work.left(home)
 }
