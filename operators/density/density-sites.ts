@@ -7,6 +7,7 @@ import { column, columnsOf, finite, type Row } from '../../schemas/table.ts'
 import { BOLTZMANN } from '../../schemas/units.ts'
 import { crystal } from '../crystal/crystal.ts'
 import { inFrameOf } from '../frames/in-frame-of.ts'
+import { kelvinOf, tellTemperature } from '../frames/run-temperature.ts'
 import { select } from '../frames/select.ts'
 import { errorColumns, saidOf } from '../sampling/error-columns.ts'
 import { refuseSeveral } from '../sampling/subject-elements.ts'
@@ -31,9 +32,9 @@ const params = z.object({
     'standard deviations of counting by which a maximum must stand above its saddle, else it is taken for noise',
   ).default(4),
   apart: length('maxima nearer to each other than this are one site').default(0.5),
-  temperature: temperatureOrZero('temperature of runs without such a tag; 0: not known, no energies').default(
-    0,
-  ),
+  temperature: temperatureOrZero(
+    'temperature of the runs, their tag where nothing is given; 0: not known, no energies',
+  ).default(0),
 })
 
 const columns = columnsOf('occupancy', {
@@ -72,7 +73,7 @@ const columns = columnsOf('occupancy', {
  *  Throws usage errors for too many voxels, or a crystal that does not fit. */
 export const densitySites = measure({
   name: 'density-sites',
-  version: 3,
+  version: 4,
   summary:
     'Sites found as maxima of the ion density: where, how much of the ions, how high the barrier between them.',
   source:
@@ -100,6 +101,7 @@ export const densitySites = measure({
   finish: (runs, given, context) => {
     const found = densitySitesOf(runs, given)
     warn(runs, found.sites, context)
+    tellTemperature(given.temperature, runs[0].run.tags['temperature'], context.warn)
     return tableOf({ columns }, rowsOf(runs, given, found))
   },
   shown: {
@@ -121,7 +123,7 @@ function rowsOf(
   given: Params,
   { sites, outside }: ReturnType<typeof densitySitesOf>,
 ): Row[] {
-  const kelvin = Number(runs[0].run.tags['temperature'] ?? given.temperature)
+  const kelvin = kelvinOf(given.temperature, runs[0].run.tags['temperature'])
   const row = ({ at: [x, y, z], places, ...site }: DensitySite): Row => ({
     kind: site.kind,
     position: site.position ?? null,
@@ -136,7 +138,7 @@ function rowsOf(
     spread: site.spread,
     density: site.density,
     barrier: finite(site.barrier),
-    energy: kelvin > 0 && site.barrier !== undefined ? site.barrier * kelvin * BOLTZMANN : null,
+    energy: kelvin !== undefined && site.barrier !== undefined ? site.barrier * kelvin * BOLTZMANN : null,
     towards: site.towards ?? null,
     nearest: site.nearest ?? null,
     distance: finite(site.distance),

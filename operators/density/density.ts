@@ -10,6 +10,7 @@ import { choice, length, type Resolved, temperatureOrZero, voxelNumbers } from '
 import { column, columnsOf, type Row } from '../../schemas/table.ts'
 import { BOLTZMANN } from '../../schemas/units.ts'
 import { inFrameOf } from '../frames/in-frame-of.ts'
+import { kelvinOf, tellTemperature } from '../frames/run-temperature.ts'
 import { select } from '../frames/select.ts'
 import { percolationLevels } from '../kernels/voxels/percolation.ts'
 import { countVoxels } from '../kernels/voxels/voxel-counts.ts'
@@ -28,9 +29,9 @@ const params = z.object({
     .preprocess((value) => (typeof value === 'string' ? value.split(',') : value), z.array(z.enum(FORMATS)))
     .meta({ description: `files for other programs: ${FORMATS.join(', ')}`, unit: '' })
     .default(['cube']),
-  temperature: temperatureOrZero('temperature of runs without such a tag; 0: not known, no energies').default(
-    0,
-  ),
+  temperature: temperatureOrZero(
+    'temperature of the runs, their tag where nothing is given; 0: not known, no energies',
+  ).default(0),
   quantity: choice(['density', 'free-energy'], 'what those files hold').default('density'),
 })
 
@@ -63,12 +64,12 @@ const columns = columnsOf(null, {
 })
 
 /** Number density ρ(r) of each element on a grid over the cell, or folded into a part of it, ρ = counts / (frames · folds · voxel volume),
- *  Å⁻³; its integral over the cell is the number of atoms. Free energy −k_BT ln(ρ/ρ_max), meV, the temperature from the runs' tag;
+ *  Å⁻³; its integral over the cell is the number of atoms. Free energy −k_BT ln(ρ/ρ_max), meV, the temperature what is given, else the runs' tag;
  *  an empty voxel has a lower bound, not infinity. Barriers: voxels joined by faces, from the fullest down, until they percolate.
  *  Positions as fractions of the reference cell in, a row an element out, grids as files. Throws a usage error for too many voxels. */
 export const density = measure({
   name: 'density',
-  version: 1,
+  version: 2,
   summary:
     'Number density of each element on a grid, with free energies and percolation barriers; files for other programs.',
   source: 'Ding et al., Fig. 3: probability density of lithium; −k_BT ln ρ as in its discussion of pathways.',
@@ -98,7 +99,10 @@ export const density = measure({
     })
     state.frames[0] += block.count
   },
-  finish: (runs, given) => tableOf({ columns }, pooled(runs, given).map(rowOf)),
+  finish: (runs, given, { warn }) => {
+    tellTemperature(given.temperature, runs[0].run.tags['temperature'], warn)
+    return tableOf({ columns }, pooled(runs, given).map(rowOf))
+  },
   shown: {
     columns,
     across: densitiesAcross,
@@ -133,7 +137,7 @@ interface Pooled {
   readonly grid: Grid
   readonly counts: Float64Array
   readonly frames: number
-  /** K; undefined where no tag says. */
+  /** K; undefined where it is not known. */
   readonly temperature: number | undefined
   readonly run: Run
   readonly facts: Facts
@@ -145,7 +149,7 @@ function pooled(runs: readonly RunState<Counts, Shape>[], given: DensityParams):
   const [{ run, facts, shape }] = runs
   const { grid, elements } = shape
   const size = voxelCount(grid)
-  const kelvin = Number(run.tags['temperature'] ?? given.temperature)
+  const temperature = kelvinOf(given.temperature, run.tags['temperature'])
   return elements.map((element, i) => {
     const counts = new Float64Array(size)
     for (const other of runs) {
@@ -161,7 +165,7 @@ function pooled(runs: readonly RunState<Counts, Shape>[], given: DensityParams):
       for (let v = 0; v < size; v++) counts[v] += own[i * size + v]
     }
     const frames = runs.reduce((sum, { total }) => sum + total.frames[0], 0)
-    return { element, grid, counts, frames, temperature: kelvin > 0 ? kelvin : undefined, run, facts }
+    return { element, grid, counts, frames, temperature, run, facts }
   })
 }
 

@@ -1,11 +1,12 @@
 import { latticeOf, squaredDistance } from '../../pipeline/cell/lattice.ts'
 import { type Rows, sliceBlock } from '../../pipeline/run/block.ts'
+import { mostOf } from '../../pipeline/run/ids.ts'
 import { elementsOf, type Run } from '../../pipeline/run/run.ts'
 import { usageError } from '../../schemas/errors.ts'
 import { didYouMean } from '../../schemas/nearest.ts'
 import { displacementMaps } from '../kernels/nearest/nearest-maps.ts'
 import { mobileIn } from './mobile.ts'
-import { readSelection, type Wanted, type Word, wrongWord } from './selection-reader.ts'
+import { type Range, readSelection, type Wanted, type Word, wrongWord } from './selection-reader.ts'
 
 const AXES = ['x', 'y', 'z'] as const
 
@@ -40,7 +41,8 @@ function rowsOf(run: Run, selection: string, wanted: Wanted): Uint8Array {
     case 'id':
     case 'index': {
       const numbers = wanted.kind === 'id' ? run.ids : placesOf(run.ids)
-      return rows((row) => wanted.ranges.some(([from, to]) => numbers[row] >= from && numbers[row] <= to))
+      for (const range of wanted.ranges) refuseBeyond(run, selection, wanted.kind, numbers, range)
+      return rows((row) => wanted.ranges.some(({ from, to }) => numbers[row] >= from && numbers[row] <= to))
     }
     case 'not': {
       const not = inner(wanted.of)
@@ -89,6 +91,25 @@ function typesNamed(
     return types
   })
   return new Set(found.flat())
+}
+
+/** Throws a usage error for numbers that no atom has, and for a range that ends beyond the last one. */
+function refuseBeyond(
+  run: Run,
+  selection: string,
+  kind: 'id' | 'index',
+  numbers: ArrayLike<number>,
+  { word, from, to }: Range,
+): void {
+  const last = mostOf(numbers)
+  if (to <= last && Array.prototype.some.call(numbers, (each) => each >= from && each <= to)) return
+  const has =
+    kind === 'index' ? `${run.atoms} atoms, index 0:${last}` : `${run.atoms} atoms, ids up to ${last}`
+  throw wrongWord(
+    selection,
+    word,
+    `${run.name} has no atom ${kind} ${to <= last ? word.text : to}: it has ${has}`,
+  )
 }
 
 /** Of each row the place of its atom in the order of ids, from 0. */

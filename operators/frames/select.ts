@@ -34,5 +34,5 @@ const operator = transform({
 /** The atoms of some elements ("Li"), of types ("type:4", "type 4"), of the mobile elements ("mobile"), or that a selection chooses once, in the first frame:
  *  "element S and not bonded P" (bonded: within 2.6 Å), "within 3 of P" (Å, nearest image), "index 0:99" (by rising id, from 0, both
  *  ends), "id 17", with "and", "or", "not" and brackets. Several selections are taken together.
- *  Throws a usage error that points at the word that the run does not know. */
+ *  Throws a usage error that points at the word that the run does not know, and at a range that ends beyond its atoms. */
 export const select = Object.assign((...of: string[]) => operator({ of }), operator)

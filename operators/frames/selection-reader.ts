@@ -5,7 +5,7 @@ import { didYouMean } from '../../schemas/nearest.ts'
 export type Wanted =
   | { readonly kind: 'all' | 'mobile' }
   | { readonly kind: 'element' | 'type'; readonly names: readonly Word[] }
-  | { readonly kind: 'id' | 'index'; readonly ranges: readonly (readonly [number, number])[] }
+  | { readonly kind: 'id' | 'index'; readonly ranges: readonly Range[] }
   | { readonly kind: 'near'; readonly distance: number; readonly of: Wanted }
   | { readonly kind: 'not'; readonly of: Wanted }
   | { readonly kind: 'and' | 'or'; readonly of: readonly Wanted[] }
@@ -14,6 +14,13 @@ export type Wanted =
 export interface Word {
   readonly text: string
   readonly at: number
+}
+
+/** From one number to another, both with it, and the word that says so. */
+export interface Range {
+  readonly from: number
+  readonly to: number
+  readonly word: Word
 }
 
 const STARTS = ['element', 'type', 'id', 'index', 'bonded', 'within', 'not', 'all', 'mobile']
@@ -59,7 +66,7 @@ export function readSelection(selection: string): Wanted {
     return found
   }
 
-  const ranges = (after: Word): [number, number][] =>
+  const ranges = (after: Word): Range[] =>
     names(after).map((word) => {
       const [, from, to = from] = /^(\d+)(?::(\d+))?$/.exec(word.text) ?? []
       if (from === undefined || Number(to) < Number(from))
@@ -68,7 +75,7 @@ export function readSelection(selection: string): Wanted {
           `"${word.text}" is no number and no range`,
           'A range is FROM:TO, both ends belong to it: 0:99.',
         )
-      return [Number(from), Number(to)]
+      return { from: Number(from), to: Number(to), word }
     })
 
   const near = (): Wanted => {

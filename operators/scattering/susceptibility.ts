@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { estimate } from '../../pipeline/definition/steps.ts'
 import { choice, temperature } from '../../schemas/params.ts'
 import { column, columnsOf } from '../../schemas/table.ts'
+import { temperatureOf } from '../frames/run-temperature.ts'
 import { coherentScattering } from './coherent-scattering.ts'
 import { BALANCES, susceptibilityOf } from './functions/dynamic-structure.ts'
 import { spectrumFigures } from './spectra/spectrum-figure.ts'
@@ -12,7 +13,6 @@ import {
   spectrumParams,
   spectrumRows,
 } from './spectra/spectrum-table.ts'
-import { temperatureOf } from './spectra/temperature-of.ts'
 
 const params = z.object({
   ...spectrumParams,

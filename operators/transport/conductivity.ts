@@ -4,6 +4,7 @@ import { estimate } from '../../pipeline/definition/steps.ts'
 import { type Resolved, temperature } from '../../schemas/params.ts'
 import { column, columnsOf, finite, type Row, type Table } from '../../schemas/table.ts'
 import { BOLTZMANN, CM2_S, MS_CM } from '../../schemas/units.ts'
+import { temperatureOf } from '../frames/run-temperature.ts'
 import { boundCarriers } from './bound.ts'
 import { chargeOf, chargesParam, knownCharges } from './charges.ts'
 import { collective } from './collective.ts'
@@ -11,7 +12,7 @@ import { collectiveSlope } from './collective-slope.ts'
 import { diffusion } from './diffusion.ts'
 import { type FitSums, fitSums } from './slopes/fit-sums.ts'
 import { type Fitted, slopeFits } from './slopes/slope-fit.ts'
-import { densityOf, temperatureOf, wholeElements } from './system.ts'
+import { densityOf, wholeElements } from './system.ts'
 
 const params = z.object({
   temperature: temperature('temperature; the tag of the runs where nothing is given').optional(),
@@ -49,7 +50,7 @@ const columns = columnsOf('conductivity', {
  *  charge of an element that the run does not have. */
 export const conductivity = estimate({
   name: 'conductivity',
-  version: 6,
+  version: 7,
   summary: 'Ionic conductivity in mS/cm: Nernst–Einstein, collective, and of the total charge.',
   source:
     'Nernst–Einstein relation σ = N q² D/(V k_B T), and its Green–Kubo–Einstein form for collective displacements.',

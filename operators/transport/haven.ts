@@ -6,17 +6,16 @@ import { linkedRatio } from '../sampling/slope/linked-slopes.ts'
 import { collective } from './collective.ts'
 import { collectiveSlope } from './collective-slope.ts'
 import { diffusion } from './diffusion.ts'
-import { sumsAlong } from './slopes/axes.ts'
 import { type FitSums, fitSums } from './slopes/fit-sums.ts'
 import { type Fitted, slopeFits } from './slopes/slope-fit.ts'
 import { wholeElements } from './system.ts'
 
 const columns = columnsOf('haven', {
   of: column('', 'element', 'key'),
-  haven: column('', 'D*/Dσ, both with the starts, models and weights of D*', 'value'),
+  haven: column('', 'D*/Dσ, both by the models of D*, each with the weights of its curve', 'value'),
   error: column(
     '',
-    'half its 68 % interval, from blocks of time or between replicas: what both have alike is left out of it',
+    'half its 68 % interval, from blocks of time or between replicas: what both have alike is left out of it, what noise of the frame may add that relaxes is in it',
     { errorOf: 'haven' },
   ),
   low: column('', 'lower end of the interval, which is even in the logarithm', { lowOf: 'haven' }),
@@ -24,7 +23,7 @@ const columns = columnsOf('haven', {
   D: column('cm²/s', 'self-diffusion coefficient D*', 'value'),
   collective: column(
     'cm²/s',
-    'collective diffusion coefficient Dσ, slope/6 of MSCD/N with the weights of D*',
+    'collective diffusion coefficient Dσ, slope/6 of MSCD/N by the models of D*, which both curves decide on',
     'value',
   ),
   collectiveError: column('cm²/s', 'its 68 % error', { errorOf: 'collective' }),
@@ -44,7 +43,7 @@ const columns = columnsOf('haven', {
  *  Tables of D (cm²/s) and of collective displacements (Å²) in. */
 export const haven = estimate({
   name: 'haven',
-  version: 5,
+  version: 6,
   summary: 'Haven ratio H = D*/Dσ, with Dσ from MSCD/N by the models of D*.',
   source: 'Murch, Solid State Ionics 7, 177 (1982); MSCD over the number of ions.',
   from: [diffusion.operator, collective.operator],
@@ -64,11 +63,8 @@ export const haven = estimate({
 })
 
 function rowOf({ of, D, from, to }: Row, fit: Fitted, sums: readonly FitSums[]): Row {
-  const ratio = linkedRatio(
-    fit.estimate,
-    sums.map((each) => sumsAlong(each, fit.dimensions)),
-  )
-  const { D: together, error, status } = collectiveSlope(fit, sums)
+  const { D: together, error, status, models } = collectiveSlope(fit, sums)
+  const ratio = linkedRatio(fit.estimate, models)
   return {
     of,
     haven: finite(ratio.value),

@@ -1,7 +1,8 @@
 import type { FinishContext } from '../../pipeline/definition/operator.ts'
 import { finite, type Row } from '../../schemas/table.ts'
-import { linkedShare } from '../sampling/slope/linked-slopes.ts'
-import { slopeEstimate } from '../sampling/slope/slope.ts'
+import type { CollectiveModels } from '../sampling/slope/collective-models.ts'
+import { linkedShare, linkedSlope } from '../sampling/slope/linked-slopes.ts'
+import { SPREAD } from '../sampling/slope/slope.ts'
 import { elementOf } from '../sampling/subject-elements.ts'
 import { chargeOf } from './charges.ts'
 import { sumsAlong } from './slopes/axes.ts'
@@ -40,18 +41,24 @@ export function speciesIn(sums: Sums, charges: readonly string[], { runs, rows }
     }))
 }
 
-/** Σ_b q_a q_b L_ab over Σ_ab q_a q_b L_ab for each carrier. */
+/** The charge: its models, mS/cm of a slope of 2d Å²/ps, and what is said of it. */
+interface Charge {
+  readonly models: CollectiveModels
+  readonly unit: number
+  readonly status: Row[string]
+}
+
+/** Σ_b q_a q_b L_ab over Σ_ab q_a q_b L_ab for each carrier, by the models of the charge. */
 export function sharesOf(
   carriers: readonly Carrier[],
   sums: Sums,
   species: readonly Ion[],
   { interval, dimensions }: Fitted,
-  { value, status }: { readonly value: number; readonly status: Row[string] },
+  { models, unit, status }: Charge,
 ): Row[] {
   const along = (of: string) => sums[of].map((each) => sumsAlong(each, dimensions))
   const charge = along('charge')
-  const own = slopeEstimate(charge, { interval, dimensions: dimensions.length })
-  if (!own || species.length < 2) return []
+  if (species.length < 2) return []
   const norm = species.reduce((sum, each) => sum + each.count * each.charge ** 2, 0)
   return carriers.map(({ of, charge: q }): Row => {
     const a = species.find((each) => each.of === of) as Ion
@@ -65,13 +72,17 @@ export function sharesOf(
         terms.reduce((sum, term) => sum + term.factor * term.sums[run].squares[i], 0),
       ),
     }))
-    const share = linkedShare(own, above)
+    const share = linkedShare({ averaged: models }, above)
+    const part = linkedSlope({ averaged: models }, above, interval, 2 * dimensions.length)
+    const relaxable =
+      (Math.sqrt(SPREAD * models.relaxable) * share.value) / (2 * dimensions.length * interval)
     return {
       of,
       method: 'collective',
       transference: finite(share.value),
       error: finite(share.error),
-      conductivity: finite(share.value * value),
+      conductivity: finite(part.value * unit),
+      conductivityError: finite(Math.hypot(part.error ?? Number.NaN, relaxable) * unit),
       status,
       charge: q,
       samples: share.samples,

@@ -5,6 +5,7 @@ import { usageError } from '../../schemas/errors.ts'
 import { type Resolved, temperature } from '../../schemas/params.ts'
 import { column, columnsOf, finite, type Row, type Table } from '../../schemas/table.ts'
 import { BOLTZMANN, CM2_S, MS_CM } from '../../schemas/units.ts'
+import { temperatureOf } from '../frames/run-temperature.ts'
 import { linkedRatio, shareOf } from '../sampling/slope/linked-slopes.ts'
 import type { SlopeEstimate } from '../sampling/slope/slope.ts'
 import { boundCarriers } from './bound.ts'
@@ -12,10 +13,9 @@ import { chargeOf, chargesParam, knownCharges } from './charges.ts'
 import { collective } from './collective.ts'
 import { collectiveSlope } from './collective-slope.ts'
 import { diffusion } from './diffusion.ts'
-import { sumsAlong } from './slopes/axes.ts'
 import { fitSums } from './slopes/fit-sums.ts'
 import { slopeFits } from './slopes/slope-fit.ts'
-import { densityOf, temperatureOf, wholeElements } from './system.ts'
+import { densityOf, wholeElements } from './system.ts'
 import { type Carrier, type Sums, sharesOf, speciesIn } from './transference-shares.ts'
 
 const params = z.object({
@@ -63,7 +63,7 @@ const columns = columnsOf('transference', {
  *  Source: Fong et al., AIChE J. 67, e17091 (2021). */
 export const transference = estimate({
   name: 'transference',
-  version: 2,
+  version: 3,
   summary: 'Transference numbers, total Nernst–Einstein conductivity and ionicity over all carriers.',
   source:
     'Fong et al., AIChE J. 67, e17091 (2021): transference from Onsager coefficients; Nernst–Einstein relation.',
@@ -179,7 +179,7 @@ const leadingOf = (carriers: readonly Carrier[]): number =>
   carriers.reduce((best, each, k) => (carriedBy(each) > carriedBy(carriers[best]) ? k : best), 0)
 const carriedBy = ({ row, strength }: Carrier): number => strength * Number(row['D'])
 
-/** From displacements of all together, by the models of the one that carries most; shares by those of the charge itself. */
+/** From displacements of all together, by the models of the one that carries most. */
 function together(
   carriers: readonly Carrier[],
   sums: Sums,
@@ -190,13 +190,10 @@ function together(
   const { fit } = carriers[leadingOf(carriers)]
   const species = speciesIn(sums, charges, context)
   const strength = species.reduce((sum, each) => sum + each.density * each.charge ** 2, 0)
-  const { D, error, status, samples, dof } = collectiveSlope(fit, sums['charge'])
+  const { D, error, status, samples, dof, models } = collectiveSlope(fit, sums['charge'])
   const all = independent(carriers, factor)
   const total = all[all.length - 1]
-  const ratio = linkedRatio(
-    fit.estimate,
-    sums['charge'].map((each) => sumsAlong(each, fit.dimensions)),
-  )
+  const ratio = linkedRatio(fit.estimate, models)
   const value = strength * D * factor
   const { conductivity: apart } = total
   const ionicity = value / Number(apart)
@@ -216,5 +213,6 @@ function together(
     samples,
     dof: finite(dof),
   }
-  return [...sharesOf(carriers, sums, species, fit, { value, status }), whole]
+  const unit = strength * factor * CM2_S
+  return [...sharesOf(carriers, sums, species, fit, { models, unit, status }), whole]
 }

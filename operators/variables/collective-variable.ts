@@ -8,6 +8,7 @@ import { usageError } from '../../schemas/errors.ts'
 import { length, number, type Resolved, temperatureOrZero, words } from '../../schemas/params.ts'
 import { column, columnsOf, finite, type Row } from '../../schemas/table.ts'
 import { BOLTZMANN, KJ_MOL, tidy } from '../../schemas/units.ts'
+import { tellTemperature, temperatureOf } from '../frames/run-temperature.ts'
 import { select } from '../frames/select.ts'
 import { freeEnergyErrors, freeEnergyOf, NO_ERROR } from '../free-energy/free-energy.ts'
 import { checkNodes } from '../free-energy/path-variables.ts'
@@ -47,7 +48,7 @@ const params = z.object({
     .default([]),
   nodeBin: number('width of a bin of along, in nodes').default(0.1),
   angleBin: number('width of a bin of angles, degrees').default(5),
-  temperature: temperatureOrZero('temperature of runs without such a tag').default(0),
+  temperature: temperatureOrZero('temperature of the runs; their tag where nothing is given').default(0),
 })
 type Given = Resolved<typeof params>
 
@@ -90,7 +91,7 @@ type Seen = RunState<Counts, Shape>
  *  Source: Guan et al., supplement, 2.1 to 2.3: D₁, D₂, θ, s and z. */
 export const collectiveVariable = measure({
   name: 'collective-variable',
-  version: 3,
+  version: 4,
   summary: 'Free energies of ions over their distances to centres, and their angle about them.',
   source:
     'Guan et al., supplement, 2.1–2.3 and eqs. 3–5: distances to two adjacent centres, the angle to z, a path.',
@@ -118,6 +119,7 @@ export const collectiveVariable = measure({
     for (const points of pointsIn(block, job)) state.outside[0] += countPoints(grid, points, state.counts)
   },
   finish: (runs, given, { warn }) => {
+    tellTemperature(given.temperature, runs[0].run.tags['temperature'], warn)
     const [outside, all] = runs.reduce(
       ([out, sum], { total }) => [out + total.outside[0], sum + total.counts.reduce((a, b) => a + b, 0)],
       [0, 0],
@@ -174,11 +176,8 @@ const jobOf = (given: Given, run: Run): VariableJob => ({
 const isOfPath = ({ variables }: Given): boolean => variables.includes('along') || variables.includes('off')
 
 /** k_BT, kJ/mol. */
-function kTOf({ temperature }: Given, { tags, name }: Run): number {
-  const kelvin = Number(tags['temperature'] ?? temperature)
-  if (kelvin > 0) return BOLTZMANN * KJ_MOL * kelvin
-  throw usageError(`collective-variable: ${name} has no tag "temperature"`, 'Say it with "temperature".')
-}
+const kTOf = ({ temperature }: Given, run: Run): number =>
+  BOLTZMANN * KJ_MOL * temperatureOf('collective-variable', temperature, { tags: run.tags, runs: [run] })
 
 function rowsOf(runs: readonly Seen[], given: Given): Row[] {
   const {

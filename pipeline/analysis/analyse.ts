@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { lastValueFrom, NEVER, type Observable, scan, startWith, tap } from 'rxjs'
 import { partialError, usageError } from '../../schemas/errors.ts'
 import type { Warning } from '../../schemas/warning.ts'
@@ -8,7 +8,6 @@ import { needsOf } from '../definition/operator.ts'
 import { growingOf, measurementsOf, type RunRequest, type Study } from '../definition/study.ts'
 import type { Run } from '../run/run.ts'
 import type { Channels } from '../state/channels.ts'
-import { makeFolder, sweepHalfWritten } from '../store/files.ts'
 import { settled } from '../store/read.ts'
 import type { Executor } from '../work/executor.ts'
 import { hashOf } from '../work/fingerprint.ts'
@@ -19,6 +18,7 @@ import { withBeginnings } from './beginnings.ts'
 import { type Known, known, refuseCopies, type Sameness } from './copies/copies.ts'
 import { describeOutputs, type Evaluated, evaluate } from './evaluate.ts'
 import { oddRuns } from './odd-runs.ts'
+import { makeFolders } from './results-folder.ts'
 import { lockResults } from './results-lock.ts'
 import { runWarnings } from './run-warnings.ts'
 import { systemsOf } from './systems-of.ts'
@@ -129,12 +129,6 @@ export function collectAll(workshop: Workshop, plan: PlanSummary, drawn = true):
     for (const { name, message, count } of runWarnings(study, run))
       addWarning(warnings, `${run.name}: ${name}`, message, count)
   return { study, job, runs: wholeRuns, results, warnings, fingerprint: plan.fingerprint, plan }
-}
-
-/** Makes the folders of the results. */
-export function makeFolders(out: string): void {
-  makeFolder(join(out, 'states'), out)
-  sweepHalfWritten(join(out, 'states'))
 }
 
 /** Plans every run; `onRun` sees each plan and the tasks of it that no partial covers, `same` what has been compared before. */

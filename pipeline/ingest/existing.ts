@@ -55,6 +55,17 @@ export function checkSame(
   throw inputError(store, 'holds another run', ELSEWHERE)
 }
 
+/** The tags of a store and those that are given besides. Throws a usage error where one of them has another value: it may have been
+ *  changed on purpose. */
+export function tagsFor(store: string, old: StoreManifest['tags'], given: StoreManifest['tags'] = {}) {
+  const key = Object.keys(given).find((name) => Object.hasOwn(old, name) && old[name] !== given[name])
+  if (key === undefined) return { ...old, ...given }
+  throw usageError(
+    `${store} is tagged ${key}=${old[key]}, not ${given[key]}`,
+    `Leave --tag ${key} out, or change it: ionstream retag ${store} --tag ${key}=${given[key]}.`,
+  )
+}
+
 /** Throws where a store was joined in another way than is asked for now. */
 export function checkJoined(store: string, { input }: StoreManifest, joined: string | undefined): void {
   const before = input.options['joined']

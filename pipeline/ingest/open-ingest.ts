@@ -8,7 +8,7 @@ import type { Torn } from '../sources/common/source.ts'
 import { checkMobile } from '../store/mobile.ts'
 import { makeStore, writeManifest } from '../store/write.ts'
 import type { Clock } from './check/clock.ts'
-import { checkSources } from './existing.ts'
+import { checkSources, tagsFor } from './existing.ts'
 import { readHead } from './heads.ts'
 import { type Job, look } from './look.ts'
 import type { IngestOptions } from './options/options.ts'
@@ -86,7 +86,7 @@ function openJob(options: IngestOptions, job: Job, given: readonly string[]): Op
   Object.assign(manifest, {
     complete: false,
     revision: from?.ingest?.restarts ?? 0,
-    tags: options.tags ?? manifest.tags,
+    tags: tagsFor(store, manifest.tags, options.tags),
     ...(options.mobile && { mobile: [...options.mobile] }),
   })
   makeStore(store)
@@ -183,10 +183,10 @@ async function keepWhole(store: string, job: Job, writer: Writer, there: boolean
 }
 
 function upToDate(options: IngestOptions, manifest: StoreManifest): IngestReport {
-  const tags = JSON.stringify(options.tags ?? manifest.tags)
-  if (tags !== JSON.stringify(manifest.tags)) {
+  const tags = tagsFor(options.out, manifest.tags, options.tags)
+  if (JSON.stringify(tags) !== JSON.stringify(manifest.tags)) {
     const files = options.storeFiles ?? storeFiles
-    const tagged = { ...manifest, tags: options.tags ?? {} }
+    const tagged = { ...manifest, tags }
     writeManifest(options.out, tagged, (path, bytes) => files.write(path, bytes, true))
   }
   return { ...report(options, manifest, 0, null), skipped: true }

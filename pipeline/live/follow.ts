@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { IonstreamError } from '../../schemas/errors.ts'
 import type { Analysis } from '../analysis/analyse.ts'
+import { refuseOther } from '../analysis/results-folder.ts'
 import type { Study } from '../definition/study.ts'
 import { makeFolder, manifestPath, type writeWhole } from '../store/files.ts'
 import { takeLock } from '../store/lock.ts'
@@ -81,6 +82,7 @@ export async function follow(options: FollowOptions): Promise<Ending> {
 }
 
 async function followLocked(options: FollowOptions, out: string): Promise<Ending> {
+  refuseOther(out)
   makeFolder(join(out, 'stores'))
   const disk = fullDisk()
   const definition = { module: options.module, params: options.params ?? null, out }

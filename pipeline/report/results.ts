@@ -4,6 +4,7 @@ import type { ResultInput, ResultManifest, ResultOutput } from '../../schemas/re
 import type { AtomType } from '../../schemas/store.ts'
 import type { Analysis } from '../analysis/analyse.ts'
 import { type Evaluated, operatorOf, paramsOf } from '../analysis/evaluate.ts'
+import { refuseOther } from '../analysis/results-folder.ts'
 import { lockResults } from '../analysis/results-lock.ts'
 import type { Output } from '../definition/flow.ts'
 import type { Run } from '../run/run.ts'
@@ -46,6 +47,7 @@ export async function writeHeldResults(
   circumstances: Circumstances,
 ): Promise<string> {
   const folder = resolve(out)
+  refuseOther(folder)
   makeFolder(join(folder, 'tables'))
   for (const place of [folder, join(folder, 'tables')]) sweepHalfWritten(place)
   const { results, fingerprint } = analysis

@@ -3,6 +3,7 @@ import {
   linkSync,
   openSync,
   readFileSync,
+  realpathSync,
   renameSync,
   rmSync,
   statSync,
@@ -10,7 +11,7 @@ import {
   writeSync,
 } from 'node:fs'
 import { hostname } from 'node:os'
-import { dirname, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { inputError } from '../../schemas/errors.ts'
 import { makeFolder, readable } from './files.ts'
 
@@ -33,7 +34,18 @@ interface Holder {
 const SIGN_EVERY = 20_000
 const GONE_AFTER = 300_000
 
-export const lockPath = (store: string): string => `${resolve(store)}.lock`
+/** Beside the folder itself, by whatever links it was named. */
+export const lockPath = (store: string): string => `${realPathOf(resolve(store))}.lock`
+
+/** A path without links, as far as it is there. */
+function realPathOf(path: string): string {
+  try {
+    return realpathSync(path)
+  } catch {
+    const above = dirname(path)
+    return above === path ? path : join(realPathOf(above), basename(path))
+  }
+}
 
 /** Takes the lock of a store. A lock whose process is gone is taken over: on this machine where no such process runs,
  *  on another where it gave no sign of life for five minutes. Throws an input error where somebody has it. `of`: what the

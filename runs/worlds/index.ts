@@ -12,9 +12,11 @@ import { pairs } from './pairs.ts'
 import { populations } from './populations.ts'
 import { projected } from './projected.ts'
 import { rareJumps } from './rare-jumps.ts'
+import { rattlingFrame } from './rattling-frame.ts'
 import { slowCages } from './slow-cages.ts'
 import { strings } from './strings.ts'
 import { switching } from './switching.ts'
+import { toAndFro } from './to-and-fro.ts'
 import { exchange, fewTransitions, manyTransitions } from './two-state.ts'
 import { langevin, oscillators } from './velocities.ts'
 import { walk } from './walk.ts'
@@ -37,6 +39,12 @@ export const worlds: readonly World[] = [
   rareJumps(12),
   rareJumps(60),
   bound,
+  toAndFro(2, 3, 25),
+  toAndFro(2, 4, 25),
+  toAndFro(3, 3, 25),
+  toAndFro(6, 3, 10),
+  rattlingFrame(0.5),
+  rattlingFrame(0.8),
   drifting,
   melt,
   exchange,

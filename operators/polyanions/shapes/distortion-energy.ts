@@ -1,22 +1,21 @@
 import { z } from 'zod'
 import { type RunState, tableOf } from '../../../pipeline/definition/operator.ts'
 import { measure } from '../../../pipeline/definition/steps.ts'
-import { usageError } from '../../../schemas/errors.ts'
 import { temperatureOrZero } from '../../../schemas/params.ts'
 import { column, columnsOf, finite, type Row } from '../../../schemas/table.ts'
-import { KJ_MOL, tidy } from '../../../schemas/units.ts'
+import { BOLTZMANN, KJ_MOL, tidy } from '../../../schemas/units.ts'
 import { curve } from '../../figures/curve.ts'
 import { drawn } from '../../figures/systems.ts'
+import { tellTemperature, temperatureOf } from '../../frames/run-temperature.ts'
 import { freeEnergyErrors, freeEnergyOf, NO_ERROR } from '../../free-energy/free-energy.ts'
 import { errorColumns, saidOf } from '../../sampling/error-columns.ts'
 import { classesIn, warnOfEnds } from '../rotors/of-rotors.ts'
-import { thermalEnergy } from '../turning/temperature-of.ts'
 import { binsIn, type Distorted, distortionParams, ofDistortions } from './of-distortions.ts'
 import type { TetrahedronShape } from './of-tetrahedra.ts'
 
 const params = z.object({
   ...distortionParams,
-  temperature: temperatureOrZero('temperature of runs without such a tag').default(0),
+  temperature: temperatureOrZero('temperature of the runs; their tag where nothing is given').default(0),
 })
 type Given = z.output<typeof params>
 
@@ -47,12 +46,13 @@ type Seen = RunState<Distorted, TetrahedronShape>
 export const distortionEnergy = measure({
   ...ofDistortions,
   name: 'distortion-energy',
-  version: 1,
+  version: 2,
   summary: 'Free energy of tetrahedral polyanions over their distortion s_d.',
   source: 'Guan et al., supplement, 2.4 and note 4, with all four terms of PLUMED TETRAHEDRAL.',
   params,
   finish: (runs, given, context) => {
     warnOfEnds(runs, context)
+    tellTemperature(given.temperature, runs[0].run.tags['temperature'], context.warn)
     return tableOf(
       { columns },
       classesIn(runs).flatMap((name) => rowsOf(runs, name, given)),
@@ -76,27 +76,23 @@ export const distortionEnergy = measure({
 })
 
 function rowsOf(runs: readonly Seen[], of: string, { bin: width, temperature }: Given): Row[] {
-  const meV = thermalEnergy(runs, temperature)
-  if (meV === undefined)
-    throw usageError(
-      `distortion-energy: ${runs[0].run.name} has no tag "temperature"`,
-      'Say it with "temperature".',
-    )
-  const kT = meV * KJ_MOL
+  const [{ run }] = runs
+  const kelvin = temperatureOf('distortion-energy', temperature, { tags: run.tags, runs: [run] })
+  const kT = BOLTZMANN * KJ_MOL * kelvin
   const bins = binsIn(width)
   const own = ({ shape }: Seen, { forms }: Seen['total']) => {
     const at = shape.names.indexOf(of)
     return at < 0 ? new Float64Array(bins) : forms.slice(at * bins, (at + 1) * bins)
   }
   const counts = new Float64Array(bins)
-  for (const run of runs) {
-    const found = own(run, run.total)
+  for (const seen of runs) {
+    const found = own(seen, seen.total)
     for (let bin = 0; bin < bins; bin++) counts[bin] += found[bin]
   }
   const energies = freeEnergyOf(counts, undefined, kT)
   if (!energies) return []
   const errorAt = freeEnergyErrors(
-    runs.map((run) => run.parts.map((part) => own(run, part))),
+    runs.map((seen) => seen.parts.map((part) => own(seen, part))),
     kT,
   )
   const [first, last] = [counts.findIndex((n) => n > 0), counts.findLastIndex((n) => n > 0)]

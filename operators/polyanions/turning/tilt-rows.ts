@@ -1,11 +1,11 @@
 import type { RunState } from '../../../pipeline/definition/operator.ts'
 import { finite, type Row } from '../../../schemas/table.ts'
-import { tidy } from '../../../schemas/units.ts'
+import { BOLTZMANN, tidy } from '../../../schemas/units.ts'
+import { kelvinOf } from '../../frames/run-temperature.ts'
 import { freeEnergyErrors, freeEnergyOf, NO_ERROR } from '../../free-energy/free-energy.ts'
 import { saidOf } from '../../sampling/error-columns.ts'
 import { directionAreas, marginals, thetaWidths } from '../directions.ts'
 import { classesIn, type RotorShape } from '../rotors/of-rotors.ts'
-import { thermalEnergy } from './temperature-of.ts'
 import type { Tilts } from './tilt.ts'
 
 interface Given {
@@ -28,7 +28,8 @@ interface Surface {
 
 /** Rows by class, surface and bin. */
 export function tiltRows(runs: readonly Seen[], given: Given): Row[] {
-  const kT = thermalEnergy(runs, given.temperature)
+  const kelvin = kelvinOf(given.temperature, runs[0].run.tags['temperature'])
+  const kT = kelvin === undefined ? undefined : BOLTZMANN * kelvin
   return classesIn(runs).flatMap((name) => {
     const parts = runs.map(({ parts: own, shape }) =>
       own

@@ -4,6 +4,7 @@ import { measure } from '../../../pipeline/definition/steps.ts'
 import type { SlotsOf } from '../../../pipeline/state/slots.ts'
 import { choice, temperatureOrZero, whole } from '../../../schemas/params.ts'
 import { column, columnsOf } from '../../../schemas/table.ts'
+import { tellTemperature } from '../../frames/run-temperature.ts'
 import { errorColumns } from '../../sampling/error-columns.ts'
 import { countDirections } from '../directions.ts'
 import {
@@ -33,9 +34,9 @@ const params = z.object({
     ['none', '-43m', 'm-3m'],
     'each direction with its images in a cubic point group, axes along x, y, z',
   ).default('none'),
-  temperature: temperatureOrZero('temperature of runs without such a tag; 0: not known, no energies').default(
-    0,
-  ),
+  temperature: temperatureOrZero(
+    'temperature of the runs, their tag where nothing is given; 0: not known, no energies',
+  ).default(0),
 })
 
 const columns = columnsOf(null, {
@@ -66,7 +67,7 @@ export type Tilts = Watched & SlotsOf<'counts'>
  *  Source: Guan et al., supplement, note 3 (whose sign is printed as +). */
 export const tilt = measure({
   name: 'tilt',
-  version: 3,
+  version: 4,
   summary: 'Directions of the bonds of polyanions: free energies over θ, φ and both.',
   source: 'Guan et al., supplement, note 3: F(θ) and F(θ,φ) of PS4, with the sign of −k_BT ln p.',
   ...ofRotors,
@@ -89,6 +90,7 @@ export const tilt = measure({
   },
   finish: (runs, given, context) => {
     warnOfEnds(runs, context)
+    tellTemperature(given.temperature, runs[0].run.tags['temperature'], context.warn)
     return tableOf({ columns }, tiltRows(runs, given))
   },
   shown: { columns, ...tiltFigures },

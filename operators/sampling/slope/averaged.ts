@@ -42,7 +42,8 @@ export function averaged(sums: readonly BlockSums[], dimensions: number): Averag
   return all.length > 0 ? averagedOver(pool, all) : undefined
 }
 
-function averagedOver(pool: Pool, all: readonly Candidate[]): Averaged {
+/** Means over models by what they cost. */
+export function averagedOver(pool: Pool, all: readonly Candidate[]): Averaged {
   const shares = sharesOf(all)
   const mean = (of: (candidate: Candidate) => number) =>
     all.reduce((sum, each, i) => (shares[i] > LEAST_SHARE ? sum + shares[i] * of(each) : sum), 0)

@@ -37,6 +37,7 @@ export function lineEstimate(
       freedom: 0,
     },
     options,
+    pool,
   )
 }
 

@@ -1,21 +1,22 @@
 import type { Estimate } from '../estimate.ts'
 import type { Averaged } from './averaged.ts'
-import { atLags, type BlockSums } from './block-sums.ts'
-import { type Jackknife, jackknife, linear } from './jackknife.ts'
+import type { BlockSums } from './block-sums.ts'
+import type { CollectiveModels } from './collective-models.ts'
+import { linear } from './jackknife.ts'
+import { poolOn } from './pool.ts'
 import { type SlopeEstimate, SPREAD, unseen } from './slope.ts'
 import { type Deleted, statisticError } from './statistic-error.ts'
-import { GROUPS } from './whitening.ts'
 
-/** The same models on other sums of the same runs, lags and blocks: Dσ, a component of the tensor. D in Å²/ps; `factor` is what
+/** The same models on other sums of the same runs, lags and blocks: a component of the tensor. D in Å²/ps; `factor` is what
  *  the slope is divided by, 2d. A component that is next to nothing may be negative. */
 export function linkedSlope(
-  { averaged }: SlopeEstimate,
+  { averaged }: Pick<SlopeEstimate, 'averaged'>,
   sums: readonly BlockSums[],
   interval: number,
   factor = 6,
 ): Estimate {
   const { pool, weights, slope } = averaged
-  const jackknives = jackknivesOf(averaged, sums)
+  const { jackknives } = poolOn(pool, sums)
   const of = (index: number) => linear(jackknives[index], weights)
   const value = of(0).whole
   const { square, dof, method, samples } = statisticError(pool, weights, of)
@@ -25,31 +26,17 @@ export function linkedSlope(
   return { value: value / unit, error: error > 0 ? error : undefined, dof, method, samples }
 }
 
-/** Jackknives of other sums at the lags of an estimate. */
-const jackknivesOf = ({ pool }: Averaged, sums: readonly BlockSums[]): readonly Jackknife[] => {
-  const lags = { ...sums[0], lags: pool.lags, strides: pool.strides }
-  const used = sums.map((run) => atLags(run, lags, pool.lags.length))
-  return GROUPS.map((groups) => jackknife(used, groups))
-}
-
 /** Half of the relative spread of the models, as that of D: what other sums scatter between models is in their jackknife. */
 const relativeSpread = ({ between, slope }: Averaged): number =>
   slope > 0 ? (SPREAD * between) / (slope * slope) : 0
 
-/** Most of the design's relative error that Dσ and the Haven ratio may have. */
-const LEAST_DESIGN = 0.3
-
-/** Whether runs of this length and number tell Dσ and the Haven ratio, whatever error was found. */
-export const tellsCollective = ({
-  design: { walkers, collective, jumps },
-  relaxing,
-}: SlopeEstimate): boolean =>
-  relaxing < 0.5 && collective * collective + walkers * walkers + 1 / jumps <= LEAST_DESIGN * LEAST_DESIGN
-
 /** Share of other sums in D, as a component of the tensor in the trace: other over own slope, with its error. */
-export function linkedShare({ averaged }: SlopeEstimate, sums: readonly BlockSums[]): Estimate {
+export function linkedShare(
+  { averaged }: Pick<SlopeEstimate, 'averaged'>,
+  sums: readonly BlockSums[],
+): Estimate {
   const { pool, weights } = averaged
-  const others = jackknivesOf(averaged, sums)
+  const others = poolOn(pool, sums).jackknives
   const of = (index: number): Deleted => {
     const [below, above] = [linear(pool.jackknives[index], weights), linear(others[index], weights)]
     const without = above.without.map((value, j) => value / below.without[j])
@@ -77,19 +64,22 @@ export function shareOf(parts: readonly SlopeEstimate[], k: number): Estimate {
   return { value: of(0).whole, error: square > 0 ? Math.sqrt(square) : undefined, dof, method, samples }
 }
 
-/** Ratio of D to the same slope of other sums: the Haven ratio of squares of single ions and of their sum. Its error is that of
- *  the ratio without each group of blocks, as models change both alike; its interval is even in the logarithm. */
-export function linkedRatio({ averaged }: SlopeEstimate, sums: readonly BlockSums[]): Estimate {
-  const { pool, weights } = averaged
-  const others = jackknivesOf(averaged, sums)
+/** Ratio of D to the slope of what all do together, the Haven ratio. Its error is that of the ratio without each group of blocks, as models
+ *  change both alike; what models scatter more in Dσ than in D, by the share that relaxes for Dσ alone; and half of what noise may add
+ *  to Dσ that relaxes. Its interval is even in the logarithm. */
+export function linkedRatio({ averaged }: SlopeEstimate, models: CollectiveModels): Estimate {
   const of = (index: number): Deleted => {
-    const [above, below] = [linear(pool.jackknives[index], weights), linear(others[index], weights)]
+    const above = linear(averaged.pool.jackknives[index], averaged.weights)
+    const below = linear(models.pool.jackknives[index], models.weights)
     const without = above.without.map((value, j) => value / below.without[j])
     return { jack: above.jack, whole: above.whole / below.whole, without }
   }
   const value = of(0).whole
-  const { square, dof, method, samples } = statisticError(pool, weights, of)
-  const error = Math.sqrt(unseen(square, value))
+  const { square, dof, method, samples } = statisticError(models.pool, models.weights, of)
+  const apart = Math.max(0, models.relaxing - averaged.relaxing)
+  const spread = apart * Math.max(0, relativeSpread(models) - relativeSpread(averaged))
+  const relaxable = (SPREAD * models.relaxable) / (models.slope * models.slope)
+  const error = Math.sqrt(unseen(square + (spread + relaxable) * value * value, value))
   if (!(error > 0 && value > 0)) return { value, error: error > 0 ? error : undefined, dof, method, samples }
   const factor = Math.exp(error / Math.abs(value))
   return { value, error, dof, method, samples, low: value / factor, high: value * factor }

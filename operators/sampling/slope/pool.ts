@@ -29,6 +29,17 @@ function meanLength(sums: readonly BlockSums[]): number {
 export const wholePool = (sums: readonly BlockSums[], dimensions: number): Pool =>
   poolAt(sums, longestOf(sums).lags.length, dimensions)
 
+/** Other sums of the same runs at the same lags. */
+export function poolOn(pool: Pool, sums: readonly BlockSums[]): Pool {
+  const lags = { ...sums[0], lags: pool.lags, strides: pool.strides }
+  const used = sums.map((run) => atLags(run, lags, pool.lags.length))
+  return {
+    ...pool,
+    runs: used.map(({ frames, walkers }) => ({ frames, walkers })),
+    jackknives: GROUPS.map((groups) => jackknife(used, groups)),
+  }
+}
+
 function poolAt(sums: readonly BlockSums[], count: number, dimensions: number): Pool {
   const longest = longestOf(sums)
   const used = sums.map((run) => atLags(run, longest, count))

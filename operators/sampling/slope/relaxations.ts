@@ -26,7 +26,8 @@ export interface Candidate {
 }
 
 /** Prices in units of χ²: each lag that is left out, and each term with its amplitude and its time. */
-const [PER_START, PER_TERM] = [3, 7]
+export const PER_START = 3
+const PER_TERM = 7
 /** Two times of relaxation are so many times apart, so that both can be told. */
 const APART = 3.99
 /** Times of relaxation end within half of the longest lag; those by which the curve grows steeper within a quarter of it: a rise
@@ -52,6 +53,27 @@ export function candidates(pool: Pool, white: Whitened): Candidate[] {
     if (!found) return []
     return own.length > 0 ? found : { ...found, bend: bendOf(white, columns) }
   })
+}
+
+/** One model as it is, of a curve that may fall; its cost is that of its χ² alone. */
+export function candidateOn(white: Whitened, times: readonly number[]): Candidate | undefined {
+  const { data, start, told } = white
+  const rises = times.map((time) => white.column((lag) => 1 - Math.exp(-lag / time)))
+  const columns = [white.column(() => 1), white.column((lag) => lag), ...rises]
+  const fit = columns.length < data.length ? leastSquares(columns, data, 1) : undefined
+  if (!fit) return undefined
+  return {
+    start,
+    times,
+    slope: fit.parameters[1],
+    intercept: fit.parameters[0],
+    amplitudes: fit.parameters.slice(2),
+    weights: white.weights(fit.row),
+    chi: fit.chi,
+    freedom: data.length - columns.length,
+    bend: 0,
+    cost: told * Math.log(1 + fit.chi / told),
+  }
 }
 
 /** What ℓ² takes from the χ² of a straight line. */

@@ -1,7 +1,10 @@
+import { chiSquareAt } from '../../numerics/distributions.ts'
 import type { Averaged } from './averaged.ts'
 import { bends } from './bend.ts'
+import { againstBound } from './bounded.ts'
 import type { Design } from './design.ts'
 import { hiddenTurn } from './hidden.ts'
+import type { Pool } from './whitening.ts'
 
 /** What can be said of a diffusion coefficient. */
 export type SlopeStatus = 'determined' | 'extrapolated' | 'not-determined' | 'not-diffusive' | 'upper-bound'
@@ -10,17 +13,21 @@ export type SlopeStatus = 'determined' | 'extrapolated' | 'not-determined' | 'no
 export const LEAST_JUMPS = 3
 const LEAST_DESIGN = 0.35
 /** Share of relaxing models from which a slope rests on one of them: short runs of slow crossovers hold about so many. */
-const RELAXES = 0.25
+export const RELAXES = 0.25
+
+/** Within two jumps, squared, motion may have an end that is to be rejected at this level. */
+const [WIDE, REJECTED] = [4, 0.95]
 
 /** Decided by what the runs could show, never by the error that was found. A value rests on what was not seen where models relax, or
- *  the data do not keep to a straight line; where the mean squared displacement at the longest lag is less than ½ jump² (`jump`, Å; a
- *  third of it along each axis), what ions have that go to and fro between two sites, or that a wide cage holds for longer than the
- *  lags: short steps are no sign of the contrary; and where a relaxation as large as what is seen to be over could turn the slope by
+ *  the data do not keep to a straight line; where the mean squared displacement has grown by less than ½ jump² at the longest lag (`jump`,
+ *  Å; a third of it along each axis), what ions have that go to and fro between two sites, or that a wide cage holds for longer than the
+ *  lags: short steps are no sign of the contrary; where motion that has an end, of any distance, explains the curve as well as a line does,
+ *  and, as long as it has not grown by (2 jump)², where the data do not reject it; and where a relaxation as large as what is seen to be over could turn the slope by
  *  more than the error that so many independent walkers would have. */
 export function statusOf(
   mean: Averaged,
   design: Design,
-  { fitting, jump }: { readonly fitting: boolean; readonly jump: number },
+  { fitting, jump, whole }: { readonly fitting: boolean; readonly jump: number; readonly whole: Pool },
 ): SlopeStatus {
   const { slope, offset, relaxing, pool } = mean
   if (!(design.jumps >= LEAST_JUMPS)) return 'upper-bound'
@@ -28,8 +35,10 @@ export function statusOf(
   const grown = slope * pool.lags[pool.lags.length - 1]
   if (grown < offset) return 'not-diffusive'
   if (relaxing >= RELAXES || bends(mean)) return 'extrapolated'
-  if (grown + offset < (pool.dimensions / 6) * jump * jump) return 'extrapolated'
+  const jumps = (3 * grown) / (pool.dimensions * jump * jump)
+  if (jumps < 0.5) return 'extrapolated'
   const expected = Math.sqrt(design.walkers * design.walkers + 1 / design.jumps)
   if (expected > LEAST_DESIGN) return 'not-determined'
+  if (againstBound(mean, whole) < (jumps < WIDE ? chiSquareAt(REJECTED, 1) : 0)) return 'extrapolated'
   return hiddenTurn(mean) > design.walkers ? 'extrapolated' : 'determined'
 }

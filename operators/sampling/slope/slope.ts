@@ -4,11 +4,13 @@ import { type Averaged, averaged } from './averaged.ts'
 import type { BlockSums } from './block-sums.ts'
 import { type Design, designOf } from './design.ts'
 import { linear } from './jackknife.ts'
+import { wholePool } from './pool.ts'
 import { carrying } from './scatter.ts'
 import { LEAST_JUMPS, type SlopeStatus, statusOf } from './slope-status.ts'
 import { partsOf, statisticError } from './statistic-error.ts'
 import { longestStep } from './steps.ts'
 import { fits, isStationary } from './warnings.ts'
+import type { Pool } from './whitening.ts'
 
 /** D = slope/2d at long lags, Å²/ps, with all that stands beside it. */
 export interface SlopeEstimate extends Estimate {
@@ -53,13 +55,14 @@ export function slopeEstimate(
   { interval, dimensions = 3, jump = 3 }: SlopeOptions,
 ): SlopeEstimate | undefined {
   const mean = averaged(sums, dimensions)
-  return mean && estimateOf(mean, { interval, dimensions, jump })
+  return mean && estimateOf(mean, { interval, dimensions, jump }, wholePool(sums, dimensions))
 }
 
-/** What stands beside a mean of models, or any other slope that is linear in the curve. */
+/** What stands beside a mean of models, or any other slope that is linear in the curve; `whole` is that curve at all of its lags. */
 export function estimateOf(
   mean: Averaged,
   { interval, dimensions = 3, jump = 3 }: SlopeOptions,
+  whole: Pool,
 ): SlopeEstimate {
   const unit = 2 * dimensions * interval
   const { pool, weights } = mean
@@ -77,7 +80,7 @@ export function estimateOf(
     dof: scattered.dof,
     method: scattered.method,
     samples: scattered.samples,
-    status: statusOf(mean, design, { fitting: told.fits, jump }),
+    status: statusOf(mean, design, { fitting: told.fits, jump, whole }),
     bound: Math.max((design.jump * mostEvents(design.jumps)) / unit, value + 1.645 * error),
     relaxing: mean.relaxing,
     ...carrying(pool.lags, weights, interval),

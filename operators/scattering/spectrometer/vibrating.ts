@@ -2,9 +2,9 @@ import type { FinishContext } from '../../../pipeline/definition/operator.ts'
 import { usageError } from '../../../schemas/errors.ts'
 import type { Table } from '../../../schemas/table.ts'
 import { rowsByElement } from '../../figures/rows.ts'
+import { temperatureOf } from '../../frames/run-temperature.ts'
 import { checkIsotopes, crossSection } from '../../neutrons/scattering-lengths.ts'
 import { curvesOf } from '../../vibrations/vacf-curves.ts'
-import { temperatureOf } from '../spectra/temperature-of.ts'
 import type { Vibrating } from './phonon-rows.ts'
 
 interface Asked {

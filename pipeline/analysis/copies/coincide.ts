@@ -12,16 +12,20 @@ export interface Stretch {
   readonly from: number
   readonly other: number
   readonly frames: number
+  readonly bits: number
 }
 
 /** Steps that are compared at once, and share of a step that may be lost by writing it. */
-const WINDOW = 16
+const WINDOW = 5
 const SHARE = 1e-3
 /** Most of the other steps that may be as one is, for it to be looked for. */
 const COMMON = 0.05
 const FEW = 64
-/** −log₂ of the chance that so many steps agree. */
-const ENOUGH = 100
+/** −log₂ of the chance that so many steps agree, from which on a stretch is looked at; one that has all steps of a run always is. */
+const WORTH = 30
+/** Most steps that are compared, and stretches that are looked at, of two runs. */
+const MOST_COMPARED = 4e6
+const MOST_LOOKED_AT = 64
 
 /** Where a stretch of `one` is in `other`: every `every`-th value of the latter, from any of them on. Undefined where none is. */
 export function stretchIn(
@@ -29,22 +33,39 @@ export function stretchIn(
   other: Steps,
   accept: (found: Stretch) => boolean,
 ): Stretch | undefined {
+  const all = Math.min(one.values.length, Math.ceil(other.values.length / other.every))
+  const window = Math.min(WINDOW, all)
   const error = one.error + other.error
   const sorted = sortedOf(other.values)
   const tried = new Set<number>()
-  for (let start = 0; start + WINDOW <= one.values.length; start += WINDOW) {
-    const rare = rarest(one.values, start, sorted, error)
+  let [compared, lookedAt] = [0, 0]
+  for (const start of window > 0 ? spread(Math.floor(one.values.length / window), window) : []) {
+    const rare = rarest(one.values, start, start + window, sorted, error)
     if (rare.count > Math.max(FEW, COMMON * other.values.length)) continue
     for (let k = rare.from; k < rare.from + rare.count; k++) {
       const shift = sorted.order[k] - rare.frame * other.every
-      if (tried.has(shift) || !agree(one.values, start, start + WINDOW, other, shift, error)) continue
+      if (++compared > MOST_COMPARED) return undefined
+      if (tried.has(shift) || !agree(one.values, start, start + window, other, shift, error)) continue
       tried.add(shift)
-      const found = widened(one.values, start, other, shift, error)
-      if (bitsOf(one.values, found, sorted, error) >= ENOUGH && accept(found)) return found
+      const found = widened(one.values, [start, start + window], other, shift, error)
+      const bits = bitsOf(one.values, found, sorted, error)
+      compared += found.frames
+      if (bits < WORTH && found.frames <= all) continue
+      if (accept({ ...found, bits })) return { ...found, bits }
+      if (++lookedAt >= MOST_LOOKED_AT) return undefined
     }
   }
   return undefined
 }
+
+/** The numbers 0, each, 2 each … in an order in which the first few lie all over. */
+function* spread(count: number, each: number): Generator<number> {
+  let step = Math.max(1, Math.round(0.618 * count))
+  while (divisor(step, count) > 1) step++
+  for (let i = 0; i < count; i++) yield ((i * step) % count) * each
+}
+
+const divisor = (a: number, b: number): number => (b === 0 ? a : divisor(b, a % b))
 
 interface Sorted {
   readonly values: Float64Array
@@ -72,7 +93,7 @@ function reach({ values }: Sorted, value: number, error: number): { from: number
 }
 
 /** How many of the sorted values lie below. */
-function lowest(values: Float64Array, value: number): number {
+export function lowest(values: Float64Array, value: number): number {
   let [low, high] = [0, values.length]
   while (low < high) {
     const middle = (low + high) >> 1
@@ -83,9 +104,9 @@ function lowest(values: Float64Array, value: number): number {
 }
 
 /** The step of a window that has the fewest like it. */
-function rarest(values: Float64Array, start: number, sorted: Sorted, error: number) {
+function rarest(values: Float64Array, start: number, end: number, sorted: Sorted, error: number) {
   let best = { frame: start, ...reach(sorted, values[start], error) }
-  for (let frame = start + 1; frame < start + WINDOW; frame++) {
+  for (let frame = start + 1; frame < end; frame++) {
     const found = reach(sorted, values[frame], error)
     if (found.count < best.count) best = { frame, ...found }
   }
@@ -109,17 +130,31 @@ function agree(
 }
 
 /** As far as the steps agree to both sides of a window. */
-function widened(values: Float64Array, start: number, other: Steps, shift: number, error: number): Stretch {
-  let [from, to] = [start, start + WINDOW]
+function widened(
+  values: Float64Array,
+  window: readonly [number, number],
+  other: Steps,
+  shift: number,
+  error: number,
+): Omit<Stretch, 'bits'> {
+  let [from, to] = window
   while (from > 0 && agree(values, from - 1, from, other, shift, error)) from--
   while (to < values.length && agree(values, to, to + 1, other, shift, error)) to++
   return { from, other: from * other.every + shift, frames: to - from + 1 }
 }
 
+/** Enough of them say that there is no doubt. */
+const PLENTY = 1000
+
 /** −log₂ of the share of the other steps that are as each of a stretch is, summed. */
-function bitsOf(values: Float64Array, { from, frames }: Stretch, sorted: Sorted, error: number): number {
+function bitsOf(
+  values: Float64Array,
+  { from, frames }: Pick<Stretch, 'from' | 'frames'>,
+  sorted: Sorted,
+  error: number,
+): number {
   let bits = 0
-  for (let t = from; t < from + frames - 1 && bits < ENOUGH; t++)
+  for (let t = from; t < from + frames - 1 && bits < PLENTY; t++)
     bits += Math.log2(sorted.values.length / Math.max(1, reach(sorted, values[t], error).count))
   return bits
 }

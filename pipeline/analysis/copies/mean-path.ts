@@ -1,9 +1,12 @@
 import type { BlockEntry } from '../../../schemas/store.ts'
 import { inverse3 } from '../../cell/matrix.ts'
+import type { Block } from '../../run/block.ts'
 import type { Run } from '../../run/run.ts'
+import { wavesOf } from './density-waves.ts'
 
 /** Consecutive frames of a run, and where the mean of one element stands in them beside the mean of all atoms: in
- *  fractions of the cell [frame][3], and the cell where it varies [frame][9]. */
+ *  fractions of the cell [frame][3], and the cell where it varies [frame][9]. Where all atoms are of one element: the longest waves
+ *  of density along the three vectors. */
 export interface Piece {
   readonly first: number
   readonly frames: number
@@ -23,7 +26,7 @@ export function pieceOf(run: Run, from: number, to: number): Piece {
     frames: each.reduce((sum, { frames }) => sum + frames, 0),
     fractions: joined(each.map(({ fractions }) => fractions)),
     cells: cells && joined(cells),
-    reference: Float64Array.from(run.manifest.cell),
+    reference: each[0].reference,
   }
 }
 
@@ -31,7 +34,19 @@ function partOf(run: Run, index: number): Piece {
   const entry = run.manifest.blocks[index]
   const known = entry && parts.get(entry)
   if (known) return known
-  const block = run.block(index, new Uint32Array(0))
+  const block = run.block(index, isOfOne(run) ? undefined : new Uint32Array(0))
+  const { actual, reference } = block.cell
+  const own = isOfOne(run)
+    ? { fractions: wavesOf(block), cells: undefined, reference: IDENTITY }
+    : { fractions: meansOf(run, block), cells: actual?.slice(), reference }
+  const part = { first: block.first, frames: block.count, ...own }
+  if (entry) parts.set(entry, part)
+  return part
+}
+
+const IDENTITY = Float64Array.of(1, 0, 0, 0, 1, 0, 0, 0, 1)
+
+function meansOf(run: Run, block: Block): Float64Array {
   const [one, all] = [block.meanOf(typesOfOne(run)), block.meanOf(run.types.map((_, type) => type))]
   const fractions = one.map((value, i) => value - all[i])
   const m = inverse3(block.cell.reference)
@@ -39,11 +54,11 @@ function partOf(run: Run, index: number): Piece {
     const [x, y, z] = fractions.subarray(3 * t, 3 * t + 3)
     for (let c = 0; c < 3; c++) fractions[3 * t + c] = x * m[c] + y * m[3 + c] + z * m[6 + c]
   }
-  const { actual, reference } = block.cell
-  const part = { first: block.first, frames: block.count, fractions, cells: actual?.slice(), reference }
-  if (entry) parts.set(entry, part)
-  return part
+  return fractions
 }
+
+/** True where all atoms are of one element: its mean stands still beside that of all. */
+export const isOfOne = ({ types }: Run): boolean => types.every(({ element }) => element === types[0].element)
 
 /** Types of the first element by name: the same in every store of a run. */
 function typesOfOne({ types }: Run): number[] {
@@ -68,7 +83,7 @@ export function stepsOf(piece: Piece, lag: number): Float64Array {
 function madeSteps({ frames, fractions, cells, reference }: Piece, lag: number): Float64Array {
   const out = new Float64Array(Math.max(0, frames - lag))
   for (let t = 0; t < out.length; t++) {
-    const h = cells?.subarray(9 * (t + lag), 9 * (t + lag) + 9) ?? reference
+    const h = cells ? halfway(cells, t, t + lag) : reference
     const [a, b] = [3 * t, 3 * (t + lag)]
     const [u, v, w] = [0, 1, 2].map((c) => fractions[b + c] - fractions[a + c])
     out[t] = Math.hypot(
@@ -79,6 +94,10 @@ function madeSteps({ frames, fractions, cells, reference }: Piece, lag: number):
   }
   return out
 }
+
+/** The mean of two cells: as far from one as from the other. */
+export const halfway = (cells: Float64Array, from: number, to: number): Float64Array =>
+  Float64Array.from({ length: 9 }, (_, k) => (cells[9 * from + k] + cells[9 * to + k]) / 2)
 
 const repeated = ({ frames, reference }: Piece): Float64Array =>
   joined(Array.from({ length: frames }, () => reference))

@@ -1,6 +1,7 @@
 import { chmodSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { ClusterJob } from '../../../schemas/cluster.ts'
+import { refuseOther } from '../../analysis/results-folder.ts'
 import { makeFolder, writeWhole } from '../../store/files.ts'
 import { writeJob } from './job.ts'
 import type { Request, Scheduler } from './scheduler.ts'
@@ -42,6 +43,7 @@ export async function handOver(
   program: readonly string[],
   shares: readonly number[],
 ): Promise<ClusterJob> {
+  refuseOther(dir)
   for (const folder of ['states', 'logs']) makeFolder(join(dir, folder))
   writeJob(dir, job)
   const scheduler = schedulerOf(job.site)

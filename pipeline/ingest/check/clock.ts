@@ -30,7 +30,7 @@ export interface Clock {
   readonly lastStep: number
   /** ps; undefined before the second frame of a run that has step numbers. */
   readonly interval: number | undefined
-  /** ps per step number, where there are step numbers. */
+  /** ps per step number, where there are step numbers that do not count frames. */
   readonly timestep: number | undefined
   accept(frame: Incoming): { step: number; time: number }
   readonly ahead: Ahead
@@ -174,7 +174,8 @@ export function makeClock(settings: Settings, warn: Warn): Clock {
       return interval
     },
     get timestep() {
-      return interval === undefined || spacing === 0 ? undefined : interval / spacing
+      const countsFrames = spacing === 1 && settings.timestep === null
+      return interval === undefined || spacing === 0 || countsFrames ? undefined : interval / spacing
     },
     accept(frame) {
       const step = stepOf(frame)

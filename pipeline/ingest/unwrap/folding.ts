@@ -22,6 +22,8 @@ export interface Folding {
 
 /** No cell grows or shrinks by so much from one frame to the next. */
 const MOST_TIMES = 1.5
+/** From here on it is told where files meet. */
+const TOLD_TIMES = 1.05
 
 export type Warn = (name: string, message: string) => void
 
@@ -59,18 +61,29 @@ export function follow(folding: Folding, frame: Checked, warn: Warn): void {
   if (folding.own && same(folding.own, frame.cell)) return
   const before = folding.cell.length > 0 ? folding.cell : undefined
   const { cell, turn } = continuousCell(before, frame.cell)
-  if (before) checkVolume(frame, before, cell)
+  if (before) checkVolume(frame, before, cell, warn)
   if (turn && !(folding.turn && same(folding.turn, turn)))
     warn('flipped-box', `${place(frame)}: the box was flipped (same lattice, other vectors); taken back`)
   Object.assign(folding, { cell, turn, own: frame.cell.slice(), inverse: inverse3(cell) })
 }
 
-function checkVolume(frame: Checked, before: Float64Array, now: Float64Array): void {
+/** Where files or parts of them meet, the cell may be another one, and that is told. */
+function checkVolume(frame: Checked, before: Float64Array, now: Float64Array, warn: Warn): void {
   const times = Math.abs(determinant(now) / determinant(before))
-  if (times < MOST_TIMES && times > 1 / MOST_TIMES) return
+  const isBeyond = (most: number) => times >= most || times <= 1 / most
+  const found = `the cell has ${times.toPrecision(3)} times the volume that it had in the frame before`
+  if (frame.joint === 'begins') {
+    if (isBeyond(TOLD_TIMES))
+      warn(
+        'other-cell',
+        `${place(frame)}: ${found}; paths go on in fractions of the cell. Runs in cells of their own are stores of their own`,
+      )
+    return
+  }
+  if (!isBeyond(MOST_TIMES)) return
   throw inputError(
     place(frame),
-    `the cell has ${times.toPrecision(3)} times the volume that it had in the frame before`,
+    found,
     'The file is damaged here, or joined from parts of several runs: ingest each part into a store of its own.',
   )
 }

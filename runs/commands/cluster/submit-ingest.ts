@@ -11,7 +11,7 @@ import { schedulerOf } from '../../../pipeline/executors/cluster/schedulers.ts'
 import type { SiteOptions } from '../../../schemas/cluster.ts'
 import { usageError } from '../../../schemas/errors.ts'
 import type { IngestJob } from '../../../schemas/ingest-job.ts'
-import { ruleName } from '../../../schemas/reading.ts'
+import { type Reading, ruleName } from '../../../schemas/reading.ts'
 import { wholeNumber } from '../common/options.ts'
 import { say } from '../common/print.ts'
 import { blockFrames, given, type ReadOptions } from '../ingest/ingest-options.ts'
@@ -65,23 +65,7 @@ export async function submitIngest(
     patterns: options.ingest ?? [],
     tags: options.tag ?? {},
     tagFrom: options.tagFrom,
-    options: {
-      timestep: said.timestep,
-      interval: said.interval,
-      units: said.units,
-      elements: said.elements,
-      names: options.names === undefined ? undefined : resolve(options.names),
-      composition: said.composition,
-      cell: said.cell,
-      unwrap: ruleName(said.unwrap),
-      joined: said.joined,
-      from: said.from,
-      until: said.until,
-      equilibration: said.equilibration,
-      stride: said.stride,
-      everySteps: said.everySteps,
-      blockFrames: blockFrames(options),
-    },
+    options: toldOf(said, options),
     memory: options.memory === undefined ? undefined : wholeNumber('--memory', options.memory),
     time: options.time === undefined ? undefined : timeLimit(options.time),
     site,
@@ -91,6 +75,18 @@ export async function submitIngest(
   const tasks = Array.from({ length: job.tasks }, (_, task) => task)
   if (dryRun) return dryRunOf(out, job, tasks)
   await submitTasks(out, job, tasks)
+}
+
+/** What is said of the frames, by the definition or on the command line. */
+export function toldOf(said: Reading, options: ReadOptions): IngestJob['options'] {
+  const { timestep, interval, units, elements, composition, cell, unwrap, joined } = said
+  const { from, until, equilibration, stride, everySteps } = said
+  return {
+    ...{ timestep, interval, units, elements, composition, cell, unwrap: ruleName(unwrap), joined },
+    ...{ from, until, equilibration, stride, everySteps, mobile: options.mobile },
+    names: options.names === undefined ? undefined : resolve(options.names),
+    blockFrames: blockFrames(options),
+  }
 }
 
 /** Hands tasks of an ingest, and the job that plans, to the scheduler; or says how to do without. */

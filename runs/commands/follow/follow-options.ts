@@ -46,10 +46,10 @@ const camel = (name: string): string => name.replace(/-([a-z])/g, (_, letter: st
 /** What is said of the frames. */
 export function ingestOf(options: FollowCommandOptions) {
   const { timestep, interval, units, elements, names, composition, cell, velocities, cells } = options
-  const { unwrap, joined, from, equilibration, stride, everySteps, tag } = options
+  const { unwrap, joined, from, equilibration, stride, everySteps, mobile, tag } = options
   return {
     ...{ timestep, interval, units, elements, names, composition, cell, velocities, cells },
-    ...{ unwrap, joined, from, equilibration, stride, everySteps, tags: tag },
+    ...{ unwrap, joined, from, equilibration, stride, everySteps, mobile, tags: tag },
     blockFrames: blockFrames(options),
   }
 }

@@ -1,7 +1,7 @@
 import { CM2_S } from '../../../schemas/units.ts'
 import { chanceOf } from './chance.ts'
 import { framesIn, type Path, runOfPaths } from './places.ts'
-import { type Place, vibrating, walking } from './walks.ts'
+import { recorded, vibrating, walking } from './walks.ts'
 import { INTERVAL, type World } from './world.ts'
 
 const D = 0.1
@@ -23,9 +23,3 @@ export const together = (name: string, size: number, ions: number): World => ({
     })
   },
 })
-
-/** The same path for whoever follows it later. */
-function recorded(path: Path, frames: number): Path {
-  const places = Array.from({ length: frames }, (_, t) => [...path(t)] as Place)
-  return (frame) => places[frame]
-}

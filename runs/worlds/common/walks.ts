@@ -86,3 +86,36 @@ export const moved =
     const [x, y, z] = path(frame)
     return [x + speed * frame, y, z]
   }
+
+/** The same path for whoever follows it later. */
+export function recorded(path: Path, frames: number): Path {
+  const places = Array.from({ length: frames }, (_, t) => [...path(t)] as Place)
+  return (frame) => places[frame]
+}
+
+/** A path as it looks from another one. */
+export const seenFrom =
+  (frame: Path, path: Path): Path =>
+  (t) => {
+    const [from, to] = [frame(t), path(t)]
+    return [to[0] - from[0], to[1] - from[1], to[2] - from[2]]
+  }
+
+/** Random hops among places that are given, from one that is left after exponential stays of this mean, ps, to any of its neighbours. */
+export function amongPlaces(
+  chance: Chance,
+  stay: number,
+  interval: number,
+  places: readonly Place[],
+  neighbours: (place: number) => readonly number[],
+): Path {
+  let now = chance.below(places.length)
+  let leave = chance.wait(stay)
+  return (frame) => {
+    for (; leave <= frame * interval; leave += chance.wait(stay)) {
+      const next = neighbours(now)
+      now = next[chance.below(next.length)]
+    }
+    return places[now]
+  }
+}

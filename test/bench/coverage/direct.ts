@@ -1,6 +1,11 @@
 import { rateOverTime } from '../../../operators/sampling/counts.ts'
 import { meanOverTime, PARTS } from '../../../operators/sampling/means.ts'
-import { linkedRatio, linkedSlope, tellsCollective } from '../../../operators/sampling/slope/linked-slopes.ts'
+import {
+  collectiveEstimate,
+  collectiveModels,
+  tellsCollective,
+} from '../../../operators/sampling/slope/collective-models.ts'
+import { linkedRatio } from '../../../operators/sampling/slope/linked-slopes.ts'
 import { type SlopeEstimate, slopeEstimate } from '../../../operators/sampling/slope/slope.ts'
 import { drifts } from '../../../operators/sampling/slope/warnings.ts'
 import type { World, WorldRun } from '../../../runs/worlds/common/world.ts'
@@ -34,8 +39,11 @@ function slopesOf(world: World, runs: readonly WorldRun[]): Judged[] {
   })
   const drifting = drifts(sums.map(({ steps }) => steps))
   const warned = !of.fits || !of.stationary || drifting
-  const collective = sums.map((each) => each.collective)
-  const admitted = tellsCollective(of)
+  const models = collectiveModels(
+    of,
+    sums.map((each) => each.collective),
+  )
+  const admitted = tellsCollective(of, models)
   const axis = (k: number) => {
     const own = slopeEstimate(
       sums.map(({ axes }) => axes[k]),
@@ -51,8 +59,8 @@ function slopesOf(world: World, runs: readonly WorldRun[]): Judged[] {
       warned,
       status: drifting ? 'drifting' : of.status,
     },
-    { quantity: 'Dsigma', ...scaled(linkedSlope(of, collective, interval)), admitted },
-    { quantity: 'haven', ...linkedRatio(of, collective), admitted },
+    { quantity: 'Dsigma', ...scaled(collectiveEstimate(models, interval)), admitted },
+    { quantity: 'haven', ...linkedRatio(of, models), admitted },
     ...(['Dx', 'Dy', 'Dz'] as const).flatMap((quantity, k) => axis(k).map((own) => ({ quantity, ...own }))),
   ]
 }

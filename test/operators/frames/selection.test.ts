@@ -93,6 +93,11 @@ for (const [selection, word, at] of [
   ['Li and', '', 6],
   ['(Li or S', '', 8],
   ['Li S', 'S', 3],
+  ['index 0:99', '0:99', 6],
+  ['Li or index 60', '60', 12],
+  ['index 59 60:61', '60:61', 9],
+  ['id 1:3 99', '99', 7],
+  ['id 0', '0', 3],
   ['element and Li', 'and', 8],
   ['Li and not Li', 'Li and not Li', 0],
 ] as const)
@@ -103,6 +108,13 @@ for (const [selection, word, at] of [
     t.is(mark, `  ${' '.repeat(at)}${'^'.repeat(Math.max(1, word.length))}`)
     t.is(error!.exitCode, 2)
   })
+
+test('a range that ends beyond the atoms is told with how many there are', (t) => {
+  const says = (selection: string) => t.throws(() => chosenRows(run, [selection]))?.message ?? ''
+  t.regex(says('index 0:99'), /has no atom index 99: it has 60 atoms, index 0:59/)
+  t.regex(says('id 61'), /has no atom id 61: it has 60 atoms, ids up to 60/)
+  t.is(chosenRows(run, ['index 0:59']).indexOf(0), -1)
+})
 
 test('the reader says what was meant', (t) => {
   t.deepEqual(readSelection('within 3 of P'), {

@@ -91,9 +91,8 @@ test('conductivity of independent walkers: both ways agree with N q² D/(V k_B T
     context,
   )
   t.true(Math.abs((twice.rows[0]['conductivity'] as number) / (rows[0]['conductivity'] as number) - 4) < 1e-9)
-  t.throws(() => operator.finish(tablesOf([run], {}), params, { ...context, tags: {} }), {
-    message: /has no temperature/,
-  })
+  const untagged = { ...context, tags: {}, runs: [{ ...run, tags: {} }] }
+  t.throws(() => operator.finish(tablesOf([run], {}), params, untagged), { message: /has no temperature/ })
 })
 
 test('ions in their cages conduct below a bound, whichever way', (t) => {

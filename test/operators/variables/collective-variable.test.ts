@@ -129,5 +129,5 @@ test('ions beyond the surface are told, and what does not suit is refused', asyn
   await refused(still, { variables: 'distance,distance' }, /variables distance, distance/)
   await refused(still, { variables: 'height' }, /variables height/)
   await refused(still, { spacing: 0.001 }, /bins/)
-  await refused({ ...still, tags: {} }, {}, /no tag "temperature"/)
+  await refused({ ...still, tags: {} }, {}, /has no temperature/)
 })

@@ -1,8 +1,10 @@
 import { join } from 'node:path'
 import test from 'ava'
 import { analyse } from '../../../pipeline/analysis/analyse.ts'
+import { known, refuseCopies } from '../../../pipeline/analysis/copies/copies.ts'
 import { inverse3, multiply3 } from '../../../pipeline/cell/matrix.ts'
 import { thread } from '../../../pipeline/executors/thread.ts'
+import { openRun } from '../../../pipeline/store/read.ts'
 import { folder } from '../../helpers/folder.ts'
 import { TOY } from '../../helpers/live/live.ts'
 import { seeded } from '../../helpers/random.ts'
@@ -27,14 +29,18 @@ function walk(seed: number, frames = FRAMES): Path {
 
 interface Written {
   readonly interval?: number
+  readonly atoms?: readonly (readonly [string, number])[]
   readonly cell?: (frame: number) => readonly number[]
 }
 
 const CUBE = [EDGE, 0, 0, 0, EDGE, 0, 0, 0, EDGE]
 
-function stored(path: Path, { interval = 1, cell = () => CUBE }: Written = {}): string {
+const TWO = [['Li', LI] as const, ['S', S] as const]
+const ONE = [['Li', LI + S] as const]
+
+function stored(path: Path, { interval = 1, cell = () => CUBE, atoms = TWO }: Written = {}): string {
   const out = join(folder(), 'run')
-  const [atoms, blockFrames] = [[['Li', LI] as const, ['S', S] as const], 32]
+  const blockFrames = 32
   writeSynthetic(out, {
     ...{ atoms, blockFrames, frames: path.length, interval, cell },
     position: (atom, t) => [path[t][3 * atom], path[t][3 * atom + 1], path[t][3 * atom + 2]],
@@ -49,6 +55,13 @@ const analysed = (paths: readonly string[]) =>
     out: folder(),
     executor: thread,
   })
+
+/** The same question, without an analysis. */
+function compared(paths: readonly string[]): void {
+  const runs = paths.map((path) => openRun(path))
+  refuseCopies(runs.map((run) => known(run)))
+  for (const run of runs) run.close()
+}
 
 const each = (path: Path, change: (at: readonly number[], frame: number) => readonly number[]): Path =>
   path.map(change)
@@ -72,6 +85,8 @@ for (const [title, other, frames] of [
   ['another origin', each(walk(1), moved), whole],
   ['a drift taken out', each(walk(1), drifting), whole],
   ['all of these', each(each(each(each(walk(1), reversed), turned), moved), rounded(4)), whole],
+  ['two digits', each(walk(1), rounded(2)), whole],
+  ['backwards', walk(1).toReversed(), whole],
   ['its own end', walk(1).slice(37), [0, FRAMES - 38, 37, FRAMES - 1]],
 ] as const)
   test(`a run is no replica of itself: ${title}`, async (t) => {
@@ -84,6 +99,35 @@ for (const [title, other, frames] of [
       ? `frames ${a}…${b} of ${two} are frames ${c}…${d} of ${one}`
       : `frames ${c}…${d} of ${one} are frames ${a}…${b} of ${two}`
     t.true(error?.message.includes(expected), error?.message)
+  })
+
+test('a run is no replica of itself: digits, order, axes and place changed at once, backwards, and of one element', (t) => {
+  const other = each(each(each(each(walk(1), reversed), turned), moved), rounded(2)).toReversed()
+  t.throws(() => compared([stored(walk(1)), stored(other)]), { message: /hold the same frames/ })
+  for (const [atoms, path] of [
+    [TWO, each(walk(1), rounded(2))],
+    [ONE, walk(1)],
+    [ONE, each(each(walk(1), moved), rounded(2))],
+    [ONE, each(walk(1), turned).slice(20).toReversed()],
+  ] as const) {
+    const [a, b] = [stored(walk(1), { atoms }), stored(path, { atoms })]
+    t.throws(() => compared([a, b]), { message: /hold the same frames/ })
+  }
+})
+
+for (const frames of [10, 16, 30])
+  test(`two windows of one run that share ${frames} frames are told with these`, (t) => {
+    const [one, two] = [stored(walk(1).slice(0, 70)), stored(each(walk(1).slice(70 - frames), rounded(5)))]
+    const error = t.throws(() => compared([one, two]), { message: /hold the same frames/ })
+    t.regex(error?.message ?? '', new RegExp(`frames (0…${frames - 1}|${70 - frames}…69) of .* are frames `))
+  })
+
+for (const frames of [3, 6, 12])
+  test(`a copy of ${frames} frames with fewer digits is none of its own`, (t) => {
+    const some = walk(1).slice(0, frames)
+    t.throws(() => compared([stored(some), stored(each(some, rounded(4)))]), {
+      message: /hold the same frames/,
+    })
   })
 
 test('two windows of one run that overlap are told with the frames that they share', async (t) => {
@@ -137,6 +181,26 @@ function swinging(seed: number): Path {
     }),
   )
 }
+
+/** All atoms quiver about the places of a lattice, as in a crystal that is cold. */
+function quivering(seed: number, frames: number, by = 0.1): Path {
+  const random = seeded(seed)
+  return Array.from({ length: frames }, () =>
+    Array.from({ length: 3 * (LI + S) }, (_, i) => 5 * (i % 4) + by * (random() + random() - 1)),
+  )
+}
+
+test('short runs of their own, rounded ones and those of one element are replicas', (t) => {
+  for (let seed = 1; seed <= 2; seed++)
+    for (const atoms of [TWO, ONE])
+      for (const frames of [2, 5, 16, 200]) {
+        const of = (path: Path) => stored(path, { atoms })
+        t.notThrows(() => compared([of(walk(seed, frames)), of(walk(seed + 10, frames))]))
+        const some = [seed, seed + 10].map((number) => quivering(number, frames))
+        t.notThrows(() => compared(some.map(of)))
+        t.notThrows(() => compared(some.map((path) => of(each(path, rounded(2))))), `${frames}`)
+      }
+})
 
 test('runs of their own are replicas: walks, rare jumps on a lattice, one slow swing', async (t) => {
   for (let seed = 1; seed <= 3; seed++) {

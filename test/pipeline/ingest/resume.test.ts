@@ -5,6 +5,8 @@ import { ingest } from '../../../pipeline/ingest/index.ts'
 import type { IngestOptions } from '../../../pipeline/ingest/options/options.ts'
 import { type StoreFiles, storeFiles } from '../../../pipeline/ingest/options/store-files.ts'
 import { openRun } from '../../../pipeline/store/read.ts'
+import { retag } from '../../../pipeline/store/retag.ts'
+import { explain } from '../../../schemas/errors.ts'
 import { bitsOf, blockFiles, dataFile, ELEMENTS, manifestOf, place, textFile } from '../../helpers/dump.ts'
 import { dumpOf, fold, wander, xdatcarOf } from '../../helpers/trajectories/wander.ts'
 
@@ -151,6 +153,22 @@ test('another file behind goes on; new tags are taken without reading', async (t
   t.deepEqual(blockFiles(out), blockFiles(expected))
   t.like(await ingest({ ...options, files: [a, b], out, tags: { temperature: 600 } }), { skipped: true })
   t.deepEqual(openRun(out).tags, { temperature: 600 })
+})
+
+test('a tag that was changed on purpose is not changed back by the same ingest', async (t) => {
+  const [a, b] = halves()
+  const tags = { temperature: 600 }
+  const out = await whole({ files: [a], tags })
+  retag(out, { set: { temperature: 650, of: 'x' } })
+  for (const files of [[a], [a, b]]) {
+    const error = await t.throwsAsync(ingest({ ...options, files, out, tags }), {
+      message: /is tagged temperature=650, not 600/,
+    })
+    t.like(error, { exitCode: 2 })
+    t.regex(explain(error as Error), /ionstream retag .* --tag temperature=600/)
+  }
+  await ingest({ ...options, files: [a, b], out, tags: { temperature: 650, more: 1 } })
+  t.deepEqual(openRun(out).tags, { temperature: 650, of: 'x', more: 1 })
 })
 
 test('the store id depends on the input and the options, not on the name', async (t) => {

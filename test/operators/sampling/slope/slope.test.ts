@@ -2,10 +2,11 @@ import test from 'ava'
 import { modelAt } from '../../../../operators/sampling/slope/averaged.ts'
 import { atLags, type BlockSums } from '../../../../operators/sampling/slope/block-sums.ts'
 import {
-  linkedRatio,
-  linkedSlope,
+  collectiveEstimate,
+  collectiveModels,
   tellsCollective,
-} from '../../../../operators/sampling/slope/linked-slopes.ts'
+} from '../../../../operators/sampling/slope/collective-models.ts'
+import { linkedRatio, linkedSlope } from '../../../../operators/sampling/slope/linked-slopes.ts'
 import { slopeEstimate } from '../../../../operators/sampling/slope/slope.ts'
 import { drifts } from '../../../../operators/sampling/slope/warnings.ts'
 import { sparseLags } from '../../../../operators/sampling/sparse-lags.ts'
@@ -104,10 +105,11 @@ test('errors of D, Dσ, the Haven ratio and of one axis hold the truth; other er
     const run = walk(100 + r, 240)
     const of = slopeEstimate([run.self], { interval: 0.1 })
     if (!of) throw new Error('no estimate')
+    const models = collectiveModels(of, [run.collective])
     return {
       of,
-      collective: linkedSlope(of, [run.collective], 0.1),
-      haven: linkedRatio(of, [run.collective]),
+      collective: collectiveEstimate(models, 0.1),
+      haven: linkedRatio(of, models),
       axes: run.axes.map((axis) => linkedSlope(of, [axis], 0.1, 2)),
     }
   })
@@ -142,7 +144,7 @@ test('where ions move in pairs errors hold too: half of the Haven ratio, not of 
     const run = sumsOf(pairs.run(500 + r, 20), 'Li')
     const of = slopeEstimate([run.self], { interval: 0.1 })
     if (!of) throw new Error('no estimate')
-    return { of, haven: linkedRatio(of, [run.collective]) }
+    return { of, haven: linkedRatio(of, collectiveModels(of, [run.collective])) }
   })
   const rms = pooledRms(
     estimates.map(({ of }) => of),
@@ -180,10 +182,13 @@ test('statuses go by the design: jumps to be seen, relaxations, fit', (t) => {
 })
 
 test('Dσ is told where the design tells it, not where its error is small', (t) => {
-  const of = (frames: number) => slopeEstimate([walk(7, frames).self], { interval: 0.1 })
-  const [short, long] = [of(60), of(800)]
-  t.false(short ? tellsCollective(short) : true)
-  t.true(long ? tellsCollective(long) : false)
+  const [short, long] = [60, 800].map((frames) => {
+    const run = walk(7, frames)
+    const of = slopeEstimate([run.self], { interval: 0.1 })
+    return of && tellsCollective(of, collectiveModels(of, [run.collective]))
+  })
+  t.false(short)
+  t.true(long)
 })
 
 test('a drift that was left in is found, and one that is chance is not', (t) => {
