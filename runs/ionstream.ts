@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { diskError } from '../pipeline/store/files.ts'
 import { exitCodeOf, explain, inputError } from '../schemas/errors.ts'
 import { loaded, setUpEngine } from './commands/common/engine.ts'
 import { bearClosedPipes } from './commands/common/pipes.ts'
@@ -27,12 +28,12 @@ async function run(): Promise<void> {
   }
 }
 
-/** The limit of open files may be reached while the program itself is loaded. */
+/** The limit of open files may be reached while the program itself is loaded, and a disk may fail at any call. */
 function inWords(error: unknown): unknown {
   const isLimit = error instanceof Error && 'code' in error && error.code === 'EMFILE'
   return isLimit
     ? inputError('ionstream', 'too many open files', 'Raise the limit with "ulimit -n 1024".')
-    : error
+    : diskError(error)
 }
 
 /** What commander throws where it has said what it has to say. */

@@ -1,5 +1,7 @@
-import { nearestShift } from '../../pipeline/cell/lattice.ts'
+import { latticeVector } from '../../pipeline/cell/lattice.ts'
 import type { Block } from '../../pipeline/run/block.ts'
+import { OPEN_ROOM } from '../../pipeline/run/room.ts'
+import { NUMBERS, type Turns, turnsIn } from './corner-turns.ts'
 import type { SiteSet } from './site-set.ts'
 
 export type Paths = readonly [Float32Array, Float32Array, Float32Array]
@@ -14,99 +16,26 @@ export function cornerPaths(block: Block, set: SiteSet): Paths {
     block.column('y', set.corners),
     block.column('z', set.corners),
   ]
-  const watch = watcher(paths, block.count, set)
-  const away = Array.from(set.corners, (_, i) => i).filter((i) => watch.leaves(i))
-  if (away.length < 2) return paths
-  const groups = groupsOf(away, block.count, watch)
-  if (groups.length === 0) return paths
-  const out: Paths = [paths[0].slice(), paths[1].slice(), paths[2].slice()]
-  for (const group of groups) exchange(group, block.count, watch, out)
+  const turns = turnsIn(block, set, paths)
+  if (turns.length === 0) return paths
+  const { room = OPEN_ROOM } = block
+  const out = paths.map((values) => {
+    const copy = room.take(values.length)
+    copy.set(values)
+    return copy
+  }) as unknown as Paths
+  exchange(turns, block.count, set, paths, out)
   return out
 }
 
-/** Tells on which place a corner's atom stands. */
-interface Watch {
-  /** True where it is away from its own place in some frame. */
-  leaves(atom: number): boolean
-  /** The one of some places that it stands on in a frame, −1 where it is on none of them. */
-  placeOf(atom: number, frame: number, places: readonly number[]): number
-  /** Copies its path in one frame to the place that it stands on. */
-  copy(atom: number, place: number, frame: number, out: Paths): void
-}
-
-function watcher(
-  paths: Paths,
-  frames: number,
-  { corners, cornerPlaces: home, cornerReach, lattice }: SiteSet,
-): Watch {
-  const drift = meanMoved(paths, frames, corners.length, home)
-  const within = cornerReach * cornerReach
-  const from = (atom: number, place: number, t: number, c: number) =>
-    paths[c][atom * frames + t] - drift[3 * t + c] - home[3 * place + c]
-  const shiftTo = (atom: number, place: number, t: number) =>
-    nearestShift(lattice, from(atom, place, t, 0), from(atom, place, t, 1), from(atom, place, t, 2))
-  const isOn = (atom: number, place: number, t: number): boolean => {
-    const shift = shiftTo(atom, place, t)
-    return shift.reduce((sum, value, c) => sum + (from(atom, place, t, c) - value) ** 2, 0) < within
-  }
-  const isHome = (atom: number, t: number): boolean =>
-    from(atom, atom, t, 0) ** 2 + from(atom, atom, t, 1) ** 2 + from(atom, atom, t, 2) ** 2 < within
-  const last = Int32Array.from(corners, (_, i) => i)
-  return {
-    leaves(atom) {
-      for (let t = 0; t < frames; t++) if (!isHome(atom, t)) return true
-      return false
-    },
-    placeOf(atom, t, places) {
-      if (isHome(atom, t)) return atom
-      if (last[atom] !== atom && isOn(atom, last[atom], t)) return last[atom]
-      const place = places.find((each) => isOn(atom, each, t)) ?? -1
-      if (place >= 0) last[atom] = place
-      return place
-    },
-    copy(atom, place, t, out) {
-      const shift = shiftTo(atom, place, t)
-      for (let c = 0; c < 3; c++) out[c][place * frames + t] = paths[c][atom * frames + t] - shift[c]
-    },
-  }
-}
-
-/** How far all corners have moved together since the first frame, [frame][3], Å. */
-function meanMoved(paths: Paths, frames: number, count: number, home: Float64Array): Float64Array {
-  const out = new Float64Array(3 * frames)
-  for (let c = 0; c < 3; c++)
-    for (let i = 0; i < count; i++)
-      for (let t = 0; t < frames; t++) out[3 * t + c] += (paths[c][i * frames + t] - home[3 * i + c]) / count
-  return out
-}
-
-/** Atoms that come to each other's places in the frames of a block, as sets of two or more. */
-function groupsOf(away: readonly number[], frames: number, watch: Watch): number[][] {
-  const root = new Map(away.map((atom) => [atom, atom]))
-  const rootOf = (atom: number): number => {
-    const up = root.get(atom) as number
-    return up === atom ? atom : rootOf(up)
-  }
-  for (const atom of away)
-    for (let t = 0; t < frames; t++) {
-      const place = watch.placeOf(atom, t, away)
-      if (place >= 0 && place !== atom) root.set(rootOf(atom), rootOf(place))
+/** Writes the paths of atoms to the places on which they stand. */
+function exchange(turns: Turns, frames: number, { lattice }: SiteSet, paths: Paths, out: Paths): void {
+  for (let i = 0; i < turns.length; i += NUMBERS) {
+    const [atom, place, from, to, p, q, r] = turns.subarray(i, i + NUMBERS)
+    for (let c = 0; c < 3; c++) {
+      const shift = latticeVector(lattice, p, q, r, c)
+      const [values, into] = [paths[c], out[c]]
+      for (let t = from; t < to; t++) into[place * frames + t] = values[atom * frames + t] - shift
     }
-  const groups = new Map<number, number[]>()
-  for (const atom of away) groups.set(rootOf(atom), [...(groups.get(rootOf(atom)) ?? []), atom])
-  return [...groups.values()].filter((group) => group.length > 1)
-}
-
-/** Writes the paths of a group's places. In frames where its atoms are not one on each place they are on those of the frame before,
- *  at the beginning of a block of the first frame that has them so. */
-function exchange(group: readonly number[], frames: number, watch: Watch, out: Paths): void {
-  const settled = Array.from({ length: frames }, (_, t) => {
-    const places = group.map((atom) => watch.placeOf(atom, t, group))
-    return new Set(places).size === group.length && !places.includes(-1) ? places : undefined
-  })
-  let places = settled.find((each) => each) ?? group
-  for (let t = 0; t < frames; t++) {
-    places = settled[t] ?? places
-    for (let i = 0; i < group.length; i++) if (places[i] !== group[i]) watch.copy(group[i], places[i], t, out)
   }
 }

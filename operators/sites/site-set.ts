@@ -7,6 +7,7 @@ import type { SiteSource } from '../crystal/site-source.ts'
 import { placesIn } from '../crystal/supercell.ts'
 import { nearest } from '../kernels/nearest/nearest.ts'
 import { COARSE } from '../kernels/nearest/nearest-plain.ts'
+import { nearestOther } from './nearest-other.ts'
 import { cornersOf } from './site-corners.ts'
 
 /** A crystal as it lies over a run's first frame. */
@@ -85,10 +86,10 @@ export function siteSet(source: SiteSource, run: Run, withTetrahedra: boolean): 
 /** Places farther apart than this are not exchanged, Å. */
 const FAR_PLACES = 8
 
-/** Half the least distance of two places, over all images, Å. */
-function halfNearest(lattice: Lattice, places: Float64Array): number {
-  const own = Int32Array.from({ length: places.length / 3 }, (_, i) => i)
-  const next = nearestOf(lattice, places, places, { own, within: FAR_PLACES })
+/** Half the least distance of two places, over all images, Å: looked for near each place first. */
+function halfNearest(lattice: Lattice, places: Float64Array, within = FAR_PLACES / 8): number {
+  const next = nearestOther(lattice, places, within)
+  if (within < FAR_PLACES && next.every((other) => other < 0)) return halfNearest(lattice, places, 2 * within)
   const distances = Array.from(next, (other, i) => {
     if (other < 0) return FAR_PLACES
     const d = [0, 1, 2].map((c) => places[3 * i + c] - places[3 * other + c])
@@ -103,8 +104,7 @@ const ONE_PLACE = 0.3
 
 /** Sites that share a place (two elements on it, a split or twice given position) would take each other's ions. */
 function refuseCoincident({ sites }: SiteSource, lattice: Lattice, places: Float64Array, run: Run): void {
-  const own = Int32Array.from({ length: places.length / 3 }, (_, i) => i)
-  const next = nearestOf(lattice, places, places, { own, within: ONE_PLACE })
+  const next = nearestOther(lattice, places, ONE_PLACE)
   const first = next.findIndex((other) => other >= 0)
   if (first < 0) return
   const [a, b] = [first, next[first]].map((i) => `${sites[i % sites.length].kind} ${i + 1}`)
@@ -125,13 +125,8 @@ function checkComplete({ anchors }: SiteSource, run: Run, corners: Rows): void {
   )
 }
 
-/** Of each place the nearest of some points, over all images; −1 where there are none. `own`: of each place the point that it is itself. */
-function nearestOf(
-  lattice: Lattice,
-  places: Float64Array,
-  points: Float64Array,
-  { own, within = Number.POSITIVE_INFINITY }: { readonly own?: Int32Array; readonly within?: number } = {},
-): Int32Array {
+/** Of each place the nearest of some points, over all images; −1 where there are none. */
+function nearestOf(lattice: Lattice, places: Float64Array, points: Float64Array): Int32Array {
   const axis = (values: Float64Array, c: number) => values.filter((_, i) => i % 3 === c)
   const [x, y, z] = [0, 1, 2].map((c) => Float32Array.from(axis(places, c)))
   const out = new Uint16Array(x.length)
@@ -142,8 +137,7 @@ function nearestOf(
     y: axis(points, 1),
     z: axis(points, 2),
   }
-  const radii = [within]
-  if (centres.count > 0)
-    nearest({ lattice, frames: 1, x, y, z, centres, radii, own, edge: COARSE }, {}, [out])
+  const radii = [Number.POSITIVE_INFINITY]
+  if (centres.count > 0) nearest({ lattice, frames: 1, x, y, z, centres, radii, edge: COARSE }, {}, [out])
   return Int32Array.from(out, (label) => label - 1)
 }

@@ -1,5 +1,5 @@
 import { transform } from '../../pipeline/definition/steps.ts'
-import { type Block, withLabels } from '../../pipeline/run/block.ts'
+import { type Block, sealOf, withLabels } from '../../pipeline/run/block.ts'
 import type { Run } from '../../pipeline/run/run.ts'
 import { usageError } from '../../schemas/errors.ts'
 import { didYouMean } from '../../schemas/nearest.ts'
@@ -89,5 +89,5 @@ function inPolyhedra(block: Block, set: Sites, current: Uint16Array, out: Uint16
     corners: { x: ax, y: ay, z: az },
     current,
   }
-  polyhedra(job, memory, out)
+  polyhedra(job, memory, out, sealOf(block))
 }

@@ -20,92 +20,133 @@ export type Places = readonly [Float32Array, Float32Array, Float32Array]
 /** Centres, with the lattice vector from ion to centre's image, that may be the nearest of an ion in some frames;
  *  in the order of centres. */
 export interface Candidates {
-  readonly centre: number[]
+  count: number
+  centre: Int32Array
   /** Å, three a candidate, in the reference cell. */
-  readonly shift: number[]
+  shift: Float64Array
 }
 
 /** Frames that share a list of candidates. */
 export const STRETCH = 32
 
-/** Finds candidates over all periodic images of any cell: none that could be nearest is missed, because nothing moves
- *  farther in a stretch of frames than the bound that is worked out here. */
-export function candidateFinder(job: CentreJob): (row: number, from: number, to: number) => Candidates {
+/** Finds the candidates of a row in the frames [from, to) over all periodic images of any cell: none that could be nearest is missed,
+ *  because nothing moves farther in a stretch of frames than the bound that is worked out here. They are good until the next are asked for. */
+export function candidateFinder(job: CentreJob, from: number, to: number): (row: number) => Candidates {
   const { frames, ions, centres, count, cell, own, reach } = job
   const inverse = inverse3(cell)
-  const heights = [0, 1, 2].map((c) => 1 / Math.hypot(inverse[c], inverse[3 + c], inverse[6 + c]))
-  const moved = new Map<number, number>()
-  const d = new Float64Array(3)
-  const f = new Float64Array(3)
-  const [[x, y, z], [u, v, w]] = [ions, centres]
-  const offset = (row: number, k: number, t: number): void => {
-    const i = row * frames + t
-    const j = k * frames + t
-    d[0] = u[j] - x[i]
-    d[1] = v[j] - y[i]
-    d[2] = w[j] - z[i]
-    for (let c = 0; c < 3; c++) f[c] = d[0] * inverse[c] + d[1] * inverse[3 + c] + d[2] * inverse[6 + c]
-  }
-  return (row, from, to) => {
-    if (!moved.has(from)) moved.set(from, farthest(centres, count, frames, from, to))
-    const move = (moved.get(from) as number) + rowMoves(ions, row, frames, from, to)
+  const [i0, i1, i2, i3, i4, i5, i6, i7, i8] = inverse
+  const [c0, c1, c2, c3, c4, c5, c6, c7, c8] = cell
+  const [high, broad, long] = [0, 1, 2].map((c) => 1 / Math.hypot(inverse[c], inverse[3 + c], inverse[6 + c]))
+  const move = farthest(centres, count, frames, from, to)
+  const strain = largestStrain(job.maps, from, to)
+  const [u, v, w] = centres.map((values) => column(values, frames, from, count))
+  const fraction = new Float64Array(3 * count)
+  const found: Candidates = { count: 0, centre: new Int32Array(ROOM), shift: new Float64Array(3 * ROOM) }
+  const nearestOf = (x: number, y: number, z: number, self: number): number => {
     let least = Number.POSITIVE_INFINITY
     for (let k = 0; k < count; k++) {
-      if (k === own[row]) continue
-      offset(row, k, from)
-      least = Math.min(least, squareAt(d, cell, -Math.round(f[0]), -Math.round(f[1]), -Math.round(f[2])))
+      const dx = u[k] - x
+      const dy = v[k] - y
+      const dz = w[k] - z
+      const f = dx * i0 + dy * i3 + dz * i6
+      const g = dx * i1 + dy * i4 + dz * i7
+      const h = dx * i2 + dy * i5 + dz * i8
+      fraction[3 * k] = f
+      fraction[3 * k + 1] = g
+      fraction[3 * k + 2] = h
+      if (k === self) continue
+      const p = Math.round(f)
+      const q = Math.round(g)
+      const r = Math.round(h)
+      const ax = dx - (p * c0 + q * c3 + r * c6)
+      const ay = dy - (p * c1 + q * c4 + r * c7)
+      const az = dz - (p * c2 + q * c5 + r * c8)
+      const d2 = ax * ax + ay * ay + az * az
+      if (d2 < least) least = d2
     }
-    const strain = largestStrain(job.maps, from, to)
-    const bound = ((1 + strain) * (Math.sqrt(least) + move) + reach) / (1 - strain) + move + 1e-6
-    const found: Candidates = { centre: [], shift: [] }
-    for (let k = 0; k < count; k++) {
-      if (k === own[row]) continue
-      offset(row, k, from)
-      addImages(found, k, d, f, cell, heights, bound)
-    }
+    return least
+  }
+  /** Images of one centre within the bound: |fraction_c| ≤ bound/height_c bounds where they can be. */
+  const addImages = (k: number, x: number, y: number, z: number, bound: number): void => {
+    const f = fraction[3 * k]
+    const g = fraction[3 * k + 1]
+    const h = fraction[3 * k + 2]
+    const wide = bound / high
+    const deep = bound / broad
+    const tall = bound / long
+    if (isBeyond(f, wide) || isBeyond(g, deep) || isBeyond(h, tall)) return
+    for (let p = Math.ceil(-wide - f); p <= wide - f; p++)
+      for (let q = Math.ceil(-deep - g); q <= deep - g; q++)
+        for (let r = Math.ceil(-tall - h); r <= tall - h; r++)
+          if (squareAt(u[k] - x, v[k] - y, w[k] - z, cell, p, q, r) <= bound * bound)
+            add(found, k, cell, p, q, r)
+  }
+  const [x, y, z] = ions
+  return (row) => {
+    const at = row * frames + from
+    const moves = move + rowMoves(ions, row, frames, from, to)
+    const least = Math.sqrt(nearestOf(x[at], y[at], z[at], own[row]))
+    const bound = ((1 + strain) * (least + moves) + reach) / (1 - strain) + moves + 1e-6
+    found.count = 0
+    for (let k = 0; k < count; k++) if (k !== own[row]) addImages(k, x[at], y[at], z[at], bound)
     return found
   }
 }
 
-/** Images of one centre closer than `bound`: |fraction_c| ≤ |d|/height_c bounds where they can be. */
-function addImages(
-  found: Candidates,
-  k: number,
-  d: Float64Array,
-  f: Float64Array,
-  cell: Float64Array,
-  heights: readonly number[],
-  bound: number,
-): void {
-  const f0 = f[0]
-  const f1 = f[1]
-  const f2 = f[2]
-  const s0 = bound / heights[0]
-  const s1 = bound / heights[1]
-  const s2 = bound / heights[2]
-  for (let p = Math.ceil(-s0 - f0); p <= s0 - f0; p++)
-    for (let q = Math.ceil(-s1 - f1); q <= s1 - f1; q++)
-      for (let r = Math.ceil(-s2 - f2); r <= s2 - f2; r++) {
-        if (squareAt(d, cell, p, q, r) > bound * bound) continue
-        found.centre.push(k)
-        for (let c = 0; c < 3; c++) found.shift.push(shiftOf(cell, p, q, r, c))
-      }
+/** One frame of all rows. */
+function column(values: Float32Array, frames: number, t: number, count: number): Float64Array {
+  const out = new Float64Array(count)
+  for (let k = 0; k < count; k++) out[k] = values[k * frames + t]
+  return out
+}
+
+/** Candidates that there is room for at first. */
+const ROOM = 16
+
+/** True where no image along an axis is within a bound; both in fractions. */
+const isBeyond = (fraction: number, bound: number): boolean =>
+  Math.abs(fraction - Math.round(fraction)) > bound + 1e-9
+
+function add(found: Candidates, k: number, cell: Float64Array, p: number, q: number, r: number): void {
+  const { count } = found
+  if (count === found.centre.length) {
+    const [centre, shift] = [new Int32Array(2 * count), new Float64Array(6 * count)]
+    centre.set(found.centre)
+    shift.set(found.shift)
+    found.centre = centre
+    found.shift = shift
+  }
+  found.centre[count] = k
+  for (let c = 0; c < 3; c++) found.shift[3 * count + c] = shiftOf(cell, p, q, r, c)
+  found.count++
 }
 
 const shiftOf = (cell: Float64Array, p: number, q: number, r: number, c: number): number =>
   p * cell[c] + q * cell[3 + c] + r * cell[6 + c]
 
-function squareAt(d: Float64Array, cell: Float64Array, p: number, q: number, r: number): number {
-  const x = d[0] + shiftOf(cell, p, q, r, 0)
-  const y = d[1] + shiftOf(cell, p, q, r, 1)
-  const z = d[2] + shiftOf(cell, p, q, r, 2)
+function squareAt(
+  dx: number,
+  dy: number,
+  dz: number,
+  cell: Float64Array,
+  p: number,
+  q: number,
+  r: number,
+): number {
+  const x = dx + shiftOf(cell, p, q, r, 0)
+  const y = dy + shiftOf(cell, p, q, r, 1)
+  const z = dz + shiftOf(cell, p, q, r, 2)
   return x * x + y * y + z * z
 }
 
 /** Largest distance of one row from where it is at `from`. */
-function rowMoves([x, y, z]: Places, row: number, frames: number, from: number, to: number): number {
+function rowMoves(places: Places, row: number, frames: number, from: number, to: number): number {
+  const x = places[0]
+  const y = places[1]
+  const z = places[2]
   let most = 0
-  const [start, end] = [row * frames + from, row * frames + to]
+  const start = row * frames + from
+  const end = row * frames + to
   for (let i = start + 1; i < end; i++) {
     const dx = x[i] - x[start]
     const dy = y[i] - y[start]

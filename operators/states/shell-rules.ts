@@ -1,12 +1,12 @@
-/** State of an ion by the displacement centre − ion (dx, dy, dz), Å, for each candidate centre; the last candidate that
+/** State of an ion by the displacement centre − ion, three components, Å, for each candidate centre; the last candidate that
  *  was the nearest so far wins only when it is nearer. */
 export interface ShellRule {
   /** How near this candidate is: the smallest over all candidates decides. */
-  nearness(dx: number, dy: number, dz: number): number
+  nearness(d: Float64Array): number
   /** Squared distance of a centre from which on its candidate cannot be nearer than `least`. */
   hopeless(least: number): number
   /** State in the shell of the candidate that won. */
-  state(dx: number, dy: number, dz: number): number
+  state(d: Float64Array): number
   readonly states: number
   /** True where the last state is outside. */
   readonly outside: boolean
@@ -17,7 +17,7 @@ export interface ShellRule {
 type Cutoff = number | 'none'
 
 const limitOf = (cutoff: Cutoff): number => (cutoff === 'none' ? Number.POSITIVE_INFINITY : cutoff * cutoff)
-const square = (dx: number, dy: number, dz: number): number => dx * dx + dy * dy + dz * dz
+const square = (d: Float64Array): number => d[0] * d[0] + d[1] * d[1] + d[2] * d[2]
 
 /** Nearest vertex direction of the nearest centre's shell; `outside` comes last, where there is a cut-off. */
 export function vertexRule(directions: Float64Array, cutoff: Cutoff): ShellRule {
@@ -29,8 +29,7 @@ export function vertexRule(directions: Float64Array, cutoff: Cutoff): ShellRule 
     reach: 0,
     nearness: square,
     hopeless: (least) => least,
-    state: (dx, dy, dz) =>
-      square(dx, dy, dz) > limit ? vertices : farthestAlong(directions, vertices, -dx, -dy, -dz),
+    state: (d) => (square(d) > limit ? vertices : farthestAgainst(directions, vertices, d)),
   }
 }
 
@@ -38,21 +37,19 @@ export function vertexRule(directions: Float64Array, cutoff: Cutoff): ShellRule 
 export function voronoiRule(directions: Float64Array, radius: number, cutoff: Cutoff): ShellRule {
   const vertices = directions.length / 3
   const limit = limitOf(cutoff)
-  const farthest = (dx: number, dy: number, dz: number) => farthestAlong(directions, vertices, -dx, -dy, -dz)
   return {
     states: vertices + (cutoff === 'none' ? 0 : 1),
     outside: cutoff !== 'none',
     reach: 2 * radius,
     hopeless: (least) => (Math.sqrt(least) + radius + 1e-6) ** 2,
-    nearness(dx, dy, dz) {
-      const v = 3 * farthest(dx, dy, dz)
-      return square(
-        dx + radius * directions[v],
-        dy + radius * directions[v + 1],
-        dz + radius * directions[v + 2],
-      )
+    nearness(d) {
+      const v = 3 * farthestAgainst(directions, vertices, d)
+      const x = d[0] + radius * directions[v]
+      const y = d[1] + radius * directions[v + 1]
+      const z = d[2] + radius * directions[v + 2]
+      return x * x + y * y + z * z
     },
-    state: (dx, dy, dz) => (square(dx, dy, dz) > limit ? vertices : farthest(dx, dy, dz)),
+    state: (d) => (square(d) > limit ? vertices : farthestAgainst(directions, vertices, d)),
   }
 }
 
@@ -69,9 +66,9 @@ export function geometricRule(axes: readonly number[], cutoff: Cutoff): ShellRul
     reach: 0,
     nearness: square,
     hopeless: (least) => least,
-    state(dx, dy, dz) {
-      if (square(dx, dy, dz) > limit) return 6
-      const along = (k: number) => dx * axes[k] + dy * axes[k + 1] + dz * axes[k + 2]
+    state(d) {
+      if (square(d) > limit) return 6
+      const along = (k: number) => d[0] * axes[k] + d[1] * axes[k + 1] + d[2] * axes[k + 2]
       const height = along(6)
       if (height > APEX) return 0
       if (height < -APEX) return 5
@@ -81,8 +78,11 @@ export function geometricRule(axes: readonly number[], cutoff: Cutoff): ShellRul
   }
 }
 
-/** The first of the unit vectors that has the largest component along (x, y, z): of equal spheres, the nearest vertex. */
-function farthestAlong(directions: Float64Array, vertices: number, x: number, y: number, z: number): number {
+/** The first of the unit vectors that has the largest component against a displacement: of equal spheres, the nearest vertex. */
+function farthestAgainst(directions: Float64Array, vertices: number, d: Float64Array): number {
+  const x = -d[0]
+  const y = -d[1]
+  const z = -d[2]
   let best = 0
   let most = Number.NEGATIVE_INFINITY
   for (let v = 0; v < vertices; v++) {

@@ -89,28 +89,41 @@ export function squaredDistance(
   return best
 }
 
-/** The lattice vector nearest to a displacement: without it the displacement is shortest. Å. */
-export function nearestShift(lattice: Lattice, x: number, y: number, z: number): [number, number, number] {
-  const { basis: b } = lattice
+/** One component of the lattice vector p a + q b + r c, Å. */
+export const latticeVector = ({ basis: b }: Lattice, p: number, q: number, r: number, axis: number): number =>
+  p * b[axis] + q * b[3 + axis] + r * b[6 + axis]
+
+/** The lattice vector nearest to a displacement, as multiples of the basis: without it the displacement is shortest. */
+export function nearestImage(lattice: Lattice, x: number, y: number, z: number): [number, number, number] {
   const p = Math.round(fraction(lattice, x, y, z, 0))
   const q = Math.round(fraction(lattice, x, y, z, 1))
   const r = Math.round(fraction(lattice, x, y, z, 2))
   let best = Number.POSITIVE_INFINITY
-  const shift: [number, number, number] = [0, 0, 0]
+  const image: [number, number, number] = [0, 0, 0]
   for (let i = p - 1; i <= p + 1; i++) {
     for (let j = q - 1; j <= q + 1; j++) {
       for (let k = r - 1; k <= r + 1; k++) {
-        const sx = i * b[0] + j * b[3] + k * b[6]
-        const sy = i * b[1] + j * b[4] + k * b[7]
-        const sz = i * b[2] + j * b[5] + k * b[8]
+        const sx = latticeVector(lattice, i, j, k, 0)
+        const sy = latticeVector(lattice, i, j, k, 1)
+        const sz = latticeVector(lattice, i, j, k, 2)
         const d2 = squared(x - sx, y - sy, z - sz)
         if (d2 >= best) continue
         best = d2
-        shift[0] = sx
-        shift[1] = sy
-        shift[2] = sz
+        image[0] = i
+        image[1] = j
+        image[2] = k
       }
     }
   }
-  return shift
+  return image
+}
+
+/** The same in Å. */
+export function nearestShift(lattice: Lattice, x: number, y: number, z: number): [number, number, number] {
+  const [p, q, r] = nearestImage(lattice, x, y, z)
+  return [
+    latticeVector(lattice, p, q, r, 0),
+    latticeVector(lattice, p, q, r, 1),
+    latticeVector(lattice, p, q, r, 2),
+  ]
 }

@@ -47,6 +47,10 @@ export interface Block {
   readonly facts: Facts
 }
 
+/** What tells a whole block of a store from every other; none of a tail, of part of a block, and of one that is in no store. */
+export const sealOf = ({ run, first, count }: Block): string | undefined =>
+  count === run.blockFrames ? run.manifest.blocks[first / count]?.crc : undefined
+
 /** The same block with some members replaced: how a transform answers. */
 export const derive = (block: Block, changes: Partial<Block>): Block => ({ ...block, ...changes })
 

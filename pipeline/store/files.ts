@@ -157,6 +157,23 @@ const REASONS: Record<string, [string, string]> = {
   EISDIR: ['is a folder, not a file', 'Name the files in it; a pattern will do, as in FOLDER/dump.*'],
   EEXIST: ['there is a file of this name already', 'Choose another name, or move the file away.'],
   EMFILE: ['too many open files', 'Raise the limit with "ulimit -n".'],
+  EIO: [
+    'the disk reports an error (EIO)',
+    'Look at the disk (dmesg, the log of the file server), then run the same command again: it goes on where it stopped.',
+  ],
+  ESTALE: [
+    'the file server has lost it (ESTALE)',
+    'Mount the folder again, then run the same command again: it goes on where it stopped.',
+  ],
+}
+/** Those that come from the disk, whatever is asked of it. */
+const OF_THE_DISK = ['ENOSPC', 'EDQUOT', 'EROFS', 'EIO', 'ESTALE']
+
+/** What a disk that fails says, in words, wherever it was met; other errors as they are. */
+export function diskError(error: unknown): unknown {
+  const { code, path, syscall } = (error ?? {}) as NodeJS.ErrnoException
+  if (error instanceof IonstreamError || !OF_THE_DISK.includes(code ?? '')) return error
+  return readable(error, path ?? 'a file', `used (${syscall ?? 'unknown call'})`)
 }
 
 /** A file system's answer in words, as an input error; other errors as they are. */

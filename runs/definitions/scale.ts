@@ -30,10 +30,14 @@ interface Given {
   readonly lag?: number
   /** Wave vectors of a shell. */
   readonly most?: number
+  /** Å⁻¹; small cells have no short ones. */
+  readonly q?: string
 }
 
+const Q = '0.5,0.7,0.9,1.1,1.3,1.5,1.7,1.9,2.1,2.3'
+
 /** Every number of the paper at the paper's size: transport, residence at three radii, sites, Markov states at ten lags, spectra. */
-export default ({ longest = 50, speeds = 2, lag = 1.2, most = 4 }: Given) =>
+export default ({ longest = 50, speeds = 2, lag = 1.2, most = 4, q = Q }: Given) =>
   study({
     title: 'Li6PS5Cl at the size of a paper',
     flow(frames) {
@@ -57,7 +61,7 @@ export default ({ longest = 50, speeds = 2, lag = 1.2, most = 4 }: Given) =>
         dos: host.pipe(vacf({ lags: ps(Number(speeds)) })).pipe(dos()),
         scattering: li.pipe(
           selfScattering({
-            q: '0.5,0.7,0.9,1.1,1.3,1.5,1.7,1.9,2.1,2.3',
+            q,
             most: Number(most),
             lags: ps(Number(longest)),
           }),

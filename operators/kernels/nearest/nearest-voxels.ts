@@ -1,4 +1,5 @@
 import type { Lattice } from '../../../pipeline/cell/lattice.ts'
+import { recentOnes } from '../recent.ts'
 import type { CentrePositions, NearestJob } from './nearest-plain.ts'
 import { type FixedKernel, fixedKernel } from './nearest-simd.ts'
 import { type Slack, type VoxelTable, voxelTable } from './voxel-table.ts'
@@ -13,9 +14,14 @@ export interface VoxelMemory {
   last?: { readonly table: FixedTable; readonly anchors: Float64Array; readonly slack: Slack }
 }
 
+const use = recentOnes<VoxelMemory>((memory) => {
+  memory.last = undefined
+})
+
 /** The table for a job: the last one where its slack still covers what centres and cell do, else a new one.
  *  Undefined where the centres wander so far within one job that no table is exact. */
 export function voxelsFor(job: NearestJob, memory: VoxelMemory): FixedTable | undefined {
+  use(memory)
   const stretch = stretchOf(job)
   const { last } = memory
   if (last && stretch <= last.slack.stretch && farthest(job, last.anchors) <= last.slack.distance)

@@ -39,7 +39,7 @@ export function polyhedraPlain(job: PolyhedraJob, out: Uint16Array): void {
 }
 
 /** The corners of a site in a frame, 12 numbers, Å. */
-function cornersAt(
+export function cornersAt(
   { tetrahedra, shifts, corners, frames }: PolyhedraJob,
   site: number,
   t: number,
@@ -82,17 +82,31 @@ export function inside(
 
 /** The same for the image at hand. */
 function insideImage(v: Float64Array, k: number, x: number, y: number, z: number): boolean {
-  const [dx, dy, dz] = [v[k + 9], v[k + 10], v[k + 11]]
-  const [ax, ay, az] = [v[k] - dx, v[k + 1] - dy, v[k + 2] - dz]
-  const [bx, by, bz] = [v[k + 3] - dx, v[k + 4] - dy, v[k + 5] - dz]
-  const [cx, cy, cz] = [v[k + 6] - dx, v[k + 7] - dy, v[k + 8] - dz]
-  const [px, py, pz] = [x - dx, y - dy, z - dz]
-  const [nx, ny, nz] = [by * cz - bz * cy, bz * cx - bx * cz, bx * cy - by * cx]
+  const dx = v[k + 9]
+  const dy = v[k + 10]
+  const dz = v[k + 11]
+  const ax = v[k] - dx
+  const ay = v[k + 1] - dy
+  const az = v[k + 2] - dz
+  const bx = v[k + 3] - dx
+  const by = v[k + 4] - dy
+  const bz = v[k + 5] - dz
+  const cx = v[k + 6] - dx
+  const cy = v[k + 7] - dy
+  const cz = v[k + 8] - dz
+  const px = x - dx
+  const py = y - dy
+  const pz = z - dz
+  const nx = by * cz - bz * cy
+  const ny = bz * cx - bx * cz
+  const nz = bx * cy - by * cx
   const volume = ax * nx + ay * ny + az * nz
   const sign = volume < 0 ? -1 : 1
   const one = sign * (px * nx + py * ny + pz * nz)
   if (one < 0) return false
-  const [mx, my, mz] = [ay * pz - az * py, az * px - ax * pz, ax * py - ay * px]
+  const mx = ay * pz - az * py
+  const my = az * px - ax * pz
+  const mz = ax * py - ay * px
   const two = sign * (cx * mx + cy * my + cz * mz)
   if (two < 0) return false
   const three = -sign * (bx * mx + by * my + bz * mz)

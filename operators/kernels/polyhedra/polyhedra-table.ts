@@ -1,12 +1,15 @@
 import type { Lattice } from '../../../pipeline/cell/lattice.ts'
 import type { PolyhedraJob } from './polyhedra-plain.ts'
+import { framesOf, NO_STRAYS, type Strays, straysIn } from './polyhedra-strays.ts'
 import { voxelFinder } from './polyhedra-voxels.ts'
 
 /** Edge of a voxel, Å. */
 const FINEST = 0.7
 const MOST_VOXELS = 262144
-/** Corners this many times farther away than was allowed for have moved for good. */
+/** Corners whose mean is beyond their slack, and which were this many times as far away, have moved for good. */
 const MOST_GROWTH = 2
+/** Corners that may be beyond the slack of a table at a time, on the average. */
+const MOST_STRAY = 0.5
 
 /** For every voxel of a cell the sites whose tetrahedra can hold some point of it. */
 export interface PolyhedraTable {
@@ -21,29 +24,50 @@ export interface PolyhedraTable {
   readonly reached: readonly Int32Array[]
 }
 
-/** The last table where the corners stay within its slack, else one in which those that leave it have more: about the old
- *  means where they are not much farther out, about new ones where an anion went elsewhere. */
-export function polyhedraTable(job: PolyhedraJob, last: PolyhedraTable | undefined): PolyhedraTable {
-  const count = job.corners.x.length / job.frames
-  const means = last?.means.slice() ?? meansOf(job)
-  const slack = last?.slack.slice() ?? new Float64Array(count).fill(-1)
-  const far = farthest(job, means)
-  const isOut = far.map((value, k) => Number(value > slack[k]))
-  if (!isOut.includes(1)) return last as PolyhedraTable
-  if (far.some((value, k) => value > MOST_GROWTH * slack[k])) {
-    const now = meansOf(job)
-    far.forEach((value, k) => {
-      if (value > MOST_GROWTH * slack[k]) means.set(now.subarray(3 * k, 3 * k + 3), 3 * k)
-    })
-    far.set(farthest(job, means))
+/** The last table, and the corners that are beyond its slack in a few frames: it is not made for them. Where they are so for long there is
+ *  another table, in which they have more slack about their old means, or new means where an anion went elsewhere. */
+export function polyhedraTable(
+  job: PolyhedraJob,
+  last: PolyhedraTable | undefined,
+): { table: PolyhedraTable; strays: Strays } {
+  if (!last) return { table: firstTable(job), strays: NO_STRAYS }
+  const far = farthest(job, last.means)
+  const out = Array.from(far.keys()).filter((k) => far[k] > last.slack[k])
+  const strays = straysIn(job, last, out)
+  if (framesOf(strays) <= MOST_STRAY * job.frames) return { table: last, strays }
+  const now = meansOf(job)
+  const isGone = (k: number) =>
+    far[k] > MOST_GROWTH * last.slack[k] && distance(now, last.means, k) > last.slack[k]
+  const gone = out.filter(isGone)
+  const means = gone.length > 0 ? last.means.slice() : last.means
+  for (const k of gone) means.set(now.subarray(3 * k, 3 * k + 3), 3 * k)
+  if (gone.length > 0) far.set(farthest(job, means))
+  const slack = last.slack.slice()
+  const isOut = new Float64Array(far.length)
+  for (const k of out) {
+    slack[k] = slackFor(far[k])
+    isOut[k] = 1
   }
-  far.forEach((value, k) => {
-    if (isOut[k]) slack[k] = 1.25 * value + 0.1
-  })
-  const size = last?.size ?? sizeOf(job.lattice)
-  const reached = reachedBy(job, { size, means, slack }, isOut, last?.reached)
-  return { size, means, slack, reached, ...sorted(reached, size[0] * size[1] * size[2]) }
+  const reached = reachedBy(job, { size: last.size, means, slack }, isOut, last.reached)
+  return { table: tableOf({ size: last.size, means, slack, reached }), strays: NO_STRAYS }
 }
+
+const slackFor = (far: number): number => 1.1 * far + 0.05
+
+function firstTable(job: PolyhedraJob): PolyhedraTable {
+  const [size, means] = [sizeOf(job.lattice), meansOf(job)]
+  const slack = farthest(job, means).map(slackFor)
+  const reached = reachedBy(job, { size, means, slack }, slack)
+  return tableOf({ size, means, slack, reached })
+}
+
+const tableOf = (known: Omit<PolyhedraTable, 'start' | 'list'>): PolyhedraTable => ({
+  ...known,
+  ...sorted(known.reached, known.size[0] * known.size[1] * known.size[2]),
+})
+
+const distance = (a: Float64Array, b: Float64Array, k: number): number =>
+  Math.hypot(a[3 * k] - b[3 * k], a[3 * k + 1] - b[3 * k + 1], a[3 * k + 2] - b[3 * k + 2])
 
 /** Of each site the voxels, as they were where none of its corners is out. */
 function reachedBy(

@@ -31,11 +31,14 @@ export function voxelFinder({ basis: b, inverse }: Lattice, size: readonly numbe
     const [first, last] = range[2]
     for (let i = range[0][0]; i <= range[0][1]; i++) {
       for (let j = range[1][0]; j <= range[1][1]; j++) {
-        const [u, v, w] = [(i + 0.5) / size[0], (j + 0.5) / size[1], (first + 0.5) / size[2]]
+        const u = (i + 0.5) / size[0]
+        const v = (j + 0.5) / size[1]
+        const w = (first + 0.5) / size[2]
         const x = u * b[0] + v * b[3] + w * b[6] - middle[0]
         const y = u * b[1] + v * b[4] + w * b[7] - middle[1]
         const z = u * b[2] + v * b[5] + w * b[8] - middle[2]
-        let [low, high] = [0, last - first]
+        let low = 0
+        let high = last - first
         if (!isWhole) {
           const along = x * step[0] + y * step[1] + z * step[2]
           const root = along * along - squaredStep * (x * x + y * y + z * z - radius * radius)

@@ -1,131 +1,86 @@
 import { fraction, type Lattice } from '../../../pipeline/cell/lattice.ts'
-import { inside, type PolyhedraJob } from './polyhedra-plain.ts'
+import { recentOnes } from '../recent.ts'
+import { cornersAt, inside, type PolyhedraJob } from './polyhedra-plain.ts'
+import { stays } from './polyhedra-simd.ts'
+import { type Strays, sitesAstray } from './polyhedra-strays.ts'
 import { type PolyhedraTable, polyhedraTable } from './polyhedra-table.ts'
 
 /** Keeps the table of one set of sites from block to block and from group to group of atoms; never shapes the numbers. */
 export interface PolyhedraMemory {
   table?: PolyhedraTable
-  images?: Images
+  tetrahedra?: Int32Array
+  /** Blocks that the table is known to be good for, and which corners are beyond it in them. */
+  covered?: Map<string, Strays>
 }
 
-/** Labels by the site of the frame before, then a table of voxels; the same bits as `polyhedraPlain`. */
-export function polyhedra(job: PolyhedraJob, memory: PolyhedraMemory, out: Uint16Array): void {
-  const { frames, current, tetrahedra, lattice } = job
-  const rows = current.length
-  if (rows === 0 || frames === 0 || tetrahedra.length === 0) return
-  if (memory.images?.tetrahedra !== tetrahedra) {
-    memory.images = imagesOf(job)
-    memory.table = undefined
-  }
-  const { images } = memory
-  const table = polyhedraTable(job, memory.table)
-  memory.table = table
-  const width = 3 * images.corner.length
-  const corners = new Float64Array(STRETCH * width)
+/** Labels by the site of the frame before, as long as the atom stays in it, then a table of voxels; the same bits as `polyhedraPlain`.
+ *  `key` tells a block whose corners have been looked at from others. */
+export function polyhedra(job: PolyhedraJob, memory: PolyhedraMemory, out: Uint16Array, key?: string): void {
+  const { frames, current, tetrahedra } = job
+  if (current.length === 0 || frames === 0 || tetrahedra.length === 0) return
+  const { table, strays } = tableFor(job, memory, key)
+  const astray = sitesAstray(job, strays)
+  const until = stays(job)
   const site = new Float64Array(12)
-  const { x, y, z } = job
-  for (let t = 0; t < frames; t++) {
-    if (t % STRETCH === 0) place(job, images, t, corners)
-    const now = (t % STRETCH) * width
-    for (let row = 0; row < rows; row++) {
-      const at = row * frames + t
+  for (let row = 0; row < current.length; row++) {
+    const at = row * frames
+    for (let t = 0; t < frames; ) {
       const label = current[row]
-      if (label > 0) {
-        gather(corners, now, images.of, 4 * (label - 1), site)
-        if (inside(lattice, site, 0, x[at], y[at], z[at])) {
-          out[at] = label
-          continue
-        }
-      }
-      out[at] = current[row] = search(lattice, table, images.of, corners, now, site, x[at], y[at], z[at])
+      const end = label > 0 ? until(row, label - 1, t) : t
+      out.fill(label, at + t, at + end)
+      t = end
+      if (t < frames) out[at + t] = current[row] = search(job, table, astray(t), row, t++, site)
     }
   }
 }
 
-/** Frames whose corners are placed together: what is read of one line of memory is used at once. */
-const STRETCH = 8
+const use = recentOnes<PolyhedraMemory>((memory) => {
+  memory.table = undefined
+  memory.covered = undefined
+})
 
-/** Corners moved by lattice vectors, each once. */
-export interface Images {
-  readonly corner: Int32Array
-  readonly shift: Float64Array
-  /** Of each site its four, times 3. */
-  readonly of: Int32Array
-  readonly tetrahedra: Int32Array
+function tableFor(job: PolyhedraJob, memory: PolyhedraMemory, key: string | undefined) {
+  use(memory)
+  if (memory.tetrahedra !== job.tetrahedra) memory.table = undefined
+  memory.tetrahedra = job.tetrahedra
+  const known = memory.table && key !== undefined ? memory.covered?.get(key) : undefined
+  if (memory.table && known) return { table: memory.table, strays: known }
+  const { table, strays } = polyhedraTable(job, memory.table)
+  if (!memory.covered || table.means !== memory.table?.means) memory.covered = new Map()
+  if (key !== undefined) memory.covered.set(key, strays)
+  memory.table = table
+  return { table, strays }
 }
 
-function imagesOf({ tetrahedra, shifts }: PolyhedraJob): Images {
-  const index = new Map<string, number>()
-  const corner: number[] = []
-  const shift: number[] = []
-  const of = new Int32Array(tetrahedra.length)
-  for (let i = 0; i < tetrahedra.length; i++) {
-    const moved = shifts.subarray(3 * i, 3 * i + 3)
-    const key = `${tetrahedra[i]} ${moved.join(' ')}`
-    const known = index.get(key) ?? corner.length
-    if (known === corner.length) {
-      index.set(key, known)
-      corner.push(tetrahedra[i])
-      shift.push(...moved)
-    }
-    of[i] = 3 * known
-  }
-  return { corner: Int32Array.from(corner), shift: Float64Array.from(shift), of, tetrahedra }
-}
-
-/** The corners of up to `STRETCH` frames from `first` on, [frame][image][3]. */
-function place(
-  { corners, frames }: PolyhedraJob,
-  { corner, shift }: Images,
-  first: number,
-  into: Float64Array,
-): void {
-  const { x, y, z } = corners
-  const width = 3 * corner.length
-  const count = Math.min(STRETCH, frames - first)
-  for (let i = 0; i < corner.length; i++) {
-    const from = corner[i] * frames + first
-    const [sx, sy, sz] = [shift[3 * i], shift[3 * i + 1], shift[3 * i + 2]]
-    for (let t = 0, to = 3 * i; t < count; t++, to += width) {
-      into[to] = x[from + t] + sx
-      into[to + 1] = y[from + t] + sy
-      into[to + 2] = z[from + t] + sz
-    }
-  }
-}
-
-function gather(corners: Float64Array, now: number, of: Int32Array, from: number, into: Float64Array): void {
-  for (let n = 0; n < 4; n++) {
-    const at = now + of[from + n]
-    into[3 * n] = corners[at]
-    into[3 * n + 1] = corners[at + 1]
-    into[3 * n + 2] = corners[at + 2]
-  }
-}
-
+/** Label of the first site that holds a row in a frame: of those of its voxel, and of those that have a corner astray. */
 function search(
-  lattice: Lattice,
+  job: PolyhedraJob,
   { size, start, list }: PolyhedraTable,
-  of: Int32Array,
-  corners: Float64Array,
-  now: number,
+  astray: readonly number[],
+  row: number,
+  t: number,
   site: Float64Array,
-  x: number,
-  y: number,
-  z: number,
 ): number {
-  const voxel =
-    (along(fraction(lattice, x, y, z, 0), size[0]) * size[1] +
-      along(fraction(lattice, x, y, z, 1), size[1])) *
-      size[2] +
-    along(fraction(lattice, x, y, z, 2), size[2])
-  for (let e = start[voxel]; e < start[voxel + 1]; e++) {
-    gather(corners, now, of, 4 * list[e], site)
-    if (inside(lattice, site, 0, x, y, z)) return list[e] + 1
+  const { lattice, frames } = job
+  const at = row * frames + t
+  const x = job.x[at]
+  const y = job.y[at]
+  const z = job.z[at]
+  const holds = (index: number): boolean => {
+    cornersAt(job, index, t, site)
+    return inside(lattice, site, 0, x, y, z)
   }
-  return 0
+  const voxel =
+    (along(lattice, x, y, z, 0, size[0]) * size[1] + along(lattice, x, y, z, 1, size[1])) * size[2] +
+    along(lattice, x, y, z, 2, size[2])
+  let first = Number.POSITIVE_INFINITY
+  for (let e = start[voxel]; e < start[voxel + 1] && first > list[e]; e++) if (holds(list[e])) first = list[e]
+  for (const index of astray) if (index < first && holds(index)) first = index
+  return first === Number.POSITIVE_INFINITY ? 0 : first + 1
 }
 
 /** Index of the voxel along an axis. */
-const along = (fraction: number, size: number): number =>
-  Math.min(size - 1, Math.floor((fraction - Math.floor(fraction)) * size))
+function along(lattice: Lattice, x: number, y: number, z: number, axis: number, size: number): number {
+  const at = fraction(lattice, x, y, z, axis)
+  return Math.min(size - 1, Math.floor((at - Math.floor(at)) * size))
+}

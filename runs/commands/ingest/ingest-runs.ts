@@ -4,6 +4,7 @@ import { ingestRuns, type RunOutcome } from '../../../pipeline/ingest/many.ts'
 import type { IngestOptions } from '../../../pipeline/ingest/options/options.ts'
 import { findRuns } from '../../../pipeline/live/watch.ts'
 import { progress } from '../../../pipeline/run/progress.ts'
+import { diskError } from '../../../pipeline/store/files.ts'
 import { explain, IonstreamError, partialError, usageError } from '../../../schemas/errors.ts'
 import type { Tags } from '../../../schemas/store.ts'
 import { printJson, say } from '../common/print.ts'
@@ -78,7 +79,7 @@ function tell(out: string, outcome: RunOutcome): void {
 function throwFor(outcomes: readonly RunOutcome[]): void {
   const failed = outcomes.flatMap((outcome) => ('error' in outcome ? [outcome] : []))
   if (failed.length === 0) return
-  const list = failed.map(({ name, error }) => `${name}: ${explain(error)}`).join('\n')
+  const list = failed.map(({ name, error }) => `${name}: ${explain(diskError(error))}`).join('\n')
   const count = `${failed.length} of ${outcomes.length} runs could not be read`
   const bug = failed.find(({ error }) => !(error instanceof IonstreamError))
   if (bug) {

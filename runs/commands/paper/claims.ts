@@ -7,6 +7,8 @@ export interface Sought {
   readonly value: string
   readonly error?: string
   readonly keys: Row
+  /** K; the value over that of the same rows at this temperature. */
+  readonly over?: number
 }
 
 /** A number that a paper prints, and how ours is found. */

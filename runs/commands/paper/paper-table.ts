@@ -3,9 +3,11 @@ import type { ResultManifest } from '../../../schemas/result.ts'
 import { column, columnsOf, finite, type Row, type Table } from '../../../schemas/table.ts'
 import type { Claim, Sought } from './claims.ts'
 import { ding } from './ding.ts'
-import { guan, li } from './guan-li.ts'
+import { dingHost } from './ding-host.ts'
+import { guan } from './guan.ts'
+import { li } from './li.ts'
 
-export const CLAIMS: readonly Claim[] = [...ding, ...guan, ...li]
+export const CLAIMS: readonly Claim[] = [...ding, ...dingHost, ...guan, ...li]
 
 /** What our result says where its value may be set beside another; "measured" where it says nothing. */
 const KNOWN = ['determined', 'extrapolated', 'measured', 'derived']
@@ -92,6 +94,10 @@ async function foundIn({ folder, manifest }: Given, sought: Sought, claim: Claim
   const rows: Row[] = []
   for (const output of manifest.outputs.filter(({ operator }) => operator === sought.operator)) {
     const of = (await readResultTable(folder, output)).rows.filter((row) => isOf(row, sought))
+    if (sought.over !== undefined) {
+      rows.push(...overRows(folder, manifest, of, sought, claim))
+      continue
+    }
     const exact = of.filter((row) => temperatureOf(row, manifest) === claim.temperature)
     for (const row of exact.length > 0 ? exact : of) {
       const error = row[sought.error ?? '']
@@ -109,6 +115,37 @@ async function foundIn({ folder, manifest }: Given, sought: Sought, claim: Claim
   return rows
 }
 
+/** The value at the claim's temperature over that at another, of rows that are alike besides. */
+function overRows(
+  folder: string,
+  manifest: ResultManifest,
+  of: readonly Row[],
+  sought: Sought,
+  claim: Claim,
+): Row[] {
+  const at = (wanted: number | undefined) => of.filter((row) => temperatureOf(row, manifest) === wanted)
+  return at(claim.temperature).flatMap((above) => {
+    const alike = at(sought.over).filter(
+      (below) => tagsOf(below, ['temperature']) === tagsOf(above, ['temperature']),
+    )
+    return alike.map((below) => {
+      const ours = (above[sought.value] as number) / (below[sought.value] as number)
+      const parts = [above, below].map((row) => {
+        const error = row[sought.error ?? '']
+        return typeof error === 'number' ? error / (row[sought.value] as number) : Number.NaN
+      })
+      const statuses = [above, below].map((row) => String(row['status'] ?? 'measured'))
+      return rowOf(claim, {
+        ours,
+        error: finite(Math.abs(ours) * Math.hypot(...parts)) ?? undefined,
+        input: [folder, tagsOf(above, ['temperature']), `over ${sought.over} K`].filter(Boolean).join(', '),
+        status: statuses.find((status) => !KNOWN.includes(status)) ?? statuses[0],
+        temperature: claim.temperature,
+      })
+    })
+  })
+}
+
 const isOf = (row: Row, { keys, value }: Sought): boolean =>
   typeof row[value] === 'number' && Object.entries(keys).every(([name, wanted]) => row[name] === wanted)
 
@@ -120,7 +157,7 @@ function temperatureOf(row: Row, { inputs }: ResultManifest): number | undefined
 
 const SAID = ['temperature', 'exchange', 'structure', 'constraint', 'centre', 'definition', 'lag', 'width']
 /** What tells rows of one table apart. */
-const tagsOf = (row: Row): string =>
-  SAID.filter((name) => row[name] !== undefined && row[name] !== null)
+const tagsOf = (row: Row, without: readonly string[] = []): string =>
+  SAID.filter((name) => !without.includes(name) && row[name] !== undefined && row[name] !== null)
     .map((name) => `${name} ${row[name]}`)
     .join(' ')

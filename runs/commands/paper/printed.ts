@@ -70,3 +70,15 @@ export function lithiumWeight(): Derived {
     input: 'σ_coh + σ_inc of Sears (1992), 7Li',
   }
 }
+
+/** One printed number over another. */
+export const ratioOf = (over: number, under: number, what: string): Derived => ({
+  value: over / under,
+  input: `${what} = ${over} over ${under}`,
+})
+
+/** log₁₀ of one printed number over another. */
+export const ordersOf = (over: number, under: number, what: string): Derived => ({
+  value: Math.log10(over / under),
+  input: `${what} = ${over} over ${under}`,
+})

@@ -15,6 +15,8 @@ export interface Work {
   before(home: string): void
   words(home: string): readonly string[]
   left(home: string): Readonly<Record<string, string>>
+  /** Calls that change a file, about, where there are few. */
+  readonly calls?: number
 }
 
 /** Commands that write, over small runs; made once. */
@@ -82,6 +84,7 @@ export function works(): Work[] {
       before: () => {},
       words: (home) => ['export', stores[0], '--to', 'parquet', '--out', join(home, 'run.parquet')],
       left: (home) => hashes(home, /run\.parquet$/),
+      calls: 8,
     },
     {
       name: 'collect',

@@ -123,6 +123,34 @@ test('a table that corners leave is right again: a little, in one block alone, a
   t.true(new Set(tables).size > 2)
 })
 
+test('corners that are far out in a few frames, and back, ask for no other table and hold what they hold', (t) => {
+  const shape = { rows: 400, sites: 60, frames: 40 }
+  for (const cell of [CELLS['orthogonal'], CELLS['skewed']]) {
+    const first = job(cell, shape, 9)
+    const jump = (corner: number, t: number) =>
+      corner % 80 === 2 && t >= 11 && t < 15 + (corner % 3) ? 5 : 0
+    const astray: PolyhedraJob = {
+      ...first,
+      corners: {
+        ...first.corners,
+        x: first.corners.x.map((value, i) => value + jump(Math.floor(i / shape.frames), i % shape.frames)),
+      },
+    }
+    const memory: PolyhedraMemory = {}
+    const labels = [first, astray, astray, first].map((each, i) => {
+      const [one, two] = [0, 1].map(() => ({ ...each, current: new Uint16Array(shape.rows) }))
+      const [a, b] = [one, two].map(() => new Uint16Array(shape.rows * shape.frames))
+      polyhedraPlain(one, a)
+      polyhedra(two, memory, b, i === 0 || i === 3 ? 'first' : 'astray')
+      t.deepEqual(b, a)
+      return { a, table: memory.table }
+    })
+    t.is(new Set(labels.map(({ table }) => table)).size, 1)
+    t.notDeepEqual(labels[0].a, labels[1].a)
+    t.is(memory.covered?.size, 2)
+  }
+})
+
 test('nothing is found where there is nothing', (t) => {
   for (const shape of [
     { rows: 0, sites: 3, frames: 4 },

@@ -1,7 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'ava'
+import * as makers from '../../../operators/makers.ts'
 import { readTable } from '../../../pipeline/tables/parquet.ts'
+import { CLAIMS } from '../../../runs/commands/paper/paper-table.ts'
 import {
   activationOf,
   conductivityOf,
@@ -11,7 +13,8 @@ import {
   lithiumWeight,
   stateEntropy,
 } from '../../../runs/commands/paper/printed.ts'
-import type { Row } from '../../../schemas/table.ts'
+import { constraintEffects } from '../../../runs/definitions/constraint-effects.ts'
+import type { ColumnInfo, Row } from '../../../schemas/table.ts'
 import { argyrodite } from '../../helpers/argyrodite.ts'
 import { ionstream } from '../../helpers/command.ts'
 import { folder } from '../../helpers/folder.ts'
@@ -95,6 +98,43 @@ test('results stand beside the papers with their difference in errors, at their 
   t.regex(String(cold['hinders']), /^ours is at 600 K/)
   t.true(existsSync(join(out, 'paper.csv')))
   t.is(readFileSync(join(out, 'paper.csv'), 'utf8').trim().split('\n').length, 2 + JSON.parse(stdout).length)
+})
+
+test('every quantity is looked for where an operator has it, with its error and under keys that there are', (t) => {
+  const operators = [...Object.values(makers), constraintEffects].map(({ operator }) => operator)
+  for (const { quantity, unit, sought } of CLAIMS) {
+    if (!sought) continue
+    const operator = operators.find(({ name }) => name === sought.operator)
+    const columns: Readonly<Record<string, ColumnInfo>> =
+      operator && 'shown' in operator ? operator.shown.columns : {}
+    const value = columns[sought.value]
+    t.true(value !== undefined, `${quantity}: ${sought.operator} has no ${sought.value}`)
+    if (sought.error !== undefined)
+      t.true([columns[sought.error]?.errorOf].flat().includes(sought.value), quantity)
+    if (sought.over === undefined) t.is(value?.unit, unit, quantity)
+    for (const key of Object.keys(sought.keys)) t.true(columns[key] !== undefined, `${quantity}: ${key}`)
+  }
+})
+
+test('a ratio of two temperatures has the errors of both', async (t) => {
+  const cold = synthetic(
+    argyrodite({ cells: [1, 1, 1], frames: 200, interval: 0.25, seed: 9, tags: { temperature: 200 } }),
+  ).path
+  const results = join(folder(), 'results')
+  t.is(ionstream('measure', 'diffusion', store, cold, '--of', 'Li', '--out', results).code, 0)
+  const { rows } = await readTable(join(results, 'tables/diffusion.parquet'))
+  const [low, high] = [200, 600].map(
+    (kelvin) => rows.find(({ temperature }) => temperature === kelvin) as Row,
+  )
+  const all: Row[] = JSON.parse(ionstream('paper', results, '--json').stdout)
+  const [ours] = all.filter(
+    ({ quantity, status }) => quantity === 'D, 600 K over 200 K' && status !== 'derived',
+  )
+  const ratio = (high['D'] as number) / (low['D'] as number)
+  about(t, ours['ours'] as number, ratio, 1e-9)
+  const part = (row: Row) => (row['error'] as number) / (row['D'] as number)
+  about(t, ours['error'] as number, ratio * Math.hypot(part(low), part(high)), 1e-9)
+  t.regex(String(ours['input']), /over 200 K$/)
 })
 
 test('what no result has is said to be there from none, and stores are refused', (t) => {

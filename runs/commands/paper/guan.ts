@@ -82,6 +82,34 @@ export const guan: readonly Claim[] = [
       hinders: 'the width of its bins is not printed, and decides the value',
     },
   ]),
+  ...(
+    [
+      ['inter-cage, LPSCl-II', 65],
+      ['inter-cage, LPSCl-III', 38],
+      ['intra-cage, LPSCl-II', 13.4],
+      ['intra-cage round S, LPSCl-III', 34.1],
+      ['intra-cage round Cl, LPSCl-III', 14.5],
+    ] as const
+  ).map(
+    ([way, published]): Claim => ({
+      paper: 'Guan',
+      quantity: `free-energy barrier, ${way}`,
+      unit: 'kJ/mol',
+      published,
+      temperature: 300,
+      isApart: true,
+      sought: { operator: 'barrier', value: 'forward', error: 'error', keys: { status: 'determined' } },
+      hinders: 'from metadynamics along two distances; another force field, composition and surface',
+    }),
+  ),
+  {
+    paper: 'Guan',
+    quantity: 'lag time of the models',
+    unit: 'ps',
+    published: 12,
+    derived: { value: 600 * 0.02, input: '600 steps of 20 fs' },
+    hinders: 'none: the paper against itself',
+  },
   {
     paper: 'Guan',
     quantity: 'first passage to outside, LPSCl-III',
@@ -90,18 +118,5 @@ export const guan: readonly Claim[] = [
     isApart: true,
     sought: { operator: 'passage', value: 'direct', error: 'directError', keys: { to: 'outside' } },
     hinders: 'printed in steps of the lag times the frame interval, it seems: 600 times short',
-  },
-]
-
-/** Li et al.: other materials; what they print beside ours is a rate of turns alone. */
-export const li: readonly Claim[] = [
-  {
-    paper: 'Li',
-    quantity: 'D that 10 ns and thousands of atoms tell from none',
-    unit: 'cm²/s',
-    published: 1e-8,
-    isApart: true,
-    sought: { operator: 'diffusion', value: 'bound', keys: { of: 'Li', status: 'upper-bound' } },
-    hinders: 'a bound hangs on the length of the run and the number of ions',
   },
 ]
