@@ -27,6 +27,19 @@ test('the list is alphabetical and names every operator once', (t) => {
   t.deepEqual(names, [...new Set(names)].sort())
 })
 
+test('what has pictures of one system has pictures of several together', (t) => {
+  const drawing = operators.filter(
+    (each) => each.kind !== 'transform' && each.shown.figures !== undefined && !('across' in each),
+  )
+  t.true(drawing.length > 40)
+  t.deepEqual(
+    drawing
+      .filter((each) => each.kind !== 'transform' && each.shown.across === undefined)
+      .map(({ name }) => name),
+    [],
+  )
+})
+
 for (const operator of operators) {
   const { name } = operator
   test(`${name}: file name = operator name = export`, async (t) => {
