@@ -4,6 +4,7 @@ import { measure } from '../../pipeline/definition/steps.ts'
 import type { SlotsOf, State } from '../../pipeline/state/slots.ts'
 import { column, columnsOf, finite, type Row } from '../../schemas/table.ts'
 import { errorColumns, saidOf } from '../sampling/error-columns.ts'
+import { atLeastOfExchange } from '../sampling/exchange.ts'
 import { overRunsAndParts } from '../sampling/over-runs.ts'
 import { countOf, elementIndices, elementsAmong } from '../sampling/subject-elements.ts'
 import { ofSites } from './of-sites.ts'
@@ -30,14 +31,14 @@ const columns = columnsOf('fraction', {
   ),
 })
 
-type Counts = SlotsOf<'frames' | 'visits' | 'visited'>
+type Counts = SlotsOf<'frames' | 'visits' | 'visited' | 'changes'>
 
 /** How many ions are on each kind of site, and how long their visits last. A visit is an unbroken stretch of frames on one site.
  *  Labels [row][frame] in, a row an
  *  element and kind out. */
 export const occupation = measure({
   name: 'occupation',
-  version: 3,
+  version: 4,
   summary: 'Occupation of each kind of site, with the number and mean length of whole visits.',
   source: 'Morgan, Chem. Mater. 33, 2004 (2021): site occupations and residence of polyhedral sites.',
   ...ofSites,
@@ -50,6 +51,8 @@ export const occupation = measure({
       frames: { law: 'count', length },
       visits: { law: 'count', length },
       visited: { law: 'count', length },
+      /** Departures to another kind. */
+      changes: { law: 'count', length },
     }
   },
   carry: ({ run, rows: all }, rows) => ({
@@ -72,6 +75,7 @@ export const occupation = measure({
             state.visits[kind(last)]++
             state.visited[kind(last)] += frame - carry.since[row]
           }
+          if (kind(labels[at]) !== kind(last)) state.changes[kind(last)]++
           carry.since[row] = frame
         }
         carry.label[row] = labels[at]
@@ -103,10 +107,11 @@ interface Own {
 
 function ofElement(run: RunState<Counts>, of: string, length: number): Own {
   const from = length * elementsAmong([run]).indexOf(of)
-  const own = ({ frames, visits, visited }: State<Counts>) => ({
+  const own = ({ frames, visits, visited, changes }: State<Counts>) => ({
     frames: frames.subarray(from, from + length),
     visits: visits.subarray(from, from + length),
     visited: visited.subarray(from, from + length),
+    changes: changes.subarray(from, from + length),
   })
   const ions = countOf(run, of)
   return { ions, interval: run.run.interval, total: own(run.total), parts: run.parts.map(own) }
@@ -114,12 +119,20 @@ function ofElement(run: RunState<Counts>, of: string, length: number): Own {
 
 function rowOf(run: RunState<Counts>, states: readonly Own[], kind: string, k: number): Row {
   const total = (slot: keyof Counts) => sum(states.map((state) => state.total[slot][k]))
-  const fraction = total('frames') / sum(states.map((state) => sum(state.total.frames)))
-  const count = k === 0 ? 0 : sites.of(run).kindOf.reduce((n, each) => (each === k - 1 ? n + 1 : n), 0)
-  const ions = fraction * states[0].ions
+  const { kindOf } = sites.of(run)
+  const count = kindOf.filter((each) => each === k - 1).length
+  const fraction = shareOn(states, k)
+  const ions = fraction * (states[0]?.ions ?? 0)
   const visits = total('visits')
   const time = sum(states.map((state) => state.total.visited[k] * state.interval))
-  const share = overRunsAndParts(states, 'mean', ({ frames }) => ({ above: frames[k], below: sum(frames) }))
+  const inTime = overRunsAndParts(states, 'mean', ({ frames }) => ({ above: frames[k], below: sum(frames) }))
+  const share = atLeastOfExchange(inTime, {
+    ions: states[0]?.ions ?? 0,
+    share: fraction,
+    full: fullness(states, kindOf, k),
+    changes: total('changes'),
+    runs: states.length,
+  })
   return {
     kind,
     sites: count,
@@ -131,6 +144,20 @@ function rowOf(run: RunState<Counts>, states: readonly Own[], kind: string, k: n
     visits,
     meanVisit: finite(time / visits),
   }
+}
+
+/** Share of the ions that is on a kind; 0 is none. */
+const shareOn = (states: readonly Own[], k: number): number =>
+  sum(states.map(({ total }) => total.frames[k])) / sum(states.map(({ total }) => sum(total.frames)))
+
+/** Ions on a site of a kind and on one of all other kinds, at most 1; none is never full. */
+function fullness(states: readonly Own[], kindOf: Uint8Array, k: number): [number, number] {
+  const count = kindOf.filter((each) => each === k - 1).length
+  const here = k === 0 ? 0 : shareOn(states, k)
+  const others = 1 - shareOn(states, 0) - here
+  const per = (share: number, places: number) =>
+    places > 0 ? Math.min(1, (share * states[0].ions) / places) : 0
+  return [per(here, count), per(others, kindOf.length - count)]
 }
 
 const sum = (values: ArrayLike<number>): number =>

@@ -82,6 +82,11 @@ test('the picture: a point for each pair, and the line where both are the same',
     { name: 'b', reference, model: Float64Array.of(0, 2, 6) },
   ]
   const [figure] = parityFigure(members, 'E', 'eV')
+  const [{ data }] = figure.spec['layer'] as { data: { values: unknown } }[]
+  t.deepEqual(data.values, [
+    { reference: 0, value: 0 },
+    { reference: 6, value: 6 },
+  ])
   const marks = await marksIn(figure)
   const points = marks.filter(({ type }) => type === 'symbol')
   t.is(points.length, 6)
@@ -89,11 +94,6 @@ test('the picture: a point for each pair, and the line where both are the same',
     model.forEach((value, i) => {
       t.true(points.some(({ x, y, colour }) => x.is(reference[i]) && y.is(value) && !!colour?.is(name)))
     })
-  const [{ data }] = figure.spec['layer'] as { data: { values: unknown } }[]
-  t.deepEqual(data.values, [
-    { reference: 0, value: 0 },
-    { reference: 6, value: 6 },
-  ])
 })
 
 test('columns that are not there, are no numbers or in other units are refused', (t) => {

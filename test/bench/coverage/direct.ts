@@ -1,4 +1,5 @@
 import { rateOverTime } from '../../../operators/sampling/counts.ts'
+import { atLeastOfExchange } from '../../../operators/sampling/exchange.ts'
 import { meanOverTime, PARTS } from '../../../operators/sampling/means.ts'
 import {
   collectiveEstimate,
@@ -107,7 +108,16 @@ function occupationOf(runs: readonly WorldRun[]): Judged[] {
     for (let row = 0; row < rows; row++) if (run.labels?.[row * run.frames + frame] === 0) sum++
     return sum / rows
   }
-  return [{ quantity: 'occupation', ...meanOverTime(runs.map((run) => frameParts(run, first))) }]
+  const share = meanOverTime(runs.map((run) => frameParts(run, first)))
+  const [ions, changes] = [rowsOf(runs[0]), runs.reduce((sum, run) => sum + departures(run), 0)]
+  const exchange = { ions, share: share.value, full: [0, 0] as const, changes, runs: runs.length }
+  return [{ quantity: 'occupation', ...atLeastOfExchange(share, exchange) }]
+}
+
+/** How often an ion left the first state. */
+function departures({ labels, frames }: WorldRun): number {
+  const all = labels as Uint8Array
+  return all.reduce((sum, label, i) => (i % frames > 0 && label !== 0 && all[i - 1] === 0 ? sum + 1 : sum), 0)
 }
 
 /** Departures from the first state per ion and time in it; frames are so short that few are missed. */
