@@ -1,4 +1,5 @@
 import { quaternionOf } from '../kernels/rotors/rotation-fit.ts'
+import { beginStay, type Libration, librate, librationState } from './libration.ts'
 
 /** When a group has turned: an arm's angle to its last settled direction is beyond `angle` (degrees) for `dwell` frames on end. */
 export interface TurnRule {
@@ -18,9 +19,7 @@ export interface Turn {
 }
 
 /** How far the groups have come: what one stretch of frames hands on to the next. */
-export interface TurnState {
-  /** First arm of each group and, last, the number of arms. */
-  readonly starts: Int32Array
+export interface TurnState extends Libration {
   /** Settled directions [arm][3], and sums that are to be the next ones. */
   readonly settled: Float64Array
   readonly sums: Float64Array
@@ -30,9 +29,6 @@ export interface TurnState {
   readonly gathered: Int32Array
   /** 1 where a group has settled directions. */
   readonly ready: Uint8Array
-  /** Σ angle² (degrees²) over arms in frames in which no arm of the group is beyond the angle, and how many. */
-  readonly squares: Float64Array
-  readonly calm: Float64Array
   /** Frames in which a group was looked at to settle, and did not: many of them say that it turns faster than the dwell can see. */
   readonly restless: Float64Array
 }
@@ -41,14 +37,12 @@ export function turnState(starts: Int32Array): TurnState {
   const groups = starts.length - 1
   const arms = starts[groups]
   return {
-    starts,
+    ...librationState(starts),
     settled: new Float64Array(3 * arms),
     sums: new Float64Array(3 * arms),
     beyond: new Int32Array(arms),
     gathered: new Int32Array(groups),
     ready: new Uint8Array(groups),
-    squares: new Float64Array(groups),
-    calm: new Float64Array(groups),
     restless: new Float64Array(groups),
   }
 }
@@ -56,8 +50,8 @@ export function turnState(starts: Int32Array): TurnState {
 /** Finds the turns of groups in a stretch of frames, `first` the number of its first; whatever the stretches, the turns are the same.
  *  A turn settles all arms of its group anew, on their mean directions in the second half of the dwell: a C₃ turn, which moves three
  *  bonds by 109.5°, is one. A group that is still on the move (a mean of unit vectors shorter than the cosine of half the angle) is waited
- *  for. Libration is what stays below the angle; excursions that have not stayed when the run ends are none.
- *  `units` [arm][axis][frame]. */
+ *  for. Libration is what stays below the angle, about the mean direction of the stay; excursions that have not stayed when the run ends are
+ *  none. `units` [arm][axis][frame]. */
 export function findTurns(
   units: Float64Array,
   frames: number,
@@ -72,10 +66,14 @@ export function findTurns(
       if (!hasStayed(units, frames, t, group, rule, state, longest)) continue
       if (state.ready[group]) turns.push(turnOf(group, first + t - longest + 1, rule, state))
       settle(group, state)
+      beginStay(group, state.sums, framesToSettle(rule), state)
     }
   }
   return turns.sort((a, b) => a.frame - b.frame || a.group - b.group)
 }
+
+/** The second half of the dwell. */
+const framesToSettle = ({ dwell }: TurnRule): number => Math.max(1, dwell >> 1)
 
 /** Gathers directions once an arm has been beyond for half the dwell; true where it has stayed, and the group is at rest again. */
 function hasStayed(
@@ -87,7 +85,7 @@ function hasStayed(
   state: TurnState,
   longest: number,
 ): boolean {
-  const wanted = Math.max(1, rule.dwell >> 1)
+  const wanted = framesToSettle(rule)
   const { gathered } = state
   if (longest <= rule.dwell - wanted) {
     gathered[group] = 0
@@ -116,10 +114,11 @@ function watch(
   t: number,
   group: number,
   { angle }: TurnRule,
-  { starts, settled, beyond, squares, calm }: TurnState,
+  state: TurnState,
 ): number {
+  const { starts, settled, beyond } = state
   const limit = Math.cos((angle * Math.PI) / 180)
-  let [longest, sum] = [0, 0]
+  let longest = 0
   for (let arm = starts[group]; arm < starts[group + 1]; arm++) {
     const at = 3 * arm * frames + t
     const cosine =
@@ -128,13 +127,8 @@ function watch(
       units[at + 2 * frames] * settled[3 * arm + 2]
     beyond[arm] = cosine < limit ? beyond[arm] + 1 : 0
     if (beyond[arm] > longest) longest = beyond[arm]
-    const off = degrees(cosine)
-    sum += off * off
   }
-  if (longest === 0) {
-    squares[group] += sum
-    calm[group] += starts[group + 1] - starts[group]
-  }
+  if (longest === 0) librate(units, frames, t, group, state)
   return longest
 }
 

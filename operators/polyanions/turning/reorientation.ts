@@ -41,7 +41,11 @@ const columns = columnsOf('rate', {
   status: column('', 'determined, or upper-bound where no turn was seen', 'status'),
   bound: column('1/ns', 'most that the rate may be at 95 %, having seen so many turns', 'note'),
   ...errorColumns,
-  libration: column('°', 'root mean square angle of an arm to its settled direction, between turns', 'value'),
+  libration: column(
+    '°',
+    'root mean square angle of an arm to its mean direction over its stay between two turns; low by at most τ / T for stays of T and a libration of correlation time τ',
+    'value',
+  ),
   restless: column('', 'share of frames in which a rotor was looked at to settle, and did not', 'note'),
 })
 
@@ -53,12 +57,12 @@ interface Shape extends RotorShape {
 type Seen = RunState<Counted, Shape>
 
 /** How often polyanions turn: an arm goes more than `angle` away from its last settled direction and stays for `dwell`; then all arms of the rotor
- *  settle anew, so that a C₃ turn, which moves three bonds, is one. What stays below the angle is libration. Rates per rotor and ns, and
- *  twists of rotors of two centres from one staggered form to another. Throws usage errors for a dwell shorter than the frame interval.
+ *  settle anew, so that a C₃ turn, which moves three bonds, is one. What stays below the angle is libration: √⟨θ²⟩ (degrees) about the mean
+ *  direction of each stay, over frames in which no arm is beyond the angle. Rates per rotor and ns, and twists of rotors of two centres from one staggered form to another. Throws usage errors for a dwell shorter than the frame interval.
  *  Source: Li et al., Fig. 2 (turns of more than 70°). */
 export const reorientation = measure({
   name: 'reorientation',
-  version: 4,
+  version: 5,
   summary: 'Turns of polyanions per rotor and ns, libration apart; twists of those with two centres.',
   source: 'Li et al., Fig. 2: reorientations of more than 70°; Guan et al., supplement, note 3.',
   ...ofRotors,

@@ -55,6 +55,8 @@ function ownState(carry: TurnCarry, place: number): TurnState {
     settled: carry.settled.subarray(3 * from, 3 * to),
     sums: carry.sums.subarray(3 * from, 3 * to),
     beyond: carry.beyond.subarray(from, to),
+    stay: carry.stay.subarray(3 * from, 3 * to),
+    stayed: one(carry.stayed),
     gathered: one(carry.gathered),
     ready: one(carry.ready),
     squares: one(carry.squares),
@@ -66,7 +68,7 @@ function ownState(carry: TurnCarry, place: number): TurnState {
 /** What a rotor did in a stretch of frames. */
 export interface Turned {
   readonly turns: readonly Turn[]
-  /** Σ angle² over arms and frames at rest, degrees², and how many; frames in which it would not settle. */
+  /** Σ of weighted angle² over arms and frames at rest, degrees², and how many; frames in which it would not settle. */
   readonly squares: number
   readonly calm: number
   readonly restless: number

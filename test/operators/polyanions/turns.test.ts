@@ -125,6 +125,21 @@ test('a librating rotor does not turn, and its libration is told', (t) => {
   t.true(Math.abs(rms / expected - 1) < 0.15, `${rms} for ${expected}`)
 })
 
+test('of independent frames the libration has no bias, however short the run and the dwell', (t) => {
+  const [rotors, frames, libration] = [4000, 8, 0.1]
+  const random = normal(seeded(7))
+  const units = standing(rotors, frames, () => {
+    const off = [random(), random(), random()].map((value) => libration * value)
+    return about(off, Math.hypot(...off))
+  })
+  for (const dwell of [2, 4, 6]) {
+    const { state } = turnsOf(units, rotors, frames, frames, { angle: 70, dwell })
+    const sum = (values: Float64Array) => values.reduce((a, b) => a + b, 0)
+    t.is(sum(state.calm), 4 * rotors * (frames - dwell / 2))
+    t.true(Math.abs(Math.sqrt(sum(state.squares) / sum(state.calm)) / 8.1 - 1) < 0.015)
+  }
+})
+
 test('an excursion that does not stay is no turn', (t) => {
   const away = about([1, 1, 1], (120 * Math.PI) / 180)
   const stays = (length: number) =>
