@@ -26,6 +26,6 @@ const isUnfinished = ({ manifest, path }: Pick<Run, 'manifest' | 'path'>): boole
 
 const unfinished = ({ path, frames }: Pick<Run, 'path' | 'frames'>): Warning => ({
   name: 'unfinished',
-  message: `${path} has ${frames} frames and not all of its files: its ingest was ended before. Run the same ingest again: it goes on from there`,
+  message: `${path} has ${frames} frames only: its ingest was not finished. Run the same ingest (or follow) again: it goes on from there`,
   count: 1,
 })
