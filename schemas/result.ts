@@ -66,6 +66,8 @@ const output = z.object({
   tableCrc: z.string().optional(),
   /** The columns of that table. */
   columns: z.record(z.string(), columnInfo).optional(),
+  /** The same as CSV, where that was asked for: "tables/NAME.csv". */
+  csv: z.string().optional(),
   /** What is no table, for other programs: "files/NAME-FILE". */
   files: z.array(z.string()).optional(),
   figures: z.array(figure),

@@ -1,4 +1,4 @@
-import { readFileSync, rmSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { ResultInput, ResultManifest, ResultOutput } from '../../schemas/result.ts'
 import type { AtomType } from '../../schemas/store.ts'
@@ -10,9 +10,10 @@ import type { Output } from '../definition/flow.ts'
 import type { Run } from '../run/run.ts'
 import { VERSION } from '../run/version.ts'
 import { crcOf } from '../store/checksums.ts'
-import { makeFolder, readable, sweepHalfWritten, writeLines, writeWhole } from '../store/files.ts'
+import { makeFolder, sweepHalfWritten, writeLines, writeWhole } from '../store/files.ts'
 import { csvLines } from '../tables/csv.ts'
 import { writeTable } from '../tables/parquet.ts'
+import { putAside, removeFormer } from './former.ts'
 import { figureFile, type OutputFigure, writeReport } from './index.ts'
 import { withoutPaths } from './told-paths.ts'
 
@@ -26,9 +27,12 @@ export interface Circumstances {
   readonly csv?: boolean
   /** Whole paths of stores, input and definition in the manifest and on the page. */
   readonly paths?: boolean
+  /** Told of files in the folder that were of the results before and are of these no more; they are removed. */
+  onRemoved?(files: readonly string[]): void
 }
 
-/** Writes tables, figures, the page and, last, the manifest of a result. Gives the page's path.
+/** Writes tables, figures, the page and, last, the manifest of a result; then removes what the one before had besides.
+ *  Gives the page's path.
  *  Throws an input error where the folder cannot be written, or where another analysis writes to it. */
 export async function writeResults(
   analysis: Analysis,
@@ -54,12 +58,12 @@ export async function writeHeldResults(
   makeFolder(join(folder, 'tables'))
   for (const place of [folder, join(folder, 'tables')]) sweepHalfWritten(place)
   const { results, fingerprint } = analysis
-  forgetOther(join(folder, 'manifest.json'), fingerprint)
+  const left = putAside(folder, fingerprint)
   if (results.some(({ files }) => files.length > 0)) makeFolder(join(folder, 'files'))
   for (const { name, table, files } of results) {
     for (const file of files) writeWhole(join(folder, fileOf(name, file.name)), [...file.text()].join(''))
     await writeTable(join(folder, tableFile(name)), table, { fingerprint })
-    if (circumstances.csv) await writeLines(join(folder, `tables/${name}.csv`), csvLines(table))
+    if (circumstances.csv) await writeLines(join(folder, csvFile(name)), csvLines(table))
   }
   const whole = manifestOf(analysis, folder, circumstances)
   const manifest = circumstances.paths ? whole : withoutPaths(whole)
@@ -70,21 +74,14 @@ export async function writeHeldResults(
     figures: results.flatMap(figuresOf),
   })
   writeWhole(join(folder, 'manifest.json'), `${JSON.stringify(manifest, null, 1)}\n`)
+  const removed = [...left, ...removeFormer(folder)]
+  if (removed.length > 0) circumstances.onRemoved?.(removed)
   return page
-}
-
-/** While results are exchanged for others, no manifest says that they belong together. */
-function forgetOther(path: string, fingerprint: string): void {
-  try {
-    if (JSON.parse(readFileSync(path, 'utf8')).fingerprint !== fingerprint) rmSync(path)
-  } catch (error) {
-    if (error instanceof SyntaxError) return
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw readable(error, path, 'read')
-  }
 }
 
 const fileOf = (output: string, name: string): string => `files/${output}-${name}`
 const tableFile = (name: string): string => `tables/${name}.parquet`
+const csvFile = (name: string): string => `tables/${name}.csv`
 
 const figuresOf = ({ name, figures }: Evaluated): OutputFigure[] =>
   figures.map((figure) => ({ output: name, figure }))
@@ -92,7 +89,7 @@ const figuresOf = ({ name, figures }: Evaluated): OutputFigure[] =>
 function manifestOf(
   analysis: Analysis,
   out: string,
-  { definition, executor, threads, timing }: Circumstances,
+  { definition, executor, threads, timing, csv }: Circumstances,
 ): ResultManifest {
   return {
     format: 'ionstream-result',
@@ -103,7 +100,7 @@ function manifestOf(
     fingerprint: analysis.fingerprint,
     definition,
     inputs: analysis.runs.map(inputOf),
-    outputs: analysis.results.map((result) => outputOf(result, out)),
+    outputs: analysis.results.map((result) => outputOf(result, out, csv)),
     warnings: [...analysis.warnings],
     timing,
     peakRss: process.resourceUsage().maxRSS * 1024,
@@ -130,7 +127,7 @@ function compositionOf(types: readonly AtomType[]): Record<string, number> {
   return counts
 }
 
-function outputOf(result: Evaluated, out: string): ResultOutput {
+function outputOf(result: Evaluated, out: string, csv = false): ResultOutput {
   const { name, output } = result
   const { kind, summary, source, name: operator } = operatorOf(output)
   return {
@@ -144,6 +141,7 @@ function outputOf(result: Evaluated, out: string): ResultOutput {
     table: tableFile(name),
     tableCrc: crcOf(readFileSync(join(out, tableFile(name)))),
     columns: result.table.columns as ResultOutput['columns'],
+    ...(csv && { csv: csvFile(name) }),
     files: result.files.map((file) => fileOf(name, file.name)),
     figures: figuresOf(result).map((each) => ({
       name: each.figure.name,

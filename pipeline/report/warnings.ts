@@ -18,6 +18,7 @@ const FIRST = [
   'other-elements',
   'kinetic-temperature',
   'drift',
+  'unfinished',
 ]
 const LAST = ['nyquist', 'flipped-box', 'empty-file', 'single-frame']
 

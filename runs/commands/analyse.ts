@@ -4,6 +4,7 @@ import { replicas } from '../../pipeline/definition/study.ts'
 import type { Tags } from '../../schemas/store.ts'
 import { pair, type WorkOptions, withPaths, withWork } from './common/options.ts'
 import { say } from './common/print.ts'
+import { sayRemoved } from './common/removed.ts'
 import { printShort } from './common/table-text.ts'
 import { dryRun, work } from './common/work.ts'
 
@@ -48,6 +49,7 @@ export function analyseCommand(): Command {
             definition,
             csv: options.csv,
             paths: options.paths,
+            onRemoved: sayRemoved(options.out),
           })
         },
       })

@@ -12,6 +12,7 @@ import { assumedCrystal, assumedMobile } from './common/assumed.ts'
 import { columnFilesOf } from './common/column-files.ts'
 import { type WorkOptions, withPaths, withWork } from './common/options.ts'
 import { printRows, say } from './common/print.ts'
+import { sayRemoved } from './common/removed.ts'
 import { screen, tableText } from './common/table-text.ts'
 import { dryRun, work } from './common/work.ts'
 import { refuseLabels, storesOf } from './ingest/label-files.ts'
@@ -157,6 +158,7 @@ async function run(operator: Measure | Estimate, stores: readonly string[], opti
           ...circumstances,
           definition: `measure ${name}`,
           paths: isTold,
+          onRemoved: sayRemoved(out),
         })
       },
     })

@@ -79,8 +79,20 @@ test('what is wrong with a run is told, and does not stop the others', (t) => {
   t.is(code, 4, stderr)
   t.regex(stderr, /2 of 5 runs could not be read; the others are stored/)
   t.regex(stderr, /run3: .*run3.dump\.lammpstrj.*frame 0[\s\S]*run4: .*run4.dump\.lammpstrj/)
+  t.notRegex(stderr, /keeps the/)
   t.regex(stderr, /stores.run2: 17 frames of 3 atoms/)
   t.deepEqual(readdirSync(out).sort(), ['run10', 'run2', 'run_1'])
+})
+
+test('of a run that fails on the way, the part before is kept, and that is said', (t) => {
+  const path = home({ ...runs, '600K/run3/dump.lammpstrj': text([...count(9), 100]) })
+  const pattern = join(path, '600K/*/*.lammpstrj*')
+  const out = join(folder(), 'stores')
+  const { code, stderr } = ionstream('ingest', '--runs', pattern, '--out', out, ...WORDS)
+  t.is(code, 4, stderr)
+  t.regex(stderr, /1 of 4 runs could not be read[\s\S]*run3: [\s\S]*stores.run3 keeps the 8 frames/)
+  const { blocks, tail } = readManifest(join(out, 'run3'))
+  t.deepEqual([blocks.length, tail], [2, null])
 })
 
 test('where no run can be read, the code is that of the first', (t) => {

@@ -12,6 +12,7 @@ import { writeResults } from '../../../pipeline/report/results.ts'
 import { partialError } from '../../../schemas/errors.ts'
 import { withPaths } from '../common/options.ts'
 import { say } from '../common/print.ts'
+import { sayRemoved } from '../common/removed.ts'
 import { mendIngest } from './mend-ingest.ts'
 import { program } from './submit-options.ts'
 
@@ -43,6 +44,7 @@ export function collectCommand(): Command {
         timing: { seconds: (performance.now() - start) / 1000 },
         csv: options.csv,
         paths: options.paths,
+        onRemoved: sayRemoved(dir),
       })
       for (const { name, message, count } of analysis.warnings)
         say(`warning: ${name} (${count}×): ${message}`)

@@ -16,6 +16,7 @@ import { saveMemory } from '../common/engine.ts'
 import { interrupts } from '../common/interrupt.ts'
 import { type Log, logTo } from '../common/log.ts'
 import { pair, withPaths } from '../common/options.ts'
+import { removedText } from '../common/removed.ts'
 import { given, withReading } from '../ingest/ingest-options.ts'
 import { tellChanges, tellEnd } from './follow-log.ts'
 import {
@@ -98,6 +99,8 @@ async function run(definition: string, options: Options): Promise<void> {
     if (page) log('serving', `the page is at ${page.url}${page.isOpen ? OPEN : ''}`, { url: page.url })
     status = statusWriter(out, page?.url)
     const told = tellChanges(log)
+    const onRemoved = (files: readonly string[]) =>
+      log('removed', removedText(out, files), { files: files.join(' ') })
     const ending = await follow({
       ...study,
       watch: options.watch,
@@ -114,7 +117,7 @@ async function run(definition: string, options: Options): Promise<void> {
         told(round)
       },
       async onReport(round) {
-        viewer.draw(await report(round, { definition, paths: options.paths }, out, convergence))
+        viewer.draw(await report(round, { definition, paths: options.paths, onRemoved }, out, convergence))
         show(round)
       },
     })
@@ -143,7 +146,7 @@ function endStatus(status: StatusWriter, viewer: Viewer, last: Round | undefined
 /** Writes results and the history of the numbers; gives the figures. */
 async function report(
   { analysis, intakes, bench }: Round,
-  told: Pick<Circumstances, 'definition' | 'paths'>,
+  told: Pick<Circumstances, 'definition' | 'paths' | 'onRemoved'>,
   out: string,
   convergence: Convergence,
 ) {

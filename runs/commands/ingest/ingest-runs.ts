@@ -5,6 +5,7 @@ import type { IngestOptions } from '../../../pipeline/ingest/options/options.ts'
 import { findRuns } from '../../../pipeline/live/watch.ts'
 import { progress } from '../../../pipeline/run/progress.ts'
 import { diskError } from '../../../pipeline/store/files.ts'
+import { readManifest } from '../../../pipeline/store/manifest.ts'
 import { explain, IonstreamError, partialError, usageError } from '../../../schemas/errors.ts'
 import type { Tags } from '../../../schemas/store.ts'
 import { printJson, say } from '../common/print.ts'
@@ -52,7 +53,7 @@ export async function ingestMany(
   else for (const outcome of outcomes) tell(out, outcome)
   for (const { name } of outcomes.filter((outcome) => 'report' in outcome))
     say(`${join(out, name)}: ${settleMobile(join(out, name), told)}`)
-  throwFor(outcomes)
+  throwFor(out, outcomes)
 }
 
 /** Tags by the folder of a run, where a pattern finds some; those that were given go before. */
@@ -75,11 +76,13 @@ function tell(out: string, outcome: RunOutcome): void {
   for (const { name, message, count } of warnings) say(`warning: ${store}: ${name} (${count}×): ${message}`)
 }
 
-/** Names the runs that failed, and why. */
-function throwFor(outcomes: readonly RunOutcome[]): void {
+/** Names the runs that failed, why, and what their stores keep. */
+function throwFor(out: string, outcomes: readonly RunOutcome[]): void {
   const failed = outcomes.flatMap((outcome) => ('error' in outcome ? [outcome] : []))
   if (failed.length === 0) return
-  const list = failed.map(({ name, error }) => `${name}: ${explain(diskError(error))}`).join('\n')
+  const list = failed
+    .map(({ name, error }) => `${name}: ${explain(diskError(error))}${keptText(join(out, name))}`)
+    .join('\n')
   const count = `${failed.length} of ${outcomes.length} runs could not be read`
   const bug = failed.find(({ error }) => !(error instanceof IonstreamError))
   if (bug) {
@@ -90,4 +93,20 @@ function throwFor(outcomes: readonly RunOutcome[]): void {
   if (failed.length === outcomes.length)
     throw new IonstreamError((error as IonstreamError).fault, count, list)
   throw partialError(`${count}; the others are stored`, list)
+}
+
+/** How much of a run that failed is in its store. */
+function keptText(store: string): string {
+  const frames = framesIn(store)
+  if (frames === 0) return ''
+  return `\n  ${store} keeps the ${frames} frames that were read before; the same command goes on from there once this is mended.`
+}
+
+function framesIn(store: string): number {
+  try {
+    const { blocks, tail } = readManifest(store)
+    return [...blocks, ...(tail ? [tail] : [])].reduce((sum, { frames }) => sum + frames, 0)
+  } catch {
+    return 0
+  }
 }

@@ -101,7 +101,8 @@ test('of many runs less is held, and the bits are the same', async (t) => {
   await sameAsBatch(t, place, ending, Object.fromEntries(runs.map((run) => [run, ['dump.lammpstrj']])))
 })
 
-test('what came while the rest was read is read before it is idle', async (t) => {
+test('what came while the rest was read is read before it is idle; a store that grows is not called unfinished', async (t) => {
+  const said = new Set<string>()
   const place = home('run1')
   const acts = appending(join(place, 'run1/dump.lammpstrj'), pieces(walkFrames(40, 2).join(''), 12, 5))
   acts.shift()?.()
@@ -111,12 +112,16 @@ test('what came while the rest was read is read before it is idle', async (t) =>
     out: join(place, 'out'),
     ingest: INGEST,
     stopped: () => false,
-    onRound: () => acts.shift()?.(),
+    onRound({ analysis }) {
+      for (const { name } of analysis?.warnings ?? []) said.add(name)
+      acts.shift()?.()
+    },
     poll: 1,
     share: 1,
     idle: 0,
   })
   t.is(ending.why, 'idle')
+  t.deepEqual([...said], [])
   await sameAsBatch(t, place, ending, { run1: ['dump.lammpstrj'] })
 })
 
