@@ -21,19 +21,23 @@ const [LI, FRAMES] = [70, 64 * 24 + 9]
 
 const placeOf = (atom: number, frame: number): number => ((atom * 7 + frame * 3) % 11) - 5
 
-function write(path: string, frames: number, drift = 0): void {
+/** Of −1 to 1. */
+const shaken = (atom: number, frame: number): number =>
+  Math.sin(1e4 * Math.sin(12.9898 * atom + 78.233 * frame))
+
+function write(path: string, frames: number, shake = 0): void {
   writeSynthetic(path, {
     atoms: [['Li', LI]],
     frames,
     interval: 0.1,
     blockFrames: 64,
     cell: [20, 0, 0, 0, 20, 0, 0, 0, 20],
-    position: (atom, frame) => [placeOf(atom, frame), drift * frame, 0],
+    position: (atom, frame) => [placeOf(atom, frame), shake * shaken(atom, frame), 0],
   })
 }
 
-function store(frames = FRAMES, path = join(folder(), 'run'), drift = 0): string {
-  write(path, frames, drift)
+function store(frames = FRAMES, path = join(folder(), 'run'), shake = 0): string {
+  write(path, frames, shake)
   return path
 }
 
