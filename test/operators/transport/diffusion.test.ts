@@ -118,7 +118,7 @@ test('the figure shades the window and draws fit and slope 1', (t) => {
   const tables = { msd: msdOf([run]) }
   const [figure] = operator.shown.figures?.(tables, operator.finish(tables, params, quiet), params) ?? []
   const marks = (figure.spec['layer'] as { mark: { type: string } }[]).map(({ mark }) => mark.type)
-  t.deepEqual(marks, ['rect', 'area', 'line', 'line', 'text', 'line'])
+  t.deepEqual(marks, ['rect', 'area', 'point', 'line', 'text', 'line'])
   t.regex(figure.caption, /Li: D = \d\.\d\de-\d ± /)
   t.false(/NaN/.test(JSON.stringify(figure.spec)))
 })

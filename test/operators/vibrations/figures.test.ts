@@ -102,7 +102,7 @@ test('systems together: all elements of each, in the order given', (t) => {
     (name) => figures.find((figure) => figure.name === name) as Figure,
   )
   const { values } = stacked.spec['data'] as { values: { of: string; system: string; dos: number }[] }
-  t.deepEqual([...new Set(values.map(({ of, system }) => `${system} ${of}`))].length, 6)
+  t.deepEqual([...new Set(values.map(({ of, system }) => `${system} ${of}`))].length, 8)
   t.deepEqual([...new Set(values.map(({ system }) => system))], ['600 K', '300 K'])
   t.regex(JSON.stringify(stacked.spec['facet']), /"sort":\["600 K","300 K"\]/)
   t.regex(low.caption, /Li: \w+( \([^)]+\))? at 600 K, \w+( \([^)]+\))? at 300 K\./)
