@@ -119,6 +119,6 @@ test('the figure shades the window and draws fit and slope 1', (t) => {
   const [figure] = operator.shown.figures?.(tables, operator.finish(tables, params, quiet), params) ?? []
   const marks = (figure.spec['layer'] as { mark: { type: string } }[]).map(({ mark }) => mark.type)
   t.deepEqual(marks, ['rect', 'area', 'point', 'line', 'text', 'line'])
-  t.regex(figure.caption, /Li: D = \d\.\d\de-\d ± /)
+  t.regex(figure.caption, /Li: D = \(\d\.\d\d ± \d\.\d\d\) × 10⁻⁵ cm²\/s /)
   t.false(/NaN/.test(JSON.stringify(figure.spec)))
 })
