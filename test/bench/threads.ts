@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { rmSync, symlinkSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { defer, finalize } from 'rxjs'
 import { analyse } from '../../pipeline/analysis/analyse.ts'
@@ -14,9 +14,10 @@ import { type BenchResult, median } from './load.ts'
 
 const module = new URL('../../runs/definitions/measure.js', import.meta.url).href
 /** Runs of the short and of the long job: what the long one takes longer is frames alone, threads have been started in both. */
-const [SHORT, LONG] = [8, 48]
-const ROUNDS = 5
+const [SHORT, LONG] = [2, 10]
+const ROUNDS = 3
 const FRAMES = 8192
+const MOBILE = 384
 const JOBS = {
   msd: { of: 'Li', lags: 'all' },
   vacf: { lags: 5 },
@@ -24,30 +25,27 @@ const JOBS = {
 } as const
 type Name = keyof typeof JOBS
 
-/** The same run under several names in this folder. */
-function stores(home: string): string[] {
-  const random = seeded(1)
+function write(path: string, seed: number): string {
+  const random = seeded(seed)
   const at = new Float64Array(3 * 512).map(() => 20 * random())
   const step = (size: number) => size * (random() - 0.5)
-  writeSynthetic(join(home, 'run0'), {
+  writeSynthetic(path, {
     atoms: [
-      ['Li', 384],
+      ['Li', MOBILE],
       ['P', 128],
     ],
     frames: FRAMES,
     interval: 0.01,
     cell: [20, 0, 0, 0, 20, 0, 0, 0, 20],
     position(atom) {
-      for (let c = 0; c < 3; c++) at[3 * atom + c] += step(0.3)
-      return [at[3 * atom], at[3 * atom + 1], at[3 * atom + 2]]
+      const own = at.subarray(3 * atom, 3 * atom + 3)
+      if (atom >= MOBILE) return [own[0] + step(0.3), own[1] + step(0.3), own[2] + step(0.3)]
+      for (let c = 0; c < 3; c++) own[c] += step(0.3)
+      return [own[0], own[1], own[2]]
     },
     velocity: () => [step(9), step(9), step(9)],
   })
-  return Array.from({ length: LONG }, (_, i) => {
-    const path = join(home, `run${i}`)
-    if (i > 0) symlinkSync(join(home, 'run0'), path)
-    return path
-  })
+  return path
 }
 
 /** ms of the tasks of a job, and of all of it: with plans, sums of runs and tables. */
@@ -123,7 +121,7 @@ async function scaling(name: Name, paths: readonly string[]): Promise<BenchResul
 export async function bench(): Promise<BenchResult[]> {
   const home = folder()
   try {
-    const paths = stores(home)
+    const paths = Array.from({ length: LONG }, (_, i) => write(join(home, `run${i}`), i + 1))
     const results: BenchResult[] = []
     for (const name of Object.keys(JOBS) as Name[]) results.push(await scaling(name, paths))
     return results
