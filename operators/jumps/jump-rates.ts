@@ -1,3 +1,4 @@
+import { squaredBetween } from '../../pipeline/cell/lattice.ts'
 import { type RunState, tableOf } from '../../pipeline/definition/operator.ts'
 import { measure } from '../../pipeline/definition/steps.ts'
 import { column, columnsOf, finite, type Row } from '../../schemas/table.ts'
@@ -8,15 +9,7 @@ import { elementOf, elementsAmong, ionTime } from '../sampling/subject-elements.
 import { EVENT, type Events, eventsOf, returnedOf } from './event-log.ts'
 import { jumpRatesFigures } from './jump-rates-figure.ts'
 import { countJump, noCounts, type RateCounts, rateOf } from './rate-error.ts'
-import {
-  type EventShape,
-  eventCarry,
-  eventShape,
-  jumpKind,
-  ofEvents,
-  scanEvents,
-  squaredLength,
-} from './site-events.ts'
+import { type EventShape, eventCarry, eventShape, jumpKind, ofEvents, scanEvents } from './site-events.ts'
 
 const columns = columnsOf('rate', {
   of: column('', 'element of the ions', 'key'),
@@ -133,7 +126,10 @@ function count(
     if (!found) {
       const of = elementOf(run, events.row[i])
       const names = [of, kindOf(from, to), set.kinds[set.kindOf[from]], set.kinds[set.kindOf[to]]] as const
-      found = { tally: tallyFor(tallies, runs.length, ...names), square: squaredLength(set, from, to) }
+      found = {
+        tally: tallyFor(tallies, runs.length, ...names),
+        square: squaredBetween(set.lattice, set.places, from, to),
+      }
       known.set(pair, found)
     }
     const { tally, square } = found

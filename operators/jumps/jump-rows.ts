@@ -1,11 +1,11 @@
-import { nearestShift } from '../../pipeline/cell/lattice.ts'
+import { nearestShift, squaredBetween } from '../../pipeline/cell/lattice.ts'
 import type { RunState } from '../../pipeline/definition/operator.ts'
 import type { RowChunk } from '../../schemas/table.ts'
 import { backFrames } from '../cages/rule.ts'
 import { elementOf } from '../sampling/subject-elements.ts'
 import { type Sites, sites } from '../sites/sites.ts'
 import { type Events, eventsOf, returnedOf } from './event-log.ts'
-import { jumpKind, squaredLength } from './site-events.ts'
+import { jumpKind } from './site-events.ts'
 
 /** Rows that are made at once. */
 const CHUNK_ROWS = 1 << 16
@@ -58,7 +58,7 @@ function teller(set: Sites): (from: number, to: number) => Told {
       from: nameOf(from),
       to: nameOf(to),
       kind: jumpKind(set, from, to),
-      length: Math.sqrt(squaredLength(set, from, to)),
+      length: Math.sqrt(squaredBetween(set.lattice, set.places, from, to)),
       middle: middleOf(set, from, to),
     }
     known.set(pair, told)

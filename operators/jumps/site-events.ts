@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { type Lattice, squaredDistance } from '../../pipeline/cell/lattice.ts'
 import type { Block, Facts } from '../../pipeline/run/block.ts'
 import type { Run } from '../../pipeline/run/run.ts'
 import type { Carry } from '../../pipeline/state/carry.ts'
@@ -94,19 +93,3 @@ export function jumpKind({ cage, pair }: SiteSet, from: number, to: number): str
   if (cage[from] !== cage[to]) return 'inter-cage'
   return pair[from] >= 0 && pair[from] === pair[to] ? 'doublet' : 'intra-cage'
 }
-
-/** Squared distance between the middles of the two sites, the nearest images, Å². */
-export const squaredLength = (
-  { places, lattice }: { places: Float64Array; lattice: Lattice },
-  a: number,
-  b: number,
-): number =>
-  squaredDistance(
-    lattice,
-    places[3 * a],
-    places[3 * a + 1],
-    places[3 * a + 2],
-    places[3 * b],
-    places[3 * b + 1],
-    places[3 * b + 2],
-  )

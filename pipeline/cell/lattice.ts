@@ -89,6 +89,18 @@ export function squaredDistance(
   return best
 }
 
+/** The same between two of some places [place][3]. */
+export const squaredBetween = (lattice: Lattice, places: ArrayLike<number>, a: number, b: number): number =>
+  squaredDistance(
+    lattice,
+    places[3 * a],
+    places[3 * a + 1],
+    places[3 * a + 2],
+    places[3 * b],
+    places[3 * b + 1],
+    places[3 * b + 2],
+  )
+
 /** One component of the lattice vector p a + q b + r c, Å. */
 export const latticeVector = ({ basis: b }: Lattice, p: number, q: number, r: number, axis: number): number =>
   p * b[axis] + q * b[3 + axis] + r * b[6 + axis]
