@@ -129,7 +129,7 @@ function rowOf(run: RunState<Counts>, states: readonly Own[], kind: string, k: n
   const share = atLeastOfExchange(inTime, {
     ions: states[0]?.ions ?? 0,
     share: fraction,
-    full: fullness(states, kindOf, k),
+    full: fullness(states, ions, count, kindOf.length),
     changes: total('changes'),
     runs: states.length,
   })
@@ -150,14 +150,11 @@ function rowOf(run: RunState<Counts>, states: readonly Own[], kind: string, k: n
 const shareOn = (states: readonly Own[], k: number): number =>
   sum(states.map(({ total }) => total.frames[k])) / sum(states.map(({ total }) => sum(total.frames)))
 
-/** Ions on a site of a kind and on one of all other kinds, at most 1; none is never full. */
-function fullness(states: readonly Own[], kindOf: Uint8Array, k: number): [number, number] {
-  const count = kindOf.filter((each) => each === k - 1).length
-  const here = k === 0 ? 0 : shareOn(states, k)
-  const others = 1 - shareOn(states, 0) - here
-  const per = (share: number, places: number) =>
-    places > 0 ? Math.min(1, (share * states[0].ions) / places) : 0
-  return [per(here, count), per(others, kindOf.length - count)]
+/** So many ions of a kind on each of its sites, and the others that are on any on one of theirs, at most 1; none is never full. */
+function fullness(states: readonly Own[], here: number, count: number, all: number): [number, number] {
+  const onSites = states.length > 0 ? states[0].ions * (1 - shareOn(states, 0)) : 0
+  const per = (ions: number, places: number) => (places > 0 ? Math.min(1, ions / places) : 0)
+  return [per(here, count), per(count > 0 ? onSites - here : onSites, all - count)]
 }
 
 const sum = (values: ArrayLike<number>): number =>

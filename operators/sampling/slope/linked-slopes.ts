@@ -30,6 +30,13 @@ export function linkedSlope(
 const relativeSpread = ({ between, slope }: Averaged): number =>
   slope > 0 ? (SPREAD * between) / (slope * slope) : 0
 
+/** A ratio, whole and without each group of blocks. */
+const over = (above: Deleted, below: Deleted): Deleted => ({
+  jack: above.jack,
+  whole: above.whole / below.whole,
+  without: above.without.map((value, j) => value / below.without[j]),
+})
+
 /** Share of other sums in D, as a component of the tensor in the trace: other over own slope, with its error. */
 export function linkedShare(
   { averaged }: Pick<SlopeEstimate, 'averaged'>,
@@ -37,11 +44,7 @@ export function linkedShare(
 ): Estimate {
   const { pool, weights } = averaged
   const others = poolOn(pool, sums).jackknives
-  const of = (index: number): Deleted => {
-    const [below, above] = [linear(pool.jackknives[index], weights), linear(others[index], weights)]
-    const without = above.without.map((value, j) => value / below.without[j])
-    return { jack: above.jack, whole: above.whole / below.whole, without }
-  }
+  const of = (index: number) => over(linear(others[index], weights), linear(pool.jackknives[index], weights))
   const { square, dof, method, samples } = statisticError(pool, weights, of)
   return { value: of(0).whole, error: square > 0 ? Math.sqrt(square) : undefined, dof, method, samples }
 }
@@ -68,12 +71,11 @@ export function shareOf(parts: readonly SlopeEstimate[], k: number): Estimate {
  *  change both alike; what models scatter more in Dσ than in D, by the share that relaxes for Dσ alone; and half of what noise may add
  *  to Dσ that relaxes. Its interval is even in the logarithm. */
 export function linkedRatio({ averaged }: SlopeEstimate, models: CollectiveModels): Estimate {
-  const of = (index: number): Deleted => {
-    const above = linear(averaged.pool.jackknives[index], averaged.weights)
-    const below = linear(models.pool.jackknives[index], models.weights)
-    const without = above.without.map((value, j) => value / below.without[j])
-    return { jack: above.jack, whole: above.whole / below.whole, without }
-  }
+  const of = (index: number) =>
+    over(
+      linear(averaged.pool.jackknives[index], averaged.weights),
+      linear(models.pool.jackknives[index], models.weights),
+    )
   const value = of(0).whole
   const { square, dof, method, samples } = statisticError(models.pool, models.weights, of)
   const apart = Math.max(0, models.relaxing - averaged.relaxing)
