@@ -8,6 +8,22 @@ const jump = (component: string, value: string, error: string) => ({
   error,
   keys: { model: 'chudley-elliott', component },
 })
+/** Rows of Table I: quantity, column, its error, unit, printed value and error. */
+const tableOne = (
+  component: string,
+  hinders: string,
+  rows: readonly (readonly [string, string, string, string, number, number])[],
+): Claim[] =>
+  rows.map(([quantity, value, error, unit, published, publishedError]) => ({
+    paper: 'Ding',
+    quantity,
+    unit,
+    published,
+    publishedError,
+    temperature: 600,
+    sought: jump(component, value, error),
+    hinders,
+  }))
 const D = { operator: 'diffusion', value: 'D', error: 'error', keys: { of: 'Li' } }
 const WIDTHS = 'spectra of 1 ns and longer there; decays over a third of the run here'
 const stay = (radius: number, published: number): Claim => ({
@@ -94,27 +110,16 @@ export const ding: readonly Claim[] = [
     derived: densityAtZero(5e-6, 600, 7.016),
     hinders: `${OWN}; it is called that of neutrons and has their relative error, and is that of its D from g(0)`,
   },
-  ...(
-    [
-      ['narrow', 'D of the narrow line', 'D', 'error', 'cm²/s', 6.6e-6, 0.7e-6],
-      ['narrow', 'jump length, narrow line', 'length', 'lengthError', 'Å', 2.7, 0.1],
-      ['narrow', 'time between jumps, narrow line', 'time', 'timeError', 'ps', 18.6, 0.6],
-      ['wide', 'D of the wide line', 'D', 'error', 'cm²/s', 20.5e-6, 8.2e-6],
-      ['wide', 'jump length, wide line', 'length', 'lengthError', 'Å', 1.2, 0.1],
-      ['wide', 'time between jumps, wide line', 'time', 'timeError', 'ps', 1.2, 0.2],
-    ] as const
-  ).map(
-    ([component, quantity, value, error, unit, published, publishedError]): Claim => ({
-      paper: 'Ding',
-      quantity,
-      unit,
-      published,
-      publishedError,
-      temperature: 600,
-      sought: jump(component, value, error),
-      hinders: `${FIELD}; ${WIDTHS}${component === 'wide' ? '; motion in a cage is confined, and no jump model fits it' : ''}`,
-    }),
-  ),
+  ...tableOne('narrow', `${FIELD}; ${WIDTHS}`, [
+    ['D of the narrow line', 'D', 'error', 'cm²/s', 6.6e-6, 0.7e-6],
+    ['jump length, narrow line', 'length', 'lengthError', 'Å', 2.7, 0.1],
+    ['time between jumps, narrow line', 'time', 'timeError', 'ps', 18.6, 0.6],
+  ]),
+  ...tableOne('wide', `${FIELD}; ${WIDTHS}; motion in a cage is confined, and no jump model fits it`, [
+    ['D of the wide line', 'D', 'error', 'cm²/s', 20.5e-6, 8.2e-6],
+    ['jump length, wide line', 'length', 'lengthError', 'Å', 1.2, 0.1],
+    ['time between jumps, wide line', 'time', 'timeError', 'ps', 1.2, 0.2],
+  ]),
   {
     paper: 'Ding',
     quantity: 'd²/6τ of Table I, narrow',
@@ -133,23 +138,10 @@ export const ding: readonly Claim[] = [
     derived: jumpD(1.2, 1.2),
     hinders: OWN,
   },
-  ...(
-    [
-      ['jump length, neutrons', 'length', 'lengthError', 'Å', 2.4, 0.4],
-      ['time between jumps, neutrons', 'time', 'timeError', 'ps', 19.2, 2.4],
-    ] as const
-  ).map(
-    ([quantity, value, error, unit, published, publishedError]): Claim => ({
-      paper: 'Ding',
-      quantity,
-      unit,
-      published,
-      publishedError,
-      temperature: 600,
-      sought: jump('narrow', value, error),
-      hinders: `an experiment; ${FIELD}`,
-    }),
-  ),
+  ...tableOne('narrow', `an experiment; ${FIELD}`, [
+    ['jump length, neutrons', 'length', 'lengthError', 'Å', 2.4, 0.4],
+    ['time between jumps, neutrons', 'time', 'timeError', 'ps', 19.2, 2.4],
+  ]),
   {
     paper: 'Ding',
     quantity: 'd²/6τ of Table I, neutrons',
