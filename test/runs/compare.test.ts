@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import test from 'ava'
 import { readTable } from '../../pipeline/tables/parquet.ts'
+import { labelsOf } from '../../runs/commands/common/folder-labels.ts'
 import { ionstream } from '../helpers/command.ts'
 import { folder } from '../helpers/folder.ts'
 import { normal, seeded } from '../helpers/random.ts'
@@ -51,6 +52,8 @@ test('results are compared row by row, in a table, a file and a picture', async 
   const picture = readFileSync(join(out, 'msd-msd-Li-all.svg'), 'utf8')
   t.regex(picture, />slow</)
   t.regex(picture, />fast</)
+  for (const text of [picture, stdout, stderr, readFileSync(join(out, 'msd.csv'), 'utf8')])
+    t.false(text.includes(dirname(slow)), 'nothing says where it is on this machine')
 })
 
 test('what shares runs is told of; what has nothing in common, or is no result, is refused', (t) => {
@@ -93,4 +96,9 @@ test('a table of a result that is not as it was written is refused, by whatever 
     t.is(code, 3)
     t.regex(stderr, /msd\.parquet: .*\n {2}Run the analysis again/)
   }
+})
+
+test('results are called by the last parts of their folders, as many as tell them apart', (t) => {
+  t.deepEqual(labelsOf(['/home/alice/a/results', '/home/alice/b/results']), ['a/results', 'b/results'])
+  t.deepEqual(labelsOf(['/scratch/results', '/b/scratch/results']), ['scratch/results', 'b/scratch/results'])
 })
