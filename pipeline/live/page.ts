@@ -36,7 +36,8 @@ const EXTRA = `
 .drawn img{max-width:100%;background:#fff;border-radius:3px}
 .runs td,.runs th{white-space:nowrap}
 .runs .message{white-space:normal;overflow-wrap:anywhere;color:var(--soft)}
-.bad{color:#b3261e;color:light-dark(#b3261e,#ff8a80)}
+.bad{color:#b3261e;color:light-dark(#b3261e,#ff8a80);flex:none}
+.where{margin-top:1.6rem}
 `
 
 /** The parts of the page that change, by the id of their place. */

@@ -148,7 +148,7 @@ JobCompType=jobcomp/none
 KillWait=2
 MinJobAge=600
 ReturnToService=2
-${NODES.map((node, i) => `NodeName=${node} NodeHostname=${host} NodeAddr=127.0.0.1 Port=${ports[i]} CPUs=2 RealMemory=4000 State=UNKNOWN`).join('\n')}
+${NODES.map((node, i) => `NodeName=${node} NodeHostname=${host} NodeAddr=127.0.0.1 Port=${ports[i]} CPUs=4 RealMemory=4000 State=UNKNOWN`).join('\n')}
 PartitionName=main Nodes=${NODES.join()} Default=YES MaxTime=INFINITE State=UP
 `
 }
