@@ -1,15 +1,13 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import anyTest, { type TestFn } from 'ava'
 import { collectSurveyed, survey } from '../../../pipeline/executors/cluster/survey.ts'
-import { argyrodite } from '../../helpers/argyrodite.ts'
 import { poolRows, SLOW, TOY, walkStores } from '../../helpers/cluster/cluster.ts'
 import { READING, rawRuns } from '../../helpers/cluster/raw-runs.ts'
 import { type Cluster, logOf, slurmMissing, startCluster, until } from '../../helpers/cluster/slurm.ts'
 import { ionstream } from '../../helpers/command.ts'
 import { folder } from '../../helpers/folder.ts'
-import { argyroditeTypes, carryOut, commandsOf, dumpOf, userHome } from '../../helpers/recipes.ts'
 
 const missing = slurmMissing()
 const test = anyTest as TestFn<{ cluster: Cluster }>
@@ -98,35 +96,6 @@ real('runs are ingested by an array, and a job between plans the analysis over t
   t.deepEqual(statesOf(dir), ['done', 'done'])
   const stores = ['600K/run1', '600K/run2', '750K/run1'].map((name) => join(dir, 'stores', name))
   t.deepEqual(await rowsOf(dir), await poolRows(TOY, stores))
-})
-
-const STUDY = `import { study } from 'ionstream'
-import { diffusion, msd, select } from 'ionstream/operators'
-export default study({ flow: (frames) => ({ diffusion: frames.pipe(select('Li'), msd()).pipe(diffusion()) }) })
-`
-
-real('the recipe for a cluster does what it says', async (t) => {
-  const home = userHome()
-  writeFileSync(join(home, 'study.ts'), STUDY)
-  for (const kelvin of [600, 750]) {
-    const run = join(home, `dumps/${kelvin}K/run1`)
-    mkdirSync(run, { recursive: true })
-    const spec = argyrodite({ cells: [1, 1, 1], frames: 80, seed: kelvin, residence: 3 })
-    writeFileSync(
-      join(run, 'dump.lammpstrj'),
-      dumpOf(spec, { typeOf: argyroditeTypes(1), stepsPerFrame: 50 }),
-    )
-  }
-  const [submitting, asking, collecting] = commandsOf(7).trim().split('\n')
-  carryOut(home, submitting)
-  await collected(join(home, 'results'))
-  t.regex(carryOut(home, asking), /done/)
-  carryOut(home, collecting)
-  const { inputs } = JSON.parse(readFileSync(join(home, 'results/manifest.json'), 'utf8'))
-  t.deepEqual(
-    inputs.map(({ tags }: { tags: object }) => tags),
-    [{ temperature: 600 }, { temperature: 750 }],
-  )
 })
 
 real('near its time limit a share saves what it has, is queued again and goes on', async (t) => {
