@@ -99,6 +99,6 @@ test('a table of a result that is not as it was written is refused, by whatever 
 })
 
 test('results are called by the last parts of their folders, as many as tell them apart', (t) => {
-  t.deepEqual(labelsOf(['/home/alice/a/results', '/home/alice/b/results']), ['a/results', 'b/results'])
+  t.deepEqual(labelsOf(['/users/alice/a/results', '/users/alice/b/results']), ['a/results', 'b/results'])
   t.deepEqual(labelsOf(['/scratch/results', '/b/scratch/results']), ['scratch/results', 'b/scratch/results'])
 })
