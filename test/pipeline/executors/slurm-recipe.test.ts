@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import test from 'ava'
 import { argyrodite } from '../../helpers/argyrodite.ts'
 import { slurmMissing, startCluster, until } from '../../helpers/cluster/slurm.ts'
-import { argyroditeTypes, carryOut, commandsOf, dumpOf, userHome } from '../../helpers/recipes.ts'
+import { argyroditeTypes, carryOut, commandsOf, dumpOf, userHome } from '../../helpers/texts/recipes.ts'
 
 const missing = slurmMissing()
 const real = missing ? test.skip : test

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
 import test from 'ava'
 import { readResult, readResultTable } from '../../../pipeline/report/read-result.ts'
-import { RECIPES, userHome } from '../../helpers/recipes.ts'
+import { RECIPES, userHome } from '../../helpers/texts/recipes.ts'
 import { root } from '../../house/sources.ts'
 
 const PYTHONS = ['python3', '/usr/bin/python3', 'python']

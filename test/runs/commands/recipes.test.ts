@@ -3,8 +3,15 @@ import { join } from 'node:path'
 import test from 'ava'
 import { argyrodite } from '../../helpers/argyrodite.ts'
 import { normal, seeded } from '../../helpers/random.ts'
-import { argyroditeTypes, carryOut, commandsOf, dumpOf, RECIPES, userHome } from '../../helpers/recipes.ts'
 import type { Synthetic } from '../../helpers/synthetic.ts'
+import {
+  argyroditeTypes,
+  carryOut,
+  commandsOf,
+  dumpOf,
+  RECIPES,
+  userHome,
+} from '../../helpers/texts/recipes.ts'
 import { encodeXtc } from '../../helpers/trajectories/xtc.ts'
 import { root } from '../../house/sources.ts'
 import { ENERGIES, Q_VALUES, spectrumAt, widthAt } from '../../operators/scattering/spectra.ts'

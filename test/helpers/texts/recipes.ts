@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process'
 import { chmodSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { root } from '../house/sources.ts'
-import { folder } from './folder.ts'
-import type { Synthetic } from './synthetic.ts'
+import { root } from '../../house/sources.ts'
+import { folder } from '../folder.ts'
+import type { Synthetic } from '../synthetic.ts'
 
 export const RECIPES: string = readFileSync(join(root, 'runs/docs/recipes.md'), 'utf8')
 
