@@ -51,7 +51,9 @@ export function librate(
     let sum = 0
     let within = true
     for (let a = begin, at = t; a < end; a += 3, at += 3 * frames) {
-      const [p, q, r] = [stay[a], stay[a + 1], stay[a + 2]]
+      const p = stay[a]
+      const q = stay[a + 1]
+      const r = stay[a + 2]
       const dot = units[at] * p + units[at + frames] * q + units[at + 2 * frames] * r
       const cosine = dot / Math.sqrt(p * p + q * q + r * r)
       if (cosine < least) within = false
@@ -68,36 +70,13 @@ export function librate(
   return t
 }
 
-/** 1 / (n² C(2n, n)), n = 1 … 10. */
-const TERMS = [
-  1 / 2,
-  1 / 24,
-  1 / 180,
-  1 / 1120,
-  1 / 6300,
-  1 / 33264,
-  1 / 168168,
-  1 / 823680,
-  1 / 3938220,
-  1 / 18475600,
-]
-
-/** θ² (radians²) of the cosine of an angle: 2 Σ (2 − 2 cos θ)ⁿ / (n² C(2n, n)) up to 41°, to 3e-11 of it. */
+/** θ² (radians²) of the cosine of an angle: Σ 2 zⁿ / (n² C(2n, n)) with z = 2 − 2 cos θ, as far as 3e-11 of it. */
 function squaredAngle(cosine: number): number {
-  if (cosine < 0.75) return Math.acos(Math.max(-1, cosine)) ** 2
   const z = 2 - 2 * cosine
-  return (
-    2 *
-    z *
-    (TERMS[0] +
-      z *
-        (TERMS[1] +
-          z *
-            (TERMS[2] +
-              z *
-                (TERMS[3] +
-                  z *
-                    (TERMS[4] +
-                      z * (TERMS[5] + z * (TERMS[6] + z * (TERMS[7] + z * (TERMS[8] + z * TERMS[9])))))))))
-  )
+  if (z > 0.5) return Math.acos(Math.max(-1, cosine)) ** 2
+  const z2 = z * z
+  const first = 1 + z / 12 + z2 * (1 / 90 + z / 560)
+  const next = 1 / 3150 + z / 16632 + z2 * (1 / 84084 + z / 411840)
+  const last = z > 0.05 ? 1 / 1969110 + z / 9237800 + z2 / 42678636 : 0
+  return z * (first + z2 * z2 * (next + z2 * z2 * last))
 }

@@ -79,8 +79,8 @@ export function watchRotors(
   const [x, y, z] = (['x', 'y', 'z'] as const).map((name) => block.column(name, rows))
   const { reference, actual } = block.cell
   const maps = actual && displacementMaps(reference, actual)
-  jobs.forEach((own, place) => {
-    const job = { ...own, frames: block.count, x, y, z, maps }
+  jobs.forEach(({ rows, starts, centres, shifts }, place) => {
+    const job = { rows, starts, centres, shifts, frames: block.count, x, y, z, maps }
     const arms = armsOnce(job)
     const rotor = channels.from + place
     const frames = lastingFrames(shape.set, rotor, arms, block, carry, place)

@@ -136,8 +136,11 @@ export function groupOf(set: RotorSet, { from, to }: Pick<ChannelRange, 'from' |
   return known
 }
 
+/** Rows in rising order, as they are stored; each rotor's job has its own order of them. */
 function groupAt(rotors: readonly Rotor[]): RotorGroup {
-  let at = 0
-  const jobs = rotors.map((rotor) => armJob([{ ...rotor, rows: rotor.rows.map(() => at++) }], NO_COLUMNS))
-  return { rows: Uint32Array.from(rotors.flatMap(({ rows }) => rows)), jobs }
+  const rows = Uint32Array.from(rotors.flatMap((rotor) => rotor.rows)).sort()
+  const at = new Map(Array.from(rows, (row, i) => [row, i]))
+  const placeOf = (row: number) => at.get(row) as number
+  const jobs = rotors.map((rotor) => armJob([{ ...rotor, rows: rotor.rows.map(placeOf) }], NO_COLUMNS))
+  return { rows, jobs }
 }
