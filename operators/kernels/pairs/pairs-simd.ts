@@ -5,17 +5,20 @@ import type { Fractions, Histogram } from './pairs-points.ts'
 interface Kernel {
   prepare(
     atoms: number,
+    thin: number,
     balls: number,
     kinds: number,
     base: number,
     kindCount: number,
     cells: number,
+    thinCells: number,
     frames: number,
     reach: number,
     half: number,
     far: number,
     width: number,
     bins: number,
+    inDoubt: number,
   ): void
   between(from: number, to: number, other: number, end: number): void
 }
@@ -35,14 +38,16 @@ export interface PairCounts {
 
 export function pairCounts(histogram: Histogram, atoms: number, length: number): PairCounts {
   const { kinds, base, bins, width } = histogram
-  const bytes =
-    8 * 3 * STRETCH * atoms + 32 * atoms + 4 * atoms + 4 * kinds * kinds + 72 * STRETCH + 4 * length + 256
+  const bytes = (36 * STRETCH + 36) * atoms + 4 * kinds * kinds + 108 * STRETCH + 4 * length + 512
   const { kernel, buffer, take } = allotted<Kernel>(new URL('./pairs.wasm', import.meta.url), bytes)
   const doubles = (count: number) => new Float64Array(buffer, take(8 * count), count)
+  const floats = (count: number) => new Float32Array(buffer, take(4 * count), count)
   const words = (count: number) => new Uint32Array(buffer, take(4 * count), count)
   const paths = doubles(3 * STRETCH * atoms)
+  const thin = floats(3 * STRETCH * atoms)
   const middles = doubles(4 * atoms)
   const cells = doubles(9 * STRETCH)
+  const thinCells = floats(9 * STRETCH)
   const kind = words(atoms)
   const firsts = words(kinds * kinds)
   const counts = words(length)
@@ -56,22 +61,25 @@ export function pairCounts(histogram: Histogram, atoms: number, length: number):
         kind[place] = points.kind[i]
       })
       loadPaths(points, atom, paths)
+      loadThin(paths, middles, points.frames, thin)
       loadCells(points, cells)
-      const places = [paths, middles, kind, firsts].map(({ byteOffset }) => byteOffset)
-      const [own, balls, of, first] = places
+      thinCells.set(cells)
       kernel.prepare(
-        own,
-        balls,
-        of,
-        first,
+        paths.byteOffset,
+        thin.byteOffset,
+        middles.byteOffset,
+        kind.byteOffset,
+        firsts.byteOffset,
         kinds,
         cells.byteOffset,
+        thinCells.byteOffset,
         points.frames,
         reach,
         half,
         far,
         width,
         bins,
+        1e-6 * (bins + longest(points) / width),
       )
     },
     between: kernel.between,
@@ -88,6 +96,27 @@ function loadPaths({ frames, x, y, z }: Fractions, atom: Uint32Array, out: Float
     for (const [axis, values] of [x, y, z].entries())
       out.set(values.subarray(i * frames, (i + 1) * frames), (3 * place + axis) * STRETCH)
   })
+}
+
+/** The same in single precision, with the middles of paths in the cell. */
+function loadThin(paths: Float64Array, middles: Float64Array, frames: number, out: Float32Array): void {
+  for (let path = 0; path < out.length / STRETCH; path++) {
+    const place = Math.floor(path / 3)
+    const whole = Math.floor(middles[4 * place + path - 3 * place])
+    const first = path * STRETCH
+    for (let t = first; t < first + frames; t++) out[t] = paths[t] - whole
+  }
+}
+
+/** Sum of the lengths of all components of the largest cell, Å: no less than any distance in it. */
+function longest({ cell }: Fractions): number {
+  let most = 0
+  for (let m = 0; m < cell.length; m += 9) {
+    let sum = 0
+    for (let k = 0; k < 9; k++) sum += Math.abs(cell[m + k])
+    most = Math.max(most, sum)
+  }
+  return most
 }
 
 /** [component][frame]; no number behind the last frame. */

@@ -1,11 +1,18 @@
-// Distances of pairs of atoms over the frames of a stretch, counted in bins: what pairs-plain.ts says, two frames at a time.
+// Distances of pairs of atoms over the frames of a stretch, counted in bins: what pairs-plain.ts says. Where only one image can be near, four
+// frames at a time in single precision; of a distance that comes too close to the edge of a bin to be sure, and where images are in doubt, in
+// double precision.
 
 // @ts-nocheck
 
 const AXIS: usize = 32 * 8
 const ATOM: usize = 3 * AXIS
 
+/** Single precision: bytes of 32 frames. */
+const THIN: usize = 32 * 4
+
 let atoms: usize
+let thin: usize
+let thinCells: usize
 let balls: usize
 let kinds: usize
 let base: usize
@@ -17,24 +24,33 @@ let half: f64
 let far: f64
 let width: f64
 let bins: u32
+let margin: f32
 
-/** Where things are: fractions [atom][axis][32 frames], balls [atom][middle along three axes, radius], kinds, first bins of
- *  pairs of kinds ([kind][kind], in bytes, 0 where none is counted), cells [9][32 frames]; whatever follows the last frame is no number there. */
+/** Where things are: fractions [atom][axis][32 frames], the same in single precision with the middle of each path in the cell, balls [atom][middle along three axes, radius], kinds, first bins of
+ *  pairs of kinds ([kind][kind], in bytes, 0 where none is counted), cells [9][32 frames], in
+ *  single precision too; whatever follows the last frame is no number there. `inDoubt` is how near the edge of a bin, in bins, single precision is not
+ *  to be trusted. */
 export function prepare(
   atomsAt: usize,
+  thinAt: usize,
   ballsAt: usize,
   kindsAt: usize,
   baseAt: usize,
   kindCount: usize,
   cellsAt: usize,
+  thinCellsAt: usize,
   frameCount: usize,
   reachOf: f64,
   halfOf: f64,
   farOf: f64,
   widthOf: f64,
   binCount: u32,
+  inDoubt: f32,
 ): void {
   atoms = atomsAt
+  thin = thinAt
+  thinCells = thinCellsAt
+  margin = inDoubt
   balls = ballsAt
   kinds = kindsAt
   base = baseAt
@@ -52,22 +68,9 @@ export function prepare(
   return difference - floor<f64>(difference + 0.5)
 }
 
-@inline function along(u: f64, v: f64, w: f64, axis: usize): f64 {
-  const at = cells + axis * AXIS
+@inline function along(u: f64, v: f64, w: f64, t: usize, axis: usize): f64 {
+  const at = cells + t + axis * AXIS
   return u * load<f64>(at) + v * load<f64>(at + 3 * AXIS) + w * load<f64>(at + 6 * AXIS)
-}
-
-/** False only where two balls are farther apart than the reach in every frame; beyond half the width another image may be the nearest. */
-@inline function close(a: usize, b: usize): bool {
-  const limit = reach + load<f64>(a, 24) + load<f64>(b, 24)
-  if (limit > half) return true
-  const u = nearest(load<f64>(b) - load<f64>(a))
-  const v = nearest(load<f64>(b, 8) - load<f64>(a, 8))
-  const w = nearest(load<f64>(b, 16) - load<f64>(a, 16))
-  const x = along(u, v, w, 0)
-  const y = along(u, v, w, 1)
-  const z = along(u, v, w, 2)
-  return x * x + y * y + z * z <= limit * limit
 }
 
 @inline function difference(b: usize, a: usize): v128 {
@@ -108,13 +111,100 @@ function count(a: usize, b: usize, first: usize): void {
   }
 }
 
+/** Counts one frame. */
+function countOne(a: usize, b: usize, first: usize, t: usize): void {
+  const u = nearest(load<f64>(b + t) - load<f64>(a + t))
+  const v = nearest(load<f64>(b + t + AXIS) - load<f64>(a + t + AXIS))
+  const w = nearest(load<f64>(b + t + 2 * AXIS) - load<f64>(a + t + 2 * AXIS))
+  const x = along(u, v, w, t, 0)
+  const y = along(u, v, w, t, 1)
+  const z = along(u, v, w, t, 2)
+  book(first, sqrt<f64>(x * x + y * y + z * z) / width)
+}
+
+@inline function thinDifference(b: usize, a: usize, shift: v128): v128 {
+  return f32x4.sub(f32x4.sub(v128.load(b), v128.load(a)), shift)
+}
+
+@inline function thinComponent(u: v128, v: v128, w: v128, cell: usize): v128 {
+  return f32x4.add(
+    f32x4.add(f32x4.mul(u, v128.load(cell)), f32x4.mul(v, v128.load(cell + 3 * THIN))),
+    f32x4.mul(w, v128.load(cell + 6 * THIN)),
+  )
+}
+
+@inline function bookLane(sure: i32, lane: i32, bin: u32, a: usize, b: usize, first: usize, t: usize): void {
+  if (sure & (1 << lane)) {
+    const at = first + 4 * bin
+    store<u32>(at, load<u32>(at) + 1)
+  } else countOne(a, b, first, t + 8 * lane)
+}
+
+/** Places m and n, `i`, `j`, `k` whole cells apart where the middles of their paths are in the cell. */
+function countThin(m: usize, n: usize, first: usize, i: f64, j: f64, k: f64): void {
+  const a = thin + 3 * THIN * m
+  const b = thin + 3 * THIN * n
+  const ofA = f32x4.splat(<f32>i)
+  const ofB = f32x4.splat(<f32>j)
+  const ofC = f32x4.splat(<f32>k)
+  const scale = f32x4.splat(<f32>(1 / width))
+  const doubt = f32x4.splat(margin)
+  const end = f32x4.splat(<f32>bins + margin)
+  for (let t: usize = 0; t < 4 * frames; t += 16) {
+    const u = thinDifference(b + t, a + t, ofA)
+    const v = thinDifference(b + t + THIN, a + t + THIN, ofB)
+    const w = thinDifference(b + t + 2 * THIN, a + t + 2 * THIN, ofC)
+    const x = thinComponent(u, v, w, thinCells + t)
+    const y = thinComponent(u, v, w, thinCells + t + THIN)
+    const z = thinComponent(u, v, w, thinCells + t + 2 * THIN)
+    const square = f32x4.add(f32x4.add(f32x4.mul(x, x), f32x4.mul(y, y)), f32x4.mul(z, z))
+    const at = f32x4.mul(f32x4.sqrt(square), scale)
+    const near = i32x4.bitmask(f32x4.lt(at, end))
+    if (near == 0) continue
+    const low = f32x4.floor(f32x4.sub(at, doubt))
+    const high = f32x4.floor(f32x4.add(at, doubt))
+    const sure = i32x4.bitmask(f32x4.eq(low, high))
+    const bin = i32x4.trunc_sat_f32x4_u(at)
+    const own = atoms + ATOM * m
+    const other = atoms + ATOM * n
+    if (near & 1) bookLane(sure, 0, i32x4.extract_lane(bin, 0), own, other, first, 2 * t)
+    if (near & 2) bookLane(sure, 1, i32x4.extract_lane(bin, 1), own, other, first, 2 * t)
+    if (near & 4) bookLane(sure, 2, i32x4.extract_lane(bin, 2), own, other, first, 2 * t)
+    if (near & 8) bookLane(sure, 3, i32x4.extract_lane(bin, 3), own, other, first, 2 * t)
+  }
+}
+
+/** Counts a pair of places, unless their balls are farther apart than the reach in every frame. Where that is within half the width of the
+ *  cell, no other image can be nearer than the cutoff. */
+function countPair(m: usize, n: usize, first: usize): void {
+  const a = balls + 32 * m
+  const b = balls + 32 * n
+  const limit = reach + load<f64>(a, 24) + load<f64>(b, 24)
+  if (limit > half) return count(atoms + ATOM * m, atoms + ATOM * n, first)
+  const p = load<f64>(b) - load<f64>(a)
+  const q = load<f64>(b, 8) - load<f64>(a, 8)
+  const r = load<f64>(b, 16) - load<f64>(a, 16)
+  const i = floor<f64>(p + 0.5)
+  const j = floor<f64>(q + 0.5)
+  const k = floor<f64>(r + 0.5)
+  const x = along(p - i, q - j, r - k, 0, 0)
+  const y = along(p - i, q - j, r - k, 0, 1)
+  const z = along(p - i, q - j, r - k, 0, 2)
+  if (x * x + y * y + z * z > limit * limit) return
+  countThin(m, n, first, i - floorBetween(a, b), j - floorBetween(a + 8, b + 8), k - floorBetween(a + 16, b + 16))
+}
+
+@inline function floorBetween(a: usize, b: usize): f64 {
+  return floor<f64>(load<f64>(b)) - floor<f64>(load<f64>(a))
+}
+
 /** Counts each of the atoms [from, to) with each of [other, end), of one range each pair once. */
 export function between(from: usize, to: usize, other: usize, end: usize): void {
   for (let m = from; m < to; m++) {
     const firsts = base + row * load<u32>(kinds + 4 * m)
     for (let n = other == from ? m + 1 : other; n < end; n++) {
       const first = <usize>load<u32>(firsts + 4 * load<u32>(kinds + 4 * n))
-      if (first != 0 && close(balls + 32 * m, balls + 32 * n)) count(atoms + ATOM * m, atoms + ATOM * n, first)
+      if (first != 0) countPair(m, n, first)
     }
   }
 }
