@@ -12,7 +12,12 @@ const THIN: usize = 32 * 4
 
 let atoms: usize
 let thin: usize
-let thinCells: usize
+let shifts: usize
+let thinCell: usize
+let thinBalls: usize
+let column: usize
+let thinReach: f32
+let thinHalf: f32
 let balls: usize
 let kinds: usize
 let base: usize
@@ -26,19 +31,23 @@ let width: f64
 let bins: u32
 let margin: f32
 
-/** Where things are: fractions [atom][axis][32 frames], the same in single precision with the middle of each path in the cell, balls [atom][middle along three axes, radius], kinds, first bins of
- *  pairs of kinds ([kind][kind], in bytes, 0 where none is counted), cells [9][32 frames], in
- *  single precision too; whatever follows the last frame is no number there. `inDoubt` is how near the edge of a bin, in bins, single precision is not
- *  to be trusted. */
+/** Where things are: fractions [atom][axis][32 frames], in Å and single precision with the middle of each path in the cell, balls [atom][middle along three axes, radius] and,
+ *  in single precision, four columns of them `columnOf` bytes long, middles in the cell, kinds, first bins of
+ *  pairs of kinds ([kind][kind], in bytes, 0 where none is counted), cells [9][32 frames], the
+ *  first in single precision, lattice vectors −a−b−c to a+b+c [27][axis][32 frames]; whatever follows the last frame is no number there. `inDoubt` is how near the edge of a bin, in bins, single precision is not
+ *  to be trusted, `slack` the same in Å. */
 export function prepare(
   atomsAt: usize,
   thinAt: usize,
   ballsAt: usize,
+  thinBallsAt: usize,
+  columnOf: usize,
   kindsAt: usize,
   baseAt: usize,
   kindCount: usize,
   cellsAt: usize,
-  thinCellsAt: usize,
+  thinCellAt: usize,
+  shiftsAt: usize,
   frameCount: usize,
   reachOf: f64,
   halfOf: f64,
@@ -46,11 +55,17 @@ export function prepare(
   widthOf: f64,
   binCount: u32,
   inDoubt: f32,
+  slack: f32,
 ): void {
   atoms = atomsAt
   thin = thinAt
-  thinCells = thinCellsAt
+  thinCell = thinCellAt
+  shifts = shiftsAt
   margin = inDoubt
+  thinBalls = thinBallsAt
+  column = columnOf
+  thinReach = <f32>reachOf + slack
+  thinHalf = <f32>halfOf - slack
   balls = ballsAt
   kinds = kindsAt
   base = baseAt
@@ -122,15 +137,8 @@ function countOne(a: usize, b: usize, first: usize, t: usize): void {
   book(first, sqrt<f64>(x * x + y * y + z * z) / width)
 }
 
-@inline function thinDifference(b: usize, a: usize, shift: v128): v128 {
-  return f32x4.sub(f32x4.sub(v128.load(b), v128.load(a)), shift)
-}
-
-@inline function thinComponent(u: v128, v: v128, w: v128, cell: usize): v128 {
-  return f32x4.add(
-    f32x4.add(f32x4.mul(u, v128.load(cell)), f32x4.mul(v, v128.load(cell + 3 * THIN))),
-    f32x4.mul(w, v128.load(cell + 6 * THIN)),
-  )
+@inline function thinDifference(b: usize, a: usize, shift: usize): v128 {
+  return f32x4.sub(f32x4.sub(v128.load(b), v128.load(a)), v128.load(shift))
 }
 
 @inline function bookLane(sure: i32, lane: i32, bin: u32, a: usize, b: usize, first: usize, t: usize): void {
@@ -140,23 +148,17 @@ function countOne(a: usize, b: usize, first: usize, t: usize): void {
   } else countOne(a, b, first, t + 8 * lane)
 }
 
-/** Places m and n, `i`, `j`, `k` whole cells apart where the middles of their paths are in the cell. */
-function countThin(m: usize, n: usize, first: usize, i: f64, j: f64, k: f64): void {
+/** Places m and n, and the series of the lattice vector between them where the middles of their paths are in the cell. */
+function countThin(m: usize, n: usize, first: usize, shift: usize): void {
   const a = thin + 3 * THIN * m
   const b = thin + 3 * THIN * n
-  const ofA = f32x4.splat(<f32>i)
-  const ofB = f32x4.splat(<f32>j)
-  const ofC = f32x4.splat(<f32>k)
   const scale = f32x4.splat(<f32>(1 / width))
   const doubt = f32x4.splat(margin)
   const end = f32x4.splat(<f32>bins + margin)
   for (let t: usize = 0; t < 4 * frames; t += 16) {
-    const u = thinDifference(b + t, a + t, ofA)
-    const v = thinDifference(b + t + THIN, a + t + THIN, ofB)
-    const w = thinDifference(b + t + 2 * THIN, a + t + 2 * THIN, ofC)
-    const x = thinComponent(u, v, w, thinCells + t)
-    const y = thinComponent(u, v, w, thinCells + t + THIN)
-    const z = thinComponent(u, v, w, thinCells + t + 2 * THIN)
+    const x = thinDifference(b + t, a + t, shift + t)
+    const y = thinDifference(b + t + THIN, a + t + THIN, shift + t + THIN)
+    const z = thinDifference(b + t + 2 * THIN, a + t + 2 * THIN, shift + t + 2 * THIN)
     const square = f32x4.add(f32x4.add(f32x4.mul(x, x), f32x4.mul(y, y)), f32x4.mul(z, z))
     const at = f32x4.mul(f32x4.sqrt(square), scale)
     const near = i32x4.bitmask(f32x4.lt(at, end))
@@ -164,7 +166,7 @@ function countThin(m: usize, n: usize, first: usize, i: f64, j: f64, k: f64): vo
     const low = f32x4.floor(f32x4.sub(at, doubt))
     const high = f32x4.floor(f32x4.add(at, doubt))
     const sure = i32x4.bitmask(f32x4.eq(low, high))
-    const bin = i32x4.trunc_sat_f32x4_u(at)
+    const bin = i32x4.trunc_sat_f32x4_s(at)
     const own = atoms + ATOM * m
     const other = atoms + ATOM * n
     if (near & 1) bookLane(sure, 0, i32x4.extract_lane(bin, 0), own, other, first, 2 * t)
@@ -181,30 +183,73 @@ function countPair(m: usize, n: usize, first: usize): void {
   const b = balls + 32 * n
   const limit = reach + load<f64>(a, 24) + load<f64>(b, 24)
   if (limit > half) return count(atoms + ATOM * m, atoms + ATOM * n, first)
-  const p = load<f64>(b) - load<f64>(a)
-  const q = load<f64>(b, 8) - load<f64>(a, 8)
-  const r = load<f64>(b, 16) - load<f64>(a, 16)
-  const i = floor<f64>(p + 0.5)
-  const j = floor<f64>(q + 0.5)
-  const k = floor<f64>(r + 0.5)
-  const x = along(p - i, q - j, r - k, 0, 0)
-  const y = along(p - i, q - j, r - k, 0, 1)
-  const z = along(p - i, q - j, r - k, 0, 2)
+  const u = load<f64>(b) - load<f64>(a)
+  const v = load<f64>(b, 8) - load<f64>(a, 8)
+  const w = load<f64>(b, 16) - load<f64>(a, 16)
+  const i = floor<f64>(u + 0.5)
+  const j = floor<f64>(v + 0.5)
+  const k = floor<f64>(w + 0.5)
+  const x = along(u - i, v - j, w - k, 0, 0)
+  const y = along(u - i, v - j, w - k, 0, 1)
+  const z = along(u - i, v - j, w - k, 0, 2)
   if (x * x + y * y + z * z > limit * limit) return
-  countThin(m, n, first, i - floorBetween(a, b), j - floorBetween(a + 8, b + 8), k - floorBetween(a + 16, b + 16))
+  const p = i - floorBetween(a, b)
+  const q = j - floorBetween(a + 8, b + 8)
+  const r = k - floorBetween(a + 16, b + 16)
+  countThin(m, n, first, shifts + 3 * THIN * <usize>(13 + 9 * p + 3 * q + r))
 }
 
 @inline function floorBetween(a: usize, b: usize): f64 {
   return floor<f64>(load<f64>(b)) - floor<f64>(load<f64>(a))
 }
 
+@inline function apart(others: usize, own: f32): v128 {
+  const d = f32x4.sub(v128.load(others), f32x4.splat(own))
+  return f32x4.sub(d, f32x4.floor(f32x4.add(d, f32x4.splat(0.5))))
+}
+
+@inline function apartAlong(u: v128, v: v128, w: v128, axis: usize): v128 {
+  const at = thinCell + 4 * axis
+  return f32x4.add(
+    f32x4.add(f32x4.mul(u, v128.load32_splat(at)), f32x4.mul(v, v128.load32_splat(at + 12))),
+    f32x4.mul(w, v128.load32_splat(at + 24)),
+  )
+}
+
+/** Which of the places n to n + 3 may be near place m in some frame: false only where that is out of question. */
+@inline function mayBeNear(m: usize, n: usize): i32 {
+  const own = thinBalls + 4 * m
+  const others = thinBalls + 4 * n
+  const u = apart(others, load<f32>(own))
+  const v = apart(others + column, load<f32>(own + column))
+  const w = apart(others + 2 * column, load<f32>(own + 2 * column))
+  const x = apartAlong(u, v, w, 0)
+  const y = apartAlong(u, v, w, 1)
+  const z = apartAlong(u, v, w, 2)
+  const square = f32x4.add(f32x4.add(f32x4.mul(x, x), f32x4.mul(y, y)), f32x4.mul(z, z))
+  const limit = f32x4.add(v128.load(others + 3 * column), f32x4.splat(load<f32>(own + 3 * column) + thinReach))
+  const near = f32x4.le(square, f32x4.mul(limit, limit))
+  return i32x4.bitmask(v128.or(near, f32x4.gt(limit, f32x4.splat(thinHalf))))
+}
+
+@inline function countIf(near: i32, lane: i32, m: usize, n: usize, firsts: usize): void {
+  if (!(near & (1 << lane))) return
+  const first = <usize>load<u32>(firsts + 4 * load<u32>(kinds + 4 * (n + lane)))
+  if (first != 0) countPair(m, n + lane, first)
+}
+
 /** Counts each of the atoms [from, to) with each of [other, end), of one range each pair once. */
 export function between(from: usize, to: usize, other: usize, end: usize): void {
   for (let m = from; m < to; m++) {
     const firsts = base + row * load<u32>(kinds + 4 * m)
-    for (let n = other == from ? m + 1 : other; n < end; n++) {
-      const first = <usize>load<u32>(firsts + 4 * load<u32>(kinds + 4 * n))
-      if (first != 0) countPair(m, n, first)
+    for (let n = other == from ? m + 1 : other; n < end; n += 4) {
+      let near = mayBeNear(m, n)
+      if (end - n < 4) near &= (1 << <i32>(end - n)) - 1
+      if (near == 0) continue
+      countIf(near, 0, m, n, firsts)
+      countIf(near, 1, m, n, firsts)
+      countIf(near, 2, m, n, firsts)
+      countIf(near, 3, m, n, firsts)
     }
   }
 }
