@@ -94,7 +94,7 @@ export function pairCounts(histogram: Histogram, atoms: number, length: number):
         far,
         width,
         bins,
-        1e-6 * (bins + extent / width),
+        5e-7 * (bins + extent / width),
         1e-6 * (bins * width + extent),
       )
     },

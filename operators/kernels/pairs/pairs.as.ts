@@ -176,23 +176,15 @@ function countThin(m: usize, n: usize, first: usize, shift: usize): void {
   }
 }
 
-/** Counts a pair of places, unless their balls are farther apart than the reach in every frame. Where that is within half the width of the
- *  cell, no other image can be nearer than the cutoff. */
+/** Counts a pair of places. Where what their balls may come to is within half the width of the cell, no other image can be nearer than the cutoff. */
 function countPair(m: usize, n: usize, first: usize): void {
   const a = balls + 32 * m
   const b = balls + 32 * n
   const limit = reach + load<f64>(a, 24) + load<f64>(b, 24)
   if (limit > half) return count(atoms + ATOM * m, atoms + ATOM * n, first)
-  const u = load<f64>(b) - load<f64>(a)
-  const v = load<f64>(b, 8) - load<f64>(a, 8)
-  const w = load<f64>(b, 16) - load<f64>(a, 16)
-  const i = floor<f64>(u + 0.5)
-  const j = floor<f64>(v + 0.5)
-  const k = floor<f64>(w + 0.5)
-  const x = along(u - i, v - j, w - k, 0, 0)
-  const y = along(u - i, v - j, w - k, 0, 1)
-  const z = along(u - i, v - j, w - k, 0, 2)
-  if (x * x + y * y + z * z > limit * limit) return
+  const i = floor<f64>(load<f64>(b) - load<f64>(a) + 0.5)
+  const j = floor<f64>(load<f64>(b, 8) - load<f64>(a, 8) + 0.5)
+  const k = floor<f64>(load<f64>(b, 16) - load<f64>(a, 16) + 0.5)
   const p = i - floorBetween(a, b)
   const q = j - floorBetween(a + 8, b + 8)
   const r = k - floorBetween(a + 16, b + 16)
