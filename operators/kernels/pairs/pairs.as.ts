@@ -153,7 +153,10 @@ function countThin(m: usize, n: usize, first: usize, shift: usize): void {
   const a = thin + 3 * THIN * m
   const b = thin + 3 * THIN * n
   const scale = f32x4.splat(<f32>(1 / width))
-  const doubt = f32x4.splat(margin)
+  // Added to 2²³ a number is rounded to a whole one, which the bits then end with: ⌊x⌋ of x − ½, away from whole x.
+  const whole = f32x4.splat(8388608)
+  const below = f32x4.splat(<f32>0.5 + margin)
+  const above = f32x4.splat(<f32>0.5 - margin)
   const end = f32x4.splat(<f32>bins + margin)
   for (let t: usize = 0; t < 4 * frames; t += 16) {
     const x = thinDifference(b + t, a + t, shift + t)
@@ -163,10 +166,10 @@ function countThin(m: usize, n: usize, first: usize, shift: usize): void {
     const at = f32x4.mul(f32x4.sqrt(square), scale)
     const near = i32x4.bitmask(f32x4.lt(at, end))
     if (near == 0) continue
-    const low = f32x4.floor(f32x4.sub(at, doubt))
-    const high = f32x4.floor(f32x4.add(at, doubt))
+    const low = f32x4.add(f32x4.sub(at, below), whole)
+    const high = f32x4.add(f32x4.sub(at, above), whole)
     const sure = i32x4.bitmask(f32x4.eq(low, high))
-    const bin = i32x4.trunc_sat_f32x4_s(at)
+    const bin = i32x4.sub(low, whole)
     const own = atoms + ATOM * m
     const other = atoms + ATOM * n
     if (near & 1) bookLane(sure, 0, i32x4.extract_lane(bin, 0), own, other, first, 2 * t)
