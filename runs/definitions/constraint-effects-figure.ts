@@ -1,5 +1,5 @@
 import { between } from '../../operators/figures/curve.ts'
-import { framed, positionOf } from '../../operators/figures/frame.ts'
+import { framed, positionOf, sizeOf } from '../../operators/figures/frame.ts'
 import { marksOf, type Plot, type Spec } from '../../operators/figures/plot.ts'
 import { pointLayers } from '../../operators/figures/points.ts'
 import { highestEnergy } from '../../operators/vibrations/dos-figure.ts'
@@ -58,12 +58,25 @@ export function effectFigures(tables: Readonly<Record<string, Table>>, own: Tabl
     ...layer,
     encoding: { ...(layer.encoding as Spec), detail: { field: 'temperature' } },
   }))
-  return framed(systems, plot, marks, [...where('!datum.curve', dots), ...where('datum.curve', lines)]).map(
-    (figure) => ({ ...figure, spec: { ...figure.spec, resolve: APART } }),
-  )
+  const layers = [...where('!datum.curve', dots), ...where('datum.curve', lines)]
+  return framed(systems, plot, marks, layers).map((figure) => ({ ...figure, spec: apart(figure.spec) }))
 }
 
-const APART = { scale: { x: 'independent', y: 'independent' } }
+const COLUMNS = 3
+
+/** Every panel with axes of its own, wide enough for curves. */
+function apart({ spec, ...facet }: Figure['spec']): Figure['spec'] {
+  const view = spec as { readonly encoding: { readonly x: Spec } }
+  const { encoding } = view
+  const x = { ...encoding.x, axis: { tickCount: 4, tickMinStep: 1 } }
+  const resolve = { scale: { x: 'independent', y: 'independent' } }
+  return {
+    ...facet,
+    columns: COLUMNS,
+    resolve,
+    spec: { ...view, ...sizeOf(COLUMNS), encoding: { ...encoding, x } },
+  }
+}
 
 const where = (filter: string, layers: readonly Spec[]): Spec[] =>
   layers.map(({ transform = [], ...layer }) => ({
@@ -85,7 +98,8 @@ function curvesOf(tables: Readonly<Record<string, Table>>, cases: readonly unkno
     quantity,
     place: row[x],
     value: row[y],
-    half: row['error'] ?? null,
+    // A single pair at short distances is worth more than the highest peak.
+    half: Number(row['error']) < Number(row[y]) ? row['error'] : 0,
     curve: true,
     known: true,
   })
