@@ -52,6 +52,11 @@ function levelsOf(values: Float64Array, known: number): Uint8Array {
   if (known === values.length && known >= 8) {
     levels.appendVarInt(known << 1)
     levels.appendUint8(1)
-  } else writeRleBitPackedHybrid(levels, Array.from(values, (value) => Number(Number.isFinite(value))), 1)
+  } else
+    writeRleBitPackedHybrid(
+      levels,
+      Array.from(values, (value) => Number(Number.isFinite(value))),
+      1,
+    )
   return levels.getBytes()
 }
