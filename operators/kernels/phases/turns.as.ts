@@ -61,28 +61,24 @@ function exact(turns: usize, quartersOfTurn: f64, at: usize, used: v128): void {
 }
 
 /** From four turns in double: e^{2πips} as four cosines and four sines at `at` for p = 1, `block` bytes further for each
- *  p to `most`; 0 where the mask is. Every third power is made as such, its neighbours by one multiplication with e^{±2πis}: of
- *  longer products the errors add up. */
+ *  p to `most`; 0 where the mask is. Odd powers are made as such, even ones by one multiplication with e^{2πis}: of longer products
+ *  the errors add up. */
 @inline
 export function powersOf(turns: usize, at: usize, block: usize, most: i32, used: v128): void {
   if (most == 0) return
-  exact(turns, 4, at, used)
-  const c = v128.load(at)
-  const s = v128.load(at, 16)
+  const first = at
   // A number of its own: p as one would have to wait for the atom before.
-  let quartersOfTurn: f64 = 12
-  for (let p = 3; p <= most; p += 3, quartersOfTurn += 12) {
-    at += 2 * block
+  let quartersOfTurn: f64 = 4
+  for (let p = 1; p <= most; p += 2, quartersOfTurn += 8) {
     exact(turns, quartersOfTurn, at, used)
+    if (p == most) return
+    const c = v128.load(first)
+    const s = v128.load(first, 16)
     const re = v128.load(at)
     const im = v128.load(at, 16)
-    const below = at - block
-    v128.store(below, f32x4.add(f32x4.mul(re, c), f32x4.mul(im, s)))
-    v128.store(below, f32x4.sub(f32x4.mul(im, c), f32x4.mul(re, s)), 16)
-    if (p == most) return
     at += block
     v128.store(at, f32x4.sub(f32x4.mul(re, c), f32x4.mul(im, s)))
     v128.store(at, f32x4.add(f32x4.mul(im, c), f32x4.mul(re, s)), 16)
+    at += block
   }
-  if (most % 3 == 2) exact(turns, 4 * <f64>most, at + block, used)
 }
