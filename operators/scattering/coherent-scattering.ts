@@ -46,7 +46,7 @@ const columns = columnsOf('f', {
  *  sampling, lags and isotopes, and an input error for a cell that changes more than it may. */
 export const coherentScattering = measure({
   name: NAME,
-  version: 4,
+  version: 5,
   summary:
     'Intermediate scattering functions F_ab(Q,t) of all pairs of elements, their sum and their neutron-weighted sum.',
   source:

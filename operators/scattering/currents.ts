@@ -40,7 +40,7 @@ const columns = columnsOf('c', {
  *  less that of the framework. Throws usage errors for wave vectors that do not fit the cell or are beyond the sampling, and lags. */
 export const currents = measure({
   name: NAME,
-  version: 4,
+  version: 5,
   summary:
     'Longitudinal and transverse current correlations C(Q,t) of all pairs of elements, and of all atoms.',
   source: 'J.-P. Hansen & I. R. McDonald, Theory of Simple Liquids, sec. 7.4 (currents along and across Q).',
