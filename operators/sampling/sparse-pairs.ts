@@ -1,4 +1,4 @@
-import type { Columns, PairProducts, Products } from '../kernels/pair-products/pair-products.ts'
+import type { Column, Columns, PairProducts, Products } from '../kernels/pair-products/pair-products.ts'
 import { simdPairProducts } from '../kernels/pair-products/pair-products-simd.ts'
 import { blockWidth, MOST_BLOCKS, type SparseLags } from './sparse-lags.ts'
 import { type BlockLevel, levelCount, levelsOf, REACH } from './sparse-stretches.ts'
@@ -19,13 +19,17 @@ export interface PairSums {
   readonly pairs: Float64Array
 }
 
-/** The last frames of each row that later pairs need: of level k every 2ᵏth one, [row][level][axis][REACH]. */
+/** The last frames of each row that later pairs need: of level k every 2ᵏth one, [row][level][axis][REACH], in the precision of
+ *  positions. */
 export type PairHistory = {
-  past: Float64Array
+  past: Column
   /** Next frame, and frames in a block of time. */
   next: number
   width: number
 }
+
+/** Of positions: that of stores, or that of means over many atoms. */
+export type Precision = 'single' | 'double'
 
 /** Consecutive frames of some rows, each column [row][frame], Å. */
 export interface Positions {
@@ -34,11 +38,14 @@ export interface Positions {
   readonly columns: Columns
 }
 
-export const emptyPairHistory = (shape: PairShape): PairHistory => ({
-  past: new Float64Array(levelCount(shape) * shape.places.length * 3 * REACH),
-  next: 0,
-  width: 1,
-})
+export function emptyPairHistory(shape: PairShape, precision: Precision = 'single'): PairHistory {
+  const length = levelCount(shape) * shape.places.length * 3 * REACH
+  return {
+    past: precision === 'single' ? new Float32Array(length) : new Float64Array(length),
+    next: 0,
+    width: 1,
+  }
+}
 
 /** Lengths of the slots. */
 export const pairSlots = ({ lags, classes, components }: PairShape) => ({
@@ -62,6 +69,9 @@ export function addPositions(
   history: PairHistory,
   frames: Positions,
 ): void {
+  const single = history.past instanceof Float32Array
+  if (frames.columns.some((column) => column instanceof Float32Array !== single))
+    throw new Error('positions and what is remembered of them are of two precisions')
   if (frames.first !== history.next) throw new Error(`frame ${history.next} expected, found ${frames.first}`)
   const end = frames.first + frames.count
   for (; history.width < blockWidth(end); history.width *= 2) mergeBlocks(sums, shape)

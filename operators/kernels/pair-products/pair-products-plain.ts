@@ -1,4 +1,4 @@
-import type { Columns, Level, Lines, PairProducts, Products, Stretch } from './pair-products.ts'
+import type { Column, Columns, Level, Lines, PairProducts, Products, Stretch } from './pair-products.ts'
 
 /** The three axes of a row at one level. */
 type Line = readonly Float64Array[]
@@ -7,7 +7,7 @@ type Line = readonly Float64Array[]
 export function plainPairProducts(): PairProducts {
   let own: Lines = { reach: 0, remembered: 0, levels: [], products: 3 }
   let sums: Float64Array = new Float64Array(0)
-  const addRow = (columns: Columns, row: number, past: Float64Array) => {
+  const addRow = (columns: Columns, row: number, past: Column) => {
     const { reach, remembered, levels, products } = own
     let [line, place] = [columns.map((column) => newFrames(column, row, levels[0].fresh)), 0]
     levels.forEach((level, k) => {

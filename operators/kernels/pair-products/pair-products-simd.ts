@@ -1,5 +1,5 @@
 import { allotted } from '../allotted.ts'
-import type { Columns, Lines, PairProducts } from './pair-products.ts'
+import type { Column, Columns, Lines, PairProducts } from './pair-products.ts'
 import { countOf } from './pair-products-plain.ts'
 
 /** Addresses of the table, the lines, the frames and the past of rows, and the sums. */
@@ -32,7 +32,7 @@ interface Size {
 /** How much more room than needed a new memory has. */
 const SPARE = 1.5
 /** Frames of an axis that are taken in together, where a row has fewer. */
-const TOGETHER = 2048
+const TOGETHER = 8192
 /** Of each sum. */
 const PARTS = 2
 
@@ -40,18 +40,19 @@ const PARTS = 2
 export function simdPairProducts(): PairProducts {
   let lines: Lines = { reach: 0, remembered: 0, levels: [], products: 3 }
   let [size, room] = [sizeOf(lines, 0), roomFor(sizeOf(lines, 0))]
-  const addRows = (columns: Columns, first: number, end: number, past: Float64Array) => {
+  const addRows = (columns: Columns, first: number, end: number, past: Column) => {
     const { reach, remembered, levels, products } = lines
     const [frames, own, rows] = [levels[0].fresh, 3 * reach * remembered, end - first]
-    const single = columns.every((column) => column instanceof Float32Array)
-    const into = single ? room.single : room.frames
+    const single = past instanceof Float32Array
+    const into = single ? room.single : room.double
     for (let axis = 0; axis < 3; axis++)
-      into.set(columns[axis].subarray(first * frames, end * frames), axis * rows * frames)
-    room.past.set(past.subarray(first * own, end * own))
+      into.frames.set(columns[axis].subarray(first * frames, end * frames), axis * rows * frames)
+    into.past.set(past.subarray(first * own, end * own))
     const sum = products === 3 ? room.kernel.squares : room.kernel.tensors
     const { table, line, out } = room.addresses
-    sum(table, levels.length, line, into.byteOffset, single, rows, room.addresses.past, remembered, reach, out)
-    past.set(room.past.subarray(0, rows * own), first * own)
+    const [framesAt, pastAt] = [into.frames.byteOffset, into.past.byteOffset]
+    sum(table, levels.length, line, framesAt, single, rows, pastAt, remembered, reach, out)
+    past.set(into.past.subarray(0, rows * own), first * own)
   }
   return {
     begin(wanted) {
@@ -106,7 +107,11 @@ function putTable({ levels }: Lines, table: Uint32Array): void {
 type Room = ReturnType<typeof roomFor>
 
 const holds = (room: Room, size: Size): boolean =>
-  (['table', 'line', 'frames', 'past', 'out'] as const).every((name) => room[name].length >= size[name])
+  room.table.length >= size.table &&
+  room.line.length >= size.line &&
+  room.double.frames.length >= size.frames &&
+  room.double.past.length >= size.past &&
+  room.out.length >= size.out
 
 function roomFor(size: Size) {
   const [table, line, frames, past, out] = [size.table, size.line, size.frames, size.past, size.out].map(
@@ -120,16 +125,15 @@ function roomFor(size: Size) {
   const own = {
     table: new Uint32Array(buffer, take(4 * table), table),
     line: numbers(line),
-    frames: numbers(frames),
-    past: numbers(past),
     out: numbers(out),
   }
-  const { byteOffset } = own.frames
   const addresses = {
     table: own.table.byteOffset,
     line: own.line.byteOffset,
-    past: own.past.byteOffset,
     out: own.out.byteOffset,
   }
-  return { ...own, kernel, addresses, single: new Float32Array(buffer, byteOffset, 2 * frames) }
+  const double = { frames: numbers(frames), past: numbers(past) }
+  const halved = ({ byteOffset, length }: Float64Array) => new Float32Array(buffer, byteOffset, length)
+  const single = { frames: halved(double.frames), past: halved(double.past) }
+  return { ...own, kernel, addresses, double, single }
 }

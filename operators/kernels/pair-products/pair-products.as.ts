@@ -95,6 +95,11 @@
   for (; i < count; i++) store<f64>(to + 8 * i, <f64>load<f32>(from + 4 * i))
 }
 
+/** Back to single precision. */
+@inline function narrow(from: usize, to: usize, count: usize): void {
+  for (let i: usize = 0; i < count; i++) store<f32>(to + 4 * i, <f32>load<f64>(from + 8 * i))
+}
+
 /** Every second number. */
 @inline function thin(from: usize, to: usize, count: usize): void {
   let i: usize = 0
@@ -128,6 +133,7 @@
   out: usize,
   tensor: bool,
 ): void {
+  const bits: usize = single ? 2 : 3
   let below: usize = 0
   let between: usize = 0
   for (let level: usize = 0; level < levels; level++) {
@@ -138,12 +144,14 @@
     for (let axis: usize = 0; axis < 3; axis++) {
       const own = line + axis * stride
       const into = own + (reach << 3)
-      const kept = past + axis * (reach << 3)
-      copy(kept, own, reach)
+      const kept = past + axis * (reach << bits)
+      if (single) widen(kept, own, reach)
+      else copy(kept, own, reach)
       if (level > 0) thin(below + axis * between + (first << 3), into, fresh)
       else if (single) widen(frames + axis * apart, into, fresh)
       else copy(frames + axis * apart, into, fresh)
-      copy(own + (fresh << 3), kept, reach)
+      if (single) narrow(own + (fresh << 3), kept, reach)
+      else copy(own + (fresh << 3), kept, reach)
     }
     sumStretches(table + 12, count, line, stride, out, tensor)
     table += 12 + 12 * count
@@ -151,7 +159,7 @@
     below = line + (reach << 3)
     between = stride
     line += 3 * stride
-    past += 24 * reach
+    past += 3 * (reach << bits)
   }
 }
 
@@ -168,15 +176,16 @@
   out: usize,
   tensor: bool,
 ): void {
-  const bytes = <usize>load<u32>(table) << (single ? 2 : 3)
+  const bits: usize = single ? 2 : 3
+  const bytes = <usize>load<u32>(table) << bits
   for (let i: usize = 0; i < rows; i++) {
-    const own = past + 24 * reach * remembered * i
+    const own = past + ((3 * reach * remembered * i) << bits)
     row(table, levels, line, frames + i * bytes, rows * bytes, single, own, reach, out, tensor)
   }
 }
 
 /** `table`: of each level its fresh frames, the first of them among those of the level before, and how many stretches it has, and then
- *  lag, begin and end of each. `frames` [axis][row][frame], of single precision or double, `past` [row][remembered][axis][reach]; `out`
+ *  lag, begin and end of each. `frames` [axis][row][frame] and `past` [row][remembered][axis][reach] are of single precision or both double; `out`
  *  three sums of each stretch, in two parts each that are to be added. */
 export function squares(
   table: usize,

@@ -35,8 +35,8 @@ export interface PairProducts {
   /** Forgets all sums. */
   begin(lines: Lines): void
   /** Adds the products of r(t) − r(t − lag) of the rows `first` to `end`, in double, and brings their past up to date,
-   *  [row][level][axis][reach]. Columns have the frames of the first level. */
-  add(columns: Columns, first: number, end: number, past: Float64Array): void
+   *  [row][level][axis][reach], in their precision. Columns have the frames of the first level. */
+  add(columns: Columns, first: number, end: number, past: Column): void
   /** [stretch of any level][product], Å², and forgets them. */
   take(): Float64Array
 }

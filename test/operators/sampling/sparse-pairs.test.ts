@@ -126,9 +126,11 @@ for (const components of [3, 6] as const) {
 
 test('double precision is kept', (t) => {
   const frames = 90
-  const columns = walks(2, frames, 3).map((values) => Float64Array.from(values, (x) => x + 1e-9 * Math.sin(x)))
+  const columns = walks(2, frames, 3).map((values) =>
+    Float64Array.from(values, (x) => x + 1e-9 * Math.sin(x)),
+  )
   const shape = shapeOf(frames, [0, 0], 6)
-  const [sums, history] = [emptyPairSums(shape), emptyPairHistory(shape)]
+  const [sums, history] = [emptyPairSums(shape), emptyPairHistory(shape, 'double')]
   addPositions(sums, shape, history, { first: 0, count: frames, columns: columns as unknown as Columns })
   const expected = bruteForce(columns as unknown as Columns, frames, shape)
   t.true(agree(sums.products, expected.products))
@@ -151,13 +153,19 @@ const levels = (fresh: number): Level[] =>
       .map((count, k) => ({ lag: 1 + k, begin: 12, end: 12 + count })),
   }))
 
-for (const fresh of [4, 31, 5000])
-  test(`both kernels say the same of ${fresh} frames, and remember the same`, (t) => {
+for (const [fresh, Kind] of [
+  [4, Float32Array],
+  [31, Float32Array],
+  [31, Float64Array],
+  [5000, Float32Array],
+] as const)
+  test(`both kernels say the same of ${fresh} frames in ${Kind.name}, and remember the same`, (t) => {
     const deviate = normal(seeded(5))
     for (const products of [3, 6] as const) {
       const lines = { reach: 12, remembered: REMEMBERED, levels: levels(fresh), products }
-      const columns = [0, 1, 2].map(() => Float32Array.from({ length: ROWS * fresh }, deviate)) as unknown as Columns
-      const began = Float64Array.from({ length: ROWS * REMEMBERED * 36 }, deviate)
+      const numbers = (length: number) => new Kind(length).map(() => deviate())
+      const columns = [0, 1, 2].map(() => numbers(ROWS * fresh)) as unknown as Columns
+      const began = numbers(ROWS * REMEMBERED * 36)
       const [plain, simd] = [plainPairProducts(), simdPairProducts()].map((kernel) => {
         const past = began.slice()
         kernel.begin(lines)
