@@ -23,9 +23,8 @@ export const levelCount = ({ strides }: SparseLags): number =>
 /** Levels that have new frames, of `count` ones from `first` on. Blocks have `width` frames. */
 export function levelsOf(shape: SparseLags, width: number, first: number, count: number): BlockLevel[] {
   const levels: BlockLevel[] = []
-  const all = levelCount(shape)
-  for (let k = 0, before = 2 * first; k < all; k++) {
-    const stride = 2 ** k
+  let before = 2 * first
+  for (let stride = 1; levels.length < levelCount(shape); stride *= 2) {
     const number = Math.ceil(first / stride)
     const fresh = Math.floor((first + count - 1) / stride) - number + 1
     if (fresh < 1) break

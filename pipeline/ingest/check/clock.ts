@@ -38,8 +38,6 @@ export interface Clock {
   tells(frame: Incoming): boolean
   /** How many of the frames lie before this one by its own clock; undefined where it comes after all of them. */
   backTo(frame: Incoming): number | undefined
-  /** True where a frame lies before all of them by its own clock. */
-  precedes(frame: Incoming): boolean
   /** True where the time of a frame goes on, whatever its step does. */
   goesOn(frame: Incoming): boolean
   /** Counts on so that this frame is the next one, whatever its clock says. */
@@ -202,12 +200,6 @@ export function makeClock(settings: Settings, warn: Warn): Clock {
       if (isOff(frame) === false || since > 0) return undefined
       const back = interval === undefined ? 0 : Math.round(since / interval)
       return Math.max(0, count - 1 + back)
-    },
-    precedes(frame) {
-      const step = stepOf(frame)
-      if (count === 0 || (step === undefined && !isTimed(frame))) return false
-      if (step !== undefined) return step < stepAt(0)
-      return (timeOf(frame) as number) < timeAt(0) - (interval ?? 0) / 2
     },
     goesOn: (frame) => frame.time !== undefined && isOff(frame) === false,
     setTo(frame) {

@@ -133,7 +133,7 @@ function joinBack(known: Known, frame: Incoming, last: Last, back: number): Join
   const lost = isOther ? file !== undefined : back < NEXT_TO_NONE && clock.count > back + 1
   const begins = frame.step === undefined ? `time ${frame.time} ps` : `step ${frame.step}`
   if (lost && goesOn(joined)) return { begins: true, counts: true, asked: true, said: goneOn(known, frame) }
-  if (lost && clock.precedes(frame)) throw refuseBefore(frame, `${begins} after ${lastOf(clock, frame)}`)
+  if (lost && isBeforeAll(clock, frame)) throw refuseBefore(frame, `${begins} after ${lastOf(clock, frame)}`)
   if (lost && joined === undefined)
     throw askJoined(frame, `${begins} after ${lastOf(clock, frame)}`, clock.count - back)
   const replaces = `the later branch replaces the frames from ${begins} on`
@@ -141,6 +141,14 @@ function joinBack(known: Known, frame: Incoming, last: Last, back: number): Join
   const message = `${at(frame)}: ${begins} after ${lastOf(clock, frame)}; ${replaces}${dropped}`
   return { begins: isOther, keep: back, asked: lost, said: ['restart', message] }
 }
+
+/** Whether even the next frame after it would have none before it. */
+const isBeforeAll = (clock: Clock, frame: Incoming): boolean =>
+  clock.backTo(
+    frame.step === undefined
+      ? { ...frame, time: (frame.time as number) + (clock.interval ?? 0) }
+      : { ...frame, step: frame.step + 1 },
+  ) === 0
 
 const withAll = (path: string): string =>
   `next to all of ${path} among them; where that one comes later, give the files in the order of time`

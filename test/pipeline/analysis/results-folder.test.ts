@@ -9,7 +9,7 @@ import { takeLock } from '../../../pipeline/store/lock.ts'
 import { openRun } from '../../../pipeline/store/read.ts'
 import { folder } from '../../helpers/folder.ts'
 import { INGEST, TOY } from '../../helpers/live/live.ts'
-import { toyStore } from '../../helpers/toy-store.ts'
+import { toyStore } from '../../helpers/trajectories/toy-store.ts'
 
 const stored = () => toyStore()
 

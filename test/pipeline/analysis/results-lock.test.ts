@@ -12,7 +12,7 @@ import { lockPath, takeLock } from '../../../pipeline/store/lock.ts'
 import { readTable } from '../../../pipeline/tables/parquet.ts'
 import { folder } from '../../helpers/folder.ts'
 import { TOY } from '../../helpers/live/live.ts'
-import { toyStore } from '../../helpers/toy-store.ts'
+import { toyStore } from '../../helpers/trajectories/toy-store.ts'
 
 const store = toyStore(50, 16)
 

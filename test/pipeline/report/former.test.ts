@@ -7,7 +7,7 @@ import { thread } from '../../../pipeline/executors/thread.ts'
 import { writeResults } from '../../../pipeline/report/results.ts'
 import { folder } from '../../helpers/folder.ts'
 import { TOY } from '../../helpers/live/live.ts'
-import { toyStore } from '../../helpers/toy-store.ts'
+import { toyStore } from '../../helpers/trajectories/toy-store.ts'
 import { figures } from './sample-figures.ts'
 
 const store = toyStore()

@@ -1,4 +1,4 @@
-import { synthetic } from './synthetic.ts'
+import { synthetic } from '../synthetic.ts'
 
 /** A store of four Li and two P in a cube, each at an even pace of its own, for what does not ask what is in it: its path. */
 export const toyStore = (frames = 20, blockFrames?: number): string =>
