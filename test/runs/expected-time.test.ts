@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import test from 'ava'
 import {
   PASSED,
@@ -9,6 +10,7 @@ import {
   timeText,
   workingTime,
 } from '../../runs/commands/common/expected-time.ts'
+import { root } from '../house/sources.ts'
 
 test('times are told to one digit, in the unit that suits them', (t) => {
   const told = [0.2, 4.4, 89, 91, 1790, 5300, 40_000].map((seconds) => timeText(seconds).split(' on ')[0])
@@ -46,7 +48,7 @@ test('work grows with ions, frames and measures, is shared by threads, and what 
 })
 
 test('the page of numbers says the rates that times are reckoned with, and no others', (t) => {
-  const page = readFileSync(new URL('../../../runs/docs/numbers.md', import.meta.url), 'utf8')
+  const page = readFileSync(join(root, 'runs/docs/numbers.md'), 'utf8')
   const [, read, passed] = page
     .replaceAll('\n', ' ')
     .match(/ingested in a second: ([^.]*)\. Nanoseconds [^:]*: ([^.]*)\./) as RegExpMatchArray
