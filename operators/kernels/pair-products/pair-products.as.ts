@@ -35,7 +35,16 @@
     yy = plus(yy, v, v)
     zz = plus(zz, w, w)
   }
-  for (; at < to; at += 8) {
+  if (at + 16 <= to) {
+    const x = moved(at, lag)
+    const y = moved(at + stride, lag)
+    const z = moved(at + 2 * stride, lag)
+    xx = plus(xx, x, x)
+    yy = plus(yy, y, y)
+    zz = plus(zz, z, z)
+    at += 16
+  }
+  if (at < to) {
     const x = movedOne(at, lag)
     const y = movedOne(at + stride, lag)
     const z = movedOne(at + 2 * stride, lag)

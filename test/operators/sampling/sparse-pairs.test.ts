@@ -124,6 +124,16 @@ for (const components of [3, 6] as const) {
   })
 }
 
+test('squares have the same bits with the products of two axes as without', (t) => {
+  for (const frames of [41, 259]) {
+    const columns = walks(3, frames, 9)
+    const [three, six] = ([3, 6] as const).map((components) =>
+      streamed(columns, frames, shapeOf(frames, [0, 0, 0], components), [7, 30]),
+    )
+    t.deepEqual(six.products.subarray(0, three.products.length), three.products)
+  }
+})
+
 test('double precision is kept', (t) => {
   const frames = 90
   const columns = walks(2, frames, 3).map((values) =>
