@@ -12,7 +12,11 @@ import { wholeElements } from './system.ts'
 
 const columns = columnsOf('haven', {
   of: column('', 'element', 'key'),
-  haven: column('', 'D*/Dσ, both by the models of D*, each with the weights of its curve', 'value'),
+  haven: column(
+    '',
+    'D*/Dσ, both by the models of D*, each with the weights of its curve; empty where it is not determined',
+    'value',
+  ),
   error: column(
     '',
     'half its 68 % interval, from blocks of time or between replicas: what both have alike is left out of it, what noise of the frame may add that relaxes is in it',
@@ -43,7 +47,7 @@ const columns = columnsOf('haven', {
  *  Tables of D (cm²/s) and of collective displacements (Å²) in. */
 export const haven = estimate({
   name: 'haven',
-  version: 6,
+  version: 7,
   summary: 'Haven ratio H = D*/Dσ, with Dσ from MSCD/N by the models of D*.',
   source: 'Murch, Solid State Ionics 7, 177 (1982); MSCD over the number of ions.',
   from: [diffusion.operator, collective.operator],
@@ -65,12 +69,13 @@ export const haven = estimate({
 function rowOf({ of, D, from, to }: Row, fit: Fitted, sums: readonly FitSums[]): Row {
   const { D: together, error, status, models } = collectiveSlope(fit, sums)
   const ratio = linkedRatio(fit.estimate, models)
+  const told = (value: number | undefined) => (status === 'not-determined' ? null : finite(value))
   return {
     of,
-    haven: finite(ratio.value),
-    error: finite(ratio.error),
-    low: finite(ratio.low),
-    high: finite(ratio.high),
+    haven: told(ratio.value),
+    error: told(ratio.error),
+    low: told(ratio.low),
+    high: told(ratio.high),
     D,
     collective: finite(together),
     collectiveError: error,
