@@ -45,8 +45,6 @@ export interface LeastSquares {
   readonly chi: number
   /** Σ row × data is the parameter that was asked for. */
   readonly row: Float64Array
-  /** ½ ln det of columnsᵀ columns. */
-  readonly volume: number
 }
 
 /** Parameters of least squares by Gram–Schmidt, done twice; undefined where columns depend on each other to 1 in 10⁹.
@@ -78,7 +76,6 @@ export function leastSquares(
     ),
     chi: rest.reduce((sum, value) => sum + value * value, 0),
     row: data.map((_, t) => Q.reduce((sum, q, k) => sum + inverse[k][wanted] * q[t], 0)),
-    volume: Q.reduce((sum, _, k) => sum + Math.log(R[k * p + k]), 0),
   }
 }
 

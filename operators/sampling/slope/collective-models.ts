@@ -4,9 +4,8 @@ import type { BlockSums } from './block-sums.ts'
 import { slopeDesign } from './design.ts'
 import { dot, linear } from './jackknife.ts'
 import { poolOn } from './pool.ts'
-import { relaxables } from './relaxable.ts'
-import { PER_START } from './relaxations.ts'
-import { type Noisy, noisyModels } from './shared-noise.ts'
+import { type Relaxable, relaxableIn, relaxableOf } from './relaxable.ts'
+import { candidateOn, PER_START } from './relaxations.ts'
 import { type SlopeEstimate, SPREAD, unseen } from './slope.ts'
 import { statisticError } from './statistic-error.ts'
 import { type Pool, type Whitened, whitened } from './whitening.ts'
@@ -20,55 +19,47 @@ export interface CollectiveModels extends Averaged {
 }
 
 /** Models of a smaller share in D are none of Dσ. */
-const LEAST_SHARE = 1e-4
-/** The walk is told by longer lags than that of D: noise that relaxes makes short ones steep. */
-const REACH = 16
+const LEAST_SHARE = 1e-9
+const NONE: Relaxable = { square: 0, times: [] }
 
 /** Every model of D, from the same start and with the same times, on collective sums of the same runs; a model is as likely as both curves
  *  together make it, and pays for its start in both. What all ions share counts N times more here than in D: noise of the frame
- *  that they are seen in, of which D shows nothing. So each model is there without such noise, and with noise of any size and time that may be:
- *  how likely they are is what the collective curve makes them. A plain line keeps its weights. */
+ *  that they are seen in, of which D shows nothing. So weights are those of a covariance with noise that may relax.
+ *  A plain line keeps its weights. */
 export function collectiveModels({ averaged }: SlopeEstimate, sums: readonly BlockSums[]): CollectiveModels {
   const pool = poolOn(averaged.pool, sums)
-  if (averaged.candidates.length === 0) {
-    const line = { ...averaged, pool, slope: dot(averaged.weights, pool.jackknives[0].mean) }
-    return withDesign(line, 0)
+  const { mean } = pool.jackknives[0]
+  const slope = dot(averaged.weights, mean)
+  const isLine = averaged.candidates.length === 0
+  const relaxable = isLine ? NONE : relaxableOf(pool.lags, mean, slope, pool.frames)
+  const models = isLine ? { ...averaged, pool, slope } : modelsOn(pool, averaged, relaxable)
+  const inSlope = relaxableIn(pool.lags, models.weights, relaxable)
+  return {
+    ...models,
+    relaxable: inSlope,
+    design: Math.hypot(slopeDesign(models, pool.runs), Math.sqrt(inSlope) / Math.abs(models.slope)),
   }
-  const models = averagedOver(pool, noisy(pool, averaged))
-  const relaxable = models.candidates.reduce(
-    (sum, each, i) => sum + models.shares[i] * (each as Noisy).relaxable,
-    0,
-  )
-  return withDesign(models, relaxable)
 }
 
-const withDesign = (models: Averaged, relaxable: number): CollectiveModels => ({
-  ...models,
-  relaxable,
-  design: Math.hypot(slopeDesign(models, models.pool.runs), Math.sqrt(relaxable) / Math.abs(models.slope)),
-})
-
-function noisy(pool: Pool, { candidates, shares }: Averaged): Noisy[] {
+function modelsOn(pool: Pool, { candidates, shares }: Averaged, relaxable: Relaxable): Averaged {
   const starts = new Map<number, Whitened>()
-  const noises = relaxables(pool.lags, pool.jackknives[0].mean[0], pool.frames)
-  return candidates.flatMap((model, i) => {
+  const all = candidates.flatMap((model, i) => {
     if (shares[i] < LEAST_SHARE) return []
-    const white = starts.get(model.start) ?? whitened(pool, model.start, REACH)
+    const white = starts.get(model.start) ?? whitened(pool, model.start, relaxable)
     starts.set(model.start, white)
-    return noisyModels(white, model.times, pool.lags, noises).map((own) => ({
-      ...own,
-      cost: own.cost + PER_START * model.start + model.cost,
-    }))
+    const own = candidateOn(white, model.times)
+    return own ? [{ ...own, cost: own.cost + PER_START * model.start + model.cost }] : []
   })
+  return averagedOver(pool, all)
 }
 
-/** Dσ, Å²/ps, with its error: e² = t² v + ½ Σ p (Dσ_m − Dσ)² + v_r, v_r what noise may add that relaxes, of which no block of time knows; made larger by the
- *  event that was not seen. `factor` is what the slope is divided by, 2d. */
+/** Dσ, Å²/ps, with its error: e² = t² v + ½ [Σ p (Dσ_m − Dσ)² + v_r], v_r what noise may add that relaxes, made larger by the event that was not
+ *  seen. `factor` is what the slope is divided by, 2d. */
 export function collectiveEstimate(models: CollectiveModels, interval: number, factor = 6): Estimate {
   const { pool, weights, slope, between, relaxable } = models
   const { square, ...how } = statisticError(pool, weights, (index) => linear(pool.jackknives[index], weights))
   const unit = factor * interval
-  const error = Math.sqrt(unseen(square + SPREAD * between + relaxable, Math.abs(slope))) / unit
+  const error = Math.sqrt(unseen(square + SPREAD * (between + relaxable), Math.abs(slope))) / unit
   return { ...how, value: slope / unit, error: error > 0 ? error : undefined }
 }
 

@@ -68,7 +68,7 @@ export function shareOf(parts: readonly SlopeEstimate[], k: number): Estimate {
 }
 
 /** Ratio of D to the slope of what all do together, the Haven ratio. Its error is that of the ratio without each group of blocks, as models
- *  change both alike; what models scatter more in Dσ than in D, by the share that relaxes for Dσ alone; and what noise may add
+ *  change both alike; what models scatter more in Dσ than in D, by the share that relaxes for Dσ alone; and half of what noise may add
  *  to Dσ that relaxes. Its interval is even in the logarithm. */
 export function linkedRatio({ averaged }: SlopeEstimate, models: CollectiveModels): Estimate {
   const of = (index: number) =>
@@ -80,7 +80,7 @@ export function linkedRatio({ averaged }: SlopeEstimate, models: CollectiveModel
   const { square, dof, method, samples } = statisticError(models.pool, models.weights, of)
   const apart = Math.max(0, models.relaxing - averaged.relaxing)
   const spread = apart * Math.max(0, relativeSpread(models) - relativeSpread(averaged))
-  const relaxable = models.relaxable / (models.slope * models.slope)
+  const relaxable = (SPREAD * models.relaxable) / (models.slope * models.slope)
   const error = Math.sqrt(unseen(square + (spread + relaxable) * value * value, value))
   if (!(error > 0 && value > 0)) return { value, error: error > 0 ? error : undefined, dof, method, samples }
   const factor = Math.exp(error / Math.abs(value))

@@ -1,37 +1,49 @@
-/** Noise that all ions share and that relaxes, A (1 − e^{−ℓ/θ}) with A about 0. */
+/** Noise of a curve that may relax, of times that nobody knows: A (1 − e^{−ℓ/θ}) with A of mean 0. */
 export interface Relaxable {
-  /** Standard deviation of A, Å²; 0 for none. */
-  readonly size: number
+  /** Variance of A at each time, Å⁴ */
+  readonly square: number
   /** θ, frames */
-  readonly time: number
-  /** How likely it is before anything was seen. */
-  readonly prior: number
+  readonly times: readonly number[]
 }
 
-/** Sizes as parts of what a curve has at its first lag. */
-const SIZES = [1 / 8, 1 / 2, 2]
-/** Slower ones are models. Part of the run. */
+/** The share of the noise that relaxes is somewhere between none and all: standard deviation of an even distribution. */
+const SHARE = 1 / Math.sqrt(12)
+/** Slower ones are models. */
 const SLOWEST = 12
 
-/** What noise there may be: none, or of any of these sizes, one as likely as the other, and of any time from a frame to a twelfth of the
- *  run, octave by octave. `first` is the curve at its first lag, Å². */
-export function relaxables(lags: readonly number[], first: number, frames: number): Relaxable[] {
+/** How much of the noise that a curve has beyond its slope may relax unseen: at any time from a frame on until the slope has outgrown
+ *  the noise, octave by octave, but no twelfth of the run. Noise is what the curve (Å² at each lag) has beyond its slope (Å² per frame)
+ *  at the first and at the third lag. */
+export function relaxableOf(
+  lags: readonly number[],
+  curve: Float64Array,
+  slope: number,
+  frames: number,
+): Relaxable {
+  const noise = [0, 2].reduce((most, k) => Math.max(most, curve[k] - slope * lags[k]), 0)
+  if (!(noise > 0)) return { square: 0, times: [] }
   const times = [lags[0]]
-  while (2 * times[times.length - 1] <= frames / SLOWEST) times.push(2 * times[times.length - 1])
-  const none = { size: 0, time: 0, prior: 1 }
-  return [
-    none,
-    ...SIZES.flatMap((part) => times.map((time) => ({ size: part * first, time, prior: 1 / times.length }))),
-  ]
+  const last = Math.min(noise / Math.max(slope, noise / frames), frames / SLOWEST)
+  while (2 * times[times.length - 1] <= last) times.push(2 * times[times.length - 1])
+  return { square: (SHARE * noise) ** 2 / times.length, times }
 }
 
-/** Variance of a slope by it, size² (Σ w e^{−ℓ/θ})²: of weights that do not see a constant. */
-export function relaxableIn(
+/** Adds their covariance to that of a curve at these lags, [lag][lag]; a constant is alike to both. */
+export function addRelaxable(C: Float64Array, lags: readonly number[], { square, times }: Relaxable): void {
+  for (const time of times) {
+    const left = lags.map((lag) => Math.exp(-lag / time))
+    for (let i = 0; i < lags.length; i++)
+      for (let j = 0; j < lags.length; j++) C[i * lags.length + j] += square * left[i] * left[j]
+  }
+}
+
+/** Variance of a slope by it, Σ_θ square (Σ w e^{−ℓ/θ})². */
+export const relaxableIn = (
   lags: readonly number[],
   weights: Float64Array,
-  { size, time }: Pick<Relaxable, 'size' | 'time'>,
-): number {
-  if (size === 0) return 0
-  const turn = size * lags.reduce((sum, lag, k) => sum + weights[k] * Math.exp(-lag / time), 0)
-  return turn * turn
-}
+  { square, times }: Relaxable,
+): number =>
+  times.reduce((sum, time) => {
+    const turn = lags.reduce((all, lag, k) => all + weights[k] * Math.exp(-lag / time), 0)
+    return sum + square * turn * turn
+  }, 0)

@@ -55,6 +55,27 @@ export function candidates(pool: Pool, white: Whitened): Candidate[] {
   })
 }
 
+/** One model as it is, of a curve that may fall; its cost is that of its χ² alone. */
+export function candidateOn(white: Whitened, times: readonly number[]): Candidate | undefined {
+  const { data, start, told } = white
+  const rises = times.map((time) => white.column((lag) => 1 - Math.exp(-lag / time)))
+  const columns = [white.column(() => 1), white.column((lag) => lag), ...rises]
+  const fit = columns.length < data.length ? leastSquares(columns, data, 1) : undefined
+  if (!fit) return undefined
+  return {
+    start,
+    times,
+    slope: fit.parameters[1],
+    intercept: fit.parameters[0],
+    amplitudes: fit.parameters.slice(2),
+    weights: white.weights(fit.row),
+    chi: fit.chi,
+    freedom: data.length - columns.length,
+    bend: 0,
+    cost: told * Math.log(1 + fit.chi / told),
+  }
+}
+
 /** What ℓ² takes from the χ² of a straight line. */
 function bendOf(white: Whitened, line: readonly Float64Array[]): number {
   const bent = leastSquares([...line, white.column((lag) => lag * lag)], white.data, 2)

@@ -1,6 +1,7 @@
 import { backward, cholesky, forward, leastSquares } from '../../numerics/dense.ts'
 import type { Jackknife } from './jackknife.ts'
 import { pseudoValues, varianceOf } from './jackknife.ts'
+import { addRelaxable, type Relaxable } from './relaxable.ts'
 import { type Walk, type Walked, walkCovariance } from './walk-covariance.ts'
 
 /** Groups of blocks a run that variances are taken between: as many as the lags allow. */
@@ -33,18 +34,18 @@ export interface Whitened {
  *  ν/Σ w² = ν + 2μ, w = (1 − q) qᵏ, q = μ/(ν + μ). */
 const MEMORY = 6
 const LEAST_FACTOR = 0.3
-/** Lags up to so many times the first tell the walk. */
-const REACH = 4
 
 /** The curve from a start on, whitened by the covariance of a walk whose innovations have the variance that is seen between
- *  blocks of time, smoothed along the lags: motion together and rare jumps come in here, lag by lag. */
-export function whitened(pool: Pool, start: number, reach = REACH): Whitened {
+ *  blocks of time, smoothed along the lags: motion together and rare jumps come in here, lag by lag. With noise that may relax its
+ *  covariance is added to that. */
+export function whitened(pool: Pool, start: number, relaxable?: Relaxable): Whitened {
   const lags = pool.lags.slice(start)
   const n = lags.length
-  const walk = walkFrom(pool, start, reach)
+  const walk = walkFrom(pool, start)
   const C = walkCovariance(lags, pool.strides.slice(start), pool.runs, walk)
-  const L = cholesky(C, n)
-  const scale = factors(pool, start, L).map((f) => Math.sqrt(f))
+  const plain = cholesky(C, n)
+  const seen = factors(pool, start, plain).map((f) => Math.sqrt(f))
+  const [L, scale] = relaxable ? withRelaxable(plain, seen, lags, relaxable) : [plain, seen]
   const apply = (values: Float64Array) => forward(L, values).map((value, i) => value / scale[i])
   return {
     start,
@@ -65,11 +66,28 @@ export function whitened(pool: Pool, start: number, reach = REACH): Whitened {
   }
 }
 
-/** Slope and intercept by least squares on lags up to so many times the first. */
-export function walkFrom({ lags, dimensions, jackknives }: Pool, start: number, reach = REACH): Walk {
+/** The factor of L f Lᵀ with more noise, and scales of 1. */
+function withRelaxable(
+  L: Float64Array,
+  scale: Float64Array,
+  lags: readonly number[],
+  relaxable: Relaxable,
+): [Float64Array, Float64Array] {
+  const n = lags.length
+  const C = new Float64Array(n * n)
+  for (let i = 0; i < n; i++)
+    for (let j = 0; j < n; j++)
+      for (let k = 0; k <= Math.min(i, j); k++)
+        C[i * n + j] += L[i * n + k] * L[j * n + k] * scale[k] * scale[k]
+  addRelaxable(C, lags, relaxable)
+  return [cholesky(C, n), scale.map(() => 1)]
+}
+
+/** Slope and intercept by least squares on lags up to four times the first. */
+export function walkFrom({ lags, dimensions, jackknives }: Pool, start: number): Walk {
   const { mean } = jackknives[0]
   let end = start
-  while (end < lags.length && lags[end] <= reach * lags[start]) end++
+  while (end < lags.length && lags[end] <= 4 * lags[start]) end++
   const x = Float64Array.from(lags.slice(start, end))
   const fit = leastSquares([x.map(() => 1), x], mean.slice(start, end), 1)
   const [intercept, slope] = fit?.parameters ?? [0, 0]
