@@ -29,7 +29,8 @@ function errorOf(values: readonly number[]) {
 }
 
 /** Values about ±1, as alike to their neighbours as the signs are. */
-const blocks = (signs: string): number[] => Array.from(signs, (sign, k) => (sign === '+' ? 1 : -1) * (1 + k / 100))
+const blocks = (signs: string): number[] =>
+  Array.from(signs, (sign, k) => (sign === '+' ? 1 : -1) * (1 + k / 100))
 
 test('blocks whose neighbours are as alike as chance makes them are not merged: their own scatter is the error', (t) => {
   // Correlated by 1.18 of the scatter that chance has: beyond one case of six, not of ten.
