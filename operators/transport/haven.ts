@@ -12,11 +12,7 @@ import { wholeElements } from './system.ts'
 
 const columns = columnsOf('haven', {
   of: column('', 'element', 'key'),
-  haven: column(
-    '',
-    'D*/Dσ, both by the models of D*, each with the weights of its curve; empty where it is not determined',
-    'value',
-  ),
+  haven: column('', 'D*/Dσ, both by the models of D*, each with the weights of its curve', 'value'),
   error: column(
     '',
     'half its 68 % interval, from blocks of time or between replicas: what both have alike is left out of it, what noise of the frame may add that relaxes is in it',
@@ -69,13 +65,12 @@ export const haven = estimate({
 function rowOf({ of, D, from, to }: Row, fit: Fitted, sums: readonly FitSums[]): Row {
   const { D: together, error, status, models } = collectiveSlope(fit, sums)
   const ratio = linkedRatio(fit.estimate, models)
-  const told = (value: number | undefined) => (status === 'not-determined' ? null : finite(value))
   return {
     of,
-    haven: told(ratio.value),
-    error: told(ratio.error),
-    low: told(ratio.low),
-    high: told(ratio.high),
+    haven: finite(ratio.value),
+    error: finite(ratio.error),
+    low: finite(ratio.low),
+    high: finite(ratio.high),
     D,
     collective: finite(together),
     collectiveError: error,
