@@ -9,8 +9,8 @@ const PLOT: Plot = {
   title: 'Jumps of ions beside turns of polyanions',
   caption:
     'Per ion or rotor and ns; bars: 68 % errors of the jumps. On the dashed line both are as frequent. Where no turn was seen its rate is below the mark.',
-  x: { field: 'turns', title: 'turns per rotor / ns⁻¹', log: true },
-  y: { field: 'jumps', title: 'jumps per ion / ns⁻¹', log: true },
+  x: { field: 'turns', title: 'turns per rotor / ns⁻¹', log: true, scale: { padding: 12 } },
+  y: { field: 'jumps', title: 'jumps per ion / ns⁻¹', log: true, scale: { padding: 12 } },
   of: { field: 'name', title: null, words: nameOf },
   also: ['status'],
 }

@@ -2,7 +2,7 @@ import type { SystemTables } from '../../pipeline/definition/operator.ts'
 import type { Figure } from '../../schemas/figure.ts'
 import { between } from './curve.ts'
 import { colourOf, named, panelled, positionOf } from './frame.ts'
-import { marksOf, type Plot, SYSTEM } from './plot.ts'
+import { marksOf, type Plot, type Spec, SYSTEM } from './plot.ts'
 import { distinct } from './rows.ts'
 
 /** Bars with the intervals of their errors, one for each word along x; those of several systems beside each other. */
@@ -13,10 +13,11 @@ export function bars(systems: readonly SystemTables[], plot: Plot): Figure[] {
   const isMany = systems.length > 1
   const key = isMany ? SYSTEM : plot.of
   const sort = distinct(marks, field)
-  const steep = sort.length > 12 ? { axis: { labelAngle: -90 } } : {}
+  const panels = plot.panels ?? []
+  const width = panels.length > 0 ? widthOf(sort.length, systems.length) : WIDTH
   const view = {
     encoding: {
-      x: { field, type: 'nominal', sort, title, ...steep },
+      x: { field, type: 'nominal', sort, title, ...turned(sort, width) },
       ...(isMany ? { xOffset: { field: 'system', sort: distinct(marks, 'system') } } : {}),
     },
     layer: [
@@ -30,9 +31,21 @@ export function bars(systems: readonly SystemTables[], plot: Plot): Figure[] {
       ...between(systems, plot, marks, { type: 'rule' }),
     ],
   }
-  const panels = plot.panels ?? []
   const spec = panelled(panels, marks, view)
   if (panels.length === 0) return [named(systems, plot, spec)]
-  const size = { width: Math.min(540, 14 * sort.length * systems.length), height: 120 }
-  return [named(systems, plot, { ...spec, columns: 1, spec: { ...view, ...size } })]
+  return [named(systems, plot, { ...spec, columns: 1, spec: { ...view, width, height: 120 } })]
+}
+
+const WIDTH = 540
+
+/** Of panels, px: a few bars have room for their names. */
+const widthOf = (words: number, systems: number): number =>
+  Math.min(WIDTH, words * Math.max(14 * systems, Math.min(36, 240 / words)))
+
+/** Words that have no room beside each other are aslant, many upright. */
+function turned(words: readonly unknown[], width: number): { axis?: Spec } {
+  if (words.length > 12) return { axis: { labelAngle: -90 } }
+  const longest = Math.max(...words.map((word) => `${word}`.length))
+  const isTight = 6 * longest * words.length > width
+  return isTight ? { axis: { labelAngle: -35, labelLimit: 300 } } : {}
 }

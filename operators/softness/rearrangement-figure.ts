@@ -21,7 +21,8 @@ export function rearrangementDensities(runs: readonly RunState<Moved, MovedShape
   })
 }
 
-const caption = 'Distribution of D²min over ions and windows of time, per decade.'
+const caption =
+  'Distribution of D²min over ions and windows of time, per decade. What is below 10⁻⁴ Å² is counted in the lowest bin, what is above 10⁴ Å² in the highest.'
 const plot = { name: 'rearrangement', title: 'Rearrangement of the surroundings of ions', caption }
 
 export const rearrangementFigures = drawn((systems) =>

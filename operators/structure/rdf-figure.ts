@@ -8,7 +8,7 @@ export const rdfFigures = (systems: readonly SystemTables[]) =>
     title: 'Radial distribution functions',
     caption:
       'g(r) of each pair; the band is the 68 % interval, where it is smaller than g (a single pair at short distances is worth more than the highest peak); the level line is the ideal gas.',
-    x: { field: 'r', title: 'r (Å)' },
+    x: { field: 'r', title: 'r / Å' },
     y: { field: 'g', title: 'g(r)' },
     panels: [{ field: 'pair' }],
     half: ({ g, error }) => (Number(error) < Number(g) ? (error as number | null) : 0),
