@@ -12,11 +12,12 @@ export const couplingFigures = drawnFrom((systems) =>
       name: 'coupling',
       title: 'Jumps of ions beside turns of polyanions',
       caption:
-        'Pairs of a turn and a jump over what they would be by chance, against the time from turn to jump. Full: fewer than 5 % of the shifts in time give as many.',
+        'Pairs of a turn and a jump over what they would be by chance (dashed: as many), against the time from turn to jump. Full: fewer than 5 % of the shifts in time give as many.',
       x: { field: 'lag', title: 'lag / ps' },
       y: { field: 'ratio', title: 'pairs / chance' },
       of: { field: 'shell', title: 'distance', words: ({ from, to }) => `${from}–${to} Å` },
       joined: true,
+      level: 1,
       full: 'rare',
     },
   ),

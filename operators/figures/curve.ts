@@ -57,7 +57,7 @@ export function between(
   ]
 }
 
-const levelAt = (level: number): Spec => ({
+export const levelAt = (level: number): Spec => ({
   mark: { type: 'rule', style: 'guide' },
   encoding: { x: null, color: null, y: { datum: level } },
 })

@@ -1,6 +1,6 @@
 import type { SystemTables } from '../../pipeline/definition/operator.ts'
 import type { Figure } from '../../schemas/figure.ts'
-import { between } from './curve.ts'
+import { between, levelAt } from './curve.ts'
 import { colourOf, framed, named, positionOf } from './frame.ts'
 import { type Key, type Mark, marksOf, type Plot, type Spec } from './plot.ts'
 import { distinct } from './rows.ts'
@@ -11,6 +11,8 @@ export interface Points extends Plot {
   readonly shape?: Key
   /** A column that is true for full points. */
   readonly full?: string
+  /** A level line, dashed. */
+  readonly level?: number
 }
 
 /** Points with bars of their errors, where there are any. */
@@ -31,10 +33,11 @@ const shapeOf = (shape: Key | undefined, marks: readonly Mark[]): Spec =>
 
 /** The layers of `points`. */
 export function pointLayers(systems: readonly SystemTables[], plot: Points, marks: readonly Mark[]): Spec[] {
-  const { joined, shape, full } = plot
+  const { joined, shape, full, level } = plot
   const y = positionOf(plot.y, systems[0].own)
   const isThere = (filled: boolean) => marks.some((mark) => mark[full ?? ''] === filled)
   return [
+    ...(level === undefined ? [] : [levelAt(level)]),
     ...(joined ? [{ mark: { type: 'line' }, encoding: { y } }] : []),
     ...between(systems, plot, marks, { type: 'rule' }),
     ...(full === undefined

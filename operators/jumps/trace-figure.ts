@@ -31,6 +31,7 @@ export function traceFigures(systems: readonly SystemTables[], cell?: UnitCell):
   )
   if (values.length === 0) return []
   const [{ run, ion }] = systems[0].own.rows
+  const box = cell ? edgesOf(cell, values) : []
   const axis = (field: string) => ({
     field,
     type: 'quantitative',
@@ -38,10 +39,10 @@ export function traceFigures(systems: readonly SystemTables[], cell?: UnitCell):
     scale: { zero: false },
   })
   const colour = colourOf({ field: 'cage', title: 'cage' }, values)
-  const view: Spec = {
+  const view = {
     encoding: { x: axis('x'), y: axis('y'), x2: { field: 'x2' }, y2: { field: 'y2' } },
     layer: [
-      ...(cell ? [boxOf(cell, values)] : []),
+      ...(cell ? [{ data: { values: box }, mark: { type: 'rule', style: 'guide' } }] : []),
       {
         mark: { type: 'rule' },
         encoding: {
@@ -59,8 +60,30 @@ export function traceFigures(systems: readonly SystemTables[], cell?: UnitCell):
   const apart = { scale: { x: 'independent', y: 'independent' } }
   const spec = isMany
     ? { ...panelled([SYSTEM], values, { ...view, ...sizeOf(2) }), columns: 2, resolve: apart }
-    : { data: { values }, ...view }
+    : { data: { values }, ...inProportion(view, [...values, ...box]) }
   return [named(systems, plot, spec)]
+}
+
+/** Pixels of the longer side. */
+const SIDE = 440
+
+/** A view of all pieces in which an Å is as long along x as along y. */
+function inProportion(view: { encoding: Spec }, pieces: readonly Mark[]): Spec {
+  const sides = (['x', 'y'] as const).map((name) => {
+    const all = pieces.flatMap((piece) => [Number(piece[name]), Number(piece[`${name}2`])])
+    const [low, high] = [all.reduce((a, b) => Math.min(a, b)), all.reduce((a, b) => Math.max(a, b))]
+    return { name, middle: (low + high) / 2, span: 1.05 * (high - low) }
+  })
+  const longest = Math.max(1, ...sides.map(({ span }) => span))
+  const [x, y] = sides.map(({ name, middle, span }) => {
+    const half = Math.max(span, longest / 3) / 2
+    const scale = { domain: [short(middle - half), short(middle + half)], nice: false, zero: false }
+    return {
+      pixels: Math.round((2 * half * SIDE) / longest),
+      axis: { ...(view.encoding[name] as Spec), scale },
+    }
+  })
+  return { ...view, encoding: { ...view.encoding, x: x.axis, y: y.axis }, width: x.pixels, height: y.pixels }
 }
 
 /** Of a long path the first steps, and all that change cage. */
@@ -83,11 +106,10 @@ function piecesOf(rows: readonly Row[]): Mark[] {
 }
 
 /** Edges of the unit cell about the middle of the path. */
-function boxOf(cell: UnitCell, pieces: readonly Mark[]): Spec {
+function edgesOf(cell: UnitCell, pieces: readonly Mark[]): Mark[] {
   const middle = (name: string) => pieces.reduce((sum, piece) => sum + Number(piece[name]) / pieces.length, 0)
-  const edges = edgesAbout(cell, [middle('x'), middle('y'), cell.corner[2]]).map(([from, to]) => {
+  return edgesAbout(cell, [middle('x'), middle('y'), cell.corner[2]]).map(([from, to]) => {
     const [x, y, x2, y2] = [from[0], from[1], to[0], to[1]].map(short)
     return { x, y, x2, y2 }
   })
-  return { data: { values: edges }, mark: { type: 'rule', style: 'guide' } }
 }

@@ -37,7 +37,7 @@ import { tetrahedraOf } from './tetrahedra.ts'
 
 const params = z.object({
   variables: words(
-    'one to three of distance (of an ion to the centre nearest to it), second (to the next one), angle (from that centre to the ion, with z), rotor (to the centre of mass of the polyanion nearest to it), along and off (how far along a path of "nodes" the two distances are, in nodes, and how far from it), distortion (s_d of the tetrahedral polyanion nearest to it)',
+    'one to three of distance (of an ion to the centre nearest to it), second (to the next one), angle (from that centre to the ion, with z), rotor (to the centre of mass of the polyanion nearest to it), along and off (how far along a path of "nodes" the two distances are, in nodes, and how far from it), distortion (s_d of the tetrahedral polyanion nearest to it); one and two have a picture, three the table alone',
   ).default(['distance', 'second']),
   centres: words('elements of the centres, of which bonded atoms are left out').default(['S', 'Cl']),
   bondedWithin: length('an atom with the centre of a polyanion nearer than this is bonded').default(2.6),
