@@ -25,7 +25,7 @@ writeSynthetic(
     cells: [2, 2, 4],
     frames: 32 * BLOCKS + 11,
     blockFrames: 32,
-    residence: 0.5,
+    residence: 3,
     velocities: true,
     tags: { temperature: 600 },
   }),
