@@ -25,8 +25,12 @@ export function softnessMapFigures(own: Table, given: MapGiven, runs: readonly S
 }
 
 /** Maps of several systems on one scale. */
-export const softnessMapsAcross = (systems: readonly SystemTables[]): Figure[] =>
-  heat(
+export function softnessMapsAcross(systems: readonly SystemTables[]): Figure[] {
+  const cells = systems.flatMap(({ label, own }) =>
+    alongC(own.rows).map((cell) => (systems.length > 1 ? { ...cell, system: label } : cell)),
+  )
+  const most = cells.reduce((far, { softness }) => Math.max(far, Math.abs(Number(softness))), 0)
+  return heat(
     systems,
     {
       name: 'softness-map',
@@ -38,14 +42,13 @@ export const softnessMapsAcross = (systems: readonly SystemTables[]): Figure[] =
       value: {
         field: 'softness',
         title: 'softness',
-        scale: { scheme: 'redblue', reverse: true, domainMid: 0 },
+        scale: { scheme: 'redblue', reverse: true, domain: [-most, most] },
       },
       size: { width: 380, height: 380 },
     },
-    systems.flatMap(({ label, own }) =>
-      alongC(own.rows).map((cell) => (systems.length > 1 ? { ...cell, system: label } : cell)),
-    ),
+    cells,
   )
+}
 
 /** Means over the voxels above each other, by how many ions were in them. */
 function alongC(rows: readonly Row[]): Mark[] {

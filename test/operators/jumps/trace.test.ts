@@ -141,6 +141,20 @@ test('without ids it is the first ion; one that is not there is refused', async 
   t.regex(error?.message ?? '', /no ion 99/)
 })
 
+test('the picture of a trace is in proportion', async (t) => {
+  const { figures } = await measured('trace', pair(), { ions: '2' })
+  const { width, height, encoding } = figures[0].spec as {
+    width: number
+    height: number
+    encoding: Record<'x' | 'y', { scale: { domain: number[] } }>
+  }
+  const [across, up] = (['x', 'y'] as const).map((name) => {
+    const [low, high] = encoding[name].scale.domain
+    return high - low
+  })
+  t.true(Math.abs(width / across / (height / up) - 1) < 0.01)
+})
+
 /** Vega's own picture of a figure. */
 async function isDrawn(t: ExecutionContext, { spec }: Figure): Promise<void> {
   const svg = await new View(parse(compile(spec as never).spec), { renderer: 'none' }).toSVG()

@@ -37,8 +37,8 @@ test('orientations follow a known rotation, of every type of rotor in a tilted c
   }
 })
 
-test('the dihedral of P2S6 is that of its twist, from whatever rows', async (t) => {
-  const twistAt = (frame: number) => 60 + 0.8 * frame
+test('the dihedral of P2S6 is that of its twist, from whatever rows, and is drawn beyond 180°', async (t) => {
+  const twistAt = (frame: number) => 60 + 4 * frame
   const bodyAt = (frame: number) => hexathiohypodiphosphate(twistAt(frame))
   const path = storeOf({
     bodies: [P2S6],
@@ -48,11 +48,15 @@ test('the dihedral of P2S6 is that of its twist, from whatever rows', async (t) 
     displaced: (_, atom, frame) =>
       [0, 1, 2].map((k) => bodyAt(frame).places[3 * atom + k] - P2S6.places[3 * atom + k]),
   })
-  const { rows } = await measured('rotor-trace', [path], { every: '0.5ps' })
+  const { rows, figures } = await measured('rotor-trace', [path], { every: '0.5ps' })
   t.is(rows.length, 18)
+  const { values } = (figures[0].spec as { data: { values: { sign: string; angle: number }[] } }).data
+  const drawn = values.filter(({ sign }) => sign === 'dihedral')
+  t.is(drawn.length, rows.length)
+  t.true(Math.abs(drawn[17].angle - drawn[0].angle - 17 * 20) < 1e-3)
   const [{ dihedral: first }] = rows
   rows.forEach((row, i) => {
-    const off = (Number(row['dihedral']) - Number(first) - 4 * i) / 360
+    const off = (Number(row['dihedral']) - Number(first) - 20 * i) / 360
     t.true(Math.abs(off - Math.round(off)) < 1e-4, `${i}: ${row['dihedral']}`)
   })
 })
