@@ -64,13 +64,16 @@ export function traceFigures(systems: readonly SystemTables[], cell?: UnitCell):
   return [named(systems, plot, spec)]
 }
 
+/** Fields of the ends of a piece. */
+const ENDS = { x: ['x', 'x2'], y: ['y', 'y2'] } as const
+
 /** Pixels of the longer side. */
 const SIDE = 440
 
 /** A view of all pieces in which an Å is as long along x as along y. */
 function inProportion(view: { encoding: Spec }, pieces: readonly Mark[]): Spec {
   const sides = (['x', 'y'] as const).map((name) => {
-    const all = pieces.flatMap((piece) => [Number(piece[name]), Number(piece[`${name}2`])])
+    const all = pieces.flatMap((piece) => ENDS[name].map((end) => Number(piece[end])))
     const [low, high] = [all.reduce((a, b) => Math.min(a, b)), all.reduce((a, b) => Math.max(a, b))]
     return { name, middle: (low + high) / 2, span: 1.05 * (high - low) }
   })
