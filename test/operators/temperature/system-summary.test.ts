@@ -107,3 +107,12 @@ test('a bar for each value of each system', async (t) => {
       quantity,
     )
 })
+
+test('names of systems that have no room beside each other are aslant', (t) => {
+  const [figure] = operator.shown.figures?.({}, finished(tables()), {} as never) ?? []
+  const { spec } = figure.spec as {
+    spec: { width: number; encoding: { x: { axis?: { labelAngle: number } } } }
+  }
+  t.true(spec.width >= 6 * 30)
+  t.is(spec.encoding.x.axis?.labelAngle, -35)
+})
