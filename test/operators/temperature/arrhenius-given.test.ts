@@ -179,7 +179,7 @@ function ofFile(text: string) {
   const { operator, params } = arrhenius({})
   const tables: Record<string, Table> = { 'measured-columns': columnTable(path) }
   const own = operator.finish(tables, params, { ...quiet, warn: (name) => void warnings.push(name) })
-  const [figure] = operator.shown.figures?.(tables, own, params) as Figure[]
+  const [figure] = (operator.shown.figures?.(tables, own, params) ?? []) as Figure[]
   const [file] = operator.shown.files?.(tables, own, params) ?? []
   const series = [...(file?.text() ?? [])].join('')
   return { row: own.rows[0], warnings, series, marks: marksOf(figure) }
