@@ -94,7 +94,9 @@ const isBounded = ({ low }: Mark): boolean => typeof low === 'number'
 function kinds(points: readonly Mark[]): Spec {
   if (points.every(({ kind }) => kind === undefined)) return {}
   const scale = {
-    domain: ['determined', 'upper bound', 'left out'],
+    domain: ['determined', 'upper bound', 'lower bound', 'left out'].filter(
+      (kind) => kind !== 'lower bound' || points.some((point) => point['kind'] === kind),
+    ),
     range: ['circle', 'triangle-down', 'cross'],
   }
   return { shape: { field: 'kind', type: 'nominal', title: null, scale } }
