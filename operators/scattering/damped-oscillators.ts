@@ -58,7 +58,11 @@ const columns = columnsOf('energy', {
     'status',
   ),
   form: column('', 'what the spectrum was taken for', 'method'),
-  modes: column('', "modes that were taken: one more must lower Akaike's criterion by 2 + 2 ln n, n points", 'note'),
+  modes: column(
+    '',
+    "modes that were taken: one more must lower Akaike's criterion by 2 + 2 ln n, n points",
+    'note',
+  ),
   criteria: column('', "Akaike's criterion of one mode, two, …, less the lowest", 'note'),
   background: column('', 'constant under the modes', 'value'),
   backgroundError: column('', 'its standard deviation', { errorOf: 'background' }),

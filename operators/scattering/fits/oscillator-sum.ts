@@ -48,7 +48,8 @@ export function fitOscillators(points: Points, asked: OscillatorsAsked): Oscilla
     const found = fit && described(problem, fit, count)
     tried.push(found?.criterion)
     if (!fit || !found) break
-    if (best && !(best.criterion - found.criterion > leastGain(problem.values.length) && isApart(found))) break
+    if (best && !(best.criterion - found.criterion > leastGain(problem.values.length) && isApart(found)))
+      break
     ;[best, previous] = [found, fit]
   }
   return best && { ...best, tried }

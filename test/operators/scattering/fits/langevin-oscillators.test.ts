@@ -54,10 +54,7 @@ function vacfOf(random: () => number, interval: number, oscillators: number): nu
     for (let k = 0; k < 2 * PADDED; k += 2) power[k] += complex[k] ** 2 + complex[k + 1] ** 2
   }
   plainFft(power, new Float64Array(2 * PADDED), table)
-  return Array.from(
-    { length: LAGS + 1 },
-    (_, lag) => power[2 * lag] / PADDED / oscillators / (FRAMES - lag),
-  )
+  return Array.from({ length: LAGS + 1 }, (_, lag) => power[2 * lag] / PADDED / oscillators / (FRAMES - lag))
 }
 
 /** What is found of samples of such oscillators. */
