@@ -1,7 +1,7 @@
 import { quaternionOf } from '../kernels/rotors/rotation-fit.ts'
 import { beginStay, type Libration, librate, librationState } from './libration.ts'
 
-/** When a group has turned: an arm's angle to its last settled direction is beyond `angle` (degrees) for `dwell` frames on end. */
+/** When a group has turned: the mean direction of an arm over `dwell` frames is beyond `angle` (degrees) from its mean over the stay before. */
 export interface TurnRule {
   readonly angle: number
   readonly dwell: number
@@ -14,20 +14,19 @@ export interface Turn {
   readonly frame: number
   /** Arms that are beyond the angle from where they were. */
   readonly moved: number
-  /** Angle of the rotation from the old settled directions to the new, degrees. */
+  /** Angle of the rotation from the mean directions before to those after, degrees. */
   readonly by: number
 }
 
 /** How far the groups have come: what one stretch of frames hands on to the next. */
 export interface TurnState extends Libration {
-  /** Settled directions [arm][3], and sums that are to be the next ones. */
-  readonly settled: Float64Array
+  /** Σ u [arm][3] over frames that may begin another stay, and over the second half of a dwell of them. */
   readonly sums: Float64Array
-  /** Frames that each arm has been beyond the angle, on end. */
-  readonly beyond: Int32Array
-  /** Frames of each group in its sums. */
+  readonly late: Float64Array
+  /** Number of these frames, and the first that was beyond the angle. */
   readonly gathered: Int32Array
-  /** 1 where a group has settled directions. */
+  readonly since: Float64Array
+  /** 1 where a group has settled. */
   readonly ready: Uint8Array
   /** Frames in which a group was looked at to settle, and did not: many of them say that it turns faster than the dwell can see. */
   readonly restless: Float64Array
@@ -38,131 +37,146 @@ export function turnState(starts: Int32Array): TurnState {
   const arms = starts[groups]
   return {
     ...librationState(starts),
-    settled: new Float64Array(3 * arms),
     sums: new Float64Array(3 * arms),
-    beyond: new Int32Array(arms),
+    late: new Float64Array(3 * arms),
     gathered: new Int32Array(groups),
+    since: new Float64Array(groups),
     ready: new Uint8Array(groups),
     restless: new Float64Array(groups),
   }
 }
 
-/** Finds the turns of groups in a stretch of frames, `first` the number of its first; whatever the stretches, the turns are the same.
- *  A turn settles all arms of its group anew, on their mean directions in the second half of the dwell: a C₃ turn, which moves three
- *  bonds by 109.5°, is one. A group that is still on the move (a mean of unit vectors shorter than the cosine of half the angle) is waited
- *  for. Libration is what stays below the angle, about the mean direction of the stay; excursions that have not stayed when the run ends are
- *  none. `units` [arm][axis][frame]. */
+/** Finds the turns of a group in a stretch of frames, `first` the number of its first; whatever the stretches, the turns are the same.
+ *  Where an arm is beyond the angle from its mean direction over the stay, the directions from then on are gathered: an excursion ends once the
+ *  mean of no arm is beyond; after a dwell, and in its second half, beyond it is a turn, and all arms begin a stay, with their directions in the second half of the
+ *  dwell: a C₃ turn, which moves three bonds by 109.5°, is one. A group that is still on the move (a mean of unit vectors, over the dwell or its
+ *  second half, shorter than the cosine of half the angle) is waited for. Libration is what stays below the angle; excursions that have not
+ *  stayed when the run ends are none. `units` of the group [arm][axis][frame]. */
 export function findTurns(
   units: Float64Array,
   frames: number,
   first: number,
   rule: TurnRule,
+  group: number,
   state: TurnState,
 ): Turn[] {
+  const { ready, gathered, since } = state
+  const least = Math.cos((rule.angle * Math.PI) / 180)
   const turns: Turn[] = []
-  for (let group = 0; group < state.ready.length; group++) {
-    for (let t = 0; t < frames; t++) {
-      const longest = state.ready[group] ? watch(units, frames, t, group, rule, state) : rule.dwell
-      if (!hasStayed(units, frames, t, group, rule, state, longest)) continue
-      if (state.ready[group]) turns.push(turnOf(group, first + t - longest + 1, rule, state))
-      settle(group, state)
-      beginStay(group, state.sums, framesToSettle(rule), state)
+  for (let t = 0; t < frames; t++) {
+    if (ready[group] && gathered[group] === 0) {
+      t = librate(units, frames, t, group, least, state)
+      if (t === frames) break
+      since[group] = first + t
+    }
+    gather(units, frames, t, rule, group, state)
+    if (ready[group] && isBack(rule, group, least, state)) leaveOff(group, state)
+    else if (hasStayed(rule, group, state)) {
+      if (ready[group]) turns.push(turnOf(group, least, state))
+      settle(rule, group, state)
     }
   }
-  return turns.sort((a, b) => a.frame - b.frame || a.group - b.group)
+  return turns
 }
 
-/** The second half of the dwell. */
-const framesToSettle = ({ dwell }: TurnRule): number => Math.max(1, dwell >> 1)
+/** Frames of the first half of a dwell. */
+const earlyFrames = ({ dwell }: TurnRule): number => dwell >> 1
 
-/** Gathers directions once an arm has been beyond for half the dwell; true where it has stayed, and the group is at rest again. */
-function hasStayed(
+function gather(
   units: Float64Array,
   frames: number,
   t: number,
-  group: number,
   rule: TurnRule,
+  group: number,
   state: TurnState,
-  longest: number,
-): boolean {
-  const wanted = framesToSettle(rule)
-  const { gathered } = state
-  if (longest <= rule.dwell - wanted) {
-    gathered[group] = 0
-    return false
+) {
+  const { starts, sums, late, gathered } = state
+  const isLate = gathered[group] >= earlyFrames(rule)
+  gathered[group]++
+  for (let at = 3 * starts[group], from = t; at < 3 * starts[group + 1]; at++, from += frames) {
+    sums[at] += units[from]
+    if (isLate) late[at] += units[from]
   }
-  gather(units, frames, t, group, state)
-  if (longest < rule.dwell || gathered[group] < wanted) return false
-  const rests = isAtRest(group, rule, state)
-  if (!rests) state.restless[group] += wanted
-  gathered[group] = 0
-  return rests
 }
 
-function isAtRest(group: number, { angle }: TurnRule, { starts, sums, gathered }: TurnState): boolean {
-  const least = gathered[group] * Math.cos((angle * Math.PI) / 360)
-  for (let arm = starts[group]; arm < starts[group + 1]; arm++) {
-    if (Math.hypot(sums[3 * arm], sums[3 * arm + 1], sums[3 * arm + 2]) < least) return false
+function leaveOff(group: number, { starts, sums, late, gathered }: TurnState): void {
+  gathered[group] = 0
+  sums.fill(0, 3 * starts[group], 3 * starts[group + 1])
+  late.fill(0, 3 * starts[group], 3 * starts[group + 1])
+}
+
+/** True after a dwell at rest; of one that was none the second half may be the first of the next. */
+function hasStayed(rule: TurnRule, group: number, state: TurnState): boolean {
+  const { starts, sums, late, gathered, restless } = state
+  if (gathered[group] < rule.dwell) return false
+  const early = earlyFrames(rule)
+  if (
+    isShort(sums, rule.dwell, rule, group, state) ||
+    isShort(late, rule.dwell - early, rule, group, state)
+  ) {
+    const rest = late.slice(3 * starts[group], 3 * starts[group + 1])
+    leaveOff(group, state)
+    sums.set(rest, 3 * starts[group])
+    gathered[group] = rule.dwell - early
+    restless[group] += early
+    return false
   }
   return true
 }
 
-/** Takes note of the angles in a frame; gives the longest that an arm has been beyond. */
-function watch(
-  units: Float64Array,
+/** True where the mean direction of an arm is shorter than the cosine of half the angle. */
+function isShort(
+  sums: Float64Array,
   frames: number,
-  t: number,
-  group: number,
   { angle }: TurnRule,
-  state: TurnState,
-): number {
-  const { starts, settled, beyond } = state
-  const limit = Math.cos((angle * Math.PI) / 180)
-  let longest = 0
-  for (let arm = starts[group]; arm < starts[group + 1]; arm++) {
-    const at = 3 * arm * frames + t
-    const cosine =
-      units[at] * settled[3 * arm] +
-      units[at + frames] * settled[3 * arm + 1] +
-      units[at + 2 * frames] * settled[3 * arm + 2]
-    beyond[arm] = cosine < limit ? beyond[arm] + 1 : 0
-    if (beyond[arm] > longest) longest = beyond[arm]
-  }
-  if (longest === 0) librate(units, frames, t, group, state)
-  return longest
+  group: number,
+  { starts }: TurnState,
+) {
+  const least = frames * Math.cos((angle * Math.PI) / 360)
+  for (let at = 3 * starts[group]; at < 3 * starts[group + 1]; at += 3)
+    if (Math.hypot(sums[at], sums[at + 1], sums[at + 2]) < least) return true
+  return false
 }
 
-function gather(units: Float64Array, frames: number, t: number, group: number, state: TurnState): void {
-  const { starts, sums, gathered } = state
-  if (gathered[group]++ === 0) sums.fill(0, 3 * starts[group], 3 * starts[group + 1])
-  for (let at = 3 * starts[group]; at < 3 * starts[group + 1]; at++) sums[at] += units[at * frames + t]
+/** A stay begins: the first of all with the whole dwell, one after a turn with its second half. */
+function settle(rule: TurnRule, group: number, state: TurnState): void {
+  if (state.ready[group]) beginStay(group, state.late, rule.dwell - earlyFrames(rule), state)
+  else beginStay(group, state.sums, rule.dwell, state)
+  state.ready[group] = 1
+  leaveOff(group, state)
 }
 
-/** The directions of the sums become the settled ones; the new look at every arm begins in the next frame. */
-function settle(group: number, { starts, settled, sums, beyond, ready }: TurnState): void {
-  ready[group] = 1
-  for (let arm = starts[group]; arm < starts[group + 1]; arm++) {
-    const length = Math.hypot(sums[3 * arm], sums[3 * arm + 1], sums[3 * arm + 2])
-    for (let k = 0; k < 3; k++) settled[3 * arm + k] = sums[3 * arm + k] / length
-    beyond[arm] = 0
-  }
-}
+/** True where the mean directions of all arms are within the angle again, over all frames gathered, or over the second half of the dwell. */
+const isBack = ({ dwell }: TurnRule, group: number, least: number, state: TurnState): boolean =>
+  movedArms(group, least, state.sums, state) === 0 ||
+  (state.gathered[group] === dwell && movedArms(group, least, state.late, state) === 0)
 
-function turnOf(group: number, frame: number, { angle }: TurnRule, state: TurnState): Turn {
-  const { starts, settled, sums } = state
-  const S = new Float64Array(9)
+/** Arms whose mean direction in the sums is beyond the angle from that over the stay. */
+function movedArms(group: number, least: number, sums: Float64Array, { starts, stay }: TurnState): number {
   let moved = 0
-  for (let arm = starts[group]; arm < starts[group + 1]; arm++) {
-    const to = [0, 1, 2].map((k) => sums[3 * arm + k])
-    const length = Math.hypot(...to)
-    const from = [0, 1, 2].map((k) => settled[3 * arm + k])
-    for (let a = 0; a < 3; a++) for (let b = 0; b < 3; b++) S[3 * a + b] += (from[a] * to[b]) / length
-    const cosine = from.reduce((sum, value, k) => sum + (value * to[k]) / length, 0)
-    if (degrees(cosine) > angle) moved++
+  for (let at = 3 * starts[group]; at < 3 * starts[group + 1]; at += 3)
+    if (cosineAt(at, stay, sums) < least) moved++
+  return moved
+}
+
+function cosineAt(at: number, from: Float64Array, to: Float64Array): number {
+  const dot = from[at] * to[at] + from[at + 1] * to[at + 1] + from[at + 2] * to[at + 2]
+  return dot / (lengthAt(at, from) * lengthAt(at, to))
+}
+
+const lengthAt = (at: number, v: Float64Array): number =>
+  Math.sqrt(v[at] * v[at] + v[at + 1] * v[at + 1] + v[at + 2] * v[at + 2])
+
+function turnOf(group: number, least: number, state: TurnState): Turn {
+  const { starts, stay, sums, since } = state
+  const S = new Float64Array(9)
+  for (let at = 3 * starts[group]; at < 3 * starts[group + 1]; at += 3) {
+    const scale = 1 / (lengthAt(at, stay) * lengthAt(at, sums))
+    for (let a = 0; a < 3; a++)
+      for (let b = 0; b < 3; b++) S[3 * a + b] += scale * stay[at + a] * sums[at + b]
   }
   const q = new Float64Array(4)
   quaternionOf(S, starts[group + 1] - starts[group], q)
-  return { group, frame, moved, by: 2 * degrees(q[0]) }
+  const by = (360 / Math.PI) * Math.acos(Math.min(1, q[0]))
+  return { group, frame: since[group], moved: movedArms(group, least, sums, state), by }
 }
-
-const degrees = (cosine: number): number => (180 / Math.PI) * Math.acos(Math.max(-1, Math.min(1, cosine)))

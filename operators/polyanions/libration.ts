@@ -5,7 +5,7 @@ export interface Libration {
   /** Σ u over the frames of the stay so far [arm][3], and how many frames those are. */
   readonly stay: Float64Array
   readonly stayed: Int32Array
-  /** Σ n / (n + 1) · angle² (degrees²) over arms and frames at rest, and how many. */
+  /** Σ n / (n + 1) · angle² (radians²) over arms and frames at rest, and how many. */
   readonly squares: Float64Array
   readonly calm: Float64Array
 }
@@ -24,41 +24,59 @@ export const librationState = (starts: Int32Array): Libration => {
 /** A stay begins with the sums of directions [arm][3] over so many frames, in which its group has settled. */
 export function beginStay(group: number, sums: Float64Array, frames: number, state: Libration): void {
   const { starts, stay, stayed } = state
-  const [from, to] = [3 * starts[group], 3 * starts[group + 1]]
-  stay.set(sums.subarray(from, to), from)
+  for (let at = 3 * starts[group]; at < 3 * starts[group + 1]; at++) stay[at] = sums[at]
   stayed[group] = frames
 }
 
-/** Adds frame `t` of a group at rest: the angle θ of each arm to its mean direction over the n frames of the stay before it, as
- *  n / (n + 1) · θ². Of independent frames, each such term has the variance about the true mean as its expectation; of correlated ones
+/** Goes through frames of a group from `from` on while every arm is within the angle (its cosine `least`) of its mean direction over the stay;
+ *  gives the first frame that is none of these, or `frames`. Each adds n / (n + 1) · θ² of its arms, θ to the mean over the n frames of the stay
+ *  before it. Of independent frames, each such term has the variance about the true mean as its expectation; of correlated ones
  *  the terms of a stay fall short by no more than 2 τ / Δt frames' worth (τ the correlation time of libration): Σ |x − x̄|² of a
- *  growing sample (Welford, Technometrics 4, 419 (1962)). `units` [arm][axis][frame]. */
+ *  growing sample (Welford, Technometrics 4, 419 (1962)). `units` of the group [arm][axis][frame]. */
 export function librate(
   units: Float64Array,
   frames: number,
-  t: number,
+  from: number,
   group: number,
+  least: number,
   state: Libration,
-): void {
-  const { starts, stay, stayed, squares, calm } = state
-  const weight = stayed[group] / (stayed[group] + 1)
-  let sum = 0
-  for (let arm = starts[group]; arm < starts[group + 1]; arm++) {
-    const at = 3 * arm * frames + t
-    const [x, y, z] = [units[at], units[at + frames], units[at + 2 * frames]]
-    const off = angleOf(stay[3 * arm], stay[3 * arm + 1], stay[3 * arm + 2], x, y, z)
-    sum += off * off
-    stay[3 * arm] += x
-    stay[3 * arm + 1] += y
-    stay[3 * arm + 2] += z
+): number {
+  const { stay, stayed, squares, calm } = state
+  const begin = 3 * state.starts[group]
+  const end = 3 * state.starts[group + 1]
+  let n = stayed[group]
+  let all = squares[group]
+  let t = from
+  for (; t < frames; t++) {
+    let sum = 0
+    let within = true
+    for (let a = begin, at = t; a < end; a += 3, at += 3 * frames) {
+      const p = stay[a]
+      const q = stay[a + 1]
+      const r = stay[a + 2]
+      const dot = units[at] * p + units[at + frames] * q + units[at + 2 * frames] * r
+      const cosine = dot / Math.sqrt(p * p + q * q + r * r)
+      if (cosine < least) within = false
+      sum += squaredAngle(cosine)
+    }
+    if (!within) break
+    for (let a = begin, at = t; a < end; a++, at += frames) stay[a] += units[at]
+    all += (n / (n + 1)) * sum
+    n++
   }
-  stayed[group]++
-  squares[group] += weight * sum
-  calm[group] += starts[group + 1] - starts[group]
+  squares[group] = all
+  calm[group] += ((t - from) * (end - begin)) / 3
+  stayed[group] = n
+  return t
 }
 
-/** Angle between two vectors of any length, degrees. */
-function angleOf(a: number, b: number, c: number, x: number, y: number, z: number): number {
-  const [p, q, r] = [b * z - c * y, c * x - a * z, a * y - b * x]
-  return (180 / Math.PI) * Math.atan2(Math.sqrt(p * p + q * q + r * r), a * x + b * y + c * z)
+/** θ² (radians²) of the cosine of an angle: Σ 2 zⁿ / (n² C(2n, n)) with z = 2 − 2 cos θ, as far as 3e-11 of it. */
+function squaredAngle(cosine: number): number {
+  const z = 2 - 2 * cosine
+  if (z > 0.5) return Math.acos(Math.max(-1, cosine)) ** 2
+  const z2 = z * z
+  const first = 1 + z / 12 + z2 * (1 / 90 + z / 560)
+  const next = 1 / 3150 + z / 16632 + z2 * (1 / 84084 + z / 411840)
+  const last = z > 0.05 ? 1 / 1969110 + z / 9237800 + z2 / 42678636 : 0
+  return z * (first + z2 * z2 * (next + z2 * z2 * last))
 }

@@ -19,24 +19,21 @@ export function exchangesBetween(before: readonly Rotor[], after: readonly Rotor
   })
 }
 
-/** Where a rotor first stretches an arm beyond `most` times its own length at the start: the arm and the frame, undefined where it
- *  never does. `lengths` [arm][frame] and `own` [arm] in Å, arms `first` to `first + count − 1`. */
+/** The frame of a stretch in which some arm of a rotor has been longer than its limit (Å) for `least` frames on end, −1 where there is none;
+ *  and for how many some arm is at its end, having been so for `since` before. `lengths` [arm][frame] and `limits` [arm] in Å. */
 export function firstBroken(
   lengths: Float64Array,
-  own: ArrayLike<number>,
+  limits: Float64Array,
   frames: number,
-  first: number,
-  count: number,
-  most: number,
-): { readonly arm: number; readonly frame: number } | undefined {
-  let found: { arm: number; frame: number } | undefined
-  for (let arm = first; arm < first + count; arm++) {
-    const end = found?.frame ?? frames
-    for (let t = 0; t < end; t++) {
-      if (lengths[arm * frames + t] <= most * own[arm]) continue
-      found = { arm, frame: t }
-      break
-    }
+  least: number,
+  since: number,
+): { readonly frame: number; readonly since: number } {
+  let stretched = since
+  for (let t = 0; t < frames; t++) {
+    let arm = 0
+    while (arm < limits.length && lengths[arm * frames + t] <= limits[arm]) arm++
+    stretched = arm < limits.length ? stretched + 1 : 0
+    if (stretched >= least) return { frame: t, since: stretched }
   }
-  return found
+  return { frame: -1, since: stretched }
 }

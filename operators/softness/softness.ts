@@ -4,7 +4,7 @@ import { measure } from '../../pipeline/definition/steps.ts'
 import { column, columnsOf, finite, type Row } from '../../schemas/table.ts'
 import type { Plane } from './plane-file.ts'
 import { scoresOf } from './scores.ts'
-import { decisionValues, softnessOf } from './softness-of.ts'
+import { softnessOf } from './softness-of.ts'
 import { ofSamples, type Sampled, type SoftnessGiven, softnessParams } from './softness-samples.ts'
 import { samplesFor, TEST, TRAINING } from './split.ts'
 import { type Trained, trainedOn } from './trained.ts'
@@ -80,9 +80,9 @@ function planeIn(runs: readonly Sampled[], given: SoftnessGiven): string[] {
 
 /** What one side of the split says. */
 function scored(trained: Trained, side: number): Row {
-  const { ions, labels, sides, standard, classifier, rest, rearranged } = trained
+  const { ions, labels, sides, classifier, rest, rearranged } = trained
   const own = samplesFor(side, sides, labels).sort((a, b) => ions[a] - ions[b] || a - b)
-  const decisions = decisionValues(trained, own, standard, classifier)
+  const decisions = Float64Array.from(own, (i) => trained.decisions[i])
   const soft = softnessOf(decisions, classifier)
   const signs = Int8Array.from(own, (i) => labels[i])
   const { accuracy, accuracyError, auc, aucError } = scoresOf(

@@ -8,11 +8,8 @@ import { decisionValues, softnessOf } from './softness-of.ts'
 import { HEAD, type Sampled, type SoftnessGiven } from './softness-samples.ts'
 import { samplesFor, splitSamples, TEST, TRAINING } from './split.ts'
 
-/** Every sample of some runs: in the order of runs, then of groups of ions, then of time. */
+/** Every sample of some runs but its features: in the order of runs, then of groups of ions, then of time. */
 export interface Gathered {
-  /** [sample][feature] */
-  readonly features: Float32Array
-  readonly size: number
   /** D²min, Å². */
   readonly values: Float64Array
   /** Id of the ion, number of the run, and frame in which the window begins. */
@@ -33,41 +30,74 @@ export interface Trained extends Gathered {
   readonly sides: Uint8Array
   readonly standard: Standard
   readonly classifier: Classifier
-  /** Of every sample. */
+  /** Decision value, and softness, of every sample. */
+  readonly decisions: Float64Array
   readonly softness: Float64Array
 }
 
 /** Throws a usage error where runs have neighbours of other elements. */
 export function gathered(runs: readonly Sampled[]): Gathered {
-  const { size, elements } = runs[0].shape
+  const { elements } = runs[0].shape
   const other = runs.find(({ shape }) => shape.elements.join() !== elements.join())
   if (other)
     throw usageError(
       `softness: ${other.run.name} has ${other.shape.elements.join(', ')}, ${runs[0].run.name} has ${elements.join(', ')}`,
       'Give tags to what is not one system, and measure them by a "plane" of runs with the same elements.',
     )
-  const width = HEAD + size
+  const width = widthOf(runs)
   const count = runs.reduce(
     (sum, run) => sum + logsOf(run, 'samples').reduce((all, { numbers }) => all + numbers / width, 0),
     0,
   )
   const [ions, of, frames] = [0, 1, 2].map(() => new Int32Array(count))
-  const [features, places] = [new Float32Array(count * size), new Float32Array(3 * count)]
+  const places = new Float32Array(3 * count)
   const values = new Float64Array(count)
   let i = 0
-  runs.forEach((run, r) => {
-    for (const log of logsOf(run, 'samples'))
-      for (const rows of log)
-        for (let at = 0; at < rows.length; at += width, i++) {
-          ions[i] = run.run.ids[rows[at]]
-          frames[i] = rows[at + 1]
-          values[i] = rows[at + 2]
-          of[i] = r
-          places.set(rows.subarray(at + 3, at + HEAD), 3 * i)
-          features.set(rows.subarray(at + HEAD, at + width), i * size)
-        }
-  })
-  return { features, size, values, ions, runs: of, frames, places }
+  for (const { rows, run } of rowsIn(runs))
+    for (let at = 0; at < rows.length; at += width, i++) {
+      ions[i] = runs[run].run.ids[rows[at]]
+      frames[i] = rows[at + 1]
+      values[i] = rows[at + 2]
+      of[i] = run
+      places.set(rows.subarray(at + 3, at + HEAD), 3 * i)
+    }
+  return { values, ions, runs: of, frames, places }
+}
+
+const widthOf = ([{ shape }]: readonly Sampled[]): number => HEAD + shape.size
+
+/** Rows of samples, stretch by stretch; they are read anew each time, for all of them together are larger than what is made of them. */
+function* rowsIn(runs: readonly Sampled[]): Iterable<{ readonly rows: Float64Array; readonly run: number }> {
+  for (const [run, sampled] of runs.entries())
+    for (const log of logsOf(sampled, 'samples')) for (const rows of log) yield { rows, run }
+}
+
+/** Features of some samples, by their numbers in rising order: [sample][feature]. */
+function featuresOf(runs: readonly Sampled[], chosen: Uint32Array): Float32Array {
+  const width = widthOf(runs)
+  const size = width - HEAD
+  const features = new Float32Array(chosen.length * size)
+  let [i, found] = [0, 0]
+  for (const { rows } of rowsIn(runs))
+    for (let at = 0; at < rows.length; at += width, i++)
+      if (i === chosen[found]) features.set(rows.subarray(at + HEAD, at + width), size * found++)
+  return features
+}
+
+/** Decision value of every sample, in order. */
+function decisionsIn(runs: readonly Sampled[], count: number, { standard, classifier }: Split): Float64Array {
+  const width = widthOf(runs)
+  const size = width - HEAD
+  const decisions = new Float64Array(count)
+  let i = 0
+  for (const { rows } of rowsIn(runs)) {
+    const own = Uint32Array.from({ length: rows.length / width }, (_, k) => k)
+    const features = new Float32Array(own.length * size)
+    for (const k of own) features.set(rows.subarray(k * width + HEAD, (k + 1) * width), k * size)
+    decisions.set(decisionValues({ features, size }, own, standard, classifier), i)
+    i += own.length
+  }
+  return decisions
 }
 
 /** A plane between samples that rest and that rearrange, and how far every sample is from it: labels by D²min over all runs, standard
@@ -77,28 +107,36 @@ export function trainedOn(runs: readonly Sampled[], given: SoftnessGiven): Train
   const known = trainings.get(runs)
   if (known?.given === given) return known.trained
   const all = gathered(runs)
-  const made =
-    all.values.length === 0 ? undefined : given.plane === '' ? trained(all, given) : placed(all, runs, given)
-  const result = made && { ...all, ...made, softness: softnessIn(all, made) }
+  const result = all.values.length === 0 ? undefined : withSoftness(all, runs, given)
   trainings.set(runs, { given, trained: result })
   return result
+}
+
+function withSoftness(all: Gathered, runs: readonly Sampled[], given: SoftnessGiven): Trained {
+  const made = given.plane === '' ? trained(all, runs, given) : placed(all, runs, given)
+  const decisions = decisionsIn(runs, all.values.length, made)
+  return { ...all, ...made, decisions, softness: softnessOf(decisions, made.classifier) }
 }
 
 /** Tables, pictures and files of the same runs need one training. */
 const trainings = new WeakMap<object, { given: SoftnessGiven; trained: Trained | undefined }>()
 
-type Split = Omit<Trained, keyof Gathered | 'softness'>
+type Split = Omit<Trained, keyof Gathered | 'decisions' | 'softness'>
 
-function trained({ features, size, values, ions, runs }: Gathered, given: SoftnessGiven): Split {
+function trained(all: Gathered, runs: readonly Sampled[], given: SoftnessGiven): Split {
+  const { values, ions } = all
   const [rest, rearranged] = [given.restShare, 1 - given.rearrangingShare].map((share) =>
     quantileOf(values, share),
   )
   const labels = labelsBy(values, rest, rearranged)
-  const sides = splitSamples(runs, ions, given.testShare, given.seed)
+  const sides = splitSamples(all.runs, ions, given.testShare, given.seed)
   const training = samplesFor(TRAINING, sides, labels)
-  const standard = standardOf({ features, size }, training)
+  const features = featuresOf(runs, training)
+  const own = { features, size: runs[0].shape.size, labels: Int8Array.from(training, (i) => labels[i]) }
+  const rows = Uint32Array.from({ length: training.length }, (_, i) => i)
+  const standard = standardOf(own, rows)
   const objective = (given.model === 'logistic' ? logisticRegression : supportVectors)(given.weight)
-  const classifier = fitClassifier({ features, size, labels }, training, standard, objective)
+  const classifier = fitClassifier(own, rows, standard, objective)
   return { rest, rearranged, labels, sides, standard, classifier }
 }
 
@@ -118,6 +156,3 @@ function placed({ values }: Gathered, [{ shape }]: readonly Sampled[], given: So
     classifier: { weights, intercept, steps: 0, change: 0 },
   }
 }
-
-const softnessIn = (all: Gathered, { standard, classifier }: Split): Float64Array =>
-  softnessOf(decisionValues(all, Uint32Array.from(all.values.keys()), standard, classifier), classifier)

@@ -108,6 +108,7 @@ function read(shelf: string, { file, numbers, crc }: Stretch): Float64Array | un
     throw readable(error, join(shelf, file), 'read')
   }
   if (bytes.length !== 8 * numbers || crcOf(bytes) !== crc) return undefined
+  if (bytes.byteOffset % 8 === 0) return new Float64Array(bytes.buffer, bytes.byteOffset, numbers)
   const values = new Float64Array(numbers)
   bytesOf(values).set(bytes)
   return values

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { density, diffusion, lowEnergy, rdf, windowAreas } from '../../operators/index.ts'
+import { density, diffusion, dos, lowEnergy, rdf, windowAreas } from '../../operators/index.ts'
 import { arrheniusLine } from '../../operators/temperature/arrhenius-fit.ts'
 import { tableOf } from '../../pipeline/definition/operator.ts'
 import { estimate } from '../../pipeline/definition/steps.ts'
@@ -55,8 +55,8 @@ const columns = columnsOf('D', {
   areaError: column('Å²', 'half its 68 % interval', { errorOf: 'area' }),
 })
 
-/** What holding parts of the host does to lithium: a row for each tag `constraint`, tables of `diffusion`, `low-energy`, `rdf`, `density`
- *  and `window-areas` in, for each temperature. Δ = log₁₀ D_a − log₁₀ D_b; share = step/(whole ladder); E_a by `arrhenius`' line. Throws a usage
+/** What holding parts of the host does to lithium: a row for each tag `constraint`, tables of `diffusion`, `low-energy`, `rdf`, `density`,
+ *  `window-areas` and, to be drawn, `dos` in, for each temperature. Δ = log₁₀ D_a − log₁₀ D_b; share = step/(whole ladder); E_a by `arrhenius`' line. Throws a usage
  *  error for runs without that tag, for cases that come twice, and where no run is free. */
 export const constraintEffects = estimate({
   name: 'constraint-effects',
@@ -65,11 +65,11 @@ export const constraintEffects = estimate({
     'Diffusion, spectral weight, g(r), density and bottlenecks of lithium with parts of its host held.',
   source:
     'Ding et al., Nat. Phys. (2025), constrained runs; shares after Li et al., supplement, eqs. 3 to 6.',
-  from: [diffusion, lowEnergy, rdf, density, windowAreas].map((maker) => maker.operator),
+  from: [diffusion, lowEnergy, rdf, density, windowAreas, dos].map((maker) => maker.operator),
   across: true,
   params,
   finish: (tables, { ladder }) => tableOf({ columns }, rowsOf(tables, ladder)),
-  shown: { columns, figures: (_, own) => effectFigures(own) },
+  shown: { columns, figures: (tables, own) => effectFigures(tables, own) },
   example: { params: {} },
 })
 

@@ -34,16 +34,17 @@ export default ({ lags = 4.992, ladder = 'none,rigid,shaking,ps4' }: Given) =>
       const spectra = li.pipe(vacf({ lags: ps(lags) }))
       const low = spectra.pipe(lowEnergy())
       const pairs = frames.pipe(rdf({ pairs: ['Li-S', 'Li-Cl', 'Li-Li'] }))
+      const states = spectra.pipe(dos())
       const where = li.pipe(density({ fold: [2, 2, 2], formats: ['cube'] }))
       const windows = li.pipe(sites()).pipe(windowAreas())
       return {
         effects: combine(
-          [self, low, pairs, where, windows],
+          [self, low, pairs, where, windows, states],
           constraintEffects({ ladder: ladder.split(',') }),
         ),
         diffusion: self,
         lowEnergy: low,
-        dos: spectra.pipe(dos()),
+        dos: states,
         rdf: pairs,
         density: where,
         windows,

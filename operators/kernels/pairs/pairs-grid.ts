@@ -31,9 +31,14 @@ export function ballsOf({ frames, x, y, z, kind, cell }: Fractions): Balls {
   const centre = new Float64Array(3 * kind.length)
   const radius = new Float64Array(kind.length)
   for (let i = 0; i < kind.length; i++) {
-    const [from, to] = [i * frames, (i + 1) * frames]
-    const [u, v, w] = [middle(x, from, to), middle(y, from, to), middle(z, from, to)]
-    centre.set([u, v, w], 3 * i)
+    const from = i * frames
+    const to = from + frames
+    const u = middle(x, from, to)
+    const v = middle(y, from, to)
+    const w = middle(z, from, to)
+    centre[3 * i] = u
+    centre[3 * i + 1] = v
+    centre[3 * i + 2] = w
     let most = 0
     for (let k = from; k < to; k++) most = Math.max(most, squareOf(x[k] - u, y[k] - v, z[k] - w, cell))
     radius[i] = Math.sqrt(most)
@@ -75,7 +80,8 @@ const squareOf = (u: number, v: number, w: number, cell: Float64Array): number =
   (u * cell[2] + v * cell[5] + w * cell[8]) ** 2
 
 function middle(values: Float64Array, from: number, to: number): number {
-  let [least, most] = [values[from], values[from]]
+  let least = values[from]
+  let most = least
   for (let k = from + 1; k < to; k++) {
     if (values[k] < least) least = values[k]
     if (values[k] > most) most = values[k]

@@ -40,10 +40,13 @@ export function fractionsOf(points: Points, from = 0, to = points.frames): Fract
   const count = to - from
   const map = inverse3(reference)
   const [x, y, z] = [0, 1, 2].map(() => new Float64Array(kind.length * count))
+  const { x: along, y: across, z: up } = points
   for (let i = 0; i < kind.length; i++) {
     for (let t = 0; t < count; t++) {
       const at = i * frames + from + t
-      const [p, q, r] = [points.x[at], points.y[at], points.z[at]]
+      const p = along[at]
+      const q = across[at]
+      const r = up[at]
       x[i * count + t] = p * map[0] + q * map[3] + r * map[6]
       y[i * count + t] = p * map[1] + q * map[4] + r * map[7]
       z[i * count + t] = p * map[2] + q * map[5] + r * map[8]

@@ -14,15 +14,18 @@ interface Kernel {
     table: number,
     phases: number,
     phase: number,
+    lists: number,
+    ends: number,
     row: number,
     slot: number,
+    sums: number,
     scale: number,
     far: number,
   ): void
 }
 
 /** Frames at most of a stretch, a multiple of four. */
-export const STRETCH = 32
+export const STRETCH = 64
 /** Samples of the Gaussian in one width L: between two of them a straight line is within 1e-6 of it. */
 const SAMPLES_A_WIDTH = 512
 
@@ -33,8 +36,8 @@ export interface RadialSums {
   readonly stride: number
   /** Makes a stretch ready: every atom beside the middle of its path. */
   load(points: Fractions, balls: Balls): void
-  /** Adds the functions of some atoms about one, in all frames of the stretch; whoever reads the sums clears them. */
-  add(own: number, atoms: Uint32Array): void
+  /** Makes the sums those of the functions of some atoms about one, in all frames of the stretch. */
+  about(own: number, atoms: Uint32Array): void
 }
 
 export function radialSums({ basis, species }: RadialJob, atoms: number): RadialSums {
@@ -42,7 +45,8 @@ export function radialSums({ basis, species }: RadialJob, atoms: number): Radial
   const stride = 16 * Math.ceil(basis.count / 16)
   const row = 4 * stride
   const atom = 12 * STRETCH
-  const bytes = 4 * values.length + row * species * STRETCH + atom * (atoms + 3) + 20 * atoms + 256
+  const bytes =
+    4 * values.length + row * species * STRETCH + atom * (atoms + 3) + (16 + 8 * STRETCH) * atoms + 512
   const { kernel, buffer, take } = allotted<Kernel>(new URL('./radial.wasm', import.meta.url), bytes)
   const floats = (count: number) => new Float32Array(buffer, take(4 * count), count)
   const table = floats(values.length)
@@ -50,8 +54,10 @@ export function radialSums({ basis, species }: RadialJob, atoms: number): Radial
   const sums = floats(stride * species * STRETCH)
   const cells = floats(9 * STRETCH)
   const fractions = floats((atom * atoms) / 4)
-  const places = new Uint32Array(buffer, take(20 * atoms), 5 * atoms)
-  const shifts = new Float32Array(buffer, places.byteOffset, 5 * atoms)
+  const places = new Uint32Array(buffer, take(16 * atoms), 4 * atoms)
+  const shifts = new Float32Array(buffer, places.byteOffset, 4 * atoms)
+  const lists = take(8 * STRETCH * atoms)
+  const ends = take(4 * STRETCH)
   let frames = 0
   let points: Fractions
   let centre: Float64Array
@@ -65,33 +71,37 @@ export function radialSums({ basis, species }: RadialJob, atoms: number): Radial
       loadFractions(given, centre, frames, fractions)
       loadCells(given, frames, cells)
     },
-    add(own, others) {
-      let count = 0
-      for (const j of others) {
-        if (points.kind[j] >= species) continue
-        places[5 * count] = fractions.byteOffset + atom * j
-        for (let k = 0; k < 3; k++)
-          shifts[5 * count + 1 + k] = Math.floor(
-            inCell(centre[3 * j + k]) - inCell(centre[3 * own + k]) + 0.5,
-          )
-        places[5 * count + 4] = sums.byteOffset + row * points.kind[j]
-        count++
+    about(own, others) {
+      for (let kind = 0; kind < species; kind++) {
+        let count = 0
+        for (const j of others) {
+          if (points.kind[j] !== kind) continue
+          places[4 * count] = fractions.byteOffset + atom * j
+          for (let k = 0; k < 3; k++)
+            shifts[4 * count + 1 + k] = Math.floor(
+              inCell(centre[3 * j + k]) - inCell(centre[3 * own + k]) + 0.5,
+            )
+          count++
+        }
+        kernel.radial(
+          fractions.byteOffset + atom * own,
+          places.byteOffset,
+          count,
+          cells.byteOffset,
+          frames,
+          4 * STRETCH,
+          table.byteOffset + 4 * (samples - stride),
+          phases,
+          4 * samples,
+          lists,
+          ends,
+          row,
+          row * species,
+          sums.byteOffset + row * kind,
+          scale,
+          basis.cutoff * basis.cutoff,
+        )
       }
-      kernel.radial(
-        fractions.byteOffset + atom * own,
-        places.byteOffset,
-        count,
-        cells.byteOffset,
-        frames,
-        4 * STRETCH,
-        table.byteOffset + 4 * (samples - stride),
-        phases,
-        4 * samples,
-        row,
-        row * species,
-        scale,
-        basis.cutoff * basis.cutoff,
-      )
     },
   }
 }

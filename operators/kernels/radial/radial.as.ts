@@ -1,5 +1,5 @@
-// Sums of radial functions of the distances of some atoms from one, from a table: what radial-plain.ts says, four frames and then four functions
-// at a time.
+// Sums of radial functions of the distances of some atoms from one, from a table: what radial-plain.ts says. Distances are listed by frame, four frames at a
+// time; then the functions of a frame's list are added, four at a time.
 
 // @ts-nocheck
 
@@ -14,36 +14,49 @@
   )
 }
 
-@inline function addFour(low: usize, high: usize, share: v128, sums: usize): void {
+@inline function added(sum: v128, low: usize, high: usize, share: v128): v128 {
   const a = v128.load(low)
-  const step = f32x4.mul(share, f32x4.sub(v128.load(high), a))
-  v128.store(sums, f32x4.add(v128.load(sums), f32x4.add(a, step)))
+  return f32x4.add(sum, f32x4.add(a, f32x4.mul(share, f32x4.sub(v128.load(high), a))))
 }
 
-/** The functions step by whole phases: those of a distance are a run of one phase's samples, which are `phase` bytes from the next phase's. */
-@inline function addRow(r2: f32, scale: f32, phases: u32, inverse: u64, table: usize, phase: usize, row: usize, sums: usize): void {
+/** Puts a distance at the end of its frame's list: where its functions begin in the table, and how far it is on the way to the next sample.
+ *  The functions step by whole phases: those of a distance are a run of one phase's samples, which are `phase` bytes from the next phase's. */
+@inline function append(r2: f32, scale: f32, phases: u32, inverse: u64, table: usize, phase: usize, end: usize): void {
   const at = sqrt<f32>(r2) * scale
   const below = floor<f32>(at)
   const sample = <u32>below
   // ⌊sample/phases⌋ by a product: right while sample · phases is below 2³².
   const whole = <u32>((<u64>sample * inverse) >> 32)
-  let low = table + phase * <usize>(sample - whole * phases) - 4 * <usize>whole
-  let to = sums
-  const share = f32x4.splat(at - below)
-  const end = sums + row
-  while (to < end) {
-    addFour(low, low + phase, share, to)
-    addFour(low + 16, low + phase + 16, share, to + 16)
-    addFour(low + 32, low + phase + 32, share, to + 32)
-    addFour(low + 48, low + phase + 48, share, to + 48)
-    low += 64
-    to += 64
-  }
+  const to = <usize>load<u32>(end)
+  store<u32>(to, <u32>(table + phase * <usize>(sample - whole * phases) - 4 * <usize>whole))
+  store<f32>(to + 4, at - below)
+  store<u32>(end, <u32>(to + 8))
 }
 
-/** Fractions are [axis][frame] `step` bytes apart, cells nine of these; `frames` a multiple of four. Of each pair (20 bytes): place of the
- *  other atom's fractions, whole cells between the two along a, b, c, place of its species in the sums. `row` is the length of the functions in
- *  bytes, a multiple of 64, `slot` that of a frame's sums. */
+/** Sums of 16 functions over a list. */
+@inline function sumSixteen(list: usize, end: usize, offset: usize, phase: usize, sums: usize): void {
+  let a = f32x4.splat(0)
+  let b = f32x4.splat(0)
+  let c = f32x4.splat(0)
+  let d = f32x4.splat(0)
+  for (let at = list; at < end; at += 8) {
+    const low = <usize>load<u32>(at) + offset
+    const high = low + phase
+    const share = v128.load32_splat(at + 4)
+    a = added(a, low, high, share)
+    b = added(b, low + 16, high + 16, share)
+    c = added(c, low + 32, high + 32, share)
+    d = added(d, low + 48, high + 48, share)
+  }
+  v128.store(sums, a)
+  v128.store(sums, b, 16)
+  v128.store(sums, c, 32)
+  v128.store(sums, d, 48)
+}
+
+/** Of one species: fractions are [axis][frame] `step` bytes apart, cells nine of these; `frames` a multiple of four. Of each pair (16 bytes):
+ *  place of the other atom's fractions, whole cells between the two along a, b, c. `lists` has room for all pairs in each frame, and `ends` for
+ *  where each list ends. `row` is the length of the functions in bytes, a multiple of 64, `slot` that of a frame's sums. */
 export function radial(
   own: usize,
   pairs: usize,
@@ -54,17 +67,20 @@ export function radial(
   table: usize,
   phases: u32,
   phase: usize,
+  lists: usize,
+  ends: usize,
   row: usize,
   slot: usize,
+  sums: usize,
   scale: f32,
   far: f32,
 ): void {
   const limit = f32x4.splat(far)
   const inverse: u64 = 4294967295 / <u64>phases + 1
-  const end = pairs + 20 * count
-  for (let pair = pairs; pair < end; pair += 20) {
+  const last = pairs + 16 * count
+  for (let t: usize = 0; t < frames; t++) store<u32>(ends + 4 * t, <u32>(lists + 8 * count * t))
+  for (let pair = pairs; pair < last; pair += 16) {
     const other = <usize>load<u32>(pair)
-    let sums = <usize>load<u32>(pair + 16)
     for (let t: usize = 0; t < 4 * frames; t += 16) {
       const u = fractions(other + t, own + t, pair + 4)
       const v = fractions(other + t + step, own + t + step, pair + 8)
@@ -74,11 +90,18 @@ export function radial(
       const z = component(u, v, w, cells + t + 2 * step, step)
       const r2 = f32x4.add(f32x4.add(f32x4.mul(x, x), f32x4.mul(y, y)), f32x4.mul(z, z))
       const near = i32x4.bitmask(f32x4.lt(r2, limit))
-      if (near & 1) addRow(f32x4.extract_lane(r2, 0), scale, phases, inverse, table, phase, row, sums)
-      if (near & 2) addRow(f32x4.extract_lane(r2, 1), scale, phases, inverse, table, phase, row, sums + slot)
-      if (near & 4) addRow(f32x4.extract_lane(r2, 2), scale, phases, inverse, table, phase, row, sums + 2 * slot)
-      if (near & 8) addRow(f32x4.extract_lane(r2, 3), scale, phases, inverse, table, phase, row, sums + 3 * slot)
-      sums += 4 * slot
+      if (near == 0) continue
+      const end = ends + t
+      if (near & 1) append(f32x4.extract_lane(r2, 0), scale, phases, inverse, table, phase, end)
+      if (near & 2) append(f32x4.extract_lane(r2, 1), scale, phases, inverse, table, phase, end + 4)
+      if (near & 4) append(f32x4.extract_lane(r2, 2), scale, phases, inverse, table, phase, end + 8)
+      if (near & 8) append(f32x4.extract_lane(r2, 3), scale, phases, inverse, table, phase, end + 12)
     }
+  }
+  for (let t: usize = 0; t < frames; t++) {
+    const list = lists + 8 * count * t
+    const end = <usize>load<u32>(ends + 4 * t)
+    for (let offset: usize = 0; offset < row; offset += 64)
+      sumSixteen(list, end, offset, phase, sums + slot * t + offset)
   }
 }

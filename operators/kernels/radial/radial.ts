@@ -14,7 +14,7 @@ export function radialFeatures(points: Points, job: RadialJob, out: Float32Array
   job.centres.forEach((row, centre) => {
     place[row] = centre
   })
-  const sums = radialSums(job, atoms)
+  const sums = sumsFor(job, atoms)
   let from = 0
   while (from < points.frames) {
     const { part, balls } = stretchFrom(points, from, job.basis.cutoff)
@@ -27,11 +27,21 @@ export function radialFeatures(points: Points, job: RadialJob, out: Float32Array
     )
     sums.load(part, balls)
     for (let centre = 0; centre < job.centres.length; centre++) {
-      sums.add(job.centres[centre], near.subarray(starts[centre], starts[centre + 1]))
+      sums.about(job.centres[centre], near.subarray(starts[centre], starts[centre + 1]))
       take(sums, job, part.frames, out, centre * points.frames + from)
     }
     from += part.frames
   }
+}
+
+let known: { job: RadialJob; atoms: number; sums: RadialSums } | undefined
+
+/** Memory for the basis, species and number of atoms that were asked for last: blocks follow each other. */
+function sumsFor(job: RadialJob, atoms: number): RadialSums {
+  const { basis, species } = job
+  if (known?.job.basis === basis && known.job.species === species && known.atoms === atoms) return known.sums
+  known = { job, atoms, sums: radialSums(job, atoms) }
+  return known.sums
 }
 
 /** As many frames as leave no doubt which image is the nearest: all of a stretch in most cells, one at least. */
@@ -52,7 +62,7 @@ function sure({ cell }: Fractions, { radius }: Balls, cutoff: number): boolean {
   return 1.05 * cutoff + 2 * most <= half
 }
 
-/** Moves a centre's sums to where they belong, and clears them. */
+/** Copies a centre's sums to where they belong. */
 function take(sums: RadialSums, job: RadialJob, frames: number, out: Float32Array, first: number): void {
   const { count } = job.basis
   const { stride } = sums
@@ -63,5 +73,4 @@ function take(sums: RadialSums, job: RadialJob, frames: number, out: Float32Arra
     for (let slot = 0; slot < slots; slot++)
       out.set(sums.sums.subarray(slot * stride, slot * stride + count), to + slot * count)
   }
-  sums.sums.fill(0)
 }

@@ -47,24 +47,26 @@ export function armJob(
 const armsOf = ({ rows, centres }: ArmJob): number =>
   rows.length - centres.reduce((sum, count) => sum + count, 0)
 
-export const emptyArms = (job: ArmJob): Arms => ({
-  units: new Float64Array(3 * armsOf(job) * job.frames),
-  lengths: new Float64Array(armsOf(job) * job.frames),
+export const emptyArms = (job: ArmJob): Arms => arms(armsOf(job) * job.frames)
+
+const arms = (length: number): Arms => ({
+  units: new Float64Array(3 * length),
+  lengths: new Float64Array(length),
 })
 
 /** The thread's memory for arms: used again for every rotor and block, so that what is made in it must not be kept. */
-const scratch = { units: new Float64Array(0), lengths: new Float64Array(0), middle: new Float64Array(0) }
+const scratch = { all: arms(0), part: arms(0), middle: new Float64Array(0) }
 
 /** Arms of a job in the thread's memory: of the last job alone. */
 export function armsOnce(job: ArmJob): Arms {
   const length = armsOf(job) * job.frames
-  if (scratch.lengths.length < length) {
-    scratch.units = new Float64Array(3 * length)
-    scratch.lengths = new Float64Array(length)
+  if (scratch.all.lengths.length < length) scratch.all = arms(length)
+  if (scratch.part.lengths.length !== length || scratch.part.lengths.buffer !== scratch.all.lengths.buffer) {
+    const { units, lengths } = scratch.all
+    scratch.part = { units: units.subarray(0, 3 * length), lengths: lengths.subarray(0, length) }
   }
-  const arms = { units: scratch.units.subarray(0, 3 * length), lengths: scratch.lengths.subarray(0, length) }
-  fillArms(job, arms)
-  return arms
+  fillArms(job, scratch.part)
+  return scratch.part
 }
 
 /** Fills the arms of every group and frame. */

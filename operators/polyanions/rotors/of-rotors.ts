@@ -38,10 +38,13 @@ export const WATCHED: Watched = {
   ended: { law: 'min', length: 1, per: 'channel' },
 }
 
-/** The frame in which each rotor of a task ended, −1 while it lasts. */
-export type Lasting = { ended: Float64Array }
+/** The frame in which each rotor of a task ended, −1 while it lasts; frames that an arm of it has been too long, on end. */
+export type Lasting = { ended: Float64Array; stretched: Float64Array }
 
-export const lasting = (rows: Rows): Lasting => ({ ended: new Float64Array(rows.length).fill(-1) })
+export const lasting = (rows: Rows): Lasting => ({
+  ended: new Float64Array(rows.length).fill(-1),
+  stretched: new Float64Array(rows.length),
+})
 
 /** What measures of rotors declare alike: each rotor is a channel. */
 export const ofRotors = {
@@ -76,8 +79,8 @@ export function watchRotors(
   const [x, y, z] = (['x', 'y', 'z'] as const).map((name) => block.column(name, rows))
   const { reference, actual } = block.cell
   const maps = actual && displacementMaps(reference, actual)
-  jobs.forEach((own, place) => {
-    const job = { ...own, frames: block.count, x, y, z, maps }
+  jobs.forEach(({ rows, starts, centres, shifts }, place) => {
+    const job = { rows, starts, centres, shifts, frames: block.count, x, y, z, maps }
     const arms = armsOnce(job)
     const rotor = channels.from + place
     const frames = lastingFrames(shape.set, rotor, arms, block, carry, place)
@@ -99,17 +102,17 @@ export function watchRotors(
 
 /** Frames of a block in which a rotor is still the one that it was. */
 function lastingFrames(
-  { starts, lengths, endsBeyond }: RotorSet,
+  { limits, endsAfter }: RotorSet,
   rotor: number,
-  arms: Arms,
+  { lengths }: Arms,
   { first, count }: Block,
-  { ended }: Lasting,
+  { ended, stretched }: Lasting,
   place: number,
 ): number {
-  if (endsBeyond > 0 && ended[place] < 0) {
-    const own = lengths.subarray(starts[rotor], starts[rotor + 1])
-    const broken = firstBroken(arms.lengths, own, count, 0, own.length, endsBeyond)
-    if (broken) ended[place] = first + broken.frame
+  if (limits[rotor] && ended[place] < 0) {
+    const { frame, since } = firstBroken(lengths, limits[rotor], count, endsAfter, stretched[place])
+    stretched[place] = since
+    if (frame >= 0) ended[place] = first + frame
   }
   return ended[place] < 0 ? count : Math.max(0, Math.min(count, ended[place] - first))
 }
@@ -137,7 +140,7 @@ export function warnOfEnds(
     const { name, rows } = shape.set.rotors[first]
     warn(
       'rotors-ended',
-      `${run.name}: ${ended.length} of ${shape.set.rotors.length} rotors end before the run does, ${name} ${run.ids[rows[0]]} first, at ${tidy(total.ended[first] * run.interval)} ps: an arm is longer than ${shape.set.endsBeyond} times what it was, a ligand may have been exchanged`,
+      `${run.name}: ${ended.length} of ${shape.set.rotors.length} rotors end before the run does, ${name} ${run.ids[rows[0]]} first, at ${tidy(total.ended[first] * run.interval)} ps: an arm has been longer than ${shape.set.endsBeyond} times those of its kind for ${tidy(shape.set.endsAfter * run.interval)} ps, a ligand may have been exchanged`,
     )
   }
 }

@@ -18,14 +18,16 @@ export interface RotorSet {
   readonly kindOf: Int32Array
   /** First arm of each rotor and, last, the number of arms. */
   readonly starts: Int32Array
-  /** Of every arm in the first frame: unit vector [arm][3], and length, Å. */
+  /** Unit vector of every arm in the first frame, [arm][3]. */
   readonly directions: Float64Array
-  readonly lengths: Float64Array
   /** Unit vector that stands for each rotor's orientation in the first frame, [rotor][3]. */
   readonly axes: Float64Array
   /** Bonded quadruples of rotors of two centres, as places in their rows. */
   readonly twists: readonly (Int32Array | undefined)[]
   readonly endsBeyond: number
+  /** How long (Å) each rotor's arms may be, none where they may be of any length; it ends after so many longer frames on end. */
+  readonly limits: readonly Float64Array[]
+  readonly endsAfter: number
   readonly memory: Map<string, RotorGroup>
 }
 
@@ -37,6 +39,9 @@ export interface RotorGroup {
 
 /** Rotors of a task at most: neighbours share what is read of the store; few where a task remembers much of each. */
 const [GROUP, FEW] = [32, 8]
+
+/** A rotor ends after so many ps, and no fewer frames, in which an arm is too long: one that vibrates widely comes back. */
+const [AWAY_TIME, AWAY_FRAMES] = [0.5, 3]
 
 const NO_COLUMNS = { frames: 0, x: new Float32Array(0), y: new Float32Array(0), z: new Float32Array(0) }
 
@@ -54,15 +59,18 @@ export function rotorSet(
   found.forEach((rotor, i) => {
     starts[i + 1] = starts[i] + rotor.rows.length - rotor.centres
   })
+  const { units, lengths } = armsAtStart(run, rows, found, structure)
   return {
     rotors: found.map((rotor) => ({ ...rotor, rows: rotor.rows.map((i) => rows[i]) })),
     kinds,
     kindOf: Int32Array.from(found, ({ name }) => kinds.indexOf(name)),
     starts,
-    ...armsAtStart(run, rows, found, structure),
+    directions: units,
     axes: Float64Array.from(found.flatMap((rotor) => [...axisOf(rotor, structure)])),
     twists: found.map((rotor) => (rotor.centres === 2 ? twistPairs(rotor, structure) : undefined)),
     endsBeyond: asked.endsBeyond,
+    limits: asked.endsBeyond > 0 ? limitsOf(found, structure, lengths, asked.endsBeyond) : [],
+    endsAfter: Math.max(AWAY_FRAMES, Math.round(AWAY_TIME / run.interval)),
     memory: new Map(),
   }
 }
@@ -82,7 +90,31 @@ function armsAtStart(run: Run, rows: Rows, found: readonly Rotor[], { places }: 
   const job = armJob(found, { frames: 1, x, y, z, maps })
   const arms = emptyArms(job)
   fillArms(job, arms)
-  return { directions: arms.units, lengths: arms.lengths }
+  return arms
+}
+
+/** `most` times the mean length, in the first frame, of all arms to this element of rotors of this name. */
+function limitsOf(
+  found: readonly Rotor[],
+  { elements }: Structure,
+  lengths: Float64Array,
+  most: number,
+): Float64Array[] {
+  const sums = new Map<string, { length: number; count: number }>()
+  let arm = 0
+  const keys = found.map(({ name, rows, centres }) =>
+    rows.slice(centres).map((i) => `${name} ${elements[i]}`),
+  )
+  for (const key of keys.flat()) {
+    const { length, count } = sums.get(key) ?? { length: 0, count: 0 }
+    sums.set(key, { length: length + lengths[arm++], count: count + 1 })
+  }
+  return keys.map((own) =>
+    Float64Array.from(own, (key) => {
+      const { length, count } = sums.get(key) ?? { length: 0, count: 0 }
+      return (most * length) / count
+    }),
+  )
 }
 
 /** The rotors of a run as its channels; few a task where each remembers many frames. */
@@ -104,8 +136,11 @@ export function groupOf(set: RotorSet, { from, to }: Pick<ChannelRange, 'from' |
   return known
 }
 
+/** Rows in rising order, as they are stored; each rotor's job has its own order of them. */
 function groupAt(rotors: readonly Rotor[]): RotorGroup {
-  let at = 0
-  const jobs = rotors.map((rotor) => armJob([{ ...rotor, rows: rotor.rows.map(() => at++) }], NO_COLUMNS))
-  return { rows: Uint32Array.from(rotors.flatMap(({ rows }) => rows)), jobs }
+  const rows = Uint32Array.from(rotors.flatMap((rotor) => rotor.rows)).sort()
+  const at = new Map(Array.from(rows, (row, i) => [row, i]))
+  const placeOf = (row: number) => at.get(row) as number
+  const jobs = rotors.map((rotor) => armJob([{ ...rotor, rows: rotor.rows.map(placeOf) }], NO_COLUMNS))
+  return { rows, jobs }
 }

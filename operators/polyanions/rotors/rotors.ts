@@ -8,13 +8,13 @@ import type { BondRule } from '../bonded-groups.ts'
 import { type RotorSet, rotorSet } from './rotor-set.ts'
 
 /** The groups of bonded atoms that turn as one (PS₄, P₂S₆, SiS₃Cl, B₁₀H₁₀), found once, by elements and distances in the first frame, and what
- *  they look like there: `rotors.of(block)`. Blocks pass as they are. Where an arm stretches beyond `endsBeyond` times its length in the
- *  first frame its rotor ends: a ligand may have been exchanged. Distances in Å. Throws usage errors for elements that are not there, where
+ *  they look like there: `rotors.of(block)`. Blocks pass as they are. Where an arm has been longer, for 0.5 ps and
+ *  three frames on end, than `endsBeyond` times the mean of its kind in the first frame, its rotor ends: a ligand may have been exchanged. Distances in Å. Throws usage errors for elements that are not there, where
  *  nothing is bound, where bonds go on through the periodic cell without end, and for a kind that is not there.
  *  Source: Li et al., Fig. 2; Guan et al., supplement, notes 2 to 4. */
 export const rotors = transform({
   name: 'rotors',
-  version: 1,
+  version: 2,
   summary: 'Groups of bonded atoms that turn as one, as PS4 and P2S6, found by elements and distances.',
   source: 'Li et al., Fig. 2: PS4, P2S6, SnS4, BH4 and B10H10 as rotors; Guan et al., supplement, note 3.',
   cut: 'any',
@@ -24,7 +24,7 @@ export const rotors = transform({
     ).default([]),
     kinds: words('kinds of rotor that are looked at, as PS4; all where nothing is given').default([]),
     endsBeyond: number(
-      'an arm longer than so many times its length in the first frame ends its rotor; 0: it never ends',
+      'an arm that is longer than so many times the mean of its kind in the first frame, for 0.5 ps on end, ends its rotor; 0: it never ends',
     ).default(1.5),
   }),
   prepare: ({ bonds, kinds, endsBeyond }, run): RotorSet =>

@@ -35,7 +35,7 @@ const columns = columnsOf('rate', {
   rate: column('1/ns', 'turns per rotor and ns; where none was seen what it is below at 95 %', 'value'),
   error: column(
     '1/ns',
-    'half its 68 % interval, over blocks of time or replicas; of fewer than 16 turns at least √(turns + 1)',
+    'half its 68 % interval, over blocks of time or replicas; at least that of the number of turns, of fewer than 16 √(turns + 1)',
     { errorOf: 'rate' },
   ),
   status: column('', 'determined, or upper-bound where no turn was seen', 'status'),
@@ -56,13 +56,14 @@ interface Shape extends RotorShape {
 }
 type Seen = RunState<Counted, Shape>
 
-/** How often polyanions turn: an arm goes more than `angle` away from its last settled direction and stays for `dwell`; then all arms of the rotor
- *  settle anew, so that a C₃ turn, which moves three bonds, is one. What stays below the angle is libration: √⟨θ²⟩ (degrees) about the mean
- *  direction of each stay, over frames in which no arm is beyond the angle. Rates per rotor and ns, and twists of rotors of two centres from one staggered form to another. Throws usage errors for a dwell shorter than the frame interval.
+/** How often polyanions turn: an arm goes more than `angle` away from its mean direction over the stay before, and its mean direction over the `dwell`
+ *  from then on is as far; then all arms of the rotor begin a stay, so that a C₃ turn, which moves three bonds, is one. What stays below the angle is libration: √⟨θ²⟩ (degrees) about the mean
+ *  direction of each stay, over frames that are in no excursion beyond the angle. The dwell must be longer than libration remembers: one of 28° that
+ *  forgets within 0.3 ps turns not once in 6 ns by a dwell of 1 ps, one that forgets within 1 ps once a ns. Rates per rotor and ns, and twists of rotors of two centres from one staggered form to another. Throws usage errors for a dwell shorter than the frame interval.
  *  Source: Li et al., Fig. 2 (turns of more than 70°). */
 export const reorientation = measure({
   name: 'reorientation',
-  version: 5,
+  version: 7,
   summary: 'Turns of polyanions per rotor and ns, libration apart; twists of those with two centres.',
   source: 'Li et al., Fig. 2: reorientations of more than 70°; Guan et al., supplement, note 3.',
   ...ofRotors,
@@ -129,7 +130,7 @@ function rateOf(runs: readonly Seen[], name: string, slot: 'turns' | 'twists'): 
     const own = shape.names.indexOf(name)
     return { above: state[slot][own] ?? 0, below: ((state.watched[own] ?? 0) * run.interval) / 1000 }
   }
-  const estimate = overRunsAndParts(runs, 'rate', (state, of) => sums(of, state))
+  const estimate = overRunsAndParts(runs, 'events', (state, of) => sums(of, state))
   const whole = runs.map((of) => sums(of, of.total))
   const [turns, time] = [
     whole.reduce((all, { above }) => all + above, 0),

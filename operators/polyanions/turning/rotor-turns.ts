@@ -4,13 +4,13 @@ import { usageError } from '../../../schemas/errors.ts'
 import { number, time } from '../../../schemas/params.ts'
 import { tidy } from '../../../schemas/units.ts'
 import { staggeredForms, twistsOf } from '../dihedral.ts'
-import { findTurns, type Turn, type TurnRule, type TurnState, turnState } from '../find-turns.ts'
+import { findTurns, type Turn, type TurnRule, turnState } from '../find-turns.ts'
 import { type Lasting, lasting, type Watch } from '../rotors/of-rotors.ts'
 import type { RotorSet } from '../rotors/rotor-set.ts'
 import { settledChanges } from '../settled-changes.ts'
 
 export const turnParams = {
-  angle: number('degrees that an arm must be away from its last settled direction').default(70),
+  angle: number('degrees that an arm must be away from its mean direction before').default(70),
   dwell: time('how long it must stay there').default(1),
 }
 
@@ -36,6 +36,7 @@ export function turnRule({ angle, dwell }: Given, { name, interval }: Run): Turn
 export type TurnCarry = Lasting & ReturnType<typeof emptyTurns> & { forms: Float64Array }
 
 const emptyTurns = (starts: Int32Array) => ({ ...turnState(starts) })
+const DEGREES = 180 / Math.PI
 
 /** Nothing has settled yet in these rotors. */
 export function turnCarry({ starts }: RotorSet, rotors: Rows): TurnCarry {
@@ -43,26 +44,6 @@ export function turnCarry({ starts }: RotorSet, rotors: Rows): TurnCarry {
   const ends = Array.from(rotors, (rotor) => starts[rotor + 1] - first)
   const forms = new Float64Array(3 * rotors.length).map((_, i) => (i % 3 === 2 ? 0 : -1))
   return { ...lasting(rotors), ...emptyTurns(Int32Array.of(0, ...ends)), forms }
-}
-
-/** The state of one rotor, on the memory of all. */
-function ownState(carry: TurnCarry, place: number): TurnState {
-  const [from, to] = [carry.starts[place], carry.starts[place + 1]]
-  const one = <T extends Float64Array | Int32Array | Uint8Array>(values: T) =>
-    values.subarray(place, place + 1) as T
-  return {
-    starts: Int32Array.of(0, to - from),
-    settled: carry.settled.subarray(3 * from, 3 * to),
-    sums: carry.sums.subarray(3 * from, 3 * to),
-    beyond: carry.beyond.subarray(from, to),
-    stay: carry.stay.subarray(3 * from, 3 * to),
-    stayed: one(carry.stayed),
-    gathered: one(carry.gathered),
-    ready: one(carry.ready),
-    squares: one(carry.squares),
-    calm: one(carry.calm),
-    restless: one(carry.restless),
-  }
 }
 
 /** What a rotor did in a stretch of frames. */
@@ -74,13 +55,16 @@ export interface Turned {
   readonly restless: number
 }
 
-export function turnsOf(watch: Watch, { first }: Block, rule: TurnRule, carry: TurnCarry): Turned {
-  const own = ownState(carry, watch.place)
-  const turns = findTurns(watch.units, watch.frames, first, rule, own)
-  const seen = { turns, squares: own.squares[0], calm: own.calm[0], restless: own.restless[0] }
-  own.squares[0] = 0
-  own.calm[0] = 0
-  own.restless[0] = 0
+export function turnsOf(
+  { place, units, frames }: Watch,
+  { first }: Block,
+  rule: TurnRule,
+  carry: TurnCarry,
+): Turned {
+  const { squares, calm, restless } = carry
+  const turns = findTurns(units, frames, first, rule, place, carry)
+  const seen = { turns, squares: DEGREES ** 2 * squares[place], calm: calm[place], restless: restless[place] }
+  squares[place] = calm[place] = restless[place] = 0
   return seen
 }
 

@@ -25,7 +25,11 @@ const columns = columnsOf(null, {
   of: column('', 'kind of rotor', 'key'),
   rotor: column('', 'id of its (first) centre in the input', 'key'),
   moved: column('', 'arms that are beyond the angle from where they were', 'value'),
-  angle: column('°', 'rotation from the old settled directions to the new', 'value'),
+  angle: column(
+    '°',
+    'rotation from the mean directions over the stay before to those over the dwell after',
+    'value',
+  ),
   x: column('Å', 'unwrapped position of its (first) centre when the turn has stayed', 'value'),
   y: column('Å', 'the same along y', 'value'),
   z: column('Å', 'the same along z', 'value'),
@@ -44,7 +48,7 @@ const WIDTH = 7
  *  Throws usage errors as `reorientation`. */
 export const turns = measure({
   name: 'turns',
-  version: 3,
+  version: 4,
   summary: 'Log of every turn of a polyanion: when, which, by how much, and where.',
   source: 'Li et al., Fig. 2: reorientations of more than 70°.',
   ...ofRotors,

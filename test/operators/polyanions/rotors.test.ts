@@ -137,11 +137,14 @@ test('a ligand that changes hands is told, with the rotors that lose and win it'
   t.deepEqual(exchangesBetween(found(before), found(before)), [])
 })
 
-test('a stretched arm ends a rotor in its first frame', (t) => {
-  const lengths = Float64Array.of(2, 2.1, 2.9, 2, /**/ 2, 2.8, 2.8, 2.8, /**/ 2, 2, 2, 9)
-  t.deepEqual(firstBroken(lengths, [2, 2, 2], 4, 0, 3, 1.35), { arm: 1, frame: 1 })
-  t.deepEqual(firstBroken(lengths, [2, 2, 2], 4, 2, 1, 1.35), { arm: 2, frame: 3 })
-  t.is(firstBroken(lengths, [2, 2, 2], 4, 0, 3, 5), undefined)
+test('an arm that stays stretched ends a rotor, whatever the stretches of frames; one that comes back does not', (t) => {
+  const lengths = Float64Array.of(2, 2.9, 2, 2.8, 2, 2, 2, 2.8, /**/ 2, 2, 2.8, 2, 2.8, 2.8, 2, 2)
+  const limits = Float64Array.of(2.7, 2.7)
+  t.deepEqual(firstBroken(lengths, limits, 8, 5, 0), { frame: 5, since: 5 })
+  t.deepEqual(firstBroken(lengths, limits, 8, 6, 0), { frame: -1, since: 1 })
+  t.deepEqual(firstBroken(lengths, limits, 8, 5, 3), { frame: 5, since: 5 })
+  t.deepEqual(firstBroken(Float64Array.of(2, 3, 2, 2), limits, 2, 5, 3), { frame: -1, since: 1 })
+  t.deepEqual(firstBroken(Float64Array.of(3, 3, 2, 2), limits, 2, 5, 3), { frame: 1, since: 5 })
 })
 
 test('bonds that never end, and no bonds at all, are refused', (t) => {

@@ -147,7 +147,13 @@ test('runs that cannot be compared are refused', (t) => {
 })
 
 test('one picture: every value is a mark in the panel of its quantity, and only a bound is open', async (t) => {
-  const figures = operator.shown.figures?.({}, own, params) ?? []
+  const curves = {
+    dos: table((name) =>
+      [1, 2, 3].map((energy) => ({ of: 'Li', energy, dos: energy * CASES[name][0], error: 1e-7 })),
+    ),
+    rdf: table(() => [2, 3, 9].map((r) => ({ pair: 'Li-S', r, g: r + 1, error: 0.1 }))),
+  }
+  const figures = operator.shown.figures?.(curves, own, params) ?? []
   t.is(figures.length, 1)
   const symbols = (await marksIn(figures[0])).filter(({ type }) => type === 'symbol')
   const inPanel = (panel: string) => symbols.filter((mark) => mark.panel === panel)
@@ -162,6 +168,15 @@ test('one picture: every value is a mark in the panel of its quantity, and only 
       t.is(marks.length, row[name] === null ? 0 : 1, `${panel}, ${row['case']}`)
       for (const { y, colour } of marks) t.true(y.is(Number(row[name]) * unit) && colour?.is(row['case']))
     }
+  const lines = (await marksIn(figures[0])).filter(({ type }) => type === 'line')
+  t.is(lines.length, 6 * (3 + 2))
+  for (const [name, [D]] of Object.entries(CASES)) {
+    const states = lines.filter(({ panel, colour }) => /^DOS of Li/.test(panel) && colour?.is(name))
+    t.is(states.length, 3)
+    for (const energy of [1, 2, 3]) t.true(states.some(({ x, y }) => x.is(energy) && y.is(energy * D)))
+    const pairs = lines.filter(({ panel, colour }) => /^g\(r\)/.test(panel) && colour?.is(name))
+    t.true(pairs.length === 2 && pairs.every(({ x, y }) => y.is(Number(x.value) + 1)))
+  }
   const open = symbols.filter(({ item }) => item.fill === undefined || item.fill === 'transparent')
   t.deepEqual(
     open.map(({ panel, x }) => [panel, Math.round(Number(x.value))]),

@@ -1,4 +1,5 @@
 import test from 'ava'
+import { normal, seeded } from '../../../helpers/random.ts'
 import { decahydroDecaborate, hexathiohypodiphosphate, tetrahedral } from '../bodies.ts'
 import { about, type Quaternion, turned } from '../tumbling.ts'
 import { measured, PS4, storeOf, TILTED } from './rotor-runs.ts'
@@ -68,14 +69,31 @@ test('a rotor ends where a ligand leaves it, and it is said', async (t) => {
   const of = (rotor: number) => rows.filter((row) => row['rotor'] === rotor)
   t.deepEqual(
     [1, 2, 3].map((rotor) => of(rotor).length),
-    [200, 77, 200],
+    [200, 81, 200],
   )
   t.is(warnings.length, 1)
   t.is(warnings[0].name, 'rotor-trace: rotors-ended')
-  t.regex(warnings[0].message, /1 of 3 rotors end before the run does, PS4 2 first, at 7.7 ps/)
+  t.regex(warnings[0].message, /1 of 3 rotors end before the run does, PS4 2 first, at 8.1 ps/)
   const forever = await measured('rotor-trace', [path], { endsBeyond: 0 })
   t.is(forever.rows.length, 600)
   t.deepEqual(forever.warnings, [])
+})
+
+test('bonds that vibrate by a sixth of their length end no rotor', async (t) => {
+  const random = normal(seeded(5))
+  const stretch = Float64Array.from({ length: 8 * 5 * 3000 }, () => 0.16 * random())
+  const path = storeOf({
+    bodies: new Array(8).fill(PS4),
+    frames: 3000,
+    orientation: () => [1, 0, 0, 0],
+    displaced: (rotor, atom, frame) =>
+      [0, 1, 2].map(
+        (k) => (frame > 0 ? stretch[(rotor * 5 + atom) * 3000 + frame] : 0) * PS4.places[3 * atom + k],
+      ),
+  })
+  const { rows, warnings } = await measured('rotor-trace', [path], { every: '10ps' })
+  t.is(rows.length, 8 * 30)
+  t.deepEqual(warnings, [])
 })
 
 test('bonds and kinds that are not there are refused', async (t) => {
