@@ -23,7 +23,7 @@ const params = z.object({
     1,
   ).optional(),
   instrument: file(
-    'resolution: none, the full width at half maximum of a Gaussian in meV, or a file of columns E and I; the column "resolution" of measured data where nothing is given',
+    'resolution: none, the full width at half maximum of a Gaussian in meV, or a file of columns E and I; the column "resolution" of measured data, the window of dos, where nothing is given',
   ).optional(),
   background: choice(['none', 'constant'], 'background under the modes').default('none'),
   kelvin: temperature('temperature of measured S, where neither the data nor tags say it').optional(),
@@ -36,7 +36,11 @@ const columns = columnsOf('energy', {
   Q: column('Å⁻¹', '|Q|; null for spectra of none', 'key'),
   mode: column('', 'number of the mode, by energy', 'key'),
   energy: column('meV', 'E₀ of the mode', 'value'),
-  error: column('meV', 'its standard deviation', { errorOf: 'energy' }),
+  error: column(
+    'meV',
+    'its standard deviation: by known errors times √χ² for each degree of freedom where that is above 1',
+    { errorOf: 'energy' },
+  ),
   damping: column('meV', 'Γ in (E² − E₀²)² + (ΓE)²', 'value'),
   dampingError: column('meV', 'its standard deviation', { errorOf: 'damping' }),
   ratio: column('', 'Γ/E₀', 'value'),
@@ -54,7 +58,11 @@ const columns = columnsOf('energy', {
     'status',
   ),
   form: column('', 'what the spectrum was taken for', 'method'),
-  modes: column('', "modes that were taken, by Akaike's criterion", 'note'),
+  modes: column(
+    '',
+    "modes that were taken: one more must lower Akaike's criterion by 2 + 2 ln n, n points",
+    'note',
+  ),
   criteria: column('', "Akaike's criterion of one mode, two, …, less the lowest", 'note'),
   background: column('', 'constant under the modes', 'value'),
   backgroundError: column('', 'its standard deviation', { errorOf: 'background' }),
@@ -62,11 +70,12 @@ const columns = columnsOf('energy', {
 })
 
 /** Damped harmonic oscillators E₀, Γ fitted to spectra in any table with energies: χ'' ∝ ΓE/Δ, measured S ∝ (n + 1)ΓE/Δ, classical S ∝ Γ/Δ, currents and
- *  densities of states ∝ ΓE²/Δ, Δ = (E² − E₀²)² + (ΓE)²; spread by a resolution, with as many modes as lower Akaike's criterion; pairs of different elements, which are of any sign, are left out. meV.
+ *  densities of states ∝ ΓE²/Δ, Δ = (E² − E₀²)² + (ΓE)²; spread by a resolution, with as many modes as lower Akaike's criterion;
+ *  those of stored velocities with the tails that frames fold back, Σ_k g(E + kh/Δ), and all of dos under its window; pairs of different elements, which are of any sign, are left out. meV.
  *  Throws usage errors for tables without energies and for measured S without a temperature, input errors for bad columns. */
 export const dampedOscillators = estimate({
   name: 'damped-oscillators',
-  version: 3,
+  version: 4,
   summary:
     "Energies and damping of modes in χ'', currents, S(E) or g(E): sums of damped harmonic oscillators.",
   source:

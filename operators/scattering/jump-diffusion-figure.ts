@@ -4,7 +4,6 @@ import { CM2_S } from '../../schemas/units.ts'
 import { evenly, fitted, measured, modelled } from '../figures/fitted.ts'
 import type { Mark } from '../figures/plot.ts'
 import { residuals, restOf } from '../figures/residuals.ts'
-import { short } from '../figures/rows.ts'
 import { drawnFrom } from '../figures/systems.ts'
 import { type JumpModel, WIDTHS } from './fits/jump-models.ts'
 import { groupsIn, type WidthGroup } from './fits/width-groups.ts'
@@ -78,9 +77,17 @@ function lineOf(panel: string, row: Row, { widths }: WidthGroup): Mark[] {
   return model ? modelled(panel, String(row['model']), at, at.map(model)) : []
 }
 
+/** Two digits of the error, and the value to as many places; three digits where there is none. */
+function give(row: Row, name: string, errorName: string, unit = 1): string {
+  const [value, error] = [Number(row[name]) / unit, Number(row[errorName] ?? 0) / unit]
+  if (!(error > 0)) return String(Number(value.toPrecision(3)))
+  const places = Math.min(20, Math.max(0, 1 - Math.floor(Math.log10(error))))
+  return `${value.toFixed(places)} ± ${error.toFixed(places)}`
+}
+
 const sentence = (row: Row): string[] =>
   row['model'] === 'chudley-elliott' && row['length'] !== null
     ? [
-        `${seriesOf(row)}: d = ${short(row['length'])} Å, τ = ${short(row['time'])} ps, D = ${(row['D'] as number).toExponential(2)} cm²/s (Chudley–Elliott).`,
+        `${seriesOf(row)}: d = ${give(row, 'length', 'lengthError')} Å, τ = ${give(row, 'time', 'timeError')} ps, D = ${give(row, 'D', 'error', 1e-6)} · 10⁻⁶ cm²/s (Chudley–Elliott).`,
       ]
     : []

@@ -74,7 +74,7 @@ const columns = columnsOf('width', {
  *  Throws input errors for columns, resolutions and cans that do not suit, and for fewer points than parameters. */
 export const quasielastic = estimate({
   name: 'quasielastic',
-  version: 3,
+  version: 4,
   summary:
     'Quasielastic half widths Γ(Q) by one or two Lorentzians, elastic line and background under a resolution, or exponentials in t.',
   source:

@@ -13,7 +13,7 @@ import { warnOfLimits } from './limits.ts'
 import { noShare, type Share, totalsOf } from './totals.ts'
 import { vacf } from './vacf/vacf.ts'
 import { type Curve, curvesOf, normalisedSpectrum } from './vacf-curves.ts'
-import { WINDOWS, windowed, windowText } from './windows.ts'
+import { lineWidth, WINDOWS, windowed, windowText } from './windows.ts'
 
 const params = z.object({
   window: choice(WINDOWS, 'what the VACF is multiplied by before it is transformed').default('hann'),
@@ -44,6 +44,13 @@ const columns = columnsOf('dos', {
   weightError: column('', 'half its 68 % interval, over the same samples; null where it cannot be another', {
     errorOf: 'weight',
   }),
+  period: column(
+    'meV',
+    'h/Δ of stored velocities, Δ apart: what lies beyond half of it is folded back; null of differences',
+    'note',
+  ),
+  window: column('', 'none, hann or gaussian: what the VACF was multiplied by', 'note'),
+  lineWidth: column('meV', 'full width at half maximum that the window gives a line', 'note'),
   fraction: column('', 'f: share of the atoms, its weight in the total', 'note'),
   crossSection: column('barn', 'σ: total bound scattering cross section', 'note'),
   neutronWeight: column('', 'f σ/m over the sum of them: its weight in the neutron-weighted total', 'note'),
@@ -57,7 +64,7 @@ const columns = columnsOf('dos', {
  *  Source: Ding et al., eqs. 5 (two-sided there) and 10. */
 export const dos = estimate({
   name: 'dos',
-  version: 4,
+  version: 5,
   summary:
     'One-sided g(ω) = (2/π)∫₀^∞ VACF(t)/VACF(0) cos ωt dt with ∫₀^∞ g dω = 1 for each element, given per meV; total by atoms and neutron-weighted.',
   source: 'Ding et al., Nat. Phys. (2025), eqs. 5 (two-sided there) and 10.',
@@ -91,6 +98,7 @@ function windowOf(vacfs: Table, { window, resolution }: DosParams): string {
 }
 
 function rowsOf(curve: Curve, { window, resolution, padding }: DosParams, share: Share): Row[] {
+  const broad = lineWidth(window, resolution, curve.values.length * curve.interval)
   const spectrum = (values: Float64Array) =>
     normalisedSpectrum(curve, windowed(values, curve.interval, window, resolution), padding)
   const { step, density } = spectrum(curve.values)
@@ -113,6 +121,9 @@ function rowsOf(curve: Curve, { window, resolution, padding }: DosParams, share:
       error: finite(error === undefined ? undefined : error / PLANCK),
       weight: finite(weight[j]),
       weightError: finite(beyondRounding(weight[j], weightError) || undefined),
+      period: curve.differences ? null : PLANCK / curve.interval,
+      window,
+      lineWidth: broad,
       fraction: share.fraction,
       crossSection: share.crossSection,
       neutronWeight: share.weight,

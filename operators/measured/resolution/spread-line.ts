@@ -26,34 +26,51 @@ function measuredLines(at: ArrayLike<number>, { energies, values }: MeasuredReso
     { length: n },
     (_, i) => (i + 1 < n ? slope(i) : 0) - (i > 0 ? slope(i - 1) : 0),
   )
-  const step = commonStep(at, energies)
+  // Where a line is 0, or straight, nothing is added.
+  const bent = [...bends.keys()].filter((j) => bends[j] !== 0)
+  const some = Float64Array.from(bent, (j) => bends[j])
+  const grid = commonGrid(at, energies)
+  const left = grid && Int32Array.from(bent, (j) => (n - 1 - j) * grid.inner)
+  const places = Float64Array.from(bent, (j) => energies[j])
   return (width, shift) => {
-    const start = at[0] - energies[0] - shift
-    const H =
-      step === undefined
-        ? (i: number, j: number) => twice(at[i] - shift - energies[j], width)
-        : tabled(at.length, n, (k) => twice(start + k * step, width))
+    const start = at[0] - energies[n - 1] - shift
+    const table =
+      grid && Float64Array.from({ length: grid.length }, (_, k) => twice(start + k * grid.step, width))
     return Float64Array.from(at, (E, i) => {
       let sum = 0
-      for (let j = 0; j < n; j++) sum += bends[j] * H(i, j)
+      if (table && left)
+        for (let j = 0, row = i * grid.outer; j < some.length; j++) sum += some[j] * table[row + left[j]]
+      else for (let j = 0; j < some.length; j++) sum += some[j] * twice(E - shift - places[j], width)
       const [first, last] = [E - shift - energies[0], E - shift - energies[n - 1]]
       return sum + values[0] * once(first, width) - values[n - 1] * once(last, width)
     })
   }
 }
 
-/** A function of i − j, worked out once for each difference. */
-function tabled(rows: number, columns: number, of: (k: number) => number): (i: number, j: number) => number {
-  const values = Float64Array.from({ length: rows + columns - 1 }, (_, k) => of(k - columns + 1))
-  return (i, j) => values[i - j + columns - 1]
+/** Steps of one axis that are tried as the same as some of another. */
+const MOST_STEPS = 16
+
+/** The step that two axes are multiples of, how many of it is a step of each, and how many differences there are: H is worked out once for each of them.
+ *  Undefined where an axis is uneven, or there is no such step. */
+function commonGrid(at: ArrayLike<number>, energies: ArrayLike<number>) {
+  const [outer, inner] = [stepOf(at), stepOf(energies)]
+  if (outer === undefined || inner === undefined) return undefined
+  for (let q = 1; q <= MOST_STEPS; q++) {
+    const p = Math.round((q * outer) / inner)
+    if (p < 1 || p > MOST_STEPS || Math.abs((q * outer) / inner - p) > (1e-6 * p) / at.length) continue
+    return {
+      step: outer / p,
+      outer: p,
+      inner: q,
+      length: p * (at.length - 1) + q * (energies.length - 1) + 1,
+    }
+  }
+  return undefined
 }
 
-/** The step of two axes where both have the same everywhere. */
-function commonStep(a: ArrayLike<number>, b: ArrayLike<number>): number | undefined {
-  const step = (a[a.length - 1] - a[0]) / (a.length - 1)
-  const even = (axis: ArrayLike<number>) =>
-    Array.from(axis).every((E, i) => Math.abs(E - axis[0] - i * step) < 1e-6 * step)
-  return even(a) && even(b) ? step : undefined
+function stepOf(axis: ArrayLike<number>): number | undefined {
+  const step = (axis[axis.length - 1] - axis[0]) / (axis.length - 1)
+  return Array.from(axis).every((E, i) => Math.abs(E - axis[0] - i * step) < 1e-6 * step) ? step : undefined
 }
 
 /** G: ∫ L from the middle, −½ … ½. */

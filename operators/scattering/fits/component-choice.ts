@@ -54,7 +54,7 @@ function objectionTo({ fit }: Tried, best: Tried): Objection | undefined {
   const because = (alike: boolean, text: string): Objection => ({ alike, text })
   if (!fit) return because(true, 'its parameters have no error')
   const gain = (best.fit?.criterion ?? Number.POSITIVE_INFINITY) - fit.criterion
-  if (!(gain > LEAST_GAIN)) return because(false, `the criterion is lower by ${gain.toPrecision(2)} only`)
+  if (!(gain > LEAST_GAIN)) return because(false, `the criterion ${changeOf(gain)}`)
   if (fit.lines.some(({ area, width }) => area.error === undefined || width.error === undefined))
     return because(true, 'a component ends on a bound, without an error')
   if (!fit.lines.every(({ area }) => isAboveZero(area)))
@@ -62,6 +62,12 @@ function objectionTo({ fit }: Tried, best: Tried): Objection | undefined {
   if (fit.lines.some((line, i) => i > 0 && !areApart(fit.lines[i - 1].width, line.width)))
     return because(true, 'the widths of its components are not apart')
   return undefined
+}
+
+/** What a larger model does to the criterion, where that is not enough. */
+const changeOf = (gain: number): string => {
+  if (gain > 0) return `is lower by ${gain.toPrecision(2)} only`
+  return Number.isFinite(gain) ? `is higher by ${(-gain).toPrecision(2)}` : 'is not known'
 }
 
 const areApart = (a: Estimate, b: Estimate): boolean =>

@@ -63,7 +63,11 @@ function fitted(whole: SpectrumOf, from: string, asked: FitsAsked): FittedSpectr
     where,
     form,
     temperature: whole.temperature ?? asked.kelvin ?? 0,
-    resolution: resolutionFor(asked.instrument)({ ...spectrum, where }),
+    resolution:
+      asked.instrument === undefined && whole.window
+        ? whole.window
+        : resolutionFor(asked.instrument)({ ...spectrum, where }),
+    period: whole.period,
     modes: asked.modes,
     background: asked.background,
   })

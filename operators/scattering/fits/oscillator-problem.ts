@@ -1,4 +1,5 @@
 import type { Points } from '../../measured/measured-points.ts'
+import { foldedBy } from '../../measured/resolution/fold.ts'
 import type { Resolution } from '../../measured/resolution/resolution.ts'
 import { type Spreading, spreadingOf } from '../../measured/resolution/spread-function.ts'
 import { remembered } from '../../numerics/remembered.ts'
@@ -10,6 +11,8 @@ export interface OscillatorsAsked {
   /** K; matters to `measured` alone. */
   readonly temperature: number
   readonly resolution: Resolution
+  /** h/Δ of spectra of frames that are Δ apart, meV: tails from beyond half of it are folded back into them. */
+  readonly period?: number
   /** Most modes that are tried. */
   readonly modes: number
   readonly background: 'none' | 'constant'
@@ -34,18 +37,19 @@ export interface Problem {
 
 export function problemOf(
   points: Points,
-  { form, temperature, resolution, background }: OscillatorsAsked,
+  { form, temperature, resolution, period, background }: OscillatorsAsked,
 ): Problem {
   const energies = Float64Array.from(points.energies)
   const values = Float64Array.from(points.values)
   const shape = shapeOf(form, temperature)
   const flat = background === 'constant'
+  const spreading = spreadingOf(resolution)
   return {
     values,
     weights: Float64Array.from(values, (_, i) => 1 / (points.errors?.[i] ?? 1)),
     known: points.errors !== undefined,
     energies,
-    mode: remembered(modeOf(energies, shape, spreadingOf(resolution)), MEMORY),
+    mode: remembered(modeOf(energies, shape, period ? foldedBy(spreading, period) : spreading), MEMORY),
     flat,
     size: (count) => 3 * count + (flat ? 1 : 0),
     range: Math.max(...values) - Math.min(...values, 0),

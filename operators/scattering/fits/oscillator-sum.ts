@@ -30,8 +30,9 @@ export interface OscillatorFit {
   readonly tried: readonly (number | undefined)[]
 }
 
-/** A number of modes must lower the criterion by more than this. */
-const LEAST_GAIN = 2
+/** One mode more must lower the criterion by more than this: 2, and what the highest of so many points of noise does, which a mode that
+ *  may lie anywhere is put through, 2 ln n. */
+const leastGain = (points: number): number => 2 + 2 * Math.log(points)
 
 /** A sum of damped harmonic oscillators, spread by the resolution, with as many modes as lower Akaike's criterion. Undefined
  *  where no number of modes is determined. Throws input errors for bad columns.
@@ -47,7 +48,8 @@ export function fitOscillators(points: Points, asked: OscillatorsAsked): Oscilla
     const found = fit && described(problem, fit, count)
     tried.push(found?.criterion)
     if (!fit || !found) break
-    if (best && !(best.criterion - found.criterion > LEAST_GAIN && isApart(found))) break
+    if (best && !(best.criterion - found.criterion > leastGain(problem.values.length) && isApart(found)))
+      break
     ;[best, previous] = [found, fit]
   }
   return best && { ...best, tried }
@@ -56,7 +58,8 @@ export function fitOscillators(points: Points, asked: OscillatorsAsked): Oscilla
 function described(problem: Problem, fit: BoundedFit, count: number): OscillatorFit {
   const { parameters, chi, points } = fit
   const reduced = chi / Math.max(1, points - parameters.length)
-  const scale = problem.known ? 1 : Math.sqrt(reduced)
+  // Known errors are those of the data: a model that does not go through them has larger ones, never smaller.
+  const scale = Math.sqrt(problem.known ? Math.max(1, reduced) : reduced)
   const estimate = (i: number): Estimate => {
     const error = fit.errors[i]
     return { value: parameters[i], error: error === undefined ? undefined : error * scale }

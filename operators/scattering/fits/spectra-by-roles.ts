@@ -3,6 +3,8 @@ import { usageError } from '../../../schemas/errors.ts'
 import type { Row, Table } from '../../../schemas/table.ts'
 import type { Points } from '../../measured/measured-points.ts'
 import { resolutionIn } from '../../measured/measured-spectra.ts'
+import { hannResolution } from '../../measured/resolution/hann-resolution.ts'
+import type { Resolution } from '../../measured/resolution/resolution.ts'
 
 /** The rows of a table that differ in energy alone, by energy. */
 export interface SpectrumOf {
@@ -11,6 +13,10 @@ export interface SpectrumOf {
   readonly Q: number | null
   readonly points: Points
   readonly resolution: Points | undefined
+  /** Energies that frames do not tell apart are this far from one another, meV; undefined where nothing is folded. */
+  readonly period: number | undefined
+  /** What the window of the lags makes of a line, where the rows tell it. */
+  readonly window: Resolution | undefined
 }
 
 /** Other names for the energy of a row. */
@@ -49,9 +55,16 @@ export function spectraByRoles(operator: string, from: string, table: Table, tag
       temperature: typeof temperature === 'number' ? temperature : null,
       Q: (first['Q'] ?? first['q'] ?? null) as number | null,
       points: pointsOf(sorted, main, error),
+      period: (first['period'] ?? undefined) as number | undefined,
+      window: windowOf(first),
       resolution: 'resolution' in columns && from === 'measured-columns' ? resolutionIn(sorted) : undefined,
     }
   })
+}
+
+function windowOf({ window, lineWidth }: Row): Resolution | undefined {
+  if (typeof lineWidth !== 'number' || (window !== 'hann' && window !== 'gaussian')) return undefined
+  return window === 'hann' ? hannResolution(lineWidth) : { kind: 'gaussian', width: lineWidth }
 }
 
 function pointsOf(rows: readonly Row[], main: string, error: string | undefined): Points {

@@ -57,6 +57,7 @@ test('a larger model is taken for a lower criterion and components apart, and th
   ] as const
   t.deepEqual(chosen(97, apart), [2, 'determined', ''])
   t.deepEqual(chosen(98.5, apart), [1, 'determined', '2 instead of 1: the criterion is lower by 1.5 only'])
+  t.is(chosen(104.3, apart)[2], '2 instead of 1: the criterion is higher by 4.3')
   t.like(
     chosen(90, [
       [0.01, 0.001, 1, 0.1],
