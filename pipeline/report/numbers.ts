@@ -70,7 +70,7 @@ function keyNumber(
     of: conditions.flatMap((name) => describe(table, row, name)).join(' · '),
     value: valueIn(table, row, quantity),
     unit: columns[quantity].unit,
-    note: notes.map((name) => row[name]).join(', '),
+    note: [...new Set(notes.map((name) => row[name]))].join(', '),
   }
 }
 
