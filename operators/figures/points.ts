@@ -69,10 +69,7 @@ export function ranked(systems: readonly SystemTables[], plot: Points): Figure[]
       ...(isMany ? { yOffset: { field: name.field, sort: distinct(marks, name.field) } } : {}),
       color: colour,
     },
-    layer: [
-      ...(bounded ? [bar] : []),
-      ...dots(full, marks, { x: value(y.field), ...shapeOf(shape, marks) }),
-    ],
+    layer: [...(bounded ? [bar] : []), ...dots(full, marks, { x: value(y.field), ...shapeOf(shape, marks) })],
   }
   return [named(systems, plot, spec)]
 }

@@ -38,7 +38,9 @@ const convergenceColumns = columnsOf('forward', {
   rows: column('', 'rows of the file that the surface is made of', 'count'),
   time: column('ps', 'time of the last of them', 'key'),
   effective: column('', 'how many rows of one weight they are worth: (Σ w)²/Σ w²', 'value'),
-  ...barrierColumns('from the surfaces without one of 16 stretches of the rows'),
+  ...barrierColumns(
+    'from the surfaces without one of 16 stretches of the rows; bins that differ by less than their errors are smoothed by parabolas through them',
+  ),
 })
 
 /** Weights [row], and in which bin each row is, −1 in none. */
@@ -49,7 +51,7 @@ interface Binned {
 }
 
 /** Free energies F = −k_BT ln Σ w from columns of a COLVAR file, w = exp(V/k_BT) of the bias V of the run (1 without): the surface, a row a bin, its least value
- *  0, an empty bin with what F is above; and how it and a barrier come in with the rows. Throws input errors for columns that are not there, and usage
+ *  0, an empty bin with what F is above; and how it and a barrier, of the surface as `smoothed` has it, come in with the rows. Throws input errors for columns that are not there, and usage
  *  errors for more than three variables, no rows, and points that are not on the surface.
  *  Source: Torrie and Valleau, J. Comput. Phys. 23, 187 (1977). */
 export function colvarTables(where: string, table: PlumedTable, asked: ColvarQuestion) {
@@ -122,7 +124,11 @@ function sharesOf(binned: Binned, rows: number): (bin: number) => Estimate {
     seen: edgeOf(b + 1, rows) - edgeOf(b, rows),
   }))
   return (bin) =>
-    overRunsAndParts([{ parts }], 'ratio', ({ block, sum, seen }) => ({ above: block[bin], below: sum, seen }))
+    overRunsAndParts([{ parts }], 'ratio', ({ block, sum, seen }) => ({
+      above: block[bin],
+      below: sum,
+      seen,
+    }))
 }
 
 const relativeOf = (share: Estimate | undefined): number =>
@@ -151,7 +157,11 @@ function convergedAt(binned: Binned, rows: number, asked: ColvarQuestion): Row {
   )
   // Pseudo-values of a jackknife spread n − 1 times as far as what is left without each block.
   const errorOf = (name: 'forward' | 'backward') =>
-    errorBetween(without.map((barrier) => (BLOCKS - 1) * (barrier?.[name] ?? Number.NaN)))
+    errorBetween(
+      without.map((barrier) => (BLOCKS - 1) * (barrier?.[name] ?? Number.NaN)),
+      undefined,
+      'parts',
+    )
   return {
     effective: finite((sumOf(used) * sumOf(used)) / squares),
     ...(asked.between

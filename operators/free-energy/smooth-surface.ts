@@ -2,19 +2,21 @@ import { solvePositive } from '../numerics/cholesky.ts'
 import { type GridAxis, indicesOf, type ValueGrid } from './value-grid.ts'
 
 /** A parabola is laid over bins whose F is within this many errors of a bin of that in the middle. */
-const WITHIN = 3
+const WITHIN = 5
 const MOST_BINS = 125
 /** Of one bin to either side a parabola along one variable is not smoother than they are. */
 const REACHES = [2, 3, 4, 6, 8, 11, 15, 20, 27, 36, 48, 62]
 
 /** ln of the counts of the bins of a surface as parabolas tell them: in each bin that holds something the value of
- *  ln n = a + b·x + xᵀCx there, of most likelihood for the counts (Poisson) of the bins about it, over as many as differ by no more than three of
+ *  ln n = a + b·x + xᵀCx there, of most likelihood for the counts (Poisson) of the bins about it, over as many as differ by no more than five of
  *  their errors. The highest and lowest of noisy bins are too far apart, as each is the outermost of several that differ by their noise alone; of
  *  these they are not, and where bins differ by more than their errors, or have none, they stay as they are. −∞ of an empty bin.
  *  `relative` [bin] is the error of ln n, NaN where it is not known. Source: Loader, Ann. Stat. 24, 1602 (1996), eq. 5. */
 export function smoothed(grid: ValueGrid, counts: Float64Array, reaches: Uint8Array): Float64Array {
   return counts.map((count, bin) =>
-    count > 0 ? (fitAt(grid, counts, bin, reaches[bin])?.middle ?? Math.log(count)) : Number.NEGATIVE_INFINITY,
+    count > 0
+      ? (fitAt(grid, counts, bin, reaches[bin])?.middle ?? Math.log(count))
+      : Number.NEGATIVE_INFINITY,
   )
 }
 
@@ -67,7 +69,8 @@ function fitAt(grid: ValueGrid, counts: Float64Array, bin: number, reach: number
     step.forEach((value, k) => {
       fit[k] += part * value
     })
-    if (largest < 1e-6) return { middle: fit[0] - Math.log(scale), range: rangeOf(bins, terms, size, fit), bins }
+    if (largest < 1e-6)
+      return { middle: fit[0] - Math.log(scale), range: rangeOf(bins, terms, size, fit), bins }
   }
   return undefined
 }
@@ -78,11 +81,18 @@ function windowAt(grid: ValueGrid, bin: number, reach: number) {
   let places: { bin: number; x: number[] }[] = [{ bin: 0, x: [] }]
   grid.forEach((axis, k) => {
     places = places.flatMap((place) =>
-      alongAxis(axis, at[k], reach).map(({ index, x }) => ({ bin: place.bin * axis.bins + index, x: [...place.x, x] })),
+      alongAxis(axis, at[k], reach).map(({ index, x }) => ({
+        bin: place.bin * axis.bins + index,
+        x: [...place.x, x],
+      })),
     )
   })
   const rows = places.map(({ x }) => [1, ...x, ...x.flatMap((a, i) => x.slice(i).map((b) => a * b))])
-  return { bins: Int32Array.from(places, (place) => place.bin), terms: Float64Array.from(rows.flat()), size: rows[0].length }
+  return {
+    bins: Int32Array.from(places, (place) => place.bin),
+    terms: Float64Array.from(rows.flat()),
+    size: rows[0].length,
+  }
 }
 
 function alongAxis({ bins, periodic }: GridAxis, at: number, reach: number) {

@@ -75,7 +75,8 @@ export const barrier = estimate({
         {
           name: 'barrier',
           title: 'Barriers',
-          caption: 'Both ways over the saddle, with 68 % intervals; open marks where the status is another than determined.',
+          caption:
+            'Both ways over the saddle, with 68 % intervals; open marks where the status is another than determined.',
           x: { field: 'way', title: null },
           y: { field: 'height', title: 'height / kJ mol⁻¹' },
           shape: { field: 'status' },
@@ -90,7 +91,13 @@ export const barrier = estimate({
 
 const bothWays = ({ from, to, forward, error, backward, backwardError, status }: Row): Row[] => [
   { way: `${from} → ${to}`, height: forward, spread: error, status, isKnown: status === 'determined' },
-  { way: `${to} → ${from}`, height: backward, spread: backwardError, status, isKnown: status === 'determined' },
+  {
+    way: `${to} → ${from}`,
+    height: backward,
+    spread: backwardError,
+    status,
+    isKnown: status === 'determined',
+  },
 ]
 
 const EMPTY: Row = Object.fromEntries(Object.keys(columns).map((name) => [name, null]))

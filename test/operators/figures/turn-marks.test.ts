@@ -49,9 +49,14 @@ test('rates of turns: a full dot where turns were seen, an open one for a bound,
       rates.every(({ status }) => status === 'upper-bound'),
       !isFull,
     )
-    const { layer } = named(figures, 'reorientation-600').spec as { layer: { mark: Record<string, unknown> }[] }
+    const { layer } = named(figures, 'reorientation-600').spec as {
+      layer: { mark: Record<string, unknown> }[]
+    }
     const filled = layer.filter(({ mark }) => mark['type'] === 'point').map(({ mark }) => mark['filled'])
     t.is(filled.includes(true), isFull)
-    t.is(filled.includes(false), rates.some(({ status }) => status === 'upper-bound'))
+    t.is(
+      filled.includes(false),
+      rates.some(({ status }) => status === 'upper-bound'),
+    )
   }
 })

@@ -150,9 +150,14 @@ test('the barrier between two wells, within its error of the bins between them, 
   ] as const) {
     const raw = highest - Number(at(end)['freeEnergy'])
     t.true(Math.abs(Number(at(end)['distance']) - (end === 'from' ? 2 : 4)) <= 0.5)
-    t.true(Number(row[value]) <= raw && raw - Number(row[value]) < 2 * Number(row['error']), `${row[value]}, ${raw}`)
+    t.true(
+      Number(row[value]) <= raw && raw - Number(row[value]) < 2 * Number(row['error']),
+      `${row[value]}, ${raw}`,
+    )
   }
-  t.true(Math.abs(Number(row['error']) - Math.hypot(Number(top['error']), Number(at('from')['error']))) < 1e-9)
+  t.true(
+    Math.abs(Number(row['error']) - Math.hypot(Number(top['error']), Number(at('from')['error']))) < 1e-9,
+  )
   t.is(row['status'], 'determined')
   const [bound] = await measured('barrier', specs, { ...flags, from: '2', to: '5.7', near: 0 })
   t.like(bound, { status: 'lower-bound', error: null })
