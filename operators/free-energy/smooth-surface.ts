@@ -1,14 +1,15 @@
 import { solvePositive } from '../numerics/cholesky.ts'
 import { type GridAxis, indicesOf, type ValueGrid } from './value-grid.ts'
 
-/** A parabola is laid over bins whose F is within this many errors of a bin of that in the middle. */
+/** A parabola is laid over bins whose F is within this many errors of a bin of that in the middle, and within 1.5 k_BT: beyond, a barrier is no parabola. */
 const WITHIN = 5
+const MOST_RANGE = 1.5
 const MOST_BINS = 125
 /** Of one bin to either side a parabola along one variable is not smoother than they are. */
 const REACHES = [2, 3, 4, 6, 8, 11, 15, 20, 27, 36, 48, 62]
 
 /** ln of the counts of the bins of a surface as parabolas tell them: in each bin that holds something the value of
- *  ln n = a + b·x + xᵀCx there, of most likelihood for the counts (Poisson) of the bins about it, over as many as differ by no more than five of
+ *  ln n = a + b·x + xᵀCx there, of most likelihood for the counts (Poisson) of the bins about it, over as many as differ by no more than 1.5 k_BT and five of
  *  their errors. The highest and lowest of noisy bins are too far apart, as each is the outermost of several that differ by their noise alone; of
  *  these they are not, and where bins differ by more than their errors, or have none, they stay as they are. −∞ of an empty bin.
  *  `relative` [bin] is the error of ln n, NaN where it is not known. Source: Loader, Ann. Stat. 24, 1602 (1996), eq. 5. */
@@ -28,7 +29,7 @@ export function reachesOf(grid: ValueGrid, counts: Float64Array, relative: Array
     for (const next of grid.length > 1 ? [1, ...REACHES] : REACHES) {
       if ((2 * next + 1) ** grid.length > MOST_BINS) break
       const fit = fitAt(grid, counts, bin, next)
-      if (!fit || !(fit.range <= WITHIN * errorIn(fit.bins, relative, counts))) break
+      if (!fit || !(fit.range <= Math.min(MOST_RANGE, WITHIN * errorIn(fit.bins, relative, counts)))) break
       reach = next
     }
     return reach
@@ -40,7 +41,7 @@ function errorIn(bins: Int32Array, relative: ArrayLike<number>, counts: Float64A
   let [sum, seen] = [0, 0]
   for (const bin of bins) {
     if (!(counts[bin] > 0)) continue
-    const error = relative[bin] < 1 ? relative[bin] : 1
+    const error = Number.isNaN(relative[bin]) ? 1 : Math.min(relative[bin], 1)
     sum += error * error
     seen++
   }
@@ -117,7 +118,7 @@ function newton(
   const b = new Float64Array(size)
   for (let i = 0; i < bins.length; i++) {
     const x = terms.subarray(size * i, size * i + size)
-    const mean = Math.exp(valueOf(x, fit))
+    const mean = Math.exp(heightOf(x, fit))
     const rest = scale * counts[bins[i]] - mean
     for (let k = 0; k < size; k++) {
       b[k] += x[k] * rest
@@ -127,7 +128,7 @@ function newton(
   return solvePositive(A, b) ? b : undefined
 }
 
-function valueOf(x: Float64Array, fit: Float64Array): number {
+function heightOf(x: Float64Array, fit: Float64Array): number {
   let sum = 0
   for (let k = 0; k < fit.length; k++) sum += x[k] * fit[k]
   return sum
@@ -136,6 +137,6 @@ function valueOf(x: Float64Array, fit: Float64Array): number {
 function rangeOf(bins: Int32Array, terms: Float64Array, size: number, fit: Float64Array): number {
   let range = 0
   for (let i = 0; i < bins.length; i++)
-    range = Math.max(range, Math.abs(valueOf(terms.subarray(size * i, size * i + size), fit) - fit[0]))
+    range = Math.max(range, Math.abs(heightOf(terms.subarray(size * i, size * i + size), fit) - fit[0]))
   return range
 }

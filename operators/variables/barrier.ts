@@ -151,7 +151,7 @@ function energiesOf(grid: ValueGrid, rowAt: readonly Row[]): Float64Array {
   const column = (name: string) =>
     Float64Array.from({ length: binsOf(grid) }, (_, bin) => Number(rowAt[bin]?.[name] ?? Number.NaN))
   const [F, errors] = [column('freeEnergy'), column('error')]
-  const counts = column('count').map((count) => (count > 0 ? count : 0))
+  const counts = column('count').map((count) => (Number.isNaN(count) ? 0 : count))
   const most = counts.reduce((max, count) => Math.max(max, count), 0)
   const highest = rowAt.reduce(
     (top, row, bin) => (isSeen(row) && F[bin] > F[top] ? bin : top),
