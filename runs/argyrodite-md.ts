@@ -10,6 +10,8 @@ export interface Simulation {
   /** Steps before the first frame, and after it. */
   readonly equilibration: number
   readonly steps: number
+  /** Steps between frames, 50 where nothing is said. */
+  readonly every?: number
   readonly dump: string
   /** A second dump, a frame every 10 fs, with velocities. */
   readonly fast?: string
@@ -27,7 +29,7 @@ export const DUMP_FLAGS = ['--timestep', '2fs', '--units', 'metal', '--elements'
 
 /** Makes a trajectory with LAMMPS on one core; a dump has its name only when the run has ended, and is then not made again. */
 export async function simulate(lmp: string, data: string, simulation: Simulation): Promise<void> {
-  const { structure, temperature, seed, equilibration, steps, dump, fast, constraint } = simulation
+  const { structure, temperature, seed, equilibration, steps, every, dump, fast, constraint } = simulation
   if (existsSync(dump) && (!fast || existsSync(fast))) return
   mkdirSync(path.dirname(dump), { recursive: true })
   const unfinished = path.resolve(dump.replace(/\.lammpstrj$/, '.running'))
@@ -36,7 +38,7 @@ export async function simulate(lmp: string, data: string, simulation: Simulation
     T: temperature,
     neq: equilibration,
     nrun: steps,
-    every: constraint ? EVERY_WITH_VELOCITIES : EVERY,
+    every: every ?? (constraint ? EVERY_WITH_VELOCITIES : EVERY),
     fast: fast ? steps : 0,
     fastevery: FAST_EVERY,
     seed,

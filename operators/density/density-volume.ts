@@ -1,4 +1,5 @@
 import { inverse3 } from '../../pipeline/cell/matrix.ts'
+import { perpendicularWidths } from '../../pipeline/cell/widths.ts'
 import type { VolumeView } from '../../schemas/figure.ts'
 import type { Volume } from './density-files.ts'
 import type { Grid } from './density-grid.ts'
@@ -12,6 +13,8 @@ const WITHIN = 0.8
 const AT_FACE = 0.03
 const HOSTS = ['B', 'Si', 'P', 'Ge', 'As', 'Sn', 'Sb']
 const BOND = 2.6
+/** Beyond what rounding does to places, Å. */
+const ROUNDED = 0.01
 
 /** A density for the page: at most 40 voxels along each vector, smoothed with ¼, ½, ¼ along each. */
 export function volumeView(of: string, { grid, values, atoms }: Volume, within = WITHIN): VolumeView {
@@ -82,10 +85,12 @@ function levelOf(values: Float64Array, within: number): number {
 
 type Atom = Volume['atoms'][number]
 
+const fractionsOf = (at: readonly number[], inverse: Float64Array): number[] =>
+  [0, 1, 2].map((c) => at[0] * inverse[c] + at[1] * inverse[3 + c] + at[2] * inverse[6 + c])
+
 /** An atom in the cell, and once more on the other side where it is on a face. */
 function images({ element, at }: Atom, { cell }: Grid): Atom[] {
-  const inverse = inverse3(cell)
-  const f = [0, 1, 2].map((c) => at[0] * inverse[c] + at[1] * inverse[3 + c] + at[2] * inverse[6 + c])
+  const f = fractionsOf(at, inverse3(cell))
   const shifts = f.map((value) => (value < AT_FACE ? [0, 1] : value > 1 - AT_FACE ? [0, -1] : [0]))
   return shifts[0].flatMap((a) =>
     shifts[1].flatMap((b) =>
@@ -104,10 +109,12 @@ function completed(shown: readonly Atom[], atoms: readonly Atom[], { cell }: Gri
   shown.forEach(({ at }, i) => {
     boxes.add(at, i)
   })
+  const isNear = nearHosts(shown.filter(isHost), cell)
   for (const atom of atoms.filter((each) => !isHost(each))) {
     for (let m = 0; m < 27; m++) {
       const [a, b, c] = [(m % 3) - 1, (Math.floor(m / 3) % 3) - 1, Math.floor(m / 9) - 1]
       const at = [0, 1, 2].map((n) => round(atom.at[n] + a * cell[n] + b * cell[3 + n] + c * cell[6 + n]))
+      if (!isNear(at)) continue
       const image = { element: atom.element, at }
       const near = boxes.near(at).map((i) => all[i])
       if (!near.some((host) => isHost(host) && isBonded(host, image))) continue
@@ -117,6 +124,19 @@ function completed(shown: readonly Atom[], atoms: readonly Atom[], { cell }: Gri
     }
   }
   return all
+}
+
+/** Whether a place is in the part of space, along the vectors of the cell, where bonds of hosts end: most images are not. */
+function nearHosts(hosts: readonly Atom[], cell: Float64Array): (at: readonly number[]) => boolean {
+  const inverse = inverse3(cell)
+  const margins = perpendicularWidths(cell).map((width) => (BOND + ROUNDED) / width)
+  const [from, to] = [margins.map(() => Infinity), margins.map(() => -Infinity)]
+  for (const { at } of hosts)
+    fractionsOf(at, inverse).forEach((f, c) => {
+      from[c] = Math.min(from[c], f - margins[c])
+      to[c] = Math.max(to[c], f + margins[c])
+    })
+  return (at) => fractionsOf(at, inverse).every((f, c) => f >= from[c] && f <= to[c])
 }
 
 const isHost = ({ element }: Atom): boolean => HOSTS.includes(element)

@@ -1,5 +1,6 @@
 import type { Figure } from '../../schemas/figure.ts'
 import { BOLTZMANN } from '../../schemas/units.ts'
+import { arrheniusResiduals } from './arrhenius-residuals.ts'
 import { colourOf } from './frame.ts'
 import type { Mark, Spec } from './plot.ts'
 import { short } from './rows.ts'
@@ -39,7 +40,7 @@ export function rangeOf(temperatures: readonly number[]): [number, number] {
 }
 
 /** A quantity against 1000 K / T with °C above: lines with their bands, points with their bars (triangles: upper bounds; crosses: left
- *  out), and diamonds for what is extrapolated. */
+ *  out), and diamonds for what is extrapolated; and what lines leave of their points. */
 export function arrheniusPlot(plot: Arrhenius): Figure[] {
   const { name, title, caption, quantity, points, lines, range, extrapolated = [] } = plot
   if (points.length === 0) return []
@@ -83,6 +84,7 @@ export function arrheniusPlot(plot: Arrhenius): Figure[] {
         resolve: { axis: { x: 'independent' } },
       },
     },
+    ...arrheniusResiduals(plot),
   ]
 }
 
@@ -92,7 +94,9 @@ const isBounded = ({ low }: Mark): boolean => typeof low === 'number'
 function kinds(points: readonly Mark[]): Spec {
   if (points.every(({ kind }) => kind === undefined)) return {}
   const scale = {
-    domain: ['determined', 'upper bound', 'left out'],
+    domain: ['determined', 'upper bound', 'lower bound', 'left out'].filter(
+      (kind) => kind !== 'lower bound' || points.some((point) => point['kind'] === kind),
+    ),
     range: ['circle', 'triangle-down', 'cross'],
   }
   return { shape: { field: 'kind', type: 'nominal', title: null, scale } }

@@ -70,7 +70,7 @@ const operator = transform({
     const shift = block.meanOf(types, byMass)
     for (let i = 0; i < shift.length; i += 3) for (let c = 0; c < 3; c++) shift[i + c] -= start[c]
     return derive(block, {
-      column: remember((name, rows = block.rows) =>
+      column: remember(block.rows, (name, rows) =>
         VELOCITIES.includes(name)
           ? subtract(block.column(name, rows), meanVelocity(prepared.velocities, block, name), 0, 1, block)
           : subtract(block.column(name, rows), shift, AXES[name] as number, 3, block),

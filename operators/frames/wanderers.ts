@@ -1,6 +1,7 @@
 import type { Rows } from '../../pipeline/run/block.ts'
 import { type Run, rowsOfTypes } from '../../pipeline/run/run.ts'
 import { type Bonded, bondedThroughout } from './bonded-throughout.ts'
+import { medianOf } from './median.ts'
 import { STRETCHES, stretchMeans } from './stretch-means.ts'
 
 /** Mean square displacements below this are no reason to doubt a framework, Å². */
@@ -90,16 +91,3 @@ const squaresFrom = (middle: readonly number[], moved: Float64Array, members: re
     (sum, i) => middle.reduce((square, value, axis) => square + (moved[3 * i + axis] - value) ** 2, sum),
     0,
   )
-
-const medianOf = (vectors: Float64Array, members: readonly number[]): number[] =>
-  [0, 1, 2].map((axis) => {
-    const values = new Float64Array(members.length)
-    for (let k = 0; k < values.length; k++) values[k] = vectors[3 * members[k] + axis]
-    return median(values)
-  })
-
-function median(values: Float64Array): number {
-  const sorted = values.sort()
-  const half = sorted.length >> 1
-  return sorted.length % 2 === 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2
-}

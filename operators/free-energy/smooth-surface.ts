@@ -27,7 +27,7 @@ export function reachesOf(grid: ValueGrid, counts: Float64Array, relative: Array
     let reach = 0
     if (!(count > 0)) return reach
     for (const next of grid.length > 1 ? [1, ...REACHES] : REACHES) {
-      if ((2 * next + 1) ** grid.length > MOST_BINS) break
+      if (grid.reduce((bins) => bins * (2 * next + 1), 1) > MOST_BINS) break
       const fit = fitAt(grid, counts, bin, next)
       if (!fit || !(fit.range <= Math.min(MOST_RANGE, WITHIN * errorIn(fit.bins, relative, counts)))) break
       reach = next

@@ -33,8 +33,36 @@ const NAMES: Readonly<Record<Kind, readonly string[]>> = {
 export const KINDS = Object.keys(NAMES) as Kind[]
 
 /** What a column of this name holds; undefined where nobody knows. */
-export const kindOf = (name: string): Kind | undefined =>
-  KINDS.find((kind) => NAMES[kind].includes(name.toLowerCase().replaceAll(' ', '')))
+export function kindOf(name: string): Kind | undefined {
+  const plain = name.toLowerCase().replaceAll(' ', '')
+  const known = KINDS.find((kind) => NAMES[kind].includes(plain))
+  return known ?? (NAMES.value.includes(errorNameOf(plain) ?? '') ? 'error' : undefined)
+}
+
+/** `D` of `D_err`, `err_D`, `D error`. */
+function errorNameOf(plain: string): string | undefined {
+  const [, before] = /^(.+?)[_.-]?(?:err|error|std|stderr|uncertainty)$/.exec(plain) ?? []
+  const [, after] = /^(?:err|error|sigma|σ)[_.-]?(.+)$/.exec(plain) ?? []
+  return before ?? after
+}
+
+/** Conductivities are called by the letter of standard deviations. */
+export const isSigma = (name: string): boolean => ['σ', 'sigma'].includes(name.toLowerCase())
+
+const UNITLESS_IS_NOTHING = ['d', 'diffusion', 'conductivity']
+
+/** Whether a value of this name says nothing without a unit. */
+export const needsUnit = (name: string): boolean => UNITLESS_IS_NOTHING.includes(name.toLowerCase())
+
+/** What to write in place of a column that is not read. */
+export function insteadOf(name: string): string {
+  const plain = name.toLowerCase().replaceAll(' ', '')
+  if (/^(10\^?3|1000|1)\/t/.test(plain)) return 'Write T itself, in K: "T (K)".'
+  const [isLogarithm, value = 'the value'] = /^(?:log10|log|ln|lg)(?:[_(]*([^)]+)\)?)?$/.exec(plain) ?? []
+  if (isLogarithm)
+    return `Write ${value === 'd' ? 'D' : value} itself, with its unit and its own error, not its logarithm: "D (cm2/s), error (cm2/s)".`
+  return 'Known are Q, E, I, error (or D_err), T, label, component, can, canError, resolution, and for I also S, g, D, conductivity, Γ, FWHM, tau, rate, value. Leave the others out.'
+}
 
 /** A full width is twice the half width that is meant everywhere else. */
 export const isFullWidth = (name: string): boolean => name.toLowerCase() === 'fwhm'
@@ -103,6 +131,9 @@ export function conversionOf(kind: Kind, given: string | undefined): Conversion 
   const known = VALUES[unit]
   return known ? { unit: known[0], by: known[1] } : { unit: given === '-' ? '' : (given ?? ''), by: 1 }
 }
+
+export const isConductivity = (given: string | undefined): boolean =>
+  given !== undefined && VALUES[spelt(given)]?.[0] === 'mS/cm'
 
 /** Units that a kind of column may be given in. */
 export const unitsOf = (kind: Kind): readonly string[] =>

@@ -4,10 +4,14 @@ import { type ColumnInfo, column, columnsOf, type Row, type Table } from '../../
 import {
   type Conversion,
   conversionOf,
+  insteadOf,
+  isConductivity,
   isFullWidth,
+  isSigma,
   KINDS,
   type Kind,
   kindOf,
+  needsUnit,
   unitsOf,
 } from './column-names.ts'
 
@@ -33,7 +37,7 @@ export function columnTable(path: string): Table {
     throw inputError(
       path,
       `has the columns ${text.names.join(', ')}, and none of values`,
-      'Name one I (intensity), S, g, D, Γ, or value.',
+      'Name one I (intensity), S, g, D, conductivity, Γ, or value; σ is one where its unit is S/cm, mS/cm or S/m.',
     )
   const columns: Record<string, ColumnInfo> = {}
   for (const kind of KINDS) {
@@ -50,14 +54,31 @@ interface Known {
   readonly conversion: Conversion
 }
 
-function knownIn(path: string, { names, units }: TextColumns): Known[] {
-  const found = names.map((name, index) => {
+/** What each column holds; σ in a unit of conductivity is that, where nothing else is the value. */
+function kindsIn(path: string, { names, units }: TextColumns): Kind[] {
+  const kinds = names.map((name) => {
     const kind = kindOf(name)
-    if (!kind)
+    if (!kind) throw inputError(path, `column "${name}" is not known`, insteadOf(name))
+    return kind
+  })
+  const hasValue = kinds.includes('value')
+  return kinds.map((kind, i) =>
+    !hasValue && isSigma(names[i]) && isConductivity(units.get(names[i])) ? 'value' : kind,
+  )
+}
+
+function knownIn(path: string, text: TextColumns): Known[] {
+  const { names, units } = text
+  const kinds = kindsIn(path, text)
+  const found = names.map((name, index) => {
+    const kind = kinds[index]
+    if (kind === 'value' && needsUnit(name) && !units.has(name))
       throw inputError(
         path,
-        `column "${name}" is not known`,
-        'Known are Q, E, I, error, T, label, component, can, canError, resolution, and for I also S, g, D, Γ, FWHM, rate, value. Leave the others out.',
+        `column "${name}" has no unit`,
+        name.toLowerCase() === 'conductivity'
+          ? 'Write "conductivity (mS/cm)", (S/cm) or (S/m).'
+          : `Write "${name} (cm2/s)", "${name} (m2/s)" or "${name} (Å2/ps)".`,
       )
     const conversion = conversionOf(kind, units.get(name))
     if (!conversion)

@@ -4,6 +4,7 @@ import { elementsOf, type Run, rowsOfTypes, typesOf } from '../../pipeline/run/r
 import { usageError } from '../../schemas/errors.ts'
 import { didYouMean } from '../../schemas/nearest.ts'
 import { displacementMaps } from '../kernels/nearest/nearest-maps.ts'
+import { periodicBoxes } from '../kernels/periodic-boxes.ts'
 
 const AXES = ['x', 'y', 'z'] as const
 
@@ -46,9 +47,19 @@ function bondedRows(run: Run, rows: Rows, hosts: Rows, within: number): Set<numb
   const map = actual && displacementMaps(reference, actual)
   const [x, y, z] = AXES.map((name) => block.column(name))
   const [px, py, pz] = AXES.map((name) => block.column(name, hosts))
+  const every = Array.from(hosts.keys())
+  // In another cell than the one of the frame boxes would have other edges.
+  const near = map
+    ? () => every
+    : periodicBoxes(
+        lattice,
+        every.flatMap((k) => [px[k], py[k], pz[k]]),
+        every,
+        within,
+      )
   const isBonded = (i: number): boolean =>
-    hosts.some(
-      (_, k) => squaredDistance(lattice, x[i], y[i], z[i], px[k], py[k], pz[k], map) < within * within,
+    near(x[i], y[i], z[i]).some(
+      (k) => squaredDistance(lattice, x[i], y[i], z[i], px[k], py[k], pz[k], map) < within * within,
     )
   return new Set(rows.filter((_, i) => isBonded(i)))
 }

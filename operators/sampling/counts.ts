@@ -1,6 +1,7 @@
+import { studentAt } from '../numerics/distributions.ts'
 import { fewestEvents, mostEvents } from './bounds.ts'
 import type { Estimate } from './estimate.ts'
-import { meanOverTime, UPPER } from './means.ts'
+import { betweenRuns, meanOverTime, UPPER } from './means.ts'
 
 /** Events of consecutive parts of one run, and how long was watched for them: ion × time, or whatever the rate is per. */
 export interface CountParts {
@@ -36,6 +37,32 @@ export function rateOverTime(runs: readonly CountParts[]): Estimate {
     high: value + wider * (mostEvents(k, UPPER) / watched - value),
   }
 }
+
+/** A rate of events that come one by one unless something makes them come together, as turns of rotors do: that of `rateOverTime`, whose
+ *  variance v of ν degrees is taken with one degree of that of the parts as they are, M/(M − 1) Σ (k_i − R x_i)²/X², and is at least k/X².
+ *  Runs that scatter more than that keep the error of `rateOverTime`. Where parts are merged by chance until few are left, few degrees of freedom alone would make errors scatter tenfold. */
+export function eventsOverTime(runs: readonly CountParts[]): Estimate {
+  const rate = rateOverTime(runs)
+  const [k, watched] = [sum(runs.map(({ events }) => events)), sum(runs.map(({ exposure }) => exposure))]
+  if (k < FEW_EVENTS || rate.method !== 'time blocks' || rate.error === undefined) return rate
+  const apart = runs.flatMap(({ events, exposure }) =>
+    Array.from(events, (count, i) => count - rate.value * exposure[i]),
+  )
+  const squares = apart.reduce((all, each) => all + each * each, 0)
+  const counted = k / (watched * watched)
+  const plain = (squares * apart.length) / (apart.length - 1) / (watched * watched)
+  if ((scatterOf(runs)?.square ?? 0) > plain) return rate
+  const [own, dof] = [rate.error / studentAt(UPPER, rate.dof), rate.dof + 1]
+  const square = (rate.dof * own * own + Math.max(plain, counted)) / dof
+  if (square > counted) return { ...rate, error: Math.sqrt(square) * studentAt(UPPER, dof), dof }
+  return { ...rate, error: Math.sqrt(counted), method: 'events', samples: k, dof: Number.POSITIVE_INFINITY }
+}
+
+/** Variance of the rate by that of its runs. */
+const scatterOf = (runs: readonly CountParts[]) =>
+  betweenRuns(
+    runs.map(({ events, exposure }) => ({ value: sum([events]) / sum([exposure]), weight: sum([exposure]) })),
+  )
 
 /** The time from event to event, Σ exposure / Σ events, with the relative error of the rate; the ends of its interval are those of
  *  the rate. Without events there is no time, only its lower end. */

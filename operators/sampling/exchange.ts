@@ -25,10 +25,10 @@ export function exchangeVariance({ ions, share, full, changes, runs }: Exchange)
   return V / (ions * ions) / (runs + changes / (2 * V))
 }
 
-/** A share over time with at least the error of ions that change one by one, as often as they were seen to: blocks of time say
- *  nothing of an exchange that is slower than they are. */
-export function atLeastOfExchange(inTime: Estimate, exchange: Exchange): Estimate {
-  const least = Math.sqrt(exchangeVariance(exchange))
+/** A share over time with at least the error of ions that change one by one, as often as they were seen to, or that of the `chain` of
+ *  all kinds, where it is larger: blocks of time say nothing of an exchange that is slower than they are. */
+export function atLeastOfExchange(inTime: Estimate, exchange: Exchange, chain = 0): Estimate {
+  const least = Math.sqrt(Math.max(chain, exchangeVariance(exchange)))
   if (!(least > (inTime.error ?? 0))) return inTime
   const { value } = inTime
   return { value, error: least, method: 'events', samples: exchange.changes, dof: Number.POSITIVE_INFINITY }

@@ -1,4 +1,4 @@
-import { type CountParts, rateOverTime, shareOfTrials, timePerEvent } from './counts.ts'
+import { type CountParts, eventsOverTime, rateOverTime, shareOfTrials, timePerEvent } from './counts.ts'
 import type { Estimate } from './estimate.ts'
 import { meanOverTime } from './means.ts'
 import { ratioOverTime } from './ratios.ts'
@@ -16,11 +16,11 @@ export interface Sums {
   readonly seen?: number
 }
 
-/** How Σ above and Σ below make a number: a mean over what was seen, `below`; events a time, `below`; the same of what is counted again
+/** How Σ above and Σ below make a number: a mean over what was seen, `below`; events a time, `below`; `events`, the same of such as come one by one unless something makes them come together; the same of what is counted again
  *  in every frame that it is there, so that one stretch of time alone tells no error; the time from event to event,
  *  Σ below / Σ above; a ratio of sums that both fluctuate; a share of trials, which has at least the error of as many independent ones
  *  where few are so, or few are not. */
-export type Statistic = 'mean' | 'rate' | 'presence' | 'time' | 'ratio' | 'share'
+export type Statistic = 'mean' | 'rate' | 'events' | 'presence' | 'time' | 'ratio' | 'share'
 
 const OVER: Readonly<
   Record<Statistic, (runs: readonly CountParts[], seen: () => Float64Array[]) => Estimate>
@@ -33,6 +33,7 @@ const OVER: Readonly<
       })),
     ),
   rate: (runs) => rateOverTime(runs),
+  events: (runs) => eventsOverTime(runs),
   presence: (runs) => {
     const estimate = rateOverTime(runs)
     const stretches = runs.reduce((sum, { events }) => sum + events.length, 0)

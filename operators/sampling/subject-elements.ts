@@ -12,9 +12,18 @@ interface Subject {
 export const elementOf = (run: Run, row: number): string => run.types[run.typeOf[row]].element
 
 /** The elements among the rows of some runs, in store order, each once. */
-export const elementsAmong = (subjects: readonly Subject[]): string[] => [
-  ...new Set(subjects.flatMap(({ run, rows }) => Array.from(rows, (row) => elementOf(run, row)))),
-]
+export function elementsAmong(subjects: readonly Subject[]): string[] {
+  const found = new Set<string>()
+  for (const { run, rows } of subjects) {
+    const seen = new Uint8Array(run.types.length)
+    for (const row of rows) {
+      const type = run.typeOf[row]
+      if (seen[type] === 0) found.add(run.types[type].element)
+      seen[type] = 1
+    }
+  }
+  return [...found]
+}
 
 /** Throws a usage error where ions of several elements would be counted together in what is of one kind of ion. */
 export function refuseSeveral(name: string, run: Run, rows: Rows): void {

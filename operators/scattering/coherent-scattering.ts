@@ -8,7 +8,7 @@ import { scatteringFigures } from './lags/lag-figure.ts'
 import { sampleColumns, vectorColumns } from './lags/lag-table.ts'
 import { pairQuantities } from './lags/neutron-sums.ts'
 import { pairChain, pairMeasure } from './lags/pair-measure.ts'
-import { pairRows } from './lags/pair-table.ts'
+import { pairTable } from './lags/pair-table.ts'
 import { pairLags, pairLagsParam } from './lags/scattering-lags.ts'
 import { groupsOf, waveVectorParams } from './vectors/wave-vector-params.ts'
 
@@ -46,7 +46,7 @@ const columns = columnsOf('f', {
  *  sampling, lags and isotopes, and an input error for a cell that changes more than it may. */
 export const coherentScattering = measure({
   name: NAME,
-  version: 4,
+  version: 5,
   summary:
     'Intermediate scattering functions F_ab(Q,t) of all pairs of elements, their sum and their neutron-weighted sum.',
   source:
@@ -62,11 +62,11 @@ export const coherentScattering = measure({
       groupsOf(given, run)
     },
   },
-  finish: (runs, given, context) => ({
-    columns,
-    ...pairRows(
+  finish: (runs, given, context) =>
+    pairTable(
       {
         operator: NAME,
+        columns,
         main: 'f',
         parts: [{ said: {}, share: 1 }],
         quantities: (kinds, context) => pairQuantities(kinds, given.isotopes, context),
@@ -74,7 +74,6 @@ export const coherentScattering = measure({
       runs,
       context,
     ),
-  }),
   shown: {
     columns,
     ...scatteringFigures('f'),

@@ -6,7 +6,7 @@ import { scatteringFigures } from './lags/lag-figure.ts'
 import { sampleColumns, vectorColumns } from './lags/lag-table.ts'
 import { atomQuantities } from './lags/neutron-sums.ts'
 import { pairChain, pairMeasure } from './lags/pair-measure.ts'
-import { pairRows } from './lags/pair-table.ts'
+import { pairTable } from './lags/pair-table.ts'
 import { pairLags, pairLagsParam } from './lags/scattering-lags.ts'
 import { groupsOf, waveVectorParams } from './vectors/wave-vector-params.ts'
 
@@ -40,7 +40,7 @@ const columns = columnsOf('c', {
  *  less that of the framework. Throws usage errors for wave vectors that do not fit the cell or are beyond the sampling, and lags. */
 export const currents = measure({
   name: NAME,
-  version: 4,
+  version: 5,
   summary:
     'Longitudinal and transverse current correlations C(Q,t) of all pairs of elements, and of all atoms.',
   source: 'J.-P. Hansen & I. R. McDonald, Theory of Simple Liquids, sec. 7.4 (currents along and across Q).',
@@ -56,11 +56,11 @@ export const currents = measure({
       groupsOf(given, run)
     },
   },
-  finish: (runs, _, context) => ({
-    columns,
-    ...pairRows(
+  finish: (runs, _, context) =>
+    pairTable(
       {
         operator: NAME,
+        columns,
         main: 'c',
         parts: [
           { said: { part: 'longitudinal' }, share: 1 },
@@ -71,7 +71,6 @@ export const currents = measure({
       runs,
       context,
     ),
-  }),
   shown: {
     columns,
     ...scatteringFigures('c'),

@@ -20,7 +20,7 @@ const params = z.object({
   background: choice(['none', 'constant', 'linear'], 'background of spectra').default('linear'),
   shift: choice(['yes', 'no'], 'the lines of a spectrum may be moved together').default('yes'),
   resolution: file(
-    'of spectra: none, the full width at half maximum of a Gaussian in meV, or a file of columns E and I (Q); their column "resolution" where nothing is given',
+    'of spectra: none, the full width at half maximum of a Gaussian in meV or with its unit (100ueV), or a file of columns E and I (Q); their column "resolution" where nothing is given',
   ).optional(),
   can: file('file of the empty can: columns E, I (Q, error); its share is fitted, 0 or more').optional(),
   canFactor: number('share of the can that is taken off, in place of a fitted one').optional(),

@@ -51,7 +51,7 @@ type Carry = Collection & {
  *  error for a cell that changes more than it may. */
 export const selfScattering = measure({
   name: 'self-scattering',
-  version: 4,
+  version: 5,
   summary:
     'Self intermediate scattering function F_s(Q,t) = ⟨cos Q·(r(t₀+t) − r(t₀))⟩ of each element at each |Q|, over all origins.',
   source:

@@ -5,6 +5,7 @@ import type { SlotsOf, State } from '../../pipeline/state/slots.ts'
 import { column, columnsOf, finite, type Row } from '../../schemas/table.ts'
 import { errorColumns, saidOf } from '../sampling/error-columns.ts'
 import { atLeastOfExchange } from '../sampling/exchange.ts'
+import { chainCovariance, varianceOf } from '../sampling/exchange-chain.ts'
 import { overRunsAndParts } from '../sampling/over-runs.ts'
 import { countOf, elementIndices, elementsAmong } from '../sampling/subject-elements.ts'
 import { ofSites } from './of-sites.ts'
@@ -31,21 +32,22 @@ const columns = columnsOf('fraction', {
   ),
 })
 
-type Counts = SlotsOf<'frames' | 'visits' | 'visited' | 'changes'>
+type Counts = SlotsOf<'frames' | 'visits' | 'visited' | 'changes' | 'passages' | 'outside'>
 
 /** How many ions are on each kind of site, and how long their visits last. A visit is an unbroken stretch of frames on one site.
  *  Labels [row][frame] in, a row an
  *  element and kind out. */
 export const occupation = measure({
   name: 'occupation',
-  version: 4,
+  version: 5,
   summary: 'Occupation of each kind of site, with the number and mean length of whole visits.',
   source: 'Morgan, Chem. Mater. 33, 2004 (2021): site occupations and residence of polyhedral sites.',
   ...ofSites,
   parts: 'time',
   params: z.object({}),
   slots: (known): Counts => {
-    const length = elementsAmong([known]).length * (sites.of(known).kinds.length + 1)
+    const [elements, kinds] = [elementsAmong([known]).length, sites.of(known).kinds.length]
+    const length = elements * (kinds + 1)
     return {
       /** Ion-frames, visits and their frames, [element][kind]: 0 is none, k + 1 the k-th kind. */
       frames: { law: 'count', length },
@@ -53,11 +55,17 @@ export const occupation = measure({
       visited: { law: 'count', length },
       /** Departures to another kind. */
       changes: { law: 'count', length },
+      /** From one kind of site to the next, whatever was between them, [element][from][to]. */
+      passages: { law: 'count', length: elements * kinds * kinds },
+      /** Ion-frames on no site by the kind of the last one, [element][kind]. */
+      outside: { law: 'count', length: elements * kinds },
     }
   },
   carry: ({ run, rows: all }, rows) => ({
     element: elementIndices(run, all, rows),
     label: new Uint16Array(rows.length),
+    /** Kind of the last site, −1 before the first. */
+    kind: new Int32Array(rows.length).fill(-1),
     /** Frame in which the visit began, −1 where that was not seen. */
     since: new Int32Array(rows.length).fill(-1),
   }),
@@ -78,6 +86,14 @@ export const occupation = measure({
           if (kind(labels[at]) !== kind(last)) state.changes[kind(last)]++
           carry.since[row] = frame
         }
+        if (labels[at] !== last && labels[at] !== 0) {
+          const [from, to] = [carry.kind[row], kindOf[labels[at] - 1]]
+          if (from >= 0 && from !== to)
+            state.passages[(carry.element[row] * kinds.length + from) * kinds.length + to]++
+          carry.kind[row] = to
+        }
+        if (labels[at] === 0 && carry.kind[row] >= 0)
+          state.outside[carry.element[row] * kinds.length + carry.kind[row]]++
         carry.label[row] = labels[at]
         state.frames[kind(labels[at])]++
       }
@@ -93,7 +109,8 @@ function rowsOf(runs: readonly RunState<Counts>[]): Row[] {
   return elementsAmong(runs).flatMap((of) => {
     const states = runs.map((run) => ofElement(run, of, kinds.length + 1))
     const having = states.filter(({ ions }) => ions > 0)
-    return ['none', ...kinds].map((kind, k) => ({ of, ...rowOf(runs[0], having, kind, k) }))
+    const known = chainOf(having, sites.of(runs[0]).kindOf, kinds.length)
+    return ['none', ...kinds].map((kind, k) => ({ of, ...rowOf(runs[0], having, kind, k, known[k]) }))
   })
 }
 
@@ -106,18 +123,21 @@ interface Own {
 }
 
 function ofElement(run: RunState<Counts>, of: string, length: number): Own {
-  const from = length * elementsAmong([run]).indexOf(of)
-  const own = ({ frames, visits, visited, changes }: State<Counts>) => ({
-    frames: frames.subarray(from, from + length),
-    visits: visits.subarray(from, from + length),
-    visited: visited.subarray(from, from + length),
-    changes: changes.subarray(from, from + length),
+  const place = elementsAmong([run]).indexOf(of)
+  const cut = (values: Float64Array, size: number) => values.subarray(size * place, size * (place + 1))
+  const own = (state: State<Counts>) => ({
+    frames: cut(state.frames, length),
+    visits: cut(state.visits, length),
+    visited: cut(state.visited, length),
+    changes: cut(state.changes, length),
+    passages: cut(state.passages, (length - 1) * (length - 1)),
+    outside: cut(state.outside, length - 1),
   })
   const ions = countOf(run, of)
   return { ions, interval: run.run.interval, total: own(run.total), parts: run.parts.map(own) }
 }
 
-function rowOf(run: RunState<Counts>, states: readonly Own[], kind: string, k: number): Row {
+function rowOf(run: RunState<Counts>, states: readonly Own[], kind: string, k: number, chain = 0): Row {
   const total = (slot: keyof Counts) => sum(states.map((state) => state.total[slot][k]))
   const { kindOf } = sites.of(run)
   const count = kindOf.filter((each) => each === k - 1).length
@@ -126,13 +146,14 @@ function rowOf(run: RunState<Counts>, states: readonly Own[], kind: string, k: n
   const visits = total('visits')
   const time = sum(states.map((state) => state.total.visited[k] * state.interval))
   const inTime = overRunsAndParts(states, 'mean', ({ frames }) => ({ above: frames[k], below: sum(frames) }))
-  const share = atLeastOfExchange(inTime, {
+  const exchange = {
     ions: states[0]?.ions ?? 0,
     share: fraction,
     full: fullness(states, ions, count, kindOf.length),
     changes: total('changes'),
     runs: states.length,
-  })
+  }
+  const share = atLeastOfExchange(inTime, exchange, chain)
   return {
     kind,
     sites: count,
@@ -144,6 +165,36 @@ function rowOf(run: RunState<Counts>, states: readonly Own[], kind: string, k: n
     visits,
     meanVisit: finite(time / visits),
   }
+}
+
+/** Variances of the shares of the ions on none and on each kind of site by the changes from one site to the next: of the ions whose last
+ *  site is of a kind a part is on it, and the others on none. */
+function chainOf(states: readonly Own[], kindOf: ArrayLike<number>, kinds: number): ArrayLike<number> {
+  if (states.length === 0) return []
+  const { ions } = states[0]
+  const summed = (slot: keyof Counts) =>
+    states[0].total[slot].map((_, i) => sum(states.map(({ total }) => total[slot][i])))
+  const [frames, outside] = [summed('frames'), summed('outside')]
+  const places = new Float64Array(kinds)
+  for (let site = 0; site < kindOf.length; site++) places[kindOf[site]]++
+  const known = sum(outside) + sum(frames) - frames[0]
+  const shares = Array.from(places, (_, k) => (frames[k + 1] + outside[k]) / known)
+  const full = Array.from(places, (count, k) => (ions * shareOn(states, k + 1)) / count)
+  const covariance = chainCovariance({ ions, shares, full, changes: summed('passages'), runs: states.length })
+  const on = Array.from(places, (_, k) => frames[k + 1] / (frames[k + 1] + outside[k]) || 0)
+  const each = on.map((part, k) =>
+    varianceOf(
+      covariance,
+      on.map((_, j) => (j === k ? part : 0)),
+    ),
+  )
+  return [
+    varianceOf(
+      covariance,
+      on.map((part) => 1 - part),
+    ),
+    ...each,
+  ]
 }
 
 /** Share of the ions that is on a kind; 0 is none. */

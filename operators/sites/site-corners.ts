@@ -30,30 +30,30 @@ export function cornersOf(
   const into = (v: readonly number[], c: number) =>
     v[0] * inverse[c] + v[1] * inverse[3 + c] + v[2] * inverse[6 + c]
   const index = new Map(supercell.origins.map((origin, i) => [keyOf(origin), i]))
-  const tetrahedra: number[] = []
-  const shifts: number[] = []
+  const corners = near.flat()
+  // Cells of the crystal, as steps from that of the site, in fractions of the run's.
+  const steps = [...new Map(corners.map(({ cell: n }) => [n.join(), n])).entries()]
+  const stepOf = corners.map(({ cell: n }) => steps.findIndex(([key]) => key === n.join()))
+  const within = corners.map(({ corner, cell: n }) => {
+    const at = [0, 1, 2].map((axis) => n[axis] + points[corner][axis])
+    return [0, 1, 2].map((c) => into(at, c))
+  })
+  const tetrahedra = new Int32Array(supercell.origins.length * corners.length)
+  const shifts = new Float64Array(3 * tetrahedra.length)
+  let next = 0
   for (const origin of supercell.origins) {
-    for (const { corner, cell: n } of near.flat()) {
-      const home = index.get(keyOf([0, 1, 2].map((c) => origin[c] + into(n, c)))) as number
-      const k = home * points.length + corner
-      const f = [0, 1, 2].map(
-        (c) =>
-          origin[c] +
-          into(
-            [0, 1, 2].map((axis) => n[axis] + points[corner][axis]),
-            c,
-          ),
-      )
-      const d = [0, 1, 2].map(
-        (c) =>
-          atoms[3 * k + c] -
-          (setting * (f[0] * cell[c] + f[1] * cell[3 + c] + f[2] * cell[6 + c]) + shift[c]),
-      )
-      tetrahedra.push(k)
-      shifts.push(...nearestShift(lattice, d[0], d[1], d[2]).map((value) => -value))
+    const homes = steps.map(([, n]) => index.get(keyOf(origin.map((f, c) => f + into(n, c)))) as number)
+    for (let i = 0; i < corners.length; i++, next++) {
+      const k = homes[stepOf[i]] * points.length + corners[i].corner
+      const [f, g, h] = [origin[0] + within[i][0], origin[1] + within[i][1], origin[2] + within[i][2]]
+      const away = (c: number): number =>
+        atoms[3 * k + c] - (setting * (f * cell[c] + g * cell[3 + c] + h * cell[6 + c]) + shift[c])
+      const image = nearestShift(lattice, away(0), away(1), away(2))
+      tetrahedra[next] = k
+      for (let c = 0; c < 3; c++) shifts[3 * next + c] = -image[c]
     }
   }
-  return { tetrahedra: Int32Array.from(tetrahedra), shifts: Float64Array.from(shifts) }
+  return { tetrahedra, shifts }
 }
 
 /** Names a unit cell by the fraction of its origin, wherever in space. */

@@ -30,68 +30,85 @@ export interface Candidates {
 export const STRETCH = 32
 
 /** Finds the candidates of a row in the frames [from, to) over all periodic images of any cell: none that could be nearest is missed,
- *  because nothing moves farther in a stretch of frames than the bound that is worked out here. They are good until the next are asked for. */
-export function candidateFinder(job: CentreJob, from: number, to: number): (row: number) => Candidates {
+ *  because nothing moves farther in a stretch of frames than the bound that is worked out here. `near` is the centre that each row was next
+ *  to, −1 where none is known: where to look first, kept up to date. Candidates are good until the next are asked for. */
+export function candidateFinder(
+  job: CentreJob,
+  from: number,
+  to: number,
+  near: Int32Array,
+): (row: number) => Candidates {
   const { frames, ions, centres, count, cell, own, reach } = job
   const inverse = inverse3(cell)
   const [i0, i1, i2, i3, i4, i5, i6, i7, i8] = inverse
-  const [c0, c1, c2, c3, c4, c5, c6, c7, c8] = cell
   const [high, broad, long] = [0, 1, 2].map((c) => 1 / Math.hypot(inverse[c], inverse[3 + c], inverse[6 + c]))
   const move = farthest(centres, count, frames, from, to)
   const strain = largestStrain(job.maps, from, to)
   const [u, v, w] = centres.map((values) => column(values, frames, from, count))
-  const fraction = new Float64Array(3 * count)
   const found: Candidates = { count: 0, centre: new Int32Array(ROOM), shift: new Float64Array(3 * ROOM) }
+  /** Squared distance to an image of a centre that is as near as any, but for the rounding of skewed cells. */
+  const squareTo = (k: number, x: number, y: number, z: number): number => {
+    const dx = u[k] - x
+    const dy = v[k] - y
+    const dz = w[k] - z
+    const p = Math.round(dx * i0 + dy * i3 + dz * i6)
+    const q = Math.round(dx * i1 + dy * i4 + dz * i7)
+    const r = Math.round(dx * i2 + dy * i5 + dz * i8)
+    return squareAt(dx, dy, dz, cell, -p, -q, -r)
+  }
   const nearestOf = (x: number, y: number, z: number, self: number): number => {
     let least = Number.POSITIVE_INFINITY
+    for (let k = 0; k < count; k++) {
+      const square = k === self ? least : squareTo(k, x, y, z)
+      if (square < least) least = square
+    }
+    return least
+  }
+  /** Images of all centres within the bound: |fraction_c| ≤ bound/height_c bounds where they can be. Gives the least squared distance. */
+  const addAll = (row: number, x: number, y: number, z: number, bound: number): number => {
+    const self = own[row]
+    const [wide, deep, tall] = [bound / high, bound / broad, bound / long]
+    let least = Number.POSITIVE_INFINITY
+    found.count = 0
     for (let k = 0; k < count; k++) {
       const dx = u[k] - x
       const dy = v[k] - y
       const dz = w[k] - z
       const f = dx * i0 + dy * i3 + dz * i6
+      if (isBeyond(f, wide)) continue
       const g = dx * i1 + dy * i4 + dz * i7
+      if (isBeyond(g, deep)) continue
       const h = dx * i2 + dy * i5 + dz * i8
-      fraction[3 * k] = f
-      fraction[3 * k + 1] = g
-      fraction[3 * k + 2] = h
-      if (k === self) continue
-      const p = Math.round(f)
-      const q = Math.round(g)
-      const r = Math.round(h)
-      const ax = dx - (p * c0 + q * c3 + r * c6)
-      const ay = dy - (p * c1 + q * c4 + r * c7)
-      const az = dz - (p * c2 + q * c5 + r * c8)
-      const d2 = ax * ax + ay * ay + az * az
-      if (d2 < least) least = d2
+      if (isBeyond(h, tall) || k === self) continue
+      for (let p = Math.ceil(-wide - f); p <= wide - f; p++)
+        for (let q = Math.ceil(-deep - g); q <= deep - g; q++)
+          for (let r = Math.ceil(-tall - h); r <= tall - h; r++) {
+            const square = squareAt(dx, dy, dz, cell, p, q, r)
+            if (square > bound * bound) continue
+            add(found, k, cell, p, q, r)
+            if (square >= least) continue
+            least = square
+            near[row] = k
+          }
     }
     return least
-  }
-  /** Images of one centre within the bound: |fraction_c| ≤ bound/height_c bounds where they can be. */
-  const addImages = (k: number, x: number, y: number, z: number, bound: number): void => {
-    const f = fraction[3 * k]
-    const g = fraction[3 * k + 1]
-    const h = fraction[3 * k + 2]
-    const wide = bound / high
-    const deep = bound / broad
-    const tall = bound / long
-    if (isBeyond(f, wide) || isBeyond(g, deep) || isBeyond(h, tall)) return
-    for (let p = Math.ceil(-wide - f); p <= wide - f; p++)
-      for (let q = Math.ceil(-deep - g); q <= deep - g; q++)
-        for (let r = Math.ceil(-tall - h); r <= tall - h; r++)
-          if (squareAt(u[k] - x, v[k] - y, w[k] - z, cell, p, q, r) <= bound * bound)
-            add(found, k, cell, p, q, r)
   }
   const [x, y, z] = ions
   return (row) => {
     const at = row * frames + from
     const moves = move + rowMoves(ions, row, frames, from, to)
-    const least = Math.sqrt(nearestOf(x[at], y[at], z[at], own[row]))
-    const bound = ((1 + strain) * (least + moves) + reach) / (1 - strain) + moves + 1e-6
-    found.count = 0
-    for (let k = 0; k < count; k++) if (k !== own[row]) addImages(k, x[at], y[at], z[at], bound)
+    const boundFor = (least: number): number =>
+      ((1 + strain) * (least + moves) + reach) / (1 - strain) + moves + 1e-6
+    const [px, py, pz] = [x[at], y[at], z[at]]
+    const square = near[row] < 0 ? nearestOf(px, py, pz, own[row]) : squareTo(near[row], px, py, pz)
+    const least = addAll(row, px, py, pz, boundFor(Math.sqrt(square)))
+    if (square > AGAIN * least) addAll(row, px, py, pz, boundFor(Math.sqrt(least)))
     return found
   }
 }
+
+/** Where the nearest centre is so much nearer, squared, than the one that was looked at first, most of the candidates are none. */
+const AGAIN = 1.5
 
 /** One frame of all rows. */
 function column(values: Float32Array, frames: number, t: number, count: number): Float64Array {

@@ -110,9 +110,10 @@ function cellMaps(reference: Float64Array, actual: Float64Array): Float64Array {
 function label(job: CentreJob, rule: ShellRule, state: Uint8Array | Uint16Array, shell: Uint16Array): void {
   const { frames, own } = job
   const d = new Float64Array(3)
+  const near = new Int32Array(own.length).fill(-1)
   for (let from = 0; from < frames; from += STRETCH) {
     const to = Math.min(frames, from + STRETCH)
-    const find = candidateFinder(job, from, to)
+    const find = candidateFinder(job, from, to, near)
     for (let row = 0; row < own.length; row++) {
       const candidates = find(row)
       const { count, centre, shift } = candidates

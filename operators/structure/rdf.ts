@@ -13,6 +13,7 @@ import { pairsOf } from './pair-names.ts'
 import { type Curves, curvesOf, type RdfSlots, rdfRows } from './rdf-curves.ts'
 import { rdfFigures } from './rdf-figure.ts'
 import { checkBins, checkBlock, checkRun } from './rdf-limits.ts'
+import { warnOfSlowExchange } from './slow-exchange.ts'
 
 const params = z.object({
   pairs: words(
@@ -41,7 +42,8 @@ const columns = columnsOf('g', {
  *  g(r) = ⟨pairs (i of a, j of b, i ≠ j) at r … r + Δ⟩ / (N_pairs · (4π/3)((r+Δ)³ − r³) · ⟨1/V⟩): 1 at every distance in an
  *  ideal gas of these atoms. Distances in Å between nearest images in the true cell of each frame, tilted or not.
  *  Positions in, one row a pair and bin out. Throws a usage error where `upTo` exceeds half the smallest
- *  perpendicular width of the cell in some frame, is no multiple of `binWidth`, or a pair names atoms that are not there. */
+ *  perpendicular width of the cell in some frame, is no multiple of `binWidth`, or a pair names atoms that are not there. Warns of mobile
+ *  ions that hardly change their places: blocks of time do not tell such a slow exchange. */
 export const rdf = measure({
   name: 'rdf',
   version: 3,
@@ -78,7 +80,10 @@ export const rdf = measure({
     }
     state.frames[0] += block.count
   },
-  finish: (runs) => tableOf({ columns }, rdfRows(runs)),
+  finish: (runs, _, context) => {
+    warnOfSlowExchange(runs, context)
+    return tableOf({ columns }, rdfRows(runs))
+  },
   shown: {
     columns,
     ...drawn(rdfFigures),

@@ -3,7 +3,8 @@ import type { Row, Table } from '../../schemas/table.ts'
 import { arrheniusPlot, inverse, rangeOf } from '../figures/arrhenius-plot.ts'
 import { interval, type Mark } from '../figures/plot.ts'
 import { short } from '../figures/rows.ts'
-import { type Measured, quantityAt } from './arrhenius-rows.ts'
+import type { Given } from './arrhenius-point.ts'
+import { type Measured, ONE_SIDED_95, quantityAt } from './arrhenius-rows.ts'
 
 interface Plot {
   readonly name: string
@@ -32,7 +33,7 @@ export function arrheniusFigures(
 const TITLES: Readonly<Record<string, string>> = { D: 'the diffusion coefficient', σT: 'the conductivity' }
 
 /** The quantities against 1000/T with an axis in °C above, lines with their extrapolation, and 68 % intervals;
- *  triangles: upper bounds; crosses: left out. */
+ *  triangles: upper and lower bounds; crosses: left out. */
 function figuresOf(plot: Plot, measured: readonly Measured[], own: Table, at: number): Figure[] {
   const several = plot.quantities.length > 1
   const nameOf = ({ of, system, quantity }: Named): string =>
@@ -66,6 +67,7 @@ interface Named {
 }
 
 function shownOf({ point, shown: value, temperature }: Measured, name: string): Mark[] {
+  if (point?.given && point.censored) return [boundOf(point.given, name, temperature)]
   if (value === null || !(value > 0)) return []
   const bars = point && !point.censored && point.error < point.value
   return [
@@ -77,6 +79,13 @@ function shownOf({ point, shown: value, temperature }: Measured, name: string): 
       ...(bars ? interval(value, point.error, true) : {}),
     },
   ]
+}
+
+/** The end (one-sided 95 %) of what is measured and not to be told from zero, which has no place of its own. */
+function boundOf({ value, error, power }: Given, name: string, temperature: number): Mark {
+  const end = Math.max(0, value) + ONE_SIDED_95 * error
+  const kind = power === 1 ? 'upper bound' : 'lower bound'
+  return { name, kind, x: inverse(temperature), value: short(power === 1 ? end : 1 / end) }
 }
 
 function diamondOf(row: Row, name: string): Mark {

@@ -1,6 +1,7 @@
 import { type Fit, fitLeast, type Residual } from '../numerics/least-squares.ts'
 import { sharedErrors } from './arrhenius-errors.ts'
 import { inverseEnergy, type Point } from './arrhenius-point.ts'
+import { profileWidth } from './arrhenius-profile.ts'
 
 export interface Line {
   /** Activation energy, eV; ln of the value at 1/T = 0. */
@@ -18,12 +19,16 @@ export interface Line {
 }
 
 /** Maximum likelihood of ln v = ln v₀ − E_a/k_B T: ln v is normal with error σ/v at determined points, v itself with σ at
- *  censored ones; errors of few samples are shared. Undefined with fewer than two determined temperatures. */
+ *  censored ones and at those that are given with their errors; errors of few samples are shared. Undefined with fewer than two determined
+ *  temperatures, and where given values leave the energy open to one side. */
 export function arrheniusLine(points: readonly Point[]): Line | undefined {
   const fit = fitPowers(points, 2)
   if (!fit) return undefined
   const [prefactor, slope] = fit.parameters
-  const [[pp, ps], [, ss]] = fit.covariance
+  const width = profileWidth(points, -slope)
+  if (width === undefined) return undefined
+  const wider = Math.max(1, width ** 2 / fit.covariance[1][1])
+  const [[pp, ps], [, ss]] = fit.covariance.map((row) => row.map((value) => wider * value))
   return {
     energy: -slope,
     energyError: Math.sqrt(ss),
@@ -49,31 +54,40 @@ export function curvatureOf(points: readonly Point[]): { value: number; error: n
 /** ln v as a polynomial in 1/k_B T about the middle of the points, given back about zero; the covariance is that of 68 % errors. */
 function fitPowers(given: readonly Point[], size: number): Fit | undefined {
   const { points, student } = sharedErrors(given)
-  const known = points.filter(({ censored }) => !censored)
+  const known = points.filter(({ censored, given, value }) => (given ? value > 0 : !censored))
   if (new Set(known.map(({ temperature }) => temperature)).size < size) return undefined
   const middle = known.reduce((sum, { temperature }) => sum + inverseEnergy(temperature), 0) / known.length
   const mean = known.reduce((sum, { value }) => sum + Math.log(value), 0) / known.length
-  const start = [mean, ...new Array<number>(size - 1).fill(0)]
-  const fit = fitLeast(start, (parameters) => points.map((point) => residual(point, parameters, middle)))
+  const flat = [mean, ...new Array<number>(size - 1).fill(0)]
+  const fitted = (start: readonly number[], own: readonly Point[]) =>
+    fitLeast(start, (parameters) => own.map((point) => residual(point, parameters, middle)))
+  const isGiven = points.some(({ given }) => given)
+  const logarithms = known.map(({ given, ...point }) => ({ ...point, censored: false }))
+  const start = isGiven ? fitted(flat, logarithms)?.parameters : flat
+  const fit = start && fitted(start, points)
   const scale = student * student
   const covariance = fit?.covariance.map((row) => row.map((value) => scale * value)) ?? []
   return fit && shifted({ ...fit, covariance }, middle)
 }
 
 function residual(
-  { temperature, value, error, censored }: Point,
+  { temperature, value, error, censored, given }: Point,
   parameters: readonly number[],
   middle: number,
 ): Residual {
   const x = inverseEnergy(temperature) - middle
   const powers = parameters.map((_, k) => (k === 0 ? 1 : k === 1 ? x : x * x))
   const log = parameters.reduce((sum, parameter, k) => sum + parameter * powers[k], 0)
-  if (!censored) {
+  if (!censored && !given) {
     const width = error / value
     return { value: (log - Math.log(value)) / width, slopes: powers.map((power) => power / width) }
   }
-  const model = Math.exp(Math.min(log, 700))
-  return { value: (model - value) / error, slopes: powers.map((power) => (model * power) / error) }
+  const { power: sign, ...own } = given ?? { value, error, power: 1 }
+  const model = Math.exp(Math.min(sign * log, 700))
+  return {
+    value: (model - own.value) / own.error,
+    slopes: powers.map((power) => (sign * model * power) / own.error),
+  }
 }
 
 /** The same polynomial about zero: p(x − m) = Σ_k c_k x^k. */

@@ -1,5 +1,13 @@
 import { BOLTZMANN } from '../../schemas/units.ts'
 
+/** A value with a standard error that holds whatever the value came out as, zero and below among it. */
+export interface Given {
+  readonly value: number
+  readonly error: number
+  /** −1 where the line is of 1/value: times of rates. */
+  readonly power: 1 | -1
+}
+
 /** One temperature of a line of Arrhenius. */
 export interface Point {
   /** K */
@@ -11,6 +19,8 @@ export interface Point {
   readonly censored: boolean
   /** Independent samples behind the error; known as it stands where they are not. */
   readonly samples?: number
+  /** What was measured, where the line is fitted to that and not to its logarithm. */
+  readonly given?: Given
 }
 
 /** 1/k_B T in eV⁻¹. */

@@ -15,7 +15,11 @@ export const arrheniusColumns = columnsOf('energy', {
   prefactorError: column('', 'its 68 % error', { errorOf: 'prefactor' }),
   covariance: column('eV', 'covariance of energy and prefactor', 'note'),
   points: column('', 'temperatures at which the value is determined or extrapolated', 'count'),
-  censored: column('', 'temperatures at which it is not to be told from zero: they count as that', 'count'),
+  censored: column(
+    '',
+    'temperatures at which it is not to be told from zero (one-sided 95 %): they count by the value itself',
+    'count',
+  ),
   leftOut: column(
     '',
     'temperatures that are left out: not determined, not diffusive, or without an error',
@@ -51,7 +55,7 @@ export interface Measured extends Reading {
   readonly temperature: number
 }
 
-const ONE_SIDED_95 = 1.6448536269514722
+export const ONE_SIDED_95 = 1.6448536269514722
 
 /** Whether a status is that of a value with an error, which a line may go through. */
 export const isValue = (status: Row[string]): boolean => status === 'determined' || status === 'extrapolated'
@@ -62,6 +66,12 @@ export const censoredPoint = (temperature: number, value: number, bound: number)
   value,
   error: bound / ONE_SIDED_95,
   censored: true,
+})
+
+/** A value that is given with its standard error, whatever it came out as. */
+export const givenPoint = (temperature: number, value: number, error: number): Point => ({
+  ...{ temperature, value, error, censored: value < ONE_SIDED_95 * error },
+  given: { value, error, power: 1 },
 })
 
 /** Reads the rows of a table that has temperatures as tags; what else its tags say names the system. In an order that is not
@@ -105,7 +115,7 @@ export function arrheniusRows(measured: readonly Measured[], at: number, context
     if (!line)
       context.warn(
         'no line',
-        `${name}: fewer than two temperatures with a determined value: no activation energy`,
+        `${name}: fewer than two temperatures with a determined value, or values that leave the energy open to one side: no activation energy`,
       )
     const curvature = line && curvatureOf(points)
     if (curvature && curvature.value < -2 * curvature.error)

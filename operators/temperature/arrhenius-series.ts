@@ -4,10 +4,18 @@ import { usageError } from '../../schemas/errors.ts'
 import type { Row, Table } from '../../schemas/table.ts'
 import { CM2_S } from '../../schemas/units.ts'
 import { columnTable } from '../measured/column-table.ts'
+import { measuredColumns } from '../measured/measured-columns.ts'
 import { conductivity } from '../transport/conductivity.ts'
 import { diffusion } from '../transport/diffusion.ts'
 import type { Point } from './arrhenius-point.ts'
-import { censoredPoint, isValue, type Measured, measuredIn, type Reading } from './arrhenius-rows.ts'
+import {
+  censoredPoint,
+  givenPoint,
+  isValue,
+  type Measured,
+  measuredIn,
+  type Reading,
+} from './arrhenius-rows.ts'
 
 type Tables = Readonly<Record<string, Table>>
 
@@ -37,13 +45,17 @@ export function seriesOf(operator: string, tables: Tables, { beside, also }: Ser
     )
   })
   const file =
-    beside === undefined ? [] : named(byRoles(operator, columnTable(beside), 'value'), basename(beside))
+    beside === undefined
+      ? []
+      : named(byRoles(operator, columnTable(beside), 'value', givenReading), basename(beside))
   return [
     ...own,
     ...more,
     ...file.map((each) => (each.unit === '' ? { ...each, unit: own[0]?.unit ?? '' } : each)),
   ]
 }
+
+const MEASURED = measuredColumns.operator.name
 
 function mainSeries(operator: string, named: string, table: Table): Measured[] {
   // The second table of one operator is "name 2".
@@ -65,7 +77,7 @@ function mainSeries(operator: string, named: string, table: Table): Measured[] {
       shown: product(row['conductivity'], kelvin),
     }))
   const main = mainOf(table.columns)
-  if (main) return byRoles(operator, table, main)
+  if (main) return byRoles(operator, table, main, from === MEASURED ? givenReading : readingOf)
   throw usageError(
     `${operator}: the table of ${from} is about no one value`,
     'Name one with --also table.column.',
@@ -73,7 +85,7 @@ function mainSeries(operator: string, named: string, table: Table): Measured[] {
 }
 
 /** The values of one column: what its rows are about names the series. */
-function byRoles(operator: string, table: Table, name: string): Measured[] {
+function byRoles(operator: string, table: Table, name: string, read: Reader = readingOf): Measured[] {
   const { columns, rows } = rowsFor(table, name)
   const isTag = (key: string) => columns[key].tag === true || key === 'temperature'
   const keys = tellingKeys({ columns, rows }).filter((key) => !isTag(key) && tellsApart(rows, key))
@@ -82,7 +94,7 @@ function byRoles(operator: string, table: Table, name: string): Measured[] {
     const of = keys.map((key) => (typeof row[key] === 'number' ? `${key} ${row[key]}` : (row[key] ?? '')))
     return {
       of: of.filter((each) => each !== '').join(', ') || name,
-      ...converted(name, columns[name].unit, readingOf(columns, row, name, kelvin), kelvin),
+      ...converted(name, columns[name].unit, read(columns, row, name, kelvin), kelvin),
     }
   })
 }
@@ -92,6 +104,16 @@ function tellsApart(rows: readonly Row[], key: string): boolean {
   if (rows.some((row) => typeof row[key] === 'string')) return true
   const first = rows.filter((row) => row['temperature'] === rows[0]['temperature'])
   return new Set(first.map((row) => row[key])).size > 1
+}
+
+type Reader = (columns: Table['columns'], row: Row, name: string, temperature: number) => Reading
+
+/** Measured values count as they are: to leave out those that came out low would select. */
+const givenReading: Reader = (columns, row, name, temperature) => {
+  const [value, error] = [name, errorOf(columns, name) ?? ''].map((each) => row[each])
+  const shown = typeof value === 'number' ? value : null
+  const isKnown = shown !== null && typeof error === 'number' && error > 0
+  return { shown, point: isKnown ? givenPoint(temperature, shown, error) : undefined }
 }
 
 function readingOf(columns: Table['columns'], row: Row, name: string, temperature: number): Reading {
@@ -112,20 +134,28 @@ function converted(name: string, unit: string, { point, shown }: Reading, kelvin
     return {
       quantity: `1/${name}`,
       unit: '1/ps',
-      point: point && !point.censored ? { ...point, ...inverse(point) } : undefined,
+      point: point && (point.given || !point.censored) ? { ...point, ...inverse(point) } : undefined,
       shown: shown === null || shown === 0 ? null : 1 / shown,
     }
   if (unit === 'mS/cm')
     return {
       quantity: 'σT',
       unit: 'mS K/cm',
-      point: point && { ...point, value: point.value * kelvin, error: point.error * kelvin },
+      point: point && { ...point, ...times(point, kelvin), given: point.given && times(point.given, kelvin) },
       shown: product(shown, kelvin),
     }
   return { quantity: name, unit, point, shown }
 }
 
-const inverse = ({ value, error }: Point) => ({ value: 1 / value, error: error / (value * value) })
+const times = <Each extends { value: number; error: number }>(each: Each, by: number): Each => ({
+  ...each,
+  ...{ value: each.value * by, error: each.error * by },
+})
+
+const inverse = ({ value, error, given }: Point): Partial<Point> => ({
+  ...{ value: 1 / value, error: error / (value * value) },
+  ...(given && { given: { ...given, power: -1 } }),
+})
 
 function diffusionPoint(row: Row, temperature: number): Point | undefined {
   const [D, error, bound, slope, samples] = ['D', 'error', 'bound', 'slope', 'samples'].map(

@@ -21,7 +21,7 @@ type Tables = Readonly<Record<string, Table>>
 /** What every line of Arrhenius shares: it takes any table with temperatures, one line for each thing that its rows are about. */
 export const ofTemperatures = (name: string) => ({
   name,
-  version: 5,
+  version: 6,
   source: 'Arrhenius law by weighted maximum likelihood, with censored points.',
   instead: 'any' as const,
   across: true,

@@ -39,10 +39,11 @@ export function seriesTable(series: readonly Measured[], lines: readonly Row[]):
 
 function pointRow({ of, system, quantity, unit, temperature, point, shown }: Measured): Row {
   const inFit = point !== undefined && !point.censored
+  const hasEnds = inFit || point?.given?.power === 1
   return {
     ...{ of, system, what: quantity, temperature, value: shown, unit },
-    low: inFit ? point.value - point.error : null,
-    high: inFit ? point.value + point.error : null,
+    low: hasEnds ? point.value - point.error : null,
+    high: hasEnds ? point.value + point.error : null,
     status: inFit ? 'in the fit' : point ? 'as a bound' : 'left out',
   }
 }

@@ -51,7 +51,7 @@ type Carry = Collection &
  *  Throws usage errors for lags that do not suit the run, for parts of a type, and for elements without a charge. */
 export const collective = measure({
   name: 'collective',
-  version: 6,
+  version: 7,
   summary:
     'Collective displacements ⟨ΔR_a·ΔR_b⟩/√(N_a N_b) of species and of the charge, R = Σ r_i, over all origins.',
   source:
@@ -76,7 +76,7 @@ export const collective = measure({
     pairs: { law: 'count', length: lags, per: 'run' },
   }),
   carry: ({ shape: { species, lags, fit } }, channels): Carry => ({
-    ...fitCarry(fit, channels.length),
+    ...fitCarry(fit, channels.length, 'double'),
     ...emptyCollection(channels, 3, shortPiece(lags)),
     origin: new Float64Array(3 * species.length),
   }),

@@ -54,6 +54,8 @@ type MsdState = RunState<MsdSlots, MsdShape>
 /** What rows are made of. */
 interface Made {
   readonly runs: readonly MsdState[]
+  /** Where the lags that all runs have stand among those of each; undefined where these are all of them. */
+  readonly places: readonly (Int32Array | undefined)[]
   readonly names: readonly string[]
   /** Lags that all runs have, in frames and in ps. */
   readonly frames: readonly number[]
@@ -65,7 +67,8 @@ export function msdTable(runs: readonly MsdState[], { per }: { readonly per: Per
   const names = [...new Set(runs.flatMap(({ shape }) => shape.classes.names))]
   const frames = runs.map(({ shape }) => shape.lags).reduce(common)
   const lags = Float64Array.from(frames, (lag) => tidy(lag * interval))
-  const made: Made = { runs, names, frames, lags }
+  const places = runs.map(({ shape }) => indices(shape.lags, frames))
+  const made: Made = { runs, places, names, frames, lags }
   const samples = late(names, (name) => samplesOf(partsOf(made, name)))
   const columns = runs[0]?.shape.components === 6 && names.length > 0 ? msdColumns : own
   const kinds = Object.fromEntries(Object.keys(columns).map((name) => [name, kindOf(name)]))
@@ -81,8 +84,8 @@ export function msdTable(runs: readonly MsdState[], { per }: { readonly per: Per
 const kindOf = (name: string): 'string' | 'number' =>
   name === 'of' || name === 'method' ? 'string' : 'number'
 
-const partsOf = ({ runs, frames }: Made, name: string): Part[] =>
-  runs.flatMap((state) => partOf(state, name, indices(state.shape.lags, frames)))
+const partsOf = ({ runs, places }: Made, name: string): Part[] =>
+  runs.flatMap((state, r) => partOf(state, name, places[r]))
 
 const sumsOf = ({ runs }: Made, name: string): FitSums[] => runs.flatMap((state) => sumsIn(state, name))
 
@@ -100,8 +103,9 @@ function common(a: readonly number[], b: readonly number[]): readonly number[] {
   return a.every((lag) => other.has(lag)) ? a : a.filter((lag) => other.has(lag))
 }
 
-/** Where each lag of `wanted` stands among the lags of a run. */
-function indices(lags: readonly number[], wanted: readonly number[]): Int32Array {
+/** Where each lag of `wanted` stands among the lags of a run; undefined where it is the same list. */
+function indices(lags: readonly number[], wanted: readonly number[]): Int32Array | undefined {
+  if (lags.length === wanted.length) return undefined
   const places = new Int32Array(wanted.length)
   for (let i = 0, k = 0; i < wanted.length; i++) {
     while (lags[k] !== wanted[i]) k++
@@ -110,19 +114,25 @@ function indices(lags: readonly number[], wanted: readonly number[]): Int32Array
   return places
 }
 
-function picked(values: Float64Array, from: number, places: Int32Array): Float64Array {
+function picked(
+  values: Float64Array,
+  from: number,
+  length: number,
+  places: Int32Array | undefined,
+): Float64Array {
+  if (!places) return values.subarray(from, from + length)
   const out = new Float64Array(places.length)
   for (let i = 0; i < out.length; i++) out[i] = values[from + places[i]]
   return out
 }
 
-function partOf({ total, shape }: MsdState, name: string, lags: Int32Array): Part[] {
-  const { components } = shape
+function partOf({ total, shape }: MsdState, name: string, places: Int32Array | undefined): Part[] {
+  const { components, lags } = shape
   const { names, blocks, sizes } = shape.classes
   const c = names.indexOf(name)
   if (c < 0) return []
   const rowsFrom = (values: Float64Array, first: number, count: number) =>
-    Array.from({ length: count }, (_, k) => picked(values, (first + k) * shape.lags.length, lags))
+    Array.from({ length: count }, (_, k) => picked(values, (first + k) * lags.length, lags.length, places))
   return [
     {
       axes: rowsFrom(total.axes, components * c, components),

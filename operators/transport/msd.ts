@@ -52,7 +52,7 @@ type Carry = (Collection | History) &
  *  Throws usage errors for lags that do not suit the run, and where sums for each ion would fill the memory. */
 export const msd = measure({
   name: 'msd',
-  version: 8,
+  version: 9,
   summary:
     'MSD(τ) = ⟨|r_i(t₀+τ) − r_i(t₀)|²⟩ over ions i and all origins t₀, in Å², from one frame interval up to the largest lag.',
   source:

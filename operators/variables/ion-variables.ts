@@ -1,10 +1,11 @@
-import { type Lattice, nearestShift, squaredDistance } from '../../pipeline/cell/lattice.ts'
+import { type Lattice, nearestShift } from '../../pipeline/cell/lattice.ts'
 import type { Block, Rows } from '../../pipeline/run/block.ts'
 import { alongPolyline } from '../free-energy/path-variables.ts'
 import { displacementMaps } from '../kernels/nearest/nearest-maps.ts'
 import type { Unit } from '../polyanions/bonded-units.ts'
 import { centresOfMass, type Places } from './centres-of-mass.ts'
 import { distortionsOf, type Tetrahedron } from './tetrahedra.ts'
+import { type Around, type TwoNearest, twoNearest } from './two-nearest.ts'
 
 export const VARIABLES = ['distance', 'second', 'angle', 'rotor', 'along', 'off', 'distortion'] as const
 export type Variable = (typeof VARIABLES)[number]
@@ -20,13 +21,6 @@ export interface VariableJob {
   readonly tetrahedra: readonly Tetrahedron[]
   /** Nodes of a path in distance and second, where "along" or "off" is. */
   readonly nodes: readonly (readonly number[])[]
-}
-
-/** Moving places [place][frame] of a block, and the lattice that they are in. */
-interface Around extends Places {
-  readonly count: number
-  readonly lattice: Lattice
-  readonly maps: Float64Array | undefined
 }
 
 /** Of each ion of a block the variables in every frame, [frame][variable]: distances (Å) to the two centres nearest to it, the angle (degrees) with z
@@ -49,16 +43,22 @@ export function* pointsIn(block: Block, job: VariableJob): Generator<Float64Arra
   const rotors: Around = { ...shared, ...centresOfMass(job.units, placesOf, block.count) }
   const tetrahedra: Around = { ...shared, ...centresOfMass(job.tetrahedra, placesOf, block.count) }
   const forms = distortionsOf(job.tetrahedra, placesOf, block.count, shared.maps)
+  const nearCentres = twoNearest(centres)
+  const nearRotors = job.units.length > 0 ? twoNearest(rotors) : undefined
+  const nearTetrahedra = job.tetrahedra.length > 0 ? twoNearest(tetrahedra) : undefined
   const width = job.variables.length
   const found = new Float64Array(VARIABLES.length)
   for (let ion = 0; ion < block.rows.length; ion++) {
     const points = new Float64Array(width * block.count)
+    const toCentres = nearCentres(ions, ion)
+    const toRotor = nearRotors?.(ions, ion)
+    const toTetrahedron = nearTetrahedra?.(ions, ion)
     for (let t = 0; t < block.count; t++) {
       const at = ion * block.count + t
       const place = [ions.x[at], ions.y[at], ions.z[at]]
-      aboutCentres(place, centres, t, found)
-      if (job.units.length > 0) found[3] = Math.sqrt(nearestTwo(place, rotors, t).first)
-      if (job.tetrahedra.length > 0) found[6] = forms[nearestTwo(place, tetrahedra, t).nearest]
+      aboutCentres(place, centres, toCentres, t, found)
+      if (toRotor) found[3] = Math.sqrt(toRotor.first[t])
+      if (toTetrahedron) found[6] = forms[toTetrahedron.nearest[t]]
       if (job.nodes.length > 0) {
         const { s, z } = alongPolyline(job.nodes, [found[0], found[1]])
         found[4] = s
@@ -72,37 +72,17 @@ export function* pointsIn(block: Block, job: VariableJob): Generator<Float64Arra
   }
 }
 
-/** Squared distances to the two places nearest to one, and where the nearest is. */
-function nearestTwo([x, y, z]: readonly number[], around: Around, t: number) {
-  const { count, lattice, maps } = around
-  let [first, second, nearest] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, -1]
-  for (let c = t; c < around.x.length; c += count) {
-    const square = squaredDistance(
-      lattice,
-      x,
-      y,
-      z,
-      around.x[c],
-      around.y[c],
-      around.z[c],
-      maps,
-      maps ? 9 * t : 0,
-    )
-    if (square < first) {
-      second = first
-      first = square
-      nearest = c
-    } else if (square < second) second = square
-  }
-  return { first, second, nearest }
-}
-
 /** D₁, D₂ and θ of one ion in one frame. */
-function aboutCentres(place: readonly number[], centres: Around, t: number, out: Float64Array): void {
-  const { first, second, nearest } = nearestTwo(place, centres, t)
-  const way = [centres.x, centres.y, centres.z].map((axis, k) => place[k] - axis[nearest])
-  out[0] = Math.sqrt(first)
-  out[1] = Math.sqrt(second)
+function aboutCentres(
+  place: readonly number[],
+  centres: Around,
+  { first, second, nearest }: TwoNearest,
+  t: number,
+  out: Float64Array,
+): void {
+  const way = [centres.x, centres.y, centres.z].map((axis, k) => place[k] - axis[nearest[t]])
+  out[0] = Math.sqrt(first[t])
+  out[1] = Math.sqrt(second[t])
   out[2] = angleOf(way, centres, t)
 }
 

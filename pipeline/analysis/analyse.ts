@@ -11,9 +11,9 @@ import type { Channels } from '../state/channels.ts'
 import { settled } from '../store/read.ts'
 import type { Executor } from '../work/executor.ts'
 import { hashOf } from '../work/fingerprint.ts'
-import { blockBytes, passedBytes, stateBytes, taskBytes } from '../work/footprint.ts'
+import { firstTask, heldBytes, passedBytes, stateBytes, taskBytes } from '../work/footprint.ts'
 import { type Chain, framesOf, type RunPlan, type Task } from '../work/plan.ts'
-import { contentOf, type Order, openTasks, openWorkshop, type Workshop } from '../work/workshop.ts'
+import { contentOf, type Order, openTasks, openWorkshop, orderOf, type Workshop } from '../work/workshop.ts'
 import { withBeginnings } from './beginnings.ts'
 import { type Known, known, refuseCopies, type Sameness } from './copies/copies.ts'
 import { describeOutputs, type Evaluated, evaluate } from './evaluate.ts'
@@ -156,7 +156,7 @@ export function planAll(
     const open = openTasks(plan, workshop.read)
     onRun(plan, open)
     for (const task of open) {
-      orders.push({ run: index, task: task.id, content })
+      orders.push(orderOf(index, plan.run, task, content))
       frames += framesOf(plan.run, task)
       passed += passedBytes(plan.run, task)
     }
@@ -177,9 +177,7 @@ export function planAll(
       warnings: oddRuns(runs),
       fingerprint: hashOf([fingerprints, contents, describeOutputs(workshop.study.outputs)]),
       stateBytes: first?.chains.reduce((sum, chain) => sum + stateBytes(chain), 0) ?? 0,
-      bytes:
-        Math.max(0, ...(first?.tasks.map((task) => blockBytes(first.run, task)) ?? [])) +
-        measurements.reduce((sum, { bytes }) => sum + bytes, 0),
+      bytes: first ? heldBytes(first) : 0,
     },
   }
 }
@@ -190,12 +188,8 @@ const measurementOf = (plan: RunPlan, chain: Chain): PlanSummary['measurements']
   columns: needsOf(chain.measure),
   rows: chain.rows.length,
   channels: chain.channels,
-  bytes: taskBytes(plan.run, firstTask(plan, chain), chain),
+  bytes: taskBytes(plan.run, firstTask(plan.tasks, chain), chain),
 })
-
-/** The largest task of a chain: the others may have fewer rows, or channels. */
-const firstTask = ({ tasks }: RunPlan, chain: Chain): Task =>
-  tasks.find(({ chains }) => chains.includes(chain)) as Task
 
 /** Hands orders to the executor. Throws a partial error when it was stopped: everything done is kept. */
 export async function carryOutAll(
@@ -210,7 +204,7 @@ export async function carryOutAll(
       if (event.kind === 'done') done++
     }),
     scan((frames, event) => frames + (event.kind === 'frames' ? event.frames : 0), 0),
-    tap((frames) => options.onProgress?.(Math.min(frames, plan.frames), plan.frames)),
+    tap((frames) => options.onProgress?.(Math.min(Math.floor(frames), plan.frames), plan.frames)),
     startWith(0),
   )
   await lastValueFrom(events)

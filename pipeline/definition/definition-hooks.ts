@@ -18,7 +18,19 @@ type Next = (specifier: string, context: unknown) => Promise<{ url: string; shor
 
 export async function resolve(specifier: string, context: unknown, next: Next) {
   const room = ROOMS[specifier]
-  return room ? { url: new URL(room, home).href, shortCircuit: true } : next(specifier, context)
+  if (room) return { url: new URL(room, home).href, shortCircuit: true }
+  const found = await next(specifier, context)
+  const built = builtOf(found.url)
+  return built ? { url: built, shortCircuit: true } : found
+}
+
+const SOURCE = /^((?:pipeline|operators|schemas|runs\/catalogue)\/.*)\.ts$/
+
+/** A source of this program as it was built: a definition beside the sources, which imports them by their paths, means this program. */
+function builtOf(url: string): string | undefined {
+  const root = new URL('../', home).href
+  const [, module] = (url.startsWith(root) && SOURCE.exec(url.slice(root.length))) || []
+  return module && new URL(`${module}.js`, home).href
 }
 
 type NextLoad = (url: string, context: unknown) => Promise<unknown>

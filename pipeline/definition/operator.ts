@@ -44,7 +44,9 @@ export interface Transform<S extends Params = any, K = any, C extends Carry = an
   /** What a reader of the results must know of what it did with a run. Raises a usage error where its frames have shown meanwhile
    *  that the results would be wrong. */
   warns?(params: Resolved<S>, prepared: K | undefined, run: Run): Omit<Warning, 'count'> | undefined
+  /** So many numbers for each row, row by row: tasks then go through the blocks together; with other memory each goes alone. */
   carry?(params: Resolved<S>, run: Run, rows: Rows): C
+  /** What it gives a row depends on no other row of the subject: how many of them a block holds is not part of the cut. */
   apply(block: Block, at: { params: Resolved<S>; prepared: K; carry: C }): Block
 }
 

@@ -1,8 +1,9 @@
 import type { Order } from '../work/workshop.ts'
 
-/** Hands orders out to lanes, each of which keeps to one run as long as there are others for the others: what a thread
- *  reads of a run besides its rows is then read by one thread. When runs run short, a lane helps where most is left. */
-export function makeLanes(orders: readonly Order[]): (lane: number) => Order | undefined {
+/** Hands orders out to so many lanes, each of which keeps to one run as long as there are others for the others: what a thread
+ *  reads of a run besides its rows is then read by one thread, and once for orders that may be carried out together. When runs run
+ *  short, a lane helps where most is left, and each takes its share of what is. */
+export function makeLanes(orders: readonly Order[], lanes: number): (lane: number) => Order[] {
   const left = new Map<number, Order[]>()
   for (const order of orders) {
     const own = left.get(order.run)
@@ -22,11 +23,19 @@ export function makeLanes(orders: readonly Order[]): (lane: number) => Order | u
   return (lane) => {
     const before = places.get(lane)
     const run = before !== undefined && left.has(before) ? before : choose()
-    if (run === undefined) return undefined
+    if (run === undefined) return []
     places.set(lane, run)
     const own = left.get(run) as Order[]
-    const order = own.pop()
+    const taken = own.splice(-togetherAtEnd(own, Math.ceil(lanes / left.size)))
     if (own.length === 0) left.delete(run)
-    return order
+    return taken.reverse()
   }
+}
+
+/** How many of the last of some orders may go together, where so many lanes share what is left of them. */
+function togetherAtEnd(orders: readonly Order[], lanes: number): number {
+  const { along } = orders[orders.length - 1]
+  if (!along) return 1
+  const others = orders.findLastIndex((order) => order.along?.of !== along.of)
+  return Math.min(along.most, Math.ceil((orders.length - 1 - others) / lanes))
 }

@@ -1,5 +1,5 @@
 import { Piscina } from 'piscina'
-import { defer, EMPTY, finalize, from, merge, mergeMap, Observable, of, repeat, Subject } from 'rxjs'
+import { defer, EMPTY, finalize, from, map, merge, mergeMap, Observable, of, repeat, Subject } from 'rxjs'
 import { type Fault, IonstreamError } from '../../schemas/errors.ts'
 import type { Event, Executor } from '../work/executor.ts'
 import type { Order } from '../work/workshop.ts'
@@ -28,13 +28,13 @@ export const pool =
         if (message?.frames) frames.next({ kind: 'frames', frames: message.frames })
       })
       const stopping = stop.subscribe(() => Atomics.store(halt, 0, 1))
-      const take = makeLanes(orders)
+      const take = makeLanes(orders, threads)
       const lane = (_: unknown, index: number): Observable<Event> => {
-        let order: Order | undefined
+        let taken: Order[] = []
         return defer(() => {
-          order = Atomics.load(halt, 0) === 0 ? take(index) : undefined
-          return order ? carriedOut(workers, order) : EMPTY
-        }).pipe(repeat({ delay: () => (order ? of(true) : EMPTY) }))
+          taken = Atomics.load(halt, 0) === 0 ? take(index) : []
+          return taken.length > 0 ? carriedOut(workers, taken) : EMPTY
+        }).pipe(repeat({ delay: () => (taken.length > 0 ? of(true) : EMPTY) }))
       }
       const work = merge(...Array.from({ length: threads }, lane)).pipe(finalize(() => frames.complete()))
       const events = merge(work, frames).subscribe(subscriber)
@@ -45,11 +45,12 @@ export const pool =
       }
     })
 
-const carriedOut = (workers: Piscina, order: Order): Observable<Event> =>
-  from(workers.run(order)).pipe(mergeMap((answer) => outcome(answer, order)))
+const carriedOut = (workers: Piscina, orders: readonly Order[]): Observable<Event> =>
+  from(workers.run(orders)).pipe(mergeMap((answer) => outcome(answer, orders)))
 
-function outcome(answer: any, order: Order): Observable<Event> {
-  if (answer.ok) return answer.whole ? of({ kind: 'done', order }) : EMPTY
+function outcome(answer: any, orders: readonly Order[]): Observable<Event> {
+  if (answer.ok)
+    return from(orders.filter((_, i) => answer.whole[i])).pipe(map((order) => ({ kind: 'done', order })))
   if (answer.name === 'IonstreamError')
     throw new IonstreamError(answer.fault as Fault, answer.message, answer.remedy)
   throw Object.assign(new Error(answer.message), { name: answer.name, stack: answer.stack })

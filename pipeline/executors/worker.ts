@@ -12,7 +12,7 @@ export interface Given {
 }
 
 /** Runs in a thread of the pool: opens the files itself, writes the partial itself. Errors travel as plain data. */
-export default async function worker(order: Order) {
+export default async function worker(orders: readonly Order[]) {
   const { job, halt } = workerData as Given
   try {
     const workshop = await workshopFor(job)
@@ -25,7 +25,7 @@ export default async function worker(order: Order) {
       frames = 0
       last = Date.now()
     }
-    const whole = carryOut(workshop, order, report, () => Atomics.load(halt, 0) !== 0)
+    const whole = carryOut(workshop, orders, report, () => Atomics.load(halt, 0) !== 0)
     parentPort?.postMessage({ frames })
     return { ok: true as const, whole }
   } catch (error) {

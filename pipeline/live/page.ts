@@ -36,7 +36,8 @@ const EXTRA = `
 .drawn img{max-width:100%;background:#fff;border-radius:3px}
 .runs td,.runs th{white-space:nowrap}
 .runs .message{white-space:normal;overflow-wrap:anywhere;color:var(--soft)}
-.bad{color:#c33}
+.bad{color:#b3261e;color:light-dark(#b3261e,#ff8a80);flex:none}
+.where{margin-top:1.6rem}
 `
 
 /** The parts of the page that change, by the id of their place. */
@@ -111,11 +112,11 @@ function runs(views: readonly RunView[]): Html {
   const rows = views.map(
     (
       run,
-    ) => html`<tr><th scope="row">${run.name}</th><td class="number">${formatNumber(run.frames)}</td><td class="number">${formatTime(run.time)}</td>
-<td class="number">${formatNumber(run.rate, 3)}</td><td class="number">${run.lag === undefined ? '–' : formatNumber(run.lag, 2)}</td>
-<td class="message">${run.state === 'problem' ? html`<b class="bad">stopped</b> ` : run.state} ${run.message}</td></tr>`,
+    ) => html`<tr><th scope="row">${run.name}</th><td class="number" data-column="Frames">${formatNumber(run.frames)}</td><td class="number" data-column="Simulated">${formatTime(run.time)}</td>
+<td class="number" data-column="Frames/s">${formatNumber(run.rate, 3)}</td><td class="number" data-column="Behind (s)">${run.lag === undefined ? '–' : formatNumber(run.lag, 2)}</td>
+<td class="message" data-column="State">${run.state === 'problem' ? html`<b class="bad">stopped</b> ` : run.state} ${run.message}</td></tr>`,
   )
-  return html`<section><h2>Runs</h2><div class="scroll"><table class="runs"><thead><tr><th scope="col">Run</th><th scope="col" class="number">Frames</th><th scope="col" class="number">Simulated</th><th scope="col" class="number">Frames/s</th><th scope="col" class="number">Behind (s)</th><th scope="col">State</th></tr></thead><tbody>${rows}</tbody></table></div></section>`
+  return html`<section><h2>Runs</h2><div class="scroll middling"><table class="runs"><thead><tr><th scope="col">Run</th><th scope="col" class="number">Frames</th><th scope="col" class="number">Simulated</th><th scope="col" class="number">Frames/s</th><th scope="col" class="number">Behind (s)</th><th scope="col">State</th></tr></thead><tbody>${rows}</tbody></table></div></section>`
 }
 
 function curves(known: readonly Known[], convergence: Convergence): Html {

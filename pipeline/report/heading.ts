@@ -8,7 +8,7 @@ export function heading(title: string, { inputs }: ResultManifest): Html {
   const facts: [string, string][] = [
     ['System', each(inputs, ({ composition }) => formulaOf(composition))],
     ['Atoms', each(inputs, ({ atoms }) => formatNumber(atoms))],
-    ['Runs', String(inputs.length)],
+    ['Runs', inputs.length === 0 ? '' : String(inputs.length)],
     ['Length', lengths(inputs)],
     ['Frames', frames(inputs)],
     ['Interval', each(inputs, ({ interval }) => formatTime(interval))],

@@ -61,7 +61,7 @@ export async function writeHeldResults(
   const left = putAside(folder, fingerprint)
   if (results.some(({ files }) => files.length > 0)) makeFolder(join(folder, 'files'))
   for (const { name, table, files } of results) {
-    for (const file of files) writeWhole(join(folder, fileOf(name, file.name)), [...file.text()].join(''))
+    for (const file of files) await writeLines(join(folder, fileOf(name, file.name)), file.text())
     await writeTable(join(folder, tableFile(name)), table, { fingerprint })
     if (circumstances.csv) await writeLines(join(folder, csvFile(name)), csvLines(table))
   }

@@ -16,8 +16,12 @@ export function withoutPaths(manifest: ResultManifest, from = process.cwd()): Re
     definition,
     ...inputs.flatMap(({ store, sources }) => [store, ...sources.map(({ path }) => path)]),
   ]
-    .filter(isAbsolute)
-    .sort((a, b) => b.length - a.length)
+  return tellingNo(known, from)(manifest)
+}
+
+/** What takes these paths, and all that are in the working folder, out of every text of something. */
+export function tellingNo(paths: readonly string[], from = process.cwd()): <T>(whole: T) => T {
+  const known = paths.filter(isAbsolute).sort((a, b) => b.length - a.length)
   const told = (text: string): string => {
     if (isAbsolute(text) && !/\s/.test(text)) return toldPath(text, from)
     const named = known.reduce((said, path) => said.replaceAll(path, toldPath(path, from)), text)
@@ -29,5 +33,5 @@ export function withoutPaths(manifest: ResultManifest, from = process.cwd()): Re
     if (typeof part !== 'object' || part === null) return part
     return Object.fromEntries(Object.entries(part).map(([name, value]) => [name, within(value)]))
   }
-  return within(manifest) as ResultManifest
+  return <T>(whole: T) => within(whole) as T
 }

@@ -39,7 +39,17 @@ export function warningBox(warnings: readonly Warning[]): Html | undefined {
 }
 
 /** The same warning of several runs once, with its counts added; the heaviest first. */
-export function byWeight(warnings: readonly Warning[]): Told[] {
+export const byWeight = (warnings: readonly Warning[]): Told[] =>
+  together(warnings).sort((a, b) => weightOf(a) - weightOf(b))
+
+/** Lines for a terminal, in the order in which they came, with how often where that is asked: the same warning of several runs once. */
+export const warningLines = (warnings: readonly Warning[], isCounted = true): string[] =>
+  together(warnings).map(({ of, name, message, count }) => {
+    const whose = of.length > 3 ? `${of[0]} and ${of.length - 1} more` : of.join(', ')
+    return `${whose === '' ? '' : `${whose}: `}${name}${isCounted ? ` (${count}×)` : ''}: ${message}`
+  })
+
+function together(warnings: readonly Warning[]): Told[] {
   const told = new Map<string, Told>()
   for (const { name: whole, message, count } of warnings) {
     const [, of = '', name] = /^(?:(.*): )?(.*)$/.exec(whole)!
@@ -48,7 +58,7 @@ export function byWeight(warnings: readonly Warning[]): Told[] {
     const runs = [...(known?.of ?? []), ...(of === '' ? [] : [of])]
     told.set(key, { of: runs, name, message, count: (known?.count ?? 0) + count })
   }
-  return [...told.values()].sort((a, b) => weightOf(a) - weightOf(b))
+  return [...told.values()]
 }
 
 const weightOf = ({ name }: Warning): number => {

@@ -86,10 +86,23 @@ function sliceRows<T extends Float32Array | Labels>(values: T, stride: number, f
   return out
 }
 
-/** Keeps what `read` gave for each column and row set, so that steps sharing a block read it once. */
-export function remember(read: Block['column']): Block['column'] {
-  const kept = new Map<string, { rows: Rows | undefined; values: Float32Array }[]>()
-  return (name, rows) => {
+/** Rows [from, from + rows) of a block, which are these, as a block of its own: nothing is copied. */
+export function groupOf(block: Block, rows: Rows, from: number): Block {
+  if (rows.length === block.rows.length) return block
+  const [first, end] = [from * block.count, (from + rows.length) * block.count]
+  return {
+    ...block,
+    rows,
+    column: (name, wanted = rows) =>
+      wanted === rows ? block.column(name).subarray(first, end) : block.column(name, wanted),
+    labels: new Map([...block.labels].map(([name, values]) => [name, values.subarray(first, end)])),
+  }
+}
+
+/** Keeps what `read` gave for each column and row set, `own` where none is asked for, so that steps sharing a block read it once. */
+export function remember(own: Rows, read: (name: ColumnName, rows: Rows) => Float32Array): Block['column'] {
+  const kept = new Map<string, { rows: Rows; values: Float32Array }[]>()
+  return (name, rows = own) => {
     const entries = kept.get(name) ?? []
     const found = entries.find((entry) => entry.rows === rows)
     if (found) return found.values

@@ -120,7 +120,7 @@ function openBlock(
   const frames = () => files.frames(index, entry.framesCrc)
   const { cell, origin, time, sums } = frames()
   const maps = viewMaps(cells, cell, origin, entry.frames)
-  const raw = remember((name, wanted = rows) =>
+  const raw = remember(rows, (name, wanted) =>
     readRows(run, index, name, wanted, files, sums[name] ?? [], room),
   )
   return {
@@ -134,7 +134,7 @@ function openBlock(
     labels: new Map(),
     facts: [],
     column: maps
-      ? remember((name, wanted = rows) => mapColumn(raw, name, wanted, maps, entry.frames, room))
+      ? remember(rows, (name, wanted) => mapColumn(raw, name, wanted, maps, entry.frames, room))
       : raw,
     meanOf: (types, byMass = false) => meanOfTypes(run, frames(), types, byMass, maps, entry.frames),
   }

@@ -1,12 +1,7 @@
 import { column, columnsOf, finite, type Row, type Table } from '../../schemas/table.ts'
+import { keysOf, type Named, sameText } from './compare-keys.ts'
 import { everyRow } from './long-table.ts'
 import { errorOf, isKnown, mainOf, statusOf } from './roles.ts'
-
-/** A table and what tells whose it is. */
-export interface Named {
-  readonly label: string
-  readonly table: Table
-}
 
 const MEANINGS = {
   quantity: column('', 'column that is compared', 'key'),
@@ -32,22 +27,6 @@ const MEANINGS = {
 }
 
 type Columns = Table['columns']
-
-/** What keys call a number that both have: results of another machine, or of a unit that was converted, may differ in the last bits. */
-const sameText = (value: Row[string]): string =>
-  typeof value === 'number' ? String(Number(value.toPrecision(9))) : JSON.stringify(value)
-
-/** The keys in which rows of one table differ from those of another: all, but tags that say the same in all rows of each. */
-function keysOf(tables: readonly Named[]): string[] {
-  const { columns } = tables[0].table
-  const isOne = (name: string, { table }: Named) => new Set(table.rows.map((row) => row[name])).size < 2
-  return Object.keys(columns).filter(
-    (name) =>
-      columns[name].role === 'key' &&
-      tables.every(({ table }) => name in table.columns) &&
-      !(columns[name].tag && tables.every((each) => isOne(name, each))),
-  )
-}
 
 /** Columns with an error to compare: the main one, all that are `named`, or, without a main one, all. */
 function comparedIn(columns: Columns, named: readonly string[]): string[] {

@@ -9,9 +9,11 @@ import { beginningOf } from '../store/beginning.ts'
 import { replaceFile } from '../store/files.ts'
 import { openRun } from '../store/read.ts'
 import { contentHash, hashOf, tailHash } from './fingerprint.ts'
+import { mostTogether } from './footprint.ts'
 import { partialPath } from './merge.ts'
 import { planRun, type RunPlan, type Task } from './plan.ts'
-import { covers, type Halted, type OnFrames, runTask } from './task.ts'
+import { covers, runTasks } from './task.ts'
+import type { Halted, OnFrames } from './walk.ts'
 
 /** A task by name: what travels between threads and machines. */
 export interface Order {
@@ -20,7 +22,19 @@ export interface Order {
   readonly task: string
   /** Content of the run when the order was given: a plan of another is not used. */
   readonly content: string
+  /** Those of a run that are alike here may be carried out together, at most so many. */
+  readonly along?: { readonly of: string; readonly most: number }
 }
+
+/** The order of a task of a run that holds this. */
+export function orderOf(index: number, run: Run, task: Task, content: string): Order {
+  const most = mostTogether(run, task)
+  const order = { run: index, task: task.id, content }
+  return most > 1 ? { ...order, along: { of: subjectOf(task), most } } : order
+}
+
+/** What the names of all tasks of one subject begin with. */
+const subjectOf = ({ id }: Task): string => id.slice(0, id.lastIndexOf('.'))
 
 /** A job made ready in one thread: its measurements, and plans of runs as they are asked for. */
 export interface Workshop {
@@ -106,23 +120,36 @@ export function workshopFor(job: Job): Promise<Workshop> {
   return current?.job === job ? current.workshop : openWorkshop(job)
 }
 
-/** Does one task and writes its partial; false where it was halted before its end. */
-export function carryOut(workshop: Workshop, order: Order, onFrames: OnFrames, halted?: Halted): boolean {
-  const { run, tasks } = workshop.plan(order.run, order.content)
+/** Does tasks of one run and writes their partials; of each false where it was halted before its end. */
+export function carryOut(
+  workshop: Workshop,
+  orders: readonly Order[],
+  onFrames: OnFrames,
+  halted?: Halted,
+): boolean[] {
+  const { run, tasks } = workshop.plan(orders[0].run, orders[0].content)
+  const works = orders.map((order) => workOf(workshop, run, tasks, order))
+  const done: boolean[] = []
+  for (const partial of runTasks(run, works, VERSION, { onFrames, halted })) {
+    const { task, shelf } = works[done.length]
+    // The disk is not waited for: a partial that a power cut tears is known by its checksum, and made again.
+    writePartial(partialPath(workshop.job.out, task.id), partial, replaceFile)
+    sweepShelf(shelf, stretchesOf(partial))
+    done.push(covers(run, task, partial))
+  }
+  return done
+}
+
+function workOf(workshop: Workshop, run: Run, tasks: readonly Task[], order: Order) {
   const task = tasks.find(({ id }) => id === order.task)
   if (!task)
     throw new Error(
       `task ${order.task} is not in the plan of ${run.name}: the definition is not the same everywhere`,
     )
-  const before = workshop.read(task.id)
-  const path = partialPath(workshop.job.out, task.id)
-  const shelf = shelfOf(path)
-  sweepShelf(shelf, stretchesOf(before))
-  const partial = runTask(run, task, before, VERSION, { onFrames, halted, shelf })
-  // The disk is not waited for: a partial that a power cut tears is known by its checksum, and made again.
-  writePartial(path, partial, replaceFile)
-  sweepShelf(shelf, stretchesOf(partial))
-  return covers(run, task, partial)
+  const known = workshop.read(task.id)
+  const shelf = shelfOf(partialPath(workshop.job.out, task.id))
+  sweepShelf(shelf, stretchesOf(known))
+  return { task, known, shelf }
 }
 
 const stretchesOf = (partial: Partial | undefined) =>

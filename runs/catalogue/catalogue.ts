@@ -9,8 +9,12 @@ export type Described = Catalogue['operators'][number]
 /** Where the build puts it. */
 export const CATALOGUE = join(import.meta.dirname, 'catalogue.json')
 
-/** The catalogue of the build; of the operators themselves where the build left none. */
+let known: Catalogue | undefined
+
+/** The catalogue of the build, read once; of the operators themselves where the build left none. */
 export async function readCatalogue(): Promise<Catalogue> {
-  if (existsSync(CATALOGUE)) return JSON.parse(readFileSync(CATALOGUE, 'utf8'))
-  return (await import('./describe.ts')).describeAll()
+  known ??= existsSync(CATALOGUE)
+    ? (JSON.parse(readFileSync(CATALOGUE, 'utf8')) as Catalogue)
+    : (await import('./describe.ts')).describeAll()
+  return known
 }

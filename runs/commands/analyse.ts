@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { definitionUrl } from '../../pipeline/definition/definition.ts'
 import { replicas } from '../../pipeline/definition/study.ts'
+import { warningLines } from '../../pipeline/report/warnings.ts'
 import type { Tags } from '../../schemas/store.ts'
 import { pair, type WorkOptions, withPaths, withWork } from './common/options.ts'
 import { say } from './common/print.ts'
@@ -54,8 +55,7 @@ export function analyseCommand(): Command {
         },
       })
       for (const { name, table } of analysis.results) printShort(name, table, options.wide)
-      for (const { name, message, count } of analysis.warnings)
-        say(`warning: ${name} (${count}×): ${message}`)
+      for (const line of warningLines(analysis.warnings)) say(`warning: ${line}`)
       say(`\nreport: ${page}`)
     })
 }

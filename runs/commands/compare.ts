@@ -3,6 +3,7 @@ import { Command } from 'commander'
 import { readResult, readResultTable } from '../../pipeline/report/read-result.ts'
 import { makeFolder, writeLines } from '../../pipeline/store/files.ts'
 import { compared, comparison } from '../../pipeline/tables/compare.ts'
+import { whyApart } from '../../pipeline/tables/compare-keys.ts'
 import { csvLines } from '../../pipeline/tables/csv.ts'
 import { usageError } from '../../schemas/errors.ts'
 import type { ResultManifest, ResultOutput } from '../../schemas/result.ts'
@@ -77,6 +78,7 @@ async function comparedTables(
   out: string | undefined,
 ): Promise<Compared[]> {
   const tables: Compared[] = []
+  const reasons: string[] = []
   for (const output of results[0].manifest.outputs) {
     const of: OfResult[] = []
     for (const result of results) {
@@ -85,19 +87,31 @@ async function comparedTables(
     }
     if (of.length < results.length) continue
     const { table, missing } = compared(of, values)
+    const why = missing > 0 ? whyApart(of).join('; ') : ''
+    if (table.rows.length === 0) {
+      if (why !== '') reasons.push(`${output.name}: no row has a partner: ${why}`)
+      continue
+    }
     if (missing > 0)
       say(
-        `warning: ${output.name}: rows without a partner of the same keys in the other result are left out (${missing})`,
+        `warning: ${output.name}: rows without a partner of the same keys in the other result are left out (${missing}): ${why}`,
       )
-    if (table.rows.length === 0) continue
     if (out !== undefined) await keep(out, output.name, table, of)
     tables.push({ output: output.name, table })
   }
-  if (tables.length > 0) return tables
+  if (tables.length === 0) throw nothingIn(results, reasons)
+  for (const reason of reasons) say(`warning: ${reason}`)
+  return tables
+}
+
+function nothingIn(results: readonly Result[], reasons: readonly string[]): Error {
   const names = results.map(
     ({ folder, manifest }) => `${folder}: ${manifest.outputs.map(({ name }) => name).join(', ')}`,
   )
-  throw usageError('the results have nothing in common that has rows of the same keys', names.join('\n'))
+  return usageError(
+    'the results have nothing in common that has rows of the same keys',
+    [...names, ...reasons].join('\n'),
+  )
 }
 
 /** The output of this name, else the only one of its operator. */

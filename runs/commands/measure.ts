@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { Command, Option } from 'commander'
 import type { Estimate, Measure } from '../../pipeline/definition/operator.ts'
 import { replicas } from '../../pipeline/definition/study.ts'
+import { warningLines } from '../../pipeline/report/warnings.ts'
 import { usageError } from '../../schemas/errors.ts'
 import { describeParams, type ParamInfo } from '../../schemas/params.ts'
 import { listed } from '../catalogue/named.ts'
@@ -166,7 +167,7 @@ async function run(operator: Measure | Estimate, stores: readonly string[], opti
     if (json) printRows(table)
     else process.stdout.write(`${tableText(table, screen(wide))}\n`)
     if (!columns && !labels) for (const line of assumedMobile(operator, flags, paths)) say(line)
-    for (const { name: warning, message } of analysis.warnings) say(`warning: ${warning}: ${message}`)
+    for (const line of warningLines(analysis.warnings, false)) say(`warning: ${line}`)
   } finally {
     if (!out) rmSync(folder, { recursive: true, force: true })
   }

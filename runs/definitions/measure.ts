@@ -72,8 +72,11 @@ export default async ({ name, flags, labels = false, columns, wanted, kept = fal
 /** What an estimate over systems was made of: D(T) of an activation energy. */
 const besides = (operator: Operator, output: Output): Record<string, Output> =>
   operator.kind === 'estimate' && operator.across && output.kind === 'estimation'
-    ? Object.fromEntries(output.from.map((source, i) => [operator.from[i].name, source]))
+    ? Object.fromEntries(output.from.map((source) => [operatorOf(source).name, source]))
     : {}
+
+const operatorOf = (output: Output): Operator =>
+  output.kind === 'measurement' ? output.measure.operator : output.estimate.operator
 
 const MEASURED = 'measured-columns'
 

@@ -153,8 +153,11 @@ const WHY = `## Beside figure 2 of the paper
   and a wide one of 0.1 to 0.3 meV. The paper's wide part, "around 1 meV", is faster: decays before 1 ps are left out of ours.
 - 2c: Γ of the narrow line rises with Q and is flat from some 1.2 Å⁻¹ on, a little earlier than the paper's 1.5, as a longer jump has it
   (d above 3 Å at 600 K; 2.7 there, 2.4 by experiment). τ at 600 K is the paper's within a fifth. Above 1.5 Å⁻¹ our Γ falls again.
-- 2d: D of the narrow line and D of displacements are one line with one activation energy, 0.19 eV; the paper has 0.16 (simulation) and
-  0.11 eV (experiment). In the paper they are apart by a factor of two at 600 K.
+- 2d: at 600 K D of the narrow line and D of displacements agree within their errors; the paper's are apart by a factor of two. E_a of
+  displacements is 0.19 eV; the paper has 0.16 (simulation) and 0.11 eV (experiment). In runs of 200 ps the rise of the narrow Γ with Q is
+  seen at 600 K; at 450 K the widths at low Q are slower than the longest lag, at 750 K the two lines come near one another, and one width
+  for all Q may fit as well ("rise-unseen"). D(T) and τ(T) of the line have a point, and with two an E_a, where the rise is seen: at 450 K
+  longer runs show more of it.
 - τ of the narrow line at 600 K is that of the cages (three radii) within a quarter; the paper has 18.6 beside 24, 37 and 51 ps.
 
 ## Where the paper and this differ

@@ -14,9 +14,9 @@ import { type BenchResult, median } from './load.ts'
 
 const module = new URL('../../runs/definitions/measure.js', import.meta.url).href
 /** Runs of the short and of the long job: what the long one takes longer is frames alone, threads have been started in both. */
-const [SHORT, LONG] = [2, 10]
-const ROUNDS = 3
-const FRAMES = 8192
+const [SHORT, LONG] = [2, 8]
+const ROUNDS = 2
+const FRAMES = 4096
 const MOBILE = 384
 const JOBS = {
   msd: { of: 'Li', lags: 'all' },

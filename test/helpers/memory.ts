@@ -30,7 +30,7 @@ export function inMemory({ atoms, frames, interval, columns, name = 'memory' }: 
     time: Float64Array.from({ length: end - first }, (_, t) => (first + t) * interval),
     cell: { reference: Float64Array.of(10, 0, 0, 0, 10, 0, 0, 0, 10), origin: new Float64Array(3) },
     rows,
-    column: remember((column, wanted = rows) =>
+    column: remember(rows, (column, wanted) =>
       copy(columns[column] as Float32Array, wanted, frames, first, end),
     ),
     meanOf: (types) => meanOf(columns, typeOf, types, frames, first, end),

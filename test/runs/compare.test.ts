@@ -1,20 +1,21 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import test from 'ava'
 import { readTable } from '../../pipeline/tables/parquet.ts'
+import { labelsOf } from '../../runs/commands/common/folder-labels.ts'
 import { ionstream } from '../helpers/command.ts'
 import { folder } from '../helpers/folder.ts'
 import { normal, seeded } from '../helpers/random.ts'
 import { writeSynthetic } from '../helpers/synthetic.ts'
 
 /** MSD of 8 walkers beside a still framework, as a result. */
-function result(name: string, step: number, atoms = 8): string {
+function result(name: string, step: number, { atoms = 8, element = 'Li', lags = '5ps' } = {}): string {
   const [store, out] = [join(folder(), 'run'), join(folder(), name)]
   const deviate = normal(seeded(step * 100))
   const places = new Float64Array(3 * atoms)
   writeSynthetic(store, {
     atoms: [
-      ['Li', atoms],
+      [element, atoms],
       ['S', 4],
     ],
     frames: 60,
@@ -26,13 +27,13 @@ function result(name: string, step: number, atoms = 8): string {
       return [places[3 * atom], places[3 * atom + 1], places[3 * atom + 2]]
     },
   })
-  const { code, stderr } = ionstream('measure', 'msd', store, '--of', 'Li', '--lags', '5ps', '--out', out)
+  const { code, stderr } = ionstream('measure', 'msd', store, '--of', element, '--lags', lags, '--out', out)
   if (code !== 0) throw new Error(stderr)
   return out
 }
 
 test('results are compared row by row, in a table, a file and a picture', async (t) => {
-  const [slow, fast] = [result('slow', 0.1), result('fast', 0.3, 9)]
+  const [slow, fast] = [result('slow', 0.1), result('fast', 0.3, { atoms: 9 })]
   const out = join(folder(), 'comparison')
   const { code, stdout, stderr } = ionstream('compare', slow, fast, '--out', out, '--json')
   t.is(code, 0, stderr)
@@ -51,6 +52,8 @@ test('results are compared row by row, in a table, a file and a picture', async 
   const picture = readFileSync(join(out, 'msd-msd-Li-all.svg'), 'utf8')
   t.regex(picture, />slow</)
   t.regex(picture, />fast</)
+  for (const text of [picture, stdout, stderr, readFileSync(join(out, 'msd.csv'), 'utf8')])
+    t.false(text.includes(dirname(slow)), 'nothing says where it is on this machine')
 })
 
 test('what shares runs is told of; what has nothing in common, or is no result, is refused', (t) => {
@@ -63,6 +66,20 @@ test('what shares runs is told of; what has nothing in common, or is no result, 
   const none = ionstream('compare', one, folder())
   t.is(none.code, 3)
   t.regex(none.stderr, /neither a store nor a result/)
+})
+
+test('which keys part rows is said: of all in the error, of some in a warning', (t) => {
+  const [lithium, sodium, long] = [
+    result('lithium', 0.2),
+    result('sodium', 0.2, { element: 'Na' }),
+    result('long', 0.2, { lags: '7ps' }),
+  ]
+  const apart = ionstream('compare', lithium, sodium)
+  t.is(apart.code, 2)
+  t.regex(apart.stderr, /msd: no row has a partner: of: "Li" only in lithium, "Na" only in sodium\n/)
+  const some = ionstream('compare', lithium, long)
+  t.is(some.code, 0, some.stderr)
+  t.regex(some.stderr, /msd: rows without a partner .*left out \(2\): lag: 6, 7 only in long\n/)
 })
 
 test('a table of a result that is not as it was written is refused, by whatever reads it', (t) => {
@@ -79,4 +96,9 @@ test('a table of a result that is not as it was written is refused, by whatever 
     t.is(code, 3)
     t.regex(stderr, /msd\.parquet: .*\n {2}Run the analysis again/)
   }
+})
+
+test('results are called by the last parts of their folders, as many as tell them apart', (t) => {
+  t.deepEqual(labelsOf(['/users/alice/a/results', '/users/alice/b/results']), ['a/results', 'b/results'])
+  t.deepEqual(labelsOf(['/scratch/results', '/b/scratch/results']), ['scratch/results', 'b/scratch/results'])
 })

@@ -137,4 +137,8 @@ test('tags come from the folders of the runs; a temperature is a number of K', (
     t.is(refused.code, 2, wrong)
   }
   t.regex(one('--tag-from', '{temperature}M/x').stderr, /does not fit/)
+  t.regex(
+    one('--tag-from', '{temperature}/run1/dump.lammpstrj').stderr,
+    /without the file: --tag-from "\{temperature\}\/run1"/,
+  )
 })

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'ava'
 import { analyse } from '../../pipeline/analysis/analyse.ts'
@@ -122,6 +122,10 @@ test('points against temperature in a file: E_a and prefactor', (t) => {
   const [line] = JSON.parse(stdout)
   t.true(Math.abs(line.energy - 0.25) < 1e-6 && Math.abs(line.prefactor - Math.log(1e-3)) < 1e-4)
   t.deepEqual([line.of, line.unit], ['NMR', 'cm²/s'])
+  const out = join(folder(), 'out')
+  t.is(ionstream('measure', 'arrhenius', points, '--out', out).code, 0)
+  t.deepEqual(readdirSync(join(out, 'tables')).sort(), ['arrhenius.parquet', 'measured-columns.parquet'])
+  t.false(readFileSync(join(out, 'report.html'), 'utf8').includes('<dt>Runs</dt>'))
 })
 
 test('measured columns beside runs in a definition: worked out once, not for every system', async (t) => {

@@ -41,3 +41,9 @@ export function gridOf(indices: Int32Array): Grid {
   }
   return { count: indices.length / 3, indices, most, entries: [...entries.values()] }
 }
+
+/** A vector along three axes that shares its products with no other: its sine and cosine are summed as such. */
+export const isAlone = ({ axes, members }: Entry): boolean => axes.length === 3 && members.length === 1
+
+/** Sums that an entry has: of all products of cosines and sines along its axes, or two of a vector alone. */
+export const termsOf = (entry: Entry): number => (isAlone(entry) ? 2 : 1 << Math.max(1, entry.axes.length))

@@ -34,20 +34,3 @@ export function orientationProducts(
   into[place + 1] += 1.5 * two - 0.5 * pairs
   return pairs
 }
-
-const ROOT = Math.sqrt(1.5)
-
-/** The six series q(t) of a unit vector with Σ_k q_k(t) q_k(t') = P₂(u(t)·u(t')), so that lag sums of products by FFT give P₂:
- *  √1.5 (xx − ⅓, yy − ⅓, zz − ⅓, √2 xy, √2 xz, √2 yz), [6][frame], from x, y, z [3][frame] at `from`. */
-export function secondRank(units: Float64Array, frames: number, from: number, out: Float32Array): void {
-  const root = ROOT * Math.SQRT2
-  for (let t = 0; t < frames; t++) {
-    const [x, y, z] = [units[from + t], units[from + frames + t], units[from + 2 * frames + t]]
-    out[t] = ROOT * (x * x - 1 / 3)
-    out[frames + t] = ROOT * (y * y - 1 / 3)
-    out[2 * frames + t] = ROOT * (z * z - 1 / 3)
-    out[3 * frames + t] = root * x * y
-    out[4 * frames + t] = root * x * z
-    out[5 * frames + t] = root * y * z
-  }
-}

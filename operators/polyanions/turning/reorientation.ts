@@ -35,7 +35,7 @@ const columns = columnsOf('rate', {
   rate: column('1/ns', 'turns per rotor and ns; where none was seen what it is below at 95 %', 'value'),
   error: column(
     '1/ns',
-    'half its 68 % interval, over blocks of time or replicas; of fewer than 16 turns at least √(turns + 1)',
+    'half its 68 % interval, over blocks of time or replicas; at least that of the number of turns, of fewer than 16 √(turns + 1)',
     { errorOf: 'rate' },
   ),
   status: column('', 'determined, or upper-bound where no turn was seen', 'status'),
@@ -63,7 +63,7 @@ type Seen = RunState<Counted, Shape>
  *  Source: Li et al., Fig. 2 (turns of more than 70°). */
 export const reorientation = measure({
   name: 'reorientation',
-  version: 6,
+  version: 7,
   summary: 'Turns of polyanions per rotor and ns, libration apart; twists of those with two centres.',
   source: 'Li et al., Fig. 2: reorientations of more than 70°; Guan et al., supplement, note 3.',
   ...ofRotors,
@@ -130,7 +130,7 @@ function rateOf(runs: readonly Seen[], name: string, slot: 'turns' | 'twists'): 
     const own = shape.names.indexOf(name)
     return { above: state[slot][own] ?? 0, below: ((state.watched[own] ?? 0) * run.interval) / 1000 }
   }
-  const estimate = overRunsAndParts(runs, 'rate', (state, of) => sums(of, state))
+  const estimate = overRunsAndParts(runs, 'events', (state, of) => sums(of, state))
   const whole = runs.map((of) => sums(of, of.total))
   const [turns, time] = [
     whole.reduce((all, { above }) => all + above, 0),

@@ -3,7 +3,7 @@ import { linear } from './jackknife.ts'
 import { wholePool } from './pool.ts'
 import { unseen } from './slope.ts'
 import { type Scattered, statisticError } from './statistic-error.ts'
-import { walkCovariance } from './walk-covariance.ts'
+import { walkVariance } from './walk-covariance.ts'
 import { type Pool, walkFrom } from './whitening.ts'
 
 /** Half the 68 % interval of a curve at one lag, in its unit, and what it is taken between. */
@@ -75,7 +75,7 @@ function growthFrom(pool: Pool, k: number): (lag: number) => number {
   const moving = k + 1 < lags.length && pool.jackknives[0].mean[k] > 0
   const walk = moving ? walkFrom(pool, k) : { slope: 1, intercept: 0, dimensions: pool.dimensions }
   const longest = runs.reduce((most, { frames }) => Math.max(most, frames), 0)
-  const sigma = (lag: number, stride: number) => Math.sqrt(walkCovariance([lag], [stride], runs, walk)[0])
+  const sigma = (lag: number, stride: number) => Math.sqrt(walkVariance(lag, stride, runs, walk))
   const own = sigma(lags[k], strides[k])
   return (lag) => (lag === lags[k] || lag >= longest ? 1 : sigma(lag, 1) / own)
 }

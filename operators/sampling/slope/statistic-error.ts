@@ -1,4 +1,4 @@
-import { fisherAt, studentAt } from '../../numerics/distributions.ts'
+import { fisherAt, normalAt, studentAt } from '../../numerics/distributions.ts'
 import { exceeds, type Method } from '../estimate.ts'
 import { betweenRuns, errorInTime, type Parts, UPPER } from '../means.ts'
 import { type Jackknife, jackknifeVariance, pseudoValues } from './jackknife.ts'
@@ -20,13 +20,14 @@ export interface Scattered {
   readonly samples: number
 }
 
-/** Replicas scatter more than their blocks say at this level of an F test. */
-const LEVEL = 0.95
+/** Replicas scatter more than their blocks say at this level of an F test; neighbours among blocks are alike at this one. */
+const [LEVEL, ALIKE] = [0.95, 0.9]
 
 /** Error of a statistic whose curves are weighed by fixed weights; `of` gives it for 16, 8 and 4 groups of blocks a run.
  *
  *  The largest of t² v of the jackknife over groups that are long enough for the lags that carry the variance; the same of groups
- *  that had to be merged until neighbours are independent; and, where replicas scatter more than that, (t s)²/n between them. */
+ *  that had to be merged until neighbours are independent, where these are more alike than chance makes them in one case of ten; and,
+ *  where replicas scatter more than that, (t s)²/n between them. */
 export function statisticError(pool: Pool, weights: Float64Array, of: (index: number) => Deleted): Scattered {
   const blocks = jackknifed(of, groupsFor(pool, weights))
   const parts = partsOf(of(0))
@@ -46,11 +47,29 @@ function jackknifed(
 const interval = (variance: number, dof: number): number => variance * studentAt(UPPER, dof) ** 2
 
 function mergedOf(parts: readonly Parts[]): Scattered[] {
+  if (!areAlike(parts)) return []
   const merged = errorInTime(parts)
   const count = parts.reduce((sum, { values }) => sum + values.length, 0)
   if (!merged || merged.samples === count) return []
   const { square, dof, samples } = merged
   return [{ square: interval(square, dof), dof, method: 'time blocks', samples }]
+}
+
+/** Whether neighbouring blocks are more alike than independent ones, whose correlation is −1/M with a scatter of 1/√M: the largest of
+ *  several errors is too large on average, unless there is a reason to look for the others. */
+function areAlike(parts: readonly Parts[]): boolean {
+  const M = parts.reduce((sum, { values }) => sum + values.length, 0)
+  const mean = parts.reduce((sum, part) => sum + meanOf(part).value * part.values.length, 0) / M
+  let [own, next, links] = [0, 0, 0]
+  for (const { values } of parts)
+    for (let k = 0; k < values.length; k++) {
+      own += (values[k] - mean) * (values[k] - mean)
+      if (k === 0) continue
+      next += (values[k] - mean) * (values[k - 1] - mean)
+      links++
+    }
+  if (!(own > 0) || links === 0) return false
+  return exceeds((next / links / (own / M) + 1 / M) * Math.sqrt(M), normalAt(ALIKE))
 }
 
 function replicasOf(parts: readonly Parts[], blocks: Scattered): Scattered[] {

@@ -2,7 +2,7 @@ import { chiSquareAt } from '../../numerics/distributions.ts'
 import type { Averaged } from './averaged.ts'
 import { jackknifeVariance, linear } from './jackknife.ts'
 import { hiddenShare } from './scatter.ts'
-import { walkCovariance } from './walk-covariance.ts'
+import { walkVariance } from './walk-covariance.ts'
 import { GROUPS, type Pool } from './whitening.ts'
 
 /** Share of runs whose steps are no longer than what is said of them, for blocks that scatter normally; few jumps scatter more. */
@@ -19,7 +19,7 @@ export function longestStep({ pool, slope, offset }: Pick<Averaged, 'pool' | 'sl
   const [square, freedom] = scatterAt(pool, k)
   const [lag, stride] = [pool.lags[k], pool.strides[k]]
   const walk = { slope, intercept: Math.max(0, offset), dimensions: pool.dimensions }
-  const [alone] = walkCovariance([lag], [stride], pool.runs, walk)
+  const alone = walkVariance(lag, stride, pool.runs, walk)
   const most = (freedom / chiSquareAt(1 - LEVEL, freedom)) * square
   return (Math.max(0, most - alone) * stepsSeen(pool, lag)) / (slope * lag * lag)
 }

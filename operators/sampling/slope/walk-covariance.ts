@@ -42,6 +42,22 @@ export function walkCovariance(
   return out
 }
 
+/** The same at one lag alone, of origins that follow each other by `stride`, Å⁴. */
+export function walkVariance(
+  lag: number,
+  stride: number,
+  runs: readonly Walked[],
+  { slope, intercept, dimensions: d }: Walk,
+): number {
+  const [s, c] = [slope / d, intercept / (2 * d)]
+  let [total, sum] = [0, 0]
+  for (const { frames, walkers } of runs) {
+    total += walkers * Math.max(0, frames - lag)
+    if (lag < frames) sum += walkers * shared({ frames, a: lag, b: lag, s, c }, stride)
+  }
+  return (2 * d * sum) / (total * total)
+}
+
 /** Two lags a ≤ b of a run, the spread of a step and of the noise. */
 interface Two {
   readonly frames: number

@@ -62,7 +62,11 @@ function checkWidths({ columns, rows }: Table): void {
       '"energy" in columns makes spectra: measure them with quasielastic. Widths are columns Q, Γ (meV or µeV) and error.',
     )
   if (columns['value'].unit !== 'meV' && columns['value'].unit !== '')
-    throw inputError('jump-diffusion', `widths in ${columns['value'].unit}`, 'Give Γ in meV or µeV.')
+    throw inputError(
+      'jump-diffusion',
+      `widths in ${columns['value'].unit}`,
+      'Give half widths Γ in meV or µeV; of a decay exp(−rate t) Γ is ħ × rate: 0.6582 meV for 1/ps.',
+    )
   const bad = rows.findIndex((row) => !(typeof row['error'] === 'number' && row['error'] > 0))
   if (bad >= 0)
     throw inputError(

@@ -1,6 +1,7 @@
-import type { Row } from '../../../schemas/table.ts'
+import { everyRow } from '../../../pipeline/tables/long-table.ts'
+import type { Row, Table } from '../../../schemas/table.ts'
 import { curve } from '../../figures/curve.ts'
-import { groupedBy, thinned } from '../../figures/rows.ts'
+import { groupedBy, logSpaced, thinned } from '../../figures/rows.ts'
 import { drawn, withRows } from '../../figures/systems.ts'
 import { isOfOne, lineName, panelName } from './line-names.ts'
 
@@ -25,7 +26,7 @@ const WORDS = {
 export const scatteringFigures = (main: 'f' | 'c') =>
   drawn((systems) =>
     curve(
-      withRows(systems, ({ own }) => linesOf(own.rows).flatMap((line) => overFirst(line, main))),
+      withRows(systems, ({ own }) => linesOf(own).flatMap((line) => overFirst(line, main))),
       {
         name: 'decay',
         title: WORDS[main].title,
@@ -41,15 +42,23 @@ export const scatteringFigures = (main: 'f' | 'c') =>
     ),
   )
 
-/** The curves of a table, which begin at lag 0, thinned to so many of each panel. */
-function linesOf(rows: readonly Row[]): Row[][] {
-  const starts = [...rows.keys()].filter((i) => rows[i]['lag'] === 0)
-  const lines = starts.map((start, i) => rows.slice(start, starts[i + 1] ?? rows.length))
-  const panels = groupedBy(
-    lines.filter(([first]) => isOfOne(first)),
-    ([first]) => panelName(first),
-  )
+/** The curves of a table, which begin at lag 0, with as many points as are drawn, thinned to so many of each panel. */
+function linesOf(table: Table): Row[][] {
+  const panels = groupedBy([...drawnLines(table)], ([first]) => panelName(first))
   return [...panels.values()].flatMap((own) => thinned(own, MOST_LINES))
+}
+
+/** Line by line: a long table is not held. */
+function* drawnLines(table: Table): Generator<Row[]> {
+  let line: Row[] = []
+  for (const row of everyRow(table)) {
+    if (row['lag'] === 0 && line.length > 0) {
+      yield logSpaced(line)
+      line = []
+    }
+    if (isOfOne(row)) line.push(row)
+  }
+  if (line.length > 0) yield logSpaced(line)
 }
 
 function overFirst(line: readonly Row[], main: string): Row[] {

@@ -1,4 +1,15 @@
-import { column, finite, methodOf, type Row, type Samples, type Table } from '../../../schemas/table.ts'
+import { kindOf, tableFrom } from '../../../pipeline/tables/long-table.ts'
+import { late } from '../../../schemas/late.ts'
+import {
+  type AllRows,
+  type Columns,
+  column,
+  methodOf,
+  type Row,
+  type RowChunk,
+  type Samples,
+  type Table,
+} from '../../../schemas/table.ts'
 import { tidy } from '../../../schemas/units.ts'
 import { errorBetween } from '../../sampling/sample-errors.ts'
 import type { Cube, SampleSet } from './sample-set.ts'
@@ -20,6 +31,9 @@ export interface LagCurves {
   readonly whole: Cube
   readonly set: SampleSet
 }
+
+/** Where values begin, and how many they are. */
+type Stretch = readonly [from: number, length: number]
 
 /** Columns that every table over wave vectors has. */
 export const vectorColumns = {
@@ -43,55 +57,77 @@ export const sampleColumns = {
   samples: column('', 'how many of these', 'count'),
 }
 
-/** Rows by quantity, line and lag, with the value in this column, and the samples behind it: [line][lag] of each quantity. */
-export function lagRows(
+/** Rows by quantity, line and lag, with the value in this column, and the samples behind them: [line][lag] of each quantity.
+ *  Many rows are made line by line, whenever they are gone through. */
+export function lagTable(
   curves: LagCurves,
+  columns: Columns,
   main: string,
-): Pick<Table, 'rows'> & { samples: Record<string, Samples> } {
-  const samples: Record<string, Samples> = {}
-  const rows = curves.quantities.flatMap((quantity) => {
-    samples[quantity.of] = samplesOf(curves, quantity)
-    return rowsOf(curves, quantity, samples[quantity.of], main)
-  })
-  return { rows, samples }
+): Pick<Table, 'columns' | 'rows' | 'all' | 'samples'> {
+  const { quantities, lines, lags } = curves
+  const count = quantities.length * lines.length * lags
+  const kinds = kindsOf(curves, main)
+  const table = tableFrom(columns, { count, kinds, bounded: true, chunks: () => chunksOf(curves, main) })
+  const byName = new Map(quantities.map((quantity) => [quantity.of, quantity]))
+  const samples = late([...byName.keys()], (name) => samplesOf(curves, byName.get(name) as Quantity))
+  return { ...table, samples }
+}
+
+/** What the columns hold. */
+function kindsOf({ quantities, lines }: LagCurves, main: string): AllRows['kinds'] {
+  const numbers = Object.fromEntries(
+    ['lag', main, 'error', 'samples'].map((name) => [name, 'number'] as const),
+  )
+  const said = { ...kindsIn(lines), ...kindsIn(quantities.map((quantity) => quantity.said)) }
+  return { of: 'string', ...said, ...numbers, method: 'string' }
+}
+
+function kindsIn(rows: readonly Row[]): AllRows['kinds'] {
+  const names = Object.keys(rows[0] ?? {})
+  return Object.fromEntries(names.map((name) => [name, kindOf(rows.map((row) => row[name]))]))
 }
 
 const samplesOf = ({ set, lines, lags }: LagCurves, quantity: Quantity): Samples => ({
   method: methodOf(set.method, set.cubes.length),
   weights: set.weights,
-  values: set.cubes.map((cube) => combined(quantity, cube, lines.length * lags)),
+  values: set.cubes.map((cube) => combined(quantity, cube, [0, lines.length * lags], lines.length * lags)),
 })
 
-/** Σ factor × base over a cube. */
-function combined({ terms }: Quantity, cube: Cube, length: number): Float64Array {
+/** Σ factor × base over a stretch of a cube whose bases have so many values. */
+function combined({ terms }: Quantity, cube: Cube, [from, length]: Stretch, size: number): Float64Array {
   const out = new Float64Array(length)
   for (const [base, factor] of terms)
-    for (let i = 0; i < length; i++) out[i] += factor * cube[base * length + i]
+    for (let i = 0; i < length; i++) out[i] += factor * cube[base * size + from + i]
   return out
 }
 
-function rowsOf(
-  { lines, lags, interval, whole }: LagCurves,
-  quantity: Quantity,
-  { method, weights, values }: Samples,
-  main: string,
-): Row[] {
-  const own = combined(quantity, whole, lines.length * lags)
-  return lines.flatMap((line, l) =>
-    Array.from({ length: lags }, (_, lag) => {
-      const at = l * lags + lag
-      const each = values.map((sample) => sample[at])
-      const error = finite(errorBetween(each, weights, method))
-      return {
-        of: quantity.of,
-        ...line,
-        ...quantity.said,
-        lag: tidy(lag * interval),
-        [main]: finite(own[at]),
-        error,
-        method,
-        samples: values.length,
-      }
-    }),
-  )
+function* chunksOf(curves: LagCurves, main: string): Generator<RowChunk> {
+  for (const quantity of curves.quantities)
+    for (let line = 0; line < curves.lines.length; line++) yield chunkOf(curves, quantity, line, main)
+}
+
+/** The rows of one line of a quantity. */
+function chunkOf(curves: LagCurves, quantity: Quantity, line: number, main: string): RowChunk {
+  const { lines, lags, interval, whole, set } = curves
+  const own = (cube: Cube) => combined(quantity, cube, [line * lags, lags], lines.length * lags)
+  const each = set.cubes.map(own)
+  const method = methodOf(set.method, each.length)
+  const at = new Float64Array(each.length)
+  const error = Float64Array.from({ length: lags }, (_, lag) => {
+    for (let s = 0; s < at.length; s++) at[s] = each[s][lag]
+    return errorBetween(at, set.weights, method) ?? Number.NaN
+  })
+  const said = { of: quantity.of, ...lines[line], ...quantity.said }
+  const filled = (words: Row) =>
+    Object.fromEntries(Object.entries(words).map(([name, value]) => [name, new Array(lags).fill(value)]))
+  return {
+    length: lags,
+    values: {
+      ...filled(said),
+      lag: Float64Array.from({ length: lags }, (_, lag) => tidy(lag * interval)),
+      [main]: own(whole),
+      error,
+      ...filled({ method, samples: each.length }),
+    },
+  }
 }

@@ -1,10 +1,10 @@
 import type { FinishContext, RunState } from '../../../pipeline/definition/operator.ts'
-import type { Row, Samples } from '../../../schemas/table.ts'
+import type { Columns, Row, Table } from '../../../schemas/table.ts'
 import { tidy } from '../../../schemas/units.ts'
 import { commonInterval } from '../../sampling/common-interval.ts'
 import { groupRow } from '../vectors/lengths-in-time.ts'
 import { checkSameVectors, commonKinds, type ElementKind } from './element-kinds.ts'
-import { lagRows, type Quantity } from './lag-table.ts'
+import { lagTable, type Quantity } from './lag-table.ts'
 import { pairCubes } from './pair-cubes.ts'
 import type { PairShape } from './pair-measure.ts'
 import type { PairSlots } from './pair-sums.ts'
@@ -15,6 +15,7 @@ import { shortened } from './self-cubes.ts'
 /** How the table of a measure over pairs is made. */
 export interface PairTable {
   readonly operator: string
+  readonly columns: Columns
   /** Name of the main column. */
   readonly main: string
   /** What rows of each part say, and what it is divided by. */
@@ -22,11 +23,11 @@ export interface PairTable {
   quantities(kinds: readonly ElementKind[], context: FinishContext): readonly Quantity[]
 }
 
-export function pairRows(
-  { operator, main, parts, quantities }: PairTable,
+export function pairTable(
+  { operator, columns, main, parts, quantities }: PairTable,
   runs: readonly RunState<PairSlots, PairShape>[],
   context: FinishContext,
-): { readonly rows: readonly Row[]; readonly samples: Readonly<Record<string, Samples>> } {
+): Table {
   const kinds = commonKinds(operator, runs)
   const interval = commonInterval(operator, runs)
   const groups = runs.map(({ shape }) => shape.groups)
@@ -48,7 +49,8 @@ export function pairRows(
   )
   const lines = parts.flatMap(({ said }) => vectors.map((row): Row => ({ ...row, ...said })))
   const whole = pooledCube(replicas)
-  return lagRows({ quantities: quantities(kinds, context), lines, lags, interval, whole, set }, main)
+  const curves = { quantities: quantities(kinds, context), lines, lags, interval, whole, set }
+  return lagTable(curves, columns, main)
 }
 
 const warnOfNone = (

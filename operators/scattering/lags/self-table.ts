@@ -3,7 +3,7 @@ import { column, columnsOf, type Table } from '../../../schemas/table.ts'
 import { commonInterval } from '../../sampling/common-interval.ts'
 import { groupRow } from '../vectors/lengths-in-time.ts'
 import { checkSameVectors, commonKinds } from './element-kinds.ts'
-import { lagRows, sampleColumns, vectorColumns } from './lag-table.ts'
+import { lagTable, sampleColumns, vectorColumns } from './lag-table.ts'
 import { selfQuantities } from './neutron-sums.ts'
 import { pooledCube, sampleSetOf } from './sample-set.ts'
 import { selfCubes, shortened } from './self-cubes.ts'
@@ -68,8 +68,6 @@ export function selfTable(
     ...(shape.isotropic && { vectors: null }),
   }))
   const quantities = selfQuantities(kinds, given.isotopes, context)
-  return {
-    columns: selfColumns,
-    ...lagRows({ quantities, lines, lags, interval, whole: pooledCube(replicas), set }, 'f'),
-  }
+  const curves = { quantities, lines, lags, interval, whole: pooledCube(replicas), set }
+  return lagTable(curves, selfColumns, 'f')
 }

@@ -8,7 +8,7 @@ export const spectrometerParams = {
   fromAngle: number('least scattering angle of the detectors, degrees').default(20),
   toAngle: number('largest scattering angle of the detectors, degrees').default(120),
   instrument: file(
-    'its resolution: none, the full width at half maximum of a Gaussian in meV, or a file of columns E and I',
+    'its resolution: none, the full width at half maximum of a Gaussian in meV or with its unit (100ueV), or a file of columns E and I',
   ).default('none'),
   intensity: choice(
     ['scattering-function', 'cross-section'],

@@ -8,6 +8,7 @@ import {
   emptyPairHistory,
   type PairHistory,
   type Positions,
+  type Precision,
   pairSlots,
 } from '../../sampling/sparse-pairs.ts'
 import { REACH } from '../../sampling/sparse-stretches.ts'
@@ -30,7 +31,7 @@ export interface FitShape extends SparseLags {
 
 /** Memory of the sums: the last frames at each stride, and where they are. */
 export type FitCarry = {
-  fitPast: Float64Array
+  fitPast: Float32Array | Float64Array
   fitLast: Float64Array
   /** −1 before the first frame. */
   fitNext: number
@@ -59,8 +60,8 @@ export function fitSlots(shape: FitShape, per?: 'channel' | 'row'): FitSlots {
   }
 }
 
-export function fitCarry(shape: FitShape, rows: number): FitCarry {
-  const { past, width } = emptyPairHistory({ ...shape, places: new Int32Array(rows) })
+export function fitCarry(shape: FitShape, rows: number, precision: Precision = 'single'): FitCarry {
+  const { past, width } = emptyPairHistory({ ...shape, places: new Int32Array(rows) }, precision)
   return { fitPast: past, fitLast: new Float64Array(3 * rows), fitNext: -1, fitWidth: width }
 }
 

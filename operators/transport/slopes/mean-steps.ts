@@ -11,22 +11,32 @@ export function addSteps(
   width: number,
   known: boolean,
 ): void {
-  for (let row = 0; row < places.length; row++) {
-    for (let axis = 0; axis < 3; axis++) {
-      const column = columns[axis]
-      const at = row * count
+  const ends = endsOf(first, count, width)
+  for (let axis = 0; axis < 3; axis++) {
+    const column = columns[axis]
+    for (let row = 0; row < places.length; row++) {
+      const [at, into] = [row * count, 3 * places[row] * MOST_BLOCKS + axis]
       let before = known ? last[3 * row + axis] : column[at]
-      for (let t = first; t < first + count; ) {
-        const block = blockOf(Math.max(0, t - 1), 1, width)
-        const end = Math.min(first + count - 1, (block + 1) * width)
-        const now = column[at + end - first]
-        steps[3 * (places[row] * MOST_BLOCKS + block) + axis] += now - before
+      for (const { place, block } of ends) {
+        const now = column[at + place]
+        steps[into + 3 * block] += now - before
         before = now
-        t = end + 1
       }
       last[3 * row + axis] = before
     }
   }
+}
+
+/** Place of the last of the new frames in each block of time that they reach. */
+function endsOf(first: number, count: number, width: number): { place: number; block: number }[] {
+  const ends: { place: number; block: number }[] = []
+  for (let t = first; t < first + count; ) {
+    const block = blockOf(Math.max(0, t - 1), 1, width)
+    const end = Math.min(first + count - 1, (block + 1) * width)
+    ends.push({ place: end - first, block })
+    t = end + 1
+  }
+  return ends
 }
 
 /** Neighbouring blocks together, in place. */

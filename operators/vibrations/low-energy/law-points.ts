@@ -52,7 +52,7 @@ export interface MeasuredAsked {
 }
 
 export const RESOLUTION =
-  'of measured columns: none, the full width at half maximum of a Gaussian in meV, or a file of columns E and I; their column "resolution" where nothing is given'
+  'of measured columns: none, the full width at half maximum of a Gaussian in meV or with its unit (100ueV), or a file of columns E and I; their column "resolution" where nothing is given'
 
 /** Of measured columns: g(E) as it is, or S(E) made g(E) ∝ E S/(n + 1), beyond the cut-off that the elastic line needs; with what a
  *  resolution makes of the powers of E. Throws an input error where columns are missing or an error is not above 0, and for a

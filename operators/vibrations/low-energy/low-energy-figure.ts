@@ -4,6 +4,7 @@ import { column, type Row } from '../../../schemas/table.ts'
 import { colourOf, framed, positionOf } from '../../figures/frame.ts'
 import { type Mark, marksOf, type Plot, type Spec, SYSTEM } from '../../figures/plot.ts'
 import { pointLayers } from '../../figures/points.ts'
+import { residuals, restOf } from '../../figures/residuals.ts'
 import { short } from '../../figures/rows.ts'
 import { errorBetween } from '../../sampling/sample-errors.ts'
 import { DENSITY, energyOf } from '../figure-axes.ts'
@@ -27,7 +28,9 @@ export function lowEnergyFigures(systems: readonly SystemTables[], params: LowEn
     from,
     own: {
       columns: COLUMNS,
-      rows: known.filter((each) => each.label === label).flatMap(({ curve }) => rowsOf(curve, 2 * params.to)),
+      rows: known
+        .filter((each) => each.label === label)
+        .flatMap(({ curve }) => pointsIn(curve, 0, 2 * params.to)),
     },
   }))
   const plot: Plot = {
@@ -40,7 +43,7 @@ export function lowEnergyFigures(systems: readonly SystemTables[], params: LowEn
   }
   const lines = known.flatMap((each) => linesOf(each, isMany, params))
   const marks = [...marksOf(own, plot).map((mark) => ({ ...mark, law: 'none' })), ...lines]
-  return framed(own, plot, marks, [
+  const drawn = framed(own, plot, marks, [
     ...pointLayers(own, plot, marks).map((layer) => ({
       transform: [{ filter: "datum.law === 'none'" }],
       ...(isMany ? layer : inInk(layer)),
@@ -54,6 +57,10 @@ export function lowEnergyFigures(systems: readonly SystemTables[], params: LowEn
       },
     },
   ])
+  const left = residuals(systems, plot, ({ label }) =>
+    known.filter((each) => each.label === label).flatMap((each) => leftOf(each, isMany, params)),
+  )
+  return [...drawn, ...left]
 }
 
 /** Points as what is measured, beside lines with colours. */
@@ -109,8 +116,8 @@ function verdict(row: Row): string {
 }
 
 /** The spectrum at independent energies. */
-function rowsOf(curve: Curve, most: number): Row[] {
-  const { energies, values } = independentPoints(curve, 0, most)
+function pointsIn(curve: Curve, least: number, most: number): Row[] {
+  const { energies, values } = independentPoints(curve, least, most)
   const own = values(curve.values)
   const samples = curve.samples.map((sample) => values(sample))
   return energies.map((energy, i) => ({
@@ -125,20 +132,38 @@ function rowsOf(curve: Curve, most: number): Row[] {
   }))
 }
 
-/** Laws through a spectrum, thirty points of g₀ + αE + βE² each. */
-function linesOf(
-  { label, curve, law: best }: Judged,
-  isMany: boolean,
-  { from, to }: LowEnergyParams,
-): Mark[] {
+/** A law of g₀ + αE + βE² through a spectrum between two energies. */
+interface Fit {
+  readonly law: Law
+  at(energy: number): number
+}
+
+function fitsOf({ curve, law: best }: Judged, isMany: boolean, { from, to }: LowEnergyParams): Fit[] {
   const { energies, values } = independentPoints(curve, from, to)
   const own = values(curve.values)
-  return (isMany ? [best] : [...new Set<Law>(['debye', 'linear', best])]).flatMap((law) => {
+  return (isMany ? [best] : [...new Set<Law>(['debye', 'linear', best])]).map((law) => {
     const [g0, alpha, beta] = fitLaw(law, energies, own).coefficients
-    return Array.from({ length: 30 }, (_, i) => {
-      const energy = from + ((to - from) * i) / 29
-      const fit = short(g0 + energy * (alpha + energy * beta))
-      return { ...(isMany ? { system: label } : {}), of: curve.of, law, energy: short(energy), fit }
-    })
+    return { law, at: (energy) => g0 + energy * (alpha + energy * beta) }
   })
+}
+
+/** Laws through a spectrum, thirty points each. */
+function linesOf(judged: Judged, isMany: boolean, params: LowEnergyParams): Mark[] {
+  const { from, to } = params
+  return fitsOf(judged, isMany, params).flatMap(({ law, at }): Mark[] =>
+    Array.from({ length: 30 }, (_, i): Mark => {
+      const energy = from + ((to - from) * i) / 29
+      const system: Mark = isMany ? { system: judged.label } : {}
+      return { ...system, of: judged.curve.of, law, energy: short(energy), fit: short(at(energy)) }
+    }),
+  )
+}
+
+/** What laws leave of a spectrum at the energies that they are fitted to. */
+function leftOf(judged: Judged, isMany: boolean, params: LowEnergyParams): Row[] {
+  const points = pointsIn(judged.curve, params.from, params.to)
+  const [x, y, errors] = (['energy', 'dos', 'error'] as const).map((name) => points.map((row) => row[name]))
+  return fitsOf(judged, isMany, params).flatMap(({ law, at }) =>
+    restOf(judged.curve.of, law, x as number[], y as number[], errors as (number | null)[], at),
+  )
 }

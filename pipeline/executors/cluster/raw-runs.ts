@@ -80,6 +80,7 @@ export function tagsFrom(pattern: string, folder: string): Tags {
     })
     .join('')
   const found = new RegExp(`(?:^|/)${text}$`).exec(folder)
+  const above = pattern.replace(/\/[^/]*$/, '')
   if (names.length === 0)
     throw usageError(
       `--tag-from ${pattern}: names no tag`,
@@ -88,7 +89,9 @@ export function tagsFrom(pattern: string, folder: string): Tags {
   if (!found)
     throw usageError(
       `--tag-from ${pattern}: does not fit ${folder}`,
-      'It is compared with the end of the path.',
+      above !== pattern && /\.\w+$/.test(pattern)
+        ? `It is compared with the end of the folder's path, without the file: --tag-from "${above}".`
+        : "It is compared with the end of the folder's path.",
     )
   return Object.fromEntries(names.map((name, i) => [name, tagValue(name, found[i + 1])]))
 }

@@ -4,7 +4,7 @@ import { carryOutAll } from '../../analysis/analyse.ts'
 import type { Job } from '../../definition/definition.ts'
 import type { Executor } from '../../work/executor.ts'
 import { framesOf } from '../../work/plan.ts'
-import { contentOf, type Order, openTasks, openWorkshop } from '../../work/workshop.ts'
+import { contentOf, type Order, openTasks, openWorkshop, orderOf } from '../../work/workshop.ts'
 import { checkRun, engineJob, readJob } from './job.ts'
 import { cutShares } from './shares.ts'
 import { stageRuns } from './stage.ts'
@@ -39,7 +39,7 @@ export async function computeShare(options: ShareOptions): Promise<{ tasks: numb
     const mine = plan.tasks.slice(from, to)
     tasks += mine.length
     for (const task of openTasks({ ...plan, tasks: mine }, workshop.read)) {
-      orders.push({ run, task: task.id, content: contentOf(plan.run) })
+      orders.push(orderOf(run, plan.run, task, contentOf(plan.run)))
       frames += framesOf(plan.run, task)
     }
   })

@@ -74,3 +74,11 @@ export const askJoined = (frame: Incoming, begins: string, dropped: number) =>
     `${begins}: either it goes on after the frame before, counted anew, or it is another branch, for which ${dropped} frames are dropped`,
     'Say which of them: --joined continue or --joined branch.',
   )
+
+/** What begins before all that was read is no branch of it. */
+export const refuseBefore = (frame: Incoming, begins: string) =>
+  inputError(
+    at(frame),
+    `${begins}, and before the first frame of this run: no branch of it begins there`,
+    'The files are in the wrong order, or this one goes on after the frame before, counted anew. Give the files in the order of time, or say --joined continue.',
+  )

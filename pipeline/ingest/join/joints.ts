@@ -10,7 +10,7 @@ import type { Settings } from '../options/options.ts'
 import type { Folding } from '../unwrap/folding.ts'
 import { fractions } from '../unwrap/fractions.ts'
 import type { BlockBuffer } from '../write/block-buffer.ts'
-import { askJoined, goesOn, isCopy, type Joined, lostFile, NEXT_TO_NONE } from './joined.ts'
+import { askJoined, goesOn, isCopy, type Joined, lostFile, NEXT_TO_NONE, refuseBefore } from './joined.ts'
 import { FEWEST_TO_REPEAT, findRepeat, type Standing, standingOf } from './repeats.ts'
 
 /** How a frame joins those that were read before it. */
@@ -129,16 +129,29 @@ function joinBack(known: Known, frame: Incoming, last: Last, back: number): Join
   const { clock, choice, manifest, joined } = known
   const isOther = frame.file !== last.file
   const [keep, count] = [choice.before(back), choice.before(clock.count)]
-  const lost = isOther
-    ? lostFile(manifest, frame.file, keep, count) !== undefined
-    : back < NEXT_TO_NONE && clock.count > back + 1
+  const file = isOther ? lostFile(manifest, frame.file, keep, count) : undefined
+  const lost = isOther ? file !== undefined : back < NEXT_TO_NONE && clock.count > back + 1
   const begins = frame.step === undefined ? `time ${frame.time} ps` : `step ${frame.step}`
+  if (lost && goesOn(joined)) return { begins: true, counts: true, asked: true, said: goneOn(known, frame) }
+  if (lost && isBeforeAll(clock, frame)) throw refuseBefore(frame, `${begins} after ${lastOf(clock, frame)}`)
   if (lost && joined === undefined)
     throw askJoined(frame, `${begins} after ${lastOf(clock, frame)}`, clock.count - back)
-  if (lost && goesOn(joined)) return { begins: true, counts: true, asked: true, said: goneOn(known, frame) }
-  const message = `${at(frame)}: ${begins} after ${lastOf(clock, frame)}; the later branch replaces the frames from ${begins} on`
+  const replaces = `the later branch replaces the frames from ${begins} on`
+  const dropped = file ? `: ${clock.count - back} frames are dropped, ${withAll(file.path)}` : ''
+  const message = `${at(frame)}: ${begins} after ${lastOf(clock, frame)}; ${replaces}${dropped}`
   return { begins: isOther, keep: back, asked: lost, said: ['restart', message] }
 }
+
+/** Whether even the next frame after it would have none before it. */
+const isBeforeAll = (clock: Clock, frame: Incoming): boolean =>
+  clock.backTo(
+    frame.step === undefined
+      ? { ...frame, time: (frame.time as number) + (clock.interval ?? 0) }
+      : { ...frame, step: frame.step + 1 },
+  ) === 0
+
+const withAll = (path: string): string =>
+  `next to all of ${path} among them; where that one comes later, give the files in the order of time`
 
 const lastOf = (clock: Clock, { step }: Incoming): string =>
   step === undefined ? `${clock.timeAt(clock.count - 1)} ps` : `step ${clock.lastStep}`

@@ -9,6 +9,7 @@ import {
   survey,
 } from '../../../pipeline/executors/cluster/survey.ts'
 import { writeResults } from '../../../pipeline/report/results.ts'
+import { warningLines } from '../../../pipeline/report/warnings.ts'
 import { partialError } from '../../../schemas/errors.ts'
 import { withPaths } from '../common/options.ts'
 import { say } from '../common/print.ts'
@@ -46,8 +47,7 @@ export function collectCommand(): Command {
         paths: options.paths,
         onRemoved: sayRemoved(dir),
       })
-      for (const { name, message, count } of analysis.warnings)
-        say(`warning: ${name} (${count}×): ${message}`)
+      for (const line of warningLines(analysis.warnings)) say(`warning: ${line}`)
       say(`report: ${page}`)
     })
 }

@@ -1,19 +1,19 @@
 import type { PlanSummary } from '../../../pipeline/analysis/analyse.ts'
 
-/** MB of a trajectory that are read, sorted, unwrapped and written in a second of one core, by format (runs/docs/numbers.md). */
-const READ: Readonly<Record<string, number>> = {
+/** MB of a trajectory that are read, sorted, unwrapped and written in a second of one core, by format: those of runs/docs/numbers.md. */
+export const READ: Readonly<Record<string, number>> = {
   'lammps-dump': 320,
   xdatcar: 380,
   extxyz: 360,
   gro: 250,
   vasprun: 260,
 }
-const READ_OTHERS = 250
+export const READ_OTHERS = 250
 /** So many bytes of text are in a byte of a compressed file. */
 const PACKED = 4
 
-/** ns that a measure takes for an ion (or channel) and frame, on one core: of the pages of numbers, and for others what most take. */
-const PASSED: Readonly<Record<string, number>> = {
+/** ns that a measure takes for an ion (or channel) and frame, on one core, and for others what most take: those of runs/docs/numbers.md. */
+export const PASSED: Readonly<Record<string, number>> = {
   msd: 120,
   vacf: 60,
   rdf: 1200,
@@ -22,7 +22,7 @@ const PASSED: Readonly<Record<string, number>> = {
   'structure-factor': 1200,
   density: 20,
 }
-const PASSED_OTHERS = 200
+export const PASSED_OTHERS = 200
 /** s for a program that starts, and for tables, errors and pictures of a measure. */
 const [START, TABLES] = [0.7, 0.3]
 

@@ -11,6 +11,7 @@ import { makeViewer, type Viewer } from '../../../pipeline/live/view.ts'
 import { FEW } from '../../../pipeline/live/workbench.ts'
 import { figureFile } from '../../../pipeline/report/index.ts'
 import { type Circumstances, writeHeldResults } from '../../../pipeline/report/results.ts'
+import { tellingNo } from '../../../pipeline/report/told-paths.ts'
 import { makeFolder } from '../../../pipeline/store/files.ts'
 import { saveMemory } from '../common/engine.ts'
 import { interrupts } from '../common/interrupt.ts'
@@ -92,7 +93,8 @@ async function run(definition: string, options: Options): Promise<void> {
     last = round
     const view = viewer.view(round)
     round.disk.tries('status', () => status?.show(view))
-    page?.show(view, partsOf(view, convergence, rule?.until.wanted ?? new Map()))
+    const shown = options.paths ? view : tellingNo(pathsIn(round, [definition, out]))(view)
+    page?.show(shown, partsOf(shown, convergence, rule?.until.wanted ?? new Map()))
   }
   try {
     page = options.serve === undefined ? undefined : await servePage(options.serve, out)
@@ -128,6 +130,12 @@ async function run(definition: string, options: Options): Promise<void> {
     signals.unsubscribe()
   }
 }
+
+/** Where on this machine its things are. */
+const pathsIn = ({ intakes }: Round, others: readonly string[]): string[] => [
+  ...others,
+  ...intakes.flatMap(({ store, watched: { folder, files } }) => [store, folder, ...files]),
+]
 
 const STOP_RULE = 'stop rule'
 

@@ -3,6 +3,7 @@ import { tagsFrom } from '../../../pipeline/executors/cluster/raw-runs.ts'
 import { ingestRuns, type RunOutcome } from '../../../pipeline/ingest/many.ts'
 import type { IngestOptions } from '../../../pipeline/ingest/options/options.ts'
 import { findRuns } from '../../../pipeline/live/watch.ts'
+import { warningLines } from '../../../pipeline/report/warnings.ts'
 import { progress } from '../../../pipeline/run/progress.ts'
 import { diskError } from '../../../pipeline/store/files.ts'
 import { readManifest } from '../../../pipeline/store/manifest.ts'
@@ -50,7 +51,7 @@ export async function ingestMany(
   const outcomes = await ingestRuns(orders, threads, bar.update)
   bar.done()
   if (json) printJson(outcomes.map(plain))
-  else for (const outcome of outcomes) tell(out, outcome)
+  else tell(out, outcomes)
   for (const { name } of outcomes.filter((outcome) => 'report' in outcome))
     say(`${join(out, name)}: ${settleMobile(join(out, name), told)}`)
   throwFor(out, outcomes)
@@ -68,12 +69,15 @@ const plain = (outcome: RunOutcome) =>
     ? { run: outcome.name, ...outcome.report }
     : { run: outcome.name, error: outcome.error.message }
 
-function tell(out: string, outcome: RunOutcome): void {
-  if (!('report' in outcome)) return
-  const { frames, atoms, warnings } = outcome.report
-  const store = join(out, outcome.name)
-  say(`${store}: ${frames} frames of ${atoms} atoms`)
-  for (const { name, message, count } of warnings) say(`warning: ${store}: ${name} (${count}×): ${message}`)
+function tell(out: string, outcomes: readonly RunOutcome[]): void {
+  const done = outcomes.flatMap((outcome) =>
+    'report' in outcome ? [{ ...outcome.report, store: join(out, outcome.name) }] : [],
+  )
+  for (const { store, frames, atoms } of done) say(`${store}: ${frames} frames of ${atoms} atoms`)
+  const warnings = done.flatMap(({ store, warnings: own }) =>
+    own.map((warning) => ({ ...warning, name: `${store}: ${warning.name}` })),
+  )
+  for (const line of warningLines(warnings)) say(`warning: ${line}`)
 }
 
 /** Names the runs that failed, why, and what their stores keep. */

@@ -44,7 +44,8 @@ function ofElement({ atoms, frames, columns }: WorldRun, element: string) {
 
 function added(frames: number, rows: number, columns: Positions['columns']) {
   const shape: PairShape = { ...sparseLags(frames), places: new Int32Array(rows), classes: 1, components: 3 }
-  const [history, sums] = [emptyPairHistory(shape), emptyPairSums(shape)]
+  const precision = columns[0] instanceof Float64Array ? 'double' : 'single'
+  const [history, sums] = [emptyPairHistory(shape, precision), emptyPairSums(shape)]
   addPositions(sums, shape, history, { first: 0, count: frames, columns })
   const length = sums.pairs.length
   return (walkers: number, axes: readonly number[]): BlockSums => ({

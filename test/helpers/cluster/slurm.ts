@@ -41,8 +41,8 @@ export async function until(
   }
 }
 
-/** Starts the daemons and makes this process talk to them. Throws, with their last words, where they do not come up. */
-export async function startCluster(): Promise<Cluster> {
+/** Starts the daemons, with so many cores a node, and makes this process talk to them. Throws, with their last words, where they do not come up. */
+export async function startCluster(cores = 2): Promise<Cluster> {
   const home = folder()
   const [controller, ...ports] = await freePorts(1 + NODES.length)
   const conf = join(home, 'slurm.conf')
@@ -52,7 +52,7 @@ export async function startCluster(): Promise<Cluster> {
     Buffer.from(Array.from({ length: 128 }, (_, i) => (i * 89 + controller) % 256)),
   )
   chmodSync(join(home, 'munge.key'), 0o400)
-  writeFileSync(conf, configuration(home, controller, ports))
+  writeFileSync(conf, configuration(home, controller, ports, cores))
   process.env['SLURM_CONF'] = conf
   process.env['PATH'] += ':/usr/sbin'
   const daemons: ChildProcess[] = []
@@ -115,7 +115,7 @@ const mungeWords = (home: string): string[] => [
   `--key-file=${home}/munge.key`,
 ]
 
-function configuration(home: string, controller: number, ports: readonly number[]): string {
+function configuration(home: string, controller: number, ports: readonly number[], cores: number): string {
   const host = hostname().split('.')[0]
   const user = userInfo().username
   return `ClusterName=ionstream
@@ -148,7 +148,7 @@ JobCompType=jobcomp/none
 KillWait=2
 MinJobAge=600
 ReturnToService=2
-${NODES.map((node, i) => `NodeName=${node} NodeHostname=${host} NodeAddr=127.0.0.1 Port=${ports[i]} CPUs=2 RealMemory=4000 State=UNKNOWN`).join('\n')}
+${NODES.map((node, i) => `NodeName=${node} NodeHostname=${host} NodeAddr=127.0.0.1 Port=${ports[i]} CPUs=${cores} RealMemory=4000 State=UNKNOWN`).join('\n')}
 PartitionName=main Nodes=${NODES.join()} Default=YES MaxTime=INFINITE State=UP
 `
 }

@@ -1,5 +1,6 @@
 import test, { type ExecutionContext } from 'ava'
-import { arrhenius, diffusion, jumpActivation, jumpRates, msd } from '../../../operators/index.ts'
+import { arrhenius, diffusion, jumpActivation, jumpRates, msd, timescales } from '../../../operators/index.ts'
+import type { Figure } from '../../../schemas/figure.ts'
 import type { Row } from '../../../schemas/table.ts'
 import { BOLTZMANN } from '../../../schemas/units.ts'
 import { exampleFlags } from '../../helpers/example.ts'
@@ -50,7 +51,46 @@ test('Arrhenius plots: points are the rows of D with their errors, lines the law
     )
   })
   onLines(t, await marksOf(figure, 'line'), lines, ({ of }) => of)
+  await left(t, named(figures, 'arrhenius-residuals'), known, lines, {
+    value: 'D',
+    nameOf: ({ of }) => of,
+  })
 })
+
+/** Points are the determined values over the line of their row, less one, where there are three of them. */
+async function left(
+  t: ExecutionContext,
+  figure: Figure,
+  values: readonly Row[],
+  lines: readonly Row[],
+  { value, nameOf }: { value: string; nameOf: (row: Row) => unknown },
+): Promise<void> {
+  const rests = lines.flatMap((line): Row[] => {
+    const own = values.filter((row) => nameOf(row) === nameOf(line))
+    return own.map((row) => {
+      const fit = Math.exp(
+        Number(line['prefactor']) - (Number(line['energy']) * inverse(row['temperature'])) / BOLTZMANN,
+      )
+      const rest = Number(row[value]) / fit - 1
+      return {
+        name: String(nameOf(line)),
+        x: inverse(row['temperature']),
+        rest,
+        half: Number(row['error']) / fit,
+      }
+    })
+  })
+  pairs(
+    t,
+    await marksOf(figure, 'symbol'),
+    rests,
+    ({ x, y, colour }, row) => x.is(row['x']) && y.is(row['rest']) && !!colour?.is(row['name']),
+  )
+  pairs(t, await marksOf(figure, 'rule'), rests, ({ x, y, y2 }, row) => {
+    const [rest, half] = [Number(row['rest']), Number(row['half'])]
+    return x.is(row['x']) && y.is(rest - half) && y2.is(rest + half)
+  })
+}
 
 test('rates against temperature: points are the rows of the rates, lines the law of the table', async (t) => {
   const { table, figures } = await drawnBy(jumpActivation.operator)
@@ -69,6 +109,8 @@ test('rates against temperature: points are the rows of the rates, lines the law
       x.is(inverse(row['temperature'])) && y.is(row['rate']) && !!colour?.is(nameOf(row)),
   )
   onLines(t, await marksOf(figure, 'line'), lines, nameOf)
+  const many = lines.filter((line) => shown.filter((row) => nameOf(row) === nameOf(line)).length > 2)
+  await left(t, named(figures, 'jump-activation-residuals'), shown, many, { value: 'rate', nameOf })
 })
 
 test('fits of D in a window: points are the MSD, lines intercept + slope · τ of their rows, of one system and of several', async (t) => {
@@ -97,4 +139,60 @@ test('fits of D in a window: points are the MSD, lines intercept + slope · τ o
       t.true(y.is(Number(row['intercept']) + Number(row['slope']) * Number(x.value)))
     }
   }
+})
+
+const levels = [40, 12]
+/** Timescales of two processes, of which the second is not resolved at the last lag; the second lag is the recommended one. */
+const scaled = [1, 2, 4, 16].flatMap((lag, l) =>
+  levels.map((level, k): Row => {
+    const [timescale, status] = [
+      level * (1 + 0.1 * (l - 1)),
+      lag > level ? 'faster than the lag' : 'resolved',
+    ]
+    return {
+      lag,
+      index: k + 1,
+      timescale,
+      error: 2 + k,
+      eigenvalue: 0.5,
+      status,
+      recommended: lag === 2,
+      reason: '',
+    }
+  }),
+)
+
+test('timescales beside those of the recommended lag: each over its own, less one, where it is resolved; of one system and of several', async (t) => {
+  const { columns, figures, across } = timescales.operator.shown
+  const own = { columns, rows: scaled }
+  const rows = scaled.filter(({ status }) => status === 'resolved')
+  t.is(rows.length, 7)
+  const is = ({ x, y }: DrawnMark, row: Row): boolean =>
+    x.is(row['lag']) && y.is(Number(row['timescale']) / levels[Number(row['index']) - 1] - 1)
+  const one = named(figures?.({}, own, {} as never) ?? [], 'timescales-residuals')
+  pairs(
+    t,
+    await marksOf(one, 'symbol'),
+    rows,
+    (mark, row) => is(mark, row) && !!mark.colour?.is(row['index']),
+  )
+  pairs(t, await marksOf(one, 'rule'), rows, ({ x, y, y2 }, row) => {
+    const level = levels[Number(row['index']) - 1]
+    const [value, error] = [Number(row['timescale']), Number(row['error'])]
+    return x.is(row['lag']) && y.is((value - error) / level - 1) && y2.is((value + error) / level - 1)
+  })
+  const systems = ['a', 'b'].map((label) => ({ label, own, from: {} }))
+  const all = await marksOf(named(across?.(systems, {} as never) ?? [], 'timescales-residuals-all'), 'symbol')
+  for (const label of ['a', 'b'])
+    pairs(
+      t,
+      all.filter(({ colour }) => colour?.is(label)),
+      rows,
+      (mark, row) => is(mark, row) && mark.panel === String(row['index']),
+    )
+  const none = { columns, rows: scaled.map((row) => ({ ...row, recommended: false })) }
+  t.deepEqual(
+    (figures?.({}, none, {} as never) ?? []).map(({ name }) => name),
+    ['timescales'],
+  )
 })

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'ava'
+import { resolutionFor } from '../../../operators/measured/asked-resolution.ts'
 import { columnTable } from '../../../operators/measured/column-table.ts'
 import { measuredColumns } from '../../../operators/measured/measured-columns.ts'
 import { UNHEARD } from '../../../pipeline/definition/operator.ts'
@@ -49,6 +50,49 @@ test('widths are half widths in meV, D is in cm²/s, times in ps; errors go with
   t.deepEqual(at('T (°C),D (m²/s),error\n26.85,2e-10,1e-11\n'), ['cm²/s', 2e-6, 1e-7, 300])
   t.deepEqual(at('T,tau (ns),error\n300,0.5,0.1\n'), ['ps', 500, 100, 300])
   t.deepEqual(at('T,value (furlongs),error\n300,0.5,\n'), ['furlongs', 0.5, null, 300])
+})
+
+test('σ in a unit of conductivity is that, and a standard deviation beside another value', (t) => {
+  const at = (text: string) => {
+    const { columns, rows } = columnTable(written(text))
+    return [columns['value'].unit, rows[0]['value'], rows[0]['error']]
+  }
+  t.deepEqual(at('T (K);sigma (S/cm);error (S/cm)\n400;1e-3;1e-4\n'), ['mS/cm', 1, 0.1])
+  t.deepEqual(at('T (K),σ (S/m),err\n400,1,.5\n'), ['mS/cm', 10, 5])
+  t.deepEqual(at('T (K),σ (mS/cm)\n400,1\n'), ['mS/cm', 1, undefined])
+  t.deepEqual(at('T (K),conductivity (mS/cm),sigma (mS/cm)\n400,1,.5\n'), ['mS/cm', 1, 0.5])
+})
+
+test('an error by the name of its value', (t) => {
+  for (const name of ['D_err', 'D error', 'err_D', 'σ_D', 'D_std']) {
+    const { rows } = columnTable(written(`T (K),D (m2/s),${name}\n400,1e-12,1e-13\n`))
+    t.true(near(rows[0]['value'], 1e-8) && near(rows[0]['error'], 1e-9), name)
+  }
+})
+
+test('what is not read says what to write', (t) => {
+  const remedy = (names: string) => refused(() => columnTable(written(`${names}\n1,2,3\n`))).remedy
+  t.regex(remedy('1000/T (1/K),D (cm2/s),error'), /Write T itself/)
+  t.regex(remedy('T,log10 D (cm2/s),error'), /Write D itself/)
+  t.regex(remedy('T,ln(sigma),error'), /Write the value itself/)
+  t.regex(remedy('T,D,error'), /Write "D \(cm2\/s\)"/)
+  t.regex(remedy('T,conductivity,error'), /Write "conductivity \(mS\/cm\)"/)
+  t.regex(remedy('T,colour,error'), /conductivity/)
+})
+
+test('a resolution is a width with or without a unit, or a file', (t) => {
+  const where = { where: 'data', Q: null, points: { energies: [0] } }
+  for (const [asked, width] of [
+    ['0.1', 0.1],
+    ['100ueV', 0.1],
+    ['100 µeV', 0.1],
+    ['1e-1meV', 0.1],
+    ['.1', 0.1],
+  ] as const)
+    t.true(near((resolutionFor(asked)(where) as { width?: number }).width, width), asked)
+  t.deepEqual(resolutionFor('none')(where), { kind: 'none' })
+  for (const asked of ['100foo', '5.csv', '0', '-3'])
+    t.regex(refused(() => resolutionFor(asked)).remedy, /100ueV.*or a file/, asked)
 })
 
 test('several files are told apart by their names; other units are refused', (t) => {

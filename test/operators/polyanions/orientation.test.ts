@@ -1,6 +1,6 @@
 import test from 'ava'
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix'
-import { orientationProducts, secondRank } from '../../../operators/kernels/rotors/orientation-products.ts'
+import { orientationProducts } from '../../../operators/kernels/rotors/orientation-products.ts'
 import { fitRotations } from '../../../operators/kernels/rotors/rotation-fit.ts'
 import { angleBetween, axisAngles, meanDirections } from '../../../operators/polyanions/orientation.ts'
 import { normal, seeded } from '../../helpers/random.ts'
@@ -127,22 +127,5 @@ test('random C₃ turns at rate r: P₁ of a bond falls as exp(−rt), and P₂ 
     t.true(Math.abs(P1 - expected) < 0.03, `P1 at ${lag}: ${P1} for ${expected}`)
     // A bond that moved is at cos = −1/3, P₂ = −1/3: in the mean of the four places P₂ is 0, as P₁ is.
     t.true(Math.abs(P2 - expected) < 0.03, `P2 at ${lag}: ${P2} for ${expected}`)
-  }
-})
-
-test('the six series of second rank have P₂ as the sum of their products', (t) => {
-  const random = normal(seeded(11))
-  const frames = 30
-  const turns = Array.from({ length: frames }, () => anyRotation(random))
-  const units = standing(1, frames, (_, frame) => turns[frame])
-  const q = new Float32Array(6 * frames)
-  secondRank(units, frames, 3 * frames, q)
-  for (const lag of [0, 1, 7]) {
-    let sum = 0
-    for (let s = 0; s < 6; s++)
-      for (let f = lag; f < frames; f++) sum += q[s * frames + f] * q[s * frames + f - lag]
-    const sums = new Float64Array(2)
-    orientationProducts(units, { stride: frames, from: lag, to: frames }, 1, 1, lag, sums, 0)
-    t.true(Math.abs(sum - sums[1]) < 1e-5 * frames)
   }
 })

@@ -1,8 +1,13 @@
 import test from 'ava'
-import { type CountParts, rateOverTime, shareOfTrials } from '../../../operators/sampling/counts.ts'
+import {
+  type CountParts,
+  eventsOverTime,
+  rateOverTime,
+  shareOfTrials,
+} from '../../../operators/sampling/counts.ts'
 import { ratioOverTime } from '../../../operators/sampling/ratios.ts'
 import { normal, seeded } from '../../helpers/random.ts'
-import { assertHonest } from './pooled.ts'
+import { assertHonest, pooledRms } from './pooled.ts'
 
 const uniform = seeded(31)
 
@@ -47,6 +52,51 @@ test('errors of rates hold the truth: many events in one run, few in four', (t) 
     Array.from({ length: 600 }, () => rateOverTime(Array.from({ length: runs }, () => run(mean / runs))))
   assertHonest(t, of(60, 1), 60 / 8, 'sixty events')
   assertHonest(t, of(60, 4), 60 / 32, 'sixty events in four runs')
+})
+
+/** Events of 32 parts: each alone, or with another one that is as likely to come with it as not. */
+function inParts(mean: number, isPair: boolean): CountParts {
+  const events = Array.from({ length: 32 }, () => {
+    const first = poisson(mean / (isPair ? 1.5 : 1) / 32)
+    return isPair
+      ? first + Array.from({ length: first }, () => uniform() < 0.5).filter(Boolean).length
+      : first
+  })
+  return { events, exposure: new Float64Array(32).fill(0.25) }
+}
+
+test('events that come one by one have errors near that of their number, without the few that are many times too large', (t) => {
+  const seen = Array.from({ length: 600 }, () => inParts(100, false))
+  const span = (estimates: readonly { readonly error: number | undefined }[]) => {
+    const errors = estimates.map(({ error }) => error as number)
+    return Math.max(...errors) / Math.min(...errors)
+  }
+  const [plain, all] = [rateOverTime, eventsOverTime].map((of) => seen.map((each) => of([each])))
+  t.true(span(plain) > 6, `${span(plain)}`)
+  t.true(span(all) < 5, `${span(all)}`)
+  const rms = pooledRms(all, 100 / 8)
+  t.true(rms > 0.78 && rms < 1.05, `rms of z ${rms}`)
+  all.forEach(({ error, value }) => {
+    t.true((error as number) >= (1 - 1e-12) * Math.sqrt(value / 8))
+  })
+})
+
+test('events that come in pairs have the errors of fewer', (t) => {
+  const all = Array.from({ length: 600 }, () => eventsOverTime([inParts(100, true)]))
+  const rms = pooledRms(all, 100 / 8)
+  t.true(rms > 0.78 && rms < 1.08, `rms of z ${rms}`)
+  const byNumber = pooledRms(
+    all.map((each) => ({ ...each, error: Math.sqrt(each.value / 8), dof: Number.POSITIVE_INFINITY })),
+    100 / 8,
+  )
+  t.true(byNumber > 1.2, `${byNumber} by their number`)
+})
+
+test('few events, replicas that scatter and equal counts keep the errors of rates', (t) => {
+  const few = inParts(8, false)
+  t.deepEqual(eventsOverTime([few]), rateOverTime([few]))
+  const apart = [10, 100, 200].map((mean) => inParts(mean, false))
+  t.deepEqual(eventsOverTime(apart), rateOverTime(apart))
 })
 
 test('a share of few trials is neither 0 nor 1 without an error', (t) => {

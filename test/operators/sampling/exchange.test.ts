@@ -1,7 +1,9 @@
 import test from 'ava'
 import type { Estimate } from '../../../operators/sampling/estimate.ts'
 import { atLeastOfExchange, exchangeVariance } from '../../../operators/sampling/exchange.ts'
+import { type Chain, chainCovariance, varianceOf } from '../../../operators/sampling/exchange-chain.ts'
 import { meanOverTime, type Parts } from '../../../operators/sampling/means.ts'
+import { fastAndSlow } from '../../../runs/worlds/fast-and-slow.ts'
 import { twoState } from '../../../runs/worlds/two-state.ts'
 import { seeded } from '../../helpers/random.ts'
 import { pooledRms } from './pooled.ts'
@@ -89,4 +91,106 @@ function gas(ions: number, [first, second]: readonly number[], steps: number, un
     if (step >= 0) sum += here
   }
   return { share: sum / steps / ions, changes }
+}
+
+const chainVariances = (chain: Chain): number[] => {
+  const all = chainCovariance(chain)
+  return chain.shares.map((_, k) => Math.max(0, all[k * (chain.shares.length + 1)]))
+}
+
+test('of two kinds the chain says what their changes do', (t) => {
+  const full = [0.4, 0.9] as const
+  const [{ 0: first, 1: second }, runs] = [
+    chainVariances({ ions: 24, shares: [0.7, 0.3], full, changes: [0, 40, 40, 0], runs: 3 }),
+    3,
+  ]
+  const one = exchangeVariance({ ions: 24, share: 0.7, full, changes: 40, runs })
+  t.true(near(first, one, 1e-9) && near(second, one, 1e-9), `${first}, ${second} for ${one}`)
+})
+
+test('shares add to 1: their sum has no variance', (t) => {
+  const changes = [0, 30, 2, 31, 0, 7, 1, 8, 0]
+  const covariance = chainCovariance({
+    ions: 24,
+    shares: [0.2, 0.3, 0.5],
+    full: [0, 0.5, 0.2],
+    changes,
+    runs: 1,
+  })
+  t.true(varianceOf(covariance, [1, 1, 1]) < 1e-12)
+  t.true(near(varianceOf(covariance, [1, 1, 0]), covariance[8], 1e-9))
+})
+
+test('kinds that ions were not seen to leave are a choice of each of them, however fast others change', (t) => {
+  const known = { ions: 24, shares: [0.25, 0.25, 0.5], full: [0, 0, 0], runs: 2 }
+  const fast = chainVariances({ ...known, changes: [0, 1e9, 0, 1e9, 0, 0, 0, 0, 0] })
+  t.true(near(fast[2], (0.5 * 0.5) / 48, 1e-6))
+  t.true(near(fast[0], fast[2] / 4, 1e-6), 'half of what the two have together')
+  const full = chainVariances({ ...known, full: [0, 0, 1], changes: new Float64Array(9) })
+  t.true(full[2] < 1e-9)
+  t.deepEqual(
+    [
+      ...chainVariances({
+        ...known,
+        shares: [1, 0, 0],
+        full: [0, 0, Number.NaN],
+        changes: new Float64Array(9),
+      }),
+    ],
+    [0, 0, 0],
+  )
+})
+
+/** Shares of a run of ions in three states by parts of time, and how often they changed, [from][to]. */
+function threeStates(labels: Uint8Array, ions: number) {
+  const frames = labels.length / ions
+  const parts = [0, 1, 2].map(() => new Float64Array(PARTS))
+  const changes = new Float64Array(9)
+  labels.forEach((label, i) => {
+    const t = i % frames
+    parts[label][Math.floor((PARTS * t) / frames)] += PARTS / labels.length
+    if (t > 0 && label !== labels[i - 1]) changes[3 * labels[i - 1] + label]++
+  })
+  return { parts: parts.map((values): Parts => ({ values, weights: values.map(() => 1) })), changes }
+}
+
+for (const [waits, length, before] of [
+  [[2, 100], 300, 1.1],
+  [[2, 1000], 300, 2],
+  [[0.5, 20], 60, 1.2],
+] as const) {
+  test(`a fast exchange beside a slow one, ${waits.join(' and ')} ps in ${length} ps: the slow one is in the errors of all three`, (t) => {
+    const world = fastAndSlow(24, waits, length)
+    const quoted = [0, 1, 2].map((): { alone: Estimate[]; all: Estimate[]; said: number } => ({
+      alone: [],
+      all: [],
+      said: 0,
+    }))
+    for (let seed = 1; seed <= SEEDS; seed++) {
+      const { parts, changes } = threeStates(world.run(seed).labels as Uint8Array, 24)
+      const runs = parts.map((part) => meanOverTime([part]))
+      const chain = chainVariances({
+        ions: 24,
+        shares: runs.map(({ value }) => value),
+        full: [0, 0, 0],
+        changes,
+        runs: 1,
+      })
+      runs.forEach((inTime, k) => {
+        const left = changes.slice(3 * k, 3 * k + 3).reduce((sum, count) => sum + count, 0)
+        const exchange = { ions: 24, share: inTime.value, full: [0, 0] as const, changes: left, runs: 1 }
+        quoted[k].alone.push(atLeastOfExchange(inTime, exchange))
+        quoted[k].all.push(atLeastOfExchange(inTime, exchange, chain[k]))
+        quoted[k].said += chain[k] / SEEDS
+      })
+    }
+    quoted.forEach(({ alone, all, said }, k) => {
+      const truth = world.truth.occupation as number
+      const scatter = all.reduce((sum, { value }) => sum + (value - truth) ** 2, 0) / SEEDS
+      t.true(near(Math.sqrt(said), Math.sqrt(scatter), 0.2), `${k}: ${said} for ${scatter}`)
+      const [rms, without] = [pooledRms(all, truth), pooledRms(alone, truth)]
+      t.true(rms > 0.7 && rms < 1.13, `${k}: rms of z ${rms}`)
+      if (k < 2) t.true(without > before, `${k}: ${without} by the fast exchange alone`)
+    })
+  })
 }

@@ -1,5 +1,5 @@
 import test from 'ava'
-import type { Products } from '../../../operators/kernels/pair-products/pair-products.ts'
+import type { Level, Products } from '../../../operators/kernels/pair-products/pair-products.ts'
 import { plainPairProducts } from '../../../operators/kernels/pair-products/pair-products-plain.ts'
 import { simdPairProducts } from '../../../operators/kernels/pair-products/pair-products-simd.ts'
 import { blockOf, blockWidth, MOST_BLOCKS, sparseLags } from '../../../operators/sampling/sparse-lags.ts'
@@ -73,9 +73,7 @@ function bruteForce(
     lags.forEach((lag, k) => {
       for (let t = 0; t + lag < frames; t += strides[k]) {
         const block = Math.floor((t + lag / 2) / width)
-        const d = columns.map((values) =>
-          Math.fround(values[row * frames + t + lag] - values[row * frames + t]),
-        )
+        const d = columns.map((values) => values[row * frames + t + lag] - values[row * frames + t])
         pairs[(place * MOST_BLOCKS + block) * n + k]++
         for (let c = 0; c < components; c++)
           products[((place * components + c) * MOST_BLOCKS + block) * n + k] +=
@@ -126,38 +124,71 @@ for (const components of [3, 6] as const) {
   })
 }
 
-test('double precision takes the plain twin', (t) => {
+test('squares have the same bits with the products of two axes as without', (t) => {
+  for (const frames of [41, 259]) {
+    const columns = walks(3, frames, 9)
+    const [three, six] = ([3, 6] as const).map((components) =>
+      streamed(columns, frames, shapeOf(frames, [0, 0, 0], components), [7, 30]),
+    )
+    t.deepEqual(six.products.subarray(0, three.products.length), three.products)
+  }
+})
+
+test('double precision is kept', (t) => {
   const frames = 90
-  const columns = walks(2, frames, 3)
+  const columns = walks(2, frames, 3).map((values) =>
+    Float64Array.from(values, (x) => x + 1e-9 * Math.sin(x)),
+  )
   const shape = shapeOf(frames, [0, 0], 6)
-  const [sums, history] = [emptyPairSums(shape), emptyPairHistory(shape)]
-  const doubled = columns.map((values) => Float64Array.from(values)) as unknown as [
-    Float64Array,
-    Float64Array,
-    Float64Array,
-  ]
-  addPositions(sums, shape, history, { first: 0, count: frames, columns: doubled })
-  const expected = bruteForce(columns, frames, shape)
-  const scale = Math.max(...expected.products)
-  t.true(sums.products.every((value, i) => Math.abs(value - expected.products[i]) < 1e-5 * scale))
+  const [sums, history] = [emptyPairSums(shape), emptyPairHistory(shape, 'double')]
+  addPositions(sums, shape, history, { first: 0, count: frames, columns: columns as unknown as Columns })
+  const expected = bruteForce(columns as unknown as Columns, frames, shape)
+  t.true(agree(sums.products, expected.products))
   t.deepEqual(sums.pairs, expected.pairs)
 })
 
-test('both kernels say the same of stretches of any length', (t) => {
-  const stretches = [0, 1, 3, 4, 5, 8, 31].map((count, k) => ({ lag: 1 + k, begin: 10, end: 10 + count }))
-  const deviate = normal(seeded(5))
-  for (const products of [3, 6] as const) {
-    const kernels = [plainPairProducts(), simdPairProducts()]
-    for (const kernel of kernels) kernel.begin(stretches, 3 * 50, products)
-    for (let row = 0; row < 3; row++) {
-      const line = Float32Array.from({ length: 3 * 50 }, deviate)
-      for (const kernel of kernels) kernel.add(line)
+const ROWS = 3
+const REMEMBERED = 4
+
+/** Stretches of any length, at three levels of four, the second of which begins with the second frame of the first. */
+const levels = (fresh: number): Level[] =>
+  [
+    { fresh, from: 0 },
+    { fresh: fresh >> 1, from: 1 },
+    { fresh: fresh >> 2, from: 0 },
+  ].map((level) => ({
+    ...level,
+    stretches: [0, 1, 2, 3, 4, 5, 8, 12]
+      .filter((count) => count <= level.fresh)
+      .map((count, k) => ({ lag: 1 + k, begin: 12, end: 12 + count })),
+  }))
+
+for (const [fresh, Kind] of [
+  [4, Float32Array],
+  [31, Float32Array],
+  [31, Float64Array],
+  [5000, Float32Array],
+] as const)
+  test(`both kernels say the same of ${fresh} frames in ${Kind.name}, and remember the same`, (t) => {
+    const deviate = normal(seeded(5))
+    for (const products of [3, 6] as const) {
+      const lines = { reach: 12, remembered: REMEMBERED, levels: levels(fresh), products }
+      const numbers = (length: number) => new Kind(length).map(() => deviate())
+      const columns = [0, 1, 2].map(() => numbers(ROWS * fresh)) as unknown as Columns
+      const began = numbers(ROWS * REMEMBERED * 36)
+      const [plain, simd] = [plainPairProducts(), simdPairProducts()].map((kernel) => {
+        const past = began.slice()
+        kernel.begin(lines)
+        kernel.add(columns, 0, 2, past)
+        kernel.add(columns, 2, ROWS, past)
+        return { past, sums: kernel.take(), after: kernel.take() }
+      })
+      t.deepEqual(simd.past, plain.past)
+      t.notDeepEqual(simd.past, began)
+      t.true(agree(simd.sums, plain.sums))
+      t.true(simd.sums.length > 0 && simd.after.every((sum) => sum === 0))
     }
-    const [plain, simd] = kernels.map((kernel) => kernel.sums())
-    t.is(simd.length, products * stretches.length)
-    t.true(agree(simd, plain))
-  }
-})
+  })
 
 test('frames that are missing are refused', (t) => {
   const shape = shapeOf(40, [0], 3)

@@ -9,6 +9,7 @@ import { sites } from '../../../operators/sites/sites.ts'
 import { latticeOf } from '../../../pipeline/cell/lattice.ts'
 import type { Run } from '../../../pipeline/run/run.ts'
 import type { World, WorldRun } from '../../../runs/worlds/common/world.ts'
+import { fastAndSlow } from '../../../runs/worlds/fast-and-slow.ts'
 import { GAS_CELL, gas } from '../../../runs/worlds/gas.ts'
 import { exchange, twoState } from '../../../runs/worlds/two-state.ts'
 import type { Row } from '../../../schemas/table.ts'
@@ -16,7 +17,7 @@ import { inMemory } from '../../helpers/memory.ts'
 import { cubic } from '../structure/gas.ts'
 import { tableOf } from '../structure/rdf-engine.ts'
 import { labelTable } from './label-tables.ts'
-import { assertHonest, SEVERAL } from './pooled.ts'
+import { assertHonest, pooledRms, SEVERAL } from './pooled.ts'
 
 const SEEDS = 240
 
@@ -50,11 +51,33 @@ const set: Partial<SiteSet> = {
   lattice: latticeOf(cubic(9)),
 }
 const onSites = { label: 'site', facts: [sites.fact(set as never)] }
+/** A thousand sites of each of the two kinds, so that there is always room; ions are on one of them. */
+const many = { ...set, kindOf: Uint8Array.from({ length: 2000 }, (_, site) => site % 2) }
+const onManySites = { label: 'site', facts: [sites.fact(many as never)] }
 
 test('occupation: an exchange time of 6.7 ps in two runs of 51 ps is inside the error', (t) => {
   const rowOf = (runs: readonly WorldRun[]) =>
     labelTable(occupation, {}, runs, onSites).find(({ kind }) => kind === 'first') as Row
   assertHonest(t, quoted(exchange, 2, rowOf, 'fraction'), 1 / 3, 'two runs', SEVERAL)
+})
+
+/** A state between the others is no site. */
+const throughNone: World = {
+  ...fastAndSlow(24, [2, 100], 300),
+  run: (seed) => {
+    const made = fastAndSlow(24, [2, 100], 300).run(seed)
+    const labels = Int8Array.from(made.labels as Uint8Array, (state) => [0, -1, 1][state])
+    return { ...made, labels: labels as never }
+  },
+}
+
+test('occupation: ions that leave their sites often, and change them slowly', (t) => {
+  for (const kind of ['none', 'first', 'second']) {
+    const rowOf = (runs: readonly WorldRun[]) =>
+      labelTable(occupation, {}, runs, onManySites).find((row) => row['kind'] === kind) as Row
+    const rms = pooledRms(quoted(throughNone, 1, rowOf, 'fraction', 120), 1 / 3)
+    t.true(rms > 0.7 && rms < 1.13, `${kind}: rms of z ${rms}`)
+  }
 })
 
 /** Stays are short against parts of the run. */

@@ -29,11 +29,15 @@ export function stateOf(run: Run, given: Given): RunState<any> {
   return { ...known, total: totalOf(slots, parts), parts: parts.states }
 }
 
-export const tableOf = (runs: readonly Run[], given: Given): readonly Row[] =>
+export const tableOf = (
+  runs: readonly Run[],
+  given: Given,
+  warn: (name: string, message: string) => void = () => {},
+): readonly Row[] =>
   operator.finish(
     runs.map((run) => stateOf(run, given)),
     resolveParams('rdf', operator.params, given),
-    { tags: {}, runs: [], rows: [], warn: () => {} },
+    { tags: {}, runs: [], rows: [], warn },
   ).rows
 
 export const curve = (rows: readonly Row[], pair: string, column: string): number[] =>

@@ -101,7 +101,7 @@ test('any table with temperatures is read by the roles of its columns, with a fi
   )
   t.deepEqual(
     figures.map(({ name }) => name),
-    ['arrhenius', 'arrhenius-1ps', 'arrhenius-1ns'],
+    ['arrhenius', 'arrhenius-1ps', 'arrhenius-1ns'].flatMap((name) => [name, `${name}-residuals`]),
   )
   const drawn = JSON.stringify(figures[0])
   for (const name of [
@@ -143,7 +143,7 @@ test('points without a unit are in that of the tables; a column that is not ther
   )
   const { own, figures } = finish({ diffusion: TABLES['diffusion'] }, { beside: file })
   t.is(own.rows[1]['unit'], 'cm²/s')
-  t.is(figures.length, 1)
+  t.is(figures.length, 2)
   t.regex(refused(() => finish(TABLES, { also: 'residence.time' })).message, /no values "residence\.time"/)
   t.is(refused(() => finish({})).exitCode, 2)
 })

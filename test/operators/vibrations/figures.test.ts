@@ -3,6 +3,7 @@ import { errorOfMean } from '../../../operators/sampling/statistics.ts'
 import { dos } from '../../../operators/vibrations/dos.ts'
 import { independentPoints } from '../../../operators/vibrations/low-energy/band.ts'
 import { lowEnergy } from '../../../operators/vibrations/low-energy/low-energy.ts'
+import { fitLaw, type Law } from '../../../operators/vibrations/low-energy/power-law.ts'
 import { vacf } from '../../../operators/vibrations/vacf/vacf.ts'
 import { curvesOf } from '../../../operators/vibrations/vacf-curves.ts'
 import { zeroFrequency } from '../../../operators/vibrations/zero-frequency.ts'
@@ -60,9 +61,11 @@ test('every estimate has its figures', (t) => {
       'dos',
       'zero-frequency',
       'low-energy',
+      'low-energy-residuals',
       'dos-all',
       'dos-each-all',
       'low-energy-all',
+      'low-energy-residuals-all',
     ],
   )
 })
@@ -161,6 +164,27 @@ test('points at low energy are the spectrum at independent energies, of one syst
           drawn.some(({ x, y }) => x.is(energy) && y.is(own[i])),
           `${curve.of} at ${energy} meV`,
         )
+    }
+  }
+})
+
+test('what laws leave at low energy is data less law, a point and energy, of one system and of several', async (t) => {
+  const { from, to } = lowEnergy({}).params
+  for (const name of ['low-energy-residuals', 'low-energy-residuals-all']) {
+    const marks = await marksIn(figures.find((figure) => figure.name === name) as Figure)
+    const symbols = marks.filter(({ type }) => type === 'symbol')
+    t.is(marks.filter(({ type }) => type === 'rule').length, symbols.length)
+    for (const curve of curvesOf(table)) {
+      const { energies, values } = independentPoints(curve, from, to)
+      const data = values(curve.values)
+      const own = symbols.filter(({ panel }) => panel.split(' | ')[0] === curve.of)
+      t.true(own.length > 0 && own.length % energies.length === 0)
+      for (const { panel, x, y, colour } of own) {
+        const i = energies.findIndex((energy) => x.is(energy))
+        const law = (panel.split(' | ')[1] ?? colour?.value) as Law
+        const [g0, alpha, beta] = fitLaw(law, energies, data).coefficients
+        t.true(y.is(data[i] - (g0 + alpha * energies[i] + beta * energies[i] ** 2)), `${curve.of}, ${law}`)
+      }
     }
   }
 })

@@ -9,19 +9,9 @@ import { takeLock } from '../../../pipeline/store/lock.ts'
 import { openRun } from '../../../pipeline/store/read.ts'
 import { folder } from '../../helpers/folder.ts'
 import { INGEST, TOY } from '../../helpers/live/live.ts'
-import { synthetic } from '../../helpers/synthetic.ts'
+import { toyStore } from '../../helpers/trajectories/toy-store.ts'
 
-const stored = () =>
-  synthetic({
-    atoms: [
-      ['Li', 4],
-      ['P', 2],
-    ],
-    frames: 20,
-    interval: 1,
-    cell: [10, 0, 0, 0, 10, 0, 0, 0, 10],
-    position: (atom, frame) => [atom + 0.1 * frame * atom, 0, 0],
-  }).path
+const stored = () => toyStore()
 
 const analysed = (store: string, out: string) =>
   analyse({ module: TOY, runs: [{ pattern: store, tags: {} }], out, executor: thread })

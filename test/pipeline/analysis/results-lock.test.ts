@@ -12,19 +12,9 @@ import { lockPath, takeLock } from '../../../pipeline/store/lock.ts'
 import { readTable } from '../../../pipeline/tables/parquet.ts'
 import { folder } from '../../helpers/folder.ts'
 import { TOY } from '../../helpers/live/live.ts'
-import { synthetic } from '../../helpers/synthetic.ts'
+import { toyStore } from '../../helpers/trajectories/toy-store.ts'
 
-const store = synthetic({
-  atoms: [
-    ['Li', 4],
-    ['P', 2],
-  ],
-  frames: 50,
-  interval: 1,
-  blockFrames: 16,
-  cell: [10, 0, 0, 0, 10, 0, 0, 0, 10],
-  position: (atom, frame) => [atom + 0.1 * frame * atom, 0, 0],
-}).path
+const store = toyStore(50, 16)
 
 const circumstances = { definition: 'toy', executor: 'thread', threads: 1, timing: { seconds: 0 } }
 

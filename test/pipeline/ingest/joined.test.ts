@@ -70,6 +70,30 @@ test('two files that each count from step 0 are asked about, never cut short', a
   t.is((await refusal({ joined: 'perhaps' })).exitCode, 2)
 })
 
+test('files that are not in the order of time are no branches: refused, or with what is dropped', async (t) => {
+  const part = (from: number, to: number, name: string) =>
+    textFile(name, dumpOf(paths.slice(from, to), { step: (i) => 10 * (from + i) }))
+  const [a, b, c] = [part(0, 12, 'a.dump'), part(12, 24, 'b.dump'), part(24, 36, 'c.dump')]
+  for (const joined of ['branch', undefined] as const) {
+    const error = await refusal({ ...OPTIONS, files: [b, a], ...(joined && { joined }) })
+    t.is(error.exitCode, 3)
+    t.regex(
+      explain(error),
+      /a\.dump, frame 0: step 0 after step 230, and before the first frame.*order of time/s,
+    )
+  }
+  const moved = paths.slice(12, 20).map((rows) => rows.map((r) => r.map((value) => value + 0.01)))
+  const d = textFile('d.dump', dumpOf(moved, { step: (i) => 10 * (12 + i) }))
+  const { report, times } = await storeOf([a, b, d], { joined: 'branch' })
+  t.is(times.length, 20)
+  const [{ message }] = report.warnings.filter(({ name }) => name === 'restart')
+  t.regex(
+    message,
+    /d\.dump, frame 0: step 120 after step 230;.* from step 120 on: 12 frames are dropped, next to all of .*b\.dump/,
+  )
+  t.is((await storeOf([a, b, c])).times.length, 36)
+})
+
 for (const [title, first, zero] of [
   ['steps', 0, {}],
   ['steps, without the frame at the start', 10, {}],

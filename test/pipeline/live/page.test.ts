@@ -1,13 +1,15 @@
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { request } from 'node:http'
+import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import test from 'ava'
 import type { Known } from '../../../pipeline/live/convergence.ts'
 import { openConvergence } from '../../../pipeline/live/convergence.ts'
-import { forecast, partsOf } from '../../../pipeline/live/page.ts'
+import { forecast, livePage, partsOf } from '../../../pipeline/live/page.ts'
 import { servePage } from '../../../pipeline/live/serve.ts'
 import type { View } from '../../../pipeline/live/view.ts'
+import { inBrowser } from '../../helpers/browser.ts'
 import { folder } from '../../helpers/folder.ts'
 
 const EVIL = `<img src=x onerror=document.title='changed'>"'&`
@@ -142,6 +144,26 @@ test('an address that cannot be used is a usage error', async (t) => {
   await t.throwsAsync(servePage('nonsense', folder()), { message: /expected HOST:PORT/ })
 })
 
+/** A page with everything that it can show, in long words. */
+function wholePage(): string {
+  const history = openConvergence(join(folder(), 'convergence.json'))
+  const numbers = ['Li', 'Cl'].map((of) => ({
+    ...known(1.2345e-6, 1.2e-7, of),
+    note: 'a straight line that is not yet straight',
+  }))
+  for (let time = 1; time < 40; time++) history.add(numbers, time)
+  const view = viewOf('replica-600K-run01', numbers)
+  const message = `dump.lammpstrj: frame 3051: found "${'x'.repeat(60)}", expected ITEM: ATOMS id type xu yu zu`
+  const runs = (['current', 'behind', 'problem'] as const).map((state) => ({
+    ...view.runs[0],
+    state,
+    message,
+  }))
+  const whole = { ...view, runs, warnings: [{ name: 'gap', message, count: 3 }] }
+  // Without the page's server there are no pictures and no news.
+  return livePage('Lithium in argyrodite', partsOf({ ...whole, figures: [] }, history, new Map()))
+}
+
 const browser = ['chromium', 'chromium-browser', 'google-chrome'].find(
   (name) => spawnSync(name, ['--version']).status === 0,
 )
@@ -179,3 +201,28 @@ shown('a browser shows it and takes its news', async (t) => {
   t.regex(dom, /known to 10/)
   t.regex(dom, /<title>first<\/title>/, 'what the files contain is text')
 })
+
+for (const width of [390, 1100, 1400])
+  shown(`nothing of it is cut ${width} pixels wide`, (t) => {
+    const answer = inBrowser(
+      wholePage(),
+      width,
+      `const scrolled = [...document.querySelectorAll('.scroll')].filter((box) => box.scrollWidth > box.clientWidth + 1)
+      return { isWider: document.documentElement.scrollWidth > innerWidth, cut: scrolled.map((box) => box.innerText.slice(0, 60)) }`,
+    )
+    t.deepEqual(answer, { isWider: false, cut: [] })
+  })
+
+for (const theme of ['light', 'dark'])
+  shown(`axe finds nothing on it, ${theme}`, (t) => {
+    const axe = createRequire(import.meta.url).resolve('axe-core')
+    const found = inBrowser(
+      wholePage(),
+      1100,
+      `document.documentElement.dataset.theme = '${theme}'
+      const { violations } = await axe.run(document, { resultTypes: ['violations'] })
+      return violations.map(({ id, nodes }) => [id, nodes.length, nodes[0].html.slice(0, 200), nodes[0].failureSummary])`,
+      readFileSync(join(axe, '../axe.min.js'), 'utf8'),
+    )
+    t.deepEqual(found, [])
+  })

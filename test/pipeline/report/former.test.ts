@@ -7,19 +7,10 @@ import { thread } from '../../../pipeline/executors/thread.ts'
 import { writeResults } from '../../../pipeline/report/results.ts'
 import { folder } from '../../helpers/folder.ts'
 import { TOY } from '../../helpers/live/live.ts'
-import { synthetic } from '../../helpers/synthetic.ts'
+import { toyStore } from '../../helpers/trajectories/toy-store.ts'
 import { figures } from './sample-figures.ts'
 
-const { path: store } = synthetic({
-  atoms: [
-    ['Li', 4],
-    ['P', 2],
-  ],
-  frames: 20,
-  interval: 1,
-  cell: [10, 0, 0, 0, 10, 0, 0, 0, 10],
-  position: (atom, frame) => [atom + 0.1 * frame * atom, 0, 0],
-})
+const store = toyStore()
 
 /** The toy results, the first of them with a file and a picture, and those without the first. */
 async function analyses() {

@@ -1,5 +1,5 @@
 import test from 'ava'
-import { byWeight, warningBox } from '../../../pipeline/report/warnings.ts'
+import { byWeight, warningBox, warningLines } from '../../../pipeline/report/warnings.ts'
 
 const said = (name: string, message = 'm', count = 1) => ({ name, message, count })
 
@@ -18,4 +18,14 @@ test('the same of several runs is told once, with all of them', (t) => {
     { of: ['r2'], name: 'seam', message: 'other', count: 1 },
   ])
   t.regex(warningBox([said('r1: seam'), said('r2: seam')])!.html, /<b>r1, r2: seam<\/b> \(2 times\): m/)
+})
+
+test('in a terminal the same warning of many runs is one line', (t) => {
+  const all = Array.from({ length: 40 }, (_, i) => said(`r${i}: composition`, 'm', 1))
+  t.deepEqual(warningLines([...all, said('r1: drift', 'other', 2), said('alone', 'n')]), [
+    'r0 and 39 more: composition (40×): m',
+    'r1: drift (2×): other',
+    'alone (1×): n',
+  ])
+  t.deepEqual(warningLines(all.slice(0, 2), false), ['r0, r1: composition: m'])
 })

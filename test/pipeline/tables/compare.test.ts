@@ -1,5 +1,6 @@
 import test from 'ava'
 import { compared, comparison } from '../../../pipeline/tables/compare.ts'
+import { whyApart } from '../../../pipeline/tables/compare-keys.ts'
 import { column, columnsOf, type Row } from '../../../schemas/table.ts'
 
 const TAG = { ...column('K', 'tag of the runs', 'key'), tag: true }
@@ -54,6 +55,20 @@ test('keys that two rows of a table share are compared with nothing', (t) => {
   const { table, missing } = compared([named('a', twice), named('b', [row(300, 'Li', 1, 5, 1)])])
   t.deepEqual(table.rows, [])
   t.is(missing, 3)
+})
+
+test('what parts rows is told: values of a key that one table alone has, or keys that are there twice', (t) => {
+  const a = named('a', [row(300, 'Li', 1, 4, 1), row(300, 'Na', 1, 4, 1)])
+  const b = named(
+    'b',
+    [2, 3, 4, 5, 6].map((lag) => row(300, 'Li', lag, 4, 1)),
+  )
+  t.deepEqual(whyApart([a, b]), ['of: "Na" only in a', 'lag: 1 only in a, 2, 3, 4, 5 and 1 more only in b'])
+  const twice = named('twice', [row(300, 'Li', 1, 4, 1), row(300, 'Li', 1, 6, 1)])
+  t.regex(
+    whyApart([twice, named('b', [row(300, 'Li', 1, 5, 1)])]).join(),
+    /^no value .* twice, .*\(of, lag\)$/,
+  )
 })
 
 test('bounds have no difference in errors, and each status is told', (t) => {

@@ -1,13 +1,12 @@
 import { spawnSync } from 'node:child_process'
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
 import test from 'ava'
 import { readResult, readResultTable } from '../../../pipeline/report/read-result.ts'
-import { folder } from '../../helpers/folder.ts'
+import { RECIPES, userHome } from '../../helpers/texts/recipes.ts'
 import { root } from '../../house/sources.ts'
 
-const RECIPES = readFileSync(join(root, 'runs/docs/recipes.md'), 'utf8')
 const PYTHONS = ['python3', '/usr/bin/python3', 'python']
 
 const has = (python: string, modules: readonly string[]): boolean =>
@@ -28,14 +27,7 @@ function ionstream(...args: string[]): void {
 }
 
 test.before(() => {
-  home = folder()
-  mkdirSync(join(home, 'bin'))
-  const command = join(home, 'bin/ionstream')
-  writeFileSync(
-    command,
-    `#!/bin/sh\nexec "${process.execPath}" "${join(root, 'dist/runs/ionstream.js')}" "$@"\n`,
-  )
-  chmodSync(command, 0o755)
+  home = userHome()
   mkdirSync(join(home, 'IPython'))
   writeFileSync(join(home, 'IPython/__init__.py'), '')
   writeFileSync(

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import test from 'ava'
 import { ionstream } from '../../helpers/command.ts'
 import { folder } from '../../helpers/folder.ts'
@@ -99,4 +100,30 @@ test('a damaged file is said, and is the exit code when all has come to its end'
   t.is(code, 3, stderr)
   t.regex(stderr, /"event":"problem".*NONSENSE/)
   t.true(existsSync(join(place, 'live/report.html')), 'the other run has its results')
+})
+
+const pageOf = (log: string): string | undefined => /"url":"(http:[^"]+)"/.exec(log)?.[1]
+
+test('its page says where nothing is on this machine, but with --paths', async (t) => {
+  const place = home()
+  mkdirSync(join(place, 'run2'))
+  const broken = join(place, 'run2/dump.lammpstrj')
+  writeFileSync(broken, `${walkFrames(9).join('')}ITEM: NONSENSE\n`)
+  for (const more of [[], ['--paths']]) {
+    const follower = start(words(place, '--serve', '127.0.0.1:0', ...more))
+    t.teardown(() => follower.child.kill('SIGKILL'))
+    await follower.until('problem')
+    const url = pageOf(follower.log()) as string
+    const read = async (path: string) => (await fetch(new URL(path, url))).text()
+    let state = ''
+    while (!state.includes('NONSENSE')) {
+      await sleep(50)
+      state = await read('state.json')
+    }
+    const texts = [state, await read('')]
+    for (const text of texts) t.is(text.includes(place), more.length > 0)
+    t.regex(texts[1], /run2\/dump\.lammpstrj/)
+    follower.child.kill('SIGTERM')
+    await follower.ended
+  }
 })

@@ -39,3 +39,14 @@ test('without LAMMPS the study goes from the run that comes along to a table bes
   t.true(text.includes(`| 600 | narrow | ${d.toPrecision(3)} ±`))
   rmSync(folder, { recursive: true })
 })
+
+test('a length that is no whole number of picoseconds is refused before anything is made', async (t) => {
+  for (const length of ['1ns', '10', '200.5']) {
+    const error = await t.throwsAsync<Error & { code: number; stderr: string }>(() =>
+      promisify(execFile)(process.execPath, [study, path.join(tmpdir(), 'quasielastic-refused'), length]),
+    )
+    t.is(error?.code, 2)
+    t.regex(error?.stderr ?? '', /Give whole picoseconds from 50 up/)
+  }
+  t.false(existsSync(path.join(tmpdir(), 'quasielastic-refused')))
+})

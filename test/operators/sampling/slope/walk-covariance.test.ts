@@ -1,5 +1,5 @@
 import test from 'ava'
-import { walkCovariance } from '../../../../operators/sampling/slope/walk-covariance.ts'
+import { walkCovariance, walkVariance } from '../../../../operators/sampling/slope/walk-covariance.ts'
 import { normal, seeded } from '../../../helpers/random.ts'
 
 const WALK = { slope: 0.4, intercept: 0.9, dimensions: 3 }
@@ -99,3 +99,19 @@ function curveOf(deviate: () => number, frames: number, lags: readonly number[])
     return sum / (frames - lag)
   })
 }
+
+test('the variance at one lag is that of the table, to the bit, over several runs', (t) => {
+  const runs = [
+    { frames: 400, walkers: 3 },
+    { frames: 90, walkers: 5 },
+    { frames: 20, walkers: 2 },
+  ]
+  for (const [lag, stride] of [
+    [1, 1],
+    [19, 2],
+    [20, 1],
+    [89, 4],
+    [399, 1],
+  ])
+    t.is(walkVariance(lag, stride, runs, WALK), walkCovariance([lag], [stride], runs, WALK)[0])
+})
