@@ -35,25 +35,29 @@ const shapeOf = (shape: Key | undefined, marks: readonly Mark[]): Spec =>
 export function pointLayers(systems: readonly SystemTables[], plot: Points, marks: readonly Mark[]): Spec[] {
   const { joined, shape, full, level } = plot
   const y = positionOf(plot.y, systems[0].own)
-  const isThere = (filled: boolean) => marks.some((mark) => mark[full ?? ''] === filled)
   return [
     ...(level === undefined ? [] : [levelAt(level)]),
     ...(joined ? [{ mark: { type: 'line' }, encoding: { y } }] : []),
     ...between(systems, plot, marks, { type: 'rule' }),
-    ...(full === undefined
-      ? [{ mark: POINT, encoding: { y, ...shapeOf(shape, marks) } }]
-      : [true, false].filter(isThere).map((filled) => ({
-          transform: [{ filter: `${filled ? '' : '!'}datum.${full}` }],
-          mark: { ...POINT, filled },
-          encoding: { y, ...shapeOf(shape, marks) },
-        }))),
+    ...dots(full, marks, { y, ...shapeOf(shape, marks) }),
   ]
+}
+
+/** Points, of which those that a column is not true for are open. */
+function dots(full: string | undefined, marks: readonly Mark[], encoding: Spec): Spec[] {
+  if (full === undefined) return [{ mark: POINT, encoding }]
+  const isThere = (filled: boolean) => marks.some((mark) => mark[full] === filled)
+  return [true, false].filter(isThere).map((filled) => ({
+    transform: [{ filter: `${filled ? '' : '!'}datum.${full}` }],
+    mark: { ...POINT, filled },
+    encoding,
+  }))
 }
 
 /** Points along a value, a line for each name, with bars of their errors; of several systems a line each, with all names on it. */
 export function ranked(systems: readonly SystemTables[], plot: Points): Figure[] {
-  const { x: name, y, shape, of } = plot
-  const marks = marksOf(systems, { ...plot, also: shape ? [shape.field] : [] })
+  const { x: name, y, shape, of, full } = plot
+  const marks = marksOf(systems, { ...plot, also: [shape?.field ?? [], full ?? []].flat() })
   if (marks.length === 0) return []
   const isMany = systems.length > 1
   const colour = colourOf(isMany || !of ? { field: name.field, title: name.title } : of, marks)
@@ -68,10 +72,7 @@ export function ranked(systems: readonly SystemTables[], plot: Points): Figure[]
       ...(isMany ? { yOffset: { field: name.field, sort: distinct(marks, name.field) } } : {}),
       color: colour,
     },
-    layer: [
-      ...(bounded ? [bar] : []),
-      { mark: POINT, encoding: { x: value(y.field), ...shapeOf(shape, marks) } },
-    ],
+    layer: [...(bounded ? [bar] : []), ...dots(full, marks, { x: value(y.field), ...shapeOf(shape, marks) })],
   }
   return [named(systems, plot, spec)]
 }

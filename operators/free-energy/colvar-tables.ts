@@ -1,6 +1,7 @@
 import { usageError } from '../../schemas/errors.ts'
 import { column, columnsOf, finite, type Row, type Table } from '../../schemas/table.ts'
 import { tidy } from '../../schemas/units.ts'
+import type { Estimate } from '../sampling/estimate.ts'
 import { overRunsAndParts } from '../sampling/over-runs.ts'
 import { errorBetween } from '../sampling/sample-errors.ts'
 import { barrierColumns, barrierRow, NO_BARRIER } from './barrier-columns.ts'
@@ -8,6 +9,7 @@ import { colvarPoints } from './colvar.ts'
 import { binStatus, binStatusColumn, errorOfShare, freeEnergyOf } from './free-energy.ts'
 import { barrierBetween, lowestNear } from './minimax-path.ts'
 import type { PlumedTable } from './plumed-table.ts'
+import { reachesOf, smoothed } from './smooth-surface.ts'
 import { binAt, binFor, binsOf, type GridAxis, indicesOf, middleOf, type ValueGrid } from './value-grid.ts'
 
 /** What is asked of the rows of a COLVAR file; energies in the unit of the file, as k_BT. */
@@ -36,7 +38,9 @@ const convergenceColumns = columnsOf('forward', {
   rows: column('', 'rows of the file that the surface is made of', 'count'),
   time: column('ps', 'time of the last of them', 'key'),
   effective: column('', 'how many rows of one weight they are worth: (Σ w)²/Σ w²', 'value'),
-  ...barrierColumns('from the surfaces without one of 16 stretches of the rows'),
+  ...barrierColumns(
+    'from the surfaces without one of 16 stretches of the rows; bins that differ by less than their errors are smoothed by parabolas through them',
+  ),
 })
 
 /** Weights [row], and in which bin each row is, −1 in none. */
@@ -47,7 +51,7 @@ interface Binned {
 }
 
 /** Free energies F = −k_BT ln Σ w from columns of a COLVAR file, w = exp(V/k_BT) of the bias V of the run (1 without): the surface, a row a bin, its least value
- *  0, an empty bin with what F is above; and how it and a barrier come in with the rows. Throws input errors for columns that are not there, and usage
+ *  0, an empty bin with what F is above; and how it and a barrier, of the surface as `smoothed` has it, come in with the rows. Throws input errors for columns that are not there, and usage
  *  errors for more than three variables, no rows, and points that are not on the surface.
  *  Source: Torrie and Valleau, J. Comput. Phys. 23, 187 (1977). */
 export function colvarTables(where: string, table: PlumedTable, asked: ColvarQuestion) {
@@ -112,23 +116,52 @@ const blocksOf = (binned: Binned, rows: number): Float64Array[] =>
 
 const sumOf = (values: Float64Array): number => values.reduce((all, value) => all + value, 0)
 
+/** The share of each bin in the weights of the first rows, over stretches of them. */
+function sharesOf(binned: Binned, rows: number): (bin: number) => Estimate {
+  const parts = blocksOf(binned, rows).map((block, b) => ({
+    block,
+    sum: sumOf(block),
+    seen: edgeOf(b + 1, rows) - edgeOf(b, rows),
+  }))
+  return (bin) =>
+    overRunsAndParts([{ parts }], 'ratio', ({ block, sum, seen }) => ({
+      above: block[bin],
+      below: sum,
+      seen,
+    }))
+}
+
+const relativeOf = (share: Estimate | undefined): number =>
+  share ? (share.error ?? Number.NaN) / share.value : Number.NaN
+
 function convergedAt(binned: Binned, rows: number, asked: ColvarQuestion): Row {
   const { weights } = binned
   const used = weights.subarray(0, rows)
   const squares = used.reduce((all, value) => all + value * value, 0)
   const blocks = blocksOf(binned, rows)
   const all = weightsIn(binned, 0, rows)
-  const whole = barriersOf(binned.grid, all, asked)
+  const shares = asked.between ? sharesOf(binned, rows) : undefined
+  const reaches = reachesOf(
+    binned.grid,
+    all,
+    all.map((_, bin) => relativeOf(shares?.(bin))),
+  )
+  const whole = barriersOf(binned.grid, all, reaches, asked)
   const without = blocks.map((block) =>
     barriersOf(
       binned.grid,
       all.map((value, bin) => (value - block[bin] > 1e-12 * value ? value - block[bin] : 0)),
+      reaches,
       asked,
     ),
   )
   // Pseudo-values of a jackknife spread n − 1 times as far as what is left without each block.
   const errorOf = (name: 'forward' | 'backward') =>
-    errorBetween(without.map((barrier) => (BLOCKS - 1) * (barrier?.[name] ?? Number.NaN)))
+    errorBetween(
+      without.map((barrier) => (BLOCKS - 1) * (barrier?.[name] ?? Number.NaN)),
+      undefined,
+      'parts',
+    )
   return {
     effective: finite((sumOf(used) * sumOf(used)) / squares),
     ...(asked.between
@@ -137,10 +170,14 @@ function convergedAt(binned: Binned, rows: number, asked: ColvarQuestion): Row {
   }
 }
 
-function barriersOf(grid: ValueGrid, weights: Float64Array, { kT, between }: ColvarQuestion) {
-  const energies = between && freeEnergyOf(weights, undefined, kT)
-  if (!energies || !between) return undefined
-  const F = energies.values.map((value, bin) => (energies.bound[bin] ? Number.POSITIVE_INFINITY : value))
+function barriersOf(
+  grid: ValueGrid,
+  weights: Float64Array,
+  reaches: Uint8Array,
+  { kT, between }: ColvarQuestion,
+) {
+  if (!between) return undefined
+  const F = smoothed(grid, weights, reaches).map((value) => -kT * value)
   const [from, to] = [between.from, between.to].map((point) => {
     binFor('colvar', grid, point)
     return lowestNear(
@@ -162,11 +199,7 @@ function surfaceTable(variables: readonly string[], binned: Binned, kT: number):
   for (const bin of bins) if (bin >= 0) counts[bin]++
   const least = weights.reduce((min, value) => Math.min(min, value), Number.POSITIVE_INFINITY)
   const energies = freeEnergyOf(all, undefined, kT, least)
-  const parts = blocksOf(binned, bins.length).map((block, b) => ({
-    block,
-    sum: sumOf(block),
-    rows: edgeOf(b + 1, bins.length) - edgeOf(b, bins.length),
-  }))
+  const shareIn = sharesOf(binned, bins.length)
   const columns = columnsOf('freeEnergy', {
     ...Object.fromEntries(
       variables.map((name) => [name, column('', 'middle of the bin, as in the file', 'key')]),
@@ -182,12 +215,7 @@ function surfaceTable(variables: readonly string[], binned: Binned, kT: number):
   })
   const rows = Array.from(counts, (count, bin): Row => {
     const at = indicesOf(grid, bin).map((index, k) => tidy(middleOf(grid[k], index)))
-    const share = overRunsAndParts([{ parts }], 'ratio', ({ block, sum, rows: seen }) => ({
-      above: block[bin],
-      below: sum,
-      seen,
-    }))
-    const error = count > 0 ? errorOfShare(share, kT) : undefined
+    const error = count > 0 ? errorOfShare(shareIn(bin), kT) : undefined
     return {
       ...Object.fromEntries(variables.map((name, k) => [name, at[k]])),
       freeEnergy: finite(energies?.values[bin]),

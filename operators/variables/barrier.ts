@@ -8,6 +8,7 @@ import { ranked } from '../figures/points.ts'
 import { drawnFrom, withRows } from '../figures/systems.ts'
 import { isSeen } from '../free-energy/free-energy.ts'
 import { barrierBetween, lowestNear } from '../free-energy/minimax-path.ts'
+import { reachesOf, smoothed } from '../free-energy/smooth-surface.ts'
 import { binFor, binsOf, type ValueGrid } from '../free-energy/value-grid.ts'
 import { collectiveVariable } from './collective-variable.ts'
 import { VARIABLES } from './ion-variables.ts'
@@ -37,12 +38,14 @@ const columns = columnsOf('forward', {
   to: column('', 'the bin that it ends in', 'key'),
   forward: column(
     'kJ/mol',
-    'height over the first: the lowest of the highest values on the way; where that leads through a bin in which nothing was seen, what it is above',
+    'height over the first: the lowest of the highest values on the way, bins that differ by their noise alone smoothed; where that leads through a bin in which nothing was seen, what it is above',
     'value',
   ),
-  error: column('kJ/mol', 'half its 68 % interval, from those of the two bins; null where one has none', {
-    errorOf: 'forward',
-  }),
+  error: column(
+    'kJ/mol',
+    'half its 68 % interval, from those of the two bins: more than it is where bins are narrow; null where one has none',
+    { errorOf: 'forward' },
+  ),
   backward: column('kJ/mol', 'height over the second', 'value'),
   backwardError: column('kJ/mol', 'half its 68 % interval', { errorOf: 'backward' }),
   saddle: column('', 'the bin that is highest on the way', 'note'),
@@ -54,11 +57,11 @@ const columns = columnsOf('forward', {
 })
 
 /** The barrier between two places of a free-energy surface of `collective-variable`: the way over its bins, edges and corners too, whose highest value is
- *  lowest. kJ/mol; with `convergence` against the length of the run. Of few counts the highest bin is too high, as it is the highest of several. Throws
- *  usage errors for points that are not on the surface. Source: Guan et al., supplement, 2.1–2.3: barriers of 13 to 65 kJ/mol. */
+ *  lowest. kJ/mol; with `convergence` against the length of the run. Where bins differ by less than their errors F is that of parabolas through them (`smoothed`),
+ *  as the highest of several noisy bins is too high, and the lowest too low. Throws usage errors for points that are not on the surface. Source: Guan et al., supplement, 2.1–2.3: barriers of 13 to 65 kJ/mol. */
 export const barrier = estimate({
   name: 'barrier',
-  version: 2,
+  version: 3,
   summary: 'Barrier between two places of a free-energy surface of ions, both ways, with its saddle.',
   source: 'Guan et al., supplement, 2.1–2.3; the min–max path by flooding.',
   from: [collectiveVariable.operator],
@@ -72,10 +75,12 @@ export const barrier = estimate({
         {
           name: 'barrier',
           title: 'Barriers',
-          caption: 'Both ways over the saddle, with 68 % intervals; a bound where the status says so.',
+          caption:
+            'Both ways over the saddle, with 68 % intervals; open marks where the status is another than determined.',
           x: { field: 'way', title: null },
           y: { field: 'height', title: 'height / kJ mol⁻¹' },
           shape: { field: 'status' },
+          full: 'isKnown',
           half: ({ spread }) => spread as number | null,
         },
       ),
@@ -85,8 +90,14 @@ export const barrier = estimate({
 })
 
 const bothWays = ({ from, to, forward, error, backward, backwardError, status }: Row): Row[] => [
-  { way: `${from} → ${to}`, height: forward, spread: error, status },
-  { way: `${to} → ${from}`, height: backward, spread: backwardError, status },
+  { way: `${from} → ${to}`, height: forward, spread: error, status, isKnown: status === 'determined' },
+  {
+    way: `${to} → ${from}`,
+    height: backward,
+    spread: backwardError,
+    status,
+    isKnown: status === 'determined',
+  },
 ]
 
 const EMPTY: Row = Object.fromEntries(Object.keys(columns).map((name) => [name, null]))
@@ -95,17 +106,12 @@ function rowsOf({ rows }: Table, given: Given): Row[] {
   if (rows.length === 0) return []
   const names = VARIABLES.filter((name) => rows.some((row) => row[name] !== null))
   const grid = names.map((name) => axisOf(rows, name))
-  const F = new Float64Array(binsOf(grid)).fill(Number.POSITIVE_INFINITY)
   const rowAt: Row[] = []
   for (const row of rows) {
-    const bin = binFor(
-      'barrier',
-      grid,
-      names.map((name) => Number(row[name])),
-    )
-    F[bin] = Number(row['freeEnergy'])
-    rowAt[bin] = row
+    const place = names.map((name) => Number(row[name]))
+    rowAt[binFor('barrier', grid, place)] = row
   }
+  const F = energiesOf(grid, rowAt)
   const said = (bin: number) => names.map((name) => `${rowAt[bin][name]}`).join(', ')
   const [from, to] = [given.from, given.to].map((place) => binNear(place, grid, F, given.near))
   if (from === to) return [{ ...EMPTY, from: said(from), to: said(to), status: 'one place' }]
@@ -138,6 +144,26 @@ function rowsOf({ rows }: Table, given: Given): Row[] {
             : 'determined',
     },
   ]
+}
+
+/** F of what was seen, smoothed where bins differ by their noise alone, and what it is above where nothing was. */
+function energiesOf(grid: ValueGrid, rowAt: readonly Row[]): Float64Array {
+  const column = (name: string) =>
+    Float64Array.from({ length: binsOf(grid) }, (_, bin) => Number(rowAt[bin]?.[name] ?? Number.NaN))
+  const [F, errors] = [column('freeEnergy'), column('error')]
+  const counts = column('count').map((count) => (Number.isNaN(count) ? 0 : count))
+  const most = counts.reduce((max, count) => Math.max(max, count), 0)
+  const highest = rowAt.reduce(
+    (top, row, bin) => (isSeen(row) && F[bin] > F[top] ? bin : top),
+    counts.indexOf(most),
+  )
+  const kT = counts[highest] < most ? F[highest] / Math.log(most / counts[highest]) : 1
+  const relative = errors.map((error) => error / kT)
+  const logs = smoothed(grid, counts, reachesOf(grid, counts, relative))
+  return F.map((value, bin) => {
+    if (counts[bin] > 0) return kT * (Math.log(most) - logs[bin])
+    return Number.isNaN(value) ? Number.POSITIVE_INFINITY : value
+  })
 }
 
 /** All bins of a variable have rows. */

@@ -58,8 +58,8 @@ type Seen = RunState<Counted, Shape>
 
 /** How often polyanions turn: an arm goes more than `angle` away from its mean direction over the stay before, and its mean direction over the `dwell`
  *  from then on is as far; then all arms of the rotor begin a stay, so that a C₃ turn, which moves three bonds, is one. What stays below the angle is libration: √⟨θ²⟩ (degrees) about the mean
- *  direction of each stay, over frames that are in no excursion beyond the angle. The dwell must be longer than libration remembers: one of 28° that
- *  forgets within 0.3 ps turns not once in 6 ns by a dwell of 1 ps, one that forgets within 1 ps once a ns. Rates per rotor and ns, and twists of rotors of two centres from one staggered form to another. Throws usage errors for a dwell shorter than the frame interval.
+ *  direction of each stay, over frames that are in no excursion beyond the angle. The dwell must be longer than libration remembers: by a dwell of 1 ps one of 28°
+ *  that forgets within 1 ps gives 0.5 false turns per rotor and ns, one of 35° that forgets within 0.3 ps 0.16. Rates per rotor and ns, and twists of rotors of two centres from one staggered form to another. Throws usage errors for a dwell shorter than the frame interval.
  *  Source: Li et al., Fig. 2 (turns of more than 70°). */
 export const reorientation = measure({
   name: 'reorientation',

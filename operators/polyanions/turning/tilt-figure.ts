@@ -21,9 +21,12 @@ export const tiltFigures = drawn((systems) => {
   ]
 })
 
+/** Degrees. */
+const RANGES = { theta: [0, 180], phi: [-180, 180] }
+
 const alongAngle = (
   systems: readonly SystemTables[],
-  surface: string,
+  surface: keyof typeof RANGES,
   sign: string,
   known: boolean,
 ): Figure[] =>
@@ -31,7 +34,7 @@ const alongAngle = (
     name: surface,
     title: `Bonds of polyanions by ${sign}`,
     caption: `${known ? `F(${sign}) = −k_BT ln p` : `p(${sign})`} of the bonds of each kind of rotor, a dot for each bin where some were seen, lines between neighbours. Band: 68 % interval; none where too few were seen for one.`,
-    x: { field: surface, title: `${sign} / °`, scale: { nice: false } },
+    x: { field: surface, title: `${sign} / °`, scale: { domain: RANGES[surface], nice: false } },
     y: {
       ...(known
         ? { field: 'freeEnergy', title: `F(${sign}) / meV` }
@@ -57,8 +60,8 @@ const maps = (systems: readonly SystemTables[], known: boolean): Figure[] =>
           name: `map-${of.replaceAll(' ', '-')}`,
           title: `Directions of the bonds of ${of}`,
           caption: `${known ? 'F(θ,φ)' : 'p(θ,φ)'}; white where no bond was seen.`,
-          x: { field: 'fromPhi', to: 'toPhi', title: 'φ / °', scale: { domain: [-180, 180] } },
-          y: { field: 'fromTheta', to: 'toTheta', title: 'θ / °', scale: { domain: [0, 180] } },
+          x: { field: 'fromPhi', to: 'toPhi', title: 'φ / °', scale: { domain: RANGES.phi } },
+          y: { field: 'fromTheta', to: 'toTheta', title: 'θ / °', scale: { domain: RANGES.theta } },
           value: {
             field: 'value',
             title: known ? 'F / meV' : 'p / rad⁻²',

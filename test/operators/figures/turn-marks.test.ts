@@ -36,3 +36,27 @@ test('turns against 1/T: a point for every temperature', async (t) => {
     t.true(symbols.some(({ x, y }) => x.is(1000 / Number(row['temperature'])) && y.is(row['rate'])))
   }
 })
+
+test('rates of turns: a full dot where turns were seen, an open one for a bound, alone too', async (t) => {
+  for (const [angle, isFull] of [
+    [12, true],
+    [175, false],
+  ] as const) {
+    const { table, figures } = await drawnBy(reorientation.operator, { angle, dwell: '0.1ps' })
+    const rates = table.rows.filter(({ rate }) => rate !== null)
+    t.true(rates.length > 0)
+    t.is(
+      rates.every(({ status }) => status === 'upper-bound'),
+      !isFull,
+    )
+    const { layer } = named(figures, 'reorientation-600').spec as {
+      layer: { mark: Record<string, unknown> }[]
+    }
+    const filled = layer.filter(({ mark }) => mark['type'] === 'point').map(({ mark }) => mark['filled'])
+    t.is(filled.includes(true), isFull)
+    t.is(
+      filled.includes(false),
+      rates.some(({ status }) => status === 'upper-bound'),
+    )
+  }
+})
