@@ -102,7 +102,7 @@ export const reorientation = measure({
     return tableOf({ columns }, rows)
   },
   shown: { columns, ...reorientationFigures },
-  example: { params: { angle: 12, dwell: '0.1ps' } },
+  example: { params: { angle: 6, dwell: '0.1ps' } },
 })
 
 function rowsOf(runs: readonly Seen[], name: string): Row[] {
