@@ -28,7 +28,7 @@ test('rates of jumps against rates of turns: a point for every kind of jump, wit
 
 test('turns against 1/T: a point for every temperature', async (t) => {
   const { figures } = await drawnBy(turnActivation.operator)
-  const table = await heatedTable(reorientation.operator, { angle: 12, dwell: '0.1ps' })
+  const table = await heatedTable(reorientation.operator, reorientation.operator.example.params)
   const seen = table.rows.filter(({ status }) => status === 'determined')
   t.true(seen.length > 0)
   const symbols = await marksOf(named(figures, 'turn-activation'), 'symbol')
