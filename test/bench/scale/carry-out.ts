@@ -22,7 +22,7 @@ export interface Line extends Cost {
   readonly stage: string
 }
 
-/** Makes and reads the runs one after the other, then everything of all of them. Each text is gone once it is read. */
+/** Makes and reads as many runs at a time as there are threads, then everything of all of them. Each text is gone once it is read. */
 export async function carryOut(
   { runs, frames, cells, interval, threads, out, params }: Size,
   done: (line: Line) => void,
@@ -32,19 +32,38 @@ export async function carryOut(
     lines.push({ stage, ...cost })
     done({ stage, ...cost })
   }
-  const stores = Array.from({ length: runs }, (_, k) => join(out, 'stores', `run${k + 1}`))
-  for (const [k, store] of stores.entries()) {
-    const file = join(out, `run${k + 1}.lammpstrj`)
-    const made = await stage('make', { out: file, frames, settings: { cells, interval, seed: k + 1 } })
-    note(`run ${k + 1}: generator`, made)
-    const read = await stage('ingest', { file, out: store })
-    note(`run ${k + 1}: ingest`, { ...read, bytes: made.bytes })
-    rmSync(file)
+  const all = Array.from({ length: runs }, (_, k) => k + 1)
+  const storeOf = (run: number) => join(out, 'stores', `run${run}`)
+  const textOf = (run: number) => join(out, `run${run}.lammpstrj`)
+  for (const own of all
+    .filter((_, k) => k % threads === 0)
+    .map((first) => all.slice(first - 1, first - 1 + threads))) {
+    const name = own.length > 1 ? `runs ${own[0]}–${own.at(-1)}` : `run ${own[0]}`
+    const made = await atOnce(own, (run) =>
+      stage('make', { out: textOf(run), frames, settings: { cells, interval, seed: run } }),
+    )
+    note(`${name}: generator`, made)
+    const read = await atOnce(own, (run) => stage('ingest', { file: textOf(run), out: storeOf(run) }))
+    note(`${name}: ingest`, { ...read, bytes: made.bytes })
+    for (const run of own) rmSync(textOf(run))
   }
+  const stores = all.map(storeOf)
   const results = join(out, 'results')
   const cost = await stage('analyse', { stores, out: results, params, threads })
   note('analyse, report', { ...cost, bytes: sizeOf(stores) })
   return { lines, stores }
+}
+
+/** What stages that go on side by side take together: memory is that of all of them. */
+async function atOnce(runs: readonly number[], stageOf: (run: number) => Promise<Cost>): Promise<Cost> {
+  const costs = await Promise.all(runs.map(stageOf))
+  const sum = (of: (cost: Cost) => number) => costs.reduce((total, cost) => total + of(cost), 0)
+  return {
+    seconds: Math.max(...costs.map(({ seconds }) => seconds)),
+    cpu: sum(({ cpu }) => cpu),
+    bytes: sum(({ bytes }) => bytes),
+    peak: sum(({ peak }) => peak),
+  }
 }
 
 async function stage<Name extends keyof Stages>(name: Name, told: Stages[Name]): Promise<Cost> {

@@ -56,7 +56,7 @@ try {
 async function main(): Promise<void> {
   mkdirSync(size.out, { recursive: true })
   const atoms = 52 * size.cells ** 2 * size.cells
-  const wanted = atoms * size.frames * (TEXT + STORE * size.runs)
+  const wanted = atoms * size.frames * (TEXT * size.threads + STORE * size.runs)
   const { bavail, bsize } = statfsSync(size.out)
   if (wanted > bavail * bsize) {
     console.error(
