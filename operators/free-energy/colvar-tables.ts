@@ -209,7 +209,11 @@ function surfaceTable(variables: readonly string[], binned: Binned, kT: number):
       'F, its least value 0, in the unit of k_BT; of an empty bin what it is above',
       'value',
     ),
-    error: column('energy', 'half its 68 % interval, over stretches of the rows', { errorOf: 'freeEnergy' }),
+    error: column(
+      'energy',
+      'half the 68 % interval of −k_BT ln p, over stretches of the rows; F is 0 in the bin that was seen most, which has an error of its own',
+      { errorOf: 'freeEnergy' },
+    ),
     status: binStatusColumn,
     rows: column('', 'rows in the bin', 'count'),
   })

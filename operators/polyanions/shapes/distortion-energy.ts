@@ -34,9 +34,13 @@ const columns = columnsOf('freeEnergy', {
     'F = −k_BT ln p, p the share of tetrahedra and frames in the bin, its least value 0; of an empty bin what it is above',
     'value',
   ),
-  error: column('kJ/mol', 'half its 68 % interval, over blocks of time or replicas', {
-    errorOf: 'freeEnergy',
-  }),
+  error: column(
+    'kJ/mol',
+    'half the 68 % interval of −k_BT ln p, over blocks of time or replicas; F is 0 in the bin that was seen most, which has an error of its own',
+    {
+      errorOf: 'freeEnergy',
+    },
+  ),
   status: binStatusColumn,
   count: column('', 'tetrahedra × frames in the bin', 'count'),
   ...errorColumns,

@@ -53,7 +53,7 @@ const columns = columnsOf(null, {
   ),
   error: column(
     'meV',
-    'half its 68 % interval, over blocks of time or replicas; null where all in the bin may be one event',
+    'half the 68 % interval of −k_BT ln p, over blocks of time or replicas; null where all in the bin may be one event; F is 0 in the bin that was seen most, which has an error of its own',
     { errorOf: 'freeEnergy' },
   ),
   status: binStatusColumn,
