@@ -12,7 +12,7 @@ const REACHES = [2, 3, 4, 6, 8, 11, 15, 20, 27, 36, 48, 62]
  *  ln n = a + b·x + xᵀCx there, of most likelihood for the counts (Poisson) of the bins about it, over as many as differ by no more than 1.5 k_BT and five of
  *  their errors. The highest and lowest of noisy bins are too far apart, as each is the outermost of several that differ by their noise alone; of
  *  these they are not, and where bins differ by more than their errors, or have none, they stay as they are. −∞ of an empty bin.
- *  `relative` [bin] is the error of ln n, NaN where it is not known. Source: Loader, Ann. Stat. 24, 1602 (1996), eq. 5. */
+ *  `reaches` are those of `reachesOf`. Source: Loader, Ann. Stat. 24, 1602 (1996), eq. 5. */
 export function smoothed(grid: ValueGrid, counts: Float64Array, reaches: Uint8Array): Float64Array {
   return counts.map((count, bin) =>
     count > 0
@@ -21,7 +21,7 @@ export function smoothed(grid: ValueGrid, counts: Float64Array, reaches: Uint8Ar
   )
 }
 
-/** How many bins to either side of each its parabola is laid over, 0 for none. */
+/** How many bins to either side of each its parabola is laid over, 0 for none. `relative` [bin] is the error of ln n, NaN where it is not known. */
 export function reachesOf(grid: ValueGrid, counts: Float64Array, relative: ArrayLike<number>): Uint8Array {
   return Uint8Array.from(counts, (count, bin) => {
     let reach = 0

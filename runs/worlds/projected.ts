@@ -1,6 +1,5 @@
-import { chanceOf } from './common/chance.ts'
-import { framesIn } from './common/places.ts'
-import { INTERVAL, type World } from './common/world.ts'
+import { jumpingLabels } from './common/jumping-labels.ts'
+import type { World } from './common/world.ts'
 
 /** Mean stays of the three states that two labels hide, ps: the second label is two states, a short one and a long one. */
 const STAYS = [4, 1, 12]
@@ -12,19 +11,20 @@ export const projected: World = {
   truth: { occupation: STAYS[0] / (STAYS[0] + STAYS[1] + STAYS[2]), residence: STAYS[0] },
   of: 'Li',
   length: 60,
-  run: (seed, length = 60) => {
-    const chance = chanceOf(seed)
-    const frames = framesIn(length)
-    const labels = new Uint8Array(27 * frames)
-    for (let ion = 0; ion < 27; ion++) {
-      let [state, at] = [0, chance.uniform() * (STAYS[0] + STAYS[1] + STAYS[2])]
-      while (at > STAYS[state]) at -= STAYS[state++]
-      let leave = chance.wait(STAYS[state])
-      for (let t = 0; t < frames; t++) {
-        for (; leave <= t * INTERVAL; leave += chance.wait(STAYS[state])) state = (state + 1) % 3
-        labels[ion * frames + t] = state === 0 ? 0 : 1
-      }
-    }
-    return { atoms: [['Li', 27]], frames, interval: INTERVAL, columns: {}, labels }
-  },
+  run: (seed, length = 60) =>
+    jumpingLabels(
+      {
+        start(chance) {
+          let [state, at] = [0, chance.uniform() * (STAYS[0] + STAYS[1] + STAYS[2])]
+          while (at > STAYS[state]) at -= STAYS[state++]
+          return [state, chance.wait(STAYS[state])]
+        },
+        stay: (state) => STAYS[state],
+        next: (state) => (state + 1) % 3,
+        label: (state) => (state === 0 ? 0 : 1),
+      },
+      27,
+      seed,
+      length,
+    ),
 }

@@ -1,5 +1,4 @@
-import { chanceOf } from './common/chance.ts'
-import { framesIn } from './common/places.ts'
+import { jumpingLabels } from './common/jumping-labels.ts'
 import { INTERVAL, type World } from './common/world.ts'
 
 /** Ions that exchange between two states, by their mean stays in the first and in the second, ps. */
@@ -9,26 +8,27 @@ export function twoState(
   [first, second]: readonly [number, number],
   length: number,
 ): World {
+  const stay = (state: number) => (state === 0 ? first : second)
   return {
     name,
     summary: `${ions} ions in two states with mean stays of ${first} and ${second} ps`,
     truth: { occupation: first / (first + second), rate: seenRate(first, second), residence: first },
     of: 'Li',
     length,
-    run: (seed, own = length) => {
-      const chance = chanceOf(seed)
-      const frames = framesIn(own)
-      const labels = new Uint8Array(ions * frames)
-      for (let ion = 0; ion < ions; ion++) {
-        let state = chance.uniform() < first / (first + second) ? 0 : 1
-        let leave = chance.wait(state === 0 ? first : second)
-        for (let t = 0; t < frames; t++) {
-          for (; leave <= t * INTERVAL; leave += chance.wait(state === 0 ? first : second)) state = 1 - state
-          labels[ion * frames + t] = state
-        }
-      }
-      return { atoms: [['Li', ions]], frames, interval: INTERVAL, columns: {}, labels }
-    },
+    run: (seed, own = length) =>
+      jumpingLabels(
+        {
+          start(chance) {
+            const state = chance.uniform() < first / (first + second) ? 0 : 1
+            return [state, chance.wait(stay(state))]
+          },
+          stay,
+          next: (state) => 1 - state,
+        },
+        ions,
+        seed,
+        own,
+      ),
   }
 }
 
