@@ -1,6 +1,6 @@
-import { EigenvalueDecomposition, Matrix } from 'ml-matrix'
 import { usageError } from '../../schemas/errors.ts'
 import { leadingEigenvalues, type Sparse } from '../numerics/lanczos.ts'
+import { EigenvalueDecomposition, Matrix } from '../numerics/ml-matrix.ts'
 import type { Chain } from './chain.ts'
 
 /** Most states whose eigenvalues are worked out all together (some seconds). */

@@ -1,4 +1,4 @@
-import { EigenvalueDecomposition, Matrix } from 'ml-matrix'
+import { EigenvalueDecomposition, Matrix } from './ml-matrix.ts'
 import { uniform } from './random.ts'
 
 /** Length of the Krylov space, and how many of its eigenvalues are looked at. */

@@ -1,4 +1,4 @@
-import { inverse, Matrix } from 'ml-matrix'
+import { inverse, Matrix } from './ml-matrix.ts'
 
 /** What a model says of one datum at some parameters: its residual over its error, and how that changes with each parameter. */
 export interface Residual {

@@ -1,4 +1,4 @@
-import { EigenvalueDecomposition, Matrix } from 'ml-matrix'
+import { EigenvalueDecomposition, Matrix } from '../numerics/ml-matrix.ts'
 import type { Rotor, Structure } from './bonded-groups.ts'
 
 /** The unit vector that stands for a rotor's orientation (3 numbers), in the frame of this structure: from one centre to its first

@@ -1,7 +1,7 @@
 import { renameSync } from 'node:fs'
 import { fileWriter, ParquetWriter, schemaFromColumnData } from 'hyparquet-writer'
-import { Subject } from 'rxjs'
 import type { TransformStep } from '../../pipeline/definition/steps.ts'
+import { Subject } from '../../pipeline/flow/rxjs.ts'
 import type { Block, Rows } from '../../pipeline/run/block.ts'
 import type { Run } from '../../pipeline/run/run.ts'
 import { readable } from '../../pipeline/store/files.ts'

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Observable } from 'rxjs'
 import { IonstreamError, inputError, partialError } from '../../schemas/errors.ts'
+import type { Observable } from '../flow/rxjs.ts'
 import { holderOf, type Lock, takeLock } from '../store/lock.ts'
 
 /** ms between two looks at the lock of another one. */

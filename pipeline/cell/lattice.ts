@@ -105,11 +105,18 @@ export const squaredBetween = (lattice: Lattice, places: ArrayLike<number>, a: n
 export const latticeVector = ({ basis: b }: Lattice, p: number, q: number, r: number, axis: number): number =>
   p * b[axis] + q * b[3 + axis] + r * b[6 + axis]
 
+/** Fractions this far from a half have no second image as near, in a cell at right angles. */
+const CLEAR = 0.5 - 1e-6
+
 /** The lattice vector nearest to a displacement, as multiples of the basis: without it the displacement is shortest. */
 export function nearestImage(lattice: Lattice, x: number, y: number, z: number): [number, number, number] {
-  const p = Math.round(fraction(lattice, x, y, z, 0))
-  const q = Math.round(fraction(lattice, x, y, z, 1))
-  const r = Math.round(fraction(lattice, x, y, z, 2))
+  const u = fraction(lattice, x, y, z, 0)
+  const v = fraction(lattice, x, y, z, 1)
+  const w = fraction(lattice, x, y, z, 2)
+  // + 0: no image is −0.
+  const [p, q, r] = [Math.round(u) + 0, Math.round(v) + 0, Math.round(w) + 0]
+  const off = Math.max(Math.abs(u - p), Math.abs(v - q), Math.abs(w - r))
+  if (lattice.orthogonal && off < CLEAR) return [p, q, r]
   let best = Number.POSITIVE_INFINITY
   const image: [number, number, number] = [0, 0, 0]
   for (let i = p - 1; i <= p + 1; i++) {

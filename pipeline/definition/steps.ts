@@ -1,6 +1,6 @@
-import { map, Observable, type OperatorFunction } from 'rxjs'
 import { type Given, type Params, resolveParams } from '../../schemas/params.ts'
 import type { Table } from '../../schemas/table.ts'
+import { map, Observable, type OperatorFunction } from '../flow/rxjs.ts'
 import { type Block, derive, type Fact, type Facts } from '../run/block.ts'
 import type { Carry } from '../state/carry.ts'
 import { everyChannel, numbersIn, sizedFor } from '../state/channels.ts'

@@ -1,6 +1,18 @@
 import { Piscina } from 'piscina'
-import { defer, EMPTY, finalize, from, map, merge, mergeMap, Observable, of, repeat, Subject } from 'rxjs'
 import { type Fault, IonstreamError } from '../../schemas/errors.ts'
+import {
+  defer,
+  EMPTY,
+  finalize,
+  from,
+  map,
+  merge,
+  mergeMap,
+  Observable,
+  of,
+  repeat,
+  Subject,
+} from '../flow/rxjs.ts'
 import type { Event, Executor } from '../work/executor.ts'
 import type { Order } from '../work/workshop.ts'
 import { makeLanes } from './lanes.ts'

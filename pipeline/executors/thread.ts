@@ -1,4 +1,4 @@
-import { concatMap, defer, EMPTY, Observable, of, repeat, takeUntil } from 'rxjs'
+import { concatMap, defer, EMPTY, Observable, of, repeat, takeUntil } from '../flow/rxjs.ts'
 import type { Event, Executor } from '../work/executor.ts'
 import { carryOut, type Order, workshopFor } from '../work/workshop.ts'
 import { makeLanes } from './lanes.ts'

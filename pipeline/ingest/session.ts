@@ -1,4 +1,4 @@
-import { Subject, tap } from 'rxjs'
+import { Subject, tap } from '../flow/rxjs.ts'
 import { checkFrames } from './check/check-frames.ts'
 import { makeChecks } from './check/checks.ts'
 import { type Choice, choose, makeChoice } from './check/choose.ts'

@@ -1,6 +1,6 @@
-import { type Observable, Subject, share, tap } from 'rxjs'
 import { isSilent } from '../definition/operator.ts'
 import { bind } from '../definition/steps.ts'
+import { type Observable, Subject, share, tap } from '../flow/rxjs.ts'
 import type { Block } from '../run/block.ts'
 import type { Carry } from '../state/carry.ts'
 import { describeStep, hashOf } from './fingerprint.ts'

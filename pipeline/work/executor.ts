@@ -1,5 +1,5 @@
-import type { Observable } from 'rxjs'
 import type { Job } from '../definition/definition.ts'
+import type { Observable } from '../flow/rxjs.ts'
 import type { Order } from './workshop.ts'
 
 /** What an executor tells while it works. */

@@ -1,7 +1,7 @@
-import { NEVER, type Observable } from 'rxjs'
 import { usageError } from '../../../schemas/errors.ts'
 import { carryOutAll } from '../../analysis/analyse.ts'
 import type { Job } from '../../definition/definition.ts'
+import { NEVER, type Observable } from '../../flow/rxjs.ts'
 import type { Executor } from '../../work/executor.ts'
 import { framesOf } from '../../work/plan.ts'
 import { contentOf, type Order, openTasks, openWorkshop, orderOf } from '../../work/workshop.ts'

@@ -1,5 +1,5 @@
-import { defer, map, type OperatorFunction } from 'rxjs'
 import { inputError, usageError } from '../../../schemas/errors.ts'
+import { defer, map, type OperatorFunction } from '../../flow/rxjs.ts'
 import { placeName } from '../../sources/common/place.ts'
 import type { Field } from '../../sources/common/source.ts'
 import { unpackToken } from '../../sources/common/token.ts'

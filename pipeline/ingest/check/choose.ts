@@ -1,4 +1,4 @@
-import { filter, type OperatorFunction } from 'rxjs'
+import { filter, type OperatorFunction } from '../../flow/rxjs.ts'
 import type { Placed } from '../frame/frames.ts'
 import type { Settings } from '../options/options.ts'
 import type { Clock } from './clock.ts'

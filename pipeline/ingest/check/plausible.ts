@@ -1,5 +1,5 @@
-import { defer, type OperatorFunction, tap } from 'rxjs'
 import { inputError, usageError } from '../../../schemas/errors.ts'
+import { defer, type OperatorFunction, tap } from '../../flow/rxjs.ts'
 import { placeName } from '../../sources/common/place.ts'
 import type { Placed } from '../frame/frames.ts'
 import type { Identity } from '../frame/identity.ts'

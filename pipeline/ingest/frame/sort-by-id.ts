@@ -1,5 +1,5 @@
-import { defer, map, type OperatorFunction } from 'rxjs'
 import { inputError } from '../../../schemas/errors.ts'
+import { defer, map, type OperatorFunction } from '../../flow/rxjs.ts'
 import { type Ids, mostOf } from '../../run/ids.ts'
 import { placeName } from '../../sources/common/place.ts'
 import type { Incoming, Matched } from './frames.ts'

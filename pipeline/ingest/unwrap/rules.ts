@@ -1,5 +1,5 @@
-import { map, type OperatorFunction } from 'rxjs'
 import { inverse3, multiply3 } from '../../cell/matrix.ts'
+import { map, type OperatorFunction } from '../../flow/rxjs.ts'
 import { affine, fractions, translate } from './fractions.ts'
 import { makeToroidal } from './toroidal.ts'
 import type { UnwrapRule } from './unwrap-rule.ts'

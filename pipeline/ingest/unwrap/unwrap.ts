@@ -1,5 +1,5 @@
-import { filter, map, type OperatorFunction } from 'rxjs'
 import { inputError } from '../../../schemas/errors.ts'
+import { filter, map, type OperatorFunction } from '../../flow/rxjs.ts'
 import type { Checked, Placed } from '../frame/frames.ts'
 import { JUMP, type LongSteps, takeJumpsBack, wholeCells } from './cell-jumps.ts'
 import { type Folding, follow, place, toCartesian, type Warn } from './folding.ts'

@@ -1,4 +1,4 @@
-import { Observable, type OperatorFunction } from 'rxjs'
+import { Observable, type OperatorFunction } from '../../flow/rxjs.ts'
 import type { NewBlock } from '../../store/write.ts'
 import type { Placed } from '../frame/frames.ts'
 import type { BlockBuffer } from './block-buffer.ts'

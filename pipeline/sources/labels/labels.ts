@@ -1,6 +1,5 @@
 import { usageError } from '../../../schemas/errors.ts'
 import { openNpyLabels } from './labels-npy.ts'
-import { openParquetLabels } from './labels-parquet.ts'
 
 /** A series of labels made elsewhere: integers [trajectory][frame], −1 = gap. */
 export interface LabelSource {
@@ -19,6 +18,9 @@ export const isLabelFile = (path: string): boolean => /\.(npy|parquet)$/i.test(p
  *  Throws an input error that names what is off. */
 export async function openLabels(path: string, scratch: string): Promise<LabelSource> {
   if (/\.npy$/i.test(path)) return openNpyLabels(path)
-  if (/\.parquet$/i.test(path)) return openParquetLabels(path, scratch)
+  if (/\.parquet$/i.test(path)) {
+    const { openParquetLabels } = await import('./labels-parquet.ts')
+    return openParquetLabels(path, scratch)
+  }
   throw usageError(`${path}: not a label file`, 'Expected a name that ends in .npy or .parquet.')
 }

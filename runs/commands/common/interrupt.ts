@@ -1,4 +1,4 @@
-import { fromEvent, merge, share, take, tap } from 'rxjs'
+import { fromEvent, merge, share, take, tap } from '../../../pipeline/flow/rxjs.ts'
 import { say } from './print.ts'
 
 /** Emits once when a person or a scheduler asks to stop: what runs is saved. A second time ends at once. */
