@@ -1,9 +1,11 @@
 import { crc32 } from 'node:zlib'
-import type { AtomType, ColumnName } from '../../schemas/store.ts'
+import type { AtomType, ColumnName, Layout } from '../../schemas/store.ts'
 import type { Ids } from '../run/ids.ts'
+import { joinedCrc, type Summed } from './crc-join.ts'
 import { GROUP_ROWS } from './layout.ts'
 
-export const crcOf = (bytes: Uint8Array): string => (crc32(bytes) >>> 0).toString(16).padStart(8, '0')
+export const crcOf = (bytes: Uint8Array): string => hex(crc32(bytes))
+const hex = (crc: number): string => (crc >>> 0).toString(16).padStart(8, '0')
 
 export interface Chunk {
   readonly from: number
@@ -51,6 +53,30 @@ export function chunkChecksums(
     sums[name] = chunks.map(({ from, to }) => crcOf(bytesOf(column.subarray(from * frames, to * frames))))
   }
   return sums
+}
+
+/** Checksum of the bytes of a block whose columns have these: what is in no column is read, the rest is not gone through again. */
+export function blockChecksum(
+  bytes: Uint8Array,
+  { offsets, frames }: Layout,
+  types: readonly AtomType[],
+  sums: Readonly<Record<string, readonly string[]>>,
+): string {
+  const chunks = chunksOf(types)
+  const pieces: Summed[] = []
+  let at = 0
+  const readTo = (end: number) => {
+    if (end > at) pieces.push({ crc: crc32(bytes.subarray(at, end)), bytes: end - at })
+    at = end
+  }
+  for (const name of Object.keys(sums).sort((a, b) => offsets[a] - offsets[b])) {
+    readTo(offsets[name])
+    for (const [i, { from, to }] of chunks.entries())
+      pieces.push({ crc: Number.parseInt(sums[name][i], 16), bytes: 4 * frames * (to - from) })
+    at += 4 * frames * (chunks.at(-1)?.to ?? 0)
+  }
+  readTo(bytes.length)
+  return hex(joinedCrc(pieces))
 }
 
 /** Checksum of who the atoms are, so that a run is opened without reading a block. */

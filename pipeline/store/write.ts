@@ -1,7 +1,7 @@
 import { readdirSync, rmSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { BlockEntry, StoreManifest } from '../../schemas/store.ts'
-import { bytesOf, chunkChecksums, crcOf, identityChecksum } from './checksums.ts'
+import { blockChecksum, bytesOf, chunkChecksums, crcOf, identityChecksum } from './checksums.ts'
 import { blockPath, framesPath, makeFolder, manifestPath, writeWhole } from './files.ts'
 import { type BlockColumns, blockEncoder, encodeFrames, type FrameColumns } from './layout.ts'
 import { repeatedOf, sealed } from './seal.ts'
@@ -27,7 +27,8 @@ export function writeBlock(
 ): BlockEntry & { layout: StoreManifest['layout'] } {
   const frames = block.frames.step.length
   const { bytes, layout } = encode(block.atoms, frames)
-  const crc = JSON.stringify(chunkChecksums(manifest.types, block.atoms.values, frames))
+  const sums = chunkChecksums(manifest.types, block.atoms.values, frames)
+  const crc = JSON.stringify(sums)
   const identity = identityChecksum(block.atoms.ids, block.atoms.types)
   const mean = crcOf(bytesOf(block.atoms.mean))
   const framesBytes = encodeFrames(block.frames, manifest.types.length, {
@@ -40,7 +41,7 @@ export function writeBlock(
     frames,
     lastStep: block.frames.step[frames - 1],
     source: block.source,
-    crc: crcOf(bytes),
+    crc: blockChecksum(bytes, layout, manifest.types, sums),
     framesCrc: crcOf(framesBytes),
     layout,
   }

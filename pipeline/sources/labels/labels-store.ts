@@ -94,11 +94,12 @@ function writeStore(options: LabelOptions, source: LabelSource): StoreManifest {
     const labels = memory.subarray(0, trajectories * count)
     source.read(first, count, labels)
     largest = Math.max(largest, checked(options.file, labels, first, count, values))
-    if (first === 0) head.update(labels)
-    const block = blockOf(values.subarray(0, labels.length), first, count)
-    const { layout: own, ...entry } = writeBlock(options.out, base, first / blockFrames, block, write, encode)
-    if (count === blockFrames) [layout] = [own, blocks.push(entry)]
-    else tail = { ...entry, layout: own }
+    const own = values.subarray(0, labels.length)
+    if (first === 0) head.update(Float64Array.from(own))
+    const block = blockOf(own, first, count)
+    const { layout: found, ...entry } = writeBlock(options.out, base, first / blockFrames, block, write, encode)
+    if (count === blockFrames) [layout] = [found, blocks.push(entry)]
+    else tail = { ...entry, layout: found }
   }
   if (largest < 0) throw inputError(options.file, 'every label is a gap (−1)', 'Expected states from 0 up.')
   const input = { ...base.input, options: { ...base.input.options, states: largest + 1 } }
@@ -119,7 +120,7 @@ function framesOfBlock(trajectories: number): number {
   return frames
 }
 
-/** Labels become k + 1 in place and in `out`, gaps 0; gives the largest. */
+/** Labels become k + 1 in `out`, gaps 0; gives the largest. */
 function checked(
   file: string,
   labels: Float64Array,
@@ -130,7 +131,7 @@ function checked(
   let largest = -1
   for (let i = 0; i < labels.length; i++) {
     const label = labels[i]
-    if (!(label >= -1 && label < MOST_STATES && label === Math.floor(label))) {
+    if ((label | 0) !== label || label < -1 || label >= MOST_STATES) {
       throw inputError(
         `${file}, trajectory ${Math.floor(i / count)}, frame ${first + (i % count)}`,
         `the label ${label}`,
@@ -138,7 +139,7 @@ function checked(
       )
     }
     if (label > largest) largest = label
-    out[i] = labels[i] = label + 1
+    out[i] = label + 1
   }
   return largest
 }
