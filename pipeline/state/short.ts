@@ -11,13 +11,22 @@ export const MOST_BYTES = 4
 /** Numbers as 16 or 32 bits, where all of them are such counts and there are many; undefined otherwise. */
 export function shortened(values: Float64Array): Short | undefined {
   if (values.length < LEAST) return undefined
+  // Some first: sums often begin with many zeros.
+  if (mostOf(values, LEAST / 64) === undefined) return undefined
+  const most = mostOf(values, 1)
+  if (most === undefined) return undefined
+  return most < 65_536 ? new Uint16Array(values) : new Uint32Array(values)
+}
+
+/** The largest of every so many numbers; undefined where one of them is no such count. */
+function mostOf(values: Float64Array, step: number): number | undefined {
   let most = 0
-  for (let i = 0; i < values.length; i++) {
+  for (let i = 0; i < values.length; i += step) {
     const value = values[i]
     if (value >>> 0 !== value || Object.is(value, -0)) return undefined
     if (value > most) most = value
   }
-  return most < 65_536 ? new Uint16Array(values) : new Uint32Array(values)
+  return most
 }
 
 /** Numbers of a state by name, as they are held. */

@@ -1,9 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { makeParser } from '../../pipeline/kernels/parser.ts'
-import type { Names } from '../../pipeline/sources/common/source.ts'
-import { openSource, recognise } from '../../pipeline/sources/index.ts'
 import { dataFile } from '../helpers/dump.ts'
 import { encodeDcd } from '../helpers/trajectories/dcd.ts'
 import { jiggle } from '../helpers/trajectories/frames.ts'
@@ -11,13 +8,13 @@ import { encodeNetcdf } from '../helpers/trajectories/netcdf.ts'
 import { encodeTrr } from '../helpers/trajectories/trr.ts'
 import { encodeXtc } from '../helpers/trajectories/xtc.ts'
 import { type BenchResult, python } from './load.ts'
+import { readAll } from './whole/read-all.ts'
 
 const ATOMS = 1404
 const DISTINCT = 20
 const TIMES = 60
 const ROUNDS = 5
 const frames = jiggle(ATOMS, DISTINCT, 1)
-const parser = makeParser()
 
 const repeated = (bytes: Buffer, head: number, times = TIMES): Buffer =>
   Buffer.concat([bytes.subarray(0, head), ...new Array<Buffer>(times).fill(bytes.subarray(head))])
@@ -71,16 +68,6 @@ for _ in range(3):
     best = min(best, time.process_time() - start)
 print(best)
 `
-
-/** Reads a file frame by frame; gives how many numbers it has. */
-export async function readAll(path: string, names?: Names): Promise<number> {
-  const source = openSource(path, await recognise(path), { parser, names, counted: true })
-  let numbers = 0
-  for (let frame = await source.next(); frame; frame = await source.next())
-    numbers += (frame.velocities ? 6 : 3) * frame.atoms
-  source.close()
-  return numbers
-}
 
 /** CPU seconds of a call, the best of some. */
 export async function cpuSeconds(work: () => Promise<unknown>): Promise<number> {

@@ -26,7 +26,7 @@ const rowAt = (ran: Ran, where: Row): Row =>
 
 const [IONS, LABELS, LAG] = [648, 50_000, 600]
 const ROUNDS = Number(process.env['ROUNDS'] ?? 3)
-const READ = new URL('formats.js', import.meta.url).href
+const READ = new URL('whole/read-all.js', import.meta.url).href
 
 /** Whole commands beside numpy, scipy and mdtraj, in turn: seconds of the processor (all threads), with the clock and memory in the note. */
 export async function bench(): Promise<BenchResult[]> {

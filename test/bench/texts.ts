@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { namesFromComposition } from '../../pipeline/sources/names/names.ts'
 import { crystal } from '../helpers/texts/crystal.ts'
 import { WRITERS } from '../helpers/texts/writers.ts'
-import { cpuSeconds, readAll } from './formats.ts'
+import { cpuSeconds } from './formats.ts'
 import { writeDump } from './ingest.ts'
 import { type BenchResult, python } from './load.ts'
 
@@ -32,6 +32,7 @@ const READERS: Readonly<Record<string, string>> = {
 /** CPU seconds that mdtraj takes for a whole file. */
 const SCRIPT = `
 import time
+import { readAll } from './whole/read-all.ts'
 from mdtraj import formats
 start = time.process_time()
 with getattr(formats, sys.argv[2])(sys.argv[1]) as f: x = f.read()[0]

@@ -2,8 +2,8 @@ import { inputError } from '../../../schemas/errors.ts'
 import type { Bytes } from './bytes.ts'
 import { placeName } from './place.ts'
 
-/** Bytes that are read at a time. */
-const CHUNK = 1 << 20
+/** Bytes that are read at a time: so few that they are still near when they are looked at. */
+const CHUNK = 1 << 18
 /** Most that a frame may hold. */
 const MOST_BYTES = 1 << 30
 

@@ -59,46 +59,6 @@ function spreadFar(
   for (let i = 0; i < count; i++) out[at + i * stride] = from[i] * factor
 }
 
-/** Three arrays of `count` singles, lowest byte first, at `bytes[from[c]…]` as points [..][3], where they lie so that they are read as they are;
- *  false where they do not, or where a number is not finite. */
-export function readPoints(
-  bytes: Uint8Array,
-  from: readonly number[],
-  count: number,
-  out: Float64Array,
-): boolean {
-  const { buffer, byteOffset } = bytes
-  if (BIG_MACHINE || buffer.byteLength % 4 !== 0 || from.some((at) => (byteOffset + at) % 4 !== 0))
-    return false
-  if (whole.buffer !== buffer) whole = new Float32Array(buffer)
-  const [x, y, z] = from.map((at) => (byteOffset + at) / 4)
-  return interleave(whole, x, y, z, count, out)
-}
-
-/** The memory that was read from last. */
-let whole: Float32Array<ArrayBufferLike> = singles
-
-function interleave(
-  values: Float32Array,
-  x: number,
-  y: number,
-  z: number,
-  count: number,
-  out: Float64Array,
-): boolean {
-  let sum = 0
-  for (let i = 0, at = 0; i < count; i++, at += 3) {
-    const u = values[x + i]
-    const v = values[y + i]
-    const w = values[z + i]
-    out[at] = u
-    out[at + 1] = v
-    out[at + 2] = w
-    sum += (u + v + w) * 0
-  }
-  return sum === 0
-}
-
 /** Index of the first number that is not finite among `count` from `at` on; −1 where all are. */
 export function notFinite(values: Float64Array, at: number, count: number): number {
   let sum = 0

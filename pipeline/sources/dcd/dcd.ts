@@ -1,7 +1,8 @@
 import { usageError } from '../../../schemas/errors.ts'
+import { type PointColumns, pointColumns } from '../../kernels/point-columns.ts'
 import { type BinaryReader, binarySource, DAMAGED, fault, tear } from '../common/binary-source.ts'
 import type { Bytes } from '../common/bytes.ts'
-import { notFinite, readFloats, readPoints } from '../common/floats.ts'
+import { notFinite, readFloats } from '../common/floats.ts'
 import type { Format, Frame, Source, SourceOptions } from '../common/source.ts'
 import { dcdCell } from './dcd-cell.ts'
 import { type DcdForm, type DcdHeader, dcdForm, markerAt, readDcdHeader } from './dcd-header.ts'
@@ -37,7 +38,7 @@ const EVERY_STEP =
 
 interface DcdReader extends BinaryReader {
   header?: DcdHeader
-  positions?: Float64Array
+  columns?: PointColumns
   /** The last cell, the six numbers that it was made of, and room for those of a frame. */
   last?: { readonly cell: Float64Array | undefined; readonly six: Float64Array }
   six?: Float64Array
@@ -72,7 +73,7 @@ async function readFrame(reader: DcdReader, header: DcdHeader): Promise<Frame | 
   if (!(await window.has(size))) return torn(reader, `${window.rest} of ${size} bytes`)
   checkRecords(reader, sizes, header)
   const cell = hasCell ? readCell(reader, header) : undefined
-  readPositions(reader, header, hasCell ? CELL + 2 * mark : 0, moving)
+  const values = readPositions(reader, header, hasCell ? CELL + 2 * mark : 0, moving)
   const start = window.offset
   window.take(size)
   return {
@@ -83,7 +84,7 @@ async function readFrame(reader: DcdReader, header: DcdHeader): Promise<Frame | 
     origin: ORIGIN,
     periodic: [true, true, true],
     coordinates: 'wrapped',
-    positions: { values: reader.positions as Float64Array, at: 0, stride: 3 },
+    positions: { values, at: 0, stride: 3 },
     start,
     end: window.offset,
   }
@@ -129,13 +130,13 @@ function readPositions(
   { atoms, free, big, mark }: DcdHeader,
   from: number,
   moving: number,
-): void {
+): Float64Array {
   const { bytes, at } = reader.window
-  reader.positions ??= new Float64Array(3 * atoms)
-  const { positions } = reader
+  reader.columns ??= pointColumns(atoms)
+  const { points: positions } = reader.columns
   const some = moving < atoms ? new Float64Array(moving) : undefined
   const starts = [0, 1, 2].map((c) => at + from + c * (4 * moving + 2 * mark) + mark)
-  if (!some && !big && readPoints(bytes, starts, moving, positions)) return
+  if (!some && !big && reader.columns.read(bytes, starts)) return positions
   for (const [c, start] of starts.entries()) {
     if (!some) readFloats({ width: 4, big }, bytes, start, moving, positions, c, 3)
     else {
@@ -146,4 +147,5 @@ function readPositions(
   const wrong = notFinite(positions, 0, 3 * atoms)
   if (wrong >= 0)
     throw fault(reader, `atom ${Math.floor(wrong / 3) + 1} has no finite position`, DAMAGED, from)
+  return positions
 }

@@ -97,7 +97,14 @@ function writeStore(options: LabelOptions, source: LabelSource): StoreManifest {
     const own = values.subarray(0, labels.length)
     if (first === 0) head.update(Float64Array.from(own))
     const block = blockOf(own, first, count)
-    const { layout: found, ...entry } = writeBlock(options.out, base, first / blockFrames, block, write, encode)
+    const { layout: found, ...entry } = writeBlock(
+      options.out,
+      base,
+      first / blockFrames,
+      block,
+      write,
+      encode,
+    )
     if (count === blockFrames) [layout] = [found, blocks.push(entry)]
     else tail = { ...entry, layout: found }
   }
