@@ -7,6 +7,7 @@ import { WRITERS } from '../helpers/texts/writers.ts'
 import { cpuSeconds } from './formats.ts'
 import { writeDump } from './ingest.ts'
 import { type BenchResult, python } from './load.ts'
+import { readAll } from './whole/read-all.ts'
 
 const FRAMES = 60
 const ATOMS = { Li: 648, P: 108, S: 540, Cl: 108 }
@@ -32,7 +33,6 @@ const READERS: Readonly<Record<string, string>> = {
 /** CPU seconds that mdtraj takes for a whole file. */
 const SCRIPT = `
 import time
-import { readAll } from './whole/read-all.ts'
 from mdtraj import formats
 start = time.process_time()
 with getattr(formats, sys.argv[2])(sys.argv[1]) as f: x = f.read()[0]
