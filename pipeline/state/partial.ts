@@ -77,7 +77,8 @@ interface Place {
 /** Writes a partial as an Arrow file of one row: each column a list, what is no list in the schema's metadata. */
 export function writePartial(path: string, partial: Partial, write = writeWhole): void {
   const arrays = new Map<string, Numbers>()
-  const nameOf = namer(arrays)
+  const crcs: string[] = []
+  const nameOf = namer(arrays, crcs)
   const places = new Map<unknown, Place>()
   const known = <T extends Numbers>(values: T, make: (values: T, nameOf: NameOf) => Place): Place => {
     const place = places.get(values) ?? make(values, nameOf)
@@ -89,7 +90,7 @@ export function writePartial(path: string, partial: Partial, write = writeWhole)
     if (held) return mapped(held, (each) => (each instanceof Float64Array ? each : known(each, shortPlace)))
     return ArrayBuffer.isView(value) ? known(value as Numbers, placeOf) : value
   })
-  const crc = checksum(text, arrays.values())
+  const crc = checksum(text, crcs)
   write(
     path,
     encode(
@@ -135,16 +136,19 @@ function shortAt({ array, length, zeros = [] }: Place, arrays: Arrays): Numbers 
   return isWide(values) && length !== undefined ? withZeros(values, length, zeros) : values
 }
 
-/** Names arrays as they are added; what is there already, as a sealed state that closing did not change, is there once. */
-function namer(arrays: Map<string, Numbers>): NameOf {
+/** Names arrays as they are added, and adds their checksums; what is there already, as a sealed state that closing did not change, is there
+ *  once. */
+function namer(arrays: Map<string, Numbers>, crcs: string[]): NameOf {
   const known = new Map<string, string>()
   return (values) => {
-    const key = `${values.constructor.name} ${crcOf(bytesOf(values))}`
+    const crc = crcOf(bytesOf(values))
+    const key = `${values.constructor.name} ${crc}`
     const same = known.get(key)
     if (same !== undefined && Buffer.compare(bytesOf(arrays.get(same) as Numbers), bytesOf(values)) === 0)
       return same
     const name = `a${arrays.size}`
     arrays.set(name, values)
+    crcs.push(crc)
     known.set(key, name)
     return name
   }
@@ -212,7 +216,8 @@ function decode(bytes: Uint8Array, whole: boolean): Partial {
     // Arrow pads buffers to 8 bytes: a short array has values beyond its end.
     arrays.set(name, values.subarray(0, length) as Numbers)
   }
-  if (checksum(text, arrays.values()) !== table.schema.metadata.get('crc')) throw new Error('checksum')
+  const crcs = Array.from(arrays.values(), (values) => crcOf(bytesOf(values)))
+  if (checksum(text, crcs) !== table.schema.metadata.get('crc')) throw new Error('checksum')
   const arrayOf = (_: string, value: unknown) =>
     typeof (value as Place | null)?.array === 'string' ? arrayAt(value as Place, arrays) : value
   return whole ? JSON.parse(text, arrayOf) : foundIn(JSON.parse(text) as Partial, arrays)
@@ -237,8 +242,5 @@ function foundIn(partial: Partial, arrays: ReadonlyMap<string, Numbers>): Partia
   return { ...partial, sections: Object.fromEntries(sections) }
 }
 
-function checksum(text: string, arrays: Iterable<Numbers>): string {
-  return crcOf(
-    Buffer.from([crcOf(Buffer.from(text)), ...[...arrays].map((values) => crcOf(bytesOf(values)))].join()),
-  )
-}
+const checksum = (text: string, crcs: readonly string[]): string =>
+  crcOf(Buffer.from([crcOf(Buffer.from(text)), ...crcs].join()))
