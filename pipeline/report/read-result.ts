@@ -3,7 +3,6 @@ import { join } from 'node:path'
 import { inputError } from '../../schemas/errors.ts'
 import type { ResultManifest } from '../../schemas/result.ts'
 import type { Table } from '../../schemas/table.ts'
-import { readTable } from '../tables/parquet.ts'
 
 /** What a result says of itself; undefined where the folder holds a store. Throws an input error where it holds neither,
  *  or one that was changed since. */
@@ -44,7 +43,10 @@ export async function readResult(folder: string): Promise<ResultManifest> {
 }
 
 /** A table of a result. Throws an input error for one that is not as it was written. */
-export const readResultTable = (
+export async function readResultTable(
   folder: string,
   { table, tableCrc }: Pick<ResultManifest['outputs'][number], 'table' | 'tableCrc'>,
-): Promise<Table> => readTable(join(folder, table), tableCrc)
+): Promise<Table> {
+  const { readTable } = await import('../tables/parquet.ts')
+  return readTable(join(folder, table), tableCrc)
+}
