@@ -10,12 +10,10 @@ export interface Distinction {
   readonly persistence: number
   /** Least difference of √(2n) between maximum and saddle, n independent counts: in standard deviations. */
   readonly significance: number
-  /** Least distance from a higher one, Å. */
-  readonly apart: number
   /** Independent counts behind a value at a voxel. */
   counts(value: number, voxel: number): number
-  /** Distance between two voxels, Å. */
-  distance(a: number, b: number): number
+  /** True where two voxels are nearer to each other than sites are. */
+  isNear(a: number, b: number): boolean
 }
 
 /** A site: its maximum, and the level down to which its middle is taken, where it is made of several maxima as high. */
@@ -36,9 +34,10 @@ export function siteBasins(grid: PeriodicGrid, values: Float64Array, rules: Dist
   const basins = basinsOf(grid, values)
   const target = joined(basins, values, rules)
   const kept = [...new Set(target)].filter((basin) => basin >= 0).sort((a, b) => a - b)
+  const members = membersOf(target)
   const sites = kept.map((basin) => ({
     peak: basins.peaks[basin],
-    core: coreOf(basins, values, target, basin),
+    core: coreOf(basins, values, members.get(basin) as readonly number[], basin),
   }))
   const siteOf = target.map((basin) => kept.indexOf(basin))
   return { of: basins.of.map((basin) => (basin < 0 ? -1 : siteOf[basin])), sites }
@@ -59,12 +58,12 @@ function joined(basins: Basins, values: Float64Array, rules: Distinction): numbe
   })
   const ends = (basin: number): number => (basin < 0 || next[basin] === basin ? basin : ends(next[basin]))
   const alone = next.map((_, basin) => ends(basin))
+  const before: number[] = []
   const near = peaks.map((peak, basin) => {
     if (alone[basin] !== basin) return alone[basin]
-    const higher = peaks.findIndex(
-      (other, k) => k < basin && alone[k] === k && rules.distance(peak, other) < rules.apart,
-    )
-    return higher < 0 ? basin : higher
+    const higher = before.find((k) => rules.isNear(peak, peaks[k]))
+    before.push(basin)
+    return higher ?? basin
   })
   const settle = (basin: number): number => (basin < 0 || near[basin] === basin ? basin : settle(near[basin]))
   return near.map((_, basin) => settle(basin))
@@ -75,18 +74,27 @@ function isSignificant(height: number, level: number, voxel: number, rules: Dist
   return Math.sqrt(2 * top) - Math.sqrt(2 * bottom) >= rules.significance
 }
 
+/** Basins by the one that they end up in. */
+function membersOf(target: readonly number[]): Map<number, number[]> {
+  const members = new Map<number, number[]>()
+  target.forEach((end, basin) => {
+    const own = members.get(end)
+    if (own) own.push(basin)
+    else members.set(end, [basin])
+  })
+  return members
+}
+
 /** The lowest saddle that joined a maximum nearly as high. */
 function coreOf(
   { peaks, saddles }: Basins,
   values: Float64Array,
-  target: readonly number[],
+  members: readonly number[],
   site: number,
 ): number | undefined {
   const least = values[peaks[site]] * Math.exp(-SIMILAR)
-  const levels = peaks.flatMap((peak, basin) =>
-    basin !== site && target[basin] === site && values[peak] >= least && saddles[basin] > 0
-      ? [saddles[basin]]
-      : [],
+  const levels = members.flatMap((basin) =>
+    basin !== site && values[peaks[basin]] >= least && saddles[basin] > 0 ? [saddles[basin]] : [],
   )
   return levels.length > 0 ? Math.min(...levels) : undefined
 }
