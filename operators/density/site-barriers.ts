@@ -32,7 +32,7 @@ export function barrierErrorsOf(
       'ratio',
       ({
         at: {
-        [w]: [above, below],
+          [w]: [above, below],
         },
         frames,
       }) => ({
