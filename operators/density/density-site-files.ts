@@ -1,7 +1,7 @@
 import { inverse3 } from '../../pipeline/cell/matrix.ts'
 import type { ResultFile } from '../../pipeline/definition/operator.ts'
 import { rowsOfTypes } from '../../pipeline/run/run.ts'
-import { apartIn } from '../crystal/apart-in.ts'
+import { apartIn, maybeWithin } from '../crystal/apart-in.ts'
 import { cellShape } from '../crystal/cif.ts'
 import { crystal } from '../crystal/crystal.ts'
 import { cellText } from '../crystal/lattice-system.ts'
@@ -52,12 +52,13 @@ function folded({ run, rows, facts, shape: { cell } }: SiteCounted): FrameworkPl
   const means = meanCentres(run, framework, facts)
   const inverse = inverse3(cell)
   const apart = apartIn(cell)
+  const maybeSame = maybeWithin(cell, SAME)
   const places: { name: string; atoms: string[]; at: number[] }[] = []
   framework.forEach((row, i) => {
     const p = means.subarray(3 * i, 3 * i + 3)
     const at = [0, 1, 2].map((c) => p[0] * inverse[c] + p[1] * inverse[3 + c] + p[2] * inverse[6 + c])
     const { element } = run.types[run.typeOf[row]]
-    const place = places.find((each) => apart(each.at, at).distance < SAME)
+    const place = places.find((each) => maybeSame(each.at, at) && apart(each.at, at).distance < SAME)
     if (place) {
       place.atoms.push(element)
       const { move } = apart(place.at, at)

@@ -1,8 +1,7 @@
-import { perpendicularWidths } from '../../pipeline/cell/widths.ts'
 import type { RunState } from '../../pipeline/definition/operator.ts'
 import type { SlotsOf } from '../../pipeline/state/slots.ts'
 import { usageError } from '../../schemas/errors.ts'
-import { apartIn } from '../crystal/apart-in.ts'
+import { apartIn, maybeWithin } from '../crystal/apart-in.ts'
 import { crystal } from '../crystal/crystal.ts'
 import { orbitsOf } from '../crystal/orbits.ts'
 import { orbit } from '../crystal/site-source.ts'
@@ -155,17 +154,12 @@ function pooled(runs: readonly SiteCounted[]): Float64Array {
   return counts
 }
 
-/** Å */
-const ROUNDING = 1e-6
-/** Of a difference of fractions what no lattice vector takes away: times the distance of its faces no distance is less. */
-const layersApart = (difference: number): number => Math.abs(difference - Math.round(difference))
-
 /** Counts behind a smoothed value: those in (4π)^{3/2} σ³, the volume over which a Gaussian averages; on a symmetry element the same
  *  counts come several times. */
 function distinction(grid: SiteGrid, { persistence, significance, apart, smoothing }: DensitySiteParams) {
   const { operations, cell } = grid
   const apartFrom = apartIn(cell)
-  const widths = perpendicularWidths(cell)
+  const maybeNear = maybeWithin(cell, apart)
   const volume = Math.sqrt(4 * Math.PI) * 4 * Math.PI * smoothing * smoothing * smoothing
   const perValue = (volume / voxelVolumeOf(grid)) * operations.length
   return {
@@ -180,8 +174,7 @@ function distinction(grid: SiteGrid, { persistence, significance, apart, smoothi
     },
     isNear: (a: number, b: number) => {
       const [from, to] = [fractionOf(grid, a), fractionOf(grid, b)]
-      if (from.some((value, c) => layersApart(to[c] - value) * widths[c] > apart + ROUNDING)) return false
-      return apartFrom(from, to).distance < apart
+      return maybeNear(from, to) && apartFrom(from, to).distance < apart
     },
   }
 }
