@@ -15,6 +15,8 @@ export interface BoundedFit {
   readonly errors: readonly (number | undefined)[]
   /** Covariance of all parameters, 0 for those on a bound. */
   readonly covariance: readonly (readonly number[])[]
+  /** Derivatives of the residuals, [parameter][point]. */
+  readonly slopes: readonly Float64Array[]
   /** Σ residual² */
   readonly chi: number
   readonly points: number
@@ -85,7 +87,7 @@ function closed(
     })
   })
   const errors = at.map((_, i) => (inner.includes(i) ? Math.sqrt(covariance[i][i]) : undefined))
-  return { parameters: at, errors, covariance, chi, points: found.length }
+  return { parameters: at, errors, covariance, slopes, chi, points: found.length }
 }
 
 function slopesOf(

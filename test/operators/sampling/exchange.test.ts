@@ -1,7 +1,7 @@
 import test from 'ava'
 import { studentAt } from '../../../operators/numerics/distributions.ts'
 import type { Estimate } from '../../../operators/sampling/estimate.ts'
-import { withExchange, exchangeVariance } from '../../../operators/sampling/exchange.ts'
+import { exchangeVariance, withExchange } from '../../../operators/sampling/exchange.ts'
 import { type Chain, chainCovariance, varianceOf } from '../../../operators/sampling/exchange-chain.ts'
 import { meanOverTime, type Parts, UPPER } from '../../../operators/sampling/means.ts'
 import type { World } from '../../../runs/worlds/common/world.ts'
