@@ -58,7 +58,7 @@ export function measuredWidths(table: Table, asked: MeasuredAsked): WidthFit[] {
         at: points.energies,
         values: points.values,
         errors: points.errors,
-        parts: () => partsOf(fit, points, spreadLines(points.energies, resolution)),
+        parts: () => partsOf(fit, spreadLines(points.energies, resolution)),
       },
     }
   })
@@ -79,7 +79,6 @@ function withCan({ where, points }: Spectrum, can: Points | undefined, factor: n
 
 function partsOf(
   { fit }: QuasielasticEnergy,
-  { values }: Points,
   line: (width: number, shift: number) => Float64Array,
 ) {
   if (!fit) return []
@@ -92,6 +91,5 @@ function partsOf(
       values: scaled(width.value, area.value),
     })),
     ...(fit.elastic ? [{ part: 'elastic', values: scaled(0, fit.elastic.value) }] : []),
-    { part: 'residual', values: fit.model.map((each, i) => values[i] - each) },
   ]
 }

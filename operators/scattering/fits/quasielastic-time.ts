@@ -30,6 +30,8 @@ export interface QuasielasticTime extends Choice {
 export interface Jackknifed {
   readonly lines: Lines
   readonly elastic: Estimate | undefined
+  /** The constant that is left without each sample, where there is one. */
+  readonly elasticWithout: readonly number[] | undefined
 }
 
 /** F(Q,t) = A₀ + Σ A_i e^{−Γ_i t/ħ} fitted with 1 or 2 exponentials, Γ half widths at half maximum of the Lorentzians that they are
@@ -127,5 +129,6 @@ function jackknifed(model: LineModel, samples: Decay['samples'], whole: LineFit)
       without: others.map(({ lines }) => lines[i].width.value),
     })),
     elastic: whole.elastic && errorOf(({ elastic }) => elastic as Estimate),
+    elasticWithout: whole.elastic && others.map(({ elastic }) => (elastic as Estimate).value),
   }
 }
