@@ -80,7 +80,8 @@ test('a larger model is taken for a lower criterion and components apart, and th
 
 /** Blocks of ions that jump by d (Å) in any direction, or to a second place and back, as F_s(Q,t) of each. */
 function jumpers(seed: number, kind: 'away' | 'back', lags: readonly number[], step: number) {
-  const [d, tau, frames, ions, Q] = [2.7, 8, 2400, 5, 1.1]
+  const [d, frames, ions, Q] = [2.7, 2400, 5, 1.1]
+  const tau = kind === 'away' ? 25 : 8
   const random = chance(seed)
   const oneBlock = () => {
     const sums = new Float64Array(lags.length)
