@@ -29,7 +29,8 @@ export const coherentSpectrum = estimate({
   from: [coherentScattering.operator],
   params: z.object(spectrumParams),
   asked: { check: checkUntil },
-  finish: (tables, given) => spectrumTable(tables['coherent-scattering'], { columns, from: 'f', into: 's' }, given),
+  finish: (tables, given) =>
+    spectrumTable(tables['coherent-scattering'], { columns, from: 'f', into: 's' }, given),
   shown: {
     columns,
     ...spectrumFigures({

@@ -30,7 +30,8 @@ export const incoherentSpectrum = estimate({
   from: [selfScattering.operator],
   params: z.object(spectrumParams),
   asked: { check: checkUntil },
-  finish: (tables, given) => spectrumTable(tables['self-scattering'], { columns, from: 'f', into: 's' }, given),
+  finish: (tables, given) =>
+    spectrumTable(tables['self-scattering'], { columns, from: 'f', into: 's' }, given),
   shown: {
     columns,
     ...spectrumFigures({

@@ -90,7 +90,9 @@ export async function bench(): Promise<BenchResult[]> {
   }
   const [near, drawn] = [densities({ grid, groups }), densities(vectors(true))]
   const lags = fftPairLags(groups, 2, LAGS, FRAMES)
-  const pairs = middle(() => lags.add(eachOf(near(), FRAMES), FRAMES, 0, new Float64Array(SHELLS * 3 * (LAGS + 1))))
+  const pairs = middle(() =>
+    lags.add(eachOf(near(), FRAMES), FRAMES, 0, new Float64Array(SHELLS * 3 * (LAGS + 1))),
+  )
   const each = (work: () => unknown) => (1e6 * middle(work as () => void)) / (VECTORS * (LI + S) * FRAMES)
   const note = `${VECTORS} wave vectors, ${FRAMES} frames in memory`
   return [

@@ -77,10 +77,7 @@ function withCan({ where, points }: Spectrum, can: Points | undefined, factor: n
   return factor === undefined ? { points, fitted: can.values } : { points: less, fitted: undefined }
 }
 
-function partsOf(
-  { fit }: QuasielasticEnergy,
-  line: (width: number, shift: number) => Float64Array,
-) {
+function partsOf({ fit }: QuasielasticEnergy, line: (width: number, shift: number) => Float64Array) {
   if (!fit) return []
   const shift = fit.shift?.value ?? 0
   const scaled = (width: number, area: number) => line(width, shift).map((each) => area * each)

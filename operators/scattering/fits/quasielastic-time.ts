@@ -32,6 +32,7 @@ export interface Jackknifed {
   readonly elastic: Estimate | undefined
   /** The constant that is left without each sample, where there is one. */
   readonly elasticWithout: readonly number[] | undefined
+  readonly eisf: Estimate | undefined
 }
 
 /** F(Q,t) = A₀ + Σ A_i e^{−Γ_i t/ħ} fitted with 1 or 2 exponentials, Γ half widths at half maximum of the Lorentzians that they are
@@ -130,5 +131,6 @@ function jackknifed(model: LineModel, samples: Decay['samples'], whole: LineFit)
     })),
     elastic: whole.elastic && errorOf(({ elastic }) => elastic as Estimate),
     elasticWithout: whole.elastic && others.map(({ elastic }) => (elastic as Estimate).value),
+    eisf: whole.eisf && errorOf(({ eisf }) => eisf as Estimate),
   }
 }

@@ -48,7 +48,11 @@ const VECTORS = 48
 export function vectorChannels({ parts }: PairLayout, groups: readonly VectorGroup[]): Channels {
   const vectors = groups.reduce((sum, group) => sum + group.vectors.length, 0)
   const own = Math.min(VECTORS, AMPLITUDES / parts.length)
-  return { of: 'vectors', count: groups.length, group: Math.max(1, Math.round((own * groups.length) / vectors)) }
+  return {
+    of: 'vectors',
+    count: groups.length,
+    group: Math.max(1, Math.round((own * groups.length) / vectors)),
+  }
 }
 
 /** Room for the amplitudes of these groups of wave vectors: complex series, [amplitude][kind][vector]. */

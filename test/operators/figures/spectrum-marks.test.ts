@@ -144,7 +144,11 @@ test('fits of decays: points are F(Q,t), each part what its row says, the fit th
         }
         const constant = Number(own[0]['elastic'] ?? 0)
         t.true(fit.y.is(parts.reduce((sum, each) => sum + decayOf(each, lag), constant)))
-        t.true(Math.abs(Number(rest.y.value) * Number(row?.['error']) - (Number(row?.['f']) - Number(fit.y.value))) < 1e-5)
+        t.true(
+          Math.abs(
+            Number(rest.y.value) * Number(row?.['error']) - (Number(row?.['f']) - Number(fit.y.value)),
+          ) < 1e-5,
+        )
       }
     }
   }
@@ -167,7 +171,9 @@ test('fits of spectra: points with their errors are the data, fit and what is le
   const own = operator.finish(tables, params, UNHEARD)
   const figures = operator.shown.figures?.(tables, own, params) ?? []
   const marks = await marksIn(named(figures, 'quasielastic-fits'))
-  const left = (await marksIn(named(figures, 'quasielastic-fits-residuals'))).filter(({ type }) => type === 'symbol')
+  const left = (await marksIn(named(figures, 'quasielastic-fits-residuals'))).filter(
+    ({ type }) => type === 'symbol',
+  )
   for (const Q of [0.8, 1.2]) {
     const inside = marks.filter(({ panel }) => panel === `data, Q ${Q} Å⁻¹`)
     const line = (name: string, x: number) =>
