@@ -1,6 +1,7 @@
 import { beyondRounding } from '../../../pipeline/tables/roles.ts'
 import { HBAR } from '../../../schemas/units.ts'
-import { errorOfMean, studentQuantile } from '../../sampling/statistics.ts'
+import { errorBetween } from '../../sampling/sample-errors.ts'
+import { studentQuantile } from '../../sampling/statistics.ts'
 import { type Decay, type QuasielasticTime, quasielasticTime } from './quasielastic-time.ts'
 
 interface Asked {
@@ -64,7 +65,7 @@ function constantOf(found: QuasielasticTime | undefined): Constant {
 /** The same of a number that is this without each sample in turn; undefined where no samples scatter. */
 function reachOf(value: number, without: readonly number[]): number | undefined {
   const n = without.length
-  const error = errorOfMean(without.map((rest) => n * value - (n - 1) * rest))
+  const error = errorBetween(without.map((rest) => n * value - (n - 1) * rest))
   if (error === undefined || beyondRounding(value, error) === 0) return undefined
   return (error * studentQuantile(n - 1, BY_CHANCE)) / studentQuantile(n - 1)
 }
