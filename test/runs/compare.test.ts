@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import test from 'ava'
 import { readTable } from '../../pipeline/tables/parquet.ts'
@@ -32,7 +32,7 @@ function result(name: string, step: number, { atoms = 8, element = 'Li', lags = 
   return out
 }
 
-test('results are compared row by row, in a table, a file and a picture', async (t) => {
+test('results are compared row by row, in tables, files, a picture and a page', async (t) => {
   const [slow, fast] = [result('slow', 0.1), result('fast', 0.3, { atoms: 9 })]
   const out = join(folder(), 'comparison')
   const { code, stdout, stderr } = ionstream('compare', slow, fast, '--out', out, '--json')
@@ -48,12 +48,27 @@ test('results are compared row by row, in a table, a file and a picture', async 
     t.is(row.sigmas, (other.msd - one.msd) / Math.hypot(one.error, other.error))
     t.true(row.sigmas > 3)
   }
-  t.deepEqual(readdirSync(out), ['msd-msd-Li-all.svg', 'msd.csv'])
-  const picture = readFileSync(join(out, 'msd-msd-Li-all.svg'), 'utf8')
+  const files = readdirSync(out, { recursive: true }).map((file) => String(file).replaceAll('\\', '/'))
+  t.deepEqual(files.sort(), [
+    'figures',
+    'figures/msd-msd-Li-all.svg',
+    'report.html',
+    'summary.csv',
+    'tables',
+    'tables/msd.csv',
+  ])
+  const [picture, page, table, summary] = [
+    'figures/msd-msd-Li-all.svg',
+    'report.html',
+    'tables/msd.csv',
+    'summary.csv',
+  ].map((file) => readFileSync(join(out, file), 'utf8'))
   t.regex(picture, />slow</)
   t.regex(picture, />fast</)
-  for (const text of [picture, stdout, stderr, readFileSync(join(out, 'msd.csv'), 'utf8')])
-    t.false(text.includes(dirname(slow)), 'nothing says where it is on this machine')
+  for (const text of [picture, page, table, summary, stdout, stderr.replaceAll(out, '')])
+    for (const place of [slow, fast, out])
+      t.false(text.includes(dirname(place)), 'nothing says where it is on this machine')
+  for (const [, path] of page.matchAll(/ href="\.\/([^"]*)"/g)) t.true(existsSync(join(out, path)), path)
 })
 
 test('what shares runs is told of; what has nothing in common, or is no result, is refused', (t) => {
@@ -62,6 +77,9 @@ test('what shares runs is told of; what has nothing in common, or is no result, 
   t.is(code, 0)
   t.regex(stdout, /msd +msd +.* 5 +5 +0 +0 +0/)
   t.regex(stderr, /share runs/)
+  const over = ionstream('compare', one, one, '--out', one)
+  t.is(over.code, 2)
+  t.regex(over.stderr, /is a store or a result/)
   t.like(ionstream('compare', one), { code: 2 })
   const none = ionstream('compare', one, folder())
   t.is(none.code, 3)

@@ -1,10 +1,7 @@
-import { join } from 'node:path'
 import type { SystemTables } from '../../../pipeline/definition/operator.ts'
-import { figureName } from '../../../pipeline/report/index.ts'
 import { readResultTable } from '../../../pipeline/report/read-result.ts'
-import { draw } from '../../../pipeline/report/svg.ts'
-import { writeWhole } from '../../../pipeline/store/files.ts'
 import { byName, labelled } from '../../../pipeline/tables/systems.ts'
+import type { Figure } from '../../../schemas/figure.ts'
 import type { ResultManifest, ResultOutput } from '../../../schemas/result.ts'
 import type { Tags } from '../../../schemas/store.ts'
 import type { Row, Table } from '../../../schemas/table.ts'
@@ -20,18 +17,16 @@ export interface OfResult {
   readonly table: Table
 }
 
-/** Draws what each result has of one output over each other, as SVG into a folder; nothing where its operator draws no several systems,
+/** Pictures of what each result has of one output over each other; none where its operator draws no several systems,
  *  or where the tables that a picture needs were no outputs. */
-export async function overlays(out: string, of: readonly OfResult[]): Promise<void> {
-  const { name: output, operator: kind, params } = of[0].output
+export async function overlays(of: readonly OfResult[]): Promise<Figure[]> {
+  const { operator: kind, params } = of[0].output
   const operator = await listed(kind)
-  if (!operator || operator.kind === 'transform' || !operator.shown.across) return
+  if (!operator || operator.kind === 'transform' || !operator.shown.across) return []
   const needed = operator.kind === 'estimate' ? operator.from.map(({ name }) => name) : []
   const systems: SystemTables[] = []
   for (const each of of) systems.push(...(await systemsOf(each, needed)))
-  if (systems.length < 2) return
-  for (const figure of operator.shown.across(systems, params))
-    writeWhole(join(out, figureName({ output, figure })), (await draw(figure)).file)
+  return systems.length < 2 ? [] : [...operator.shown.across(systems, params)]
 }
 
 async function systemsOf(
