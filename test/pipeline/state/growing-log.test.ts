@@ -27,7 +27,8 @@ test('two that go on from the same rows do not see what the other adds', (t) => 
   const before = one.log
   other.log = before
   appendRows(one, 'log', [4])
-  appendRows(other, 'log', [5, 6])
+  appendRows(other, 'log', [5])
+  appendRows(other, 'log', [6])
   appendRows(one, 'log', [7])
   t.deepEqual([...before], [1, 2, 3])
   t.deepEqual([...one.log], [1, 2, 3, 4, 7])
