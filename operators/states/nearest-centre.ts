@@ -12,11 +12,17 @@ export function nearestCentres(
   { count, centre, shift }: Candidates,
   best: Int32Array,
 ): void {
-  const [x, y, z] = ions
-  const [u, v, w] = centres
+  const x = ions[0]
+  const y = ions[1]
+  const z = ions[2]
+  const u = centres[0]
+  const v = centres[1]
+  const w = centres[2]
   least.fill(Number.POSITIVE_INFINITY)
   for (let k = 0; k < count; k++) {
-    const [sx, sy, sz] = [shift[3 * k], shift[3 * k + 1], shift[3 * k + 2]]
+    const sx = shift[3 * k]
+    const sy = shift[3 * k + 1]
+    const sz = shift[3 * k + 2]
     const away = (centre[k] - row) * frames
     for (let i = row * frames + from, n = 0; n < to - from; i++, n++) {
       const dx = u[away + i] - x[i] + sx

@@ -52,10 +52,10 @@ const logs: readonly (readonly [string, number, (i: number) => number, string])[
   ['f64', 8, (i) => i / 2, 'halves'],
   ['f64', 8, (i) => (i === 70_000 ? -1 : i), 'counts but for one'],
 ]
-for (const [kind, width, valueOf, said] of logs)
+for (const [kind, width, numberAt, said] of logs)
   test(`a long log of ${said} goes to a file as ${kind} and comes back`, (t) => {
     const shelf = join(folder(), 'a.rows')
-    const values = Float64Array.from({ length: LENGTH }, (_, i) => valueOf(i))
+    const values = Float64Array.from({ length: LENGTH }, (_, i) => numberAt(i))
     const state = { log: values.slice() }
     const stretches = spill(slots, state, {}, shelf, { fingerprint: 'f'.repeat(32), blocks: 3 })
     t.is(state.log.length, 0)
