@@ -171,6 +171,28 @@ test('the velocity of the frame is the unweighted mean of the framework, or that
   }
 })
 
+test('a frame of few atoms is said to add its own motion', async (t) => {
+  const run = moving(
+    [
+      ['Li', 4],
+      ['P', 3],
+      ['S', 5],
+    ],
+    300,
+    noise,
+    { seed: 3 },
+  )
+  const said = async (frame: ReturnType<typeof inFrameOf>) => {
+    const { facts } = await lastValueFrom(from([crystal(() => 0).block(0)]).pipe(frame))
+    const { operator, params } = vacf({ lags: 1 })
+    const context = listening()
+    operator.finish([{ ...stateOf(run, { lags: 1 }), facts }], params, context)
+    return [...context.heard.keys()]
+  }
+  t.true((await said(inFrameOf())).includes('light-frame'))
+  t.false((await said(inFrameOf('none'))).includes('light-frame'))
+})
+
 test('replicas give t·s/√n; one run gives blocks of atoms', (t) => {
   const runs = [1, 2, 3].map((seed) => moving([['Li', 16]], 60, noise, { seed }))
   const each = runs.map((run) => vacfOf([run], { lags: 0.2 }).rows[4]['vacf'] as number)
