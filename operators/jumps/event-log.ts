@@ -26,7 +26,20 @@ export const eventCount = (run: RunState, slot = 'events'): number =>
 
 /** A log is in the order of time for each ion: each jump goes behind those of its ion that came before. */
 function sorted(log: Log): Events {
-  const next = placesOf(log)
+  const { length, frame, row, from, to, left } = asLogged(log)
+  const places = placesBy(row)
+  return {
+    length,
+    frame: moved(frame, places),
+    row: moved(row, places),
+    from: moved(from, places),
+    to: moved(to, places),
+    left: moved(left, places),
+  }
+}
+
+/** Columns of a log in its own order: it is read once. */
+function asLogged(log: Log): Events {
   const length = log.numbers / EVENT
   const events = {
     length,
@@ -36,13 +49,11 @@ function sorted(log: Log): Events {
     to: new Uint16Array(length),
     left: new Int32Array(length),
   }
+  let i = 0
   for (const values of log) {
-    for (let at = 0; at < values.length; at += EVENT) {
-      const row = values[at + 1]
-      const i = next.get(row) as number
-      next.set(row, i + 1)
+    for (let at = 0; at < values.length; at += EVENT, i++) {
       events.frame[i] = values[at]
-      events.row[i] = row
+      events.row[i] = values[at + 1]
       events.from[i] = values[at + 2]
       events.to[i] = values[at + 3]
       events.left[i] = values[at + 4]
@@ -51,22 +62,18 @@ function sorted(log: Log): Events {
   return events
 }
 
-/** Where the jumps of each ion begin. */
-function placesOf(log: Log): Map<number, number> {
-  const counts = new Map<number, number>()
-  for (const values of log)
-    for (let at = 1; at < values.length; at += EVENT)
-      counts.set(values[at], (counts.get(values[at]) ?? 0) + 1)
-  let place = 0
-  return new Map(
-    [...counts.keys()]
-      .sort((a, b) => a - b)
-      .map((row) => {
-        const start = place
-        place += counts.get(row) as number
-        return [row, start]
-      }),
-  )
+/** Where each jump goes in the order of ions; those of one ion stay in theirs. */
+function placesBy(row: Int32Array): Int32Array {
+  const next = new Int32Array(row.reduce((most, one) => Math.max(most, one), 0) + 2)
+  for (let i = 0; i < row.length; i++) next[row[i] + 1]++
+  for (let k = 1; k < next.length; k++) next[k] += next[k - 1]
+  return row.map((one) => next[one]++)
+}
+
+function moved<T extends Int32Array | Uint16Array>(values: T, places: Int32Array): T {
+  const out = values.slice() as T
+  for (let i = 0; i < places.length; i++) out[places[i]] = values[i]
+  return out
 }
 
 /** 1 for jumps that are undone by the rule of returns. */

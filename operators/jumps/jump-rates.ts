@@ -65,15 +65,15 @@ export const jumpRates = measure({
     warnOfInterval(runs, params, warn)
     const tallies = new Map<string, Tally>()
     runs.forEach((run, index) => {
-      for (const events of eventsOf(run, 'steps')) count(tallies, runs, index, events, () => 'step')
+      const find = finder(tallies, runs, index, () => 'step')
+      for (const events of eventsOf(run, 'steps')) count(find, run, index, events)
     })
     runs.forEach((run, index) => {
       const { set } = run.shape
       const back = ignoreReturnsWithin > 0 ? backFrames(ignoreReturnsWithin, run.run) : 0
-      for (const events of eventsOf(run)) {
-        const returned = back > 0 ? returnedOf(events, back) : undefined
-        count(tallies, runs, index, events, (from, to) => jumpKind(set, from, to), returned)
-      }
+      const find = finder(tallies, runs, index, (from, to) => jumpKind(set, from, to))
+      for (const events of eventsOf(run))
+        count(find, run, index, events, back > 0 ? returnedOf(events, back) : undefined)
     })
     return tableOf({ columns }, rowsOf(runs, tallies))
   },
@@ -106,38 +106,52 @@ interface Tally {
 
 const ORDER = ['step', 'doublet', 'intra-cage', 'inter-cage', 'hop']
 
-/** Adds the jumps of some ions of a run; what two sites make of a jump is worked out once. */
+/** Adds the jumps of some ions of a run. */
 function count(
-  tallies: Map<string, Tally>,
-  runs: readonly RunState<any, Shape>[],
+  find: Finder,
+  { run: { frames } }: RunState,
   index: number,
   events: Events,
-  kindOf: (from: number, to: number) => string,
   returned?: Uint8Array,
 ): void {
-  const { run, shape } = runs[index]
-  const { set } = shape
-  const known = new Map<number, { tally: Tally; square: number }>()
   for (let i = 0; i < events.length; i++) {
-    const [from, to] = [events.from[i], events.to[i]]
-    const type = run.typeOf[events.row[i]]
-    const pair = (type * set.kindOf.length + from) * set.kindOf.length + to
-    let found = known.get(pair)
-    if (!found) {
-      const of = elementOf(run, events.row[i])
-      const names = [of, kindOf(from, to), set.kinds[set.kindOf[from]], set.kinds[set.kindOf[to]]] as const
-      found = {
-        tally: tallyFor(tallies, runs.length, ...names),
-        square: squaredBetween(set.lattice, set.places, from, to),
-      }
-      known.set(pair, found)
-    }
-    const { tally, square } = found
+    const { tally, square } = find(events.row[i], events.from[i], events.to[i])
     tally.count++
     tally.returns += returned?.[i] ?? 0
     tally.squares += square
-    countJump(tally.counts, index, events.frame[i], run.frames)
-    if (!returned?.[i]) countJump(tally.keptCounts, index, events.frame[i], run.frames)
+    countJump(tally.counts, index, events.frame[i], frames)
+    if (!returned?.[i]) countJump(tally.keptCounts, index, events.frame[i], frames)
+  }
+}
+
+/** What is known of jumps of a type of atom to a site, from the one that it is kept with. */
+interface Found {
+  readonly type: number
+  readonly to: number
+  readonly tally: Tally
+  readonly square: number
+}
+
+type Finder = (row: number, from: number, to: number) => Found
+
+/** Tally and ℓ² of a jump in a run, worked out once: from a site jumps lead to few others, so that these are gone through. */
+function finder(
+  tallies: Map<string, Tally>,
+  runs: readonly RunState<any, Shape>[],
+  index: number,
+  kindOf: (from: number, to: number) => string,
+): Finder {
+  const { run, shape } = runs[index]
+  const { set } = shape
+  const known: Found[][] = Array.from(set.kindOf, () => [])
+  return (row, from, to) => {
+    const type = run.typeOf[row]
+    for (const found of known[from]) if (found.to === to && found.type === type) return found
+    const names = [kindOf(from, to), set.kinds[set.kindOf[from]], set.kinds[set.kindOf[to]]] as const
+    const tally = tallyFor(tallies, runs.length, elementOf(run, row), ...names)
+    const found = { type, to, tally, square: squaredBetween(set.lattice, set.places, from, to) }
+    known[from].push(found)
+    return found
   }
 }
 

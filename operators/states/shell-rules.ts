@@ -5,6 +5,8 @@ export interface ShellRule {
   nearness(d: Float64Array): number
   /** Squared distance of a centre from which on its candidate cannot be nearer than `least`. */
   hopeless(least: number): number
+  /** True where nearness is the squared distance of the centre. */
+  readonly byCentre: boolean
   /** State in the shell of the candidate that won. */
   state(d: Float64Array): number
   readonly states: number
@@ -27,6 +29,7 @@ export function vertexRule(directions: Float64Array, cutoff: Cutoff): ShellRule 
     states: vertices + (cutoff === 'none' ? 0 : 1),
     outside: cutoff !== 'none',
     reach: 0,
+    byCentre: true,
     nearness: square,
     hopeless: (least) => least,
     state: (d) => (square(d) > limit ? vertices : farthestAgainst(directions, vertices, d)),
@@ -41,6 +44,7 @@ export function voronoiRule(directions: Float64Array, radius: number, cutoff: Cu
     states: vertices + (cutoff === 'none' ? 0 : 1),
     outside: cutoff !== 'none',
     reach: 2 * radius,
+    byCentre: false,
     hopeless: (least) => (Math.sqrt(least) + radius + 1e-6) ** 2,
     nearness(d) {
       const v = 3 * farthestAgainst(directions, vertices, d)
@@ -64,6 +68,7 @@ export function geometricRule(axes: readonly number[], cutoff: Cutoff): ShellRul
     states: cutoff === 'none' ? 6 : 7,
     outside: cutoff !== 'none',
     reach: 0,
+    byCentre: true,
     nearness: square,
     hopeless: (least) => least,
     state(d) {

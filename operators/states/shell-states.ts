@@ -4,14 +4,9 @@ import { type Block, type Rows, withLabels } from '../../pipeline/run/block.ts'
 import type { Run } from '../../pipeline/run/run.ts'
 import { usageError } from '../../schemas/errors.ts'
 import { type CageSet, cageSet } from '../cages/cage-set.ts'
-import {
-  type Candidates,
-  type CentreJob,
-  candidateFinder,
-  type Places,
-  STRETCH,
-} from './centre-candidates.ts'
+import { type CentreJob, candidateFinder, type Places, STRETCH } from './centre-candidates.ts'
 import { defaultCutoff, directions, IDENTITY } from './ideal-polyhedra.ts'
+import { displacement, nearestCentres, nearestOf } from './nearest-centre.ts'
 import { type ShellParams, shellParams } from './shell-params.ts'
 import { geometricRule, type ShellRule, vertexRule, voronoiRule } from './shell-rules.ts'
 import { type StateSpace, siteNames } from './state-space.ts'
@@ -108,66 +103,26 @@ function cellMaps(reference: Float64Array, actual: Float64Array): Float64Array {
 }
 
 function label(job: CentreJob, rule: ShellRule, state: Uint8Array | Uint16Array, shell: Uint16Array): void {
-  const { frames, own } = job
+  const { frames, own, maps } = job
   const d = new Float64Array(3)
   const near = new Int32Array(own.length).fill(-1)
+  const best = new Int32Array(STRETCH)
+  const together = rule.byCentre && !maps
   for (let from = 0; from < frames; from += STRETCH) {
     const to = Math.min(frames, from + STRETCH)
     const find = candidateFinder(job, from, to, near)
     for (let row = 0; row < own.length; row++) {
       const candidates = find(row)
       const { count, centre, shift } = candidates
+      if (count < 2) best.fill(0)
+      else if (together) nearestCentres(job, row, from, to, candidates, best)
+      else for (let t = from; t < to; t++) best[t - from] = nearestOf(job, rule, row, t, candidates, d)
       for (let t = from; t < to; t++) {
-        const best = count > 1 ? nearestOf(job, rule, row, t, candidates, d) : 0
-        displacement(job, row, t, centre[best], shift, 3 * best, d)
+        const k = best[t - from]
+        displacement(job, row, t, centre[k], shift, 3 * k, d)
         state[row * frames + t] = rule.state(d) + 1
-        shell[row * frames + t] = centre[best] + 1
+        shell[row * frames + t] = centre[k] + 1
       }
     }
   }
-}
-
-/** Which of the candidates of a row is the nearest in a frame. */
-function nearestOf(
-  job: CentreJob,
-  rule: ShellRule,
-  row: number,
-  t: number,
-  { count, centre, shift }: Candidates,
-  d: Float64Array,
-): number {
-  let best = 0
-  let least = Number.POSITIVE_INFINITY
-  let hopeless = Number.POSITIVE_INFINITY
-  for (let k = 0; k < count; k++) {
-    displacement(job, row, t, centre[k], shift, 3 * k, d)
-    if (d[0] * d[0] + d[1] * d[1] + d[2] * d[2] > hopeless) continue
-    const nearness = rule.nearness(d)
-    if (nearness >= least) continue
-    best = k
-    least = nearness
-    hopeless = rule.hopeless(least)
-  }
-  return best
-}
-
-/** Centre − ion in the true cell of frame t, Å. */
-function displacement(
-  { ions, centres, frames, maps }: CentreJob,
-  row: number,
-  t: number,
-  k: number,
-  shift: Float64Array,
-  at: number,
-  out: Float64Array,
-): void {
-  const i = row * frames + t
-  const j = k * frames + t
-  const dx = centres[0][j] - ions[0][i] + shift[at]
-  const dy = centres[1][j] - ions[1][i] + shift[at + 1]
-  const dz = centres[2][j] - ions[2][i] + shift[at + 2]
-  const m = 9 * t
-  out[0] = maps ? dx * maps[m] + dy * maps[m + 3] + dz * maps[m + 6] : dx
-  out[1] = maps ? dx * maps[m + 1] + dy * maps[m + 4] + dz * maps[m + 7] : dy
-  out[2] = maps ? dx * maps[m + 2] + dy * maps[m + 5] + dz * maps[m + 8] : dz
 }

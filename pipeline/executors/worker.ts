@@ -1,7 +1,7 @@
 import { parentPort } from 'node:worker_threads'
 import { workerData } from 'piscina'
 import type { Job } from '../definition/definition.ts'
-import { carryOut, type Order, workshopFor } from '../work/workshop.ts'
+import { carryOut, type Order, PLANS_AT_WORK, workshopFor } from '../work/workshop.ts'
 
 const REPORT_EVERY = 200
 
@@ -15,7 +15,7 @@ export interface Given {
 export default async function worker(orders: readonly Order[]) {
   const { job, halt } = workerData as Given
   try {
-    const workshop = await workshopFor(job)
+    const workshop = await workshopFor(job, PLANS_AT_WORK)
     let frames = 0
     let last = Date.now()
     const report = (more: number) => {

@@ -1,11 +1,12 @@
-import { readdirSync, readFileSync, rmSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { basename, extname, join } from 'node:path'
 import { inputError } from '../../schemas/errors.ts'
 import { bytesOf, crcOf } from '../store/checksums.ts'
-import { makeFolder, readable, sweepHalfWritten, writeWhole } from '../store/files.ts'
+import { makeFolder, readable, replaceFile, sweepHalfWritten } from '../store/files.ts'
+import { type Short, shortened } from './short.ts'
 import type { Slots, State } from './slots.ts'
 
-/** Rows of a log that went to a file of their own: bare doubles, little endian. */
+/** Rows of a log that went to a file of their own: bare numbers, little endian, of the kind that its name ends with. */
 export interface Stretch {
   readonly file: string
   readonly numbers: number
@@ -34,8 +35,16 @@ const always: Tries = (write) => {
   return true
 }
 
-/** Writes the logs of a state that have grown too long to files, and empties them; gives all stretches there are now.
- *  Names hold the fingerprint and the blocks seen, so that equal names hold equal rows; but for a log that had to wait. */
+const KINDS = { f64: Float64Array, u32: Uint32Array, u16: Uint16Array } as const
+
+type Kind = keyof typeof KINDS
+
+const kindOf = (values: Float64Array | Short): Kind =>
+  values instanceof Float64Array ? 'f64' : values instanceof Uint32Array ? 'u32' : 'u16'
+
+/** Writes the logs of a state that have grown too long to files, counts short, and empties them; gives all stretches there are now.
+ *  Names hold the fingerprint and the blocks seen, so that equal names hold equal rows; but for a log that had to wait.
+ *  The disk is not waited for: a file that a power cut tears is known by its checksum. */
 export function spill(
   slots: Slots,
   state: State,
@@ -48,13 +57,14 @@ export function spill(
   for (const [slot, { law }] of Object.entries(slots)) {
     const values = state[slot]
     if (law !== 'rows' || values.length <= MOST_HELD) continue
-    const file = `${name.fingerprint.slice(0, 16)}.${slot}.${String(name.blocks).padStart(6, '0')}.f64`
+    const bare = shortened(values) ?? values
+    const file = `${name.fingerprint.slice(0, 16)}.${slot}.${String(name.blocks).padStart(6, '0')}.${kindOf(bare)}`
     const isWritten = tries(() => {
       makeFolder(shelf)
-      writeWhole(join(shelf, file), bytesOf(values))
+      replaceFile(join(shelf, file), bytesOf(bare))
     })
     if (!isWritten) continue
-    const stretch = { file, numbers: values.length, crc: crcOf(bytesOf(values)) }
+    const stretch = { file, numbers: values.length, crc: crcOf(bytesOf(bare)) }
     stretches = { ...stretches, [slot]: [...(stretches[slot] ?? []), stretch] }
     state[slot] = new Float64Array(0)
   }
@@ -79,8 +89,20 @@ export const isWhole = (shelf: string, stretches: Stretches): boolean =>
     .flat()
     .every((stretch) => read(shelf, stretch) !== undefined)
 
+/** True where every stretch is there in its length: what reads its rows checks them. */
+export const isThere = (shelf: string, stretches: Stretches): boolean =>
+  Object.values(stretches)
+    .flat()
+    .every(({ file, numbers }) => {
+      const found = statSync(join(shelf, file), { throwIfNoEntry: false })
+      return found?.size === widthOf(file) * numbers
+    })
+
+const typeOf = (file: string) => KINDS[extname(file).slice(1) as Kind]
+const widthOf = (file: string): number => typeOf(file).BYTES_PER_ELEMENT
+
 /** Stretches from their files, then what was still held. Reading throws an input error where a file was changed. */
-export function logOf(shelf: string, stretches: readonly Stretch[], held: Float64Array): Log {
+export function logOf(shelf: string, stretches: readonly Stretch[], held: Float64Array | Short): Log {
   return {
     numbers: stretches.reduce((sum, { numbers }) => sum + numbers, held.length),
     *[Symbol.iterator]() {
@@ -94,7 +116,7 @@ export function logOf(shelf: string, stretches: readonly Stretch[], held: Float6
           )
         yield values
       }
-      yield held
+      yield held instanceof Float64Array ? held : new Float64Array(held)
     },
   }
 }
@@ -107,11 +129,10 @@ function read(shelf: string, { file, numbers, crc }: Stretch): Float64Array | un
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
     throw readable(error, join(shelf, file), 'read')
   }
-  if (bytes.length !== 8 * numbers || crcOf(bytes) !== crc) return undefined
-  if (bytes.byteOffset % 8 === 0) return new Float64Array(bytes.buffer, bytes.byteOffset, numbers)
-  const values = new Float64Array(numbers)
+  if (bytes.length !== widthOf(file) * numbers || crcOf(bytes) !== crc) return undefined
+  const values = new (typeOf(file))(numbers)
   bytesOf(values).set(bytes)
-  return values
+  return values instanceof Float64Array ? values : new Float64Array(values)
 }
 
 /** All rows of some logs, one log behind the other. */

@@ -20,7 +20,7 @@ import {
 import { bytesOf, crcOf } from '../store/checksums.ts'
 import { writeWhole } from '../store/files.ts'
 import type { Carry } from './carry.ts'
-import { isWhole, type Stretches, shelfOf } from './log.ts'
+import { isThere, isWhole, type Stretches, shelfOf } from './log.ts'
 import { heldIn, holding, type Short, shortened } from './short.ts'
 import type { State } from './slots.ts'
 import { isWide, withoutZeros, withZeros, zerosIn } from './zeros.ts'
@@ -166,15 +166,15 @@ export function readPartial(path: string, whole = true): Partial | undefined {
     throw error
   }
   try {
-    return withoutTorn(decode(bytes, whole), shelfOf(path))
+    return withoutTorn(decode(bytes, whole), shelfOf(path), whole ? isWhole : isThere)
   } catch {
     return undefined
   }
 }
 
-function withoutTorn(partial: Partial, shelf: string): Partial {
+function withoutTorn(partial: Partial, shelf: string, isSound: typeof isWhole): Partial {
   const sections = Object.entries(partial.sections).filter(([, { stretches }]) =>
-    isWhole(shelf, stretches ?? {}),
+    isSound(shelf, stretches ?? {}),
   )
   return { ...partial, sections: Object.fromEntries(sections) }
 }

@@ -73,9 +73,20 @@ export function addState<S extends Slots>(slots: S, into: State<S>, from: State<
 
 /** Puts rows, one number after the other, behind those of a slot. */
 export function appendRows(state: State, name: string, rows: ArrayLike<number>): void {
-  if (rows.length === 0) return
-  const all = new Float64Array(state[name].length + rows.length)
-  all.set(state[name])
-  all.set(rows, state[name].length)
-  state[name] = all
+  if (rows.length > 0) state[name] = lengthened(state[name], rows)
+}
+
+/** Bytes in use of buffers that logs grow in: an array that ends there may go on in its buffer. */
+const used = new WeakMap<ArrayBufferLike, number>()
+
+/** A log grows in a buffer with room to spare: block by block it would be copied again and again. */
+function lengthened(values: Float64Array, rows: ArrayLike<number>): Float64Array {
+  const bytes = 8 * (values.length + rows.length)
+  const fits = used.get(values.buffer) === values.byteLength && bytes <= values.buffer.byteLength
+  const buffer = fits ? values.buffer : new ArrayBuffer(bytes + 8 * (values.length >> 1))
+  used.set(buffer, bytes)
+  const all = new Float64Array(buffer, 0, values.length + rows.length)
+  if (!fits) all.set(values)
+  all.set(rows, values.length)
+  return all
 }

@@ -6,7 +6,8 @@ import { bookSlices, totalOfPieces } from '../state/ledger.ts'
 import { joined, type Log, logOf, shelfOf } from '../state/log.ts'
 import type { Partial, Section } from '../state/partial.ts'
 import { addParts, noParts, type Parts } from '../state/parts.ts'
-import { emptyState, type State } from '../state/slots.ts'
+import { heldIn } from '../state/short.ts'
+import { emptyState, type Slots, type State } from '../state/slots.ts'
 import { type Chain, everyOf, type RunPlan, rangeOf, type Task } from './plan.ts'
 import { covers } from './task.ts'
 
@@ -47,16 +48,19 @@ function add({ chain, parts, single, logs }: Sum, task: Task, section: Section, 
   const { closed, stretches = {} } = section
   const range = rangeOf(task, chain)
   if (chain.measure.operator.parts === 'none') {
-    const own =
-      closed.length === 1 ? { ...closed[0].state } : totalOfPieces(sizedFor(chain.slots, range), closed)
-    for (const slot of logsIn(chain)) {
-      logs[slot] = [...(logs[slot] ?? []), logOf(shelf, stretches[slot] ?? [], own[slot])]
-      own[slot] = new Float64Array(0)
+    const own = closed.length === 1 ? closed[0].state : totalOfPieces(sizedFor(chain.slots, range), closed)
+    const long = logsIn(chain)
+    for (const slot of long) {
+      const held = heldIn(own)?.[slot] ?? own[slot]
+      logs[slot] = [...(logs[slot] ?? []), logOf(shelf, stretches[slot] ?? [], held.slice())]
     }
-    addGroup(chain.slots, single, own, range)
+    addGroup(without(long, chain.slots), single, own, range)
   } else if (task.cut === 'frames') bookSlices(chain.slots, parts, closed)
   else addParts(chain.slots, parts, partsOf(closed), range)
 }
+
+const without = (names: readonly string[], slots: Slots): Slots =>
+  Object.fromEntries(Object.entries(slots).filter(([name]) => !names.includes(name)))
 
 const logsIn = ({ slots }: Chain): string[] => Object.keys(slots).filter((slot) => slots[slot].law === 'rows')
 

@@ -51,6 +51,8 @@ export const contentOf = (run: Run): string => hashOf([contentHash(run, run.bloc
 
 /** Runs that a thread keeps open. */
 const MOST_PLANS = 32
+/** The same of one that does tasks alone: it keeps to a run until that has no task left. */
+export const PLANS_AT_WORK = 2
 
 /** Opens a run of a job, with the tags that the job gives it; its place is that of the store, even if a copy is read. */
 function openJobRun(job: Job, index: number, before?: Run): Run {
@@ -76,13 +78,13 @@ export function savedPartial(out: string, task: string, whole = true): Partial |
 }
 
 /** Makes a job ready; what works on the same job in this thread has the same workshop. */
-export function openWorkshop(job: Job): Promise<Workshop> {
-  const workshop = makeWorkshop(job)
+export function openWorkshop(job: Job, mostPlans = MOST_PLANS): Promise<Workshop> {
+  const workshop = makeWorkshop(job, mostPlans)
   current = { job, workshop }
   return workshop
 }
 
-async function makeWorkshop(job: Job): Promise<Workshop> {
+async function makeWorkshop(job: Job, mostPlans: number): Promise<Workshop> {
   const study = await loadStudy(job.module, job.params)
   const measurements = measurementsOf(study.outputs)
   const growing = growingOf(study.outputs)
@@ -97,7 +99,7 @@ async function makeWorkshop(job: Job): Promise<Workshop> {
       if (known && (content === undefined || content === contentOf(known.run))) return known
       known?.run.close()
       plans.delete(index)
-      if (plans.size >= MOST_PLANS) {
+      if (plans.size >= mostPlans) {
         const [oldest, { run }] = plans.entries().next().value as [number, RunPlan]
         run.close()
         plans.delete(oldest)
@@ -116,8 +118,8 @@ async function makeWorkshop(job: Job): Promise<Workshop> {
 let current: { job: Job; workshop: Promise<Workshop> } | undefined
 
 /** The workshop of this thread: made once for each job. */
-export function workshopFor(job: Job): Promise<Workshop> {
-  return current?.job === job ? current.workshop : openWorkshop(job)
+export function workshopFor(job: Job, mostPlans = MOST_PLANS): Promise<Workshop> {
+  return current?.job === job ? current.workshop : openWorkshop(job, mostPlans)
 }
 
 /** Does tasks of one run and writes their partials; of each false where it was halted before its end. */
