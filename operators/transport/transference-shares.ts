@@ -73,7 +73,7 @@ export function sharesOf(
       ),
     }))
     const share = linkedShare({ averaged: models }, above)
-    const part = linkedSlope({ averaged: models }, above, interval, 2 * dimensions.length)
+    const part = linkedSlope({ averaged: models, spread: models.spread }, above, interval, 2 * dimensions.length)
     const relaxable =
       (Math.sqrt(SPREAD * models.relaxable) * share.value) / (2 * dimensions.length * interval)
     return {

@@ -10,7 +10,7 @@ import { type Deleted, statisticError } from './statistic-error.ts'
 /** The same models on other sums of the same runs, lags and blocks: a component of the tensor. D in Å²/ps; `factor` is what
  *  the slope is divided by, 2d. A component that is next to nothing may be negative. */
 export function linkedSlope(
-  { averaged }: Pick<SlopeEstimate, 'averaged'>,
+  { averaged, spread: apart }: Pick<SlopeEstimate, 'averaged' | 'spread'>,
   sums: readonly BlockSums[],
   interval: number,
   factor = 6,
@@ -20,7 +20,7 @@ export function linkedSlope(
   const of = (index: number) => linear(jackknives[index], weights)
   const value = of(0).whole
   const { square, dof, method, samples } = statisticError(pool, weights, of)
-  const spread = relativeSpread(averaged) * value * value
+  const spread = apart * value * value
   const unit = factor * interval
   const error = Math.sqrt(unseen(square + spread, Math.max(Math.abs(value), slope))) / unit
   return { value: value / unit, error: error > 0 ? error : undefined, dof, method, samples }

@@ -4,6 +4,7 @@ import { type Averaged, averaged } from './averaged.ts'
 import type { BlockSums } from './block-sums.ts'
 import { type Design, designOf } from './design.ts'
 import { linear } from './jackknife.ts'
+import { modelSpread } from './model-spread.ts'
 import { wholePool } from './pool.ts'
 import { carrying } from './scatter.ts'
 import { LEAST_JUMPS, type SlopeStatus, statusOf } from './slope-status.ts'
@@ -28,6 +29,8 @@ export interface SlopeEstimate extends Estimate {
   readonly fits: boolean
   readonly stationary: boolean
   readonly design: Design
+  /** What models differ by, in its squared error, over D². */
+  readonly spread: number
   readonly averaged: Averaged
 }
 
@@ -68,7 +71,8 @@ export function estimateOf(
   const { pool, weights } = mean
   const scattered = statisticError(pool, weights, (index) => linear(pool.jackknives[index], weights))
   const design = designOf(mean, jump)
-  const seen = unseen(scattered.square + SPREAD * mean.between, mean.slope)
+  const spread = modelSpread(mean, scattered.square)
+  const seen = unseen(scattered.square + spread, mean.slope)
   const square = asCount(seen, mean.slope, countedJumps(design.jumps, jump * jump, longestStep(mean)))
   const parts = partsOf(linear(pool.jackknives[0], weights))
   const value = mean.slope / unit
@@ -87,6 +91,7 @@ export function estimateOf(
     chi: mean.chi / mean.freedom,
     ...told,
     design,
+    spread: mean.slope > 0 ? spread / (mean.slope * mean.slope) : 0,
     averaged: mean,
   }
 }
