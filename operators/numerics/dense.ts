@@ -43,8 +43,6 @@ export interface LeastSquares {
   readonly errors: Float64Array
   /** Σ residual² */
   readonly chi: number
-  /** Residuals. */
-  readonly rest: Float64Array
   /** Σ row × data is the parameter that was asked for. */
   readonly row: Float64Array
 }
@@ -77,7 +75,6 @@ export function leastSquares(
       Math.sqrt(inverse.reduce((sum, col) => sum + col[i] * col[i], 0)),
     ),
     chi: rest.reduce((sum, value) => sum + value * value, 0),
-    rest,
     row: data.map((_, t) => Q.reduce((sum, q, k) => sum + inverse[k][wanted] * q[t], 0)),
   }
 }

@@ -3,10 +3,11 @@ import { type Averaged, averagedOver } from './averaged.ts'
 import type { BlockSums } from './block-sums.ts'
 import { slopeDesign } from './design.ts'
 import { dot, linear } from './jackknife.ts'
+import { relativeSpread, SPREAD } from './model-spread.ts'
 import { poolOn } from './pool.ts'
 import { type Relaxable, relaxableIn, relaxableOf } from './relaxable.ts'
 import { candidateOn, PER_START } from './relaxations.ts'
-import { type SlopeEstimate, SPREAD, unseen } from './slope.ts'
+import { type SlopeEstimate, unseen } from './slope.ts'
 import { statisticError } from './statistic-error.ts'
 import { type Pool, type Whitened, whitened } from './whitening.ts'
 
@@ -14,8 +15,8 @@ import { type Pool, type Whitened, whitened } from './whitening.ts'
 export interface CollectiveModels extends Averaged {
   /** Variance of the slope by noise that may relax, Å⁴ per frame². */
   readonly relaxable: number
-  /** What models of D differ by, in its squared error, over D². */
-  readonly spread: number
+  /** What relaxations of D could turn beyond what its models differ by, over D². */
+  readonly turn: number
   /** Relative error of the slope that runs of this length and number would have, one walker each. */
   readonly design: number
 }
@@ -39,7 +40,7 @@ export function collectiveModels({ averaged, spread }: SlopeEstimate, sums: read
   return {
     ...models,
     relaxable: inSlope,
-    spread,
+    turn: spread - relativeSpread(averaged),
     design: Math.hypot(slopeDesign(models, pool.runs), Math.sqrt(inSlope) / Math.abs(models.slope)),
   }
 }
@@ -56,14 +57,14 @@ function modelsOn(pool: Pool, { candidates, shares }: Averaged, relaxable: Relax
   return averagedOver(pool, all)
 }
 
-/** Dσ, Å²/ps, with its error: e² = t² v + ½ v_r + the larger of ½ Σ p (Dσ_m − Dσ)² and of what models of D differ by, relative to it; v_r what noise
- *  may add that relaxes. Made larger by the event that was not seen. `factor` is what the slope is divided by, 2d. */
+/** Dσ, Å²/ps, with its error: e² = t² v + ½ [Σ p (Dσ_m − Dσ)² + v_r] + what relaxations of D could turn, relative to it; v_r what noise may add that
+ *  relaxes. Made larger by the event that was not seen. `factor` is what the slope is divided by, 2d. */
 export function collectiveEstimate(models: CollectiveModels, interval: number, factor = 6): Estimate {
-  const { pool, weights, slope, between, relaxable, spread } = models
+  const { pool, weights, slope, between, relaxable, turn } = models
   const { square, ...how } = statisticError(pool, weights, (index) => linear(pool.jackknives[index], weights))
   const unit = factor * interval
-  const apart = Math.max(SPREAD * between, spread * slope * slope)
-  const error = Math.sqrt(unseen(square + apart + SPREAD * relaxable, Math.abs(slope))) / unit
+  const apart = SPREAD * (between + relaxable) + turn * slope * slope
+  const error = Math.sqrt(unseen(square + apart, Math.abs(slope))) / unit
   return { ...how, value: slope / unit, error: error > 0 ? error : undefined }
 }
 

@@ -4,7 +4,8 @@ import type { BlockSums } from './block-sums.ts'
 import type { CollectiveModels } from './collective-models.ts'
 import { linear } from './jackknife.ts'
 import { poolOn } from './pool.ts'
-import { type SlopeEstimate, SPREAD, unseen } from './slope.ts'
+import { relativeSpread, SPREAD } from './model-spread.ts'
+import { type SlopeEstimate, unseen } from './slope.ts'
 import { type Deleted, statisticError } from './statistic-error.ts'
 
 /** The same models on other sums of the same runs, lags and blocks: a component of the tensor. D in Å²/ps; `factor` is what
@@ -25,10 +26,6 @@ export function linkedSlope(
   const error = Math.sqrt(unseen(square + spread, Math.max(Math.abs(value), slope))) / unit
   return { value: value / unit, error: error > 0 ? error : undefined, dof, method, samples }
 }
-
-/** Half of the relative spread of the models, as that of D: what other sums scatter between models is in their jackknife. */
-const relativeSpread = ({ between, slope }: Averaged): number =>
-  slope > 0 ? (SPREAD * between) / (slope * slope) : 0
 
 /** A ratio, whole and without each group of blocks. */
 const over = (above: Deleted, below: Deleted): Deleted => ({

@@ -24,8 +24,7 @@ export interface Candidate {
    *  m ln(1 + χ²/m) stands for χ². Source: Sellentin and Heavens, MNRAS 456, L132 (2016). Infinite for models that have no say in
    *  the slope, but in its error. */
   readonly cost: number
-  /** The same for the error: variances are found lag by lag, (m + 1) Σ ln(1 + z²/m), and a relaxation may have either sign, and be as slow
-   *  as lags are long. */
+  /** The same for the error: one relaxation may have either sign, and be as slow as the lags are long. */
   readonly doubt: number
 }
 
@@ -101,10 +100,9 @@ function timesFrom(first: number, last: number): number[] {
 
 type Model = Omit<Candidate, 'cost' | 'doubt' | 'bend'>
 
-/** A fit, the residuals of what it keeps of it, and the chance that all of its amplitudes are positive. */
+/** A fit, and the chance that all of its amplitudes are positive. */
 interface Fit {
   readonly model: Model
-  readonly rest: Float64Array
   readonly positive: number
 }
 
@@ -127,7 +125,6 @@ function fitted(white: Whitened, times: readonly number[], columns: readonly Flo
       chi: own.chi,
       freedom: data.length - columns.length,
     },
-    rest: own.rest,
     positive: amplitudes.reduce((product, a, i) => product * normalBelow(a / errors[i]), 1),
   }
 }
@@ -136,7 +133,7 @@ function fitted(white: Whitened, times: readonly number[], columns: readonly Flo
 function costsOf(
   { start, told }: Whitened,
   times: readonly number[],
-  { model: { chi }, rest, positive }: Fit,
+  { model: { chi }, positive }: Fit,
   { frames, many }: { readonly frames: number; readonly many: number },
 ): Pick<Candidate, 'cost' | 'doubt'> | undefined {
   const [terms, slowest] = [times.length, Math.max(0, ...times)]
@@ -144,12 +141,9 @@ function costsOf(
   const sign = terms === 1 && slowest <= frames / LONGEST_RISE ? 1 : positive
   if (terms > 1 && sign < LEAST_SIGN) return undefined
   const price = PER_START * start + PER_TERM * terms + 2 * Math.log(many)
-  const local = rest.reduce((sum, z) => sum + Math.log(1 + (z * z) / told), 0)
+  const plain = told * Math.log(1 + chi / told) + price
   return {
-    cost:
-      isOver && sign >= LEAST_SIGN
-        ? told * Math.log(1 + chi / told) + price - 2 * Math.log(sign)
-        : Number.POSITIVE_INFINITY,
-    doubt: (told + 1) * local + price - (terms > 1 ? 2 * Math.log(sign) : 0),
+    cost: isOver && sign >= LEAST_SIGN ? plain - 2 * Math.log(sign) : Number.POSITIVE_INFINITY,
+    doubt: terms > 1 ? plain - 2 * Math.log(sign) : plain,
   }
 }

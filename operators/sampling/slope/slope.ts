@@ -43,16 +43,14 @@ export interface SlopeOptions {
   readonly jump?: number
 }
 
-/** Models that differ by chance alone differ by what their errors say already: half of their spread counts again. */
-export const SPREAD = 0.5
 /** So few jumps have the error of a count; twice as many have none of it. */
 const FEW_JUMPS = 6
 
 /** D by averaged generalised least squares of MSD(ℓ) = c + sℓ + Σ A (1 − e^{−ℓ/θ}); sums in Å², D in Å²/ps.
  *  Undefined where the runs have fewer than four lags to a third of their length, or nothing moves.
  *
- *  e² = t² v + ½ Σ p (D_m − D)² with v of a jackknife of the mean weights over blocks of time, made larger by the event that was not seen,
- *  1 + min(1, e/D)², and at least √(k + 1) jumps where D amounts to few of them, k. */
+ *  e² = t² v + ½ Σ p (D_m − D)² with v of a jackknife of the mean weights over blocks of time, with what relaxing models could turn where a
+ *  straight line is rejected, made larger by the event that was not seen, 1 + min(1, e/D)², and at least √(k + 1) jumps where D amounts to few of them, k. */
 export function slopeEstimate(
   sums: readonly BlockSums[],
   { interval, dimensions = 3, jump = 3 }: SlopeOptions,
