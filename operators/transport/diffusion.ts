@@ -83,7 +83,7 @@ const columns = columnsOf('D', {
  *  Source: Einstein relation; Ding et al., eq. 12 (ratio). */
 export const diffusion = estimate({
   name: 'diffusion',
-  version: 11,
+  version: 12,
   summary:
     'D = slope/6 of MSD at long lags by averaged generalised least squares, with errors from blocks of time and a status by what the runs can show.',
   source: 'Einstein relation; starts, models, errors and status by the conventions of this project.',

@@ -1,0 +1,72 @@
+import test from 'ava'
+import { averaged } from '../../../../operators/sampling/slope/averaged.ts'
+import { bends } from '../../../../operators/sampling/slope/bend.ts'
+import { collectiveModels, tellsCollective } from '../../../../operators/sampling/slope/collective-models.ts'
+import { modelSpread, SPREAD } from '../../../../operators/sampling/slope/model-spread.ts'
+import { slopeEstimate } from '../../../../operators/sampling/slope/slope.ts'
+import { forwardHopping } from '../../../../runs/worlds/forward-hopping.ts'
+import { toAndFro } from '../../../../runs/worlds/to-and-fro.ts'
+import { walk } from '../../../../runs/worlds/walk.ts'
+import { type RunSums, sumsOf } from '../../../bench/coverage/pair-sums.ts'
+import { tally } from '../../../bench/coverage/tally.ts'
+import { pooledRms } from '../pooled.ts'
+
+const SEEDS = 60
+const runsOf = (run: (seed: number) => Parameters<typeof sumsOf>[0]): RunSums[] =>
+  Array.from({ length: SEEDS }, (_, k) => sumsOf(run(4100 + k), 'Li'))
+
+const estimates = (runs: readonly RunSums[]) =>
+  runs.flatMap((run) => slopeEstimate([run.self], { interval: 0.1 }) ?? [])
+
+test('of a straight line half of the variance between models counts again, and no more', (t) => {
+  const mean = averaged([sumsOf(walk.run(11), 'Li').self], 3)
+  if (!mean || bends(mean)) throw new Error('no straight line')
+  const square = (0.03 * mean.slope) ** 2
+  const half = SPREAD * mean.between
+  t.true(half > 0)
+  const spread = modelSpread(mean, { square, against: Number.POSITIVE_INFINITY })
+  t.true(Math.abs(spread / half - 1) < 1e-9, `${spread / half}`)
+})
+
+test('what has an end as well as not may not diffuse at all; what the curve speaks against does not count', (t) => {
+  const mean = averaged([sumsOf(walk.run(11), 'Li').self], 3)
+  if (!mean) throw new Error('no models')
+  const square = (0.03 * mean.slope) ** 2
+  const errorAt = (against: number) => Math.sqrt(square + modelSpread(mean, { square, against })) / mean.slope
+  t.true(Math.abs(errorAt(-10) - 1) < 1e-6, `${errorAt(-10)}`)
+  t.true(errorAt(15) < 1.01 * errorAt(Number.POSITIVE_INFINITY))
+  t.true(errorAt(3) > errorAt(15))
+})
+
+test('hops that go on forward: the error of D holds what no line shows', (t) => {
+  const runs = runsOf((seed) => forwardHopping.run(seed))
+  const truth = (forwardHopping.truth.D as number) * 1e4
+  const all = estimates(runs)
+  const { covered, beyond } = tally(
+    all.map((each) => ({ ...each, quantity: 'D' as const })),
+    truth,
+  )
+  // By half of the variance between models: 45 % inside, 11 % beyond three errors.
+  t.true(covered > 0.55 && covered < 0.9, `${covered}`)
+  t.true(beyond < 0.05, `${beyond}`)
+  const rms = pooledRms(all, truth)
+  t.true(rms > 0.75 && rms < 1.2, `${rms}`)
+  t.true(pooledRms(all, truth, 0.6) > 1.2)
+})
+
+test('a run of forward hops that shows no relaxation tells Dσ no better than one that does', (t) => {
+  const told = estimates(runsOf((seed) => forwardHopping.run(seed, 100)).slice(0, 20)).map((of, k) => ({
+    relaxing: of.relaxing,
+    told: tellsCollective(of, collectiveModels(of, [sumsOf(forwardHopping.run(4100 + k, 100), 'Li').collective])),
+  }))
+  t.true(told.some((each) => each.relaxing >= 0.5 && each.told))
+})
+
+test('ions between two sites diffuse nowhere, and the error of the D that they seem to have says so', (t) => {
+  const all = estimates(runsOf((seed) => toAndFro(2, 4, 25).run(seed)))
+  const held = all.filter(({ value, error = 0 }) => value <= error).length / all.length
+  // Without motion that has an end: 2 %, and 80 % beyond three errors.
+  t.true(held > 0.45, `${held}`)
+  const rms = pooledRms(all, 0)
+  t.true(rms < 1.8, `${rms}`)
+})
