@@ -73,7 +73,12 @@ export function sharesOf(
       ),
     }))
     const share = linkedShare({ averaged: models }, above)
-    const part = linkedSlope({ averaged: models, spread: relativeSpread(models) + models.turn }, above, interval, 2 * dimensions.length)
+    const part = linkedSlope(
+      { averaged: models, spread: relativeSpread(models) + models.turn },
+      above,
+      interval,
+      2 * dimensions.length,
+    )
     const relaxable =
       (Math.sqrt(SPREAD * models.relaxable) * share.value) / (2 * dimensions.length * interval)
     return {

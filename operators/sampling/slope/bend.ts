@@ -28,6 +28,7 @@ export function bends({ candidates, shares, pool }: Averaged): boolean {
 function leastOfOne(candidates: readonly Candidate[]): Map<number, number> {
   const least = new Map<number, number>()
   for (const { start, times, chi, cost } of candidates)
-    if (times.length === 1 && cost < Number.POSITIVE_INFINITY) least.set(start, Math.min(chi, least.get(start) ?? chi))
+    if (times.length === 1 && cost < Number.POSITIVE_INFINITY)
+      least.set(start, Math.min(chi, least.get(start) ?? chi))
   return least
 }

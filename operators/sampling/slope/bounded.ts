@@ -3,7 +3,7 @@ import type { Averaged } from './averaged.ts'
 import { type Pool, whitened } from './whitening.ts'
 
 /** Bounded motion relaxes within these parts of the run: a slower one has no end that its lags could show. */
-export const TIMES = [1 / 16, 1 / 8, 1 / 4]
+const TIMES = [1 / 16, 1 / 8, 1 / 4]
 const LEAST_SHARE = 1e-3
 
 /** By how much a straight line explains the curve better than motion that has an end, c + A (1 − e^{−ℓ/θ}), at the best θ up to a quarter

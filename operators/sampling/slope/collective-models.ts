@@ -29,7 +29,10 @@ const NONE: Relaxable = { square: 0, times: [] }
  *  together make it, and pays for its start in both. What all ions share counts N times more here than in D: noise of the frame
  *  that they are seen in, of which D shows nothing. So weights are those of a covariance with noise that may relax.
  *  A plain line keeps its weights. */
-export function collectiveModels({ averaged, spread }: SlopeEstimate, sums: readonly BlockSums[]): CollectiveModels {
+export function collectiveModels(
+  { averaged, spread }: SlopeEstimate,
+  sums: readonly BlockSums[],
+): CollectiveModels {
   const pool = poolOn(averaged.pool, sums)
   const { mean } = pool.jackknives[0]
   const slope = dot(averaged.weights, mean)

@@ -1,10 +1,9 @@
 import type { Estimate } from '../estimate.ts'
-import type { Averaged } from './averaged.ts'
 import type { BlockSums } from './block-sums.ts'
 import type { CollectiveModels } from './collective-models.ts'
 import { linear } from './jackknife.ts'
-import { poolOn } from './pool.ts'
 import { relativeSpread, SPREAD } from './model-spread.ts'
+import { poolOn } from './pool.ts'
 import { type SlopeEstimate, unseen } from './slope.ts'
 import { type Deleted, statisticError } from './statistic-error.ts'
 

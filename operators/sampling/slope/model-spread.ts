@@ -1,7 +1,6 @@
 import { normalBelow } from '../../numerics/distributions.ts'
 import type { Averaged } from './averaged.ts'
 import { bends } from './bend.ts'
-import { TIMES } from './bounded.ts'
 import { jackknifeVariance, linear } from './jackknife.ts'
 import { groupsFor } from './scatter.ts'
 
@@ -17,34 +16,21 @@ interface Said {
 
 const INSIDE = 0.6826894921370859
 const LEAST_SHARE = 1e-6
-/** Of a slope that is known, relative to it. */
-const LEAST_ERROR = 1e-12
 /** Halvings of an interval: to the last digits of what it began with. */
 const HALVINGS = 60
 
 /** What models differ by, in the squared error of their mean, Å⁴ per frame². Those that differ by chance alone differ by what `square`, the error
- *  of their mean, says already: half of their variance counts again. It is at least e² − `square`, |D_m − D| < e for 68 % of what is said in
- *  doubt,
+ *  of their mean, says already: half of their variance counts again. Where a straight line is rejected, the mean still holds lines, and no
+ *  relaxation that is slow or makes the curve steeper late: then it is at least e² − `square`, |D_m − D| < e for 68 % of all that models which relax
+ *  say, of either sign and as slow as lags are long,
  *
- *  Σ p [Φ((e − D_m + D)/e_m) − Φ((−e − D_m + D)/e_m)] = .683:
+ *  Σ p [Φ((e − D_m + D)/e_m) − Φ((−e − D_m + D)/e_m)] = .683,
  *
- *  by the mean itself and by motion that has an end, D_m = 0, which is as likely beside its lines as `against`, a difference of χ² at the best of its times, lets it be; or, where a
- *  straight line is rejected, by models that relax, of either sign and as slow as lags are long, of which the mean holds few, p ∝ e^{−doubt/2},
- *  e_m the scatter of each slope between blocks of time, as many times larger as `square` is than that of the mean. */
-export function modelSpread(
-  mean: Averaged,
-  { square, against }: { readonly square: number; readonly against: number },
-): number {
+ *  p ∝ e^{−doubt/2}, e_m the scatter of each model's slope between blocks of time, as many times larger as `square` is than that of the mean. */
+export function modelSpread(mean: Averaged, square: number): number {
   const half = SPREAD * mean.between
-  const ended = (1 - mean.relaxing) / (1 + TIMES.length * Math.exp(against / 2))
-  const e = radiusOf(
-    bends(mean)
-      ? saidBy(mean, square)
-      : [
-          { share: 1 - ended, off: 0, error: Math.sqrt(square + half) },
-          { share: ended, off: -mean.slope, error: LEAST_ERROR * mean.slope },
-        ],
-  )
+  if (!bends(mean)) return half
+  const e = radiusOf(saidBy(mean, square))
   return Math.max(half, e * e - square)
 }
 
@@ -83,7 +69,7 @@ function saidBy({ pool, slope, weights, candidates }: Averaged, square: number):
   return bent.flatMap((each, i) => {
     if (raw[i] < LEAST_SHARE * total) return []
     const variance = of > 0 ? (square / of) * scatter(each.weights) : 0
-    const error = Math.max(Math.sqrt(variance), LEAST_ERROR * slope)
+    const error = Math.max(Math.sqrt(variance), 1e-12 * slope)
     return [{ share: raw[i] / total, off: each.slope - slope, error }]
   })
 }

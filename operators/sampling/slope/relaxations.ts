@@ -107,7 +107,11 @@ interface Fit {
 }
 
 /** Undefined for too few lags, or columns that depend on each other. */
-function fitted(white: Whitened, times: readonly number[], columns: readonly Float64Array[]): Fit | undefined {
+function fitted(
+  white: Whitened,
+  times: readonly number[],
+  columns: readonly Float64Array[],
+): Fit | undefined {
   const { data, start } = white
   const fit = columns.length < data.length ? leastSquares(columns, data, 1) : undefined
   if (!fit) return undefined

@@ -1,8 +1,10 @@
 import { chiSquareAt } from '../../numerics/distributions.ts'
 import type { Averaged } from './averaged.ts'
 import { bends } from './bend.ts'
+import { againstBound } from './bounded.ts'
 import type { Design } from './design.ts'
 import { hiddenTurn } from './hidden.ts'
+import type { Pool } from './whitening.ts'
 
 /** What can be said of a diffusion coefficient. */
 export type SlopeStatus = 'determined' | 'extrapolated' | 'not-determined' | 'not-diffusive' | 'upper-bound'
@@ -21,11 +23,11 @@ const [WIDE, REJECTED] = [4, 0.95]
  *  Å; a third of it along each axis), what ions have that go to and fro between two sites, or that a wide cage holds for longer than the
  *  lags: short steps are no sign of the contrary; where motion that has an end, of any distance, explains the curve as well as a line does,
  *  and, as long as it has not grown by (2 jump)², where the data do not reject it; and where a relaxation as large as what is seen to be over could turn the slope by
- *  more than the error that so many independent walkers would have. `against` is what speaks against an end, a difference of χ². */
+ *  more than the error that so many independent walkers would have. */
 export function statusOf(
   mean: Averaged,
   design: Design,
-  { fitting, jump, against }: { readonly fitting: boolean; readonly jump: number; readonly against: number },
+  { fitting, jump, whole }: { readonly fitting: boolean; readonly jump: number; readonly whole: Pool },
 ): SlopeStatus {
   const { slope, offset, relaxing, pool } = mean
   if (!(design.jumps >= LEAST_JUMPS)) return 'upper-bound'
@@ -37,6 +39,6 @@ export function statusOf(
   if (jumps < 0.5) return 'extrapolated'
   const expected = Math.sqrt(design.walkers * design.walkers + 1 / design.jumps)
   if (expected > LEAST_DESIGN) return 'not-determined'
-  if (against < (jumps < WIDE ? chiSquareAt(REJECTED, 1) : 0)) return 'extrapolated'
+  if (againstBound(mean, whole) < (jumps < WIDE ? chiSquareAt(REJECTED, 1) : 0)) return 'extrapolated'
   return hiddenTurn(mean) > design.walkers ? 'extrapolated' : 'determined'
 }

@@ -3,7 +3,6 @@ import type { Estimate } from '../estimate.ts'
 import { type Averaged, averaged } from './averaged.ts'
 import type { BlockSums } from './block-sums.ts'
 import { type Design, designOf } from './design.ts'
-import { againstBound } from './bounded.ts'
 import { linear } from './jackknife.ts'
 import { modelSpread } from './model-spread.ts'
 import { wholePool } from './pool.ts'
@@ -70,8 +69,7 @@ export function estimateOf(
   const { pool, weights } = mean
   const scattered = statisticError(pool, weights, (index) => linear(pool.jackknives[index], weights))
   const design = designOf(mean, jump)
-  const against = againstBound(mean, whole)
-  const spread = modelSpread(mean, { square: scattered.square, against })
+  const spread = modelSpread(mean, scattered.square)
   const seen = unseen(scattered.square + spread, mean.slope)
   const square = asCount(seen, mean.slope, countedJumps(design.jumps, jump * jump, longestStep(mean)))
   const parts = partsOf(linear(pool.jackknives[0], weights))
@@ -84,7 +82,7 @@ export function estimateOf(
     dof: scattered.dof,
     method: scattered.method,
     samples: scattered.samples,
-    status: statusOf(mean, design, { fitting: told.fits, jump, against }),
+    status: statusOf(mean, design, { fitting: told.fits, jump, whole }),
     bound: Math.max((design.jump * mostEvents(design.jumps)) / unit, value + 1.645 * error),
     relaxing: mean.relaxing,
     ...carrying(pool.lags, weights, interval),
