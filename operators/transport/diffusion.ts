@@ -31,7 +31,7 @@ const columns = columnsOf('D', {
   ),
   error: column(
     'cm²/s',
-    'half the 68 % interval of D, from blocks of time with all ions together or between replicas, and what models that fit alike differ by; never that of a line fit',
+    'half the 68 % interval of D, from blocks of time with all ions together or between replicas, and what models that fit alike differ by: where a straight line is rejected, what relaxations of either sign and up to a third of the run could turn; never that of a line fit',
     { errorOf: 'D' },
   ),
   status: column(
@@ -78,12 +78,12 @@ const columns = columnsOf('D', {
  *
  *  MSD(τ) = c + sτ + Σ A (1 − e^{−τ/θ}) with none, one or two relaxations, by generalised least squares with the covariance of a
  *  walk scaled to what blocks of time show, averaged over starts and models by their Akaike weights; e² = t² v + ½ Σ p (D_m − D)²
- *  with v of a jackknife over blocks of time, all ions together. `--from`, `--to`: an ordinary line over that window instead;
+ *  with v of a jackknife over blocks of time, all ions together, and more where a line is rejected. `--from`, `--to`: an ordinary line over that window instead;
  *  `--estimate ratio`: MSD(τ)/6τ at one lag; `--dimensions xy`: along these axes alone, slope/2d. Throws usage errors for windows with too few lags.
  *  Source: Einstein relation; Ding et al., eq. 12 (ratio). */
 export const diffusion = estimate({
   name: 'diffusion',
-  version: 11,
+  version: 12,
   summary:
     'D = slope/6 of MSD at long lags by averaged generalised least squares, with errors from blocks of time and a status by what the runs can show.',
   source: 'Einstein relation; starts, models, errors and status by the conventions of this project.',

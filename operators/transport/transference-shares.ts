@@ -2,7 +2,7 @@ import type { FinishContext } from '../../pipeline/definition/operator.ts'
 import { finite, type Row } from '../../schemas/table.ts'
 import type { CollectiveModels } from '../sampling/slope/collective-models.ts'
 import { linkedShare, linkedSlope } from '../sampling/slope/linked-slopes.ts'
-import { SPREAD } from '../sampling/slope/slope.ts'
+import { relativeSpread, SPREAD } from '../sampling/slope/model-spread.ts'
 import { elementOf } from '../sampling/subject-elements.ts'
 import { chargeOf } from './charges.ts'
 import { sumsAlong } from './slopes/axes.ts'
@@ -73,7 +73,12 @@ export function sharesOf(
       ),
     }))
     const share = linkedShare({ averaged: models }, above)
-    const part = linkedSlope({ averaged: models }, above, interval, 2 * dimensions.length)
+    const part = linkedSlope(
+      { averaged: models, spread: relativeSpread(models) + models.turn },
+      above,
+      interval,
+      2 * dimensions.length,
+    )
     const relaxable =
       (Math.sqrt(SPREAD * models.relaxable) * share.value) / (2 * dimensions.length * interval)
     return {

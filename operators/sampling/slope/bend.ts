@@ -27,7 +27,8 @@ export function bends({ candidates, shares, pool }: Averaged): boolean {
 /** The least χ² of one relaxation, by starts. */
 function leastOfOne(candidates: readonly Candidate[]): Map<number, number> {
   const least = new Map<number, number>()
-  for (const { start, times, chi } of candidates)
-    if (times.length === 1) least.set(start, Math.min(chi, least.get(start) ?? chi))
+  for (const { start, times, chi, cost } of candidates)
+    if (times.length === 1 && cost < Number.POSITIVE_INFINITY)
+      least.set(start, Math.min(chi, least.get(start) ?? chi))
   return least
 }

@@ -3,10 +3,11 @@ import { type Averaged, averagedOver } from './averaged.ts'
 import type { BlockSums } from './block-sums.ts'
 import { slopeDesign } from './design.ts'
 import { dot, linear } from './jackknife.ts'
+import { relativeSpread, SPREAD } from './model-spread.ts'
 import { poolOn } from './pool.ts'
 import { type Relaxable, relaxableIn, relaxableOf } from './relaxable.ts'
 import { candidateOn, PER_START } from './relaxations.ts'
-import { type SlopeEstimate, SPREAD, unseen } from './slope.ts'
+import { type SlopeEstimate, unseen } from './slope.ts'
 import { statisticError } from './statistic-error.ts'
 import { type Pool, type Whitened, whitened } from './whitening.ts'
 
@@ -14,6 +15,8 @@ import { type Pool, type Whitened, whitened } from './whitening.ts'
 export interface CollectiveModels extends Averaged {
   /** Variance of the slope by noise that may relax, Å⁴ per frame². */
   readonly relaxable: number
+  /** What relaxations of D could turn beyond what its models differ by, over D². */
+  readonly turn: number
   /** Relative error of the slope that runs of this length and number would have, one walker each. */
   readonly design: number
 }
@@ -26,7 +29,10 @@ const NONE: Relaxable = { square: 0, times: [] }
  *  together make it, and pays for its start in both. What all ions share counts N times more here than in D: noise of the frame
  *  that they are seen in, of which D shows nothing. So weights are those of a covariance with noise that may relax.
  *  A plain line keeps its weights. */
-export function collectiveModels({ averaged }: SlopeEstimate, sums: readonly BlockSums[]): CollectiveModels {
+export function collectiveModels(
+  { averaged, spread }: SlopeEstimate,
+  sums: readonly BlockSums[],
+): CollectiveModels {
   const pool = poolOn(averaged.pool, sums)
   const { mean } = pool.jackknives[0]
   const slope = dot(averaged.weights, mean)
@@ -37,6 +43,7 @@ export function collectiveModels({ averaged }: SlopeEstimate, sums: readonly Blo
   return {
     ...models,
     relaxable: inSlope,
+    turn: spread - relativeSpread(averaged),
     design: Math.hypot(slopeDesign(models, pool.runs), Math.sqrt(inSlope) / Math.abs(models.slope)),
   }
 }
@@ -53,21 +60,23 @@ function modelsOn(pool: Pool, { candidates, shares }: Averaged, relaxable: Relax
   return averagedOver(pool, all)
 }
 
-/** Dσ, Å²/ps, with its error: e² = t² v + ½ [Σ p (Dσ_m − Dσ)² + v_r], v_r what noise may add that relaxes, made larger by the event that was not
- *  seen. `factor` is what the slope is divided by, 2d. */
+/** Dσ, Å²/ps, with its error: e² = t² v + ½ [Σ p (Dσ_m − Dσ)² + v_r] + what relaxations of D could turn, relative to it; v_r what noise may add that
+ *  relaxes. Made larger by the event that was not seen. `factor` is what the slope is divided by, 2d. */
 export function collectiveEstimate(models: CollectiveModels, interval: number, factor = 6): Estimate {
-  const { pool, weights, slope, between, relaxable } = models
+  const { pool, weights, slope, between, relaxable, turn } = models
   const { square, ...how } = statisticError(pool, weights, (index) => linear(pool.jackknives[index], weights))
   const unit = factor * interval
-  const error = Math.sqrt(unseen(square + SPREAD * (between + relaxable), Math.abs(slope))) / unit
+  const apart = SPREAD * (between + relaxable) + turn * slope * slope
+  const error = Math.sqrt(unseen(square + apart, Math.abs(slope))) / unit
   return { ...how, value: slope / unit, error: error > 0 ? error : undefined }
 }
 
 /** Most of the design's relative error that Dσ and the Haven ratio may have. */
 const LEAST_DESIGN = 0.3
 
-/** Whether runs of this length and number tell Dσ and the Haven ratio, whatever error was found. */
+/** Whether runs of this length and number tell Dσ and the Haven ratio, whatever error was found, and whether or not a relaxation was: runs that
+ *  happen to show none of one that there is are no better than the others. */
 export const tellsCollective = (
-  { design: { walkers, jumps }, relaxing }: SlopeEstimate,
+  { design: { walkers, jumps } }: SlopeEstimate,
   { design }: CollectiveModels,
-): boolean => relaxing < 0.5 && design * design + walkers * walkers + 1 / jumps <= LEAST_DESIGN * LEAST_DESIGN
+): boolean => design * design + walkers * walkers + 1 / jumps <= LEAST_DESIGN * LEAST_DESIGN

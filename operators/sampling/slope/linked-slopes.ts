@@ -1,16 +1,16 @@
 import type { Estimate } from '../estimate.ts'
-import type { Averaged } from './averaged.ts'
 import type { BlockSums } from './block-sums.ts'
 import type { CollectiveModels } from './collective-models.ts'
 import { linear } from './jackknife.ts'
+import { relativeSpread, SPREAD } from './model-spread.ts'
 import { poolOn } from './pool.ts'
-import { type SlopeEstimate, SPREAD, unseen } from './slope.ts'
+import { type SlopeEstimate, unseen } from './slope.ts'
 import { type Deleted, statisticError } from './statistic-error.ts'
 
 /** The same models on other sums of the same runs, lags and blocks: a component of the tensor. D in Å²/ps; `factor` is what
  *  the slope is divided by, 2d. A component that is next to nothing may be negative. */
 export function linkedSlope(
-  { averaged }: Pick<SlopeEstimate, 'averaged'>,
+  { averaged, spread: apart }: Pick<SlopeEstimate, 'averaged' | 'spread'>,
   sums: readonly BlockSums[],
   interval: number,
   factor = 6,
@@ -20,15 +20,11 @@ export function linkedSlope(
   const of = (index: number) => linear(jackknives[index], weights)
   const value = of(0).whole
   const { square, dof, method, samples } = statisticError(pool, weights, of)
-  const spread = relativeSpread(averaged) * value * value
+  const spread = apart * value * value
   const unit = factor * interval
   const error = Math.sqrt(unseen(square + spread, Math.max(Math.abs(value), slope))) / unit
   return { value: value / unit, error: error > 0 ? error : undefined, dof, method, samples }
 }
-
-/** Half of the relative spread of the models, as that of D: what other sums scatter between models is in their jackknife. */
-const relativeSpread = ({ between, slope }: Averaged): number =>
-  slope > 0 ? (SPREAD * between) / (slope * slope) : 0
 
 /** A ratio, whole and without each group of blocks. */
 const over = (above: Deleted, below: Deleted): Deleted => ({

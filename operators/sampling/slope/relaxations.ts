@@ -21,8 +21,11 @@ export interface Candidate {
   readonly bend: number
   /** Akaike's criterion with the prices of starts and terms, and with the chance that amplitudes are positive where they must
    *  be: weights go as e^{−cost/2}, and nothing jumps as one goes through zero. Variances are of so many degrees of freedom m alone,
-   *  m ln(1 + χ²/m) stands for χ². Source: Sellentin and Heavens, MNRAS 456, L132 (2016). */
+   *  m ln(1 + χ²/m) stands for χ². Source: Sellentin and Heavens, MNRAS 456, L132 (2016). Infinite for models that have no say in
+   *  the slope, but in its error. */
   readonly cost: number
+  /** The same for the error: one relaxation may have either sign, and be as slow as the lags are long. */
+  readonly doubt: number
 }
 
 /** Prices in units of χ²: each lag that is left out, and each term with its amplitude and its time. */
@@ -34,24 +37,28 @@ const APART = 3.99
  *  that is not over is no slope that was seen. Parts of the run, as lags go to a third of it. */
 export const LONGEST = 6
 const LONGEST_RISE = 12
+/** Of either sign in the error: as long as the lags. */
+const LONGEST_IN_ERROR = 3
 const LEAST_SIGN = 1e-6
 
 /** Every model at every start. */
 export function candidates(pool: Pool, white: Whitened): Candidate[] {
-  const times = timesFrom(pool.lags[white.start] / 2, pool.frames / LONGEST)
+  const all = timesFrom(pool.lags[white.start] / 2, pool.frames / LONGEST_IN_ERROR)
+  const times = all.filter((time) => time <= pool.frames / LONGEST)
   const octaves = times.filter((_, k) => k % 2 === 0)
   const pairs = octaves.flatMap((a) => octaves.filter((b) => b >= APART * a).map((b) => [a, b]))
-  const models = [[], ...times.map((time) => [time]), ...pairs]
-  const many = [1, times.length, Math.max(1, pairs.length)]
   const line = [white.column(() => 1), white.column((lag) => lag)]
-  const rises = new Map(times.map((time) => [time, white.column((lag) => 1 - Math.exp(-lag / time))]))
-  return models.flatMap((own) => {
+  const rises = new Map(all.map((time) => [time, white.column((lag) => 1 - Math.exp(-lag / time))]))
+  return [[], ...all.map((time) => [time]), ...pairs].flatMap((own) => {
     const columns = [...line, ...own.map((time) => rises.get(time) as Float64Array)]
-    const price = PER_START * white.start + PER_TERM * own.length + 2 * Math.log(many[own.length])
-    const eitherSign = own.length === 1 && own[0] <= pool.frames / LONGEST_RISE
-    const found = candidate(white, own, columns, price, eitherSign)
-    if (!found) return []
-    return own.length > 0 ? found : { ...found, bend: bendOf(white, columns) }
+    const fit = fitted(white, own, columns)
+    if (!fit) return []
+    const costs = costsOf(white, own, fit, {
+      frames: pool.frames,
+      many: [1, times.length, Math.max(1, pairs.length)][own.length],
+    })
+    if (!costs) return []
+    return [{ ...fit.model, ...costs, bend: own.length > 0 ? 0 : bendOf(white, columns) }]
   })
 }
 
@@ -73,6 +80,7 @@ export function candidateOn(white: Whitened, times: readonly number[]): Candidat
     freedom: data.length - columns.length,
     bend: 0,
     cost: told * Math.log(1 + fit.chi / told),
+    doubt: Number.POSITIVE_INFINITY,
   }
 }
 
@@ -90,33 +98,56 @@ function timesFrom(first: number, last: number): number[] {
   return times
 }
 
-/** Undefined for too few lags, columns that depend on each other, or amplitudes that are negative where they must not. */
-function candidate(
+type Model = Omit<Candidate, 'cost' | 'doubt' | 'bend'>
+
+/** A fit, and the chance that all of its amplitudes are positive. */
+interface Fit {
+  readonly model: Model
+  readonly positive: number
+}
+
+/** Undefined for too few lags, or columns that depend on each other. */
+function fitted(
   white: Whitened,
   times: readonly number[],
   columns: readonly Float64Array[],
-  price: number,
-  eitherSign: boolean,
-): Candidate | undefined {
-  const { data, start, told } = white
-  if (columns.length >= data.length) return undefined
-  const fit = leastSquares(columns, data, 1)
+): Fit | undefined {
+  const { data, start } = white
+  const fit = columns.length < data.length ? leastSquares(columns, data, 1) : undefined
   if (!fit) return undefined
   const flat = fit.parameters[1] < 0 ? leastSquares([columns[0], ...columns.slice(2)], data, 0) : undefined
   const own = flat ?? fit
   const [amplitudes, errors] = [own.parameters.slice(flat ? 1 : 2), own.errors.slice(flat ? 1 : 2)]
-  const sign = eitherSign ? 1 : amplitudes.reduce((product, a, i) => product * normalBelow(a / errors[i]), 1)
-  if (sign < LEAST_SIGN) return undefined
   return {
-    start,
-    times,
-    slope: flat ? 0 : fit.parameters[1],
-    intercept: own.parameters[0],
-    amplitudes,
-    weights: white.weights(fit.row),
-    chi: own.chi,
-    freedom: data.length - columns.length,
-    bend: 0,
-    cost: told * Math.log(1 + own.chi / told) + price - 2 * Math.log(sign),
+    model: {
+      start,
+      times,
+      slope: flat ? 0 : fit.parameters[1],
+      intercept: own.parameters[0],
+      amplitudes,
+      weights: white.weights(fit.row),
+      chi: own.chi,
+      freedom: data.length - columns.length,
+    },
+    positive: amplitudes.reduce((product, a, i) => product * normalBelow(a / errors[i]), 1),
+  }
+}
+
+/** Undefined where amplitudes are negative that must not. */
+function costsOf(
+  { start, told }: Whitened,
+  times: readonly number[],
+  { model: { chi }, positive }: Fit,
+  { frames, many }: { readonly frames: number; readonly many: number },
+): Pick<Candidate, 'cost' | 'doubt'> | undefined {
+  const [terms, slowest] = [times.length, Math.max(0, ...times)]
+  const isOver = slowest <= frames / LONGEST
+  const sign = terms === 1 && slowest <= frames / LONGEST_RISE ? 1 : positive
+  if (terms > 1 && sign < LEAST_SIGN) return undefined
+  const price = PER_START * start + PER_TERM * terms + 2 * Math.log(many)
+  const plain = told * Math.log(1 + chi / told) + price
+  return {
+    cost: isOver && sign >= LEAST_SIGN ? plain - 2 * Math.log(sign) : Number.POSITIVE_INFINITY,
+    doubt: terms > 1 ? plain - 2 * Math.log(sign) : plain,
   }
 }

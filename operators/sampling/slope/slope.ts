@@ -4,6 +4,7 @@ import { type Averaged, averaged } from './averaged.ts'
 import type { BlockSums } from './block-sums.ts'
 import { type Design, designOf } from './design.ts'
 import { linear } from './jackknife.ts'
+import { modelSpread } from './model-spread.ts'
 import { wholePool } from './pool.ts'
 import { carrying } from './scatter.ts'
 import { LEAST_JUMPS, type SlopeStatus, statusOf } from './slope-status.ts'
@@ -28,6 +29,8 @@ export interface SlopeEstimate extends Estimate {
   readonly fits: boolean
   readonly stationary: boolean
   readonly design: Design
+  /** What models differ by, in its squared error, over D². */
+  readonly spread: number
   readonly averaged: Averaged
 }
 
@@ -40,16 +43,14 @@ export interface SlopeOptions {
   readonly jump?: number
 }
 
-/** Models that differ by chance alone differ by what their errors say already: half of their spread counts again. */
-export const SPREAD = 0.5
 /** So few jumps have the error of a count; twice as many have none of it. */
 const FEW_JUMPS = 6
 
 /** D by averaged generalised least squares of MSD(ℓ) = c + sℓ + Σ A (1 − e^{−ℓ/θ}); sums in Å², D in Å²/ps.
  *  Undefined where the runs have fewer than four lags to a third of their length, or nothing moves.
  *
- *  e² = t² v + ½ Σ p (D_m − D)² with v of a jackknife of the mean weights over blocks of time, made larger by the event that was not seen,
- *  1 + min(1, e/D)², and at least √(k + 1) jumps where D amounts to few of them, k. */
+ *  e² = t² v + ½ Σ p (D_m − D)² with v of a jackknife of the mean weights over blocks of time, with what relaxing models could turn where a
+ *  straight line is rejected, made larger by the event that was not seen, 1 + min(1, e/D)², and at least √(k + 1) jumps where D amounts to few of them, k. */
 export function slopeEstimate(
   sums: readonly BlockSums[],
   { interval, dimensions = 3, jump = 3 }: SlopeOptions,
@@ -68,7 +69,8 @@ export function estimateOf(
   const { pool, weights } = mean
   const scattered = statisticError(pool, weights, (index) => linear(pool.jackknives[index], weights))
   const design = designOf(mean, jump)
-  const seen = unseen(scattered.square + SPREAD * mean.between, mean.slope)
+  const spread = modelSpread(mean, scattered.square)
+  const seen = unseen(scattered.square + spread, mean.slope)
   const square = asCount(seen, mean.slope, countedJumps(design.jumps, jump * jump, longestStep(mean)))
   const parts = partsOf(linear(pool.jackknives[0], weights))
   const value = mean.slope / unit
@@ -87,6 +89,7 @@ export function estimateOf(
     chi: mean.chi / mean.freedom,
     ...told,
     design,
+    spread: mean.slope > 0 ? spread / (mean.slope * mean.slope) : 0,
     averaged: mean,
   }
 }
