@@ -3,7 +3,10 @@ import { join } from 'node:path'
 import { inputError } from '../../schemas/errors.ts'
 import type { ResultManifest } from '../../schemas/result.ts'
 import type { Table } from '../../schemas/table.ts'
+import { isChanged } from '../store/told-whole.ts'
 import { readTable } from '../tables/parquet.ts'
+
+const AGAIN = 'Make the result again, with the same --out: what is whole of it is not computed again.'
 
 /** What a result says of itself; undefined where the folder holds a store. Throws an input error where it holds neither,
  *  or one that was changed since. */
@@ -22,12 +25,14 @@ export async function resultIn(folder: string): Promise<ResultManifest | undefin
     )
   }
   if (json.format !== 'ionstream-result') return undefined
+  if (isChanged(json)) throw inputError(path, 'is not what was written: its checksum does not fit', AGAIN)
   const { resultManifest } = await import('../../schemas/result.ts')
   const parsed = resultManifest.safeParse(json)
   if (!parsed.success)
     throw inputError(
       path,
       `is not a result manifest: ${parsed.error.issues[0].path.join('.')}: ${parsed.error.issues[0].message}`,
+      AGAIN,
     )
   return parsed.data
 }

@@ -11,6 +11,7 @@ import type { Run } from '../run/run.ts'
 import { VERSION } from '../run/version.ts'
 import { crcOf } from '../store/checksums.ts'
 import { makeFolder, sweepHalfWritten, writeLines, writeWhole } from '../store/files.ts'
+import { toldWhole } from '../store/told-whole.ts'
 import { csvLines } from '../tables/csv.ts'
 import { writeTable } from '../tables/parquet.ts'
 import { putAside, removeFormer } from './former.ts'
@@ -73,7 +74,7 @@ export async function writeHeldResults(
     tables: Object.fromEntries(results.map(({ name, table }) => [name, table])),
     figures: results.flatMap(figuresOf),
   })
-  writeWhole(join(folder, 'manifest.json'), `${JSON.stringify(manifest, null, 1)}\n`)
+  writeWhole(join(folder, 'manifest.json'), toldWhole(manifest, 1))
   const removed = [...left, ...removeFormer(folder)]
   if (removed.length > 0) circumstances.onRemoved?.(removed)
   return page
