@@ -108,6 +108,7 @@ export const dingHost: readonly Claim[] = [
     unit: '',
     published: 1,
     temperature: 600,
+    isApart: true,
     sought: {
       operator: 'jump-durations',
       value: 'within',

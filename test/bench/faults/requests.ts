@@ -23,7 +23,11 @@ const PATHS = [
 ]
 
 /** Bytes that are sent to the page as they are; it must answer those who ask properly afterwards, and nothing from outside. */
-export async function requests(cases: number, random: () => number): Promise<BenchResult[]> {
+export async function requests(
+  cases: number,
+  random: () => number,
+  isLate: () => boolean,
+): Promise<BenchResult[]> {
   const out = folder()
   writeFileSync(join(out, 'report.html'), 'report')
   const page = await servePage('127.0.0.1:0', out)
@@ -35,7 +39,7 @@ export async function requests(cases: number, random: () => number): Promise<Ben
     if (!ok) tally.silent++
   }
   const lane = async () => {
-    while (tally.done < cases) {
+    while (tally.done < cases && !isLate()) {
       if (tally.done++ % PROPER === 0) await ask()
       const answer = await sent(Number(port), requestOf(host, random))
       if (answer === undefined) tally.hung++
@@ -47,13 +51,13 @@ export async function requests(cases: number, random: () => number): Promise<Ben
   await Promise.all(Array.from({ length: TOGETHER }, lane))
   await ask()
   await page.close()
-  const { leaks, silent, failed, answered, hung } = tally
+  const { done, leaks, silent, failed, answered, hung } = tally
   return [
     {
       name: 'requests: answers from outside the results',
       unit: '',
       value: leaks,
-      note: `${cases} requests, ${answered} answered`,
+      note: `${done} requests, ${answered} answered`,
     },
     { name: 'requests: answers that say the server failed', unit: '', value: failed },
     { name: 'requests: neither an answer nor an end', unit: '', value: hung },
