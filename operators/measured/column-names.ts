@@ -46,6 +46,18 @@ function errorNameOf(plain: string): string | undefined {
   return before ?? after
 }
 
+/** What spectra are called: densities of states g, dynamic susceptibilities χ'', intensities S; any other value by its own name. */
+const QUANTITIES: readonly (readonly [string, readonly string[]])[] = [
+  ['g', ['g', 'g(e)', 'dos']],
+  ["χ''", ['chi', 'χ', "χ''", 'chi2']],
+  ['S', ['i', 'intensity', 's', 's(e)', 's(q,e)']],
+]
+
+export function quantityOf(name: string): string {
+  const plain = name.toLowerCase().replaceAll(' ', '')
+  return QUANTITIES.find(([, names]) => names.includes(plain))?.[0] ?? name
+}
+
 /** Conductivities are called by the letter of standard deviations. */
 export const isSigma = (name: string): boolean => ['σ', 'sigma'].includes(name.toLowerCase())
 

@@ -12,6 +12,7 @@ import {
   type Kind,
   kindOf,
   needsUnit,
+  quantityOf,
   unitsOf,
 } from './column-names.ts'
 
@@ -23,6 +24,7 @@ export const measuredColumnInfos = columnsOf('value', {
   energy: column('meV', 'energy transfer, or energy', 'key'),
   value: column('', 'what was measured, in the unit that the file says', 'value'),
   error: column('', 'its standard deviation', { errorOf: 'value' }),
+  quantity: column('', "what the value is by its name in the file: g, χ'', S, or that name", 'note'),
   can: column('', 'the same of the empty can', 'value'),
   canError: column('', 'its standard deviation', { errorOf: 'can' }),
   resolution: column('', 'elastic line of the instrument at this energy transfer, of any area', 'note'),
@@ -33,7 +35,8 @@ export const measuredColumnInfos = columnsOf('value', {
 export function columnTable(path: string): Table {
   const text = readColumns(path)
   const known = knownIn(path, text)
-  if (!known.some(({ kind }) => kind === 'value'))
+  const value = known.find(({ kind }) => kind === 'value')
+  if (!value)
     throw inputError(
       path,
       `has the columns ${text.names.join(', ')}, and none of values`,
@@ -44,7 +47,11 @@ export function columnTable(path: string): Table {
     const own = known.find((each) => each.kind === kind)
     if (own) columns[kind] = { ...measuredColumnInfos[kind], unit: own.conversion.unit }
   }
-  return { columns, rows: text.rows.map((row) => rowOf(path, row, known)) }
+  const quantity = quantityOf(value.name)
+  return {
+    columns: { ...columns, quantity: measuredColumnInfos.quantity },
+    rows: text.rows.map((row) => ({ ...rowOf(path, row, known), quantity })),
+  }
 }
 
 interface Known {
@@ -52,6 +59,8 @@ interface Known {
   readonly name: string
   readonly index: number
   readonly conversion: Conversion
+  /** An error in per cent of its value. */
+  readonly isRelative?: boolean
 }
 
 /** What each column holds; σ in a unit of conductivity is that, where nothing else is the value. */
@@ -103,14 +112,25 @@ function knownIn(path: string, text: TextColumns): Known[] {
   return found.map(({ isSaid, ...own }) => {
     if (!value || !['value', 'error', 'can', 'canError'].includes(own.kind)) return own
     const { unit, by } = isSaid ? own.conversion : value.conversion
-    return {
-      ...own,
-      conversion: { unit: value.conversion.unit === unit ? unit : own.conversion.unit, by: by * half },
-    }
+    if (own.kind === 'error' && unit === '%')
+      return { ...own, conversion: { unit: value.conversion.unit, by: 0.01 }, isRelative: true }
+    if (unit !== value.conversion.unit)
+      throw inputError(
+        path,
+        `column "${own.name}" is in "${unit}", "${value.name}" in "${value.conversion.unit}"`,
+        own.kind === 'error' ? 'Give the error in the unit of its value, or in %.' : 'Give both in one unit.',
+      )
+    return { ...own, conversion: { unit, by: by * half } }
   })
 }
 
-function rowOf(path: string, { line, cells }: TextColumns['rows'][number], known: readonly Known[]): Row {
+function rowOf(path: string, text: TextColumns['rows'][number], known: readonly Known[]): Row {
+  const row = numbersOf(path, text, known)
+  if (!known.some(({ isRelative }) => isRelative) || typeof row['error'] !== 'number') return row
+  return { ...row, error: row['error'] * Math.abs(row['value'] as number) }
+}
+
+function numbersOf(path: string, { line, cells }: TextColumns['rows'][number], known: readonly Known[]): Row {
   return Object.fromEntries(
     known.map(({ kind, name, index, conversion: { by, plus = 0 } }) => {
       const cell = cells[index]

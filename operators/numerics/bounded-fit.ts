@@ -13,7 +13,8 @@ export interface BoundedFit {
   readonly parameters: readonly number[]
   /** Standard deviations from the residuals' own scale; undefined for a parameter that ends on a bound. */
   readonly errors: readonly (number | undefined)[]
-  /** Covariance of all parameters, 0 for those on a bound. */
+  /** Covariance of all parameters. Those on a bound count as free where the data determine them: what is told apart from them with
+   *  difficulty is no more certain for the bound. Where they do not, 0 for them. */
   readonly covariance: readonly (readonly number[])[]
   /** Σ residual² */
   readonly chi: number
@@ -65,7 +66,7 @@ export function fitBounded(parameters: readonly Parameter[], residuals: Residual
   return closed(parameters, residuals, at, found)
 }
 
-/** The covariance of the parameters that lie between their bounds. */
+/** The covariance where the fit ends. */
 function closed(
   parameters: readonly Parameter[],
   residuals: Residuals,
@@ -74,18 +75,30 @@ function closed(
 ): BoundedFit | undefined {
   const chi = dot(found, found)
   if (!Number.isFinite(chi)) return undefined
-  const inner = at.flatMap((value, i) => (onBound(value, parameters[i]) ? [] : [i]))
   const slopes = slopesOf(parameters, residuals, at, found)
-  const inverse = inner.length === 0 ? [] : inverted(productsOf(inner.map((i) => slopes[i])))
+  const isInner = at.map((value, i) => !onBound(value, parameters[i]))
+  const covariance =
+    covarianceOf(
+      slopes,
+      at.map(() => true),
+    ) ?? covarianceOf(slopes, isInner)
+  if (!covariance) return undefined
+  const errors = isInner.map((inner, i) => (inner ? Math.sqrt(covariance[i][i]) : undefined))
+  return { parameters: at, errors, covariance, chi, points: found.length }
+}
+
+/** Of the parameters that are taken, 0 for the others; undefined where they are not determined. */
+function covarianceOf(slopes: readonly Float64Array[], isTaken: readonly boolean[]): number[][] | undefined {
+  const taken = slopes.flatMap((_, i) => (isTaken[i] ? [i] : []))
+  const inverse = taken.length === 0 ? [] : inverted(productsOf(taken.map((i) => slopes[i])))
   if (!inverse) return undefined
-  const covariance = at.map(() => new Array<number>(at.length).fill(0))
-  inner.forEach((i, a) => {
-    inner.forEach((j, b) => {
+  const covariance = slopes.map(() => new Array<number>(slopes.length).fill(0))
+  taken.forEach((i, a) => {
+    taken.forEach((j, b) => {
       covariance[i][j] = inverse[a][b]
     })
   })
-  const errors = at.map((_, i) => (inner.includes(i) ? Math.sqrt(covariance[i][i]) : undefined))
-  return { parameters: at, errors, covariance, chi, points: found.length }
+  return covariance
 }
 
 function slopesOf(

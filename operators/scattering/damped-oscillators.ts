@@ -13,7 +13,7 @@ import { FORMS } from './fits/oscillator-shapes.ts'
 const params = z.object({
   form: choice(
     ['auto', ...FORMS],
-    'what the spectra are, which says the form of a mode; auto: as the table says that they come from, measured S of files',
+    "what the spectra are, which says the form of a mode; auto: as the table says that they come from; of files by the name of the column: g, χ'', and S of all others",
   ).default('auto'),
   modes: whole('modes that are tried at most', 1).default(3),
   fitFrom: energy('least |E| that is fitted: beyond the elastic line').default(0),
@@ -75,7 +75,7 @@ const columns = columnsOf('energy', {
  *  Throws usage errors for tables without energies and for measured S without a temperature, input errors for bad columns. */
 export const dampedOscillators = estimate({
   name: 'damped-oscillators',
-  version: 4,
+  version: 5,
   summary:
     "Energies and damping of modes in χ'', currents, S(E) or g(E): sums of damped harmonic oscillators.",
   source:

@@ -50,7 +50,12 @@ const columns = columnsOf('width', {
   ),
   area: column('', 'area of the Lorentzian, or amplitude of the exponential', 'value'),
   areaError: column('', 'its error', { errorOf: 'area' }),
-  eisf: column('', 'elastic area, or constant, over that and the areas of all lines', 'value'),
+  eisf: column(
+    '',
+    'elastic area, or constant, over that and the areas of all lines; null where a line that is there is not told from the rest',
+    'value',
+  ),
+  eisfError: column('', 'its error', { errorOf: 'eisf' }),
   elastic: column('', 'area of the elastic line, or the constant of a decay', 'value'),
   elasticError: column('', 'its error', { errorOf: 'elastic' }),
   shift: column('meV', 'how far the lines lie from E = 0', 'value'),
@@ -60,7 +65,7 @@ const columns = columnsOf('width', {
   components: column('', 'lines of the model that was taken', 'note'),
   model: column(
     '',
-    'determined; not-identifiable: one line more, or a constant, fits better, and is not told apart; elastic-only; not-determined',
+    'determined; not-identifiable: one line more, or a constant, fits better, and is not told apart; elastic-only: no line fits better than none; not-determined',
     'note',
   ),
   reason: column('', 'why not one line more', 'note'),
@@ -74,7 +79,7 @@ const columns = columnsOf('width', {
  *  Throws input errors for columns, resolutions and cans that do not suit, and for fewer points than parameters. */
 export const quasielastic = estimate({
   name: 'quasielastic',
-  version: 4,
+  version: 5,
   summary:
     'Quasielastic half widths Γ(Q) by one or two Lorentzians, elastic line and background under a resolution, or exponentials in t.',
   source:

@@ -1,7 +1,7 @@
 import type { Estimate, LineFit } from './line-model.ts'
 
-/** not-identifiable: the next larger model fits no worse, but the data do not tell its components apart, and fewer are given;
- *  elastic-only: no quasielastic line is needed; not-determined: no model has an error. */
+/** not-identifiable: the next larger model fits better, but the data do not tell its components apart, and fewer are given;
+ *  elastic-only: no line fits better than none; not-determined: no model has an error. */
 export type ComponentStatus = 'determined' | 'not-identifiable' | 'elastic-only' | 'not-determined'
 
 export interface Tried {
@@ -39,8 +39,8 @@ export function chooseComponents(tried: readonly Tried[]): Choice {
 
 function statusOf({ fit, components }: Tried, why: Objection | undefined): ComponentStatus {
   if (!fit) return 'not-determined'
-  if (components === 0) return 'elastic-only'
-  return why?.alike ? 'not-identifiable' : 'determined'
+  if (why?.alike) return 'not-identifiable'
+  return components === 0 ? 'elastic-only' : 'determined'
 }
 
 /** Why a larger model is not taken. */
@@ -61,6 +61,9 @@ function objectionTo({ fit }: Tried, best: Tried): Objection | undefined {
     return because(true, 'the area of a component is not apart from 0')
   if (fit.lines.some((line, i) => i > 0 && !areApart(fit.lines[i - 1].width, line.width)))
     return because(true, 'the widths of its components are not apart')
+  // The elastic part is a line of width 0.
+  if (fit.elastic && fit.lines.length > 0 && !isAboveZero(fit.lines[0].width))
+    return because(true, 'the width of a component is not apart from the elastic line')
   return undefined
 }
 

@@ -1,6 +1,7 @@
 import { akaikeKnown, akaikeShape } from '../../numerics/akaike.ts'
 import { type BoundedFit, fitBounded, type Parameter } from '../../numerics/bounded-fit.ts'
 import { inverted } from '../../numerics/least-squares.ts'
+import { eisfOfAreas } from '../functions/elastic.ts'
 
 /** Data that are a sum of lines of one shape, an elastic part and given columns. */
 export interface LineModel {
@@ -30,6 +31,8 @@ export interface LineFit {
   /** Narrow ones first. */
   readonly lines: readonly { readonly width: Estimate; readonly area: Estimate }[]
   readonly elastic: Estimate | undefined
+  /** Elastic area over that and the areas of all lines; without an error where there is no line. */
+  readonly eisf: Estimate | undefined
   readonly free: readonly Estimate[]
   readonly positive: readonly Estimate[]
   readonly shift: Estimate | undefined
@@ -39,15 +42,18 @@ export interface LineFit {
   /** Akaike's, for few points. */
   readonly criterion: number
   readonly model: Float64Array
+  /** Where it ended: widths, areas, elastic, positive, free, shift. */
+  readonly parameters: readonly number[]
 }
 
 /** Starting widths, and how many of their combinations are followed to the end. */
 const STARTS = 9
 const FOLLOWED = 3
 
-/** The best fit with so many lines from several starts; undefined where none is determined. */
-export function fitLines(model: LineModel, count: number): LineFit | undefined {
-  const fits = startsOf(model, count).flatMap((start) => {
+/** The best fit with so many lines from several starts, or from where another one ended; undefined where none is determined. */
+export function fitLines(model: LineModel, count: number, from?: LineFit): LineFit | undefined {
+  const starts = from ? [startAt(model, count, from.parameters)] : startsOf(model, count)
+  const fits = starts.flatMap((start) => {
     const fit = fitBounded(parametersOf(model, start), residualsOf(model, count))
     return fit ? [fit] : []
   })
@@ -55,13 +61,17 @@ export function fitLines(model: LineModel, count: number): LineFit | undefined {
   return best && described(model, count, best)
 }
 
-// Parameters: widths, areas, elastic, positive, free, shift, as far as there are any.
-
 interface Start {
   readonly widths: readonly number[]
   readonly factors: readonly number[]
-  readonly chi: number
+  readonly shift?: number
 }
+
+const startAt = ({ reach }: LineModel, count: number, parameters: readonly number[]): Start => ({
+  widths: parameters.slice(0, count),
+  factors: parameters.slice(count, reach > 0 ? -1 : undefined),
+  shift: reach > 0 ? parameters.at(-1) : 0,
+})
 
 function columnsOf(model: LineModel, widths: readonly number[], shift: number): Float64Array[] {
   const { line, elastic, positive, free } = model
@@ -115,7 +125,7 @@ function linear({ values, weights }: LineModel, columns: readonly Float64Array[]
   return { factors, chi }
 }
 
-function parametersOf(model: LineModel, { widths, factors }: Start): Parameter[] {
+function parametersOf(model: LineModel, { widths, factors, shift = 0 }: Start): Parameter[] {
   const [low, high] = model.widths
   const size = Math.max(...factors.map(Math.abs)) || 1
   const signed = factors.length - model.free.length
@@ -127,7 +137,7 @@ function parametersOf(model: LineModel, { widths, factors }: Start): Parameter[]
       scale: size,
     })),
     ...(model.reach > 0
-      ? [{ start: 0, low: -model.reach, high: model.reach, scale: model.reach / 100 }]
+      ? [{ start: shift, low: -model.reach, high: model.reach, scale: model.reach / 100 }]
       : []),
   ]
 }
@@ -171,10 +181,27 @@ function described(model: LineModel, count: number, fit: BoundedFit): LineFit {
     elastic,
     positive,
     free,
+    eisf: elastic && eisfOf(count, fit, scale),
     shift,
     chi,
     reduced,
     criterion: akaike(chi, parameters.length, points),
     model: valuesOf(model, count, parameters),
+    parameters,
   }
+}
+
+function eisfOf(count: number, { parameters, covariance }: BoundedFit, scale: number): Estimate {
+  const areas = Array.from({ length: count }, (_, i) => count + i)
+  const [still, lines] = [parameters[2 * count], areas.reduce((sum, i) => sum + parameters[i], 0)]
+  const value = eisfOfAreas(still, lines)
+  const slopes = new Map<number, number>([[2 * count, lines], ...areas.map((i) => [i, -still] as const)])
+  const indices = [...slopes.keys()]
+  const variance = indices
+    .flatMap((i) =>
+      indices.map((j) => (slopes.get(i) as number) * (slopes.get(j) as number) * covariance[i][j]),
+    )
+    .reduce((sum, each) => sum + each, 0)
+  const error = (scale * Math.sqrt(Math.max(0, variance))) / (still + lines) ** 2
+  return { value, error: error > 0 ? error : undefined }
 }

@@ -23,6 +23,11 @@ export interface FittedSpectrum {
   readonly fit: OscillatorFit | undefined
 }
 
+/** What columns of files are, by their names; S where the name says nothing. */
+const MEASURED: Readonly<Record<string, Form>> = {
+  g: 'density-of-states',
+  "χ''": 'susceptibility',
+}
 /** What the tables of operators are. */
 const FORM_OF: Readonly<Record<string, Form>> = {
   dos: 'density-of-states',
@@ -55,7 +60,8 @@ export const fitsOf = (
 
 function fitted(whole: SpectrumOf, from: string, asked: FitsAsked): FittedSpectrum {
   const { of, Q } = whole
-  const form = asked.form === 'auto' ? (FORM_OF[from] ?? 'measured') : asked.form
+  const own = MEASURED[whole.quantity ?? ''] ?? FORM_OF[from] ?? 'measured'
+  const form = asked.form === 'auto' ? own : asked.form
   const every = asked.every ?? (from === 'dos' ? 4 : 1)
   const spectrum = { ...whole, points: partOf(whole.points, { ...asked, every }) }
   const where = `damped-oscillators, ${of}${Q === null ? '' : `, Q ${Q}`}`

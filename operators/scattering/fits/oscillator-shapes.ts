@@ -20,7 +20,7 @@ export function shapeOf(form: Form, temperature: number): Shape {
   if (form === 'measured' && !(temperature > 0))
     throw usageError(
       'damped-oscillators: measured S without a temperature',
-      'Give the temperature in K: n + 1 needs it.',
+      "Give the temperature in K: n + 1 needs it. Of g(E) or χ'' name the column so, or say --form density-of-states, susceptibility.",
     )
   const thermal = BOLTZMANN * temperature
   const bound = (energy: number, width: number) => energy * energy * width

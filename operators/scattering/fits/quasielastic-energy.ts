@@ -1,10 +1,11 @@
 import { usageError } from '../../../schemas/errors.ts'
+import { countingErrors, intensityOfCount } from '../../measured/counting-errors.ts'
 import { checkPoints, type Points } from '../../measured/measured-points.ts'
 import { halfWidthOf, type Resolution } from '../../measured/resolution/resolution.ts'
 import { spreadLines } from '../../measured/resolution/spread-line.ts'
 import { remembered } from '../../numerics/remembered.ts'
-import { type Choice, chooseComponents } from './component-choice.ts'
-import { fitLines, type LineModel } from './line-model.ts'
+import { type Choice, chooseComponents, type Tried } from './component-choice.ts'
+import { type Estimate, fitLines, type LineModel } from './line-model.ts'
 
 export interface QuasielasticAsked {
   /** Names the data in errors. */
@@ -25,10 +26,12 @@ export type WidthStatus = 'resolved' | 'near-resolution' | 'below-resolution' | 
 export interface QuasielasticEnergy extends Choice {
   /** Of each line, narrow ones first. */
   readonly widths: readonly WidthStatus[]
-  /** Area of the elastic line over that and the areas of all lines. */
-  readonly eisf: number | undefined
+  /** Area of the elastic line over that and the areas of all lines; undefined where a line that is there is not told from others. */
+  readonly eisf: Estimate | undefined
 }
 
+/** Widths that are looked for, over the range of the data: beyond, a line is a background. */
+const WIDEST = 0.5
 /** Below this share of the resolution's half width a width is refused; up to one resolution's half width it is warned of. */
 const REFUSED = 0.1
 
@@ -49,11 +52,9 @@ export function quasielasticEnergy(points: Points, asked: QuasielasticAsked): Qu
     components: least + i,
     fit: fitLines(model, least + i),
   }))
-  const choice = chooseComponents(tried)
+  const choice = chooseComponents(byCounts(model, points, tried))
   const half = halfWidthOf(resolution)
   const lines = choice.fit?.lines ?? []
-  const area = lines.reduce((sum, line) => sum + line.area.value, 0)
-  const still = choice.fit?.elastic?.value
   return {
     ...choice,
     widths: lines.map(({ width }) =>
@@ -65,8 +66,29 @@ export function quasielasticEnergy(points: Points, asked: QuasielasticAsked): Qu
             ? 'near-resolution'
             : 'resolved',
     ),
-    eisf: still === undefined ? undefined : still / (still + area),
+    eisf: choice.components === 0 && choice.status !== 'elastic-only' ? undefined : choice.fit?.eisf,
   }
+}
+
+/** Fits that are made anew where errors are those of counts. */
+const PASSES = 2
+
+/** Errors that are roots of the counts found favour what lies low (a bin of few counts has the smaller error): they are taken from the model
+ *  instead, that of the fit with the lowest criterion. */
+function byCounts(model: LineModel, points: Points, tried: readonly Tried[]): readonly Tried[] {
+  const perCount = intensityOfCount(points)
+  if (perCount === undefined) return tried
+  let fits = tried
+  for (let pass = 0; pass < PASSES; pass++) {
+    const best = fits.flatMap(({ fit }) => fit ?? []).sort((a, b) => a.criterion - b.criterion)[0]
+    if (!best) return tried
+    const weights = countingErrors(best.model, perCount).map((error) => 1 / error)
+    fits = fits.map(({ components, fit }) => ({
+      components,
+      fit: fitLines({ ...model, weights }, components, fit),
+    }))
+  }
+  return fits
 }
 
 const BACKGROUNDS = { none: 0, constant: 1, linear: 2 }
@@ -91,7 +113,7 @@ function modelOf(
     ...(elastic && { elastic: (by: number) => spread(0, by) }),
     free: [axis.map(() => 1), axis.slice()].slice(0, BACKGROUNDS[background]),
     positive: can ? [Float64Array.from(can)] : [],
-    widths: [half > 0 ? half / 20 : step / 10, span / 2],
+    widths: [half > 0 ? half / 20 : step / 10, WIDEST * span],
     reach: shift ? Math.max(half, 2 * step) : 0,
   }
 }

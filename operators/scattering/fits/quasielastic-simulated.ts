@@ -3,7 +3,6 @@ import { mainOf } from '../../../pipeline/tables/roles.ts'
 import { usageError } from '../../../schemas/errors.ts'
 import type { Row, Table } from '../../../schemas/table.ts'
 import { HBAR } from '../../../schemas/units.ts'
-import { eisfOfAreas } from '../functions/elastic.ts'
 import { isAboveZero } from './component-choice.ts'
 import { type Fitted, fitDecay } from './decay-constant.ts'
 import type { Estimate } from './line-model.ts'
@@ -45,7 +44,7 @@ export function simulatedWidths(table: Table, asked: SimulatedAsked, context: Fi
         ...(without && { without }),
       })),
       elastic: found.fit?.elastic && known(found.jackknifed?.elastic ?? found.fit.elastic),
-      eisf: eisfIn(found.fit),
+      eisf: found.fit?.eisf && known(found.jackknifed?.eisf ?? found.fit.eisf),
       method: behind && samples.length > 1 ? behind.method : 'none',
       samples: samples.length,
       drawn: {
@@ -68,15 +67,6 @@ function statusOf({ fit, seen, jackknifed, isConstantOpen }: Fitted, line: numbe
   const { width, area } = jackknifed.lines[line]
   if (width.error === undefined) return 'on-bound'
   return isAboveZero(area) ? 'determined' : 'not-determined'
-}
-
-/** The constant over all amplitudes: what does not decay, of what vibrations have left. */
-function eisfIn(fit: WidthFit['choice']['fit']): number | undefined {
-  if (!fit?.elastic) return undefined
-  return eisfOfAreas(
-    fit.elastic.value,
-    fit.lines.reduce((sum, { area }) => sum + area.value, 0),
-  )
 }
 
 function decaysIn({ rows }: Table) {

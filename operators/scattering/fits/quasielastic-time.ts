@@ -30,6 +30,7 @@ export interface QuasielasticTime extends Choice {
 export interface Jackknifed {
   readonly lines: Lines
   readonly elastic: Estimate | undefined
+  readonly eisf: Estimate | undefined
 }
 
 /** F(Q,t) = A₀ + Σ A_i e^{−Γ_i t/ħ} fitted with 1 or 2 exponentials, Γ half widths at half maximum of the Lorentzians that they are
@@ -127,5 +128,6 @@ function jackknifed(model: LineModel, samples: Decay['samples'], whole: LineFit)
       without: others.map(({ lines }) => lines[i].width.value),
     })),
     elastic: whole.elastic && errorOf(({ elastic }) => elastic as Estimate),
+    eisf: whole.eisf && errorOf(({ eisf }) => eisf as Estimate),
   }
 }

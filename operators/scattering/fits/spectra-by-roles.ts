@@ -13,6 +13,8 @@ export interface SpectrumOf {
   readonly Q: number | null
   readonly points: Points
   readonly resolution: Points | undefined
+  /** What measured columns call it: g, χ'', S. */
+  readonly quantity: string | undefined
   /** Energies that frames do not tell apart are this far from one another, meV; undefined where nothing is folded. */
   readonly period: number | undefined
   /** What the window of the lags makes of a line, where the rows tell it. */
@@ -57,6 +59,7 @@ export function spectraByRoles(operator: string, from: string, table: Table, tag
       points: pointsOf(sorted, main, error),
       period: (first['period'] ?? undefined) as number | undefined,
       window: windowOf(first),
+      quantity: from === 'measured-columns' ? String(first['quantity'] ?? '') : undefined,
       resolution: 'resolution' in columns && from === 'measured-columns' ? resolutionIn(sorted) : undefined,
     }
   })

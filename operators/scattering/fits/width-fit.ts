@@ -25,7 +25,7 @@ export interface WidthFit {
   readonly lines: readonly WidthLine[]
   /** Area of the elastic line, or the constant. */
   readonly elastic: Estimate | undefined
-  readonly eisf: number | undefined
+  readonly eisf: Estimate | undefined
   readonly method: string
   readonly samples: number | null
   readonly drawn: Drawn
@@ -50,7 +50,8 @@ export function rowsOfFit({ choice, lines, ...fit }: WidthFit): Row[] {
   const { components, status: model, reason } = choice
   const of = { of: fit.of, temperature: fit.temperature, at: fit.at, Q: fit.Q }
   const shared = {
-    eisf: value(fit.eisf),
+    eisf: value(fit.eisf?.value),
+    eisfError: value(fit.eisf?.error),
     elastic: value(fit.elastic?.value),
     elasticError: value(fit.elastic?.error),
     shift: value(choice.fit?.shift?.value),

@@ -39,11 +39,11 @@ export function everyLaw(points: LawPoints): LawFit[] {
     .sort((a, b) => a.criterion - b.criterion)
 }
 
-/** Where g₀ is held at 0, its error is that of the fit that does not hold it; what a law does not have is 0 without one. */
+/** Where g₀ is held at 0, errors are those of the fit that does not hold it: nothing is more certain for the bound. What a law does not have is 0 without one. */
 function errorOfPower(points: LawPoints, law: Law, fit: PowerFit, power: number): number | undefined {
-  const free = power === 0 ? LAWS[law] : fit.powers
+  const free: readonly number[] = LAWS[law]
   const { energies, values, samples, errors, terms } = points
-  if (!(free as readonly number[]).includes(power)) return undefined
+  if (!free.includes(power)) return undefined
   const of = (own: ArrayLike<number>, weights?: ArrayLike<number>) =>
     fitPowers(free, energies, own, weights, terms).coefficients[power]
   if (samples.length > 1)

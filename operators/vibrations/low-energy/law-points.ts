@@ -41,7 +41,7 @@ export function curvePoints(curve: Curve, from: number, to: number): LawPoints {
 /** Beyond the elastic line of a time-of-flight spectrometer, meV. */
 export const CUT_OFF = 1.5
 
-export const SPECTRA = ['g', 'S'] as const
+export const SPECTRA = ['auto', 'g', 'S'] as const
 
 /** What is asked of measured columns. */
 export interface MeasuredAsked {
@@ -59,7 +59,7 @@ export const RESOLUTION =
  *  resolution of another axis, a usage error for S(E) without a temperature. */
 export function measuredLawPoints(
   { columns, rows }: Table,
-  { from, to, spectrum, resolution: asked }: MeasuredAsked,
+  { from, to, spectrum: asOf, resolution: asked }: MeasuredAsked,
 ): LawPoints[] {
   if (!('energy' in columns))
     throw inputError(
@@ -77,6 +77,7 @@ export function measuredLawPoints(
       return E >= from && E <= to && E > 0
     })
     if (sorted.length === 0) return []
+    const spectrum = asOf === 'auto' ? (sorted[0]['quantity'] === 'S' ? 'S' : 'g') : asOf
     const factor = spectrum === 'g' ? () => 1 : densityFactor(of, temperature)
     const whole = Float64Array.from(rising, (row) => row['energy'] as number)
     const resolution = resolutionOf({
@@ -110,7 +111,7 @@ export function measuredLawPoints(
 const termsFor = (
   energies: readonly number[],
   resolution: Resolution,
-  spectrum: MeasuredAsked['spectrum'],
+  spectrum: 'g' | 'S',
   temperature: number | null,
 ): Terms =>
   spectrum === 'g'
@@ -122,7 +123,7 @@ function densityFactor(of: string, temperature: number | null): (energy: number)
   if (temperature === null)
     throw usageError(
       `low-energy: ${of}: S(E) without a temperature`,
-      'Give a column T: n + 1 needs it. Of g(E) leave "--spectrum" at g.',
+      'Give a column T: n + 1 needs it. Of g(E) call the column g, or say --spectrum g.',
     )
   return (energy) => energy * -Math.expm1(-energy / (BOLTZMANN * temperature))
 }

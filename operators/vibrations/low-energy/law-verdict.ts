@@ -8,7 +8,7 @@ export const CLOSE = 2
 const APART = 2
 
 export const VERDICTS =
-  'solid: Debye law, g₀ = 0; liquid: linear law, g₀ = 0; superionic: linear law, g₀ > 0; not decided, and why'
+  'solid: Debye law, g₀ = 0; liquid: linear law, g₀ = 0, and how large it may be; superionic: linear law, g₀ > 0; not decided, and why'
 
 /** What the laws say of a material, in words: a solid has Debye's law and no g₀, a liquid a linear law without g₀, a superionic
  *  one a linear law with it (Cazorla's criterion). The mixed law holds both of the others: it is taken only where its criterion is lower by far. */
@@ -23,7 +23,13 @@ export function verdictOf(fits: readonly LawFit[]): string {
   if (simple.chi > POOR) return 'not decided: no law goes through the points'
   if (other.criterion - simple.criterion < CLOSE) return 'not decided: both laws go through the points'
   if (simple === debye) return 'solid: Debye law, g₀ = 0'
+  if (mixed.criterion < linear.criterion) return 'not decided: the mixed law goes through the points better'
   const [g0, error] = [linear.coefficients[0], linear.errors[0]]
   if (error === undefined) return 'not decided: linear law, and g₀ has no error'
-  return g0 > APART * error ? 'superionic: linear law, g₀ > 0' : 'liquid: linear law, g₀ = 0'
+  if (g0 > APART * error) return 'superionic: linear law, g₀ > 0'
+  const most = Math.max(...[linear, mixed].map(mostOf))
+  return `liquid: linear law, g₀ = 0 (at most ${most.toPrecision(2)})`
 }
+
+/** Two errors above g₀, whichever of the laws it is of: curvature can hide one. */
+const mostOf = ({ coefficients: [g0], errors: [error = 0] }: LawFit): number => g0 + APART * error

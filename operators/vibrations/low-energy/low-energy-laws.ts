@@ -27,7 +27,10 @@ const params = z.object({
     'begin of the range; 0 of simulations, 1.5 beyond the elastic line of measured data',
   ).optional(),
   to: energy('end of that range').default(6),
-  spectrum: choice(SPECTRA, 'what measured columns hold: a density of states, or S(E)').default('g'),
+  spectrum: choice(
+    SPECTRA,
+    'what measured columns hold: a density of states, or S(E); auto: S where the column is called S, I or intensity',
+  ).default('auto'),
   resolution: file(RESOLUTION).optional(),
   isotopes: words('isotopes that the sample is enriched in, for the neutron-weighted total').default([]),
 })
@@ -70,7 +73,7 @@ const columns = columnsOf('g0', {
  *  Throws usage errors for an empty range and for S(E) without a temperature, input errors for columns that do not suit. */
 export const lowEnergyLaws = estimate({
   name: 'low-energy-laws',
-  version: 2,
+  version: 3,
   summary:
     'Coefficients, errors and χ² of every law of g(E) at low energy, and whether they are those of a solid, a liquid or a superionic.',
   source:

@@ -27,7 +27,10 @@ const params = z.object({
     'begin of the range of the oscillator; the half maximum of the highest band where nothing is given',
   ).optional(),
   bandTo: energy('end of that range').optional(),
-  spectrum: choice(SPECTRA, 'what measured columns hold: a density of states, or S(E)').default('g'),
+  spectrum: choice(
+    SPECTRA,
+    'what measured columns hold: a density of states, or S(E); auto: S where the column is called S, I or intensity',
+  ).default('auto'),
   resolution: file(RESOLUTION).optional(),
   isotopes: words('isotopes that the sample is enriched in, for the neutron-weighted total').default([]),
 })
@@ -75,7 +78,7 @@ const drawn = drawnFrom(lowEnergyFigures)
 /** Law of the density of states at low energy, its weight there, band centre and damped oscillator. */
 export const lowEnergy = estimate({
   name: 'low-energy',
-  version: 6,
+  version: 7,
   summary:
     'Laws of the density of states at low energy: Debye βE², liquid-like g₀ + αE, or both mixed, by AIC; weight at low energy, band centre, damped oscillator. A cell of side L has no sound waves below about hv/L, v their speed.',
   source: 'Ding et al., Nat. Phys. (2025), eqs. 1 to 3, Fig. 1(e, f); band centre: Li et al., methods.',

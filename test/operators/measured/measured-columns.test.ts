@@ -27,7 +27,7 @@ test('names, units behind them or in a comment, and separators: all are the same
   ]
   for (const text of texts) {
     const { columns, rows } = columnTable(written(text))
-    t.deepEqual(Object.keys(columns), ['Q', 'energy', 'value', 'error'], text)
+    t.deepEqual(Object.keys(columns), ['Q', 'energy', 'value', 'error', 'quantity'], text)
     t.is(columns['energy'].unit, 'meV')
     t.is(rows.length, 2)
     ;[
@@ -68,6 +68,27 @@ test('an error by the name of its value', (t) => {
     const { rows } = columnTable(written(`T (K),D (m2/s),${name}\n400,1e-12,1e-13\n`))
     t.true(near(rows[0]['value'], 1e-8) && near(rows[0]['error'], 1e-9), name)
   }
+})
+
+test('an error in per cent of its value; one in another unit is refused', (t) => {
+  const { columns, rows } = columnTable(written('T;D (cm²/s);error (%)\n400;2e-8;5\n500;-4e-8;10\n'))
+  t.is(columns['error'].unit, 'cm²/s')
+  t.true(near(rows[0]['error'], 1e-9) && near(rows[1]['error'], 4e-9))
+  const { message, remedy } = refused(() => columnTable(written('T,D (cm2/s),error (1e-8)\n400,2e-8,5\n')))
+  t.regex(message, /"error" is in "1e-8", "D" in "cm²\/s"/)
+  t.regex(remedy, /in %/)
+})
+
+test('spectra are what their column is called', (t) => {
+  for (const [name, quantity] of [
+    ['g', 'g'],
+    ['DOS', 'g'],
+    ["χ''", "χ''"],
+    ['S(E)', 'S'],
+    ['I', 'S'],
+    ['value', 'value'],
+  ])
+    t.is(columnTable(written(`E,${name}\n1,2\n`)).rows[0]['quantity'], quantity)
 })
 
 test('what is not read says what to write', (t) => {

@@ -44,6 +44,24 @@ function finish(tables: Record<string, Table>, given: object, warnings: string[]
   return { rows: own.rows, figures: operator.shown.figures?.(tables, own, params) ?? [] }
 }
 
+test('measured columns are of the form that their name says, without a temperature too', (t) => {
+  const rows = cuts('density-of-states', normal(seeded(31)))
+    .filter(({ temperature }) => temperature === 300)
+    .map(({ temperature, ...row }) => ({ ...row, quantity: 'g' }))
+  const { branch, Q, energy, value, error } = columns
+  const table = { columns: { branch, Q, energy, value, error, quantity: column('', 'name', 'note') }, rows }
+  const [found, ...more] = finish({ 'measured-columns': table }, { fitFrom: 1 }).rows
+  t.is(more.length, 0)
+  t.is(found['form'], 'density-of-states')
+  t.true(Math.abs((found['energy'] as number) - 9) < 4 * (found['error'] as number))
+  t.true(Math.abs((found['damping'] as number) - 1.5) < 4 * (found['dampingError'] as number))
+  const unnamed = { ...table, rows: rows.map((row) => ({ ...row, quantity: 'value' })) }
+  t.regex(
+    refused(() => finish({ 'measured-columns': unnamed }, { fitFrom: 1 })).remedy,
+    /--form density-of-states/,
+  )
+})
+
 for (const [name, form] of [
   ['susceptibility', 'susceptibility'],
   ['current-spectrum', 'current'],

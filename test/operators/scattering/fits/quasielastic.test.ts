@@ -114,7 +114,7 @@ test('two components that overlap are found, and the elastic share with them', (
     )
     t.true(Math.abs(own.area.value - area) < 3.5 * (own.area.error as number))
   })
-  t.true(Math.abs((found.eisf as number) - 0.5 / 3) < 0.05)
+  t.true(Math.abs((found.eisf?.value as number) - 0.5 / 3) < 0.05)
   t.deepEqual(found.widths, ['resolved', 'resolved'])
 })
 
