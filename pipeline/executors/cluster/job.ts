@@ -17,7 +17,7 @@ export const jobPath = (dir: string): string => join(dir, 'job.json')
 export const writeJob = (dir: string, job: ClusterJob): void => writeWhole(jobPath(dir), toldWhole(job))
 
 const ANEW =
-  'See that none of its shares runs or waits, delete this file and submit the definition again: what the folder has of it is gone on from.'
+  'See that none of its shares runs or waits, move this file elsewhere and submit the definition again: what the folder has of it is gone on from.'
 
 /** Reads `job.json`, whichever version of the program wrote it. Throws an input error where it is missing or damaged. */
 export function readAnyJob(dir: string): ClusterJob {

@@ -11,7 +11,12 @@ const store = walkStore(join(folder(), 'run'), 300, 9)
 async function carried(patience?: number, halted?: () => boolean) {
   const out = folder()
   mkdirSync(join(out, 'states'))
-  const workshop = await openWorkshop({ module: TOY.href, params: {}, runs: [{ path: store, tags: {} }], out })
+  const workshop = await openWorkshop({
+    module: TOY.href,
+    params: {},
+    runs: [{ path: store, tags: {} }],
+    out,
+  })
   const { run, tasks } = workshop.plan(0)
   const content = contentOf(run)
   const orders = tasks.map((task) => orderOf(0, run, task, content))
