@@ -8,8 +8,9 @@ import type { Outcome, Try } from './faults/try-files.ts'
 import type { BenchResult } from './load.ts'
 
 const CASES = 100_000
-/** ms that one file may take; MB that its thread may hold; bytes by which one file may raise the most that the process holds. */
-const [PATIENCE, MEMORY, MOST_MORE] = [20_000, 1000, 2 ** 28]
+/** ms of processor, and of the clock, that one file may take; MB that its thread may hold; bytes by which one file may raise the most that the
+ *  process holds. */
+const [PATIENCE, LONG, MEMORY, MOST_MORE] = [20_000, 600_000, 1000, 2 ** 28]
 const THREAD = fileURLToPath(new URL('./faults/try-files.js', import.meta.url))
 /** s after which no other file is begun, and the share of it that requests may take: what was done by then counts. */
 const LONGEST = Number(process.env['SECONDS_AT_MOST'] ?? 3600)
@@ -85,7 +86,7 @@ class Thread {
     const named = `sample ${one.sample}, seed ${one.seed}`
     return new Promise((resolve) => {
       const over = (end: End) => {
-        clearTimeout(timer)
+        clearInterval(timer)
         worker.off('message', over).off('error', failed)
         resolve(end)
       }
@@ -94,7 +95,11 @@ class Thread {
         void this.end()
       }
       const hang = (): void => replaced({ end: 'read', how: `${named}: hangs`, isSlow: true })
-      const timer = setTimeout(hang, PATIENCE)
+      const [began, used] = [performance.now(), process.cpuUsage()]
+      const timer = setInterval(() => {
+        const { user, system } = process.cpuUsage(used)
+        if ((user + system) / 1000 > PATIENCE || performance.now() - began > LONG) hang()
+      }, 1000)
       const failed = ({ stack }: Error): void => replaced({ end: 'crashed', how: `${named}: ${stack}` })
       worker.on('message', over).on('error', failed)
       worker.postMessage(one)

@@ -7,7 +7,7 @@ import { mutate } from '../../helpers/trajectories/mutants.ts'
 import type { BenchResult } from '../load.ts'
 
 /** Requests that are under way together; ms after which one hangs. */
-const [TOGETHER, PATIENCE] = [32, 10_000]
+const [TOGETHER, PATIENCE] = [32, 60_000]
 /** Requests after which somebody asks properly. */
 const PROPER = 200
 
@@ -35,7 +35,9 @@ export async function requests(
   page.show({ title: 'hostile', at: '' }, {} as Parameters<typeof page.show>[1])
   const tally = { done: 0, leaks: 0, silent: 0, failed: 0, answered: 0, hung: 0 }
   const ask = async () => {
-    const { ok } = await fetch(page.url, { signal: AbortSignal.timeout(20_000) }).catch(() => ({ ok: false }))
+    const { ok } = await fetch(page.url, { signal: AbortSignal.timeout(PATIENCE) }).catch(() => ({
+      ok: false,
+    }))
     if (!ok) tally.silent++
   }
   const lane = async () => {
