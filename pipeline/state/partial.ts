@@ -90,16 +90,21 @@ export function writePartial(path: string, partial: Partial, write = writeWhole)
     return ArrayBuffer.isView(value) ? known(value as Numbers, placeOf) : value
   })
   const crc = checksum(text, arrays.values())
-  write(
-    path,
-    encode(
-      arrays,
-      new Map([
-        ['ionstream', text],
-        ['crc', crc],
-      ]),
-    ),
-  )
+  const metadata = new Map([
+    ['ionstream', text],
+    ['crc', crc],
+  ])
+  write(path, ended(encode(arrays, metadata)))
+}
+
+/** Bytes with their checksum behind them: what has rotted is known before anything is made of it. */
+const ended = (bytes: Uint8Array): Uint8Array => Buffer.concat([bytes, Buffer.from(crcOf(bytes))])
+
+/** The bytes before their checksum. Throws where it does not fit. */
+function beforeEnd(file: Uint8Array): Uint8Array {
+  const bytes = file.subarray(0, Math.max(0, file.length - 8))
+  if (Buffer.from(file.subarray(bytes.length)).toString('latin1') !== crcOf(bytes)) throw new Error('torn')
+  return bytes
 }
 
 type NameOf = (values: Numbers) => string
@@ -162,7 +167,7 @@ export function readPartial(path: string, whole = true): Partial | undefined {
     throw error
   }
   try {
-    return withoutTorn(decode(bytes, whole), shelfOf(path))
+    return withoutTorn(decode(beforeEnd(bytes), whole), shelfOf(path))
   } catch {
     return undefined
   }
