@@ -10,6 +10,7 @@ import { smoothVoxels } from '../kernels/voxels/smooth-voxels.ts'
 import { saddlesOf } from '../kernels/voxels/watershed.ts'
 import { type Estimate, times } from '../sampling/estimate.ts'
 import { overRunsAndParts } from '../sampling/over-runs.ts'
+import { barrierErrorsOf } from './site-barriers.ts'
 import { siteBasins } from './site-basins.ts'
 import { type SiteGrid, type SiteGridParams, symmetrised, voxelVolumeOf } from './site-grid.ts'
 import { fractionOf, maximumNear, momentsOf, voxelsOf } from './site-middles.ts'
@@ -29,6 +30,7 @@ export interface DensitySite extends NamedSite {
   readonly density: number
   /** k_BT */
   readonly barrier: number | undefined
+  readonly barrierError: number | undefined
   readonly towards: string | undefined
 }
 
@@ -65,15 +67,20 @@ function findSites(runs: readonly SiteCounted[], given: DensitySiteParams): Foun
   const laid = crystal.find(runs[0])
   const grid = runs[0].shape
   const found = maximaOf(runs, given)
-  const { level, beyond } = saddlesOf(grid, found.smooth, found.of, found.sites.length)
+  const { level, beyond, at: saddles } = saddlesOf(grid, found.smooth, found.of, found.sites.length)
   const parts = shares(runs, found.kindOf, found.orbits.length)
   const perCell = runs.reduce((sum, { total }) => sum + total.frames[0], 0) * grid.copies
   const names = named(found.ats, laid, grid.cell)
+  const ways = found.orbits.map(({ members }) => {
+    const out = members.reduce((a, b) => (level[b] > level[a] ? b : a))
+    return { peak: found.sites[members[0]].peak, saddle: saddles[out], out }
+  })
+  const barrierErrors = barrierErrorsOf(runs, given.smoothing, ways)
   const sites = found.orbits.map(({ members }, kind): DensitySite => {
     const [first] = members
     const at = found.ats[kind]
     const places = orbit(at, grid.operations, found.near)
-    const saddle = members.reduce((a, b) => (level[b] > level[a] ? b : a))
+    const { out } = ways[kind]
     const top = found.smooth[found.sites[first].peak]
     const perPlace = runs[0].rows.length / grid.copies / places.length
     const error = parts.error[kind]
@@ -87,8 +94,9 @@ function findSites(runs: readonly SiteCounted[], given: DensitySiteParams): Foun
       fraction: parts.share[kind],
       spread: Math.sqrt(momentsOf(grid, (voxel) => found.even[voxel], found.voxels[first], at).square),
       density: top / perCell / voxelVolumeOf(grid),
-      barrier: level[saddle] > 0 ? Math.log(top / level[saddle]) : undefined,
-      towards: names[found.orbitOf[beyond[saddle]]]?.kind,
+      barrier: level[out] > 0 ? Math.log(top / level[out]) : undefined,
+      barrierError: barrierErrors[kind],
+      towards: names[found.orbitOf[beyond[out]]]?.kind,
     }
   })
   return { sites, outside: parts.outside }
@@ -131,6 +139,7 @@ export function smoothedCounts(
   return { even, smooth: smoothVoxels(grid, even, given.smoothing) }
 }
 
+/** Throws a usage error where the cells of runs differ. */
 function pooled(runs: readonly SiteCounted[]): Float64Array {
   const grid = runs[0].shape
   const counts = new Float64Array(grid.size[0] * grid.size[1] * grid.size[2])

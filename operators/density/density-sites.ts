@@ -59,7 +59,13 @@ const columns = columnsOf('occupancy', {
     'ln(density there / at the lowest saddle out of its basin): the least barrier',
     'value',
   ),
+  barrierError: column(
+    'k_BT',
+    'its standard deviation, of the densities at those two places over parts of time and replicas',
+    { errorOf: 'barrier' },
+  ),
   energy: column('meV', 'the same as a free energy; null where the temperature is not known', 'value'),
+  energyError: column('meV', 'its standard deviation', { errorOf: 'energy' }),
   towards: column('', 'the kind behind that saddle', 'note'),
   nearest: column('', 'kind of the nearest site of the crystal', 'note'),
   distance: column('Å', 'and how far that is', 'value'),
@@ -73,7 +79,7 @@ const columns = columnsOf('occupancy', {
  *  Throws usage errors for too many voxels, or a crystal that does not fit. */
 export const densitySites = measure({
   name: 'density-sites',
-  version: 4,
+  version: 5,
   summary:
     'Sites found as maxima of the ion density: where, how much of the ions, how high the barrier between them.',
   source:
@@ -124,6 +130,8 @@ function rowsOf(
   { sites, outside }: ReturnType<typeof densitySitesOf>,
 ): Row[] {
   const kelvin = kelvinOf(given.temperature, runs[0].run.tags['temperature'])
+  const inMeV = (barrier: number | undefined) =>
+    kelvin === undefined || barrier === undefined ? null : finite(barrier * kelvin * BOLTZMANN)
   const row = ({ at: [x, y, z], places, ...site }: DensitySite): Row => ({
     kind: site.kind,
     position: site.position ?? null,
@@ -138,7 +146,9 @@ function rowsOf(
     spread: site.spread,
     density: site.density,
     barrier: finite(site.barrier),
-    energy: kelvin !== undefined && site.barrier !== undefined ? site.barrier * kelvin * BOLTZMANN : null,
+    barrierError: finite(site.barrierError),
+    energy: inMeV(site.barrier),
+    energyError: inMeV(site.barrierError),
     towards: site.towards ?? null,
     nearest: site.nearest ?? null,
     distance: finite(site.distance),
@@ -153,6 +163,11 @@ function warn(runs: readonly SiteCounted[], sites: readonly DensitySite[], conte
     context.warn(
       'framework-not-folded',
       `density-sites: the framework of ${name} is not the same in all parts of the cell: the sites are written without it`,
+    )
+  if (sites.length === 1 && sites[0].barrier === undefined)
+    context.warn(
+      'one-site',
+      `density-sites: ${name} has one place in the part of the cell that is looked at, and no other to go to: no barrier. Fold less, or take the barriers of "density" along each vector`,
     )
   for (const { kind, maxima, places } of sites.filter((site) => site.maxima !== site.places.length))
     context.warn(

@@ -13,11 +13,17 @@ export interface Fitted extends Pick<Plot, 'name' | 'title' | 'caption'> {
   readonly y: Axis
 }
 
-/** What is measured in a panel: x, y, and half the 68 % interval of y where it is known. */
-export const measured = (panel: string, x: ArrayLike<number>, y: ArrayLike<number>, half?: Halves): Mark[] =>
+/** What is measured in a panel: x, y, and half the 68 % interval of y where it is known; `log`: on a logarithmic axis. */
+export const measured = (
+  panel: string,
+  x: ArrayLike<number>,
+  y: ArrayLike<number>,
+  half?: Halves,
+  log = false,
+): Mark[] =>
   placesOf(x).map((i) => {
     const error = half?.[i]
-    const ends = typeof error === 'number' && Number.isFinite(error) ? interval(y[i], error) : {}
+    const ends = typeof error === 'number' && Number.isFinite(error) ? interval(y[i], error, log) : {}
     return { panel, at: short(x[i]), value: short(y[i]), ...ends }
   })
 

@@ -1,28 +1,38 @@
 import type { Rows } from '../../pipeline/run/block.ts'
 import type { Run } from '../../pipeline/run/run.ts'
 import { medianOf } from './median.ts'
-import { STRETCHES, stretchMeans } from './stretch-means.ts'
+import { MOMENTS, momentMeans } from './moment-means.ts'
 
-/** An atom whose mean position is this far away is at another place, Å. */
+/** An atom that is this far away is at another place, Å. */
 const AWAY = 1.5
-/** How often it can be. */
-export const CHANCES = STRETCHES - 1
+const HALF = MOMENTS / 2
 
-/** How often an atom's mean position in a sixteenth of the run is another than in the one before, in the mean over these rows, from the
- *  middle of all of them: at most CHANCES. Undefined where the run is too short to say, or without rows. */
-export function changesOfPlace(run: Run, rows: Rows): number | undefined {
+/** Shares of atoms that are at another place than they were, from the middle of all of them: a sixteenth of the run later, and half a
+ *  run later, in the mean over these rows and all such times. Places that are left for good make the second 1, two that exchange as often as
+ *  they can; the first falls short of it where the exchange is slow. */
+export interface ChangesOfPlace {
+  readonly next: number
+  readonly later: number
+}
+
+/** Undefined where the run is too short to say, or without rows. */
+export function changesOfPlace(run: Run, rows: Rows): ChangesOfPlace | undefined {
   if (rows.length === 0) return undefined
-  const places = stretchMeans(run, rows)
+  const places = momentMeans(run, rows)
   if (places.length === 0) return undefined
-  const all = Array.from(rows.keys())
-  let changes = 0
-  for (let s = 1; s < places.length; s++) {
-    const moved = places[s].map((value, i) => value - places[s - 1][i])
+  return { next: shareAway(places, 1), later: shareAway(places, HALF) }
+}
+
+function shareAway(places: readonly Float64Array[], lag: number): number {
+  const all = Array.from({ length: places[0].length / 3 }, (_, i) => i)
+  let away = 0
+  for (let s = lag; s < places.length; s++) {
+    const moved = places[s].map((value, i) => value - places[s - lag][i])
     const middle = medianOf(moved, all)
     for (const i of all) {
       const square = middle.reduce((sum, value, axis) => sum + (moved[3 * i + axis] - value) ** 2, 0)
-      if (square > AWAY ** 2) changes++
+      if (square > AWAY ** 2) away++
     }
   }
-  return changes / rows.length
+  return away / all.length / (places.length - lag)
 }

@@ -70,6 +70,8 @@ export const needsUnit = (name: string): boolean => UNITLESS_IS_NOTHING.includes
 export function insteadOf(name: string): string {
   const plain = name.toLowerCase().replaceAll(' ', '')
   if (/^(10\^?3|1000|1)\/t/.test(plain)) return 'Write T itself, in K: "T (K)".'
+  if (/^(σ|sigma|conductivity)[*·_]?t$/.test(plain))
+    return 'Write σ itself, as "conductivity (S/cm)": it is multiplied by T where that is fitted.'
   const [isLogarithm, value = 'the value'] = /^(?:log10|log|ln|lg)(?:[_(]*([^)]+)\)?)?$/.exec(plain) ?? []
   if (isLogarithm)
     return `Write ${value === 'd' ? 'D' : value} itself, with its unit and its own error, not its logarithm: "D (cm2/s), error (cm2/s)".`

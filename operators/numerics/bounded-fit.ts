@@ -16,6 +16,8 @@ export interface BoundedFit {
   /** Covariance of all parameters. Those on a bound count as free where the data determine them: what is told apart from them with
    *  difficulty is no more certain for the bound. Where they do not, 0 for them. */
   readonly covariance: readonly (readonly number[])[]
+  /** Derivatives of the residuals, [parameter][point]. */
+  readonly slopes: readonly Float64Array[]
   /** Σ residual² */
   readonly chi: number
   readonly points: number
@@ -84,7 +86,7 @@ function closed(
     ) ?? covarianceOf(slopes, isInner)
   if (!covariance) return undefined
   const errors = isInner.map((inner, i) => (inner ? Math.sqrt(covariance[i][i]) : undefined))
-  return { parameters: at, errors, covariance, chi, points: found.length }
+  return { parameters: at, errors, covariance, slopes, chi, points: found.length }
 }
 
 /** Of the parameters that are taken, 0 for the others; undefined where they are not determined. */

@@ -1,4 +1,7 @@
+import { studentAt } from '../numerics/distributions.ts'
 import type { Estimate } from './estimate.ts'
+import { errorOf, UPPER } from './means.ts'
+import { together } from './two-variances.ts'
 
 /** What is known of ions that change between one kind of place and all others. */
 export interface Exchange {
@@ -25,11 +28,21 @@ export function exchangeVariance({ ions, share, full, changes, runs }: Exchange)
   return V / (ions * ions) / (runs + changes / (2 * V))
 }
 
-/** A share over time with at least the error of ions that change one by one, as often as they were seen to, or that of the `chain` of
- *  all kinds, where it is larger: blocks of time say nothing of an exchange that is slower than they are. */
-export function atLeastOfExchange(inTime: Estimate, exchange: Exchange, chain = 0): Estimate {
-  const least = Math.sqrt(Math.max(chain, exchangeVariance(exchange)))
-  if (!(least > (inTime.error ?? 0))) return inTime
-  const { value } = inTime
-  return { value, error: least, method: 'events', samples: exchange.changes, dof: Number.POSITIVE_INFINITY }
+/** A share over time with an error from both, as they are `together`: blocks of time, and the `exchange` of ions one by one that was
+ *  counted, or the `chain` of all kinds, where its variance is larger. k changes tell a variance with 2(k + 1) degrees, as a count does its
+ *  mean. Blocks say nothing of an exchange that is slower than they are, and the count knows no ions that go together or return at once. */
+export function withExchange(inTime: Estimate, exchange: Exchange, chain = 0): Estimate {
+  const counted = { square: Math.max(chain, exchangeVariance(exchange)), dof: 2 * (exchange.changes + 1) }
+  if (!(counted.square > 0)) return inTime
+  const byEvents = {
+    value: inTime.value,
+    ...errorOf(counted.square, counted.dof),
+    method: 'events' as const,
+    samples: exchange.changes,
+  }
+  if (inTime.error === undefined) return byEvents
+  const root = inTime.error / studentAt(UPPER, inTime.dof)
+  const of = together({ square: root * root, dof: inTime.dof }, counted)
+  if (of.larger === 'neither') return { ...inTime, ...errorOf(of.both.square, of.both.dof) }
+  return of.larger === 'blocks' ? inTime : byEvents
 }

@@ -47,7 +47,7 @@ export const errorOf = (square: number, dof: number): { error: number | undefine
   dof,
 })
 
-interface Square {
+export interface Square {
   /** Variance of the mean. */
   readonly square: number
   readonly dof: number

@@ -8,7 +8,7 @@ import {
   spectrumKeys,
   spectrumNotes,
   spectrumParams,
-  spectrumRows,
+  spectrumTable,
 } from './spectra/spectrum-table.ts'
 
 const columns = columnsOf('s', {
@@ -29,12 +29,13 @@ export const coherentSpectrum = estimate({
   from: [coherentScattering.operator],
   params: z.object(spectrumParams),
   asked: { check: checkUntil },
-  finish: (tables, given) => ({ columns, ...spectrumRows(tables['coherent-scattering'], ['f', 's'], given) }),
+  finish: (tables, given) =>
+    spectrumTable(tables['coherent-scattering'], { columns, from: 'f', into: 's' }, given),
   shown: {
     columns,
     ...spectrumFigures({
       title: 'Coherent dynamic structure factor',
-      axis: 'S(Q,E) / meV⁻¹',
+      axis: 'S(Q,E) (meV⁻¹)',
       value: 's',
       scale: 'log',
     }),

@@ -8,7 +8,7 @@ import {
   spectrumKeys,
   spectrumNotes,
   spectrumParams,
-  spectrumRows,
+  spectrumTable,
 } from './spectra/spectrum-table.ts'
 
 const columns = columnsOf('c', {
@@ -30,12 +30,12 @@ export const currentSpectrum = estimate({
   from: [currents.operator],
   params: z.object(spectrumParams),
   asked: { check: checkUntil },
-  finish: (tables, given) => ({ columns, ...spectrumRows(tables['currents'], ['c', 'c'], given) }),
+  finish: (tables, given) => spectrumTable(tables['currents'], { columns, from: 'c', into: 'c' }, given),
   shown: {
     columns,
     ...spectrumFigures({
       title: 'Spectra of currents',
-      axis: 'C(Q,E) / (Å²/ps²/meV)',
+      axis: 'C(Q,E) (Å²/ps²/meV)',
       value: 'c',
       scale: 'linear',
     }),

@@ -75,7 +75,7 @@ const columns = columnsOf('energy', {
  *  Throws usage errors for tables without energies and for measured S without a temperature, input errors for bad columns. */
 export const dampedOscillators = estimate({
   name: 'damped-oscillators',
-  version: 5,
+  version: 6,
   summary:
     "Energies and damping of modes in χ'', currents, S(E) or g(E): sums of damped harmonic oscillators.",
   source:

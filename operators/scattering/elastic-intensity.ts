@@ -12,7 +12,7 @@ import { elasticRows } from './spectra/elastic-rows.ts'
 const params = z.object({
   plateau: time('from this lag on F_s counts as elastic; half the longest where nothing is given').optional(),
   settled: time(
-    'lag at which vibrations have come to rest: ⟨u²⟩ of the Debye–Waller factor is half the MSD there',
+    'lag at which vibrations have come to rest, longer where they are slow: ⟨u²⟩ of the Debye–Waller factor is half the MSD there',
   ).default(1),
 })
 
@@ -25,7 +25,11 @@ const columns = columnsOf('elastic', {
     'value',
   ),
   error: column('', 'half the 68 % interval of elastic, over the samples of F_s', { errorOf: 'elastic' }),
-  eisf: column('', 'A(Q)/e^{−Q²⟨u²⟩/3} with ⟨u²⟩ of the vibrations: 1 where nothing but them moves', 'value'),
+  eisf: column(
+    '',
+    'A(Q)/e^{−Q²⟨u²⟩/3} with ⟨u²⟩ of what has moved at the lag "settled": 1 where nothing moves after it; vibrations that go on after it count as other motion does. Not a share of areas, as the eisf of quasielastic is',
+    'value',
+  ),
   eisfError: column('', 'error of elastic over the same', { errorOf: 'eisf' }),
   u2: column(
     'Å²',

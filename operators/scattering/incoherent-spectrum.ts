@@ -8,7 +8,7 @@ import {
   spectrumKeys,
   spectrumNotes,
   spectrumParams,
-  spectrumRows,
+  spectrumTable,
 } from './spectra/spectrum-table.ts'
 
 const columns = columnsOf('s', {
@@ -30,12 +30,13 @@ export const incoherentSpectrum = estimate({
   from: [selfScattering.operator],
   params: z.object(spectrumParams),
   asked: { check: checkUntil },
-  finish: (tables, given) => ({ columns, ...spectrumRows(tables['self-scattering'], ['f', 's'], given) }),
+  finish: (tables, given) =>
+    spectrumTable(tables['self-scattering'], { columns, from: 'f', into: 's' }, given),
   shown: {
     columns,
     ...spectrumFigures({
       title: 'Incoherent dynamic structure factor',
-      axis: 'S_inc / meV⁻¹',
+      axis: 'S_inc (meV⁻¹)',
       value: 's',
       scale: 'log',
     }),

@@ -79,7 +79,7 @@ const columns = columnsOf('width', {
  *  Throws input errors for columns, resolutions and cans that do not suit, and for fewer points than parameters. */
 export const quasielastic = estimate({
   name: 'quasielastic',
-  version: 5,
+  version: 6,
   summary:
     'Quasielastic half widths Γ(Q) by one or two Lorentzians, elastic line and background under a resolution, or exponentials in t.',
   source:
@@ -150,6 +150,11 @@ function warned(fits: readonly WidthFit[], { warn }: FinishContext): readonly Wi
   for (const { of, Q, lines, choice } of fits) {
     const where = Q === null ? of : `${of}, Q ${short(Q)} Å⁻¹`
     for (const { status } of lines) if (SAYINGS[status]) warn(status, `${where}: a width ${SAYINGS[status]}`)
+    if (choice.status === 'elastic-only')
+      warn(
+        'elastic-only',
+        `${where}: only an elastic line is seen. A line narrower than a tenth of the half width of the resolution is not told from it: no width is given`,
+      )
     if (choice.status === 'not-identifiable') warn('not-identifiable', `${where}: ${choice.reason}`)
   }
   return fits

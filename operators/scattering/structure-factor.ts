@@ -24,7 +24,7 @@ const FIGURE: Plot = {
   name: 'structure-factor',
   title: 'Static structure factors',
   caption: 'S(Q) of each pair of elements and of the sums; bars: 68 % intervals.',
-  x: { field: 'q', title: 'Q / Å⁻¹' },
+  x: { field: 'q', title: 'Q (Å⁻¹)' },
   y: { field: 's', title: 'S(Q)' },
   panels: [{ field: 'of' }],
 }

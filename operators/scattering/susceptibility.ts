@@ -4,14 +4,14 @@ import { choice, temperature } from '../../schemas/params.ts'
 import { column, columnsOf } from '../../schemas/table.ts'
 import { temperatureOf } from '../frames/run-temperature.ts'
 import { coherentScattering } from './coherent-scattering.ts'
-import { BALANCES, susceptibilityOf } from './functions/dynamic-structure.ts'
+import { BALANCES, type EnergySpectrum, susceptibilityOf } from './functions/dynamic-structure.ts'
 import { spectrumFigures } from './spectra/spectrum-figure.ts'
 import {
   checkUntil,
   spectrumKeys,
   spectrumNotes,
   spectrumParams,
-  spectrumRows,
+  spectrumTable,
 } from './spectra/spectrum-table.ts'
 
 const params = z.object({
@@ -47,16 +47,17 @@ export const susceptibility = estimate({
   asked: { check: checkUntil },
   finish: (tables, given, context) => {
     const kelvin = temperatureOf('susceptibility', given.temperature, context)
-    const { rows, samples } = spectrumRows(tables['coherent-scattering'], ['f', 'value'], given, (spectrum) =>
-      susceptibilityOf(spectrum, kelvin, given.balance),
-    )
-    return { columns, rows: rows.map((row) => ({ ...row, temperature: kelvin })), samples }
+    const made = {
+      ...{ columns, from: 'f', into: 'value', said: { temperature: kelvin } },
+      change: (spectrum: EnergySpectrum) => susceptibilityOf(spectrum, kelvin, given.balance),
+    }
+    return spectrumTable(tables['coherent-scattering'], made, given)
   },
   shown: {
     columns,
     ...spectrumFigures({
       title: 'Dynamic susceptibility',
-      axis: "χ''(Q,E) / meV⁻¹",
+      axis: "χ''(Q,E) (meV⁻¹)",
       value: 'value',
       scale: 'linear',
     }),

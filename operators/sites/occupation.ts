@@ -4,7 +4,7 @@ import { measure } from '../../pipeline/definition/steps.ts'
 import type { SlotsOf, State } from '../../pipeline/state/slots.ts'
 import { column, columnsOf, finite, type Row } from '../../schemas/table.ts'
 import { errorColumns, saidOf } from '../sampling/error-columns.ts'
-import { atLeastOfExchange } from '../sampling/exchange.ts'
+import { withExchange } from '../sampling/exchange.ts'
 import { chainCovariance, varianceOf } from '../sampling/exchange-chain.ts'
 import { overRunsAndParts } from '../sampling/over-runs.ts'
 import { countOf, elementIndices, elementsAmong } from '../sampling/subject-elements.ts'
@@ -39,7 +39,7 @@ type Counts = SlotsOf<'frames' | 'visits' | 'visited' | 'changes' | 'passages' |
  *  element and kind out. */
 export const occupation = measure({
   name: 'occupation',
-  version: 5,
+  version: 6,
   summary: 'Occupation of each kind of site, with the number and mean length of whole visits.',
   source: 'Morgan, Chem. Mater. 33, 2004 (2021): site occupations and residence of polyhedral sites.',
   ...ofSites,
@@ -153,7 +153,7 @@ function rowOf(run: RunState<Counts>, states: readonly Own[], kind: string, k: n
     changes: total('changes'),
     runs: states.length,
   }
-  const share = atLeastOfExchange(inTime, exchange, chain)
+  const share = withExchange(inTime, exchange, chain)
   return {
     kind,
     sites: count,

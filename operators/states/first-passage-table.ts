@@ -14,7 +14,7 @@ export const firstPassageColumns = columnsOf('direct', {
   ),
   error: column(
     'ps',
-    'half the 68 % interval: t times the jackknife error over "method", at least that of the number of passages below 16; null without arrivals',
+    'half the 68 % interval: t times the jackknife error over "method", at least that of the number of passages below 100; null without arrivals',
     { errorOf: 'direct' },
   ),
   mean: column('ps', 'mean of the arrivals alone: too short where many are cut off', 'value'),
@@ -89,8 +89,8 @@ function add(parts: readonly Sums[]): Sums {
   return sum
 }
 
-/** Fewer passages have at least the error of their number. */
-const FEW = 16
+/** Fewer passages have at least the error of their number: squares of waits have so long a tail that the jackknife of fewer is often too small. */
+const FEW = 100
 
 /** The larger of t₍ₙ₋₁₎ × the jackknife error and, where passages are few, √(2(k + 1))/k of the time: for exponential waits, over whose
  *  frames the time is averaged, each passage has a relative variance of 2. */

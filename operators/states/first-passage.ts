@@ -26,7 +26,7 @@ type Carry = Pending & { ion: Int32Array; ions: number }
  *  arrivals alone (too short where many are cut off). ps. */
 export const firstPassage = measure({
   name: 'first-passage',
-  version: 3,
+  version: 4,
   summary: 'First-passage times between states, counted frame by frame: no lag, no model.',
   source: 'Definition of the first-passage time; censored exponential maximum likelihood.',
   ...ofStates,

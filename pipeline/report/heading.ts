@@ -3,9 +3,14 @@ import { formatNumber } from './format.ts'
 import { type Html, html } from './html.ts'
 import { formatTime, formulaOf } from './quantities.ts'
 
-/** Title and the system at a glance. */
-export function heading(title: string, { inputs }: ResultManifest): Html {
+/** Title and the system at a glance, behind other facts where there are some. */
+export function heading(
+  title: string,
+  { inputs }: Pick<ResultManifest, 'inputs'>,
+  first: readonly [string, string][] = [],
+): Html {
   const facts: [string, string][] = [
+    ...first,
     ['System', each(inputs, ({ composition }) => formulaOf(composition))],
     ['Atoms', each(inputs, ({ atoms }) => formatNumber(atoms))],
     ['Runs', inputs.length === 0 ? '' : String(inputs.length)],

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Figure } from '../../schemas/figure.ts'
 import { makeFolder, writeWhole } from '../store/files.ts'
+import { type Comparison, comparisonPage } from './comparison.ts'
 import { type DrawnFigure, pageOf, type Report } from './page.ts'
 import { draw } from './svg.ts'
 
@@ -16,14 +17,28 @@ export interface OutputFigure {
 export const figureFile = (figure: OutputFigure): string => `figures/${figureName(figure)}`
 
 /** The name of that file. */
-export const figureName = ({ output, figure }: OutputFigure): string =>
+const figureName = ({ output, figure }: OutputFigure): string =>
   `${(figure.name === output ? output : `${output}-${figure.name}`).replaceAll(/[^\w.-]/g, '_')}.svg`
 
 /** Draws the figures and writes `figures/*.svg` and `report.html` into a result's folder; gives the page's path and what
  *  the renderer had to say. Throws an input error where the folder cannot be written. */
-export async function writeReport(
+export const writeReport = (
   folder: string,
   { figures, ...report }: Omit<Report, 'figures'> & { readonly figures: readonly OutputFigure[] },
+): Promise<{ page: string; warnings: string[] }> =>
+  writePage(folder, figures, (drawn) => pageOf({ ...report, figures: drawn }))
+
+/** The same for results beside each other. */
+export const writeComparison = (
+  folder: string,
+  { figures, ...comparison }: Omit<Comparison, 'figures'> & { readonly figures: readonly OutputFigure[] },
+): Promise<{ page: string; warnings: string[] }> =>
+  writePage(folder, figures, (drawn) => comparisonPage({ ...comparison, figures: drawn }))
+
+async function writePage(
+  folder: string,
+  figures: readonly OutputFigure[],
+  pageOf: (drawn: readonly DrawnFigure[]) => string,
 ): Promise<{ page: string; warnings: string[] }> {
   makeFolder(join(folder, 'figures'))
   const drawn: DrawnFigure[] = []
@@ -34,7 +49,7 @@ export async function writeReport(
     drawn.push({ output, figure, picture, file })
   }
   const page = join(folder, 'report.html')
-  writeWhole(page, pageOf({ ...report, figures: drawn }))
+  writeWhole(page, pageOf(drawn))
   const warnings = drawn.flatMap(({ file, picture }) => picture.warnings.map((text) => `${file}: ${text}`))
   return { page, warnings }
 }

@@ -1,20 +1,14 @@
-import { createHash } from 'node:crypto'
 import type { Figure } from '../../schemas/figure.ts'
 import type { ResultManifest, ResultOutput } from '../../schemas/result.ts'
 import type { Table } from '../../schemas/table.ts'
-import { LINEAR_LABELS, LOG_LABEL } from './axes.ts'
+import { documentOf } from './document.ts'
 import { heading } from './heading.ts'
 import { type Html, html, raw } from './html.ts'
-import { explorer } from './interactive/explorer.ts'
-import { library } from './interactive/library.ts'
 import { linkTo } from './links.ts'
 import { keyNumbers, keyNumberTable } from './numbers.ts'
 import { chainOf, provenance } from './provenance.ts'
-import { SCRIPT } from './script.ts'
-import { STYLE } from './style.ts'
 import type { Picture } from './svg.ts'
 import { tableOf } from './tables.ts'
-import { VARIABLES } from './theme.ts'
 import { warningBox } from './warnings.ts'
 
 /** A figure that has been drawn, and where its SVG file is in the result's folder. */
@@ -36,35 +30,17 @@ export interface Report {
 
 /** The whole report as one HTML page that needs nothing else: no network, no fonts, no code from strings. */
 export function pageOf({ title, manifest, tables, figures }: Report): string {
-  const { outputs } = manifest
-  const scripts = figures.some(isExplored) ? [library(), `${SCRIPT}\n;${EXPLORER}`] : [SCRIPT]
-  const page = html`<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="${policyOf(scripts)}"><meta name="color-scheme" content="light dark">
-<meta name="generator" content="ionstream ${manifest.code}"><title>${title}</title><style>${raw(STYLE)}</style></head>
-<body><main>${heading(title, manifest)}
+  const { outputs, code } = manifest
+  const body = html`${heading(title, manifest)}
 ${warningBox(manifest.warnings)}
 ${keyNumberTable(keyNumbers(outputs, tables))}
 ${outputs.map((output, i) => section(output, tables[output.name], i + 1, figures))}
-${provenance(manifest)}
-</main>${scripts.map((script) => html`<script>${raw(script)}</script>`)}</body></html>
-`
-  return page.html
+${provenance(manifest)}`
+  return documentOf({ title, code, isExplored: figures.some(isExplored), body })
 }
 
-const EXPLORER = explorer({ variables: VARIABLES, labels: { log: LOG_LABEL, linear: LINEAR_LABELS } })
-
-const policyOf = (scripts: readonly string[]): string =>
-  [
-    "default-src 'none'",
-    "style-src 'unsafe-inline'",
-    `script-src ${scripts.map((script) => `'sha256-${createHash('sha256').update(script).digest('base64')}'`).join(' ')}`,
-    "base-uri 'none'",
-    "form-action 'none'",
-  ].join('; ')
-
 /** Volumes have a view of their own. */
-const isExplored = ({ figure }: DrawnFigure): boolean => figure.volume === undefined
+export const isExplored = ({ figure }: DrawnFigure): boolean => figure.volume === undefined
 
 function section(
   output: ResultOutput,
@@ -72,11 +48,14 @@ function section(
   number: number,
   figures: readonly DrawnFigure[],
 ): Html {
-  const own = figures.flatMap((drawn, i) => (drawn.output === output.name ? [figureOf(drawn, i + 1)] : []))
   return html`<section class="output" id="output-${output.name}"><h2>${output.name}</h2><p class="summary">${output.summary}</p>
-${own}${table && tableOf(output, table, number)}${filesOf(output)}${chainOf(output)}</section>
+${figuresOf(output, figures)}${table && tableOf(output, table, number)}${filesOf(output)}${chainOf(output)}</section>
 `
 }
+
+/** The figures of an output, with their numbers on the page. */
+export const figuresOf = ({ name }: Pick<ResultOutput, 'name'>, figures: readonly DrawnFigure[]): Html[] =>
+  figures.flatMap((drawn, i) => (drawn.output === name ? [figureOf(drawn, i + 1)] : []))
 
 const filesOf = ({ files = [] }: ResultOutput): Html | undefined =>
   files.length > 0

@@ -4,9 +4,9 @@ import { type Html, html } from './html.ts'
 import { formatBytes, formatTime } from './quantities.ts'
 
 /** How a result was made: its steps in order with their parameters, and where the method comes from. */
-export function chainOf({ operator, params, steps, source }: ResultOutput): Html {
+export function chainOf({ operator, params, steps, source }: ResultOutput, title = 'How it was made'): Html {
   const chain = [...steps, { operator, params }]
-  return html`<div class="method"><h3>How it was made</h3><ol>${chain.map(
+  return html`<div class="method"><h3>${title}</h3><ol>${chain.map(
     (step) => html`<li><code>${step.operator}</code> ${parameters(step.params)}</li>`,
   )}</ol>${source && html`<p class="source">Source: ${source}</p>`}</div>`
 }
@@ -28,7 +28,7 @@ function plainly(value: unknown): string {
 const shorten = (text: string): string => (text.length <= 160 ? text : `${text.slice(0, 160)}…`)
 
 /** Where the numbers come from: code, machine and input. */
-export function provenance(manifest: ResultManifest): Html {
+export function provenance(manifest: ResultManifest, title = 'Provenance', id = 'provenance'): Html {
   const { timing, executor, threads } = manifest
   const parts = Object.entries(timing).filter(([name]) => name !== 'seconds')
   const facts: [string, string | Html][] = [
@@ -40,14 +40,17 @@ export function provenance(manifest: ResultManifest): Html {
     ['Wall time', [seconds(timing.seconds), ...parts.map(([name, s]) => `${name} ${seconds(s)}`)].join(', ')],
     ['Peak memory', formatBytes(manifest.peakRss)],
   ]
-  return html`<section aria-labelledby="provenance"><h2 id="provenance">Provenance</h2>
+  return html`<section aria-labelledby="${id}"><h2 id="${id}">${title}</h2>
 <dl class="facts">${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
-${manifest.inputs.map(inputOf)}</section>`
+${manifest.inputs.map((input) => inputOf(input, title))}</section>`
 }
 
 const seconds = (value: number): string => `${formatNumber(value, 3)} s`
 
-function inputOf({ store, id, revision, frames, atoms, interval, tags, sources }: ResultInput): Html {
+function inputOf(
+  { store, id, revision, frames, atoms, interval, tags, sources }: ResultInput,
+  title: string,
+): Html {
   const words = Object.entries(tags).map(([name, value]) => `${name} ${value}`)
   const facts = [
     `${formatNumber(atoms)} atoms`,
@@ -55,7 +58,7 @@ function inputOf({ store, id, revision, frames, atoms, interval, tags, sources }
   ]
   return html`<div class="input"><h3><code>${store}</code></h3>
 <p>${[...facts, ...words].join(', ')}. Store <code>${id}</code>, revision ${revision}.</p>
-<div class="scroll" tabindex="0" role="region" aria-label="input files of ${store}"><table><thead><tr><th scope="col">Input file</th><th scope="col" class="number">Size</th><th scope="col">SHA-256 of its first frame</th></tr></thead>
+<div class="scroll" tabindex="0" role="region" aria-label="${title}: input files of ${store}"><table><thead><tr><th scope="col">Input file</th><th scope="col" class="number">Size</th><th scope="col">SHA-256 of its first frame</th></tr></thead>
 <tbody>${sources.map(
     ({ path, bytes, head }) =>
       html`<tr><td><code>${path}</code></td><td class="number">${formatBytes(bytes)}</td><td><code class="hash">${head}</code></td></tr>`,

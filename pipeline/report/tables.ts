@@ -17,7 +17,7 @@ const OPEN_ROWS = 12
 const KINDS = { folded: 150, wide: 90, middling: 42 }
 
 /** A table: its first rows, its columns' definitions and where all of it is. */
-export function tableOf(output: ResultOutput, table: Table, number: number): Html {
+export function tableOf(output: Pick<ResultOutput, 'name' | 'table'>, table: Table, number: number): Html {
   const total = rowCount(table)
   const shown = Math.min(table.rows.length, total <= MOST_ROWS ? MOST_ROWS : FIRST_ROWS)
   const count = shown < total ? `first ${shown} of ${formatNumber(total)} rows` : rowsIn(total)

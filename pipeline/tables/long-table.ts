@@ -18,18 +18,20 @@ export function tableFrom(
   return { columns, rows: firstRows(all), all }
 }
 
-/** A table whose rows are all there as objects, made when the first of them is asked for. */
+/** A table whose rows are all there as objects, made when the first of them is asked for; in columns they are there as before. A copy
+ *  has the objects alone: whoever changes them changes no columns. */
 export function withEveryRow(table: Table): Table {
   const { all, rows, ...rest } = table
   if (!all) return table
   let made: readonly Row[] | undefined
-  return Object.defineProperty({ ...rest, rows }, 'rows', {
-    enumerable: true,
-    get: () => {
-      made ??= [...rowsOf(all.chunks())]
-      return made
-    },
-  })
+  const get = () => {
+    made ??= [...rowsOf(all.chunks())]
+    return made
+  }
+  return Object.defineProperties(
+    { ...rest, rows },
+    { rows: { enumerable: true, get }, all: { enumerable: false, value: all } },
+  )
 }
 
 function firstRows(all: AllRows): Row[] {
@@ -98,8 +100,7 @@ export function behindEachOther(
     *chunks() {
       for (const { table, before } of pieces)
         for (const { length, values } of chunksOf(table)) {
-          const filled = Object.entries(before).map(([name, value]) => [name, new Array(length).fill(value)])
-          yield { length, values: { ...Object.fromEntries(filled), ...values } }
+          yield { length, values: { ...filled(before, length), ...values } }
         }
     },
   }
@@ -118,3 +119,13 @@ export function kindOf(values: readonly (Value | undefined)[]): AllRows['kinds']
   const kinds = new Set(values.filter((value) => (value ?? null) !== null).map((value) => typeof value))
   return kinds.has('string') ? 'string' : kinds.has('boolean') ? 'boolean' : 'number'
 }
+
+/** What the columns of these rows hold. */
+export function kindsIn(rows: readonly Row[]): AllRows['kinds'] {
+  const names = Object.keys(rows[0] ?? {})
+  return Object.fromEntries(names.map((name) => [name, kindOf(rows.map((row) => row[name]))]))
+}
+
+/** Columns of so many rows that all say the same. */
+export const filled = (words: Row, length: number): Record<string, Value[]> =>
+  Object.fromEntries(Object.entries(words).map(([name, value]) => [name, new Array(length).fill(value)]))

@@ -56,7 +56,7 @@ Examples:
   ionstream colvar COLVAR --variables d1,d2 --temperature 300 --bias metad.rbias --after 1000 --out surface.csv
   ionstream colvar COLVAR --variables theta --temperature 300 --from 0.5 --to 2.6 --near 0.3`,
     )
-    .action((file: string, options: Options) => {
+    .action(async (file: string, options: Options) => {
       const table = plumedTable(file, plumedText(file))
       const { convergence, surface } = colvarTables(file, table, {
         variables: options.variables.split(','),
@@ -71,7 +71,7 @@ Examples:
         writeFileSync(options.out, csvOf(surface))
         say(`${options.out}: ${surface.rows.length} bins of ${options.variables}`)
       }
-      if (options.json) printRows(convergence)
+      if (options.json) await printRows(convergence)
       else process.stdout.write(`${tableText(convergence, screen(options.wide))}\n`)
     })
 }

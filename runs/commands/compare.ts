@@ -1,14 +1,12 @@
-import { join } from 'node:path'
 import { Command } from 'commander'
 import { readResult, readResultTable } from '../../pipeline/report/read-result.ts'
-import { makeFolder, writeLines } from '../../pipeline/store/files.ts'
 import { compared, comparison } from '../../pipeline/tables/compare.ts'
 import { whyApart } from '../../pipeline/tables/compare-keys.ts'
-import { csvLines } from '../../pipeline/tables/csv.ts'
 import { usageError } from '../../schemas/errors.ts'
 import type { ResultManifest, ResultOutput } from '../../schemas/result.ts'
-import type { Table } from '../../schemas/table.ts'
+import type { Warning } from '../../schemas/warning.ts'
 import { labelsOf } from './common/folder-labels.ts'
+import type { Compared } from './common/keep-comparison.ts'
 import type { OfResult } from './common/overlays.ts'
 import { printJson, say } from './common/print.ts'
 import { printShort, screen, tableText } from './common/table-text.ts'
@@ -34,7 +32,10 @@ export function compareCommand(): Command {
       '--values <columns...>',
       'columns to compare (default: the main one, else all that have an error)',
     )
-    .option('--out <dir>', 'write every row as OUTPUT.csv, and pictures of both over each other, there')
+    .option(
+      '--out <dir>',
+      'write a page there with pictures of all over each other, and every row as tables/OUTPUT.csv',
+    )
     .option('--wide', 'print every column, however narrow the terminal')
     .option('--json', 'print an object: output → rows')
     .addHelpText(
@@ -57,8 +58,13 @@ Examples:
 }
 
 async function compare(results: readonly Result[], { json, wide, values, out }: Options): Promise<void> {
-  const tables = await comparedTables(results, values, out)
-  warnOfShared(results)
+  const { outputs, warnings } = await comparedOutputs(results, values)
+  const tables = outputs.map(({ name, table }) => ({ output: name, table }))
+  for (const warning of warnings) say(`warning: ${warningText(warning)}`)
+  if (out !== undefined) {
+    const { keepComparison } = await import('./common/keep-comparison.ts')
+    say(`report: ${await keepComparison(out, { results, summary: comparison(tables), outputs, warnings })}`)
+  }
   if (json) {
     printJson(Object.fromEntries(tables.map(({ output, table }) => [output, table.rows])))
     return
@@ -67,18 +73,15 @@ async function compare(results: readonly Result[], { json, wide, values, out }: 
   for (const { output, table } of tables) printShort(output, table, wide)
 }
 
-interface Compared {
-  readonly output: string
-  readonly table: Table
-}
+const warningText = ({ name, message }: Warning): string => `${name}: ${message}`
 
-async function comparedTables(
+async function comparedOutputs(
   results: readonly Result[],
   values: readonly string[] | undefined,
-  out: string | undefined,
-): Promise<Compared[]> {
-  const tables: Compared[] = []
-  const reasons: string[] = []
+): Promise<{ outputs: Compared[]; warnings: Warning[] }> {
+  const outputs: Compared[] = []
+  const warnings: Warning[] = []
+  const apart: Warning[] = []
   for (const output of results[0].manifest.outputs) {
     const of: OfResult[] = []
     for (const result of results) {
@@ -86,22 +89,21 @@ async function comparedTables(
       if (same) of.push({ ...result, output: same, table: await readResultTable(result.folder, same) })
     }
     if (of.length < results.length) continue
+    const { name } = output
     const { table, missing } = compared(of, values)
     const why = missing > 0 ? whyApart(of).join('; ') : ''
-    if (table.rows.length === 0) {
-      if (why !== '') reasons.push(`${output.name}: no row has a partner: ${why}`)
-      continue
-    }
-    if (missing > 0)
-      say(
-        `warning: ${output.name}: rows without a partner of the same keys in the other result are left out (${missing}): ${why}`,
-      )
-    if (out !== undefined) await keep(out, output.name, table, of)
-    tables.push({ output: output.name, table })
+    if (table.rows.length > 0) {
+      outputs.push({ name, of, table })
+      if (missing > 0)
+        warnings.push({
+          name,
+          message: `rows without a partner of the same keys in the other result are left out (${missing}): ${why}`,
+          count: 1,
+        })
+    } else if (why !== '') apart.push({ name, message: `no row has a partner: ${why}`, count: 1 })
   }
-  if (tables.length === 0) throw nothingIn(results, reasons)
-  for (const reason of reasons) say(`warning: ${reason}`)
-  return tables
+  if (outputs.length === 0) throw nothingIn(results, apart.map(warningText))
+  return { outputs, warnings: [...ofShared(results), ...warnings, ...apart] }
 }
 
 function nothingIn(results: readonly Result[], reasons: readonly string[]): Error {
@@ -124,16 +126,9 @@ function sameOutput({ outputs }: ResultManifest, { name, operator }: ResultOutpu
 }
 
 /** Differences between results of the same frames are smaller than their errors say. */
-function warnOfShared(results: readonly Result[]): void {
+function ofShared(results: readonly Result[]): Warning[] {
   const [first, ...others] = results.map(({ manifest }) => new Set(manifest.inputs.map(({ id }) => id)))
   const shared = others.filter((ids) => [...ids].some((id) => first.has(id)))
-  if (shared.length > 0)
-    say('warning: results share runs: their differences are not independent, and their errors too large')
-}
-
-async function keep(out: string, output: string, table: Table, of: readonly OfResult[]): Promise<void> {
-  const { overlays } = await import('./common/overlays.ts')
-  makeFolder(out)
-  await writeLines(join(out, `${output}.csv`), csvLines(table))
-  await overlays(out, of)
+  const message = 'the results share runs: their differences are not independent, and their errors too large'
+  return shared.length > 0 ? [{ name: 'shared-runs', message, count: shared.length }] : []
 }

@@ -47,7 +47,7 @@ the second half of the hills: it is too small where the run crossed the barrier 
 Examples:
   ionstream hills HILLS --from 2,6 --to 6,2 --near 1 --out surface.csv`,
     )
-    .action((file: string, options: Options) => {
+    .action(async (file: string, options: Options) => {
       const hills = hillsOf(file, plumedText(file))
       const { convergence, surface } = hillsTables(hills, {
         steps: wholeNumber('--steps', options.steps),
@@ -57,7 +57,7 @@ Examples:
       if (options.out !== undefined) writeFileSync(options.out, csvOf(surface))
       if (options.out !== undefined)
         say(`${options.out}: ${surface.rows.length} bins of ${hills.names.join(', ')}`)
-      if (options.json) printRows(convergence)
+      if (options.json) await printRows(convergence)
       else process.stdout.write(`${tableText(convergence, screen(options.wide))}\n`)
     })
 }

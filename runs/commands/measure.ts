@@ -164,7 +164,7 @@ async function run(operator: Measure | Estimate, stores: readonly string[], opti
       },
     })
     const { table } = analysis.results[analysis.results.length - 1]
-    if (json) printRows(table)
+    if (json) await printRows(table)
     else process.stdout.write(`${tableText(table, screen(wide))}\n`)
     if (!columns && !labels) for (const line of assumedMobile(operator, flags, paths)) say(line)
     for (const line of warningLines(analysis.warnings, false)) say(`warning: ${line}`)

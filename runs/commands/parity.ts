@@ -52,7 +52,7 @@ Examples:
       const unit = unitOf(texts, options)
       const table = parityTable(members, unit)
       if (options.out !== undefined) await keep(options.out, members, options.reference, unit, table)
-      if (options.json) printRows(table)
+      if (options.json) await printRows(table)
       else process.stdout.write(`${tableText(table, screen(options.wide))}\n`)
     })
 }

@@ -152,13 +152,14 @@ const WHY = `## Beside figure 2 of the paper
 - 2a, b: as there, the line at 600 K is wider than at 450 K and lower in its middle, and it has two parts: a narrow one of some 10 to 50 µeV
   and a wide one of 0.1 to 0.3 meV. The paper's wide part, "around 1 meV", is faster: decays before 1 ps are left out of ours.
 - 2c: Γ of the narrow line rises with Q and is flat from some 1.2 Å⁻¹ on, a little earlier than the paper's 1.5, as a longer jump has it
-  (d above 3 Å at 600 K; 2.7 there, 2.4 by experiment). τ at 600 K is the paper's within a fifth. Above 1.5 Å⁻¹ our Γ falls again.
-- 2d: at 600 K D of the narrow line and D of displacements agree within their errors; the paper's are apart by a factor of two. E_a of
-  displacements is 0.19 eV; the paper has 0.16 (simulation) and 0.11 eV (experiment). In runs of 200 ps the rise of the narrow Γ with Q is
-  seen at 600 K; at 450 K the widths at low Q are slower than the longest lag, at 750 K the two lines come near one another, and one width
-  for all Q may fit as well ("rise-unseen"). D(T) and τ(T) of the line have a point, and with two an E_a, where the rise is seen: at 450 K
-  longer runs show more of it.
-- τ of the narrow line at 600 K is that of the cages (three radii) within a quarter; the paper has 18.6 beside 24, 37 and 51 ps.
+  (d of 3.2 to 3.8 Å; 2.7 there, 2.4 by experiment). τ at 600 K is the paper's within a fifth. Above 1.5 Å⁻¹ our Γ falls again: it goes back to
+  zero at the Bragg peaks of the cages, which no model of jumps in any direction has. Shells with a peak (1.10, 1.27, 1.80 Å⁻¹) are left out.
+- 2d: in runs of 1 ns D of the narrow line and D of displacements agree within two errors at every temperature; the paper's are apart by a factor of
+  two. E_a of displacements is 0.19 to 0.20 eV; the paper has 0.16 (simulation) and 0.11 eV (experiment). "Poor": Γ also depends on the direction of
+  Q, and at 600 and 750 K errors are small enough to show it; such a D is shown and has no part in an E_a. In runs of 200 ps widths at low Q
+  and 450 K are slower than the longest lag.
+- τ of the narrow line is that of the cages (three radii) within a fifth at 600 and 750 K, and 1.5 times as long at 450 K, where more ions come back;
+  the paper has 18.6 beside 24, 37 and 51 ps.
 
 ## Where the paper and this differ
 
@@ -171,7 +172,9 @@ const WHY = `## Beside figure 2 of the paper
   "rise-unseen" where one width for all Q fits as well, "offset" where Γ at small Q is too large for jumps. Its d, τ and D are then no
   length and no diffusion coefficient, however small their errors, and have no activation energy. The paper's fit of
   1.2 Å and 1.2 ps stands for a mean over doublet (0.8 Å) and intra-cage (1.5 Å) jumps. Where both
-  widths come near one another (750 K, "poor") each takes part of the other, and cages round S and Cl, a factor of three apart, are in one line.
+  widths come near one another (750 K) each takes part of the other, and cages round S and Cl, a factor of three apart, are in one line.
+- What is left of decays (beneath the fits) waves by 2 to 4 σ, and at the longest lags more is left than two exponentials have: a third, slow part
+  of some percent. Widths are those of the two that describe most of it.
 - The experiment's Γ(1.5 Å⁻¹), 87 µeV, agrees with the paper's own Table I if it is a full width.
 - At low Q and 450 K the decay is slower than the longest lag: such widths are said to be unseen and are not fitted.
 `

@@ -21,6 +21,10 @@ interface Given {
   readonly most?: number
 }
 
+/** |Q|, Å⁻¹, of shells without the Bragg peaks of the cages (1.10 of 111, 1.27 of 200, 1.80 of 220): at a peak F_s does not decay to 0,
+ *  as a lattice of sites is left when every ion has been everywhere. */
+const SHELLS = '0.45,0.64,0.9,1,1.19,1.35,1.48,1.6,1.72'
+
 /** Widths, jump lengths and times of lithium by scattering, beside D from displacements and the time in a cage. Every ion leaves in the
  *  end, so decays are fitted without a constant. */
 export default ({ lags, most = 12 }: Given) =>
@@ -30,7 +34,7 @@ export default ({ lags, most = 12 }: Given) =>
       const li = frames.pipe(inFrameOf(), select('Li'))
       const decay = li.pipe(
         selfScattering({
-          q: '0.45,0.64,0.9,1.1,1.27,1.43,1.6,1.8',
+          q: SHELLS,
           most: Number(most),
           ...(lags === undefined ? {} : { lags: ps(Number(lags)) }),
         }),

@@ -6,6 +6,7 @@ import type { Turns } from '../../operators/kernels/phases/turns.ts'
 import { shellsOf, vectorsWithin } from '../../operators/scattering/vectors/shells.ts'
 import { GROUP_ROWS } from '../../pipeline/store/layout.ts'
 import { seeded } from '../helpers/random.ts'
+import { eachOf } from '../operators/scattering/movers.ts'
 import { type BenchResult, cpuTime, median, python } from './load.ts'
 
 const [LI, S] = [648, 432]
@@ -89,7 +90,9 @@ export async function bench(): Promise<BenchResult[]> {
   }
   const [near, drawn] = [densities({ grid, groups }), densities(vectors(true))]
   const lags = fftPairLags(groups, 2, LAGS, FRAMES)
-  const pairs = middle(() => lags.add(near(), FRAMES, 0, new Float64Array(SHELLS * 3 * (LAGS + 1))))
+  const pairs = middle(() =>
+    lags.add(eachOf(near(), FRAMES), FRAMES, 0, new Float64Array(SHELLS * 3 * (LAGS + 1))),
+  )
   const each = (work: () => unknown) => (1e6 * middle(work as () => void)) / (VECTORS * (LI + S) * FRAMES)
   const note = `${VECTORS} wave vectors, ${FRAMES} frames in memory`
   return [

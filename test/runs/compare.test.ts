@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import test from 'ava'
 import { readTable } from '../../pipeline/tables/parquet.ts'
@@ -8,9 +8,9 @@ import { folder } from '../helpers/folder.ts'
 import { normal, seeded } from '../helpers/random.ts'
 import { writeSynthetic } from '../helpers/synthetic.ts'
 
-/** MSD of 8 walkers beside a still framework, as a result. */
-function result(name: string, step: number, { atoms = 8, element = 'Li', lags = '5ps' } = {}): string {
-  const [store, out] = [join(folder(), 'run'), join(folder(), name)]
+/** A store of walkers beside a still framework. */
+function walkers(step: number, { atoms = 8, element = 'Li' } = {}): string {
+  const store = join(folder(), 'run')
   const deviate = normal(seeded(step * 100))
   const places = new Float64Array(3 * atoms)
   writeSynthetic(store, {
@@ -27,12 +27,18 @@ function result(name: string, step: number, { atoms = 8, element = 'Li', lags = 
       return [places[3 * atom], places[3 * atom + 1], places[3 * atom + 2]]
     },
   })
+  return store
+}
+
+/** Their MSD, as a result. */
+function result(name: string, step: number, { atoms = 8, element = 'Li', lags = '5ps' } = {}): string {
+  const [store, out] = [walkers(step, { atoms, element }), join(folder(), name)]
   const { code, stderr } = ionstream('measure', 'msd', store, '--of', element, '--lags', lags, '--out', out)
   if (code !== 0) throw new Error(stderr)
   return out
 }
 
-test('results are compared row by row, in a table, a file and a picture', async (t) => {
+test('results are compared row by row, in tables, files, a picture and a page', async (t) => {
   const [slow, fast] = [result('slow', 0.1), result('fast', 0.3, { atoms: 9 })]
   const out = join(folder(), 'comparison')
   const { code, stdout, stderr } = ionstream('compare', slow, fast, '--out', out, '--json')
@@ -48,12 +54,49 @@ test('results are compared row by row, in a table, a file and a picture', async 
     t.is(row.sigmas, (other.msd - one.msd) / Math.hypot(one.error, other.error))
     t.true(row.sigmas > 3)
   }
-  t.deepEqual(readdirSync(out), ['msd-msd-Li-all.svg', 'msd.csv'])
-  const picture = readFileSync(join(out, 'msd-msd-Li-all.svg'), 'utf8')
+  const files = readdirSync(out, { recursive: true }).map((file) => String(file).replaceAll('\\', '/'))
+  t.deepEqual(files.sort(), [
+    'figures',
+    'figures/msd-msd-Li-all.svg',
+    'report.html',
+    'summary.csv',
+    'tables',
+    'tables/msd.csv',
+  ])
+  const [picture, page, table, summary] = [
+    'figures/msd-msd-Li-all.svg',
+    'report.html',
+    'tables/msd.csv',
+    'summary.csv',
+  ].map((file) => readFileSync(join(out, file), 'utf8'))
   t.regex(picture, />slow</)
   t.regex(picture, />fast</)
-  for (const text of [picture, stdout, stderr, readFileSync(join(out, 'msd.csv'), 'utf8')])
-    t.false(text.includes(dirname(slow)), 'nothing says where it is on this machine')
+  for (const text of [picture, page, table, summary, stdout, stderr.replaceAll(out, '')])
+    for (const place of [slow, fast, out])
+      t.false(text.includes(dirname(place)), 'nothing says where it is on this machine')
+  for (const [, path] of page.matchAll(/ href="\.\/([^"]*)"/g)) t.true(existsSync(join(out, path)), path)
+})
+
+test('of numbers that no picture draws over each other each result has its own, with its error', async (t) => {
+  const [slow, fast] = [0.1, 0.3].map((step) => {
+    const out = join(folder(), step < 0.2 ? 'slow' : 'fast')
+    const { code, stderr } = ionstream('measure', 'diffusion', walkers(step), '--of', 'Li', '--out', out)
+    if (code !== 0) throw new Error(stderr)
+    return out
+  })
+  const out = join(folder(), 'comparison')
+  t.is(ionstream('compare', slow, fast, '--out', out).code, 0)
+  t.deepEqual(readdirSync(join(out, 'figures')), ['diffusion-diffusion-all.svg'])
+  const page = readFileSync(join(out, 'report.html'), 'utf8')
+  const [, compiled] = /<script type="application\/json"[^>]*>([\s\S]*?)<\/script>/.exec(
+    page,
+  ) as unknown as string[]
+  const { rows } = await readTable(join(slow, 'tables/diffusion.parquet'))
+  const marks = JSON.parse(compiled).data.flatMap(({ values = [] }: { values?: object[] }) => values)
+  const mark = marks.find(({ system }: { system: string }) => system === 'slow')
+  t.like(mark, { told: 'Li', isKnown: rows[0].status === 'determined' })
+  t.true(Math.abs(mark.D / Number(rows[0].D) - 1) < 1e-4)
+  t.is(marks.filter(({ system }: { system: string }) => system === 'fast').length, 1)
 })
 
 test('what shares runs is told of; what has nothing in common, or is no result, is refused', (t) => {
@@ -62,6 +105,9 @@ test('what shares runs is told of; what has nothing in common, or is no result, 
   t.is(code, 0)
   t.regex(stdout, /msd +msd +.* 5 +5 +0 +0 +0/)
   t.regex(stderr, /share runs/)
+  const over = ionstream('compare', one, one, '--out', one)
+  t.is(over.code, 2)
+  t.regex(over.stderr, /is a store or a result/)
   t.like(ionstream('compare', one), { code: 2 })
   const none = ionstream('compare', one, folder())
   t.is(none.code, 3)

@@ -2,8 +2,8 @@ import type { Spectra } from '../spectrum/spectra.ts'
 import { simdSpectra } from '../spectrum/spectra-simd.ts'
 import { powerLength } from './frequencies.ts'
 
-/** Complex series of several kinds (elements, or components of a current): [vector][frame] each, interleaved. */
-export type Series = readonly Float64Array[]
+/** Complex series of each kind (element, or component of a current) by vector: frames, interleaved; in use until the next is asked for. */
+export type Series = readonly ((vector: number) => Float64Array)[]
 
 /** Lag sums over pairs of kinds a ≤ b, in the order aa, ab, …, bb, …, added up by group of vectors. */
 export interface PairLags {
@@ -30,8 +30,8 @@ export function fftPairLags(groups: ArrayLike<number>, kinds: number, lags: numb
       if (frames > most) throw new RangeError(`${frames} frames in a window of ${most}`)
       for (const each of sum) each.fill(0)
       for (let vector = 0; vector < groups.length; vector++) {
-        series.forEach((values, kind) => {
-          const own = values.subarray(2 * vector * frames, 2 * (vector + 1) * frames)
+        series.forEach((of, kind) => {
+          const own = of(vector)
           transform(spectra, own, 0, whole[kind])
           if (before > 0) transform(spectra, own, before, fresh[kind])
         })

@@ -97,20 +97,21 @@ function above(
   return { steepest, meets }
 }
 
-/** Of each basin the highest saddle towards another one, and which that is; 0 and −1 where it touches none. A saddle is the lower of
+/** Of each basin the highest saddle towards another one, which that is, and its voxel; 0 and −1 where it touches none. A saddle is the lower of
  *  two voxels next to each other. `of` holds −1 outside. */
 export function saddlesOf(
   grid: PeriodicGrid,
   values: Float64Array,
   of: Int32Array,
   count: number,
-): { level: Float64Array; beyond: Int32Array } {
+): { level: Float64Array; beyond: Int32Array; at: Int32Array } {
   const { steps, size, wrapped, most } = neighbours(grid)
   const [wx, wy, wz] = wrapped
   const level = new Float64Array(count)
   const beyond = new Int32Array(count).fill(-1)
-  const meet = (own: number, other: number, height: number) => {
-    if (height > level[own]) [level[own], beyond[own]] = [height, other]
+  const at = new Int32Array(count).fill(-1)
+  const meet = (own: number, other: number, voxel: number) => {
+    if (values[voxel] > level[own]) [level[own], beyond[own], at[own]] = [values[voxel], other, voxel]
   }
   for (let voxel = 0; voxel < values.length; voxel++) {
     if (of[voxel] < 0) continue
@@ -120,9 +121,9 @@ export function saddlesOf(
     for (let s = 0; s < steps.length; s += 3) {
       const other = wx[p + steps[s]] + wy[q + steps[s + 1]] + wz[r + steps[s + 2]]
       if (of[other] < 0 || of[other] === of[voxel] || values[other] < values[voxel]) continue
-      meet(of[voxel], of[other], values[voxel])
-      meet(of[other], of[voxel], values[voxel])
+      meet(of[voxel], of[other], voxel)
+      meet(of[other], of[voxel], voxel)
     }
   }
-  return { level, beyond }
+  return { level, beyond, at }
 }

@@ -74,6 +74,7 @@ function fitted(whole: SpectrumOf, from: string, asked: FitsAsked): FittedSpectr
         ? whole.window
         : resolutionFor(asked.instrument)({ ...spectrum, where }),
     period: whole.period,
+    ...(whole.alike && { alike: whole.alike }),
     modes: asked.modes,
     background: asked.background,
   })

@@ -13,6 +13,8 @@ export interface OscillatorsAsked {
   readonly resolution: Resolution
   /** h/Δ of spectra of frames that are Δ apart, meV: tails from beyond half of it are folded back into them. */
   readonly period?: number
+  /** How alike the noise of two points is that are so far apart, meV: 1 for the same; of each its own where nothing is said. */
+  readonly alike?: (apart: number) => number
   /** Most modes that are tried. */
   readonly modes: number
   readonly background: 'none' | 'constant'
@@ -30,6 +32,7 @@ export interface Problem {
   /** A mode of weight 1, spread. */
   readonly mode: (energy: number, width: number) => Float64Array
   readonly flat: boolean
+  readonly alike?: (apart: number) => number
   readonly size: (count: number) => number
   /** Peak-to-peak of the data. */
   readonly range: number
@@ -37,7 +40,7 @@ export interface Problem {
 
 export function problemOf(
   points: Points,
-  { form, temperature, resolution, period, background }: OscillatorsAsked,
+  { form, temperature, resolution, period, alike, background }: OscillatorsAsked,
 ): Problem {
   const energies = Float64Array.from(points.energies)
   const values = Float64Array.from(points.values)
@@ -51,6 +54,7 @@ export function problemOf(
     energies,
     mode: remembered(modeOf(energies, shape, period ? foldedBy(spreading, period) : spreading), MEMORY),
     flat,
+    ...(alike && { alike }),
     size: (count) => 3 * count + (flat ? 1 : 0),
     range: Math.max(...values) - Math.min(...values, 0),
   }

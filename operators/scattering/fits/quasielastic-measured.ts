@@ -58,7 +58,7 @@ export function measuredWidths(table: Table, asked: MeasuredAsked): WidthFit[] {
         at: points.energies,
         values: points.values,
         errors: points.errors,
-        parts: () => partsOf(fit, points, spreadLines(points.energies, resolution)),
+        parts: () => partsOf(fit, spreadLines(points.energies, resolution)),
       },
     }
   })
@@ -77,11 +77,7 @@ function withCan({ where, points }: Spectrum, can: Points | undefined, factor: n
   return factor === undefined ? { points, fitted: can.values } : { points: less, fitted: undefined }
 }
 
-function partsOf(
-  { fit }: QuasielasticEnergy,
-  { values }: Points,
-  line: (width: number, shift: number) => Float64Array,
-) {
+function partsOf({ fit }: QuasielasticEnergy, line: (width: number, shift: number) => Float64Array) {
   if (!fit) return []
   const shift = fit.shift?.value ?? 0
   const scaled = (width: number, area: number) => line(width, shift).map((each) => area * each)
@@ -92,6 +88,5 @@ function partsOf(
       values: scaled(width.value, area.value),
     })),
     ...(fit.elastic ? [{ part: 'elastic', values: scaled(0, fit.elastic.value) }] : []),
-    { part: 'residual', values: fit.model.map((each, i) => values[i] - each) },
   ]
 }

@@ -1,5 +1,5 @@
 import type { FinishContext } from '../../../pipeline/definition/operator.ts'
-import { mainOf } from '../../../pipeline/tables/roles.ts'
+import { errorOf, mainOf } from '../../../pipeline/tables/roles.ts'
 import { usageError } from '../../../schemas/errors.ts'
 import type { Row, Table } from '../../../schemas/table.ts'
 import { HBAR } from '../../../schemas/units.ts'
@@ -20,6 +20,7 @@ export interface SimulatedAsked {
 /** Γ of every decay F(Q,t) of a table with the columns of, q, lag, and one main value, whose samples lie behind it. */
 export function simulatedWidths(table: Table, asked: SimulatedAsked, context: FinishContext): WidthFit[] {
   const main = mainOf(table.columns) as string
+  const error = errorOf(table.columns, main)
   const temperature = context.tags['temperature']
   return decaysIn(table).map(({ of, at, Q, rows, places }) => {
     const where = `quasielastic, ${of}, Q ${Q}`
@@ -51,8 +52,9 @@ export function simulatedWidths(table: Table, asked: SimulatedAsked, context: Fi
         axis: 'lag',
         at: lags,
         values,
-        errors: undefined,
-        parts: () => partsOf(found.fit, lags, values),
+        errors:
+          error === undefined ? undefined : taken.map((i) => (rows[i][error] as number | null) ?? Number.NaN),
+        parts: () => partsOf(found.fit, lags),
       },
     }
   })
@@ -108,7 +110,6 @@ function takenOf(
 function partsOf(
   fit: WidthFit['choice']['fit'],
   lags: readonly number[],
-  values: Float64Array,
 ): { part: string; values: ArrayLike<number> }[] {
   if (!fit) return []
   return [
@@ -117,6 +118,5 @@ function partsOf(
       part: COMPONENTS[fit.lines.length][i] as string,
       values: lags.map((t) => area.value * Math.exp((-width.value * t) / HBAR)),
     })),
-    { part: 'residual', values: fit.model.map((each, i) => values[i] - each) },
   ]
 }

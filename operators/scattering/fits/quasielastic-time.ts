@@ -30,6 +30,8 @@ export interface QuasielasticTime extends Choice {
 export interface Jackknifed {
   readonly lines: Lines
   readonly elastic: Estimate | undefined
+  /** The constant that is left without each sample, where there is one. */
+  readonly elasticWithout: readonly number[] | undefined
   readonly eisf: Estimate | undefined
 }
 
@@ -128,6 +130,7 @@ function jackknifed(model: LineModel, samples: Decay['samples'], whole: LineFit)
       without: others.map(({ lines }) => lines[i].width.value),
     })),
     elastic: whole.elastic && errorOf(({ elastic }) => elastic as Estimate),
+    elasticWithout: whole.elastic && others.map(({ elastic }) => (elastic as Estimate).value),
     eisf: whole.eisf && errorOf(({ eisf }) => eisf as Estimate),
   }
 }

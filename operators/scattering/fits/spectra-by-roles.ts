@@ -5,6 +5,7 @@ import type { Points } from '../../measured/measured-points.ts'
 import { resolutionIn } from '../../measured/measured-spectra.ts'
 import { hannResolution } from '../../measured/resolution/hann-resolution.ts'
 import type { Resolution } from '../../measured/resolution/resolution.ts'
+import { alikeBy } from './alike-points.ts'
 
 /** The rows of a table that differ in energy alone, by energy. */
 export interface SpectrumOf {
@@ -19,6 +20,8 @@ export interface SpectrumOf {
   readonly period: number | undefined
   /** What the window of the lags makes of a line, where the rows tell it. */
   readonly window: Resolution | undefined
+  /** How alike it makes the noise of energies so far apart, meV. */
+  readonly alike: ((apart: number) => number) | undefined
 }
 
 /** Other names for the energy of a row. */
@@ -59,6 +62,7 @@ export function spectraByRoles(operator: string, from: string, table: Table, tag
       points: pointsOf(sorted, main, error),
       period: (first['period'] ?? undefined) as number | undefined,
       window: windowOf(first),
+      alike: alikeOf(first),
       quantity: from === 'measured-columns' ? String(first['quantity'] ?? '') : undefined,
       resolution: 'resolution' in columns && from === 'measured-columns' ? resolutionIn(sorted) : undefined,
     }
@@ -69,6 +73,11 @@ function windowOf({ window, lineWidth }: Row): Resolution | undefined {
   if (typeof lineWidth !== 'number' || (window !== 'hann' && window !== 'gaussian')) return undefined
   return window === 'hann' ? hannResolution(lineWidth) : { kind: 'gaussian', width: lineWidth }
 }
+
+const alikeOf = ({ window, lineWidth }: Row) =>
+  typeof lineWidth === 'number' && (window === 'hann' || window === 'gaussian')
+    ? alikeBy(window, lineWidth)
+    : undefined
 
 function pointsOf(rows: readonly Row[], main: string, error: string | undefined): Points {
   const numbers = (name: string) =>

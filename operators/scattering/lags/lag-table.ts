@@ -1,4 +1,4 @@
-import { kindOf, tableFrom } from '../../../pipeline/tables/long-table.ts'
+import { filled, kindsIn, tableFrom } from '../../../pipeline/tables/long-table.ts'
 import { late } from '../../../schemas/late.ts'
 import {
   type AllRows,
@@ -82,11 +82,6 @@ function kindsOf({ quantities, lines }: LagCurves, main: string): AllRows['kinds
   return { of: 'string', ...said, ...numbers, method: 'string' }
 }
 
-function kindsIn(rows: readonly Row[]): AllRows['kinds'] {
-  const names = Object.keys(rows[0] ?? {})
-  return Object.fromEntries(names.map((name) => [name, kindOf(rows.map((row) => row[name]))]))
-}
-
 const samplesOf = ({ set, lines, lags }: LagCurves, quantity: Quantity): Samples => ({
   method: methodOf(set.method, set.cubes.length),
   weights: set.weights,
@@ -118,16 +113,14 @@ function chunkOf(curves: LagCurves, quantity: Quantity, line: number, main: stri
     return errorBetween(at, set.weights, method) ?? Number.NaN
   })
   const said = { of: quantity.of, ...lines[line], ...quantity.said }
-  const filled = (words: Row) =>
-    Object.fromEntries(Object.entries(words).map(([name, value]) => [name, new Array(lags).fill(value)]))
   return {
     length: lags,
     values: {
-      ...filled(said),
+      ...filled(said, lags),
       lag: Float64Array.from({ length: lags }, (_, lag) => tidy(lag * interval)),
       [main]: own(whole),
       error,
-      ...filled({ method, samples: each.length }),
+      ...filled({ method, samples: each.length }, lags),
     },
   }
 }

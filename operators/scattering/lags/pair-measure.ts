@@ -53,7 +53,7 @@ export const pairMeasure = ({ name, parts, amplitudes }: Pairing) => ({
     checkVectors(groups, run, rows)
     return { groups, kinds, layout: { kinds: kinds.length, parts, lags: pairLags(name, given.lags, run) } }
   },
-  channels: ({ shape: { groups } }: Here) => vectorChannels(groups),
+  channels: ({ shape: { layout, groups } }: Here) => vectorChannels(layout, groups),
   slots: ({ shape: { layout } }: Here): PairSlots => pairSlots(layout),
   carry: ({ shape: { layout, groups }, run }: Here, channels: Rows): Collection =>
     pairCarry(

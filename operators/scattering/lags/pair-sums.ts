@@ -39,18 +39,21 @@ export const pairSlots = (layout: PairLayout): PairSlots => ({
   frames: { law: 'count', length: 1, per: 'run' },
 })
 
-/** Wave vectors that a task has, about: fewer are read for too often, more need more memory. */
+/** Amplitudes that a task has, about, for each kind: fewer are read for too often, more need more memory. */
+const AMPLITUDES = 64
+/** Wave vectors at most. */
 const VECTORS = 48
 
 /** Groups of wave vectors as channels of a run. */
-export const vectorChannels = (groups: readonly VectorGroup[]): Channels => ({
-  of: 'vectors',
-  count: groups.length,
-  group: Math.max(
-    1,
-    Math.round((VECTORS * groups.length) / groups.reduce((sum, { vectors }) => sum + vectors.length, 0)),
-  ),
-})
+export function vectorChannels({ parts }: PairLayout, groups: readonly VectorGroup[]): Channels {
+  const vectors = groups.reduce((sum, group) => sum + group.vectors.length, 0)
+  const own = Math.min(VECTORS, AMPLITUDES / parts.length)
+  return {
+    of: 'vectors',
+    count: groups.length,
+    group: Math.max(1, Math.round((own * groups.length) / vectors)),
+  }
+}
 
 /** Room for the amplitudes of these groups of wave vectors: complex series, [amplitude][kind][vector]. */
 export function pairCarry(
@@ -99,23 +102,21 @@ function openBlock(state: State<PairSlots>, index: number, layout: PairLayout, c
   return timeBlock(slots, Object.keys(slots), index, widthAfter(index, 1, TIME_BLOCKS)).block
 }
 
-/** A piece behind the last `lags` frames of the piece before, as complex series in double. */
+/** A piece behind the last `lags` frames of the piece before, as complex series in double, one at a time. */
 function amplitudesOf({ now, before, count }: Piece, length: number, lags: number) {
   const held = before ? Math.min(lags, length) : 0
   const frames = held + count
+  const out = new Float64Array(2 * frames)
   return {
     frames,
     before: held,
-    /** Of the `which`-th amplitude, [vector][frame], interleaved. */
-    series(which: number, vectors: number): Float64Array {
-      const out = new Float64Array(2 * vectors * frames)
-      for (let v = 0; v < vectors; v++)
-        for (let part = 0; part < 2; part++) {
-          const from = (2 * (which * vectors + v) + part) * length
-          const at = 2 * v * frames + part
-          if (before) for (let t = 0; t < held; t++) out[at + 2 * t] = before[from + length - held + t]
-          for (let t = 0; t < count; t++) out[at + 2 * (held + t)] = now[from + t]
-        }
+    /** Of the `which`-th amplitude, interleaved. */
+    series: (which: number, vectors: number) => (vector: number) => {
+      for (let part = 0; part < 2; part++) {
+        const from = (2 * (which * vectors + vector) + part) * length
+        if (before) for (let t = 0; t < held; t++) out[part + 2 * t] = before[from + length - held + t]
+        for (let t = 0; t < count; t++) out[part + 2 * (held + t)] = now[from + t]
+      }
       return out
     },
   }

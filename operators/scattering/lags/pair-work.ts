@@ -6,16 +6,12 @@ import { gridFor } from './kernel-cache.ts'
 import { type PairLayout, vectorChannels } from './pair-sums.ts'
 import { scatteringPiece } from './scattering-lags.ts'
 
-/** Bytes of the kernels of a measure over pairs in a task: phases, spectra, and the window that is transformed, of a run of so many
+/** Bytes of the kernels of a measure over pairs in a task: phases, spectra, and the series that is transformed, of a run of so many
  *  frames. */
-export function pairWork({ kinds, lags }: PairLayout, groups: readonly VectorGroup[], most: number): number {
-  const own = groups.slice(0, vectorChannels(groups).group)
-  const vectors = own.reduce((sum, group) => sum + group.vectors.length, 0)
+export function pairWork(layout: PairLayout, groups: readonly VectorGroup[], most: number): number {
+  const { kinds, lags } = layout
+  const own = groups.slice(0, vectorChannels(layout, groups).group)
   const frames = Math.min(most, scatteringPiece(lags) + lags)
   const spectra = 4 * kinds + pairsOf(kinds).length
-  return (
-    phaseSumsBytes(gridFor(own).grid) +
-    16 * powerLength(frames + lags) * spectra +
-    16 * vectors * frames * kinds
-  )
+  return phaseSumsBytes(gridFor(own).grid) + 16 * powerLength(frames + lags) * spectra + 16 * frames
 }

@@ -14,7 +14,7 @@ export const elasticFigures = drawnFrom((systems) => {
     name: 'elastic-intensity',
     title: 'Elastic intensity and EISF',
     caption: `Mean of F_s over lags from ${from} to ${until} ps, and the same with the Debye–Waller factor of the vibrations divided out; bars: 68 % intervals.`,
-    x: { field: 'q', title: 'Q / Å⁻¹' },
+    x: { field: 'q', title: 'Q (Å⁻¹)' },
     y: { field: 'value', title: 'A, EISF' },
     of: { field: 'what' },
     panels: [{ field: 'of' }],

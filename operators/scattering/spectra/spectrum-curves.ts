@@ -1,4 +1,5 @@
-import type { Row } from '../../../schemas/table.ts'
+import { everyRow } from '../../../pipeline/tables/long-table.ts'
+import type { Row, Table } from '../../../schemas/table.ts'
 import { isOfOne, panelName } from '../lags/line-names.ts'
 
 /** Beyond the energy below which this share of every curve lies, a figure shows nothing. */
@@ -21,11 +22,15 @@ export interface Cut {
   readonly own: readonly Row[]
 }
 
-/** The spectra of a table but for pairs of different elements: a new one begins with energy 0. */
-export function cutsOf(rows: readonly Row[]): Cut[] {
-  const starts = [...rows.keys()].filter((i) => rows[i]['energy'] === 0)
-  const curves = starts.map((start, i) => rows.slice(start, starts[i + 1] ?? rows.length))
-  return curves.filter(([row]) => isOfOne(row)).map((own) => ({ panel: panelName(own[0]), own }))
+/** The spectra of a table but for pairs of different elements: a new one begins with energy 0. Of a long table no other rows are held. */
+export function cutsOf(table: Table): Cut[] {
+  const cuts: { panel: string; own: Row[] }[] = []
+  for (const row of everyRow(table)) {
+    if (!isOfOne(row)) continue
+    if (row['energy'] === 0) cuts.push({ panel: panelName(row), own: [] })
+    cuts.at(-1)?.own.push(row)
+  }
+  return cuts
 }
 
 export function panelsOf(curves: readonly Cut[]): Map<string, Cut[]> {

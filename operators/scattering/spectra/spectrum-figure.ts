@@ -22,7 +22,7 @@ const MOST_CUTS = 6
 /** Spectra as cuts at some |Q|, a panel for each `of`, and as a map over |Q| and energy where there are several. */
 export const spectrumFigures = (words: SpectrumWords) =>
   drawnFrom((systems) => {
-    const curves = systems.map(({ own }) => cutsOf(own.rows))
+    const curves = systems.map(({ own }) => cutsOf(own))
     const all = curves.flat()
     if (all.length === 0) return []
     const most = shownUntil(all, words.value)
@@ -43,15 +43,15 @@ function cutsFigure(
   const isLog = scale === 'log'
   return curve(
     withRows(systems, ({ own }) =>
-      [...panelsOf(cutsOf(own.rows)).values()].flatMap((cuts) => shownOf(cuts, most, value, isLog)),
+      [...panelsOf(cutsOf(own)).values()].flatMap((cuts) => shownOf(cuts, most, value, isLog)),
     ),
     {
       name: 'cuts',
       title,
       caption: `Cuts at some |Q|, bands: 68 % intervals. Resolution (full width at half maximum) ${Number(resolution).toPrecision(3)} meV.${isLog ? ' Less than 1/10000 of the highest value of a panel is not shown.' : ''}`,
-      x: { field: 'energy', title: 'energy / meV', scale: { domain: [0, short(most)], nice: false } },
+      x: { field: 'energy', title: 'energy (meV)', scale: { domain: [0, short(most)], nice: false } },
       y: { field: value, title: axis, log: isLog },
-      of: { field: 'line', title: '|Q| / Å⁻¹', words: lineName, ordered: true },
+      of: { field: 'line', title: '|Q| (Å⁻¹)', words: lineName, ordered: true },
       panels: [{ field: 'panel', words: panelName }],
       systems: 'panels',
       line: { strokeWidth: 1.3 },
@@ -68,14 +68,14 @@ function comparedFigure(
   const isLog = scale === 'log'
   return curve(
     withRows(systems, ({ own }) => {
-      const panel = [...panelsOf(cutsOf(own.rows)).values()].at(-1) ?? []
+      const panel = [...panelsOf(cutsOf(own)).values()].at(-1) ?? []
       return shownOf(panel, most, value, isLog)
     }),
     {
       name: 'compared',
       title: `${title}, side by side`,
       caption: `Of what is summed over most, a panel for each |Q| (Å⁻¹); bands: 68 % intervals.`,
-      x: { field: 'energy', title: 'energy / meV', scale: { domain: [0, short(most)], nice: false } },
+      x: { field: 'energy', title: 'energy (meV)', scale: { domain: [0, short(most)], nice: false } },
       y: { field: value, title: axis, log: isLog },
       of: { field: 'line', words: lineName },
       line: { strokeWidth: 1.3 },

@@ -1,6 +1,16 @@
 import type { Run } from '../../../pipeline/run/run.ts'
+import { filled, kindsIn, tableFrom } from '../../../pipeline/tables/long-table.ts'
+import { late } from '../../../schemas/late.ts'
 import { choice, energy, number } from '../../../schemas/params.ts'
-import { column, finite, methodOf, type Row, type Samples, type Table } from '../../../schemas/table.ts'
+import {
+  type Columns,
+  column,
+  methodOf,
+  type Row,
+  type RowChunk,
+  type Samples,
+  type Table,
+} from '../../../schemas/table.ts'
 import { groupedBy } from '../../figures/rows.ts'
 import { errorBetween } from '../../sampling/sample-errors.ts'
 import { lineWidth, WINDOWS, type WindowName } from '../../vibrations/windows.ts'
@@ -49,45 +59,76 @@ export const spectrumNotes = {
   ),
 }
 
-/** Spectra of the functions in a table of lags, a row an energy, in the column `into`, and the samples behind them. `change`: what a
- *  spectrum is made of one. Throws a usage error for energies beyond the sampling. */
-export function spectrumRows(
-  table: Table,
-  [main, into]: readonly [string, string],
-  asked: SpectrumAsked,
-  change: (spectrum: EnergySpectrum) => EnergySpectrum = (same) => same,
-): Required<Pick<Table, 'rows' | 'samples'>> {
-  const all = curvesOf(table, main).map((curve) => {
-    if (asked.until !== undefined) checkEnergy(asked.until, curve.interval)
-    const most = (asked.until ?? Number.POSITIVE_INFINITY) * (1 + 1e-9)
-    const of = (values: Float64Array) =>
-      change(dynamicStructure(asked.elastic === 'remove' ? decaying(values) : values, curve.interval, asked))
-    const { energies, values } = of(curve.values)
-    const shown = energies.filter((E) => E <= most)
-    const samples = curve.samples.map((sample) => of(sample).values.slice(0, shown.length))
-    const resolution = lineWidth(asked.window, asked.resolution, curve.values.length * curve.interval)
-    const said = { ...saidOf(curve), resolution }
-    const rows = Array.from(shown, (E, i): Row => {
-      const each = samples.map((sample) => sample[i])
-      const error = finite(errorBetween(each, curve.weights, curve.method))
-      return { ...said, energy: E, [into]: finite(values[i]), error }
-    })
-    return { curve, rows, samples }
-  })
-  const groups = groupedBy(all, ({ curve }) => String(curve.row['of']))
-  return {
-    rows: all.flatMap(({ rows }) => rows),
-    samples: Object.fromEntries([...groups].map(([of, own]) => [of, samplesOf(own)])),
+/** How the spectra of a table are made. */
+interface Made {
+  readonly columns: Columns
+  /** Column of the functions of time, and that of the spectra. */
+  readonly from: string
+  readonly into: string
+  /** What is said in every row besides. */
+  readonly said?: Row
+  /** What a spectrum is made of one. */
+  change?(spectrum: EnergySpectrum): EnergySpectrum
+}
+
+/** Spectra of the functions in a table of lags, a row an energy, and the samples behind them; many rows are made spectrum by spectrum,
+ *  whenever they are gone through. Throws a usage error for energies beyond the sampling. */
+export function spectrumTable(table: Table, made: Made, asked: SpectrumAsked): Table {
+  const curves = curvesOf(table, made.from)
+  const of = transformed(made, asked)
+  const heads = curves.map((curve) => headOf(curve, made, asked))
+  const count = curves.reduce((sum, curve) => sum + of(curve, curve.values).energies.length, 0)
+  const chunks = function* () {
+    for (const [i, curve] of curves.entries()) yield chunkOf(curve, heads[i], of, made.into)
+  }
+  const kinds = { ...kindsIn(heads), energy: 'number', [made.into]: 'number', error: 'number' } as const
+  const groups = groupedBy(curves, ({ row }) => String(row['of']))
+  const samples = late([...groups.keys()], (name) => samplesOf(groups.get(name) as LagCurve[], of))
+  return { ...tableFrom(made.columns, { count, kinds, bounded: true, chunks }), samples }
+}
+
+type Transform = (curve: LagCurve, values: Float64Array) => EnergySpectrum
+
+function transformed({ change }: Made, asked: SpectrumAsked): Transform {
+  const { until = Number.POSITIVE_INFINITY } = asked
+  return ({ interval }, values) => {
+    if (asked.until !== undefined) checkEnergy(asked.until, interval)
+    const own = asked.elastic === 'remove' ? decaying(values) : values
+    const spectrum = dynamicStructure(own, interval, asked)
+    const all = change ? change(spectrum) : spectrum
+    const energies = all.energies.filter((E) => E <= until * (1 + 1e-9))
+    return { energies, values: all.values.slice(0, energies.length) }
   }
 }
 
+/** What the rows of a spectrum say of the function that it comes from. */
+function headOf(curve: LagCurve, { said }: Made, asked: SpectrumAsked): Row {
+  const { row, method, samples } = curve
+  const { of, at, q, width, spread, vectors } = row
+  const part: Row = row['part'] === undefined ? {} : { part: row['part'] }
+  const sampled = { method: methodOf(method, samples.length), samples: samples.length }
+  const resolution = lineWidth(asked.window, asked.resolution, curve.values.length * curve.interval)
+  return { of, at, q, width, spread, vectors, ...part, ...sampled, resolution, ...said }
+}
+
+function chunkOf(curve: LagCurve, head: Row, of: Transform, into: string): RowChunk {
+  const { energies, values } = of(curve, curve.values)
+  const { length } = energies
+  const samples = curve.samples.map((sample) => of(curve, sample).values)
+  const error = Float64Array.from({ length }, (_, i) => {
+    const each = samples.map((sample) => sample[i])
+    return errorBetween(each, curve.weights, curve.method) ?? Number.NaN
+  })
+  return { length, values: { ...filled(head, length), energy: energies, [into]: values, error } }
+}
+
 /** One spectrum behind the other in every sample. */
-function samplesOf(
-  own: readonly { readonly curve: LagCurve; readonly samples: readonly Float64Array[] }[],
-): Samples {
-  const [{ curve, samples }] = own
-  const values = samples.map((_, s) => Float64Array.from(own.flatMap((each) => [...each.samples[s]])))
-  return { method: methodOf(curve.method, samples.length), weights: curve.weights, values }
+function samplesOf(own: readonly LagCurve[], of: Transform): Samples {
+  const [{ method, samples, weights }] = own
+  const values = samples.map((_, s) =>
+    Float64Array.from(own.flatMap((curve) => [...of(curve, curve.samples[s]).values])),
+  )
+  return { method: methodOf(method, samples.length), weights, values }
 }
 
 /** A function of time less its mean over the last quarter of the lags. */
@@ -95,12 +136,4 @@ function decaying(values: Float64Array): Float64Array {
   const last = values.subarray(Math.floor((3 * values.length) / 4))
   const still = last.reduce((sum, value) => sum + value, 0) / last.length
   return values.map((value) => value - still)
-}
-
-/** What the rows of a spectrum say of the function that it comes from. */
-function saidOf({ row, method, samples }: LagCurve): Row {
-  const { of, at, q, width, spread, vectors } = row
-  const part: Row = row['part'] === undefined ? {} : { part: row['part'] }
-  const sampled = { method: methodOf(method, samples.length), samples: samples.length }
-  return { of, at, q, width, spread, vectors, ...part, ...sampled }
 }

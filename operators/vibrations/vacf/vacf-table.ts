@@ -59,6 +59,7 @@ export function vacfTable(runs: readonly VacfState[], params: VacfParams, contex
   const parts = runs.flatMap((state) =>
     partsOf(state).map((part) => ({ ...part, kind: framed(part.kind, state, params) })),
   )
+  tellLightFrame(runs, params, context)
   const samples: Record<string, Samples> = {}
   const rows = [...new Set(parts.map(({ kind }) => kind.of))].flatMap((of) => {
     const own = parts.filter(({ kind }) => kind.of === of)
@@ -71,6 +72,21 @@ export function vacfTable(runs: readonly VacfState[], params: VacfParams, contex
   checkSamples(runs[0], samples, context)
   const told = rows.map((row) => ({ ...row, degrees: degrees.get(String(row['of'])) ?? 3 }))
   return { columns: vacfColumns, rows: told, samples }
+}
+
+/** Share of VACF(0) from which on it is said that the frame adds to it. */
+const LIGHT = 0.005
+
+/** A framework of few atoms moves as a whole, thermally: that is in the velocities of all that is looked at in its frame. */
+function tellLightFrame([first]: readonly VacfState[], params: VacfParams, { warn }: FinishContext): void {
+  for (const { kind } of partsOf(first)) {
+    const added = framed(kind, first, params).degrees / kind.degrees - 1
+    if (added > LIGHT)
+      warn(
+        'light-frame',
+        `vacf: the framework of ${first.run.name} has so few atoms that its own motion adds ${(100 * added).toPrecision(2)} % to VACF(0) of ${kind.of}, all of it at low energy, where g(0) and weights are read. --frame none leaves it out`,
+      )
+  }
 }
 
 function commonInterval(runs: readonly VacfState[]): number {

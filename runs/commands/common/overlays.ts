@@ -1,10 +1,11 @@
-import { join } from 'node:path'
+import { ranked } from '../../../operators/figures/points.ts'
 import type { SystemTables } from '../../../pipeline/definition/operator.ts'
-import { figureName } from '../../../pipeline/report/index.ts'
+import { quotedIn } from '../../../pipeline/report/numbers.ts'
 import { readResultTable } from '../../../pipeline/report/read-result.ts'
-import { draw } from '../../../pipeline/report/svg.ts'
-import { writeWhole } from '../../../pipeline/store/files.ts'
+import { describe } from '../../../pipeline/report/words.ts'
+import { isKnown, mainOf, tellingKeys } from '../../../pipeline/tables/roles.ts'
 import { byName, labelled } from '../../../pipeline/tables/systems.ts'
+import type { Figure } from '../../../schemas/figure.ts'
 import type { ResultManifest, ResultOutput } from '../../../schemas/result.ts'
 import type { Tags } from '../../../schemas/store.ts'
 import type { Row, Table } from '../../../schemas/table.ts'
@@ -20,19 +21,50 @@ export interface OfResult {
   readonly table: Table
 }
 
-/** Draws what each result has of one output over each other, as SVG into a folder; nothing where its operator draws no several systems,
- *  or where the tables that a picture needs were no outputs. */
-export async function overlays(out: string, of: readonly OfResult[]): Promise<void> {
-  const { name: output, operator: kind, params } = of[0].output
+/** Pictures of what each result has of one output: over each other, or, where its operator draws no several systems or the tables
+ *  that a picture needs were no outputs, its values beside each other. */
+export async function overlays(of: readonly OfResult[]): Promise<Figure[]> {
+  const over = await curves(of)
+  return over.length > 0 ? over : valuesBeside(of)
+}
+
+async function curves(of: readonly OfResult[]): Promise<Figure[]> {
+  const { operator: kind, params } = of[0].output
   const operator = await listed(kind)
-  if (!operator || operator.kind === 'transform' || !operator.shown.across) return
+  if (!operator || operator.kind === 'transform' || !operator.shown.across) return []
   const needed = operator.kind === 'estimate' ? operator.from.map(({ name }) => name) : []
   const systems: SystemTables[] = []
   for (const each of of) systems.push(...(await systemsOf(each, needed)))
-  if (systems.length < 2) return
-  for (const figure of operator.shown.across(systems, params))
-    writeWhole(join(out, figureName({ output, figure })), (await draw(figure)).file)
+  return systems.length < 2 ? [] : [...operator.shown.across(systems, params)]
 }
+
+/** The main values of short tables, a line for each result; none of longer ones. */
+function valuesBeside(of: readonly OfResult[]): Figure[] {
+  const [{ output, table }] = of
+  const quantity = mainOf(table.columns)
+  const systems = of.flatMap(({ label, table }) => {
+    const quoted = quotedIn(table)
+    return quoted && quoted.quantity === quantity ? [{ label, own: judged(quoted.table), from: {} }] : []
+  })
+  if (quantity === undefined || systems.length < of.length) return []
+  const told = (row: Row) =>
+    tellingKeys(table)
+      .flatMap((key) => describe(table, row, key))
+      .join(' · ') || output.name
+  return ranked(systems, {
+    name: output.name,
+    title: quantity,
+    caption: `${table.columns[quantity].definition}, with its 68 % interval; open: a bound, or not known.`,
+    x: { field: 'told', title: null, value: told },
+    y: { field: quantity },
+    full: 'isKnown',
+  })
+}
+
+const judged = ({ columns, rows }: Table): Table => ({
+  columns,
+  rows: rows.map((row) => ({ ...row, isKnown: isKnown(columns, row) })),
+})
 
 async function systemsOf(
   { folder, label: result, manifest, table }: OfResult,

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { everyRow } from '../../../pipeline/tables/long-table.ts'
 import type { ColumnInfo, Table } from '../../../schemas/table.ts'
 
@@ -10,19 +11,26 @@ export const printJson = (value: unknown): boolean =>
 /** Characters that are written at once. */
 const AT_ONCE = 65_536
 
-/** The rows of a table as `printJson` prints a list, however long. */
-export function printRows(table: Table): void {
+/** The rows of a table as `printJson` prints a list, however long, no faster than they are read; none any more where nobody reads. */
+export async function printRows(table: Table): Promise<void> {
   let before = '['
   let text = ''
   for (const row of everyRow(table)) {
     text += `${before}\n ${JSON.stringify(row, null, 1).replaceAll('\n', '\n ')}`
     before = ','
     if (text.length < AT_ONCE) continue
-    process.stdout.write(text)
+    if (!process.stdout.write(text) && !(await isDrained())) return
     text = ''
   }
   process.stdout.write(before === '[' ? '[]\n' : `${text}\n]\n`)
 }
+
+/** Waits until what was printed is read; false where it will not be. */
+const isDrained = (): Promise<boolean> =>
+  once(process.stdout, 'drain').then(
+    () => true,
+    () => false,
+  )
 
 /** What a column is to readers of the table, in words. */
 export function roleText({ role, main, errorOf, lowOf, highOf }: ColumnInfo): string {

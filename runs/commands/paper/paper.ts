@@ -43,7 +43,7 @@ Examples:
         await writeLines(join(out, 'paper.csv'), csvLines(table))
         say(`${join(out, 'paper.csv')}: ${table.rows.length} rows`)
       }
-      if (json) printRows(table)
+      if (json) await printRows(table)
       else process.stdout.write(`${tableText(table, screen(wide))}\n`)
     })
 }

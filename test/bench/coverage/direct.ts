@@ -1,5 +1,5 @@
 import { rateOverTime } from '../../../operators/sampling/counts.ts'
-import { atLeastOfExchange } from '../../../operators/sampling/exchange.ts'
+import { withExchange } from '../../../operators/sampling/exchange.ts'
 import { meanOverTime, PARTS } from '../../../operators/sampling/means.ts'
 import {
   collectiveEstimate,
@@ -111,7 +111,7 @@ function occupationOf(runs: readonly WorldRun[]): Judged[] {
   const share = meanOverTime(runs.map((run) => frameParts(run, first)))
   const [ions, changes] = [rowsOf(runs[0]), runs.reduce((sum, run) => sum + departures(run), 0)]
   const exchange = { ions, share: share.value, full: [0, 0] as const, changes, runs: runs.length }
-  return [{ quantity: 'occupation', ...atLeastOfExchange(share, exchange) }]
+  return [{ quantity: 'occupation', ...withExchange(share, exchange) }]
 }
 
 /** How often an ion left the first state. */
@@ -123,12 +123,12 @@ function departures({ labels, frames }: WorldRun): number {
 /** Departures from the first state per ion and time in it; frames are so short that few are missed. */
 function rateOf(runs: readonly WorldRun[]): Judged[] {
   const parts = runs.map((run) => {
-    const [events, exposure] = [new Float64Array(PARTS / 2), new Float64Array(PARTS / 2)]
+    const [events, exposure] = [new Float64Array(PARTS), new Float64Array(PARTS)]
     const labels = run.labels as Uint8Array
     for (let i = 0; i < labels.length; i++) {
       const t = i % run.frames
       if (t === run.frames - 1 || labels[i] !== 0) continue
-      const part = Math.floor(((PARTS / 2) * t) / run.frames)
+      const part = Math.floor((PARTS * t) / run.frames)
       exposure[part] += run.interval
       if (labels[i + 1] !== 0) events[part]++
     }

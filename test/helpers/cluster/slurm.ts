@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { chmodSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { hostname, userInfo } from 'node:os'
+import { cpus, hostname, loadavg, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { folder } from '../folder.ts'
@@ -28,11 +28,14 @@ export function slurmMissing(): string | undefined {
     : `not installed: ${missing.join(', ')} (Debian: apt-get install slurm-wlm munge)`
 }
 
+/** Longest wait for something that is sure to come, s: a busy machine may need most of it, an idle one a few. */
+export const PATIENCE = 900
+
 /** Asks until the answer is yes. */
 export async function until(
   what: string,
   asked: () => boolean | Promise<boolean>,
-  seconds = 240,
+  seconds = PATIENCE,
 ): Promise<void> {
   const end = Date.now() + 1000 * seconds
   while (!(await asked())) {
@@ -64,14 +67,10 @@ export async function startCluster(cores = 2): Promise<Cluster> {
   const cluster = { home, nodes: NODES, slurm, stop: () => stop(daemons, slurm) }
   try {
     daemons.push(start(home, 'munged', mungeWords(home)))
-    await until(
-      'munge',
-      () => spawnSync('munge', ['-n', '-S', join(home, 'run/munge.sock')]).status === 0,
-      10,
-    )
+    await until('munge', () => spawnSync('munge', ['-n', '-S', join(home, 'run/munge.sock')]).status === 0)
     daemons.push(start(home, 'slurmctld', ['-D', '-c', '-i']))
     for (const node of NODES) daemons.push(start(home, 'slurmd', ['-D', '-N', node], node))
-    await until('nodes', () => slurm('sinfo', '-h', '-t', 'idle', '-o', '%D') === `${NODES.length}`, 20)
+    await until('nodes', () => slurm('sinfo', '-h', '-t', 'idle', '-o', '%D') === `${NODES.length}`)
     return cluster
   } catch (error) {
     await cluster.stop()
@@ -115,6 +114,9 @@ const mungeWords = (home: string): string[] => [
   `--key-file=${home}/munge.key`,
 ]
 
+/** How long the right to start a job lasts, s, which is what one that is queued again waits, too: as much longer as the machine is slower. */
+const expiry = (): number => Math.ceil(5 * Math.max(1, loadavg()[0] / cpus().length))
+
 function configuration(home: string, controller: number, ports: readonly number[], cores: number): string {
   const host = hostname().split('.')[0]
   const user = userInfo().username
@@ -125,7 +127,7 @@ SlurmUser=${user}
 SlurmdUser=${user}
 CommunicationParameters=NoInAddrAny,NoCtldInAddrAny
 AuthType=auth/munge
-AuthInfo=socket=${home}/run/munge.sock,cred_expire=5
+AuthInfo=socket=${home}/run/munge.sock,cred_expire=${expiry()}
 CredType=cred/munge
 StateSaveLocation=${home}/state
 SlurmdSpoolDir=${home}/spool-%n
@@ -146,6 +148,9 @@ AccountingStorageType=accounting_storage/none
 JobAcctGatherType=jobacct_gather/none
 JobCompType=jobcomp/none
 KillWait=2
+MessageTimeout=100
+BatchStartTimeout=300
+UnkillableStepTimeout=600
 MinJobAge=600
 ReturnToService=2
 ${NODES.map((node, i) => `NodeName=${node} NodeHostname=${host} NodeAddr=127.0.0.1 Port=${ports[i]} CPUs=${cores} RealMemory=4000 State=UNKNOWN`).join('\n')}

@@ -175,7 +175,7 @@ test('a framework that is not the same in all parts is left out, and that is sai
     position: (atom) => [atom === 1 ? 6.5 : 1.5, atom === 2 ? 4 : 2, 1],
   })
   const { warnings, text, rows } = await measured(run, { fold: '2,1,1' })
-  t.deepEqual(warnings, ['framework-not-folded'])
+  t.deepEqual(warnings, ['framework-not-folded', 'one-site'])
   t.is(rows[0].occupancy, 1)
   t.regex(text['sites.cif'], /# without a framework/)
   t.notRegex(text['sites.cif'], /^S/m)

@@ -99,7 +99,7 @@ for (const [operator, value, of, scale] of [
 const decayOf = ({ area, width }: Row, lag: number): number =>
   Number(area) * Math.exp((-Number(width) * lag) / HBAR)
 
-test('fits of decays: points are F(Q,t), each part what its row says, the fit their sum, the residual what is left', async (t) => {
+test('fits of decays: points are F(Q,t), each part what its row says, the fit their sum, beneath what is left over σ', async (t) => {
   const { components, ...flags } = exampleFlags(quasielastic.operator) as { components: number }
   const { table, figures } = await drawnBy(quasielastic.operator, { ...flags, components })
   const { fitFrom, fitLags, ...scattering } = flags as { fitFrom: number; fitLags: number }
@@ -107,7 +107,10 @@ test('fits of decays: points are F(Q,t), each part what its row says, the fit th
   t.true(fitFrom > 0 && fitLags > 0)
   let checked = 0
   for (const kelvin of SYSTEMS) {
-    const marks = await marksIn(named(figures, `quasielastic-fits-${kelvin}`))
+    const [marks, left] = [
+      await marksIn(named(figures, `quasielastic-fits-${kelvin}`)),
+      await marksIn(named(figures, `quasielastic-fits-residuals-${kelvin}`)),
+    ]
     const rows = table.rows.filter((row) => kelvinOf(row) === kelvin && row['of'] === 'Li')
     t.true(rows.length > 2)
     for (const { Q } of rows) {
@@ -118,6 +121,7 @@ test('fits of decays: points are F(Q,t), each part what its row says, the fit th
       // A picture holds some fits of many.
       if (points.length === 0) continue
       t.true(points.length > 8, panel)
+      const least = Math.min(...points.map(({ y }) => Number(y.value)))
       const lines = (name: string) =>
         inside.filter(({ type, colour }) => type === 'line' && !!colour?.is(name))
       const at = (name: string, { x }: DrawnMark) => lines(name).find((mark) => x.is(mark.x.value))
@@ -128,22 +132,30 @@ test('fits of decays: points are F(Q,t), each part what its row says, the fit th
             kelvinOf(each) === kelvin && each['of'] === 'Li' && each['q'] === Q && point.x.is(each['lag']),
         )
         t.true(!!row && point.y.is(row['f']), `${panel} ${lag}`)
-        const [fit, residual] = ['fit', 'residual'].map((name) => at(name, point))
-        if (!fit || !residual) continue
+        const fit = at('fit', point)
+        const rest = left.find((mark) => mark.panel === panel && mark.x.is(point.x.value))
+        if (!fit || !rest) continue
         checked++
         const parts = own.filter(({ width }) => width !== null)
-        for (const each of parts)
-          t.true(!!at(String(each['component']), point)?.y.is(decayOf(each, lag)), panel)
+        for (const each of parts) {
+          const line = at(String(each['component']), point)
+          // What is below a third of the least datum is not drawn.
+          t.true(line ? line.y.is(decayOf(each, lag)) : decayOf(each, lag) < least / 2.9, panel)
+        }
         const constant = Number(own[0]['elastic'] ?? 0)
         t.true(fit.y.is(parts.reduce((sum, each) => sum + decayOf(each, lag), constant)))
-        t.true(residual.y.is(Number(row?.['f']) - Number(fit.y.value)))
+        t.true(
+          Math.abs(
+            Number(rest.y.value) * Number(row?.['error']) - (Number(row?.['f']) - Number(fit.y.value)),
+          ) < 1e-5,
+        )
       }
     }
   }
   t.true(checked > 40)
 })
 
-test('fits of spectra: points with their errors are the data, fit and residual make them', async (t) => {
+test('fits of spectra: points with their errors are the data, fit and what is left make them', async (t) => {
   const random = normal(seeded(3))
   const infos = { Q: column('Å⁻¹', '', 'key'), energy: column('meV', '', 'key') }
   const columns = { ...infos, value: column('', '', 'value'), error: column('', '', { errorOf: 'value' }) }
@@ -159,6 +171,9 @@ test('fits of spectra: points with their errors are the data, fit and residual m
   const own = operator.finish(tables, params, UNHEARD)
   const figures = operator.shown.figures?.(tables, own, params) ?? []
   const marks = await marksIn(named(figures, 'quasielastic-fits'))
+  const left = (await marksIn(named(figures, 'quasielastic-fits-residuals'))).filter(
+    ({ type }) => type === 'symbol',
+  )
   for (const Q of [0.8, 1.2]) {
     const inside = marks.filter(({ panel }) => panel === `data, Q ${Q} Å⁻¹`)
     const line = (name: string, x: number) =>
@@ -171,8 +186,9 @@ test('fits of spectra: points with their errors are the data, fit and residual m
       t.true(
         inside.some(({ type, x, y, y2 }) => type === 'rule' && x.is(E) && y.is(I - half) && y2.is(I + half)),
       )
-      const [fit, residual] = ['fit', 'residual'].map((name) => line(name, E))
-      t.true(!!fit && !!residual?.y.is(I - Number(fit.y.value)))
+      const fit = line('fit', E)
+      const rest = left.find(({ panel, x }) => panel === `data, Q ${Q} Å⁻¹` && x.is(E))
+      t.true(!!fit && !!rest && Math.abs(Number(rest.y.value) * half - (I - Number(fit.y.value))) < 1e-4)
     }
   }
 })

@@ -96,6 +96,7 @@ test('what is not read says what to write', (t) => {
   t.regex(remedy('1000/T (1/K),D (cm2/s),error'), /Write T itself/)
   t.regex(remedy('T,log10 D (cm2/s),error'), /Write D itself/)
   t.regex(remedy('T,ln(sigma),error'), /Write the value itself/)
+  t.regex(remedy('T (K),sigmaT (S K/cm),error'), /Write σ itself/)
   t.regex(remedy('T,D,error'), /Write "D \(cm2\/s\)"/)
   t.regex(remedy('T,conductivity,error'), /Write "conductivity \(mS\/cm\)"/)
   t.regex(remedy('T,colour,error'), /conductivity/)

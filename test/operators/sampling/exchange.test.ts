@@ -1,15 +1,23 @@
 import test from 'ava'
+import { studentAt } from '../../../operators/numerics/distributions.ts'
 import type { Estimate } from '../../../operators/sampling/estimate.ts'
-import { atLeastOfExchange, exchangeVariance } from '../../../operators/sampling/exchange.ts'
+import { exchangeVariance, withExchange } from '../../../operators/sampling/exchange.ts'
 import { type Chain, chainCovariance, varianceOf } from '../../../operators/sampling/exchange-chain.ts'
-import { meanOverTime, type Parts } from '../../../operators/sampling/means.ts'
+import { meanOverTime, type Parts, UPPER } from '../../../operators/sampling/means.ts'
+import type { World } from '../../../runs/worlds/common/world.ts'
 import { fastAndSlow } from '../../../runs/worlds/fast-and-slow.ts'
 import { twoState } from '../../../runs/worlds/two-state.ts'
 import { seeded } from '../../helpers/random.ts'
-import { pooledRms } from './pooled.ts'
+import { assertHonest, pooledRms, SEVERAL } from './pooled.ts'
 
 const PARTS = 12
 const SEEDS = 200
+
+/** Errors of 200 runs of one world are this large by chance; those of all worlds together are judged closely. */
+const EACH = 1.3
+
+const fromTruth = (all: readonly Estimate[], truth: number): Estimate[] =>
+  all.map((each) => ({ ...each, value: each.value - truth }))
 
 const near = (found: number, expected: number, within: number): boolean =>
   Math.abs(found - expected) < within * expected
@@ -35,27 +43,30 @@ function runOf(labels: Uint8Array, ions: number): { parts: Parts; changes: numbe
   return { parts: { values, weights: values.map(() => 1) }, changes }
 }
 
-for (const [stays, length, before] of [
-  [[500, 200], 300, 1.3],
-  [[50, 20], 150, 1.08],
-  [[5, 2], 150, 0.9],
-] as const) {
-  const [first, second] = stays
-  test(`two states with stays of ${first} and ${second} ps in ${length} ps: errors hold the truth, where blocks of time alone do not`, (t) => {
+const TWO = [
+  { stays: [500, 200], length: 300, before: 1.3 },
+  { stays: [50, 20], length: 150, before: 1.08 },
+  { stays: [5, 2], length: 150, before: 0.9 },
+] as const
+
+test('two states, from slow to fast against the run: errors hold the truth, where blocks of time alone do not', (t) => {
+  const apart = TWO.flatMap(({ stays, length, before }) => {
     const world = twoState('two', 24, stays, length)
+    const truth = world.truth['occupation'] as number
     const alone: Estimate[] = []
     const all = Array.from({ length: SEEDS }, (_, seed) => {
       const { parts, changes } = runOf(world.run(seed + 1, length).labels as Uint8Array, 24)
       const inTime = meanOverTime([parts])
       if (inTime.error !== undefined) alone.push(inTime)
-      return atLeastOfExchange(inTime, { ions: 24, share: inTime.value, full: [0, 0], changes, runs: 1 })
+      return withExchange(inTime, { ions: 24, share: inTime.value, full: [0, 0], changes, runs: 1 })
     })
-    const rms = pooledRms(all, world.truth['occupation'] as number)
-    t.true(rms > 0.75 && rms < 1.12, `rms of z ${rms}`)
-    const without = pooledRms(alone, world.truth['occupation'] as number)
-    t.true(without > before, `${without} without`)
+    const [rms, without] = [pooledRms(all, truth), pooledRms(alone, truth)]
+    t.true(rms < EACH, `${stays}: rms of z ${rms}`)
+    t.true(without > before, `${stays}: ${without} without`)
+    return fromTruth(all, truth)
   })
-}
+  assertHonest(t, apart, 0, 'all three', SEVERAL)
+})
 
 test('a gas on two kinds of places that are nearly full: the scatter of its shares, short and long', (t) => {
   const [ions, places] = [20, [12, 12]]
@@ -154,43 +165,60 @@ function threeStates(labels: Uint8Array, ions: number) {
   return { parts: parts.map((values): Parts => ({ values, weights: values.map(() => 1) })), changes }
 }
 
-for (const [waits, length, before] of [
-  [[2, 100], 300, 1.1],
-  [[2, 1000], 300, 2],
-  [[0.5, 20], 60, 1.2],
-] as const) {
-  test(`a fast exchange beside a slow one, ${waits.join(' and ')} ps in ${length} ps: the slow one is in the errors of all three`, (t) => {
+const THREE = [
+  { waits: [2, 100], length: 300, before: 1.1 },
+  { waits: [2, 1000], length: 300, before: 2 },
+  { waits: [0.5, 20], length: 60, before: 1.2 },
+] as const
+
+test('a fast exchange beside a slow one: the slow one is in the errors of all three kinds', (t) => {
+  const apart = THREE.flatMap(({ waits, length, before }) => {
     const world = fastAndSlow(24, waits, length)
-    const quoted = [0, 1, 2].map((): { alone: Estimate[]; all: Estimate[]; said: number } => ({
-      alone: [],
-      all: [],
-      said: 0,
-    }))
-    for (let seed = 1; seed <= SEEDS; seed++) {
-      const { parts, changes } = threeStates(world.run(seed).labels as Uint8Array, 24)
-      const runs = parts.map((part) => meanOverTime([part]))
-      const chain = chainVariances({
-        ions: 24,
-        shares: runs.map(({ value }) => value),
-        full: [0, 0, 0],
-        changes,
-        runs: 1,
-      })
-      runs.forEach((inTime, k) => {
-        const left = changes.slice(3 * k, 3 * k + 3).reduce((sum, count) => sum + count, 0)
-        const exchange = { ions: 24, share: inTime.value, full: [0, 0] as const, changes: left, runs: 1 }
-        quoted[k].alone.push(atLeastOfExchange(inTime, exchange))
-        quoted[k].all.push(atLeastOfExchange(inTime, exchange, chain[k]))
-        quoted[k].said += chain[k] / SEEDS
-      })
-    }
-    quoted.forEach(({ alone, all, said }, k) => {
-      const truth = world.truth.occupation as number
+    const truth = world.truth.occupation as number
+    const quoted = kindsOf(world)
+    return quoted.flatMap(({ alone, all, said }, k) => {
       const scatter = all.reduce((sum, { value }) => sum + (value - truth) ** 2, 0) / SEEDS
-      t.true(near(Math.sqrt(said), Math.sqrt(scatter), 0.2), `${k}: ${said} for ${scatter}`)
+      t.true(near(Math.sqrt(said), Math.sqrt(scatter), 0.2), `${waits}, ${k}: ${said} for ${scatter}`)
       const [rms, without] = [pooledRms(all, truth), pooledRms(alone, truth)]
-      t.true(rms > 0.7 && rms < 1.13, `${k}: rms of z ${rms}`)
-      if (k < 2) t.true(without > before, `${k}: ${without} by the fast exchange alone`)
+      t.true(rms < EACH, `${waits}, ${k}: rms of z ${rms}`)
+      if (k < 2) t.true(without > before, `${waits}, ${k}: ${without} by the fast exchange alone`)
+      return fromTruth(all, truth)
     })
   })
+  assertHonest(t, apart, 0, 'all nine', SEVERAL)
+})
+
+/** What is quoted of each of three kinds: with the changes of the kind alone, with all, and the mean variance that the chain says. */
+function kindsOf(world: World): { alone: Estimate[]; all: Estimate[]; said: number }[] {
+  const quoted = [0, 1, 2].map(() => ({ alone: [] as Estimate[], all: [] as Estimate[], said: 0 }))
+  for (let seed = 1; seed <= SEEDS; seed++) {
+    const { parts, changes } = threeStates(world.run(seed).labels as Uint8Array, 24)
+    const runs = parts.map((part) => meanOverTime([part]))
+    const shares = runs.map(({ value }) => value)
+    const chain = chainVariances({ ions: 24, shares, full: [0, 0, 0], changes, runs: 1 })
+    runs.forEach((inTime, k) => {
+      const left = changes.slice(3 * k, 3 * k + 3).reduce((sum, count) => sum + count, 0)
+      const exchange = { ions: 24, share: inTime.value, full: [0, 0] as const, changes: left, runs: 1 }
+      quoted[k].alone.push(withExchange(inTime, exchange))
+      quoted[k].all.push(withExchange(inTime, exchange, chain[k]))
+      quoted[k].said += chain[k] / SEEDS
+    })
+  }
+  return quoted
 }
+
+test('a count that is larger or smaller than blocks beyond chance, and one that is not', (t) => {
+  const inTime: Estimate = { value: 0.5, error: 0.05, method: 'time blocks', samples: 32, dof: 20 }
+  const own = (0.05 / studentAt(UPPER, 20)) ** 2
+  const withChain = (square: number, changes = 200) =>
+    withExchange(inTime, { ions: 24, share: 0.5, full: [0, 0], changes, runs: 1e9 }, square)
+  t.is(withChain(own / 4), inTime)
+  const larger = withChain(4 * own)
+  t.is(larger.method, 'events')
+  t.true(near(larger.error as number, Math.sqrt(4 * own) * studentAt(UPPER, 402), 1e-9))
+  const alike = withChain(0.8 * own)
+  t.true(near(alike.error as number, Math.sqrt(0.9 * own) * studentAt(UPPER, alike.dof), 1e-9))
+  // 1.8²/(1/20 + .8²/402)
+  t.true(near(alike.dof, 3.24 / (1 / 20 + 0.64 / 402), 1e-9))
+  t.true(withChain(0.8 * own, 1).dof < 30, 'few changes say little')
+})

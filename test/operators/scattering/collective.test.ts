@@ -11,7 +11,7 @@ import { lengthOf, waveVector } from '../../../operators/scattering/vectors/reci
 import { shellsOf } from '../../../operators/scattering/vectors/shells.ts'
 import { flatten } from '../../../operators/scattering/vectors/vector-set.ts'
 import { PLANCK } from '../../../schemas/units.ts'
-import { chance, cube, moving } from './movers.ts'
+import { chance, cube, eachOf, moving } from './movers.ts'
 
 function densities(grid: Grid, turns: Turns, weights?: Float32Array): Float64Array {
   const into = new Float64Array(2 * grid.count * turns.frames)
@@ -61,7 +61,8 @@ test('lag sums of pairs are those of brute force, in one window or in overlappin
     let from = 0
     for (const to of ends) {
       const before = Math.min(from, lags)
-      kernel.add(cut(from - before, to), to - from + before, before, sums)
+      const window = to - from + before
+      kernel.add(eachOf(cut(from - before, to), window), window, before, sums)
       from = to
     }
     sums.forEach((value, i) => {
@@ -85,9 +86,9 @@ test('an ideal gas: S(Q) = 1, its kinds do not know one another, and partials ad
   const [a, b] = [densities(grid, first), densities(grid, second)]
   const total = a.map((value, i) => value + b[i])
   const sums = new Float64Array(2 * 3)
-  fftPairLags(of, 2, 0, frames).add([a, b], frames, 0, sums)
+  fftPairLags(of, 2, 0, frames).add(eachOf([a, b], frames), frames, 0, sums)
   const whole = new Float64Array(2)
-  fftPairLags(of, 1, 0, frames).add([total], frames, 0, whole)
+  fftPairLags(of, 1, 0, frames).add(eachOf([total], frames), frames, 0, whole)
   groups.forEach(({ vectors }, g) => {
     const per = (value: number, atoms: number) => value / (atoms * frames * vectors.length)
     const [aa, ab, bb] = sums.subarray(3 * g, 3 * g + 3)
@@ -178,7 +179,7 @@ test('currents: a sound wave along Q is longitudinal, one across it transverse, 
   const lags = 200
   const peakOf = (series: Float64Array) => {
     const sums = new Float64Array(lags + 1)
-    fftPairLags([0], 1, lags, frames).add([series], frames, 0, sums)
+    fftPairLags([0], 1, lags, frames).add(eachOf([series], frames), frames, 0, sums)
     const C = sums.map((sum, lag) => sum / (frames - lag))
     const { energies, values } = dynamicStructure(C, interval, { window: 'hann' })
     const best = values.reduce((most, value, i) => (value > values[most] ? i : most), 0)

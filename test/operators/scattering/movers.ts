@@ -59,3 +59,7 @@ export const rowsOf = ({ axes, frames }: Turns, from: number, to: number): Turns
   rows: to - from,
   frames,
 })
+
+/** Series [vector][frame], interleaved, of each kind, as the kernel of pairs asks for them. */
+export const eachOf = (kinds: readonly Float64Array[], frames: number) =>
+  kinds.map((values) => (vector: number) => values.subarray(2 * vector * frames, 2 * (vector + 1) * frames))

@@ -37,17 +37,58 @@ function warningsOf(runs: Parameters<typeof tableOf>[0], pairs = 'Li-S'): string
   return found
 }
 
-test('ions that change their places seldom are warned of, with how often', (t) => {
-  const [warning, ...others] = warningsOf([hopping(160, 1)])
+test('ions that change their places slowly are warned of, with how often, in one run and in two', (t) => {
+  const [warning, ...others] = warningsOf([hopping(300, 1)])
   t.deepEqual(others, [])
-  t.regex(warning, /^slow-exchange: .*Li changes its place [12]\.\d times of 15 in the mean.*take 4 replicas/)
-  t.is(warningsOf([hopping(160, 1), hopping(160, 2), hopping(160, 3)]).length, 3)
-  t.is(warningsOf([hopping(160, 1)], 'Li-Li').length, 1)
+  t.regex(
+    warning,
+    /^slow-exchange: .*: \d+ % of Li are at another place a sixteenth of the run later, \d+ % half a run later.*take 3 replicas/,
+  )
+  t.is(warningsOf([1, 2].map((seed) => hopping(1000, seed))).length, 2)
+  t.is(warningsOf([hopping(300, 1)], 'Li-Li').length, 1)
 })
 
-test('ions that hop often, four replicas, other pairs and a run that is too short to say are not', (t) => {
+test('ions that hop often, three replicas, other pairs and a run that is too short to say are not', (t) => {
   t.deepEqual(warningsOf([hopping(5, 1)]), [])
-  t.deepEqual(warningsOf([1, 2, 3, 4].map((seed) => hopping(160, seed))), [])
-  t.deepEqual(warningsOf([hopping(160, 1)], 'S-S'), [])
-  t.deepEqual(warningsOf([hopping(160, 1, 20)]), [])
+  t.deepEqual(warningsOf([1, 2, 3].map((seed) => hopping(1000, seed))), [])
+  t.deepEqual(warningsOf([hopping(300, 1)], 'S-S'), [])
+  t.deepEqual(warningsOf([hopping(300, 1, 20)]), [])
+})
+
+/** Sixteen ions that exchange between two places 3 Å apart, with a relaxation time in frames. */
+function exchanging(time: number, seed: number, share = 0.5) {
+  const random = seeded(seed)
+  const paths = Array.from({ length: IONS }, () => {
+    let isHere = random() < share
+    return Float64Array.from({ length: FRAMES }, () => {
+      if (random() < (isHere ? 1 - share : share) / time) isHere = !isHere
+      return isHere ? 3 : 0
+    })
+  })
+  return synthetic({
+    atoms: [
+      ['Li', IONS],
+      ['S', 2],
+    ],
+    frames: FRAMES,
+    interval: 0.1,
+    cell: cubic(EDGE),
+    position: (atom, t) => (atom < IONS ? [paths[atom][t], atom, 5] : [10 * (atom - IONS), 5, 5]),
+    blockFrames: 32,
+  })
+}
+
+const warned = (time: number, share: number): number =>
+  Array.from({ length: 40 }, (_, seed) => warningsOf([exchanging(time, seed + 1, share)]).length).reduce(
+    (sum, count) => sum + count,
+    0,
+  )
+
+test('of 40 runs those whose exchange takes a third of the run are told, those where it is quick are not, on rare places too', (t) => {
+  for (const share of [0.5, 0.2]) {
+    const [slow, quick, quickest] = [FRAMES / 3, FRAMES / 20, 1.5].map((time) => warned(time, share))
+    t.true(slow >= 36, `${share}: ${slow} of the slow`)
+    t.true(quick <= 3, `${share}: ${quick} of the quick`)
+    t.true(quickest <= 1, `${share}: ${quickest} of the quickest`)
+  }
 })

@@ -5,7 +5,14 @@ import anyTest, { type TestFn } from 'ava'
 import { collectSurveyed, survey } from '../../../pipeline/executors/cluster/survey.ts'
 import { poolRows, SLOW, TOY, walkStores } from '../../helpers/cluster/cluster.ts'
 import { READING, rawRuns } from '../../helpers/cluster/raw-runs.ts'
-import { type Cluster, logOf, slurmMissing, startCluster, until } from '../../helpers/cluster/slurm.ts'
+import {
+  type Cluster,
+  logOf,
+  PATIENCE,
+  slurmMissing,
+  startCluster,
+  until,
+} from '../../helpers/cluster/slurm.ts'
 import { ionstream } from '../../helpers/command.ts'
 import { folder } from '../../helpers/folder.ts'
 
@@ -15,7 +22,11 @@ const real = missing ? test.skip : test
 if (missing) console.log(`Slurm itself is not tried: ${missing}`)
 
 test.before(async (t) => {
+  t.timeout(1000 * PATIENCE)
   if (!missing) t.context.cluster = await startCluster()
+})
+test.beforeEach((t) => {
+  t.timeout(1000 * PATIENCE)
 })
 test.after.always(async (t) => {
   await t.context.cluster?.stop()

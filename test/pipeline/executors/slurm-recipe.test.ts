@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'ava'
 import { argyrodite } from '../../helpers/argyrodite.ts'
-import { slurmMissing, startCluster, until } from '../../helpers/cluster/slurm.ts'
+import { PATIENCE, slurmMissing, startCluster, until } from '../../helpers/cluster/slurm.ts'
 import { argyroditeTypes, carryOut, commandsOf, dumpOf, userHome } from '../../helpers/texts/recipes.ts'
 
 const missing = slurmMissing()
@@ -18,6 +18,7 @@ export default study({ flow: (frames) => ({ diffusion: frames.pipe(select('Li'),
 `
 
 real('the recipe for a cluster does what it says', async (t) => {
+  t.timeout(1000 * PATIENCE)
   const cluster = await startCluster(CORES)
   t.teardown(() => cluster.stop())
   const home = userHome()
