@@ -27,7 +27,7 @@ export {
 } from './ingest/unwrap/rules.ts'
 export { type Ending, type FollowOptions, follow, type Round } from './live/follow.ts'
 // Results: a folder with tables, figures and a page; tables back from it.
-export { type Circumstances, writeResults } from './report/results.ts'
+export { type Circumstances, writeResults } from './report/results/results.ts'
 export { type Block, derive, withLabels } from './run/block.ts'
 export type { Run } from './run/run.ts'
 export type { ChannelRange, Channels } from './state/channels.ts'

@@ -20,6 +20,7 @@ import {
 import { bytesOf, crcOf } from '../store/checksums.ts'
 import { writeWhole } from '../store/files.ts'
 import type { Carry } from './carry.ts'
+import { beforeEnd, ended } from './checked-end.ts'
 import { isThere, isWhole, type Stretches, shelfOf } from './log.ts'
 import { heldIn, holding, type Short, shortened } from './short.ts'
 import type { State } from './slots.ts'
@@ -91,16 +92,11 @@ export function writePartial(path: string, partial: Partial, write = writeWhole)
     return ArrayBuffer.isView(value) ? known(value as Numbers, placeOf) : value
   })
   const crc = checksum(text, crcs)
-  write(
-    path,
-    encode(
-      arrays,
-      new Map([
-        ['ionstream', text],
-        ['crc', crc],
-      ]),
-    ),
-  )
+  const metadata = new Map([
+    ['ionstream', text],
+    ['crc', crc],
+  ])
+  write(path, ended(encode(arrays, metadata)))
 }
 
 type NameOf = (values: Numbers) => string
@@ -166,7 +162,7 @@ export function readPartial(path: string, whole = true): Partial | undefined {
     throw error
   }
   try {
-    return withoutTorn(decode(bytes, whole), shelfOf(path), whole ? isWhole : isThere)
+    return withoutTorn(decode(beforeEnd(bytes), whole), shelfOf(path), whole ? isWhole : isThere)
   } catch {
     return undefined
   }

@@ -122,13 +122,52 @@ export function workshopFor(job: Job, mostPlans = MOST_PLANS): Promise<Workshop>
   return current?.job === job ? current.workshop : openWorkshop(job, mostPlans)
 }
 
-/** Does tasks of one run and writes their partials; of each false where it was halted before its end. */
+/** ms of work after which what there is of a task is saved; twice as long each time, as going on may mean to read again what a memory holds. */
+const PATIENCE = 300_000
+
+/** Does tasks of one run and writes their partials, those of long tasks on the way too; of each false where it was halted before its end. */
 export function carryOut(
   workshop: Workshop,
   orders: readonly Order[],
   onFrames: OnFrames,
-  halted?: Halted,
+  halted: Halted = () => false,
+  patience = PATIENCE,
 ): boolean[] {
+  const done = new Set<Order>()
+  for (let wait = patience; done.size < orders.length; wait *= 2) {
+    const open = orders.filter((order) => !done.has(order))
+    const stretch = stretchOf(wait)
+    const tell = (frames: number) => {
+      stretch.moved()
+      onFrames(frames)
+    }
+    const whole = goOn(workshop, open, tell, () => halted() || stretch.isOver())
+    open.forEach((order, i) => {
+      if (whole[i]) done.add(order)
+    })
+    if (halted() || !stretch.wasOver()) break
+  }
+  return orders.map((order) => done.has(order))
+}
+
+/** Some work that is over after so many ms, and never before any of it is done. */
+function stretchOf(wait: number) {
+  const end = performance.now() + wait
+  let [hasMoved, over] = [false, false]
+  return {
+    moved() {
+      hasMoved = true
+    },
+    isOver() {
+      over ||= hasMoved && performance.now() >= end
+      return over
+    },
+    wasOver: () => over,
+  }
+}
+
+/** Goes on with tasks from what is saved of them, and saves what there is then. */
+function goOn(workshop: Workshop, orders: readonly Order[], onFrames: OnFrames, halted: Halted): boolean[] {
   const { run, tasks } = workshop.plan(orders[0].run, orders[0].content)
   const works = orders.map((order) => workOf(workshop, run, tasks, order))
   const done: boolean[] = []

@@ -44,7 +44,7 @@ export function analyseCommand(): Command {
       const analysis = await work({
         ...request,
         async write(analysis, circumstances) {
-          const { writeHeldResults } = await import('../../pipeline/report/results.ts')
+          const { writeHeldResults } = await import('../../pipeline/report/results/results.ts')
           page = await writeHeldResults(analysis, options.out, {
             ...circumstances,
             definition,

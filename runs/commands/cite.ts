@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import { readResult } from '../../pipeline/report/read-result.ts'
+import { readResult } from '../../pipeline/report/results/read-result.ts'
 import { VERSION } from '../../pipeline/run/version.ts'
 import { readCatalogue } from '../catalogue/catalogue.ts'
 import { bibtexOf, REFERENCES, type Reference, referencesIn } from '../catalogue/references.ts'

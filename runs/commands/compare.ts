@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import { readResult, readResultTable } from '../../pipeline/report/read-result.ts'
+import { readResult, readResultTable } from '../../pipeline/report/results/read-result.ts'
 import { compared, comparison } from '../../pipeline/tables/compare.ts'
 import { whyApart } from '../../pipeline/tables/compare-keys.ts'
 import { usageError } from '../../schemas/errors.ts'

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { readResult, readResultTable } from '../../pipeline/report/read-result.ts'
+import { readResult, readResultTable } from '../../pipeline/report/results/read-result.ts'
 import { makeFolder, writeWhole } from '../../pipeline/store/files.ts'
 import { csvOf } from '../../pipeline/tables/csv.ts'
 import { everyRow } from '../../pipeline/tables/long-table.ts'

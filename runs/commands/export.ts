@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander'
 import { EXPORTS, type ExportFormat, exportStore } from '../../pipeline/export/index.ts'
-import { resultIn } from '../../pipeline/report/read-result.ts'
+import { resultIn } from '../../pipeline/report/results/read-result.ts'
 import { usageError } from '../../schemas/errors.ts'
 import { wholeNumber } from './common/options.ts'
 import { say } from './common/print.ts'

@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import { resultIn } from '../../pipeline/report/read-result.ts'
+import { resultIn } from '../../pipeline/report/results/read-result.ts'
 import { readManifest } from '../../pipeline/store/manifest.ts'
 import { errorOf, mainOf } from '../../pipeline/tables/roles.ts'
 import type { ResultManifest } from '../../schemas/result.ts'

@@ -154,7 +154,7 @@ async function run(operator: Measure | Estimate, stores: readonly string[], opti
       drawn: out !== undefined,
       async write(analysis, circumstances) {
         if (!out) return
-        const { writeHeldResults } = await import('../../pipeline/report/results.ts')
+        const { writeHeldResults } = await import('../../pipeline/report/results/results.ts')
         await writeHeldResults(analysis, out, {
           ...circumstances,
           definition: `measure ${name}`,

@@ -7,16 +7,21 @@ import {
   firstPassage,
   inFrameOf,
   jumpDiffusion,
+  jumpDurations,
+  jumpRates,
+  jumpTurnRates,
   lowEnergy,
   msd,
   passage,
   pathEntropy,
   quasielastic,
+  reorientation,
   residence,
   rotors,
   select,
   selfScattering,
   shellStates,
+  sites,
   transitions,
   vacf,
   zeroFrequency,
@@ -35,6 +40,9 @@ export default study({
     const decay = li.pipe(selfScattering({ q: '0.64,0.9,1.1,1.27,1.43,1.6,1.8', most: 12, lags: ps(30) }))
     const states = li.pipe(shellStates())
     const counts = states.pipe(transitions({ lags: ['12ps'] }))
+    const sited = li.pipe(sites())
+    const polyanions = frames.pipe(rotors())
+    const turns = polyanions.pipe(reorientation())
     const speeds = host.pipe(vacf({ lags: ps(2) }))
     return {
       diffusion: self,
@@ -49,7 +57,10 @@ export default study({
       lowEnergy: speeds.pipe(lowEnergy()),
       entropy: counts.pipe(pathEntropy()),
       passage: combine([counts, states.pipe(firstPassage())], passage()),
-      shapes: frames.pipe(rotors()).pipe(configurationalEntropy()),
+      durations: sited.pipe(jumpDurations()),
+      turns,
+      jumpsAndTurns: combine([sited.pipe(jumpRates()), turns], jumpTurnRates()),
+      shapes: polyanions.pipe(configurationalEntropy()),
     }
   },
 })

@@ -5,13 +5,13 @@ import { seeded } from '../helpers/random.ts'
 import { casesOf } from './faults/cases.ts'
 import { diskFaults } from './faults/disk.ts'
 import { run, shim } from './faults/killer.ts'
-import { type Work, works } from './faults/work.ts'
+import { type Quiet, quiet, type Work, works } from './faults/work.ts'
 import type { BenchResult } from './load.ts'
 
 const KILLS = 120
 const EACH = 10
-/** Kills of one work before it may end; calls that change files, and ms, within which it is killed. */
-const [ROUNDS, CALLS, PATIENCE] = [4, 60, 2500]
+/** Kills of one work before it may end; ms within which it is killed where nothing counts its calls. */
+const [ROUNDS, PATIENCE] = [6, 2500]
 /** s after which no other work is begun: what was done by then counts. */
 const LONGEST = Number(process.env['SECONDS_AT_MOST'] ?? 600)
 
@@ -21,8 +21,8 @@ export async function bench(): Promise<BenchResult[]> {
   const kills = casesOf(KILLS)
   const library = shim()
   const commands = works()
-  const expected = new Map<Work, object>()
-  for (const work of commands) expected.set(work, await quiet(work))
+  const undisturbed = new Map<Work, Quiet>()
+  for (const work of commands) undisturbed.set(work, await quiet(work, library))
   const tally = new Map(commands.map((work) => [work, { kills: 0, differ: 0, refused: 0 }]))
   const start = performance.now()
   const isLate = (share: number) => performance.now() - start > 1000 * share * LONGEST
@@ -31,10 +31,11 @@ export async function bench(): Promise<BenchResult[]> {
   for (let done = 0; done < kills / 2 && turn - first < kills && !isLate(0.6); turn++) {
     const work = commands[turn % commands.length]
     const count = tally.get(work) as { kills: number; differ: number; refused: number }
-    const found = await tormented(work, seeded(11 + turn), library)
+    const { left, calls } = undisturbed.get(work) as Quiet
+    const found = await tormented(work, calls, seeded(11 + turn), library)
     done += found.kills
     count.kills += found.kills
-    const isWhole = isDeepStrictEqual(found.left, expected.get(work))
+    const isWhole = isDeepStrictEqual(found.left, left)
     // What came to its end before the kill is not done again by "export": it refuses, and the file is whole.
     if (found.code !== 0 && !isWhole) {
       count.refused++
@@ -48,33 +49,21 @@ export async function bench(): Promise<BenchResult[]> {
     { name: `${name} killed: will not go on`, unit: '', value: refused },
   ])
   const followed = await followers(kills / 2, turn, () => isLate(0.8))
-  const faulty = library ? await diskFaults(library, commands, kills / 2, () => isLate(1)) : []
+  const faulty = library ? await diskFaults(library, undisturbed, kills / 2, () => isLate(1)) : []
   return [...lines, followed, ...faulty]
 }
 
-async function quiet(work: Work): Promise<object> {
+/** Kills a command some times in one folder, at one of the calls that are left as far as one can know, and lets it come to its end. */
+async function tormented(work: Work, calls: number, random: () => number, library: string | undefined) {
   const home = folder()
   work.before(home)
-  const { code, stderr } = await run(work.words(home))
-  if (code !== 0) throw new Error(`${work.name}: ${stderr}`)
-  const left = work.left(home)
-  if (Object.keys(left).length === 0) throw new Error(`${work.name} leaves nothing`)
-  return left
-}
-
-/** Kills a command some times in one folder, and lets it come to its end. */
-async function tormented(work: Work, random: () => number, library: string | undefined) {
-  const home = folder()
-  work.before(home)
-  let kills = 0
-  for (let round = 0; round < ROUNDS; round++) {
-    const at = library ? 1 + Math.floor((work.calls ?? CALLS) * random()) : PATIENCE * random()
-    const { killed: isDead } = await run(work.words(home), { library, at })
-    if (isDead) kills++
-    else break
+  for (let kills = 0; kills < ROUNDS; kills++) {
+    const at = library ? 1 + Math.floor(calls * random()) : PATIENCE * random()
+    const { killed: isDead, code, stderr } = await run(work.words(home), { library, at })
+    if (!isDead) return { kills, code, stderr, left: work.left(home) }
   }
   const { code, stderr } = await run(work.words(home))
-  return { kills, code, stderr, left: work.left(home) }
+  return { kills: ROUNDS, code, stderr, left: work.left(home) }
 }
 
 async function followers(kills: number, from: number, isLate: () => boolean): Promise<BenchResult> {

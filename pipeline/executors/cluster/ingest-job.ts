@@ -12,19 +12,20 @@ import { type IngestOptions, ingest } from '../../ingest/index.ts'
 import { VERSION } from '../../run/version.ts'
 import { probe } from '../../sources/index.ts'
 import { manifestPath, readable, writeWhole } from '../../store/files.ts'
+import { isChanged, toldWhole } from '../../store/told-whole.ts'
 import { hashOf } from '../../work/fingerprint.ts'
 
 const ingestPath = (dir: string): string => join(dir, 'ingest.json')
 
-export const writeIngest = (dir: string, job: IngestJob): void =>
-  writeWhole(ingestPath(dir), `${JSON.stringify(job)}\n`)
+export const writeIngest = (dir: string, job: IngestJob): void => writeWhole(ingestPath(dir), toldWhole(job))
 
 /** Reads `ingest.json`; undefined where runs were not ingested by an array. */
 export function readIngest(dir: string): IngestJob | undefined {
   const path = ingestPath(dir)
   if (!existsSync(path)) return undefined
-  const parsed = ingestJob.safeParse(parse(path))
-  if (parsed.success) return parsed.data
+  const json = parse(path)
+  const parsed = ingestJob.safeParse(json)
+  if (parsed.success && !isChanged(json)) return parsed.data
   throw inputError(path, 'is not what was submitted', 'Submit again with --ingest.')
 }
 

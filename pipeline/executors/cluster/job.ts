@@ -6,6 +6,7 @@ import type { Job } from '../../definition/definition.ts'
 import { needsOf } from '../../definition/operator.ts'
 import { VERSION } from '../../run/version.ts'
 import { readable, writeWhole } from '../../store/files.ts'
+import { isChanged, toldWhole } from '../../store/told-whole.ts'
 import { hashOf } from '../../work/fingerprint.ts'
 import { rowsRead } from '../../work/footprint.ts'
 import { framesOf, type RunPlan, type Task } from '../../work/plan.ts'
@@ -13,16 +14,20 @@ import { contentOf } from '../../work/workshop.ts'
 
 export const jobPath = (dir: string): string => join(dir, 'job.json')
 
-export const writeJob = (dir: string, job: ClusterJob): void =>
-  writeWhole(jobPath(dir), `${JSON.stringify(job)}\n`)
+export const writeJob = (dir: string, job: ClusterJob): void => writeWhole(jobPath(dir), toldWhole(job))
+
+const ANEW =
+  'See that none of its shares runs or waits, move this file elsewhere and submit the definition again: what the folder has of it is gone on from.'
 
 /** Reads `job.json`, whichever version of the program wrote it. Throws an input error where it is missing or damaged. */
 export function readAnyJob(dir: string): ClusterJob {
   const path = jobPath(dir)
-  const parsed = clusterJob.safeParse(parse(path))
+  const json = parse(path)
+  if (isChanged(json)) throw inputError(path, 'is not what was written: its checksum does not fit', ANEW)
+  const parsed = clusterJob.safeParse(json)
   if (parsed.success) return parsed.data
   const { path: at, message } = parsed.error.issues[0]
-  throw inputError(path, `is not a job: ${at.join('.')}: ${message}`, 'Submit the definition again.')
+  throw inputError(path, `is not a job: ${at.join('.')}: ${message}`, ANEW)
 }
 
 /** Reads `job.json` to compute or collect it. Throws a usage error where another version of the program wrote it. */
@@ -47,7 +52,7 @@ function parse(path: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    throw inputError(path, 'is not JSON', 'It was changed after it was written; submit the definition again.')
+    throw inputError(path, 'is not JSON: it was changed after it was written', ANEW)
   }
 }
 

@@ -8,7 +8,7 @@ import {
   type Survey,
   survey,
 } from '../../../pipeline/executors/cluster/survey.ts'
-import { writeResults } from '../../../pipeline/report/results.ts'
+import { writeResults } from '../../../pipeline/report/results/results.ts'
 import { warningLines } from '../../../pipeline/report/warnings.ts'
 import { partialError } from '../../../schemas/errors.ts'
 import { withPaths } from '../common/options.ts'

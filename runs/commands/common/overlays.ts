@@ -1,7 +1,7 @@
 import { ranked } from '../../../operators/figures/points.ts'
 import type { SystemTables } from '../../../pipeline/definition/operator.ts'
 import { quotedIn } from '../../../pipeline/report/numbers.ts'
-import { readResultTable } from '../../../pipeline/report/read-result.ts'
+import { readResultTable } from '../../../pipeline/report/results/read-result.ts'
 import { describe } from '../../../pipeline/report/words.ts'
 import { isKnown, mainOf, tellingKeys } from '../../../pipeline/tables/roles.ts'
 import { byName, labelled } from '../../../pipeline/tables/systems.ts'

@@ -1,6 +1,6 @@
 import { type Analysis, analyse, type PlanSummary, planned } from '../../../pipeline/analysis/analyse.ts'
 import type { RunRequest } from '../../../pipeline/definition/study.ts'
-import type { Circumstances } from '../../../pipeline/report/results.ts'
+import type { Circumstances } from '../../../pipeline/report/results/results.ts'
 import { type Progress, progress } from '../../../pipeline/run/progress.ts'
 import { timeText, workingTime } from './expected-time.ts'
 import { interrupts } from './interrupt.ts'

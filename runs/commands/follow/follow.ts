@@ -10,7 +10,7 @@ import { applyStopRule, type StopRule } from '../../../pipeline/live/stop-rule.t
 import { makeViewer, type Viewer } from '../../../pipeline/live/view.ts'
 import { FEW } from '../../../pipeline/live/workbench.ts'
 import { figureFile } from '../../../pipeline/report/index.ts'
-import { type Circumstances, writeHeldResults } from '../../../pipeline/report/results.ts'
+import { type Circumstances, writeHeldResults } from '../../../pipeline/report/results/results.ts'
 import { tellingNo } from '../../../pipeline/report/told-paths.ts'
 import { makeFolder } from '../../../pipeline/store/files.ts'
 import { saveMemory } from '../common/engine.ts'

@@ -1,13 +1,14 @@
-import { readResultTable } from '../../../pipeline/report/read-result.ts'
+import { readResultTable } from '../../../pipeline/report/results/read-result.ts'
 import type { ResultManifest } from '../../../schemas/result.ts'
 import { column, columnsOf, finite, type Row, type Table } from '../../../schemas/table.ts'
 import type { Claim, Sought } from './claims.ts'
 import { ding } from './ding.ts'
 import { dingHost } from './ding-host.ts'
 import { guan } from './guan.ts'
+import { guanTables } from './guan-tables.ts'
 import { li } from './li.ts'
 
-export const CLAIMS: readonly Claim[] = [...ding, ...dingHost, ...guan, ...li]
+export const CLAIMS: readonly Claim[] = [...ding, ...dingHost, ...guan, ...guanTables, ...li]
 
 /** What our result says where its value may be set beside another; "measured" where it says nothing. */
 const KNOWN = ['determined', 'extrapolated', 'measured', 'derived']

@@ -1,6 +1,6 @@
 import { join, relative } from 'node:path'
 import { Command } from 'commander'
-import { readResult } from '../../../pipeline/report/read-result.ts'
+import { readResult } from '../../../pipeline/report/results/read-result.ts'
 import { makeFolder, writeLines } from '../../../pipeline/store/files.ts'
 import { csvLines } from '../../../pipeline/tables/csv.ts'
 import { printRows, say } from '../common/print.ts'

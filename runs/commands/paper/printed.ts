@@ -82,3 +82,9 @@ export const ordersOf = (over: number, under: number, what: string): Derived => 
   value: Math.log10(over / under),
   input: `${what} = ${over} over ${under}`,
 })
+
+/** Σ of what is printed of pairs, each by how many pairs are alike. */
+export const sumOfPairs = (pairs: readonly (readonly [number, number])[], input: string): Derived => ({
+  value: pairs.reduce((sum, [count, value]) => sum + count * value, 0),
+  input,
+})

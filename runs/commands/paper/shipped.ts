@@ -4,7 +4,7 @@ import { analyse } from '../../../pipeline/analysis/analyse.ts'
 import { replicas } from '../../../pipeline/definition/study.ts'
 import { thread } from '../../../pipeline/executors/thread.ts'
 import { ingest } from '../../../pipeline/ingest/index.ts'
-import { writeResults } from '../../../pipeline/report/results.ts'
+import { writeResults } from '../../../pipeline/report/results/results.ts'
 
 const here = fileURLToPath(new URL('.', import.meta.url))
 const definition = join(here, '../../definitions/paper.js')

@@ -3,13 +3,12 @@ import { folder } from '../../helpers/folder.ts'
 import { seeded } from '../../helpers/random.ts'
 import type { BenchResult } from '../load.ts'
 import { type End, type Fault, run } from './killer.ts'
-import type { Work } from './work.ts'
+import type { Quiet, Work } from './work.ts'
 
-/** Calls that change files within which a fault comes. */
-const CALLS = 60
 const FAULTS: readonly Fault[] = ['ENOSPC', 'once', 'slow', 'clock']
 const WORDS = {
   kill: 'killed',
+  number: 'counted',
   ENOSPC: 'disk full',
   once: 'one error of the disk',
   slow: 'slow disk',
@@ -22,16 +21,11 @@ const TOLD = [2, 3, 4]
  *  differ from those of a quiet run, then and after the next start; and how often the program ended without a word of its own. */
 export async function diskFaults(
   library: string,
-  commands: readonly Work[],
+  quiet: ReadonlyMap<Work, Quiet>,
   cases: number,
   isLate: () => boolean,
 ): Promise<BenchResult[]> {
-  const expected = new Map<Work, object>()
-  for (const work of commands) {
-    const home = folder()
-    work.before(home)
-    expected.set(work, await once(work, home))
-  }
+  const commands = [...quiet.keys()]
   const tally = new Map(FAULTS.map((fault) => [fault, { cases: 0, failed: 0, wrong: 0, mute: 0 }]))
   const first = Number(process.env['FROM'] ?? 0)
   for (let turn = first; turn < first + cases && !isLate(); turn++) {
@@ -40,7 +34,8 @@ export async function diskFaults(
     const count = tally.get(fault) as { cases: number; failed: number; wrong: number; mute: number }
     const home = folder()
     work.before(home)
-    const at = 1 + Math.floor((work.calls ?? CALLS) * seeded(500 + turn)())
+    const { left: expected, calls } = quiet.get(work) as Quiet
+    const at = 1 + Math.floor(calls * seeded(500 + turn)())
     const end = await run(work.words(home), { library, at, fault })
     count.cases++
     if (end.code !== 0) count.failed++
@@ -50,7 +45,7 @@ export async function diskFaults(
     }
     const now = work.left(home)
     const later = end.code === 0 ? now : await once(work, home)
-    if (isDeepStrictEqual(later, expected.get(work))) continue
+    if (isDeepStrictEqual(later, expected)) continue
     count.wrong++
     console.error(`${work.name}, ${fault} at call ${at}: other results`)
   }

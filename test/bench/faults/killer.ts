@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { folder } from '../../helpers/folder.ts'
@@ -7,7 +7,8 @@ import { folder } from '../../helpers/folder.ts'
 const PROGRAM = fileURLToPath(new URL('../../../runs/ionstream.js', import.meta.url))
 
 /** A library that is loaded before any other and, at the FAULT_AT-th call that changes a file, kills its process, or lets this call fail
- *  (ENOSPC: and all writes after it). Or every such call is slow, or the clock jumps to and fro by days. */
+ *  (ENOSPC: and all writes after it). Or every such call is slow, or the clock jumps to and fro by days; or they are counted, the number
+ *  left in FAULT_COUNT. */
 const SHIM = `
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -15,6 +16,7 @@ const SHIM = `
 #include <fcntl.h>
 #include <signal.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <sys/time.h>
@@ -37,6 +39,11 @@ static int fails(int writes) {
   if (now == 0 && fault == 'k') kill(getpid(), SIGKILL);
   if (now == 0) { if (fault == 'E') { left = 1; if (!writes) return 0; errno = ENOSPC; } else { left = 0; errno = EIO; } return 1; }
   return 0;
+}
+__attribute__((destructor)) static void counted(void) {
+  const char *path = getenv("FAULT_COUNT"), *at = getenv("FAULT_AT");
+  FILE *file = fault == 'n' && path ? fopen(path, "w") : 0;
+  if (file) { fprintf(file, "%ld", atol(at) - left); fclose(file); }
 }
 static int is_file(int fd) { struct stat s; return fstat(fd, &s) == 0 && S_ISREG(s.st_mode); }
 #define REAL(name) static __typeof__(&name) real; if (!real) real = (__typeof__(&name))dlsym(RTLD_NEXT, #name)
@@ -89,8 +96,8 @@ export function shim(): string | undefined {
 }
 
 /** What happens at a call that changes a file: the process is killed, the disk is full from then on, the call fails once; or every such
- *  call is slow, or the clock jumps to and fro. */
-export type Fault = 'kill' | 'ENOSPC' | 'once' | 'slow' | 'clock'
+ *  call is slow, or the clock jumps to and fro; or nothing, and the calls are numbered. */
+export type Fault = 'kill' | 'ENOSPC' | 'once' | 'slow' | 'clock' | 'number'
 
 /** How a command ended: killed where it was meant to be, or by itself with this code. */
 export interface End {
@@ -119,4 +126,13 @@ export function run(
       resolve({ killed: signal === 'SIGKILL', code, stderr })
     })
   })
+}
+
+/** Calls that change a file which a command makes in a quiet run. */
+export async function callsOf(words: readonly string[], library: string): Promise<number> {
+  const path = join(folder(), 'count')
+  process.env['FAULT_COUNT'] = path
+  await run(words, { library, at: 1 << 30, fault: 'number' })
+  delete process.env['FAULT_COUNT']
+  return Number(readFileSync(path, 'utf8'))
 }

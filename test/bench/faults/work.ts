@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { ionstream } from '../../helpers/command.ts'
 import { folder } from '../../helpers/folder.ts'
 import { walkFrames } from '../../helpers/live/live.ts'
+import { callsOf, run } from './killer.ts'
 
 const STUDY = fileURLToPath(new URL('../../helpers/toy.js', import.meta.url))
 const READING = ['--timestep', '10fs', '--elements', '1=Li,2=P', '--block', '8']
@@ -15,8 +16,6 @@ export interface Work {
   before(home: string): void
   words(home: string): readonly string[]
   left(home: string): Readonly<Record<string, string>>
-  /** Calls that change a file, about, where there are few. */
-  readonly calls?: number
 }
 
 /** Commands that write, over small runs; made once. */
@@ -84,7 +83,6 @@ export function works(): Work[] {
       before: () => {},
       words: (home) => ['export', stores[0], '--to', 'parquet', '--out', join(home, 'run.parquet')],
       left: (home) => hashes(home, /run\.parquet$/),
-      calls: 8,
     },
     {
       name: 'collect',
@@ -110,4 +108,20 @@ function hashes(home: string, which = /./): Record<string, string> {
       .sort()
       .map((path) => [relative(home, path), createHash('sha256').update(readFileSync(path)).digest('hex')]),
   )
+}
+
+/** What a quiet run of a command leaves, and how often it changes a file on the way: 0 where nothing counts that. */
+export interface Quiet {
+  readonly left: Readonly<Record<string, string>>
+  readonly calls: number
+}
+
+export async function quiet(work: Work, library?: string): Promise<Quiet> {
+  const home = folder()
+  work.before(home)
+  const calls = library ? await callsOf(work.words(home), library) : 0
+  if (!library) await run(work.words(home))
+  const left = work.left(home)
+  if (Object.keys(left).length === 0) throw new Error(`${work.name} leaves nothing`)
+  return { left, calls }
 }

@@ -5,7 +5,7 @@ import { analyse } from '../../../pipeline/analysis/analyse.ts'
 import { replicas } from '../../../pipeline/definition/study.ts'
 import { pool } from '../../../pipeline/executors/pool.ts'
 import { ingest } from '../../../pipeline/ingest/index.ts'
-import { writeResults } from '../../../pipeline/report/results.ts'
+import { writeResults } from '../../../pipeline/report/results/results.ts'
 import { formatNamed, writeFrames } from '../../../runs/worlds/argyrodite/formats/write.ts'
 import { argyroditeFrames } from '../../../runs/worlds/argyrodite/frames.ts'
 

@@ -15,6 +15,7 @@ import { collectSurveyed, survey } from '../../../pipeline/executors/cluster/sur
 import { pool } from '../../../pipeline/executors/pool.ts'
 import { VERSION } from '../../../pipeline/run/version.ts'
 import { readPartial, writePartial } from '../../../pipeline/state/partial.ts'
+import { toldWhole } from '../../../pipeline/store/told-whole.ts'
 import { siteOptions } from '../../../schemas/cluster.ts'
 import {
   jobFolder,
@@ -127,9 +128,9 @@ test('partials of other code and of another definition are not mixed in', async 
 })
 
 const change = (dir: string, edit: (job: any) => void) => {
-  const job = JSON.parse(readFileSync(jobPath(dir), 'utf8'))
+  const { crc: _, ...job } = JSON.parse(readFileSync(jobPath(dir), 'utf8'))
   edit(job)
-  writeFileSync(jobPath(dir), JSON.stringify(job))
+  writeFileSync(jobPath(dir), toldWhole(job))
 }
 
 test('a task on another version of the program, with another definition or a changed store is refused', async (t) => {
@@ -142,6 +143,8 @@ test('a task on another version of the program, with another definition or a cha
     }
   }
   const words: string[] = []
+  const whole = readFileSync(jobPath(dir), 'utf8')
+  t.true(whole.includes('"tags":{}'))
   change(dir, (job) => (job.code = '9.9.9'))
   await attempt()
   change(dir, (job) => Object.assign(job, { code: VERSION, params: { scale: 2 } }))
@@ -151,6 +154,8 @@ test('a task on another version of the program, with another definition or a cha
   await attempt()
   writeFileSync(jobPath(dir), '{')
   await attempt()
+  writeFileSync(jobPath(dir), whole.replace('"tags":{}', '"tags":{"temperature":300}'))
+  await attempt()
   rmSync(jobPath(dir))
   await attempt()
   const expected = [
@@ -158,6 +163,7 @@ test('a task on another version of the program, with another definition or a cha
     /^2 .*run: the definition has fingerprint \w+, .* was submitted with \w+/,
     /^3 .*run: the store has 130 frames, and is not what it was .* \(100 frames\)/,
     /^3 .*job\.json: is not JSON/,
+    /^3 .*job\.json: is not what was written: its checksum does not fit/,
     /^3 .*job\.json: no such job/,
   ]
   words.forEach((text, i) => {

@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs'
+import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'ava'
 import { type Partial, readPartial, writePartial } from '../../../pipeline/state/partial.ts'
@@ -73,5 +73,18 @@ test('long stretches of zeros take no room; −0 and short stretches come back a
     for (const at of [[0], [99_999], [0, 99_999], [255, 256, 511, 512, 513, 770], [50_000]])
       t.true(size(filled(...at)) < least + 10_000)
     if (Kind !== (Int32Array as never)) t.true(size(new Kind(1e5).fill(-0)) > 4e5)
+  }
+})
+
+test('a changed bit of any byte is known before the file is made anything of', (t) => {
+  const path = join(folder(), 'partial.arrow')
+  writePartial(path, { task: 'a', code: '1', sections: {} })
+  const whole = readFileSync(path)
+  t.is(readPartial(path)?.task, 'a')
+  for (let at = 0; at < whole.length; at++) {
+    const bytes = Buffer.from(whole)
+    bytes[at] ^= 8
+    writeFileSync(path, bytes)
+    t.is(readPartial(path), undefined, `byte ${at}`)
   }
 })

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
 import test from 'ava'
-import { readResult, readResultTable } from '../../../pipeline/report/read-result.ts'
+import { readResult, readResultTable } from '../../../pipeline/report/results/read-result.ts'
 import { RECIPES, userHome } from '../../helpers/texts/recipes.ts'
 import { root } from '../../house/sources.ts'
 

@@ -1,8 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { inputError } from '../../schemas/errors.ts'
-import type { ResultManifest } from '../../schemas/result.ts'
-import type { Table } from '../../schemas/table.ts'
+import { inputError } from '../../../schemas/errors.ts'
+import type { ResultManifest } from '../../../schemas/result.ts'
+import type { Table } from '../../../schemas/table.ts'
+import { isChanged } from '../../store/told-whole.ts'
+
+const AGAIN = 'Make the result again, with the same --out: what is whole of it is not computed again.'
 
 /** What a result says of itself; undefined where the folder holds a store. Throws an input error where it holds neither,
  *  or one that was changed since. */
@@ -21,12 +24,14 @@ export async function resultIn(folder: string): Promise<ResultManifest | undefin
     )
   }
   if (json.format !== 'ionstream-result') return undefined
-  const { resultManifest } = await import('../../schemas/result.ts')
+  if (isChanged(json)) throw inputError(path, 'is not what was written: its checksum does not fit', AGAIN)
+  const { resultManifest } = await import('../../../schemas/result.ts')
   const parsed = resultManifest.safeParse(json)
   if (!parsed.success)
     throw inputError(
       path,
       `is not a result manifest: ${parsed.error.issues[0].path.join('.')}: ${parsed.error.issues[0].message}`,
+      AGAIN,
     )
   return parsed.data
 }
@@ -47,6 +52,6 @@ export async function readResultTable(
   folder: string,
   { table, tableCrc }: Pick<ResultManifest['outputs'][number], 'table' | 'tableCrc'>,
 ): Promise<Table> {
-  const { readTable } = await import('../tables/parquet.ts')
+  const { readTable } = await import('../../tables/parquet.ts')
   return readTable(join(folder, table), tableCrc)
 }

@@ -1,7 +1,7 @@
 import { readFileSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { resultManifest } from '../../schemas/result.ts'
-import { manifestPath, readable, writeWhole } from '../store/files.ts'
+import { resultManifest } from '../../../schemas/result.ts'
+import { manifestPath, readable, writeWhole } from '../../store/files.ts'
 
 /** The manifest of the results before, until what they had besides is removed. */
 const formerPath = (folder: string): string => join(folder, 'manifest.former.json')

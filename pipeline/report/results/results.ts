@@ -1,21 +1,22 @@
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import type { ResultInput, ResultManifest, ResultOutput } from '../../schemas/result.ts'
-import type { AtomType } from '../../schemas/store.ts'
-import type { Analysis } from '../analysis/analyse.ts'
-import { type Evaluated, operatorOf, paramsOf } from '../analysis/evaluate.ts'
-import { refuseOther } from '../analysis/results-folder.ts'
-import { lockResults } from '../analysis/results-lock.ts'
-import type { Output } from '../definition/flow.ts'
-import type { Run } from '../run/run.ts'
-import { VERSION } from '../run/version.ts'
-import { crcOf } from '../store/checksums.ts'
-import { makeFolder, sweepHalfWritten, writeLines, writeWhole } from '../store/files.ts'
-import { csvLines } from '../tables/csv.ts'
-import { writeTable } from '../tables/parquet.ts'
+import type { ResultInput, ResultManifest, ResultOutput } from '../../../schemas/result.ts'
+import type { AtomType } from '../../../schemas/store.ts'
+import type { Analysis } from '../../analysis/analyse.ts'
+import { type Evaluated, operatorOf, paramsOf } from '../../analysis/evaluate.ts'
+import { refuseOther } from '../../analysis/results-folder.ts'
+import { lockResults } from '../../analysis/results-lock.ts'
+import type { Output } from '../../definition/flow.ts'
+import type { Run } from '../../run/run.ts'
+import { VERSION } from '../../run/version.ts'
+import { crcOf } from '../../store/checksums.ts'
+import { makeFolder, sweepHalfWritten, writeLines, writeWhole } from '../../store/files.ts'
+import { toldWhole } from '../../store/told-whole.ts'
+import { csvLines } from '../../tables/csv.ts'
+import { writeTable } from '../../tables/parquet.ts'
+import { figureFile, type OutputFigure, writeReport } from '../index.ts'
+import { withoutPaths } from '../told-paths.ts'
 import { putAside, removeFormer } from './former.ts'
-import { figureFile, type OutputFigure, writeReport } from './index.ts'
-import { withoutPaths } from './told-paths.ts'
 
 export interface Circumstances {
   /** Path of the definition, or what stands for it. */
@@ -73,7 +74,7 @@ export async function writeHeldResults(
     tables: Object.fromEntries(results.map(({ name, table }) => [name, table])),
     figures: results.flatMap(figuresOf),
   })
-  writeWhole(join(folder, 'manifest.json'), `${JSON.stringify(manifest, null, 1)}\n`)
+  writeWhole(join(folder, 'manifest.json'), toldWhole(manifest, 1))
   const removed = [...left, ...removeFormer(folder)]
   if (removed.length > 0) circumstances.onRemoved?.(removed)
   return page
