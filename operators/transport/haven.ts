@@ -31,7 +31,7 @@ const columns = columnsOf('haven', {
   to: column('ps', 'last of them', 'note'),
   status: column(
     '',
-    'that of D*, determined or extrapolated, where runs of this length and number tell a sum over all ions; else not-determined. Never by the error that was found',
+    'that of D*, determined or extrapolated, where runs of this length and number tell a sum over all ions; else not-determined, without an error. Never by the error that was found',
     { role: 'status', known: ['determined', 'extrapolated'] },
   ),
   method: column('', 'what the error is taken between: time blocks or replicas', 'method'),
@@ -65,12 +65,13 @@ export const haven = estimate({
 function rowOf({ of, D, from, to }: Row, fit: Fitted, sums: readonly FitSums[]): Row {
   const { D: together, error, status, models } = collectiveSlope(fit, sums)
   const ratio = linkedRatio(fit.estimate, models)
+  const told = (value: number | undefined) => (status === 'not-determined' ? null : finite(value))
   return {
     of,
     haven: finite(ratio.value),
-    error: finite(ratio.error),
-    low: finite(ratio.low),
-    high: finite(ratio.high),
+    error: told(ratio.error),
+    low: told(ratio.low),
+    high: told(ratio.high),
     D,
     collective: finite(together),
     collectiveError: error,

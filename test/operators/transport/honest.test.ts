@@ -28,7 +28,7 @@ const quoted = (row: Row, value: string) => ({
 
 test('errors in tables are honest where ions move together: a fifth less or a quarter more would be found out', (t) => {
   const found: Record<'D' | 'axis' | 'haven', ReturnType<typeof quoted>[]> = { D: [], axis: [], haven: [] }
-  for (let seed = 1; seed <= 220; seed++) {
+  for (let seed = 1; seed <= 260; seed++) {
     const run = runOf([['Li', 24]], FRAMES, 0.1, 500 + seed, together())
     const tables = { msd: msdOf([run]), collective: tableBy(collective({}), [run]) }
     const [D, axes, ratio] = [diffusion({}), diffusionTensor({}), haven()]
@@ -36,7 +36,9 @@ test('errors in tables are honest where ions move together: a fifth less or a qu
     found.D.push(quoted(own.rows[0], 'D'))
     found.axis.push(quoted(axes.operator.finish(tables, axes.params, quiet).rows[0], 'D'))
     const both = { ...tables, diffusion: own }
-    found.haven.push(quoted(ratio.operator.finish(both, ratio.params, quiet).rows[0], 'haven'))
+    const [row] = ratio.operator.finish(both, ratio.params, quiet).rows
+    t.is(row['error'] === null, row['status'] === 'not-determined')
+    if (row['error'] !== null) found.haven.push(quoted(row, 'haven'))
   }
   assertHonest(t, found.D, 0.25e-4, 'D')
   // A fit along one axis is a little cautious: its limits lie lower.
