@@ -121,7 +121,8 @@ test('over a spectrometer one phonon is the mean over its angles, and of classic
     return { of: 'Li', at: 'Q', q: Q, width: 0, spread: null, vectors: 1, lag: k * interval, f }
   })
   const { operator, params } = incoherentSpectrum({ window: 'gaussian', resolution: width })
-  const found = operator.finish({ 'self-scattering': { columns: {}, rows } }, params, UNHEARD).rows
+  const columns = Object.fromEntries(Object.keys(rows[0]).map((name) => [name, column('', '', 'note')]))
+  const found = operator.finish({ 'self-scattering': { columns, rows } }, params, UNHEARD).rows
   const step = (found[1]['energy'] as number) - (found[0]['energy'] as number)
   const near = found.filter((row) => Math.abs(energyOf(row) - E) < 5)
   const area = near.reduce((sum, row) => sum + step * value(row), 0)
