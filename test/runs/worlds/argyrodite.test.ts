@@ -87,8 +87,11 @@ test('D and the Haven ratio are those of the rate matrix', async (t) => {
   t.true(near(D, 'D', truth.D), `${D['D']} ± ${D['error']}, true ${truth.D}`)
   t.true((D['error'] as number) < 0.4 * truth.D)
   const [ratio] = haven
-  t.true(near(ratio, 'haven', truth.haven), `${ratio['haven']} ± ${ratio['error']}`)
-  t.true((ratio['haven'] as number) < 0.6, `${ratio['haven']} ± ${ratio['error']}`)
+  // So short a run does not determine the ratio, which has no error then; both of what it is made of have one.
+  t.deepEqual([ratio['status'], ratio['error']], ['not-determined', null])
+  const [together, error] = [ratio['collective'] as number, ratio['collectiveError'] as number]
+  t.true(Math.abs(together - truth.D / truth.haven) < 3.5 * error, `${together} ± ${error}`)
+  t.true((ratio['haven'] as number) < 0.6, `${ratio['haven']}`)
 })
 
 test('occupation of sites, jumps between them and stays in cages are those of the rates', async (t) => {
