@@ -74,7 +74,7 @@ export function sharesOf(
     }))
     const share = linkedShare({ averaged: models }, above)
     const part = linkedSlope(
-      { averaged: models, spread: relativeSpread(models) + models.turn },
+      { averaged: models, spread: models.apart * relativeSpread(models) + models.turn },
       above,
       interval,
       2 * dimensions.length,

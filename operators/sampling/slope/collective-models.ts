@@ -1,5 +1,6 @@
 import type { Estimate } from '../estimate.ts'
 import { type Averaged, averagedOver } from './averaged.ts'
+import { bends } from './bend.ts'
 import type { BlockSums } from './block-sums.ts'
 import { slopeDesign } from './design.ts'
 import { dot, linear } from './jackknife.ts'
@@ -15,6 +16,8 @@ import { type Pool, type Whitened, whitened } from './whitening.ts'
 export interface CollectiveModels extends Averaged {
   /** Variance of the slope by noise that may relax, Å⁴ per frame². */
   readonly relaxable: number
+  /** Part of the spread of models that is not by chance: all of it where D has no straight line, else the share that relaxes. */
+  readonly apart: number
   /** What relaxations of D could turn beyond what its models differ by, over D². */
   readonly turn: number
   /** Relative error of the slope that runs of this length and number would have, one walker each. */
@@ -37,13 +40,15 @@ export function collectiveModels(
   const { mean } = pool.jackknives[0]
   const slope = dot(averaged.weights, mean)
   const isLine = averaged.candidates.length === 0
+  const isBent = bends(averaged)
   const relaxable = isLine ? NONE : relaxableOf(pool.lags, mean, slope, pool.frames)
   const models = isLine ? { ...averaged, pool, slope } : modelsOn(pool, averaged, relaxable)
   const inSlope = relaxableIn(pool.lags, models.weights, relaxable)
   return {
     ...models,
     relaxable: inSlope,
-    turn: spread - relativeSpread(averaged),
+    apart: isBent ? 1 : models.relaxing,
+    turn: isBent ? spread - relativeSpread(averaged) : 0,
     design: Math.hypot(slopeDesign(models, pool.runs), Math.sqrt(inSlope) / Math.abs(models.slope)),
   }
 }
@@ -60,14 +65,14 @@ function modelsOn(pool: Pool, { candidates, shares }: Averaged, relaxable: Relax
   return averagedOver(pool, all)
 }
 
-/** Dσ, Å²/ps, with its error: e² = t² v + ½ [Σ p (Dσ_m − Dσ)² + v_r] + what relaxations of D could turn, relative to it; v_r what noise may add that
+/** Dσ, Å²/ps, with its error: e² = t² v + ½ [a Σ p (Dσ_m − Dσ)² + v_r] + what relaxations of D could turn, relative to it; a the part of the models' spread that is not by chance, v_r what noise may add that
  *  relaxes. Made larger by the event that was not seen. `factor` is what the slope is divided by, 2d. */
 export function collectiveEstimate(models: CollectiveModels, interval: number, factor = 6): Estimate {
-  const { pool, weights, slope, between, relaxable, turn } = models
+  const { pool, weights, slope, between, apart, relaxable, turn } = models
   const { square, ...how } = statisticError(pool, weights, (index) => linear(pool.jackknives[index], weights))
   const unit = factor * interval
-  const apart = SPREAD * (between + relaxable) + turn * slope * slope
-  const error = Math.sqrt(unseen(square + apart, Math.abs(slope))) / unit
+  const spread = SPREAD * (apart * between + relaxable) + turn * slope * slope
+  const error = Math.sqrt(unseen(square + spread, Math.abs(slope))) / unit
   return { ...how, value: slope / unit, error: error > 0 ? error : undefined }
 }
 

@@ -4,7 +4,7 @@ import { bends } from './bend.ts'
 import { jackknifeVariance, linear } from './jackknife.ts'
 import { groupsFor } from './scatter.ts'
 
-/** Models that differ by chance alone differ by what their errors say already: half of their spread counts again. */
+/** Models that relax and those that do not differ by more than their errors say: half of their spread counts beside it. */
 export const SPREAD = 0.5
 
 /** What one model says: its share, how far its slope is from the mean, and half of its 68 % interval. */
@@ -19,17 +19,17 @@ const LEAST_SHARE = 1e-6
 /** Halvings of an interval: to the last digits of what it began with. */
 const HALVINGS = 60
 
-/** What models differ by, in the squared error of their mean, Å⁴ per frame². Those that differ by chance alone differ by what `square`, the error
- *  of their mean, says already: half of their variance counts again. Where a straight line is rejected, the mean still holds lines, and no
- *  relaxation that is slow or makes the curve steeper late: then it is at least e² − `square`, |D_m − D| < e for 68 % of all that models which relax
- *  say, of either sign and as slow as lags are long,
+/** What models differ by, in the squared error of their mean, Å⁴ per frame². Where no straight line is rejected those without a relaxation differ by
+ *  chance alone, which `square`, the error of their mean, says already: half of their variance counts by the share of those that relax. Where one
+ *  is rejected all of the half does, and the mean still holds lines, and no relaxation that is slow or makes the curve steeper late: then it is at
+ *  least e² − `square`, |D_m − D| < e for 68 % of all that models which relax say, of either sign and as slow as lags are long,
  *
  *  Σ p [Φ((e − D_m + D)/e_m) − Φ((−e − D_m + D)/e_m)] = .683,
  *
  *  p ∝ e^{−doubt/2}, e_m the scatter of each model's slope between blocks of time, as many times larger as `square` is than that of the mean. */
 export function modelSpread(mean: Averaged, square: number): number {
   const half = SPREAD * mean.between
-  if (!bends(mean)) return half
+  if (!bends(mean)) return mean.relaxing * half
   const e = radiusOf(saidBy(mean, square))
   return Math.max(half, e * e - square)
 }

@@ -49,8 +49,8 @@ const FEW_JUMPS = 6
 /** D by averaged generalised least squares of MSD(ℓ) = c + sℓ + Σ A (1 − e^{−ℓ/θ}); sums in Å², D in Å²/ps.
  *  Undefined where the runs have fewer than four lags to a third of their length, or nothing moves.
  *
- *  e² = t² v + ½ Σ p (D_m − D)² with v of a jackknife of the mean weights over blocks of time, with what relaxing models could turn where a
- *  straight line is rejected, made larger by the event that was not seen, 1 + min(1, e/D)², and at least √(k + 1) jumps where D amounts to few of them, k. */
+ *  e² = t² v with v of a jackknife of the mean weights over blocks of time, ½ p_relax Σ p (D_m − D)², all of the half or more, what
+ *  relaxing models could turn, where a straight line is rejected; made larger by the event that was not seen, 1 + min(1, e/D)², and at least √(k + 1) jumps where D amounts to few of them, k. */
 export function slopeEstimate(
   sums: readonly BlockSums[],
   { interval, dimensions = 3, jump = 3 }: SlopeOptions,

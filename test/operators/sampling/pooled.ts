@@ -2,8 +2,8 @@ import type { ExecutionContext } from 'ava'
 import type { Judged } from '../../bench/coverage/judged.ts'
 import { deviate } from '../../bench/coverage/tally.ts'
 
-/** Root mean square of z within which errors are honest: the same errors × 0.8 and × 1.25 are beyond. Errors of slopes, of single
- *  runs and of few counts are a little wide on purpose; those of means of several runs are not. */
+/** Root mean square of z within which errors are honest: the same errors × 0.8 and × 1.25 are beyond. Errors of ratios of
+ *  slopes, of single runs and of few counts are a little wide on purpose; those of D and of means of several runs are not. */
 export const LIMITS = [0.84, 1.08] as const
 export const SEVERAL = [0.88, 1.13] as const
 
