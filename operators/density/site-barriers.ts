@@ -20,27 +20,18 @@ export function barrierErrorsOf(
   ways: readonly Way[],
 ): (number | undefined)[] {
   const inParts = runs.map(({ parts, shape: grid }) => ({
-    parts: parts.map(({ counts, frames: [frames] }) => {
+    parts: parts.map(({ counts, frames }) => {
       const smooth = smoothVoxels(grid, symmetrised(grid, counts as Float64Array), smoothing)
-      return { frames, at: ways.map(({ peak, saddle }) => [smooth[peak], smooth[saddle]]) }
+      const at = ways.map(({ peak, saddle }) => ({ above: smooth[peak], below: smooth[saddle] }))
+      return { at, frames: frames[0] }
     }),
   }))
-  return ways.map(({ saddle }, w) => {
+  return ways.map(({ saddle }, way) => {
     if (saddle < 0) return undefined
-    const { value, error } = overRunsAndParts(
-      inParts,
-      'ratio',
-      ({
-        at: {
-          [w]: [above, below],
-        },
-        frames,
-      }) => ({
-        above,
-        below,
-        seen: frames,
-      }),
-    )
+    const { value, error } = overRunsAndParts(inParts, 'ratio', ({ at, frames }) => ({
+      ...at[way],
+      seen: frames,
+    }))
     return error === undefined ? undefined : error / value
   })
 }

@@ -1,3 +1,4 @@
+import { groupedBy } from '../figures/rows.ts'
 import type { PeriodicGrid } from '../kernels/voxels/voxel-offsets.ts'
 import { type Basins, basinsOf } from '../kernels/voxels/watershed.ts'
 
@@ -34,7 +35,7 @@ export function siteBasins(grid: PeriodicGrid, values: Float64Array, rules: Dist
   const basins = basinsOf(grid, values)
   const target = joined(basins, values, rules)
   const kept = [...new Set(target)].filter((basin) => basin >= 0).sort((a, b) => a - b)
-  const members = membersOf(target)
+  const members = groupedBy(target.keys(), (basin) => target[basin])
   const sites = kept.map((basin) => ({
     peak: basins.peaks[basin],
     core: coreOf(basins, values, members.get(basin) as readonly number[], basin),
@@ -72,17 +73,6 @@ function joined(basins: Basins, values: Float64Array, rules: Distinction): numbe
 function isSignificant(height: number, level: number, voxel: number, rules: Distinction): boolean {
   const [top, bottom] = [rules.counts(height, voxel), rules.counts(level, voxel)]
   return Math.sqrt(2 * top) - Math.sqrt(2 * bottom) >= rules.significance
-}
-
-/** Basins by the one that they end up in. */
-function membersOf(target: readonly number[]): Map<number, number[]> {
-  const members = new Map<number, number[]>()
-  target.forEach((end, basin) => {
-    const own = members.get(end)
-    if (own) own.push(basin)
-    else members.set(end, [basin])
-  })
-  return members
 }
 
 /** The lowest saddle that joined a maximum nearly as high. */

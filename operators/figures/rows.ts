@@ -21,12 +21,13 @@ export function logSpaced<T>(rows: readonly T[], most = 200): T[] {
 }
 
 /** Rows that say the same in some words, in order. */
-export function groupedBy<T>(rows: readonly T[], wordsOf: (row: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>()
+export function groupedBy<T, K>(rows: Iterable<T>, keyOf: (row: T) => K): Map<K, T[]> {
+  const groups = new Map<K, T[]>()
   for (const row of rows) {
-    const own = groups.get(wordsOf(row))
+    const key = keyOf(row)
+    const own = groups.get(key)
     if (own) own.push(row)
-    else groups.set(wordsOf(row), [row])
+    else groups.set(key, [row])
   }
   return groups
 }

@@ -51,6 +51,7 @@ export function spectraByRoles(operator: string, from: string, table: Table, tag
     const sorted = [...group].sort((a, b) => (a['energy'] as number) - (b['energy'] as number))
     const [first] = sorted
     const temperature = first['temperature'] ?? tag
+    const lags = lagWindowOf(first)
     return {
       of:
         names
@@ -61,23 +62,27 @@ export function spectraByRoles(operator: string, from: string, table: Table, tag
       Q: (first['Q'] ?? first['q'] ?? null) as number | null,
       points: pointsOf(sorted, main, error),
       period: (first['period'] ?? undefined) as number | undefined,
-      window: windowOf(first),
-      alike: alikeOf(first),
+      window: lags && resolutionOf(lags),
+      alike: lags && alikeBy(lags.window, lags.lineWidth),
       quantity: from === 'measured-columns' ? String(first['quantity'] ?? '') : undefined,
       resolution: 'resolution' in columns && from === 'measured-columns' ? resolutionIn(sorted) : undefined,
     }
   })
 }
 
-function windowOf({ window, lineWidth }: Row): Resolution | undefined {
-  if (typeof lineWidth !== 'number' || (window !== 'hann' && window !== 'gaussian')) return undefined
-  return window === 'hann' ? hannResolution(lineWidth) : { kind: 'gaussian', width: lineWidth }
+/** The window of the lags behind a spectrum, and the full width (meV) that it gives a line. */
+interface LagWindow {
+  readonly window: 'hann' | 'gaussian'
+  readonly lineWidth: number
 }
 
-const alikeOf = ({ window, lineWidth }: Row) =>
+const lagWindowOf = ({ window, lineWidth }: Row): LagWindow | undefined =>
   typeof lineWidth === 'number' && (window === 'hann' || window === 'gaussian')
-    ? alikeBy(window, lineWidth)
+    ? { window, lineWidth }
     : undefined
+
+const resolutionOf = ({ window, lineWidth }: LagWindow): Resolution =>
+  window === 'hann' ? hannResolution(lineWidth) : { kind: 'gaussian', width: lineWidth }
 
 function pointsOf(rows: readonly Row[], main: string, error: string | undefined): Points {
   const numbers = (name: string) =>

@@ -30,3 +30,11 @@ export interface Claim {
 }
 
 export const FIELD = 'another force field: ours is fitted to 416 atoms of first-principles MD'
+
+/** How often a polyanion turns. */
+export const TURNS: Sought = {
+  operator: 'reorientation',
+  value: 'rate',
+  error: 'error',
+  keys: { motion: 'turn' },
+}

@@ -1,4 +1,4 @@
-import { type Claim, FIELD } from './claims.ts'
+import { type Claim, FIELD, TURNS } from './claims.ts'
 import { ratioOf } from './printed.ts'
 
 const OWN = 'none: the paper against itself'
@@ -76,12 +76,7 @@ export const dingHost: readonly Claim[] = [
     published: 0,
     temperature: 600,
     isApart: true,
-    sought: {
-      operator: 'reorientation',
-      value: 'rate',
-      error: 'error',
-      keys: { motion: 'turn' },
-    },
+    sought: TURNS,
     hinders: `none is seen there, over a length and number that are not said; ours, without any, is a bound at 95 %; ${FIELD}`,
   },
   {

@@ -1,4 +1,4 @@
-import type { Claim } from './claims.ts'
+import { type Claim, TURNS } from './claims.ts'
 import { sumOfPairs } from './printed.ts'
 
 /** Classes of the states of a shell, and how many states each has. */
@@ -123,12 +123,7 @@ export const guanTables: readonly Claim[] = [
     unit: '1/ns',
     published: 1,
     isApart: true,
-    sought: {
-      operator: 'reorientation',
-      value: 'rate',
-      error: 'error',
-      keys: { motion: 'turn' },
-    },
+    sought: TURNS,
     hinders: 'quoted there from another work ("10⁹ times per second"), without a temperature',
   },
 ]
