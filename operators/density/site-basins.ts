@@ -40,7 +40,8 @@ export function siteBasins(grid: PeriodicGrid, values: Float64Array, rules: Dist
     peak: basins.peaks[basin],
     core: coreOf(basins, values, members.get(basin) as readonly number[], basin),
   }))
-  const siteOf = target.map((basin) => kept.indexOf(basin))
+  const places = new Map(kept.map((basin, site) => [basin, site]))
+  const siteOf = target.map((basin) => places.get(basin) ?? -1)
   return { of: basins.of.map((basin) => (basin < 0 ? -1 : siteOf[basin])), sites }
 }
 
