@@ -1,4 +1,6 @@
 import { inputError, usageError } from '../../../schemas/errors.ts'
+import { same } from '../../cell/continuous.ts'
+import { perpendicularWidths } from '../../cell/widths.ts'
 import { defer, map, type OperatorFunction } from '../../flow/rxjs.ts'
 import { placeName } from '../../sources/common/place.ts'
 import type { Field } from '../../sources/common/source.ts'
@@ -21,13 +23,16 @@ export const checkFrames =
   (frames) =>
     defer(() => {
       const codes = codesOf(identity)
+      const checkCell = checkCells()
       let columns: string | undefined
       return frames.pipe(
         map((frame) => {
           columns = checkColumns(frame, columns)
           checkTypes(frame, codes)
           const { step, time } = seen() ? { step: frame.step ?? 0, time: 0 } : clock.accept(frame)
-          return { ...byRule(frame, settings.unwrap), step, time, ...edgesOf(frame, settings) }
+          const edges = edgesOf(frame, settings)
+          checkCell(frame, edges.cell)
+          return { ...byRule(frame, settings.unwrap), step, time, ...edges }
         }),
       )
     })
@@ -77,6 +82,25 @@ function edgesOf({ path, cell, periodic }: Incoming, settings: Settings): Pick<C
     return { cell: Float64Array.from(settings.cell), periodic: isOpen ? EVERYWHERE : periodic }
   if (cell) return { cell, periodic }
   throw usageError(`${path} has no cell`, 'Give it: --cell 20.3,20.3,20.3 (edges, or nine numbers, in Å).')
+}
+
+/** Å: no cell is thinner, or thicker, than that. */
+const [THINNEST, THICKEST] = [1e-3, 1e9]
+
+/** Refuses cells that nothing can be folded into. */
+function checkCells(): (frame: Matched, cell: Float64Array) => void {
+  let known: Float64Array | undefined
+  return (frame, cell) => {
+    if (known && same(known, cell)) return
+    const widths = perpendicularWidths(cell)
+    if (!widths.every((width) => width > THINNEST && width < THICKEST))
+      throw inputError(
+        place(frame),
+        `cell vectors ${Array.from(cell).join(' ')}, whose faces are ${widths.map((width) => width.toPrecision(3)).join(', ')} Å apart`,
+        `Expected more than ${THINNEST} Å: is the file damaged, or in another unit of length?`,
+      )
+    known = cell.slice()
+  }
 }
 
 const EVERYWHERE: Checked['periodic'] = [true, true, true]

@@ -10,6 +10,8 @@ export interface Sample {
   readonly name: string
   readonly bytes: Buffer
   readonly isText: boolean
+  /** Bytes before the first frame. */
+  readonly head?: number
   readonly reading: object
 }
 
@@ -33,11 +35,14 @@ function madeSamples(): Sample[] {
   })
 }
 
+const NETCDF_HEAD = 816
+
 /** Formats of other programs. */
 const foundSamples = (): Sample[] =>
   ['xtc', 'trr', 'nc', 'gro'].map((name) => ({
     name,
     bytes: readFileSync(dataFile(`binary/argyrodite.${name}`)),
     isText: name === 'gro',
+    head: name === 'nc' ? NETCDF_HEAD : 0,
     reading: name === 'gro' ? { interval: '100fs' } : { names: dataFile('binary/argyrodite.gro') },
   }))

@@ -40,7 +40,8 @@ async function tried(sample: Sample, random: () => number): Promise<Outcome> {
   const mutant = isText ? mutateText(bytes.toString('latin1'), random) : mutate(bytes, [0], random)
   try {
     const frames = await read(sample, mutant.bytes)
-    const whole = Math.floor((known.length * mutant.from) / bytes.length) - 1
+    const head = sample.head ?? 0
+    const whole = Math.floor((known.length * (mutant.from - head)) / (bytes.length - head)) - 1
     const isSound = frames.every((frame) => frame.every(Number.isFinite))
     const isSame =
       !isOfCell(known, frames) ||

@@ -105,6 +105,15 @@ refuse([
     exit: 3 as const,
     says: [new RegExp(`frame 2, line 12 \\(byte \\d+\\): column "z" is "${word}", expected a finite number`)],
   })),
+  ...[
+    frames[0].replaceAll('0 10\n0 10\n', '0 10\n0 1e-320\n') + frames[1],
+    frames[0] + frames[1].replace('0 10', '0 1e-9'),
+  ].map((text, frame) => ({
+    title: `a cell without thickness in frame ${frame}`,
+    text,
+    exit: 3 as const,
+    says: [new RegExp(`frame ${frame}: cell vectors .*Å apart`), /another unit of length/],
+  })),
   {
     title: 'a broken id',
     text: good.replaceAll('3 1 7.0', '3.5 1 7.0'),
