@@ -84,6 +84,10 @@ function rightVector({ pi }: Chain, column: readonly number[]): Float64Array {
   return largest < 0 ? vector.map((value) => -value) : vector
 }
 
+/** ps in which the k-th process decays to 1/e, also where it turns round: −lag/ln |λ|; 0 where it turns by a quarter and more within a lag. */
+export const decayOf = ({ real, imaginary }: Spectrum, k: number, lag: number): number =>
+  real[k] <= 0 ? 0 : -lag / Math.log(Math.hypot(real[k], imaginary[k]))
+
 /** −lag/ln|λ| of the k-th process, or why there is none. */
 export function timescaleOf({ real, imaginary }: Spectrum, k: number, lag: number): number | string {
   if (Math.abs(imaginary[k]) > 1e-12)

@@ -2,6 +2,7 @@ import type { FinishContext } from '../../pipeline/definition/operator.ts'
 import { usageError } from '../../schemas/errors.ts'
 import { uniform } from '../numerics/random.ts'
 import { studentQuantile } from '../sampling/statistics.ts'
+import { imbalanceOf } from './balance.ts'
 import { type Chain, chainOf, chainOn } from './chain.ts'
 import { connectivityOf } from './connectivity.ts'
 import { type CountSamples, type Counts, scattered } from './counts.ts'
@@ -43,6 +44,7 @@ export function ensembleOf(counts: readonly Counts[], params: ErrorParams, conte
     warnOfDropped(own, chains[k], context)
     warnOfFew(own, chains[k], context)
   }
+  warnOfImbalance(counts, chains, context)
   const method = methodFor(counts, params, context)
   const size = counts[0]?.samples?.values.length ?? 0
   const scale = method === 'bootstrap' ? studentQuantile(size - 1) * Math.sqrt(size / (size - 1)) : 1
@@ -75,6 +77,21 @@ function warnOfDropped({ states, names, total, lag }: Counts, chain: Chain, cont
     'states left out',
     `at ${lag} ps the model has ${chain.n} of ${states} states and ${(100 * share).toFixed(2)} % of the counts, without ${dropped.join(', ')}`,
   )
+}
+
+/** Reversible models of counts that are not: times and populations are then of another process. */
+function warnOfImbalance(counts: readonly Counts[], chains: readonly Chain[], { warn }: FinishContext): void {
+  for (const [k, { names, lag }] of counts.entries()) {
+    const found = imbalanceOf(counts[k], chains[k])
+    if (!found) continue
+    const { from, to, there, back } = found
+    warn(
+      'no detailed balance',
+      `at ${lag} ps some ${Math.round(there)} independent transitions go from ${names[from]} to ${names[to]} and ${Math.round(back)} back, ` +
+        'which no reversible model has: use --reversible false, or ask whether the run is in equilibrium',
+    )
+    return
+  }
 }
 
 /** Fewer independent departures from a state say little of its row, and less of the error of that. */

@@ -23,7 +23,12 @@ export function judge(
 ): Verdict {
   const { lag, values } = all[at]
   const slow = [...values.keys()].filter((k) => values[k] > lag)
-  if (slow.length === 0) return bad('no process is slower than the lag')
+  if (slow.length === 0)
+    return bad(
+      values.some(Number.isFinite)
+        ? 'no process is slower than the lag'
+        : 'no process has a timescale: all turn round, or are over within the lag',
+    )
   const compared = pairsOf(all, at, slow)
   if (compared.length === 0) return bad('no longer lag resolves its processes: a plateau cannot be seen')
   const off = compared.find(({ b, k }) => !agree(values[k], all[b].values[k], errors(at, b, k)))

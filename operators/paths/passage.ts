@@ -7,7 +7,7 @@ import { column, columnsOf, finite, type Row, type Table } from '../../schemas/t
 import { drawnFrom } from '../figures/systems.ts'
 import { type Chain, placesIn } from '../markov/chain.ts'
 import { type Counts, countsFrom } from '../markov/counts.ts'
-import { spectrumOf, timescaleOf } from '../markov/eigenvalues.ts'
+import { decayOf, spectrumOf } from '../markov/eigenvalues.ts'
 import { ensembleOf, errorsOf } from '../markov/ensemble.ts'
 import { ERROR_WORDS, lagColumn, modelParams } from '../markov/model-params.ts'
 import { firstPassage } from '../states/first-passage.ts'
@@ -76,7 +76,7 @@ const params = z.object({
  *  Source: Guan et al., Fig. 4; Metzner, Schütte, Vanden-Eijnden, Multiscale Model. Simul. 7, 1192 (2009). */
 export const passage = estimate({
   name: 'passage',
-  version: 2,
+  version: 3,
   summary: 'Mean first-passage times T × lag in ps between all states and between two sets, at every lag.',
   source:
     'Guan et al., Fig. 4; Metzner, Schütte, Vanden-Eijnden, Multiscale Model. Simul. 7, 1192 (2009) for 1/k_AB.',
@@ -144,8 +144,7 @@ function rowsOf(counts: Counts, own: z.output<typeof params>, context: FinishCon
   const [best, errors] = [values(ensemble.chains), errorsOf(ensemble, values)]
   const { states, lag } = counts
   const single = passagesOfIons(counts, own.reversible)
-  const slowest = timescaleOf(spectrumOf(ensemble.chains[0]), 1, lag)
-  const status = typeof slowest === 'number' && slowest > lag ? 'resolved' : FAST
+  const status = decayOf(spectrumOf(ensemble.chains[0]), 1, lag) > lag ? 'resolved' : FAST
   const pairs = Array.from({ length: states * states }, (_, cell) => ({
     ...EMPTY,
     from: Math.floor(cell / states),

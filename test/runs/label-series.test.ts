@@ -1,6 +1,7 @@
-import { existsSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'ava'
+import { readManifest } from '../../pipeline/store/manifest.ts'
 import { ionstream } from '../helpers/command.ts'
 import { folder } from '../helpers/folder.ts'
 import { wandering } from '../helpers/labels.ts'
@@ -47,6 +48,35 @@ test('results of label series can be kept and gone on with', (t) => {
   t.true(existsSync(join(out, 'tables/first-passage.parquet')))
 })
 
+test('many label series are read at once, each in a folder of its own; a dry run writes nothing', (t) => {
+  const home = folder()
+  for (const seed of ['seed1', 'seed2']) {
+    mkdirSync(join(home, seed))
+    writeFileSync(join(home, seed, 'l.npy'), npy(SERIES.flat(), [9, 120]))
+  }
+  const words = [
+    'ingest',
+    '--runs',
+    join(home, 'seed*', 'l.npy'),
+    '--interval',
+    '20fs',
+    '--tag-from',
+    'seed{seed}',
+  ]
+  const out = join(home, 'stores')
+  const looked = ionstream(...words, '--out', out, '--dry-run')
+  t.is(looked.code, 0, looked.stderr)
+  t.regex(looked.stderr, /seed2: 120 frames of 9 label series; nothing is written/)
+  t.false(existsSync(out))
+  const { code, stderr, stdout } = ionstream(...words, '--out', out, '--json')
+  t.is(code, 0, stderr)
+  t.deepEqual(
+    JSON.parse(stdout).map(({ run, frames, states }: Record<string, unknown>) => ({ run, frames, states })),
+    ['seed1', 'seed2'].map((run) => ({ run, frames: 120, states: 3 })),
+  )
+  t.is(readManifest(join(out, 'seed2')).tags['seed'], 2)
+})
+
 const refused = (words: RegExp, ...command: string[]) =>
   test(`refused: ${command.join(' ').replaceAll(/\/\S+/g, '…')}`, (t) => {
     const { code, stderr, stdout } = ionstream(...command)
@@ -69,4 +99,8 @@ refused(
 refused(/"20 parsecs" is not a time/, 'measure', 'transitions', labelFile(), '--interval', '20 parsecs')
 refused(/unknown option '--interval'/, 'measure', 'msd', labelFile(), '--interval', '20fs')
 refused(/msd needs positions/, 'measure', 'msd', labelFile())
+refused(
+  /--every-steps has no effect on label series/,
+  ...['ingest', labelFile(), '--interval', '20fs', '--every-steps', '10', '--out', join(folder(), 'y')],
+)
 refused(/one run/, 'ingest', labelFile(), labelFile(), '--interval', '20fs', '--out', join(folder(), 'x'))

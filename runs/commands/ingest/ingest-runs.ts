@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path'
 import { tagsFrom } from '../../../pipeline/executors/cluster/raw-runs.ts'
 import { ingestRuns, type RunOutcome } from '../../../pipeline/ingest/many.ts'
 import type { IngestOptions } from '../../../pipeline/ingest/options/options.ts'
-import { findRuns } from '../../../pipeline/live/watch.ts'
+import { findRuns, type WatchedRun } from '../../../pipeline/live/watch.ts'
 import { warningLines } from '../../../pipeline/report/warnings.ts'
 import { progress } from '../../../pipeline/run/progress.ts'
 import { diskError } from '../../../pipeline/store/files.ts'
@@ -14,7 +14,7 @@ import { foresee } from './foresee.ts'
 import { settleMobile } from './mobile.ts'
 
 interface ManyOptions {
-  readonly patterns: readonly string[]
+  readonly runs: readonly WatchedRun[]
   /** Folder of the stores. */
   readonly out: string
   readonly threads: number
@@ -29,15 +29,9 @@ interface ManyOptions {
 /** ionstream ingest --runs GLOB --out DIR: every folder with files that match is a run, DIR/NAME its store.
  *  Throws the first run's error where none could be read, a partial error where some could. */
 export async function ingestMany(
-  { patterns, out, threads, json, tagFrom, told, dryRun }: ManyOptions,
+  { runs, out, threads, json, tagFrom, told, dryRun }: ManyOptions,
   options: Omit<IngestOptions, 'files' | 'out'>,
 ): Promise<void> {
-  const runs = await findRuns(patterns, () => true)
-  if (runs.length === 0)
-    throw usageError(
-      `--runs ${patterns.join(' ')}: no file matches`,
-      "Quote the pattern, as in --runs '600K/run*/dump.lammpstrj'.",
-    )
   const orders = runs.map(({ name, folder, files }) => ({
     name,
     options: { ...options, files, out: join(out, name), tags: tagsWith(tagFrom, folder, options.tags) },
@@ -55,6 +49,16 @@ export async function ingestMany(
   for (const { name } of outcomes.filter((outcome) => 'report' in outcome))
     say(`${join(out, name)}: ${settleMobile(join(out, name), told)}`)
   throwFor(out, outcomes)
+}
+
+/** Throws a usage error where there are none. */
+export async function runsOf(patterns: readonly string[]): Promise<WatchedRun[]> {
+  const runs = await findRuns(patterns, () => true)
+  if (runs.length > 0) return runs
+  throw usageError(
+    `--runs ${patterns.join(' ')}: no file matches`,
+    "Quote the pattern, as in --runs '600K/run*/dump.lammpstrj'.",
+  )
 }
 
 /** Tags by the folder of a run, where a pattern finds some; those that were given go before. */

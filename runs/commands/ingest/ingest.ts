@@ -6,9 +6,10 @@ import { usageError } from '../../../schemas/errors.ts'
 import { threadsFrom } from '../common/options.ts'
 import { printJson, say } from '../common/print.ts'
 import { foresee } from './foresee.ts'
+import { ingestLabelFile, ingestLabelRuns } from './ingest-labels.ts'
 import { blockFrames, type ReadOptions, withReading } from './ingest-options.ts'
-import { ingestMany, tagsWith } from './ingest-runs.ts'
-import { ingestLabelFile, isLabelFile } from './label-files.ts'
+import { ingestMany, runsOf, tagsWith } from './ingest-runs.ts'
+import { isLabelFile } from './label-files.ts'
 import { settleMobile } from './mobile.ts'
 
 interface Options extends ReadOptions {
@@ -90,10 +91,12 @@ async function ingestPatterns(files: readonly string[], patterns: readonly strin
   const { out, threads, json = false, velocities, cells, tagFrom, mobile, dryRun } = options
   if (files.length > 0)
     throw usageError(`--runs and ${files[0]}: expected patterns or files`, 'Quote the pattern of --runs.')
+  const runs = await runsOf(patterns)
+  if (runs.some(({ files: own }) => own.some(isLabelFile))) return ingestLabelRuns(runs, options)
   if (velocities || cells)
     throw usageError('--velocities and --cells name files of one run', 'Ingest such runs one by one.')
   return ingestMany(
-    { patterns, out, threads: threadsFrom(threads), json, tagFrom, told: mobile !== undefined, dryRun },
+    { runs, out, threads: threadsFrom(threads), json, tagFrom, told: mobile !== undefined, dryRun },
     toldBy(options),
   )
 }

@@ -2,14 +2,11 @@ import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { isLabelFile } from '../../../pipeline/sources/labels/labels.ts'
-import { ingestLabels, isLabelStore, statesOf } from '../../../pipeline/sources/labels/labels-store.ts'
+import { ingestLabels, isLabelStore } from '../../../pipeline/sources/labels/labels-store.ts'
 import { makeFolder, manifestPath } from '../../../pipeline/store/files.ts'
 import { readManifest } from '../../../pipeline/store/manifest.ts'
 import { usageError } from '../../../schemas/errors.ts'
-import type { Tags } from '../../../schemas/store.ts'
 import { parseQuantity } from '../../../schemas/units.ts'
-import { printJson, say } from '../common/print.ts'
-import { blockFrames } from './ingest-options.ts'
 
 export { isLabelFile }
 
@@ -60,39 +57,10 @@ async function madeStore(
   return out
 }
 
-function stepOf(interval: string | undefined, file: string): number {
+export function stepOf(interval: string | undefined, file: string): number {
   if (interval !== undefined) return parseQuantity(interval, 'time')
   throw usageError(
     `${file}: a label series does not say the time between its frames`,
     'Give it, as in --interval 20fs.',
   )
-}
-
-interface IngestOptions {
-  readonly out: string
-  readonly interval?: string
-  readonly tag?: Tags
-  readonly block?: string
-  readonly json?: boolean
-}
-
-/** ionstream ingest LABELS.npy --out STORE --interval 20fs */
-export async function ingestLabelFile(files: readonly string[], options: IngestOptions): Promise<void> {
-  if (files.length > 1)
-    throw usageError(
-      `${files.length} files with labels among them`,
-      'One label file is one run: ingest each on its own.',
-    )
-  const [file] = files
-  const manifest = await ingestLabels({
-    file,
-    out: options.out,
-    interval: stepOf(options.interval, file),
-    tags: options.tag,
-    blockFrames: blockFrames(options),
-  })
-  const frames = manifest.blocks.length * manifest.blockFrames + (manifest.tail?.frames ?? 0)
-  const report = { store: options.out, trajectories: manifest.atoms, frames, states: statesOf(manifest) }
-  if (options.json) printJson(report)
-  else say(`${options.out}: ${frames} frames of ${manifest.atoms} label series, ${report.states} states`)
 }
