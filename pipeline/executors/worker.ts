@@ -1,6 +1,7 @@
 import { parentPort } from 'node:worker_threads'
 import { workerData } from 'piscina'
 import type { Job } from '../definition/definition.ts'
+import { diskError } from '../store/files.ts'
 import { carryOut, type Order, PLANS_AT_WORK, workshopFor } from '../work/workshop.ts'
 
 const REPORT_EVERY = 200
@@ -29,7 +30,10 @@ export default async function worker(orders: readonly Order[]) {
     parentPort?.postMessage({ frames })
     return { ok: true as const, whole }
   } catch (error) {
-    const { name, message, stack, fault, remedy } = error as Error & { fault?: string; remedy?: string }
+    const { name, message, stack, fault, remedy } = diskError(error) as Error & {
+      fault?: string
+      remedy?: string
+    }
     return { ok: false as const, name, message, stack, fault, remedy }
   }
 }

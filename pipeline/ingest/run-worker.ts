@@ -1,4 +1,5 @@
 import { parentPort } from 'node:worker_threads'
+import { diskError } from '../store/files.ts'
 import { ingest } from './ingest.ts'
 import type { IngestReport } from './open-ingest.ts'
 import type { IngestOptions } from './options/options.ts'
@@ -28,7 +29,7 @@ export default async function worker({ name, options }: RunOrder): Promise<RunAn
     })
     return { ok: true, report }
   } catch (error) {
-    const { message, stack, fault, remedy } = error as Error & { fault?: string; remedy?: string }
+    const { message, stack, fault, remedy } = diskError(error) as Error & { fault?: string; remedy?: string }
     return { ok: false, message, stack, fault, remedy }
   }
 }

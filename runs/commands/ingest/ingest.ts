@@ -91,10 +91,10 @@ async function ingestPatterns(files: readonly string[], patterns: readonly strin
   const { out, threads, json = false, velocities, cells, tagFrom, mobile, dryRun } = options
   if (files.length > 0)
     throw usageError(`--runs and ${files[0]}: expected patterns or files`, 'Quote the pattern of --runs.')
-  const runs = await runsOf(patterns)
-  if (runs.some(({ files: own }) => own.some(isLabelFile))) return ingestLabelRuns(runs, options)
   if (velocities || cells)
     throw usageError('--velocities and --cells name files of one run', 'Ingest such runs one by one.')
+  const runs = await runsOf(patterns)
+  if (runs.some(({ files: own }) => own.some(isLabelFile))) return ingestLabelRuns(runs, options)
   return ingestMany(
     { runs, out, threads: threadsFrom(threads), json, tagFrom, told: mobile !== undefined, dryRun },
     toldBy(options),
