@@ -17,6 +17,8 @@ export interface ParamInfo {
   readonly default: unknown
   /** True for a flag that takes no value. */
   readonly switch: boolean
+  /** The words that it takes, where it takes only some. */
+  readonly choices?: readonly string[]
 }
 
 const splitList = (value: unknown): unknown =>
@@ -102,7 +104,7 @@ export const files = (description: string) =>
     string | readonly string[]
   >
 export const choice = <const T extends readonly [string, ...string[]]>(values: T, description: string) =>
-  z.enum(values).meta({ description: `${description} (${values.join(' | ')})`, unit: '' })
+  z.enum(values).meta({ description: `${description} (${values.join(' | ')})`, unit: '', choices: values })
 /** On or off; on the command line a flag without a value. */
 export const onOff = (description: string) => z.boolean().meta({ description, unit: '', switch: true })
 /** A whole number from 1 up along each vector of a cell, or one for all; none where nothing is given. */
@@ -137,6 +139,7 @@ export function describeParams(params: Params): ParamInfo[] {
       unit: String(meta['unit'] ?? ''),
       default: absent.success ? absent.data : undefined,
       switch: meta['switch'] === true,
+      ...(meta['choices'] ? { choices: meta['choices'] as readonly string[] } : {}),
     }
   })
 }

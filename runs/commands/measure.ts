@@ -83,16 +83,22 @@ const takesLabels = (operator: Measure | Estimate): boolean =>
     ? (operator.wants?.includes('state') ?? false)
     : operator.from.every(takesLabels)
 
-export function optionFor({ flag, description, unit, default: value, switch: bare }: ParamInfo): Option {
+/** Words that are taken stand in the description; they are refused where parameters are, and shells complete them. */
+export function optionFor({
+  flag,
+  description,
+  unit,
+  default: value,
+  switch: bare,
+  choices,
+}: ParamInfo): Option {
   if (bare) return new Option(flag, description)
   const about = [
     unit && `in ${unit} unless a unit is given`,
     value !== undefined && !isEmpty(value) && `default: ${wordsOf(value)}`,
   ].filter(Boolean)
-  return new Option(
-    `${flag} <value>`,
-    about.length > 0 ? `${description} [${about.join('; ')}]` : description,
-  )
+  const text = about.length > 0 ? `${description} [${about.join('; ')}]` : description
+  return Object.assign(new Option(`${flag} <value>`, text), { completed: choices })
 }
 
 /** A default as a person would type it. */

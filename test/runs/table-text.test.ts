@@ -56,3 +56,16 @@ test('rows of zeros before the first number give no line each in a long table', 
   t.regex(lines, /… 3 rows of zeros\n.* r3 .*\n.* r4 .*\n… 1 more rows$/)
   t.notRegex(tableText({ columns: COLUMNS, rows }, { most: 6 }), /zeros/)
 })
+
+test('an interval has both its ends or none', (t) => {
+  const columns = columnsOf('rate', {
+    of: column('', 'element', 'key'),
+    rate: column('1/ns', 'rate', 'value'),
+    low: column('1/ns', 'begin of its 68 % interval', { lowOf: 'rate' }),
+    high: column('1/ns', 'end of its 68 % interval', { highOf: 'rate' }),
+  })
+  const rates = { columns, rows: [{ of: 'Li', rate: 1.5, low: 1.25, high: 1.75 }] }
+  const headAt = (width: number) => tableText(rates, { width }).split('\n')[0].split(/ {2,}/)
+  t.deepEqual(headAt(40), ['of', 'rate (1/ns)', 'low (1/ns)', 'high (1/ns)'])
+  t.deepEqual(headAt(32), ['of', 'rate (1/ns)'])
+})

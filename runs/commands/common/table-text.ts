@@ -19,7 +19,7 @@ export function tableText(
   const skipped = rowCount(table) > most ? zerosBefore(table) : 0
   const rows = table.rows.slice(skipped, skipped + most)
   const all = Object.keys(table.columns).map((name) => textColumn(table, name, rows))
-  const shown = fitting(all, byWorth(table), width)
+  const shown = fitting(all, together(byWorth(table), table), width)
   const left = rowCount(table) - skipped - rows.length
   const hidden = all.filter((each) => !shown.includes(each)).map(({ name }) => name)
   const line = (of: (column: TextColumn) => string) => shown.map(of).join(' '.repeat(GAP)).trimEnd()
@@ -74,16 +74,29 @@ function textColumn({ columns }: Table, name: string, rows: readonly Row[]): Tex
 }
 
 /** In their order in the table, as many as a line takes of those that are worth most. */
-function fitting(all: readonly TextColumn[], worth: readonly string[], width: number): readonly TextColumn[] {
+function fitting(
+  all: readonly TextColumn[],
+  worth: readonly (readonly string[])[],
+  width: number,
+): readonly TextColumn[] {
   let room = width + GAP
   const chosen = new Set<string>()
-  for (const name of worth) {
-    const column = all.find((each) => each.name === name) as TextColumn
-    if (chosen.size > 0 && column.width + GAP > room) continue
-    room -= column.width + GAP
-    chosen.add(name)
+  for (const names of worth) {
+    const needed = all.reduce((sum, each) => sum + (names.includes(each.name) ? each.width + GAP : 0), 0)
+    if (chosen.size > 0 && needed > room) continue
+    room -= needed
+    for (const name of names) chosen.add(name)
   }
   return all.filter(({ name }) => chosen.has(name))
+}
+
+/** Names, those that say nothing alone with the other: both ends of an interval. */
+function together(names: readonly string[], { columns }: Table): string[][] {
+  const of = (name: string) => columns[name].lowOf ?? columns[name].highOf
+  return names.flatMap((name) => {
+    const both = names.filter((other) => of(name) !== undefined && of(other) === of(name))
+    return both.length === 0 ? [[name]] : both[0] === name ? [both] : []
+  })
 }
 
 /** Columns by what they answer: what a row is about, its main value, the error, what is said of it, then the others. */

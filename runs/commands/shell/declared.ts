@@ -1,4 +1,9 @@
-import type { Command } from 'commander'
+import type { Command, Option } from 'commander'
+
+/** An option whose words the shell completes, and something else than the command line refuses others. */
+export interface CompletedOption extends Option {
+  readonly completed?: readonly string[]
+}
 
 /** A command as it declares itself. */
 export interface Declared {
@@ -39,7 +44,7 @@ export function declaredBy(command: Command, above: readonly string[] = []): Dec
       flags: option.flags,
       description: option.description,
       takesValue: option.required || option.optional,
-      choices: option.argChoices ?? [],
+      choices: (option as CompletedOption).completed ?? option.argChoices ?? [],
     })),
     commands: command.commands.map((each) => declaredBy(each, path)),
     after: afterOf(command),

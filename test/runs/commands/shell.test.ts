@@ -34,6 +34,7 @@ test('bash completes commands, operators, options and their values', (t) => {
   t.true(offered('ionstream', 'measure', 'residence').includes('residence-sensitivity'))
   t.deepEqual(offered('ionstream', 'measure', 'msd', '--la'), ['--lags'])
   t.deepEqual(offered('ionstream', 'measure', 'msd', 'store', '--executor', 'p'), ['pool'])
+  t.deepEqual(offered('ionstream', 'measure', 'diffusion', 'store', '--estimate', ''), ['averaged', 'ratio'])
   t.deepEqual(offered('ionstream', 'list', 'x'), ['xtc'])
   t.deepEqual(offered('ionstream', 'ingest', '--timest'), ['--timestep'])
 })
