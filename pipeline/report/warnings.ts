@@ -49,17 +49,24 @@ export const warningLines = (warnings: readonly Warning[], isCounted = true): st
     return `${whose === '' ? '' : `${whose}: `}${name}${isCounted ? ` (${count}×)` : ''}: ${message}`
   })
 
+/** What runs are told in the same words is one warning, with the numbers of the first. */
 function together(warnings: readonly Warning[]): Told[] {
   const told = new Map<string, Told>()
   for (const { name: whole, message, count } of warnings) {
     const [, of = '', name] = /^(?:(.*): )?(.*)$/.exec(whole)!
-    const key = JSON.stringify([name, message])
+    const alike = JSON.stringify([name, of === '' ? message : message.replaceAll(NUMBER, '#')])
+    const key = told.get(alike)?.of.includes(of) ? JSON.stringify([name, message, of]) : alike
     const known = told.get(key)
     const runs = [...(known?.of ?? []), ...(of === '' ? [] : [of])]
-    told.set(key, { of: runs, name, message, count: (known?.count ?? 0) + count })
+    const first = known?.message ?? message
+    const numbers = ` (the numbers of ${runs[0]})`
+    const text = first === message || first.endsWith(numbers) ? first : `${first}${numbers}`
+    told.set(key, { of: runs, name, message: text, count: (known?.count ?? 0) + count })
   }
   return [...told.values()]
 }
+
+const NUMBER = /\d+(\.\d+)?(e[+-]?\d+)?/gi
 
 const weightOf = ({ name }: Warning): number => {
   if (LAST.includes(name)) return FIRST.length + 1

@@ -12,7 +12,11 @@ const AGAIN = 'Make the result again, with the same --out: what is whole of it i
 export async function resultIn(folder: string): Promise<ResultManifest | undefined> {
   const path = join(folder, 'manifest.json')
   if (!existsSync(path))
-    throw inputError(folder, 'is neither a store nor a result: it has no manifest.json', 'Check the path.')
+    throw inputError(
+      folder,
+      'is neither a store nor a result: it has no manifest.json',
+      `Check the path; how a follower stands tells "ionstream inspect ${folder} --follow".`,
+    )
   let json: { format?: string }
   try {
     json = JSON.parse(readFileSync(path, 'utf8'))

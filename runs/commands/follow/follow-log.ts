@@ -34,7 +34,8 @@ export function tellChanges(log: Log): (round: Round) => void {
       for (const note of notes) once(`${name} ${note.message}`, 'said', note.name, `${name}: ${note.message}`)
     }
     for (const { name, message } of bench.notes) once(message, 'said', name, message)
-    for (const [store, { message }] of bench.problems) once(`${store} plan`, 'not-yet', 'not-yet', message)
+    for (const [store, problem] of bench.problems)
+      once(`${store} plan`, 'not-yet', 'not-yet', `${problem.message}. ${adviceOf(problem)}`)
   }
 }
 

@@ -29,3 +29,12 @@ test('in a terminal the same warning of many runs is one line', (t) => {
   ])
   t.deepEqual(warningLines(all.slice(0, 2), false), ['r0, r1: composition: m'])
 })
+
+test('runs that are told the same with other numbers are one line with those of the first; of one run nothing is left out', (t) => {
+  const drift = (run: string, moved: number) => said(`${run}: drift`, `moved by ${moved} Å at step 1e4`)
+  t.deepEqual(warningLines([drift('r0', 1.25), drift('r1', 1.5), drift('r2', 1.75)], false), [
+    'r0, r1, r2: drift: moved by 1.25 Å at step 1e4 (the numbers of r0)',
+  ])
+  t.is(warningLines([drift('r0', 1.25), drift('r0', 1.5)]).length, 2)
+  t.is(warningLines([said('lag', 'at 1 ps'), said('lag', 'at 2 ps')]).length, 2)
+})
