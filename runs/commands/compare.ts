@@ -7,6 +7,7 @@ import type { ResultManifest, ResultOutput } from '../../schemas/result.ts'
 import type { Warning } from '../../schemas/warning.ts'
 import { labelsOf } from './common/folder-labels.ts'
 import type { Compared } from './common/keep-comparison.ts'
+import { madeOtherwise } from './common/made-otherwise.ts'
 import type { OfResult } from './common/overlays.ts'
 import { printJson, say } from './common/print.ts'
 import { printShort, screen, tableText } from './common/table-text.ts'
@@ -94,6 +95,8 @@ async function comparedOutputs(
     const why = missing > 0 ? whyApart(of).join('; ') : ''
     if (table.rows.length > 0) {
       outputs.push({ name, of, table })
+      const otherwise = madeOtherwise(of).join('; ')
+      if (otherwise !== '') warnings.push({ name, message: `not made alike: ${otherwise}`, count: 1 })
       if (missing > 0)
         warnings.push({
           name,

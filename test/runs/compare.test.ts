@@ -43,7 +43,7 @@ test('results are compared row by row, in tables, files, a picture and a page', 
   const out = join(folder(), 'comparison')
   const { code, stdout, stderr } = ionstream('compare', slow, fast, '--out', out, '--json')
   t.is(code, 0, stderr)
-  t.notRegex(stderr, /share/)
+  t.notRegex(stderr, /share|alike/)
   const rows = JSON.parse(stdout).msd as Record<string, number>[]
   const [a, b] = await Promise.all([slow, fast].map((each) => readTable(join(each, 'tables/msd.parquet'))))
   t.is(rows.length, 5)
@@ -126,6 +126,7 @@ test('which keys part rows is said: of all in the error, of some in a warning', 
   const some = ionstream('compare', lithium, long)
   t.is(some.code, 0, some.stderr)
   t.regex(some.stderr, /msd: rows without a partner .*left out \(2\): lag: 6, 7 only in long\n/)
+  t.regex(some.stderr, /msd: not made alike: msd: lags: 5 in lithium, 7 in long\n/)
 })
 
 test('a table of a result that is not as it was written is refused, by whatever reads it', (t) => {
