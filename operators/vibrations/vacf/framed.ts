@@ -25,3 +25,19 @@ export function framed(
   const spread = weights.reduce((sum, weight, j) => sum + (weight * weight) / massOf(rows[j]), 0)
   return { ...kind, degrees: kind.degrees + 3 * (kind.mass * spread - 2 * share) }
 }
+
+/** Share of VACF(0) of a kind of atom that is the motion of atoms of other elements, by way of the frame: M Σ w_j²/m_j over those. */
+export function strangeIn(
+  { element, mass, degrees, translates }: Kind,
+  { run, facts }: Pick<RunState, 'run' | 'facts'>,
+): number {
+  const frame = inFrameOf.find({ facts })?.velocities
+  if (!frame || !translates || element === undefined) return 0
+  const { rows, weights }: { rows: Uint32Array; weights: Float64Array } = frame
+  let spread = 0
+  rows.forEach((row, j) => {
+    const type = run.types[run.typeOf[row]]
+    if (type.element !== element) spread += (weights[j] * weights[j]) / type.mass
+  })
+  return (3 * mass * spread) / degrees
+}

@@ -5,7 +5,7 @@ import { AMU_A2_PS2, BOLTZMANN, tidy } from '../../../schemas/units.ts'
 import { tellTemperature } from '../../frames/run-temperature.ts'
 import { errorBetween } from '../../sampling/sample-errors.ts'
 import { degreesIn } from './degrees.ts'
-import { framed } from './framed.ts'
+import { framed, strangeIn } from './framed.ts'
 import type { VacfParams } from './vacf.ts'
 import {
   ATOM_BLOCKS,
@@ -59,7 +59,7 @@ export function vacfTable(runs: readonly VacfState[], params: VacfParams, contex
   const parts = runs.flatMap((state) =>
     partsOf(state).map((part) => ({ ...part, kind: framed(part.kind, state, params) })),
   )
-  tellLightFrame(runs, params, context)
+  tellLightFrame(runs, context)
   const samples: Record<string, Samples> = {}
   const rows = [...new Set(parts.map(({ kind }) => kind.of))].flatMap((of) => {
     const own = parts.filter(({ kind }) => kind.of === of)
@@ -74,17 +74,17 @@ export function vacfTable(runs: readonly VacfState[], params: VacfParams, contex
   return { columns: vacfColumns, rows: told, samples }
 }
 
-/** Share of VACF(0) from which on it is said that the frame adds to it. */
+/** Share of VACF(0) from which on it is said that others add to it by way of the frame. */
 const LIGHT = 0.005
 
-/** A framework of few atoms moves as a whole, thermally: that is in the velocities of all that is looked at in its frame. */
-function tellLightFrame([first]: readonly VacfState[], params: VacfParams, { warn }: FinishContext): void {
+/** A framework of few atoms moves as a whole, thermally: that is in the velocities of all that is looked at in its frame, its own atoms among them. */
+function tellLightFrame([first]: readonly VacfState[], { warn }: FinishContext): void {
   for (const { kind } of partsOf(first)) {
-    const added = framed(kind, first, params).degrees / kind.degrees - 1
+    const added = strangeIn(kind, first)
     if (added > LIGHT)
       warn(
         'light-frame',
-        `vacf: the framework of ${first.run.name} has so few atoms that its own motion adds ${(100 * added).toPrecision(2)} % to VACF(0) of ${kind.of}, all of it at low energy, where g(0) and weights are read. --frame none leaves it out`,
+        `vacf: the framework of ${first.run.name} has so few atoms that the motion of others is ${(100 * added).toPrecision(2)} % of VACF(0) of ${kind.of}, at their frequencies and low ones, where modes, g(0) and weights are read. --frame none leaves it out`,
       )
   }
 }

@@ -1,6 +1,7 @@
 import test from 'ava'
 import { from, lastValueFrom } from 'rxjs'
 import { inFrameOf } from '../../../operators/frames/in-frame-of.ts'
+import { strangeIn } from '../../../operators/vibrations/vacf/framed.ts'
 import { vacf } from '../../../operators/vibrations/vacf/vacf.ts'
 import { normal, seeded } from '../../helpers/random.ts'
 import { synthetic } from '../../helpers/synthetic.ts'
@@ -92,4 +93,11 @@ test('a frame of few atoms is said to add its own motion', async (t) => {
   }
   t.true((await said(inFrameOf())).includes('light-frame'))
   t.false((await said(inFrameOf('none'))).includes('light-frame'))
+  const { facts } = await lastValueFrom(from([crystal(() => 0).block(0)]).pipe(inFrameOf()))
+  const share = (element: string, mass: number) =>
+    strangeIn({ of: element, element, mass, degrees: 3, translates: true, vectors: 1 }, { run, facts })
+  const near = (found: number, expected: number) => t.true(Math.abs(found / expected - 1) < 1e-3, `${found}`)
+  near(share('S', 32.06), (32.06 * 3) / 64 / 30.974)
+  near(share('P', 30.974), (30.974 * 5) / 64 / 32.06)
+  near(share('Li', 6.94), (6.94 * (3 / 30.974 + 5 / 32.06)) / 64)
 })
