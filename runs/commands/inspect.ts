@@ -47,7 +47,11 @@ async function printUnwrapReport(folder: string, json = false): Promise<void> {
   try {
     const rows = unwrapReport(run)
     if (json) printJson(rows)
-    else process.stdout.write(`${tableText({ columns: REPORT, rows: rows.map((row) => ({ ...row })) })}\n`)
+    else
+      process.stdout.write(
+        `${tableText({ columns: REPORT, rows: rows.map((row) => ({ ...row })) })}\n` +
+          `Straight lines over long lags, to compare the rules with each other; D itself: ionstream measure diffusion ${folder}\n`,
+      )
   } finally {
     run.close()
   }

@@ -47,6 +47,10 @@ async function reportOf(files: readonly string[], options: LabelOptions) {
   const states = 'states' in found ? `, ${found.states} states` : '; nothing is written'
   if (!options.json)
     say(`${options.out}: ${found.frames} frames of ${found.trajectories} label series${states}`)
+  if (found.trajectories > found.frames)
+    say(
+      `warning: more series than frames: labels are [trajectory][frame]; if ${file} is [frame][trajectory], transpose it`,
+    )
   return { store: options.out, ...found }
 }
 
