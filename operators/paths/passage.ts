@@ -76,7 +76,7 @@ const params = z.object({
  *  Source: Guan et al., Fig. 4; Metzner, Schütte, Vanden-Eijnden, Multiscale Model. Simul. 7, 1192 (2009). */
 export const passage = estimate({
   name: 'passage',
-  version: 2,
+  version: 3,
   summary: 'Mean first-passage times T × lag in ps between all states and between two sets, at every lag.',
   source:
     'Guan et al., Fig. 4; Metzner, Schütte, Vanden-Eijnden, Multiscale Model. Simul. 7, 1192 (2009) for 1/k_AB.',
