@@ -19,12 +19,13 @@ export interface Survival {
 /** Kaplan–Meier estimate S(d) = Π_{s ≤ d} (1 − e_s / n_s) at the durations asked for (frames, ascending), from the number
  *  of visits that ended, and of visits that were only seen to last, after each number of frames; one bin more holds
  *  those that were longer. n_s counts what lasted s frames or more. Points where nothing is at risk are left out.
- *  Greenwood: error² = S² Σ e_s / (n_s (n_s − e_s)). The interval is that of Wilson for as many independent trials as would have
+ *  Greenwood: error² = S² Σ e_s / (n_s (n_s − e_s)), times `together`, as many visits as end at once. The interval is that of Wilson for as many independent trials as would have
  *  this error, S(1 − S)/error²; for those at risk where no visit ended, or all. */
 export function kaplanMeier(
   ended: ArrayLike<number>,
   censored: ArrayLike<number>,
   durations: readonly number[],
+  together = 1,
 ): Survival[] {
   let atRisk = 0
   for (let s = 0; s < ended.length; s++) atRisk += ended[s] + censored[s]
@@ -35,7 +36,12 @@ export function kaplanMeier(
     if (atRisk === 0) break
     const staying = atRisk
     atRisk -= leave(s++)
-    points.push({ duration, survival, atRisk: staying, ...spread(survival, variance, staying) })
+    points.push({
+      duration,
+      survival,
+      atRisk: staying,
+      ...spread(survival, together * variance, staying / together),
+    })
   }
   return points
 

@@ -7,13 +7,15 @@ import { usageError } from '../../schemas/errors.ts'
 import { time } from '../../schemas/params.ts'
 import { column, columnsOf, finite, type Row } from '../../schemas/table.ts'
 import { drawn, eachElement } from '../figures/systems.ts'
+import { CHANGE_BLOCKS, ionsTogether } from '../sampling/ions-together.ts'
 import { elementIndices, elementsAmong } from '../sampling/subject-elements.ts'
+import { timeBlock, widthAfter } from '../sampling/time-blocks.ts'
 import { type Selection, selections } from './cage-classes.ts'
 import { kaplanMeier } from './kaplan-meier.ts'
 import { type CageShape, cageShape, ofCages } from './of-cages.ts'
 import { ruleFor, ruleParams, warnOfInterval } from './rule.ts'
 import { survivalFigures } from './survival-figure.ts'
-import { closeVisits, scanVisits, type VisitLog } from './visits.ts'
+import { closeVisits, framesSeen, scanVisits, type VisitLog } from './visits.ts'
 
 const columns = columnsOf('survival', {
   of: column('', 'element of the ions', 'key'),
@@ -28,7 +30,7 @@ const columns = columnsOf('survival', {
   atRisk: column('', 'visits seen to last at least so long', 'count'),
   error: column(
     'dimensionless',
-    'standard error of the survival by Greenwood’s formula; where no visit ended, or all, that of so few trials',
+    'standard error of the survival by Greenwood’s formula, larger where jumps come together; where no visit ended, or all, that of so few trials',
     { errorOf: 'survival' },
   ),
   low: column('dimensionless', 'lower end of its 68 % interval', { lowOf: 'survival' }),
@@ -45,8 +47,11 @@ const params = z.object({
   upTo: time('longest time of the curve; longer visits count as still there').default(200),
 })
 
+/** Ions are dealt to so many groups, neighbours in number to different ones: each is thought to go by itself. */
+const GROUPS = 16
+
 /** Slots are [element][radius][class of cages][duration]. */
-type Visits = SlotsOf<'ended' | 'censored'>
+type Visits = SlotsOf<'ended' | 'censored' | 'left'>
 interface Shape extends CageShape {
   readonly frames: number
 }
@@ -60,7 +65,7 @@ const framesUpTo = (upTo: number, run: Run): number => Math.floor(upTo / run.int
  *  Source: Kaplan and Meier, J. Am. Stat. Assoc. 53, 457 (1958). */
 export const survival = measure({
   name: 'survival',
-  version: 3,
+  version: 4,
   summary: 'Survival curve of visits to cages (Kaplan–Meier), from the jump in to the jump out.',
   source: 'Kaplan and Meier, J. Am. Stat. Assoc. 53, 457 (1958); visits as in Ding et al.',
   ...ofCages,
@@ -83,14 +88,30 @@ export const survival = measure({
   }),
   slots: ({ shape: { set, classes, frames, elements } }): Visits => {
     const length = elements.length * set.radii.length * classes.names.length * (frames + 2)
-    return { ended: { law: 'count', length }, censored: { law: 'count', length } }
+    return {
+      ended: { law: 'count', length },
+      censored: { law: 'count', length },
+      /** Jumps out, [block of time][group of ions][element][radius][class of cages]. */
+      left: { law: 'count', length: (CHANGE_BLOCKS * GROUPS * length) / (frames + 2) },
+    }
   },
-  carry: ({ run, rows: all }, rows) => ({ element: elementIndices(run, all, rows) }),
+  carry: ({ run, rows: all }, rows) => ({
+    element: elementIndices(run, all, rows),
+    group: Uint8Array.from(rows, (row) => row % GROUPS),
+  }),
   update: (state, block, { shape, carry }) => {
-    scanVisits(carry, block, shape.set, shape.rule, logInto(state, shape, carry.element))
+    const { width } = timeBlock(
+      state,
+      ['left'],
+      block.first + block.count - 1,
+      widthAfter(block.first, 1, CHANGE_BLOCKS),
+      CHANGE_BLOCKS,
+    )
+    scanVisits(carry, block, shape.set, shape.rule, logInto(state, shape, carry, width))
   },
   close: (state, { shape, carry }) => {
-    closeVisits(carry, shape.rule, logInto(state, shape, carry.element))
+    const width = widthAfter(framesSeen(carry), 1, CHANGE_BLOCKS)
+    closeVisits(carry, shape.rule, logInto(state, shape, carry, width))
   },
   finish: (runs, params, { warn }) => {
     sameInterval(runs)
@@ -117,14 +138,18 @@ export const survival = measure({
 function logInto(
   state: State<Visits>,
   { set: { radii }, classes: { of, names }, frames }: Shape,
-  element: Uint8Array,
+  { element, group }: Readonly<Record<'element' | 'group', Uint8Array>>,
+  width: number,
 ): VisitLog {
+  const kinds = state.left.length / CHANGE_BLOCKS / GROUPS
+  const kind = (radius: number, cage: number, row: number) =>
+    (element[row] * radii.length + radius) * names.length + of[cage - 1]
   const bin = (radius: number, cage: number, duration: number, row: number) =>
-    ((element[row] * radii.length + radius) * names.length + of[cage - 1]) * (frames + 2) +
-    Math.min(duration, frames + 1)
+    kind(radius, cage, row) * (frames + 2) + Math.min(duration, frames + 1)
   return {
     stay: () => {},
-    jump: (radius, cage, duration, row) => {
+    jump: (radius, cage, duration, row, frame) => {
+      state.left[(Math.floor(frame / width) * GROUPS + group[row]) * kinds + kind(radius, cage, row)]++
       if (duration >= 0) state.ended[bin(radius, cage, duration, row)]++
     },
     back: () => {},
@@ -152,25 +177,37 @@ function curve(
   const [{ run, shape }] = runs
   const { frames } = shape
   const sums = { ended: new Float64Array(frames + 2), censored: new Float64Array(frames + 2) }
-  for (const { total, shape: own } of runs) {
+  const left = runs.map((own) => ({
+    changes: new Float64Array(CHANGE_BLOCKS * GROUPS),
+    groups: GROUPS,
+    frames: own.run.frames,
+  }))
+  for (const [r, { total, shape: own }] of runs.entries()) {
     const { names } = own.classes
     const element = own.elements.indexOf(of)
+    const kinds = own.elements.length * own.set.radii.length * names.length
     names.forEach((name, i) => {
       if (element < 0 || !selection.has(name)) return
-      const from = ((element * own.set.radii.length + radius) * names.length + i) * (frames + 2)
+      const kind = (element * own.set.radii.length + radius) * names.length + i
+      left[r].changes.forEach((_, place, all) => {
+        all[place] += total.left[place * kinds + kind]
+      })
+      const from = kind * (frames + 2)
       for (let s = 0; s < frames + 2; s++) {
         sums.ended[s] += total.ended[from + s]
         sums.censored[s] += total.censored[from + s]
       }
     })
   }
-  return kaplanMeier(sums.ended, sums.censored, grid(frames)).map(({ duration, ...point }) => ({
-    of,
-    centre: selection.centre,
-    radius: finite(shape.set.radii[radius]),
-    time: duration * run.interval,
-    ...point,
-  }))
+  return kaplanMeier(sums.ended, sums.censored, grid(frames), ionsTogether(left)).map(
+    ({ duration, ...point }) => ({
+      of,
+      centre: selection.centre,
+      radius: finite(shape.set.radii[radius]),
+      time: duration * run.interval,
+      ...point,
+    }),
+  )
 }
 
 /** Every duration at first, then in steps of two per cent: a curve of some hundred points however long it is. */

@@ -8,8 +8,8 @@ import { type Rule, takesBack } from './rule.ts'
 export interface VisitLog {
   /** Time spent in a cage, the time between cages after it included. */
   stay(radius: number, cage: number, frames: number, row: number): void
-  /** A jump that counts; `duration` of the visit that it ends, −1 where that did not begin with a jump. */
-  jump(radius: number, cage: number, duration: number, row: number): void
+  /** A jump that counts, into the cage after `cage` in `frame`; `duration` of the visit that it ends, −1 where that did not begin with a jump. */
+  jump(radius: number, cage: number, duration: number, row: number, frame: number): void
   /** A jump back to this cage, which cancelled the jump before it. */
   back(radius: number, cage: number, row: number): void
   /** A visit that began with a jump and did not end with one. */
@@ -171,7 +171,7 @@ function settle(memory: Memory, series: number, radius: number, rule: Rule, log:
   const bottom = series * (rule.back + 1)
   const end = bottom + depth[series]
   const duration = since[series] < 0 ? -1 : at[bottom] - since[series]
-  if (counts[bottom]) log.jump(radius, base[series], duration, row)
+  if (counts[bottom]) log.jump(radius, base[series], duration, row, at[bottom])
   else if (duration >= 0) log.open(radius, base[series], duration, row)
   log.stay(radius, to[bottom], spent[bottom], row)
   base[series] = to[bottom]
@@ -183,6 +183,9 @@ function settle(memory: Memory, series: number, radius: number, rule: Rule, log:
 /** True where the oldest change can no longer be taken back: it is too old, or no jump. */
 const isSettled = ({ at, counts }: Memory, bottom: number, frame: number, back: number): boolean =>
   counts[bottom] === 0 || frame - at[bottom] >= back
+
+/** Frames that were followed. */
+export const framesSeen = (carry: Carry): number => Number(carry['last'] ?? -1) + 1
 
 /** Settles what is open after the last frame; the memory stays as it is. */
 export function closeVisits(carry: Carry, rule: Rule, log: VisitLog): void {

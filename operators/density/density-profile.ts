@@ -13,7 +13,7 @@ import { drawn } from '../figures/systems.ts'
 import { inFrameOf } from '../frames/in-frame-of.ts'
 import { select } from '../frames/select.ts'
 import { errorColumns, saidOf } from '../sampling/error-columns.ts'
-import { meanOverRuns } from '../sampling/mean-over-runs.ts'
+import { presences } from '../sampling/presences.ts'
 import { elementOf, elementsAmong } from '../sampling/subject-elements.ts'
 import { countAlong, type Line, lineOf } from './profile-line.ts'
 
@@ -50,7 +50,7 @@ type Seen = RunState<Counted, Shape>
  *  line, and for a radius of more than the line can have without meeting its own images. */
 export const densityProfile = measure({
   name: 'density-profile',
-  version: 1,
+  version: 2,
   summary: 'Number density of each element along an axis of the cell or along a line, with errors.',
   source: 'Ding et al., Fig. 3: probability density of lithium, here along a line through it.',
   cut: 'frames',
@@ -105,18 +105,22 @@ function rowsOf(runs: readonly Seen[], of: string): Row[] {
   const { bins, width, volume, copies } = shape.line
   checkAlike(runs)
   const mean = meanDensity(run, of)
-  return Array.from({ length: bins }, (_, bin) => {
-    const estimate = meanOverRuns(runs, ({ of: { shape: own }, state }) => {
-      const at = own.elements.indexOf(of) * own.line.bins + bin
-      return { sum: at < 0 ? 0 : state.counts[at], count: state.frames[0] * copies }
-    })
-    const count = Math.round(estimate.value * estimate.count)
-    const density = estimate.value / volume
+  const at = ({ shape: { elements } }: Seen, bin: number) => elements.indexOf(of) * bins + bin
+  const inBin = (own: Seen, counts: ArrayLike<number>, bin: number) =>
+    at(own, bin) < 0 ? 0 : counts[at(own, bin)]
+  const errors = presences(runs, bins, (part, own, bin) => ({
+    above: inBin(own, part.counts, bin),
+    below: part.frames[0] * copies * volume,
+  }))
+  const seen = runs.reduce((sum, { total }) => sum + total.frames[0], 0)
+  return errors.map((estimate, bin) => {
+    const count = runs.reduce((sum, own) => sum + inBin(own, own.total.counts, bin), 0)
+    const density = count / (seen * copies * volume)
     return {
       of,
       position: tidy((bin + 0.5) * width),
       density,
-      error: estimate.error === undefined ? null : finite(estimate.error / volume),
+      error: finite(estimate.error),
       share: density / mean,
       count,
       ...saidOf(estimate),

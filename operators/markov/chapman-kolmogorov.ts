@@ -37,7 +37,7 @@ const columns = columnsOf('estimated', {
  *  Source: Guan et al., Methods; Prinz et al., J. Chem. Phys. 134, 174105 (2011). */
 export const chapmanKolmogorov = estimate({
   name: 'chapman-kolmogorov',
-  version: 2,
+  version: 3,
   summary: 'Chapman–Kolmogorov test of every lag that has multiples: T(τ)^k against T(kτ) for all states.',
   source: 'Guan et al., Methods; Prinz et al., J. Chem. Phys. 134, 174105 (2011).',
   from: [transitions.operator],

@@ -13,6 +13,8 @@ export interface Counts {
   /** The lag in frames: sliding counts divided by it are about independent. Unknown where the table does not tell. */
   readonly frames: number | undefined
   readonly samples: CountSamples | undefined
+  /** How many times as large as of ions that know nothing of each other the variance of what they do is. */
+  readonly together: number
 }
 
 export interface CountSamples {
@@ -64,6 +66,7 @@ function countsAt(table: Table, lag: number, rows: readonly Row[], states: numbe
     names: namesOf(table, states),
     total,
     frames: framesOf(rows),
+    together: Number(rows[0]['together'] ?? 1),
     samples: given && { method: given.method, cells, values: given.values },
   }
 }

@@ -47,7 +47,7 @@ export function ensembleOf(counts: readonly Counts[], params: ErrorParams, conte
   warnOfImbalance(counts, chains, context)
   const method = methodFor(counts, params, context)
   const size = counts[0]?.samples?.values.length ?? 0
-  const scale = method === 'bootstrap' ? studentQuantile(size - 1) * Math.sqrt(size / (size - 1)) : 1
+  const scale = scaleOf(counts[0], method, size)
   const draws = { bootstrap: resampled, bayesian: posterior, none: nothing }[method]
   return {
     counts,
@@ -57,6 +57,12 @@ export function ensembleOf(counts: readonly Counts[], params: ErrorParams, conte
     wanted: params.draws,
     draws: kept(() => draws(counts, chains, params), chains, params),
   }
+}
+
+/** Replicas know of ions that go together; blocks of ions, and counts that are taken one by one, do not. */
+function scaleOf({ samples, together }: Counts, method: Ensemble['method'], size: number): number {
+  const wider = method === 'bootstrap' && samples?.method === 'replicas' ? 1 : Math.sqrt(together)
+  return wider * (method === 'bootstrap' ? studentQuantile(size - 1) * Math.sqrt(size / (size - 1)) : 1)
 }
 
 /** Draws that fit into some 64 MB are kept for those who ask again. */

@@ -54,7 +54,7 @@ const columns = columnsOf('stationary', {
  *  Source: Guan et al., eqs. 5 to 7; reversible: Trendelkamp-Schroer et al., J. Chem. Phys. 143, 174101 (2015). */
 export const model = estimate({
   name: 'model',
-  version: 2,
+  version: 3,
   summary:
     'Transition matrix of largest likelihood on the largest strongly connected set, with π, eigenvalues and the fate of every state.',
   source: 'Guan et al., eqs. 5–7; reversible: Trendelkamp-Schroer et al., J. Chem. Phys. 143, 174101 (2015).',

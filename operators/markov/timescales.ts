@@ -35,7 +35,7 @@ const columns = columnsOf('timescale', {
  *  Source: Guan et al., eq. 8; Swope, Pitera, Suits, J. Phys. Chem. B 108, 6571 (2004). */
 export const timescales = estimate({
   name: 'timescales',
-  version: 2,
+  version: 3,
   summary: 'Implied timescales −lag/ln|λ| at every lag with errors, and which lag to take, with its reason.',
   source: 'Guan et al., eq. 8; Swope, Pitera, Suits, J. Phys. Chem. B 108, 6571 (2004).',
   from: [transitions.operator],

@@ -57,7 +57,7 @@ type Params = z.output<typeof params>
  *  Source: Guan et al., eq. 1 (flux); their public code (walks, walks-2025). */
 export const pathEntropy = estimate({
   name: 'path-entropy',
-  version: 3,
+  version: 4,
   summary:
     'Path entropy S_p of every ordered pair of states by each definition, total and escape, with errors, at every lag.',
   source:
@@ -159,7 +159,8 @@ function overIons(counts: Counts, definitions: readonly Definition[], own: Param
   const resampled = (own.errors === 'auto' && size >= 4) || (own.errors === 'bootstrap' && size >= 2)
   const times = [new Float64Array(size).fill(1), ...(resampled ? multiplicities(size, own.draws) : [])]
   const [best, ...draws] = entropiesOverIons(chains, counts.states, definitions, times)
-  const scale = resampled ? studentQuantile(size - 1) * Math.sqrt(size / (size - 1)) : 1
+  const wider = Math.sqrt(counts.together)
+  const scale = resampled ? wider * studentQuantile(size - 1) * Math.sqrt(size / (size - 1)) : 1
   return { names: definitions, units: definitions.map(unitOf), best, draws, wanted: draws.length, scale }
 }
 

@@ -65,7 +65,7 @@ type Params = z.output<typeof params>
  *  Source: Guan et al., eqs. 9 to 12 in discrete time; Metzner, Schütte, Vanden-Eijnden, Multiscale Model. Simul. 7, 1192 (2009). */
 export const paths = estimate({
   name: 'paths',
-  version: 3,
+  version: 4,
   summary:
     'Transition path theory from A to B: committors, gross and net flux, rate, and the pathways, widest bottleneck first.',
   source:

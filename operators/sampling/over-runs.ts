@@ -109,7 +109,7 @@ function whereSeen(parts: readonly Sums[]): Sums[] {
 }
 
 /** So many neighbours as one. */
-function joined(parts: readonly Sums[], count: number): Sums[] {
+export function joined(parts: readonly Sums[], count: number): Sums[] {
   if (count <= 1) return [...parts]
   return Array.from({ length: Math.ceil(parts.length / count) }, (_, b) =>
     parts.slice(b * count, (b + 1) * count).reduce((sum, part) => ({

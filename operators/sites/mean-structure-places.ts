@@ -97,11 +97,16 @@ function folded(
   return {
     ...known,
     at: at.map((value, c) => value + mean[c]),
-    error: lengthOf(errors, unit),
+    error: unlessFixed(lengthOf(errors, unit)),
     moved,
     spread: Math.sqrt(Math.max(0, square - moved * moved)),
   }
 }
+
+/** Å. What differs by less is the same by symmetry, and has no error. */
+const ROUNDING = 1e-9
+
+const unlessFixed = (error: number): number | undefined => (error > ROUNDING ? error : undefined)
 
 const lengthOf = (f: readonly number[], unit: Float64Array): number =>
   Math.hypot(...[0, 1, 2].map((c) => f[0] * unit[c] + f[1] * unit[3 + c] + f[2] * unit[6 + c]))

@@ -47,7 +47,7 @@ const columns = columnsOf(null, {
  *  structure as a CIF and, for a space group in its standard setting, as a text for the parameter "sites" of a second definition. Throws usage errors as `sites`. */
 export const meanStructure = measure({
   name: 'mean-structure',
-  version: 3,
+  version: 4,
   summary: 'Mean places of framework and ions, folded into one unit cell and by its symmetry.',
   source: 'International Tables for Crystallography A, No. 216; site labels as `sites`.',
   cut: 'atoms',

@@ -7,7 +7,7 @@ import { tidy } from '../../schemas/units.ts'
 import { curve } from '../figures/curve.ts'
 import { drawn } from '../figures/systems.ts'
 import { errorColumns, saidOf } from '../sampling/error-columns.ts'
-import { overRunsAndParts } from '../sampling/over-runs.ts'
+import { presences } from '../sampling/presences.ts'
 import { inBlocks } from './softness-blocks.ts'
 import { ofSamples, softnessParams } from './softness-samples.ts'
 import { type Trained, trainedOn } from './trained.ts'
@@ -39,7 +39,7 @@ const KINDS = [
  *  Source: Guan et al., Fig. 6c–f; Schoenholz et al., Nat. Phys. 12, 469 (2016), Fig. 2. */
 export const softnessDistribution = measure({
   name: 'softness-distribution',
-  version: 2,
+  version: 3,
   summary: 'Distribution of the softness of ions, of all and of those that rearrange or rest.',
   source: 'Guan et al., Fig. 6c–f; Schoenholz et al., Nat. Phys. 12, 469 (2016), Fig. 2.',
   ...ofSamples('softness-distribution'),
@@ -97,9 +97,12 @@ function rowsOf(
       return { counts, all: samples.length }
     }),
   }))
-  return Array.from({ length: last - first + 1 }, (_, k) => {
+  const shares = presences(each, last - first + 1, ({ counts, all }, _, k) => ({
+    above: counts[k],
+    below: all,
+  }))
+  return shares.map((share, k) => {
     const inside = own.filter((_i, n) => bins[n] === first + k)
-    const share = overRunsAndParts(each, 'mean', ({ counts, all }) => ({ above: counts[k], below: all }))
     const known = inside.length > 0
     return {
       of,

@@ -1,5 +1,6 @@
 import type { RunState } from '../../pipeline/definition/operator.ts'
 import { column, columnsOf, finite, type Row, type Table } from '../../schemas/table.ts'
+import { ionsTogether } from '../sampling/ions-together.ts'
 import { replicasOr } from '../sampling/sample-errors.ts'
 import { studentQuantile } from '../sampling/statistics.ts'
 import type { FirstPassageShape, FirstPassageSlots } from './first-passage.ts'
@@ -14,7 +15,7 @@ export const firstPassageColumns = columnsOf('direct', {
   ),
   error: column(
     'ps',
-    'half the 68 % interval: t times the jackknife error over "method", at least that of the number of passages below 100; null without arrivals',
+    'half the 68 % interval: t times the jackknife error over "method", at least that of the number of passages below 400, larger where ions go together; null without arrivals',
     { errorOf: 'direct' },
   ),
   mean: column('ps', 'mean of the arrivals alone: too short where many are cut off', 'value'),
@@ -43,15 +44,26 @@ type Runs = readonly RunState<FirstPassageSlots, FirstPassageShape>[]
 export function firstPassageTable(runs: Runs): Table {
   const states = Math.max(...runs.map(({ shape }) => shape.states))
   const rows: Row[] = []
+  const wider = widerBy(runs)
   for (let from = 0; from < states; from++)
-    for (let to = 0; to < states; to++) if (from !== to) rows.push(rowOf(runs, from, to))
+    for (let to = 0; to < states; to++) if (from !== to) rows.push(rowOf(runs, from, to, wider))
   return { columns: firstPassageColumns, rows }
 }
 
-function rowOf(runs: Runs, from: number, to: number): Row {
+/** By how much ions that go together make errors larger. */
+function widerBy(runs: Runs): { ofGroups: number; ofPassages: number } {
+  const wider = Math.sqrt(
+    ionsTogether(
+      runs.map(({ total: { changes }, shape: { groups }, run: { frames } }) => ({ changes, groups, frames })),
+    ),
+  )
+  return { ofGroups: runs.length > 1 ? 1 : wider, ofPassages: wider }
+}
+
+function rowOf(runs: Runs, from: number, to: number, wider: ReturnType<typeof widerBy>): Row {
   const blocks = runs.map((run) => blocksOf(run, from, to))
   const all = add(blocks.flat())
-  const spread = spreadOf(replicasOr(blocks, add, 'ion blocks'), all)
+  const spread = spreadOf(replicasOr(blocks, add, 'ion blocks'), all, wider)
   return {
     from,
     to,
@@ -90,14 +102,18 @@ function add(parts: readonly Sums[]): Sums {
 }
 
 /** Fewer passages have at least the error of their number: squares of waits have so long a tail that the jackknife of fewer is often too small. */
-const FEW = 100
+const FEW = 400
 
 /** The larger of t₍ₙ₋₁₎ × the jackknife error and, where passages are few, √(2(k + 1))/k of the time: for exponential waits, over whose
- *  frames the time is averaged, each passage has a relative variance of 2. */
-function spreadOf({ method, pieces }: { method: string; pieces: readonly Sums[] }, all: Sums) {
+ *  frames the time is averaged, each passage has a relative variance of 2. Both wider where ions go together. */
+function spreadOf(
+  { method, pieces }: { method: string; pieces: readonly Sums[] },
+  all: Sums,
+  wider: ReturnType<typeof widerBy>,
+) {
   const used = pieces.filter(({ arrivals, cut }) => arrivals + cut > 0)
-  const between = jackknife(used)
-  const few = (direct(all) * Math.sqrt(2 * (all.passages + 1))) / all.passages
+  const between = wider.ofGroups * jackknife(used)
+  const few = (wider.ofPassages * direct(all) * Math.sqrt(2 * (all.passages + 1))) / all.passages
   if (all.passages === 0) return { error: undefined, method: 'none', samples: 0 }
   if (between > 0 && (all.passages >= FEW || between >= few))
     return { error: between, method, samples: used.length }

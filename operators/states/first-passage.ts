@@ -3,6 +3,7 @@ import type { At } from '../../pipeline/definition/operator.ts'
 import { measure } from '../../pipeline/definition/steps.ts'
 import type { Block } from '../../pipeline/run/block.ts'
 import type { State } from '../../pipeline/state/slots.ts'
+import { addChanges, CHANGE_BLOCKS, type LastLabels } from '../sampling/ions-together.ts'
 import { refuseSeveral } from '../sampling/subject-elements.ts'
 import { firstPassageColumns, firstPassageTable } from './first-passage-table.ts'
 import { groupCount, groupOf, ionIndices } from './ion-groups.ts'
@@ -11,14 +12,14 @@ import { censor, type Pending, passThrough, type Tally } from './passages.ts'
 
 const params = z.object({})
 
-/** Five tallies [group][from][to], times in frames. */
-export type FirstPassageSlots = Record<keyof Tally, { law: 'count' | 'sum'; length: number }>
+/** Five tallies [group][from][to], times in frames, and changes [block of time][group]. */
+export type FirstPassageSlots = Record<keyof Tally | 'changes', { law: 'count' | 'sum'; length: number }>
 export interface FirstPassageShape {
   readonly states: number
   /** Groups of ions. */
   readonly groups: number
 }
-type Carry = Pending & { ion: Int32Array; ions: number }
+type Carry = Pending & LastLabels & { ion: Int32Array; ions: number }
 
 /** Time from any frame in one state to the first frame in another, counted frame by frame, averaged over all such frames:
  *  direct = (time of those that arrived + time of those still on their way when the run, or a gap, ended) / arrivals.
@@ -26,7 +27,7 @@ type Carry = Pending & { ion: Int32Array; ions: number }
  *  arrivals alone (too short where many are cut off). ps. */
 export const firstPassage = measure({
   name: 'first-passage',
-  version: 4,
+  version: 5,
   summary: 'First-passage times between states, counted frame by frame: no lag, no model.',
   source: 'Definition of the first-passage time; censored exponential maximum likelihood.',
   ...ofStates,
@@ -45,6 +46,7 @@ export const firstPassage = measure({
       passages: { law: 'count', length },
       cut: { law: 'count', length },
       waited: { law: 'sum', length },
+      changes: { law: 'count', length: CHANGE_BLOCKS * groups },
     }
   },
   carry: ({ rows: all, shape: { states } }, rows): Carry => {
@@ -53,6 +55,7 @@ export const firstPassage = measure({
       origins: new Float64Array(size),
       moments: new Float64Array(size),
       seen: new Float64Array(rows.length),
+      label: new Uint16Array(rows.length),
       ion: ionIndices(rows, all),
       ions: all.length,
     }
@@ -72,6 +75,10 @@ function update(
   { shape, carry }: At<typeof params, Carry, FirstPassageShape>,
 ): void {
   const labels = block.labels.get('state') as Uint8Array | Uint16Array
+  addChanges(state, labels, block, carry, {
+    count: shape.groups,
+    of: (row) => groupOf(carry.ion[row], carry.ions, shape.groups),
+  })
   eachRow(state, shape, carry, (row, tally, into) => {
     const stretch = labels.subarray(row * block.count, (row + 1) * block.count)
     passThrough(carry, row, shape.states, stretch, block.first, tally, into)

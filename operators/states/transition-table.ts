@@ -1,6 +1,7 @@
 import type { RunState } from '../../pipeline/definition/operator.ts'
 import { column, columnsOf, type Row, type Samples, type Table } from '../../schemas/table.ts'
 import { tidy } from '../../schemas/units.ts'
+import { ionsTogether } from '../sampling/ions-together.ts'
 import { nameOf, type StateSpace } from './state-space.ts'
 import type { TransitionShape, TransitionSlots } from './transitions.ts'
 
@@ -19,6 +20,11 @@ export const transitionColumns = columnsOf(null, {
   ),
   fromName: column('', 'name of the state at the earlier end', 'key'),
   toName: column('', 'name of the state at the later end', 'key'),
+  together: column(
+    '',
+    'how many times as large as of ions (or blocks of them) that know nothing of each other the variance of their changes is; 1 where they go one by one',
+    'note',
+  ),
   mode: column(
     '',
     'sliding: all pairs; sliding-effective: divided by the lag in frames; strided: pairs that do not overlap',
@@ -41,6 +47,9 @@ export function transitionTable(runs: Runs, params: Params): Table {
   const samples: Record<string, Samples> = {}
   const spaces = runs.map(({ shape }) => shape.space)
   const states = Math.max(...spaces.map((space) => space.states))
+  const together = ionsTogether(
+    runs.map(({ total: { changes }, shape: { groups }, run: { frames } }) => ({ changes, groups, frames })),
+  )
   params.lags.forEach((lag, k) => {
     const parts = samplesOf(runs, params, k, states)
     const { total, effective } = parts
@@ -51,6 +60,7 @@ export function transitionTable(runs: Runs, params: Params): Table {
         count: total[pair],
         effective: effective[pair],
         ...namesOf(pair, states, spaces[0]),
+        together,
         mode: params.mode,
       })
     samples[String(tidy(lag))] = {

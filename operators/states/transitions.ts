@@ -6,6 +6,7 @@ import type { State } from '../../pipeline/state/slots.ts'
 import { usageError } from '../../schemas/errors.ts'
 import { didYouMean } from '../../schemas/nearest.ts'
 import { choice, onOff, text, times } from '../../schemas/params.ts'
+import { addChanges, CHANGE_BLOCKS, type LastLabels } from '../sampling/ions-together.ts'
 import { refuseSeveral } from '../sampling/subject-elements.ts'
 import { lagFrames } from './counting-lags.ts'
 import { groupCount, groupOf, ionIndices } from './ion-groups.ts'
@@ -26,7 +27,7 @@ const params = z.object({
   perIon: onOff('keep the counts of every ion as samples of their own, not of blocks of ions').default(false),
 })
 
-export type TransitionSlots = { counts: { law: 'count'; length: number } }
+export type TransitionSlots = Record<'counts' | 'changes', { law: 'count'; length: number }>
 /** Where counts go: [group of ions][lag][from][to]. */
 export interface TransitionShape {
   readonly space: StateSpace
@@ -35,7 +36,7 @@ export interface TransitionShape {
   readonly longest: number
   readonly groups: number
 }
-type Carry = LabelPast & { ion: Int32Array; ions: number }
+type Carry = LabelPast & LastLabels & { ion: Int32Array; ions: number }
 
 /** Numbers of pairs of states (i at t, j at t + lag), many lags in one pass: `count` per lag, from and to; all pairs of
  *  up to 64 states, beyond only those that occur. No pair spans a gap (label 0) or the seam of two runs. Exact integers:
@@ -43,7 +44,7 @@ type Carry = LabelPast & { ion: Int32Array; ions: number }
  *  Throws usage errors for a lag that is no multiple of the interval or as long as the run, and for unknown shells. */
 export const transitions = measure({
   name: 'transitions',
-  version: 1,
+  version: 2,
   summary: 'Counts C_ij of pairs of states (i at t, j at t + lag) over all ions, for many lags in one pass.',
   source: 'Guan et al., eqs. 5 to 7; counting modes as in Prinz et al., J. Chem. Phys. 134, 174105 (2011).',
   ...ofStates,
@@ -63,9 +64,11 @@ export const transitions = measure({
   },
   slots: ({ shape: { space, lags, groups } }): TransitionSlots => ({
     counts: { law: 'count', length: groups * lags.length * space.states * space.states },
+    changes: { law: 'count', length: CHANGE_BLOCKS * groups },
   }),
   carry: ({ rows: all, shape }, rows): Carry => ({
     ...emptyPast(rows.length, shape.longest),
+    label: new Uint16Array(rows.length),
     ion: ionIndices(rows, all),
     ions: all.length,
   }),
@@ -85,6 +88,10 @@ function update(
   const labels = labelsOf(block, given.shells, states, shells)
   const job = { lags, states, strided: given.mode === 'strided' }
   const size = lags.length * states * states
+  addChanges(state, labels, block, carry, {
+    count: groups,
+    of: (row) => groupOf(carry.ion[row], carry.ions, groups),
+  })
   for (let row = 0; row < block.rows.length; row++) {
     const into = groupOf(carry.ion[row], carry.ions, groups) * size
     const own = labels.subarray(row * block.count, (row + 1) * block.count)

@@ -5,7 +5,8 @@ import { usageError } from '../../schemas/errors.ts'
 import { finite, type Row } from '../../schemas/table.ts'
 import type { Histogram } from '../kernels/pairs/pairs-points.ts'
 import { saidOf } from '../sampling/error-columns.ts'
-import { type InParts, overRunsAndParts } from '../sampling/over-runs.ts'
+import type { InParts } from '../sampling/over-runs.ts'
+import { presences } from '../sampling/presences.ts'
 import { atomsOfTypes, orderedPairs, type Pair } from './pair-names.ts'
 
 /** The curves of one run and where their pairs of types are counted. */
@@ -58,17 +59,17 @@ export function rdfRows(runs: readonly Counted[]): Row[] {
 }
 
 function rowsOf(pair: string, sums: Sums, runs: readonly InParts<Sums>[], { bins, width }: Histogram): Row[] {
+  const shell = (k: number) => (4 / 3) * Math.PI * width * width * width * (3 * k * (k + 1) + 1)
+  // Pairs that are counted both ways are one event.
+  const ways = sums.ways
+  const errors = presences(runs, bins, ({ found, ideal }, _, k) => ({
+    above: found[k] / ways,
+    below: (ideal * shell(k)) / ways,
+  }))
   let within = 0
-  return Array.from({ length: bins }, (_, k) => {
+  return errors.map((error, k) => {
     within += sums.found[k]
-    const shell = (4 / 3) * Math.PI * width * width * width * (3 * k * (k + 1) + 1)
-    const g = ({ found, ideal }: Sums) => found[k] / (ideal * shell)
-    // Pairs that are counted both ways are one event.
-    const ways = sums.ways
-    const error = overRunsAndParts(runs, 'presence', ({ found, ideal }) => ({
-      above: found[k] / ways,
-      below: (ideal * shell) / ways,
-    }))
+    const g = ({ found, ideal }: Sums) => found[k] / (ideal * shell(k))
     return {
       pair,
       r: (k + 0.5) * width,

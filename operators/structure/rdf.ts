@@ -46,7 +46,7 @@ const columns = columnsOf('g', {
  *  ions that hardly change their places: blocks of time do not tell such a slow exchange. */
 export const rdf = measure({
   name: 'rdf',
-  version: 4,
+  version: 5,
   summary: 'Radial distribution functions g(r) and running coordination numbers of pairs of elements.',
   source:
     'Hansen and McDonald, Theory of Simple Liquids, 4th ed., eqs. 2.5.15 and 2.5.16, for a periodic cell.',

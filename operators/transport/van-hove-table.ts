@@ -6,7 +6,7 @@ import type { Bins } from '../kernels/distances.ts'
 import { commonInterval } from '../sampling/common-interval.ts'
 import { errorColumns, saidOf } from '../sampling/error-columns.ts'
 import type { Classes } from '../sampling/ion-classes.ts'
-import { overRunsAndParts } from '../sampling/over-runs.ts'
+import { presences } from '../sampling/presences.ts'
 import { partsForLag } from '../sampling/sample-errors.ts'
 import { densityOf } from './system.ts'
 
@@ -172,23 +172,22 @@ function rowsOf(
   density?: number,
 ): Row[] {
   const { width, count } = runs[0].shape.bins
-  const inBin = (bin: number) =>
-    overRunsAndParts(
-      runs,
-      'presence',
-      (part, run) => {
-        const place = placeIn(run)
-        return place
-          ? { above: part[place.slot][place.at + bin], below: width * place.seen(part) }
-          : { above: 0, below: 0 }
-      },
-      ({ run }) => partsForLag(run.frames, lag),
-    )
   const radial = radialOf(runs, placeIn)
   if (radial.length === 0) return []
   const beyond = density === undefined ? beyondOf(radial, width) : null
-  return Array.from({ length: count }, (_, bin) => {
-    const [value, spread] = [radial[bin], inBin(bin)]
+  const errors = presences(
+    runs,
+    count,
+    (part, run, bin) => {
+      const place = placeIn(run)
+      return place
+        ? { above: part[place.slot][place.at + bin], below: width * place.seen(part) }
+        : { above: 0, below: 0 }
+    },
+    ({ run }) => partsForLag(run.frames, lag),
+  )
+  return errors.map((spread, bin) => {
+    const value = radial[bin]
     const [low, high] = [bin * width, (bin + 1) * width]
     const shell = (4 / 3) * Math.PI * (high * high * high - low * low * low)
     const G = (value * width) / shell

@@ -53,7 +53,7 @@ type Carry = History & {
  *  Positions in Å, lags in ps, G in Å⁻³. Throws usage errors for lags, bins and distances that do not suit the run. */
 export const vanHove = measure({
   name: 'van-hove',
-  version: 4,
+  version: 5,
   summary: 'Van Hove functions, self G_s(r,τ) and distinct G_d(r,τ), of displacements at some lags.',
   source: 'van Hove, Phys. Rev. 95, 249 (1954); Hansen and McDonald, 4th ed., eqs. 7.4.5 and 7.4.6.',
   cut: 'atoms',

@@ -1,3 +1,5 @@
+import { type Cages, cages } from '../../../operators/cages/cages.ts'
+import { labelSeries } from '../../../operators/states/label-series.ts'
 import type { Measure, RunState } from '../../../pipeline/definition/operator.ts'
 import { knownOf } from '../../../pipeline/definition/operator.ts'
 import type { MeasureMaker } from '../../../pipeline/definition/steps.ts'
@@ -8,19 +10,23 @@ import { noParts, partFor, totalOf } from '../../../pipeline/state/parts.ts'
 import { emptyState } from '../../../pipeline/state/slots.ts'
 import type { WorldRun } from '../../../runs/worlds/common/world.ts'
 import { resolveParams } from '../../../schemas/params.ts'
-import type { Row } from '../../../schemas/table.ts'
+import type { Row, Table } from '../../../schemas/table.ts'
 
-/** Rows of a measure of labels over runs of a world, parts of time as the engine keeps them; label k + 1 is state k. */
-export function labelTable(
+/** Rows of a measure of labels over runs of a world. */
+export const labelTable = (...given: Parameters<typeof wholeTable>): readonly Row[] =>
+  wholeTable(...given).rows
+
+/** Its table, parts of time as the engine keeps them; label k + 1 is state k. */
+export function wholeTable(
   maker: MeasureMaker<any, any, any>,
   given: object,
   runs: readonly WorldRun[],
   { label, facts }: { label: string; facts: Facts },
-): readonly Row[] {
+): Table {
   const operator = maker.operator as Measure
   const params = resolveParams(operator.name, operator.params, given)
   const states = runs.map((run) => stateOf(operator, params, run, label, facts))
-  return operator.finish(states, params, { tags: {}, runs: [], rows: [], warn: () => {} }).rows
+  return operator.finish(states, params, { tags: {}, runs: [], rows: [], warn: () => {} })
 }
 
 function stateOf(operator: Measure, params: any, made: WorldRun, label: string, facts: Facts): RunState {
@@ -56,3 +62,18 @@ function stateOf(operator: Measure, params: any, made: WorldRun, label: string, 
   operator.close?.(parts.states[parts.states.length - 1], at)
   return { ...known, total: totalOf(slots, parts), parts: parts.states }
 }
+
+/** Two cages, the first about S. */
+export const inCages = {
+  label: 'cage@4',
+  facts: [
+    cages.fact({
+      cages: ['S', 'Cl'].map((kind) => ({ kind, site: 'any' })),
+      radii: [4],
+      labels: ['cage@4'],
+    } as unknown as Cages),
+  ],
+}
+
+/** States by their number. */
+export const inStates = (states: number) => ({ label: 'state', facts: [labelSeries.fact({ states })] })

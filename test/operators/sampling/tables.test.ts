@@ -1,13 +1,10 @@
 import test from 'ava'
-import type { Cages } from '../../../operators/cages/cages.ts'
-import { cages } from '../../../operators/cages/cages.ts'
 import { residence } from '../../../operators/cages/residence.ts'
 import { jumpRates } from '../../../operators/jumps/jump-rates.ts'
 import { occupation } from '../../../operators/sites/occupation.ts'
 import type { SiteSet } from '../../../operators/sites/site-set.ts'
 import { sites } from '../../../operators/sites/sites.ts'
 import { firstPassage } from '../../../operators/states/first-passage.ts'
-import { labelSeries } from '../../../operators/states/label-series.ts'
 import { latticeOf } from '../../../pipeline/cell/lattice.ts'
 import type { Run } from '../../../pipeline/run/run.ts'
 import type { World, WorldRun } from '../../../runs/worlds/common/world.ts'
@@ -18,7 +15,7 @@ import type { Row } from '../../../schemas/table.ts'
 import { inMemory } from '../../helpers/memory.ts'
 import { cubic } from '../structure/gas.ts'
 import { tableOf } from '../structure/rdf-engine.ts'
-import { labelTable } from './label-tables.ts'
+import { inCages, inStates, labelTable } from './label-tables.ts'
 import { assertHonest, SEVERAL } from './pooled.ts'
 
 const SEEDS = 240
@@ -94,17 +91,6 @@ test('rates of jumps: many events of 27 ions in one run', (t) => {
   assertHonest(t, quoted(quick, 1, rowOf, 'rate'), (1000 * (quick.truth.rate as number)) / 3, 'one run')
 })
 
-const inCages = {
-  label: 'cage@4',
-  facts: [
-    cages.fact({
-      cages: ['S', 'Cl'].map((kind) => ({ kind, site: 'any' })),
-      radii: [4],
-      labels: ['cage@4'],
-    } as unknown as Cages),
-  ],
-}
-
 test('residence: jumps of 27 ions in one run, few of them and many', (t) => {
   const few = twoState('few', 27, [60, 120], 51.2)
   const rowOf = (runs: readonly WorldRun[]) =>
@@ -115,9 +101,8 @@ test('residence: jumps of 27 ions in one run, few of them and many', (t) => {
 
 test('first passages: some thirty of ten ions, whose squares have long tails', (t) => {
   const some = twoState('some', 10, [8, 12], 60)
-  const states = { label: 'state', facts: [labelSeries.fact({ states: 2 })] }
   const rowOf = (runs: readonly WorldRun[]): Row => {
-    const row = labelTable(firstPassage, {}, runs, states).find(({ from }) => from === 0) as Row
+    const row = labelTable(firstPassage, {}, runs, inStates(2)).find(({ from }) => from === 0) as Row
     return { ...row, dof: row['method'] === 'passages' ? null : Number(row['samples']) - 1 }
   }
   assertHonest(t, quoted(some, 1, rowOf, 'direct'), 1 / (some.truth.rate as number), 'one run', SEVERAL)

@@ -51,6 +51,7 @@ test('a table by hand: lag, from, to, count, zeros too', async (t) => {
     effective: 1,
     fromName: '0',
     toName: '1',
+    together: 1,
     mode: 'sliding',
   })
   t.is(table.rows[10]['effective'], 0.5)

@@ -1,0 +1,90 @@
+import type { State } from '../../pipeline/state/slots.ts'
+import { timeBlock, widthAfter } from './time-blocks.ts'
+import { together } from './two-variances.ts'
+
+/** Blocks of time in which changes are counted; 16 to 32 are full. */
+export const CHANGE_BLOCKS = 32
+/** Fewer blocks of time say nothing of what happens at once. */
+const FEWEST = 8
+
+/** Changes of state counted for ions in groups, [block of time][group]. */
+export interface Changed {
+  readonly changes: ArrayLike<number>
+  readonly groups: number
+  readonly frames: number
+}
+
+/** Label of each row in the last frame that was seen. */
+export type LastLabels = { label: Uint16Array }
+
+/** Counts where labels [row][frame] of frames from `first` on change, by block of time and by the group of each row. Label 0 is a gap. */
+export function addChanges(
+  state: State<any>,
+  labels: ArrayLike<number>,
+  { first, count }: { readonly first: number; readonly count: number },
+  { label: last }: LastLabels,
+  groups: { readonly count: number; of(row: number): number },
+): void {
+  const before = widthAfter(first, 1, CHANGE_BLOCKS)
+  const { width } = timeBlock(state, ['changes'], first + count - 1, before, CHANGE_BLOCKS)
+  for (let row = 0; row < last.length; row++) {
+    const group = groups.of(row)
+    for (let t = 0; t < count; t++) {
+      const now = labels[row * count + t]
+      if (now === last[row]) continue
+      if (now !== 0 && last[row] !== 0)
+        state['changes'][Math.floor((first + t) / width) * groups.count + group]++
+      last[row] = now
+    }
+  }
+}
+
+/** How many times as large as for groups of ions that know nothing of each other the variance of what they do is: that of the changes of
+ *  all of them in blocks of time over the sum of those of each group,
+ *
+ *  Σ_t (Σ_g d_gt)² / Σ_g Σ_t d_gt², d_gt the changes less those that the group has on the mean,
+ *
+ *  1 where ions go one by one, 2 where they go in twos; with 1 as `together` joins two variances, so that chance makes little of it, and 1
+ *  at least. */
+export function ionsTogether(runs: readonly Changed[]): number {
+  let [all, alone, blocks, groups] = [0, 0, 0, 0]
+  for (const run of runs) {
+    const apart = apartFrom(run)
+    all += apart.all
+    alone += apart.alone
+    blocks += apart.blocks - 1
+    groups = Math.max(groups, run.groups)
+  }
+  if (groups < 2 || blocks < FEWEST - 1 || !(alone > 0)) return 1
+  return joined(all / alone, blocks, blocks * (groups - 1))
+}
+
+/** A ratio of variances of so many degrees and 1, as `together` joins them; 1 at least. */
+function joined(square: number, dof: number, counted: number): number {
+  if (!(square > 1)) return 1
+  const of = together({ square, dof }, { square: 1, dof: counted })
+  return of.larger === 'neither' ? of.both.square : square
+}
+
+/** Squares of what is changed more than on the mean, of all together and of each group. */
+function apartFrom({ changes, groups, frames }: Changed) {
+  const width = widthAfter(frames, 1, CHANGE_BLOCKS)
+  const blocks = Math.ceil(frames / width)
+  const means = Float64Array.from({ length: groups }, (_, g) => {
+    let sum = 0
+    for (let block = 0; block < blocks; block++) sum += changes[block * groups + g]
+    return sum / frames
+  })
+  let [all, alone] = [0, 0]
+  for (let block = 0; block < blocks; block++) {
+    const seen = Math.min(width, frames - block * width)
+    let sum = 0
+    for (let g = 0; g < groups; g++) {
+      const d = changes[block * groups + g] - means[g] * seen
+      sum += d
+      alone += d * d
+    }
+    all += sum * sum
+  }
+  return { all, alone, blocks }
+}
