@@ -1,4 +1,4 @@
-import type { RunState } from '../../pipeline/definition/operator.ts'
+import type { FinishContext, RunState } from '../../pipeline/definition/operator.ts'
 import { column, columnsOf, finite, type Row, type Table } from '../../schemas/table.ts'
 import { ionsTogether } from '../sampling/ions-together.ts'
 import { replicasOr } from '../sampling/sample-errors.ts'
@@ -15,7 +15,7 @@ export const firstPassageColumns = columnsOf('direct', {
   ),
   error: column(
     'ps',
-    'half the 68 % interval: t times the jackknife error over "method", at least that of the number of passages below 400, larger where ions go together; null without arrivals',
+    'half the 68 % interval: t times the jackknife error over "method", at least that of the number of passages below 400, larger where ions go together; and the share of what was cut off, as what came after is not known; null without arrivals',
     { errorOf: 'direct' },
   ),
   mean: column('ps', 'mean of the arrivals alone: too short where many are cut off', 'value'),
@@ -28,6 +28,11 @@ export const firstPassageColumns = columnsOf('direct', {
     'method',
   ),
   samples: column('', 'how many of them', 'count'),
+  status: column(
+    '',
+    'determined; cut-off: more than a tenth of the frames were cut off by gaps or ends, after which passages are taken to go on at their mean rate; not-seen: none arrived',
+    { role: 'status', known: ['determined'] },
+  ),
 })
 
 /** Sums of one sample, or of several; times in ps. */
@@ -41,12 +46,18 @@ interface Sums {
 type Runs = readonly RunState<FirstPassageSlots, FirstPassageShape>[]
 
 /** A row for each ordered pair of different states. */
-export function firstPassageTable(runs: Runs): Table {
+export function firstPassageTable(runs: Runs, _: object, { warn }: FinishContext): Table {
   const states = Math.max(...runs.map(({ shape }) => shape.states))
   const rows: Row[] = []
   const wider = widerBy(runs)
   for (let from = 0; from < states; from++)
     for (let to = 0; to < states; to++) if (from !== to) rows.push(rowOf(runs, from, to, wider))
+  const cut = rows.filter(({ status }) => status === CUT_OFF).length
+  if (cut > 0)
+    warn(
+      CUT_OFF,
+      `first-passage: of ${cut} of ${rows.length} passages gaps or ends of runs cut off more than a tenth; passages that go by way of other states are then off, either way: take longer runs, fewer gaps, or mfpt of passage`,
+    )
   return { columns: firstPassageColumns, rows }
 }
 
@@ -68,15 +79,23 @@ function rowOf(runs: Runs, from: number, to: number, wider: ReturnType<typeof wi
     from,
     to,
     direct: finite(direct(all)),
-    error: finite(spread.error),
+    error: finite(Math.hypot(spread.error ?? Number.NaN, cutShare(all) * direct(all))),
     mean: finite(all.arrived / all.arrivals),
     passages: all.passages,
     arrivals: all.arrivals,
     cut: all.cut,
     method: spread.method,
     samples: spread.samples,
+    status: all.arrivals === 0 ? 'not-seen' : cutShare(all) > MUCH ? CUT_OFF : 'determined',
   }
 }
+
+/** Share of the frames whose passage was cut off from which on it is said. */
+const MUCH = 0.1
+export const CUT_OFF = 'cut-off'
+
+/** What a passage takes after it was cut off is taken as what one takes on the mean; it may take twice that, or nothing. */
+const cutShare = ({ arrivals, cut }: Sums): number => cut / (arrivals + cut)
 
 const direct = ({ arrived, waited, arrivals }: Sums): number => (arrived + waited) / arrivals
 

@@ -66,10 +66,12 @@ test('slicing the frames changes nothing', (t) => {
 test('by hand: 0 0 1 0 2', async (t) => {
   const { rows } = finished(firstPassage(), [await labelRun([[0, 0, 1, 0, 2]])])
   const of = (from: number, to: number) => rows.find((row) => row['from'] === from && row['to'] === to)
-  t.like(of(0, 1), { arrivals: 2, cut: 1, passages: 1, mean: 1.5, direct: 2, error: 4 })
+  t.like(of(0, 1), { arrivals: 2, cut: 1, passages: 1, mean: 1.5, direct: 2, status: 'cut-off' })
+  // four of one passage, and the third of the frames that was cut off
+  t.true(Math.abs(Number(of(0, 1)?.['error']) - Math.hypot(4, 2 / 3)) < 1e-12)
   t.is(of(0, 1)?.['method'], 'passages')
   t.like(of(0, 2), { arrivals: 3, cut: 0, passages: 1, direct: 8 / 3 })
-  t.like(of(2, 0), { arrivals: 0, cut: 1, direct: null, mean: null })
+  t.like(of(2, 0), { arrivals: 0, cut: 1, direct: null, mean: null, error: null, status: 'not-seen' })
 })
 
 test('a known chain: the censored time finds the truth where the mean of arrivals is far too short', async (t) => {
@@ -84,8 +86,29 @@ test('a known chain: the censored time finds the truth where the mean of arrival
   const row = rows.find(({ from, to }) => from === 0 && to === 2)
   // m_1 = (1 + 0.04 m_0) / 0.045 and m_0 = 20 + m_1
   const truth = 20 + (1 + 0.04 * 20) / 0.005
-  const { direct, error, mean } = row as { direct: number; error: number; mean: number }
-  t.true(Math.abs(direct - truth) < 4 * error, `${direct} ± ${error}, truth ${truth}`)
-  t.true(error < 0.15 * truth)
+  const { direct, error, mean, cut, arrivals } = row as Record<string, number>
+  const scatter = Math.sqrt(error ** 2 - ((cut / (cut + arrivals)) * direct) ** 2)
+  t.true(Math.abs(direct - truth) < 4 * scatter, `${direct} ± ${scatter}, truth ${truth}`)
+  t.true(scatter < 0.15 * truth)
   t.true(mean < 0.6 * truth)
+})
+
+test('gaps cut off passages that go by way of another state: the time is off, its error holds the truth, and it is told of', async (t) => {
+  const T = [
+    [0.9, 0.1, 0],
+    [0, 0.9, 0.1],
+    [0.1, 0, 0.9],
+  ]
+  const random = seeded(4)
+  const series = Array.from({ length: 60 }, (_, i) => chain(T, 400, random, i % 3))
+  for (const labels of series) for (let frame = 15; frame < 400; frame += 16) labels[frame] = -1
+  const { rows } = finished(firstPassage(), [await labelRun(series)])
+  const { direct, error, status } = rows.find(({ from, to }) => from === 0 && to === 2) as Record<
+    string,
+    number
+  >
+  t.log(`${direct} ± ${error}`)
+  t.true(Math.abs(direct - 20) > 1, 'by way of 1 it takes 20 frames')
+  t.true(Math.abs(direct - 20) < 2 * error, `${direct} ± ${error}`)
+  t.is(String(status), 'cut-off')
 })
