@@ -5,7 +5,13 @@ import type { Table } from '../../schemas/table.ts'
 import { tidy } from '../../schemas/units.ts'
 import { hearing, type Warning } from '../../schemas/warning.ts'
 import type { Estimation, Measurement, Output, Outputs } from '../definition/flow.ts'
-import { type FinishContext, type ResultFile, type RunState, UNHEARD } from '../definition/operator.ts'
+import {
+  type Busy,
+  type FinishContext,
+  type ResultFile,
+  type RunState,
+  UNHEARD,
+} from '../definition/operator.ts'
 import type { Run } from '../run/run.ts'
 import { withEveryRow } from '../tables/long-table.ts'
 import { byName, labelled, suffixOf, tagged } from '../tables/systems.ts'
@@ -28,6 +34,7 @@ export function evaluate(
   outputs: Outputs,
   systems: Iterable<Replicas>,
   drawn = true,
+  busy?: Busy,
 ): { results: Evaluated[]; warnings: Warning[] } {
   const heard = hearing()
   const warnAs =
@@ -48,6 +55,7 @@ export function evaluate(
         runs,
         rows,
         drawn: drawn && halvings === 0,
+        busy,
         warn: halvings > 0 ? UNHEARD.warn : warnAs(name),
       }
       const result = evaluateAt(halvings, local, states, context, known)
@@ -56,7 +64,14 @@ export function evaluate(
     }
   }
   const results = Object.entries(outputs).map(([name, output]) => {
-    const own = piecesOf(output, locals, { tags: {}, runs: all, rows: [], drawn, warn: warnAs(name) })
+    const own = piecesOf(output, locals, {
+      tags: {},
+      runs: all,
+      rows: [],
+      drawn,
+      busy,
+      warn: warnAs(name),
+    })
     const figures = own.flatMap(({ tags, figures }) =>
       figures.map((figure) => (own.length > 1 ? tagged(figure, tags) : figure)),
     )
