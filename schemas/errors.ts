@@ -2,8 +2,9 @@
 export type Fault = 'usage' | 'input' | 'partial'
 
 /** 'early': there is not enough of a file yet; 'changed': a file is not the one that was read before; 'locked': another
- *  process has the store; 'unsure': what was read of the file before may be wrong too; 'full': there is no room on the disk. */
-export type Passing = 'early' | 'changed' | 'locked' | 'unsure' | 'full'
+ *  process has the store; 'unsure': what was read of the file before may be wrong too; 'full': there is no room on the disk;
+ *  'units': the file leaves open in which units it is. */
+export type Passing = 'early' | 'changed' | 'locked' | 'unsure' | 'full' | 'units'
 
 const EXIT_CODES: Record<Fault, number> = { usage: 2, input: 3, partial: 4 }
 

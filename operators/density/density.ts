@@ -56,7 +56,7 @@ const columns = columnsOf(null, {
   ),
   barrierA: column(
     'meV',
-    'least free energy over the fullest voxel that a path through visited voxels must reach to go round along a; without an error, and high where few counts are on the way: "density-sites" has barriers with errors',
+    'least free energy over the fullest voxel that a path through visited voxels must reach to go round along a. Without an error, as counts are kept of the whole run and not of its parts; high where few are on the way: "density-sites" has barriers with errors',
     'value',
   ),
   barrierB: column('meV', 'the same along b', 'value'),

@@ -26,18 +26,27 @@ export interface BoundedFit {
 /** Residuals over their errors at some parameters. */
 export type Residuals = (parameters: readonly number[]) => Float64Array
 
+/** Their derivatives by each parameter. */
+export type Slopes = (parameters: readonly number[]) => readonly Float64Array[]
+
 const MOST_STEPS = 200
 const STEP = 1e-6
 const SETTLED = 1e-10
 
 /** Least squares within bounds: Gauss–Newton with damping (Levenberg 1944, Marquardt 1963) over the parameters that are not held
- *  by a bound, derivatives by differences. Undefined where the free parameters are not determined, or a residual is no number. */
-export function fitBounded(parameters: readonly Parameter[], residuals: Residuals): BoundedFit | undefined {
+ *  by a bound; derivatives by differences where none are given. Undefined where the free parameters are not determined, or a residual is no number. */
+export function fitBounded(
+  parameters: readonly Parameter[],
+  residuals: Residuals,
+  derivatives?: Slopes,
+): BoundedFit | undefined {
+  const slopesAt = (at: readonly number[], found: Float64Array) =>
+    derivatives?.(at) ?? slopesOf(parameters, residuals, at, found)
   let at = parameters.map(({ start }, i) => clamp(start, parameters[i]))
   let found = residuals(at)
   let damping = 1e-3
   for (let step = 0; step < MOST_STEPS && damping < 1e12; step++) {
-    const slopes = slopesOf(parameters, residuals, at, found)
+    const slopes = slopesAt(at, found)
     const gradient = slopes.map((slope) => dot(slope, found))
     const free = at.flatMap((value, i) => (isHeld(value, gradient[i], parameters[i]) ? [] : [i]))
     if (free.length === 0) break
@@ -65,19 +74,18 @@ export function fitBounded(parameters: readonly Parameter[], residuals: Residual
     }
     if (gain <= SETTLED * (1 + before)) break
   }
-  return closed(parameters, residuals, at, found)
+  return closed(parameters, slopesAt(at, found), at, found)
 }
 
 /** The covariance where the fit ends. */
 function closed(
   parameters: readonly Parameter[],
-  residuals: Residuals,
+  slopes: readonly Float64Array[],
   at: readonly number[],
   found: Float64Array,
 ): BoundedFit | undefined {
   const chi = dot(found, found)
   if (!Number.isFinite(chi)) return undefined
-  const slopes = slopesOf(parameters, residuals, at, found)
   const isInner = at.map((value, i) => !onBound(value, parameters[i]))
   const covariance =
     covarianceOf(

@@ -79,7 +79,7 @@ const columns = columnsOf('width', {
  *  Throws input errors for columns, resolutions and cans that do not suit, and for fewer points than parameters. */
 export const quasielastic = estimate({
   name: 'quasielastic',
-  version: 6,
+  version: 7,
   summary:
     'Quasielastic half widths Γ(Q) by one or two Lorentzians, elastic line and background under a resolution, or exponentials in t.',
   source:
@@ -134,7 +134,7 @@ function fitsIn(
 ): WidthFit[] {
   const measured = tables['measured-columns']
   return measured
-    ? measuredWidths(measured, asked)
+    ? measuredWidths(measured, asked, context)
     : simulatedWidths(tables['self-scattering'], asked, context)
 }
 

@@ -3,7 +3,7 @@ import { partialError, usageError } from '../../schemas/errors.ts'
 import type { Warning } from '../../schemas/warning.ts'
 import { addWarning } from '../../schemas/warning.ts'
 import { type Job, loadStudy, resolveRuns } from '../definition/definition.ts'
-import { needsOf } from '../definition/operator.ts'
+import { type Busy, needsOf } from '../definition/operator.ts'
 import { growingOf, measurementsOf, type RunRequest, type Study } from '../definition/study.ts'
 import { lastValueFrom, NEVER, type Observable, scan, startWith, tap } from '../flow/rxjs.ts'
 import type { Run } from '../run/run.ts'
@@ -16,7 +16,8 @@ import { type Chain, framesOf, type RunPlan, type Task } from '../work/plan.ts'
 import { contentOf, type Order, openTasks, openWorkshop, orderOf, type Workshop } from '../work/workshop.ts'
 import { withBeginnings } from './beginnings.ts'
 import { type Known, known, refuseCopies, type Sameness } from './copies/copies.ts'
-import { describeOutputs, type Evaluated, evaluate } from './evaluate.ts'
+import { describeOutputs } from './describe-outputs.ts'
+import { type Evaluated, evaluate } from './evaluate.ts'
 import { oddRuns } from './odd-runs.ts'
 import { makeFolders } from './results-folder.ts'
 import { lockResults } from './results-lock.ts'
@@ -37,6 +38,8 @@ export interface AnalyseOptions {
   /** Told once, before frame 0. */
   onPlan?(plan: PlanSummary): void
   onProgress?(framesDone: number, framesTotal: number): void
+  /** Told of finishing that takes its time. */
+  readonly onBusy?: Busy
   /** Told where another process makes the same results: they are waited for. */
   onWait?(who: string): void
   /** Writes what was found: nobody else writes to the same folder meanwhile. */
@@ -92,7 +95,7 @@ export async function analyse(options: AnalyseOptions): Promise<Analysis> {
     const { orders, plan } = waited ? planAll(workshop) : before
     options.onPlan?.(plan)
     await carryOutAll(workshop.job, orders, plan, options)
-    const analysis = collectAll(workshop, plan, options.drawn)
+    const analysis = collectAll(workshop, plan, options.drawn, options.onBusy)
     await options.onResults?.(analysis)
     return analysis
   } finally {
@@ -120,9 +123,9 @@ export async function prepare(options: Pick<AnalyseOptions, 'module' | 'params' 
 }
 
 /** Adds and finishes what has been computed. Throws a partial error that names what is missing. */
-export function collectAll(workshop: Workshop, plan: PlanSummary, drawn = true): Analysis {
+export function collectAll(workshop: Workshop, plan: PlanSummary, drawn = true, busy?: Busy): Analysis {
   const { study, job } = workshop
-  const { results, warnings: heard } = evaluate(study.outputs, systemsOf(workshop, plan.runs), drawn)
+  const { results, warnings: heard } = evaluate(study.outputs, systemsOf(workshop, plan.runs), drawn, busy)
   const warnings = [...plan.warnings, ...heard]
   const wholeRuns = plan.runs.filter(({ halvings }) => !halvings)
   for (const run of wholeRuns)

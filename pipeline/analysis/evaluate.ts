@@ -5,12 +5,17 @@ import type { Table } from '../../schemas/table.ts'
 import { tidy } from '../../schemas/units.ts'
 import { hearing, type Warning } from '../../schemas/warning.ts'
 import type { Estimation, Measurement, Output, Outputs } from '../definition/flow.ts'
-import { type FinishContext, type ResultFile, type RunState, UNHEARD } from '../definition/operator.ts'
+import {
+  type Busy,
+  type FinishContext,
+  type ResultFile,
+  type RunState,
+  UNHEARD,
+} from '../definition/operator.ts'
 import type { Run } from '../run/run.ts'
 import { withEveryRow } from '../tables/long-table.ts'
 import { byName, labelled, suffixOf, tagged } from '../tables/systems.ts'
 import { withTags } from '../tables/with-tags.ts'
-import { describeStep } from '../work/fingerprint.ts'
 import { lengthOf, type Replicas, rowsOf, runsOf } from './systems-of.ts'
 
 /** A named result: its table over all groups of replicas, and its pictures. */
@@ -28,6 +33,7 @@ export function evaluate(
   outputs: Outputs,
   systems: Iterable<Replicas>,
   drawn = true,
+  busy?: Busy,
 ): { results: Evaluated[]; warnings: Warning[] } {
   const heard = hearing()
   const warnAs =
@@ -48,6 +54,7 @@ export function evaluate(
         runs,
         rows,
         drawn: drawn && halvings === 0,
+        busy,
         warn: halvings > 0 ? UNHEARD.warn : warnAs(name),
       }
       const result = evaluateAt(halvings, local, states, context, known)
@@ -55,8 +62,9 @@ export function evaluate(
       locals.set(local, [...(locals.get(local) ?? []), ...(piece ? [piece] : [])])
     }
   }
+  const whole = { tags: {}, runs: all, rows: [], drawn, busy }
   const results = Object.entries(outputs).map(([name, output]) => {
-    const own = piecesOf(output, locals, { tags: {}, runs: all, rows: [], drawn, warn: warnAs(name) })
+    const own = piecesOf(output, locals, { ...whole, warn: warnAs(name) })
     const figures = own.flatMap(({ tags, figures }) =>
       figures.map((figure) => (own.length > 1 ? tagged(figure, tags) : figure)),
     )
@@ -236,12 +244,3 @@ export const operatorOf = (output: Output) =>
 
 export const paramsOf = (output: Output) =>
   output.kind === 'measurement' ? output.measure.params : output.estimate.params
-
-/** What decides the tables of outputs besides the states of their measurements. */
-export const describeOutputs = (outputs: Outputs): unknown =>
-  Object.fromEntries(Object.entries(outputs).map(([name, output]) => [name, describe(output)]))
-
-const describe = (output: Output): unknown => ({
-  ...describeStep({ operator: operatorOf(output), params: paramsOf(output) }),
-  from: output.kind === 'measurement' ? [] : output.from.map(describe),
-})

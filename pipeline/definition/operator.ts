@@ -100,7 +100,12 @@ export interface FinishContext {
   readonly rows: readonly Rows[]
   /** Counts a named warning; it reaches the manifest and the report. */
   warn(name: string, message: string): void
+  /** Says that many things take their time; what it gives is told how many are done. */
+  readonly busy?: Busy
 }
+
+/** Begins to tell of work: what is done, how much of it there is, and of what. */
+export type Busy = (label: string, total: number, unit: string) => (done: number) => void
 
 /** What one system of a study gave. */
 export interface SystemTables {

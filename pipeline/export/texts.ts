@@ -45,7 +45,7 @@ function bounds(h: ArrayLike<number>, origin: ArrayLike<number>): string {
   return `ITEM: BOX BOUNDS xy xz yz pp pp pp\n${lines.map(exact).join('\n')}`
 }
 
-/** Extended XYZ: times in fs, velocities (velo) in Å/fs. */
+/** Extended XYZ: times in fs, velocities (velo) in Å/fs, which time_unit says. */
 export const extxyzFrame: TextFrame = (frame, { ids, elements, velocities }) => {
   const { cell, origin, positions, time, velocities: speeds } = frame
   const properties = `species:S:1:pos:R:3${velocities ? ':velo:R:3' : ''}:id:I:1`
@@ -56,7 +56,7 @@ export const extxyzFrame: TextFrame = (frame, { ids, elements, velocities }) => 
   )
   const corner = origin.some((value) => value !== 0) ? ` Origin="${exact(origin)}"` : ''
   const when = Number((time * 1000).toPrecision(15))
-  return `${ids.length}\nLattice="${exact(cell)}"${corner} Properties=${properties} pbc="T T T" Time=${when}\n${rows.join('')}`
+  return `${ids.length}\nLattice="${exact(cell)}"${corner} Properties=${properties} pbc="T T T" Time=${when} time_unit=fs\n${rows.join('')}`
 }
 
 /** VASP XDATCAR: fractions, folded; the header before every configuration where the cell varies. */

@@ -44,7 +44,7 @@ export function progress(options: ProgressOptions): Progress {
     const facts = factsOf(options, count, now() - start)
     stream.write(
       tty
-        ? `\r${barLine(options.label, facts, stream.columns ?? 80, colour)}\x1b[K`
+        ? `\r${barLine(options.label, facts, stream.columns || 80, colour)}\x1b[K`
         : `${plainLine(options.label, facts)}\n`,
     )
   }

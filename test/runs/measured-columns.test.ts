@@ -67,6 +67,8 @@ test('spectra in a file: widths first, then d, τ and D of both components; resu
   ]
   const found = ionstream('measure', 'jump-diffusion', spectra, ...words, '--json', '--out', out)
   t.is(found.code, 0, found.stderr)
+  const many = `${Q_VALUES.length} spectra`
+  t.regex(found.stderr, new RegExp(`^fitting: ${many}$[^]*^fitting: ${many} in .*spectra/s\\)$`, 'm'))
   const rows = JSON.parse(found.stdout).filter(
     ({ component }: { component: string }) => component !== 'single',
   )

@@ -1,5 +1,6 @@
+import type { SlopedLine } from '../../measured/resolution/measured-line.ts'
 import { akaikeKnown, akaikeShape } from '../../numerics/akaike.ts'
-import { type BoundedFit, fitBounded, type Parameter } from '../../numerics/bounded-fit.ts'
+import { type BoundedFit, fitBounded, type Parameter, type Slopes } from '../../numerics/bounded-fit.ts'
 import { inverted } from '../../numerics/least-squares.ts'
 import { eisfOfAreas } from '../functions/elastic.ts'
 
@@ -11,6 +12,8 @@ export interface LineModel {
   readonly known: boolean
   /** A line of area 1 and this half width (meV), moved by `shift` (meV). */
   readonly line: (width: number, shift: number) => Float64Array
+  /** What such a line changes by per meV of width and shift; a width of 0 is the elastic part. Without it differences are taken. */
+  readonly slopes?: (width: number, shift: number) => Pick<SlopedLine, 'byWidth' | 'byShift'>
   readonly elastic?: (shift: number) => Float64Array
   /** Columns with a factor of any sign, and those whose factor is not negative. */
   readonly free: readonly Float64Array[]
@@ -54,7 +57,7 @@ const FOLLOWED = 3
 export function fitLines(model: LineModel, count: number, from?: LineFit): LineFit | undefined {
   const starts = from ? [startAt(model, count, from.parameters)] : startsOf(model, count)
   const fits = starts.flatMap((start) => {
-    const fit = fitBounded(parametersOf(model, start), residualsOf(model, count))
+    const fit = fitBounded(parametersOf(model, start), residualsOf(model, count), derivativesOf(model, count))
     return fit ? [fit] : []
   })
   const best = fits.sort((a, b) => a.chi - b.chi)[0]
@@ -146,6 +149,25 @@ function residualsOf(model: LineModel, count: number): (parameters: readonly num
   return (parameters) => {
     const found = valuesOf(model, count, parameters)
     return found.map((value, i) => (value - model.values[i]) * model.weights[i])
+  }
+}
+
+/** Derivatives of the residuals by widths, factors and shift. */
+function derivativesOf(model: LineModel, count: number): Slopes | undefined {
+  const { slopes, weights, elastic, reach } = model
+  if (!slopes) return undefined
+  const weighted = (column: Float64Array, factor: number) =>
+    column.map((value, i) => factor * value * weights[i])
+  return (parameters) => {
+    const shift = reach > 0 ? parameters[parameters.length - 1] : 0
+    const widths = parameters.slice(0, count)
+    const moved = [...widths, ...(elastic ? [0] : [])].map((width) => slopes(width, shift))
+    const byShift = moved.map((slope, i) => weighted(slope.byShift, parameters[count + i]))
+    return [
+      ...widths.map((_, i) => weighted(moved[i].byWidth, parameters[count + i])),
+      ...columnsOf(model, widths, shift).map((column) => weighted(column, 1)),
+      ...(reach > 0 ? [weights.map((_, i) => byShift.reduce((sum, each) => sum + each[i], 0))] : []),
+    ]
   }
 }
 

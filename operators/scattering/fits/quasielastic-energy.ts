@@ -1,6 +1,7 @@
 import { usageError } from '../../../schemas/errors.ts'
 import { countingErrors, intensityOfCount } from '../../measured/counting-errors.ts'
 import { checkPoints, type Points } from '../../measured/measured-points.ts'
+import { measuredLines } from '../../measured/resolution/measured-line.ts'
 import { halfWidthOf, type Resolution } from '../../measured/resolution/resolution.ts'
 import { spreadLines } from '../../measured/resolution/spread-line.ts'
 import { remembered } from '../../numerics/remembered.ts'
@@ -101,7 +102,12 @@ function modelOf(
   { resolution, elastic, background, shift, can }: QuasielasticAsked,
 ): LineModel {
   const axis = Float64Array.from(energies)
-  const spread = remembered(spreadLines(axis, resolution) as (...args: readonly number[]) => Float64Array, 24)
+  const kept = <T>(line: (width: number, shift: number) => T) =>
+    remembered(line as (...args: readonly number[]) => T, 24)
+  const sloped = resolution.kind === 'measured' ? kept(measuredLines(axis, resolution)) : undefined
+  const spread = sloped
+    ? (...of: readonly number[]) => sloped(...of).values
+    : kept(spreadLines(axis, resolution))
   const span = axis[axis.length - 1] - axis[0]
   const half = halfWidthOf(resolution)
   const step = span / (axis.length - 1)
@@ -110,6 +116,7 @@ function modelOf(
     weights: Float64Array.from(values, (_, i) => 1 / (errors?.[i] ?? 1)),
     known: errors !== undefined,
     line: spread,
+    ...(sloped && { slopes: sloped }),
     ...(elastic && { elastic: (by: number) => spread(0, by) }),
     free: [axis.map(() => 1), axis.slice()].slice(0, BACKGROUNDS[background]),
     positive: can ? [Float64Array.from(can)] : [],

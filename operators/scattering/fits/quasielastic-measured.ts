@@ -1,3 +1,4 @@
+import type { FinishContext } from '../../../pipeline/definition/operator.ts'
 import type { Table } from '../../../schemas/table.ts'
 import { resolutionFor } from '../../measured/asked-resolution.ts'
 import { columnTable } from '../../measured/column-table.ts'
@@ -20,11 +21,12 @@ export interface MeasuredAsked {
 }
 
 /** Γ of every measured spectrum. Throws input errors as `quasielasticEnergy` does, with the spectrum that they are in. */
-export function measuredWidths(table: Table, asked: MeasuredAsked): WidthFit[] {
+export function measuredWidths(table: Table, asked: MeasuredAsked, { busy }: FinishContext): WidthFit[] {
   const spectra = spectraIn('quasielastic', table)
   const resolutionOf = resolutionFor(asked.resolution)
   const cans = asked.can === undefined ? undefined : spectraIn(asked.can, columnTable(asked.can))
-  return spectra.map((spectrum) => {
+  const tell = busy?.('fitting', spectra.length, 'spectra')
+  return spectra.map((spectrum, i) => {
     const { where, of, temperature, Q } = spectrum
     const resolution = resolutionOf(spectrum)
     const can = cans ? partnerOf(asked.can as string, cans, spectrum).points : spectrum.can
@@ -38,6 +40,7 @@ export function measuredWidths(table: Table, asked: MeasuredAsked): WidthFit[] {
       components: asked.components,
       can: fitted,
     })
+    tell?.(i + 1)
     const lines = fit.fit?.lines ?? []
     return {
       of,

@@ -22,7 +22,9 @@ export function simulatedWidths(table: Table, asked: SimulatedAsked, context: Fi
   const main = mainOf(table.columns) as string
   const error = errorOf(table.columns, main)
   const temperature = context.tags['temperature']
-  return decaysIn(table).map(({ of, at, Q, rows, places }) => {
+  const decays = decaysIn(table)
+  const tell = context.busy?.('fitting', decays.length, 'decays')
+  return decays.map(({ of, at, Q, rows, places }, i) => {
     const where = `quasielastic, ${of}, Q ${Q}`
     const taken = takenOf(where, rows, asked)
     const lags = taken.map((i) => rows[i]['lag'] as number)
@@ -30,6 +32,7 @@ export function simulatedWidths(table: Table, asked: SimulatedAsked, context: Fi
     const behind = table.samples?.[of]
     const samples = (behind?.values ?? []).map((each) => Float64Array.from(taken, (i) => each[places[i]]))
     const found = fitDecay({ lags, values, samples }, where, asked)
+    tell?.(i + 1)
     const lines: readonly Omit<WidthLine, 'status'>[] = found.jackknifed?.lines ?? found.fit?.lines ?? []
     const known = (each: Estimate) => (found.jackknifed ? each : { ...each, error: undefined })
     return {

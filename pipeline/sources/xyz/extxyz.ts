@@ -1,9 +1,10 @@
 import { isElement, massOf } from '../../../schemas/elements.ts'
+import { IonstreamError } from '../../../schemas/errors.ts'
 import { cellOfVectors } from '../../cell/edges.ts'
 import { quoted } from '../common/place.ts'
 import { fault, type TextReader } from '../common/text-source.ts'
 import { unpackToken } from '../common/token.ts'
-import { unitStyle } from '../lammps/lammps-units.ts'
+import { type UnitStyle, unitStyle } from '../lammps/lammps-units.ts'
 import { propertyColumns } from './extxyz-columns.ts'
 import { listOf, pairsOf, truthsOf } from './extxyz-comment.ts'
 import { type Comment, NO_FACTS, xyzFormat } from './xyz-format.ts'
@@ -22,7 +23,8 @@ export const extxyz = xyzFormat({
     velocities: 'sometimes',
     names: 'always',
     time: 'sometimes times or steps, else --interval',
-    units: 'Å; times in fs and velocities in Å/fs, unless --units metal (ps, Å/ps); momenta in √(eV·amu)',
+    units:
+      'Å; times and velocities by --units, metal (ps, Å/ps) or real (fs, Å/fs), or by time_unit=fs|ps; momenta in √(eV·amu)',
     streaming: true,
     live: true,
   },
@@ -51,19 +53,41 @@ function readComment(text: string, reader: TextReader): Comment | string {
   if (!periodic) return `pbc=${quoted(pbc ?? '')}, expected three truth values`
   const origin = listOf(pairs.get('origin') ?? pairs.get('cell_origin') ?? '0 0 0')
   if (origin?.length !== 3) return 'an origin that is not three numbers'
-  const times = timesOf(pairs, reader)
+  const units = unitsOf(pairs, reader)
+  const times = timesOf(pairs, units, reader)
   if (typeof times === 'string') return times
-  const { velocity } = style(reader)
-  if (columns.places.velocities !== undefined && !columns.momenta && !reader.options.units)
-    reader.notes.set('assumed-units', ASSUMED)
   const facts = { ...times, cell, periodic, origin: Float64Array.from(origin) }
-  return { facts, columns, length: 1, velocity: columns.momenta ? EV_AMU : velocity }
+  if (columns.places.velocities === undefined) return { facts, columns, length: 1 }
+  const velocity = columns.momenta ? EV_AMU : told(units, 'velocities', reader).velocity
+  return { facts, columns, length: 1, velocity }
 }
 
-const ASSUMED =
-  'extended XYZ does not say the unit of times and velocities: taken as fs and Å/fs; if they are ps and Å/ps, say --units metal'
+/** Units of times and velocities: what the comment or --units says; undefined where neither does. Throws where they say two things. */
+function unitsOf(pairs: ReadonlyMap<string, string>, reader: TextReader): UnitStyle | undefined {
+  const asked = reader.options.units === undefined ? undefined : unitStyle(reader.options.units)
+  const word = pairs.get('time_unit')
+  if (word === undefined) return asked
+  const own = { fs: 'real', ps: 'metal' }[word]
+  if (!own) throw fault(reader, `time_unit=${quoted(word)}, expected fs or ps`)
+  if (asked && asked.time !== unitStyle(own).time)
+    throw fault(
+      reader,
+      `time_unit=${word}, and --units ${reader.options.units} was asked for`,
+      'Leave --units out.',
+    )
+  return unitStyle(own)
+}
 
-const style = ({ options }: TextReader) => unitStyle(options.units ?? 'real')
+/** Programs differ by a factor of 1000, and nothing in a file tells which of them wrote it. */
+function told(units: UnitStyle | undefined, what: string, { path }: TextReader): UnitStyle {
+  if (units) return units
+  throw new IonstreamError(
+    'usage',
+    `${path}: extended XYZ does not say the unit of its ${what}`,
+    'Say --units metal (ps, Å/ps) or --units real (fs, Å/fs), as the program that wrote it counts.',
+    'units',
+  )
+}
 
 function latticeOf(text: string): Float64Array | string | undefined {
   const numbers = listOf(text)
@@ -71,17 +95,20 @@ function latticeOf(text: string): Float64Array | string | undefined {
   return cellOfVectors(Float64Array.from(numbers))
 }
 
-function timesOf(pairs: ReadonlyMap<string, string>, reader: TextReader): Comment['facts'] | string {
+function timesOf(
+  pairs: ReadonlyMap<string, string>,
+  units: UnitStyle | undefined,
+  reader: TextReader,
+): Comment['facts'] | string {
   const step = pairs.get('step') ?? pairs.get('timestep') ?? pairs.get('md_step')
   const time = pairs.get('time')
   if (step !== undefined && !Number.isSafeInteger(Number(step)))
     return `step ${quoted(step)}, expected a whole number`
   if (time !== undefined && !Number.isFinite(Number(time))) return `time ${quoted(time)}, expected a number`
-  if (time !== undefined && !reader.options.units) reader.notes.set('assumed-units', ASSUMED)
   return {
     ...NO_FACTS,
     ...(step === undefined ? {} : { step: Number(step) }),
-    ...(time === undefined ? {} : whenOf(time, style(reader).time)),
+    ...(time === undefined ? {} : whenOf(time, told(units, 'times', reader).time)),
   }
 }
 

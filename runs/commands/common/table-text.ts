@@ -43,9 +43,12 @@ function wrapped(text: string, width: number): string[] {
   return lines
 }
 
-/** As wide as the terminal, whose width COLUMNS may say; without end where `all` columns are wanted, and where output goes elsewhere. */
+/** As wide as the terminal, whose width COLUMNS may say; without end where `all` columns are wanted, and where output goes elsewhere.
+ *  A terminal that does not know its width has 80 columns. */
 export const screen = (all = false): Layout => ({
-  width: all ? undefined : Number(process.env.COLUMNS) || process.stdout.columns || undefined,
+  width: all
+    ? undefined
+    : Number(process.env.COLUMNS) || process.stdout.columns || (process.stdout.isTTY ? 80 : undefined),
 })
 
 /** Tables of at most this many rows are printed at the end of a command. */

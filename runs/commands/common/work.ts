@@ -38,6 +38,10 @@ export async function work({ module, params, runs, out, options, drawn, write }:
       if (plan.openTasks > 0) bar = progress({ label: 'analysing', total: plan.frames, unit: 'frames' })
     },
     onProgress: (done) => bar?.update(done),
+    onBusy(label, total, unit) {
+      bar?.done()
+      return progressOf({ label, total, unit })
+    },
     onWait: (who) => say(`${who} makes the same results: waiting for it`),
     async onResults(analysis) {
       bar?.done()
@@ -45,6 +49,15 @@ export async function work({ module, params, runs, out, options, drawn, write }:
       await write?.(analysis, { executor: workers.kind, threads: workers.threads, timing: { seconds } })
     },
   })
+}
+
+/** A line of progress that ends with the last of all. */
+function progressOf({ label, total, unit }: { label: string; total: number; unit: string }) {
+  const bar = progress({ label, total, unit })
+  return (done: number) => {
+    bar.update(done)
+    if (done >= total) bar.done()
+  }
 }
 
 /** What that would be, said on stdout; nothing is computed or written. */

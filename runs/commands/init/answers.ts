@@ -17,7 +17,11 @@ export type Ask = ((question: string) => Promise<string>) | undefined
  *  What moves need not be told: reading the trajectories finds it. */
 export async function settle(found: readonly Found[], given: Answers, ask: Ask): Promise<Answers> {
   const missing: string[] = []
-  const needed = async (name: 'timestep' | 'interval' | 'elements', question: string, example: string) => {
+  const needed = async (
+    name: 'timestep' | 'interval' | 'units' | 'elements',
+    question: string,
+    example: string,
+  ) => {
     if (given[name] !== undefined) return given[name]
     if (!ask) missing.push(`--${name} ${example}`)
     return ask?.(question)
@@ -35,6 +39,14 @@ export async function settle(found: readonly Found[], given: Answers, ask: Ask):
           '100fs',
         )
       : given.interval
+  const unitless = found.find(({ lacksUnits }) => lacksUnits)
+  const units = unitless
+    ? await needed(
+        'units',
+        `Are the times of ${unitless.files[0]} in ps (metal) or in fs (real)? All files that leave it open are read so.`,
+        'metal|real',
+      )
+    : given.units
   const nameless = found.filter(({ knowsElements }) => !knowsElements)
   const labels = [...new Set(nameless.flatMap(({ counts }) => Object.keys(counts)))].sort()
   const example = labels.map((label, i) => `${label}=${['Li', 'P', 'S'][i] ?? '…'}`).join(',')
@@ -54,7 +66,14 @@ export async function settle(found: readonly Found[], given: Answers, ask: Ask):
   const stranger = (mobile || undefined)?.split(',').find((element) => !present.includes(element))
   if (stranger !== undefined)
     throw usageError(`--mobile ${mobile}: no atoms of ${stranger}`, `There are ${present.join(', ')}.`)
-  return { ...given, timestep, interval, elements, ...(mobile ? { mobile } : {}) }
+  return {
+    ...given,
+    timestep,
+    interval,
+    elements,
+    ...(units ? { units } : {}),
+    ...(mobile ? { mobile } : {}),
+  }
 }
 
 const countsOf = ({ counts }: Found): string =>

@@ -3,10 +3,12 @@ import { basename, dirname, join, relative, resolve } from 'node:path'
 import { halfWidth } from '../../../pipeline/cell/widths.ts'
 import { byNature, commonFolder } from '../../../pipeline/definition/patterns.ts'
 import { identify } from '../../../pipeline/ingest/frame/identity.ts'
-import { readFirstHead } from '../../../pipeline/ingest/heads.ts'
+import { type Head, readFirstHead } from '../../../pipeline/ingest/heads.ts'
 import { makeParser } from '../../../pipeline/kernels/parser.ts'
+import type { Format, SourceOptions } from '../../../pipeline/sources/common/source.ts'
 import { unpackToken } from '../../../pipeline/sources/common/token.ts'
 import { recognise, recogniseAll } from '../../../pipeline/sources/index.ts'
+import { DEFAULT_UNITS } from '../../../pipeline/sources/lammps/lammps-units.ts'
 import { IonstreamError, usageError } from '../../../schemas/errors.ts'
 
 /** A run as it lies on the disk. */
@@ -23,6 +25,8 @@ export interface Found {
   /** What the file does not tell of time: the length of a step, the time between frames, nothing. */
   readonly lacks: 'timestep' | 'interval' | undefined
   readonly hasUnits: boolean
+  /** Whether only --units tells in which units its times or velocities are. */
+  readonly lacksUnits: boolean
   /** K, where a folder or the file is named by it. */
   readonly temperature: number | undefined
   /** Å: how far a g(r) of the cell of its first frame may go, and 8 at most; undefined without a cell. */
@@ -84,7 +88,7 @@ const reachIn = (cell: ArrayLike<number>): number => Math.min(8, Math.floor(2 * 
 async function lookedAt(files: readonly string[], base: string, runs: number): Promise<Found> {
   const format = await recogniseAll(files)
   const reading = { parser: makeParser(), marks: new Map(), counted: !format.hasSteps, whole: true }
-  const { frame } = await readFirstHead(files[0], format, reading)
+  const [{ frame }, lacksUnits] = await headOf(files[0], format, reading)
   const labels = frame.types ?? frame.elements
   const counts: Record<string, number> = {}
   let knowsElements = true
@@ -112,7 +116,18 @@ async function lookedAt(files: readonly string[], base: string, runs: number): P
     knowsElements,
     lacks: isTimed ? undefined : format.hasSteps && frame.step !== undefined ? 'timestep' : 'interval',
     hasUnits: format.hasUnits,
+    lacksUnits,
     temperature: temperatureIn(files[0]),
+  }
+}
+
+/** The first frame, in any units where the file leaves them open, and whether it does. */
+async function headOf(file: string, format: Format, reading: SourceOptions): Promise<[Head, boolean]> {
+  try {
+    return [await readFirstHead(file, format, reading), false]
+  } catch (error) {
+    if (!(error instanceof IonstreamError) || error.passing !== 'units') throw error
+    return [await readFirstHead(file, format, { ...reading, units: DEFAULT_UNITS }), true]
   }
 }
 

@@ -14,8 +14,12 @@ export function completionFor(
   const script = bash(root, names)
   return shell === 'bash'
     ? script
-    : `#compdef ionstream\nautoload -U +X bashcompinit && bashcompinit\n${script}`
+    : `#compdef ionstream\nautoload -U +X bashcompinit && bashcompinit\n${script}${ZSH_AT_ONCE}`
 }
+
+/** zsh reads the file at the first completion, which is answered as well. */
+const ZSH_AT_ONCE =
+  'if [[ "$funcstack[1]" == _ionstream ]]; then _bash_complete -o filenames -F _ionstream; fi\n'
 
 /** Commands that are complete when a name follows: "measure msd". */
 const keyOf = ({ path }: Declared): string => path.slice(1).join(' ')
@@ -42,7 +46,7 @@ function bash(root: Declared, names: Readonly<Record<string, readonly string[]>>
   return `# Completion of ionstream: made by "ionstream completion".
 _ionstream() {
   local current="\${COMP_WORDS[COMP_CWORD]}" before="\${COMP_WORDS[COMP_CWORD-1]}" command="" words="" flags="" values="" word
-  for word in "\${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
+  for word in "\${COMP_WORDS[@]:1:$((COMP_CWORD - 1))}"; do
     case "$word" in -*) ;; *)
       case "\${command:+$command }$word" in
 ${all

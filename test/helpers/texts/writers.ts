@@ -40,7 +40,7 @@ export const WRITERS: Record<string, (crystal: Crystal) => string> = {
     xyzOf(
       c,
       (f) =>
-        `${lattice(c)} Properties=species:S:1:pos:R:3:forces:R:3:velo:R:3 pbc="T T T" energy=-1.5 Time=${f * INTERVAL * 1000}`,
+        `${lattice(c)} Properties=species:S:1:pos:R:3:forces:R:3:velo:R:3 pbc="T T T" energy=-1.5 Time=${f * INTERVAL * 1000} time_unit=fs`,
       speeds(c, () => 1e-3),
     ),
   'extxyz with momenta': (c) =>

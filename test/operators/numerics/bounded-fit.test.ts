@@ -29,6 +29,22 @@ test('a fit finds the parameters, and its errors hold them as often as they say'
   t.true(inside / all > 0.6 && inside / all < 0.76, `${inside / all}`)
 })
 
+test('derivatives that are given lead where differences lead', (t) => {
+  const random = normal(seeded(2))
+  const values = X.map((x) => 2 * Math.exp(-1.3 * x) + 0.5 + 0.05 * random())
+  const start = [{ start: 1 }, { start: 0.5, low: 0 }, { start: 0 }]
+  const own = fitBounded(start, residuals(values, 0.05)) as BoundedFit
+  const given = fitBounded(start, residuals(values, 0.05), ([a, b]) => [
+    Float64Array.from(X, (x) => Math.exp(-b * x) / 0.05),
+    Float64Array.from(X, (x) => (-a * x * Math.exp(-b * x)) / 0.05),
+    Float64Array.from(X, () => 1 / 0.05),
+  ]) as BoundedFit
+  own.parameters.forEach((value, i) => {
+    t.true(Math.abs(given.parameters[i] - value) < 1e-4 * (own.errors[i] as number))
+    t.true(Math.abs((given.errors[i] as number) / (own.errors[i] as number) - 1) < 1e-5)
+  })
+})
+
 test('a parameter that ends on its bound is held there, without an error, and makes the others no more certain', (t) => {
   const values = X.map((x) => 2 * Math.exp(-1.3 * x) - 0.2)
   const fit = fitBounded(

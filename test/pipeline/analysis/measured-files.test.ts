@@ -5,7 +5,7 @@ import { measuredColumns } from '../../../operators/measured/measured-columns.ts
 import { dampedOscillators } from '../../../operators/scattering/damped-oscillators.ts'
 import { quasielastic } from '../../../operators/scattering/quasielastic.ts'
 import { arrhenius } from '../../../operators/temperature/arrhenius.ts'
-import { describeOutputs } from '../../../pipeline/analysis/evaluate.ts'
+import { describeOutputs } from '../../../pipeline/analysis/describe-outputs.ts'
 import { combine, type Output } from '../../../pipeline/definition/flow.ts'
 import type { EstimateStep } from '../../../pipeline/definition/steps.ts'
 import { hashOf } from '../../../pipeline/work/fingerprint.ts'

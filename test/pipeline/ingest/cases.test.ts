@@ -17,7 +17,7 @@ const CASES: readonly (readonly [string, Partial<IngestOptions>, readonly string
   ['g1.gz', types, []],
   ['v_mix', {}, []],
   ['imgreset2', types, ['cell-jump']],
-  ['e_comma', {}, ['assumed-units']],
+  ['e_comma', { units: 'real' }, []],
   ['e_json', spaced, []],
   ['dl_im0', {}, ['assumed-periodic']],
   ['h_once.h5', { units: 'metal', elements: ELEMENTS_OF_TWO }, []],

@@ -193,22 +193,27 @@ const timed = (times: readonly number[]) =>
 const every = (from: number, count: number) => Array.from({ length: count }, (_, k) => from + 100 * k)
 
 test('times alone that begin again in one file: asked about, and counted on where they go on', async (t) => {
-  const told = { timestep: undefined, elements: undefined }
+  const told = { timestep: undefined, elements: undefined, units: 'real' }
   const files = [textFile('x.xyz', timed([...every(0, 12), ...every(0, 8)]))]
   const error = await refusal({ ...told, files })
   t.is(error.exitCode, 3)
   t.regex(explain(error), /x\.xyz, frame 12: time 0 ps after 1\.1 ps.*--joined continue or --joined branch/s)
   const { times, warned } = await storeOf(files, { ...told, joined: 'continue' })
   isEven(t, times, 0.1)
-  t.deepEqual([times.length, warned], [20, ['continued', 'assumed-units']])
+  t.deepEqual([times.length, warned], [20, ['continued']])
   const branch = await storeOf(files, { ...told, joined: 'branch' })
-  t.deepEqual([branch.times.length, branch.warned], [8, ['restart', 'assumed-units']])
+  t.deepEqual([branch.times.length, branch.warned], [8, ['restart']])
 })
 
 test('times that leave frames out, or come at another distance, are refused as what they are', async (t) => {
   const refused = async (times: readonly number[]) =>
     explain(
-      await refusal({ timestep: undefined, elements: undefined, files: [textFile('x.xyz', timed(times))] }),
+      await refusal({
+        timestep: undefined,
+        elements: undefined,
+        units: 'real',
+        files: [textFile('x.xyz', timed(times))],
+      }),
     )
   t.regex(
     await refused([...every(0, 5), ...every(900, 3)]),

@@ -9,7 +9,7 @@ const frames = (times: readonly (number | string)[]): string =>
     .map((time, k) =>
       [
         '2',
-        `Lattice="10 0 0 0 10 0 0 0 10" Properties=species:S:1:pos:R:3${time === '' ? '' : ` Time=${time}`}`,
+        `Lattice="10 0 0 0 10 0 0 0 10" Properties=species:S:1:pos:R:3${time === '' ? '' : ` Time=${time} time_unit=fs`}`,
         `Li 1 2 ${(3 + 0.01 * k).toFixed(2)}`,
         'S 5 5 5\n',
       ].join('\n'),

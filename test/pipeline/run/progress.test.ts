@@ -41,6 +41,12 @@ test('a terminal sees one line with bar, percentage, rate and time left', (t) =>
   t.is(visible(written.at(-1)!), 'msd: 1000 tasks in 8.0 s (125 tasks/s)\n')
 })
 
+test('a terminal that does not know its width has 80 columns', (t) => {
+  const { written, at } = scene({ columns: 0 })
+  at(2000, 250)
+  t.regex(visible(written.at(-1)!), /^msd {2}━{7}─{23} {3}25 %/)
+})
+
 test('the line never reaches the edge of the terminal', (t) => {
   for (let columns = 12; columns < 120; columns++) {
     for (const label of ['msd', '600K/run03/dump.lammpstrj, a long name for a run']) {

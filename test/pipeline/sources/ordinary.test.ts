@@ -17,7 +17,7 @@ const text = (name: string): string => {
 const FILES: Readonly<Record<string, { name: string; told: Partial<IngestOptions> }>> = {
   lammps: { name: 'lammps/metal.na.lammpstrj', told: { elements: '1=Na', timestep: '2fs' } },
   cp2k: { name: 'cp2k/nptf-pos-1.xyz', told: { cells: [programs('cp2k/nptf-1.cell')] } },
-  extxyz: { name: 'python/ase.extxyz', told: {} },
+  extxyz: { name: 'python/ase.extxyz', told: { units: 'real' } },
   xdatcar: { name: 'python/ase.XDATCAR', told: { interval: '20fs' } },
   dlpoly: { name: 'written/dlpoly4.HISTORY.gz', told: {} },
   ipi: { name: 'written/ipi_mixed.xyz.gz', told: { timestep: '2fs' } },

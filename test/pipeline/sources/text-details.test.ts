@@ -111,42 +111,62 @@ test.serial('i-PI: edges and angles in bohr, and a file of something else is ref
   })
 })
 
+/** Times and velocities of the crystal in ps and Å/ps, as programs write them that count so; no unit is said. */
+const inPs = WRITERS['extxyz'](sample)
+  .replaceAll(' time_unit=fs', '')
+  .replaceAll(/Time=([\d.]+)/g, (_, time) => `Time=${Number(time) / 1000}`)
+  .replaceAll(/(-?[\d.]+) (-?[\d.]+) (-?[\d.]+)$/gm, (_, ...v) =>
+    v
+      .slice(0, 3)
+      .map((x) => String(1000 * Number(x)))
+      .join(' '),
+  )
+
+test.serial('extended XYZ whose unit of time nothing tells is refused, and read by --units', async (t) => {
+  const told = { timestep: undefined, elements: undefined }
+  const asked = await refusal({ ...told, files: [textFile('x.xyz', inPs)] })
+  t.is(asked.exitCode, 2)
+  t.regex(explain(asked), /x\.xyz: .*does not say the unit of its times\n.*--units metal.*--units real/)
+  const timeless = inPs.replaceAll(/ Time=\S+/g, '')
+  const speeds = await refusal({ ...told, interval: '100fs', files: [textFile('x.xyz', timeless)] })
+  t.regex(explain(speeds), /does not say the unit of its velocities/)
+  const out = place('run')
+  await ingest({ files: [textFile('x.xyz', inPs)], out, units: 'metal' })
+  t.true(Math.abs(openRun(out).interval - INTERVAL) < 1e-9)
+  const wrong = await refusal({ ...told, units: 'real', files: [textFile('x.xyz', inPs)] })
+  t.regex(explain(wrong), /the velocities make a temperature of .*--units/s)
+})
+
 test.serial(
-  'extended XYZ without units says what it took; a relaxation of VASP is no dynamics',
+  'extended XYZ that says its unit of time needs no --units, and is not read in another',
   async (t) => {
-    const text = WRITERS['extxyz'](sample)
-    const report = await ingest({ files: [textFile('x.xyz', text)], out: place('run') })
-    t.deepEqual(
-      report.warnings.map(({ name }) => name).filter((name) => name === 'assumed-units'),
-      ['assumed-units'],
-    )
-    const metal = text
-      .replaceAll(/Time=([\d.]+)/g, (_, time) => `Time=${Number(time) / 1000}`)
-      .replaceAll(/(-?[\d.]+) (-?[\d.]+) (-?[\d.]+)$/gm, (_, ...v) =>
-        v
-          .slice(0, 3)
-          .map((x) => String(1000 * Number(x)))
-          .join(' '),
-      )
     const out = place('run')
-    const said = await ingest({ files: [textFile('x.xyz', metal)], out, units: 'metal' })
-    t.false(said.warnings.some(({ name }) => name === 'assumed-units'))
+    await ingest({ files: [textFile('x.xyz', inPs.replaceAll(/Time=/g, 'time_unit=ps Time='))], out })
     t.true(Math.abs(openRun(out).interval - INTERVAL) < 1e-9)
-    const vasp = WRITERS['vasprun'](sample)
-    const still = await refusal({
-      timestep: undefined,
-      elements: undefined,
-      files: [textFile('vasprun.xml', vasp.replace('>     0<', '>     2<'))],
-    })
-    t.is(still.exitCode, 3)
-    t.regex(explain(still), /IBRION = 2/)
-    const other = await refusal({
-      timestep: undefined,
-      elements: undefined,
-      interval: '5fs',
-      files: [textFile('vasprun.xml', vasp)],
-    })
-    t.is(other.exitCode, 2)
-    t.regex(explain(other), /0\.1 ps between frames by the file/)
+    const told = { timestep: undefined, elements: undefined }
+    const files = [textFile('x.xyz', WRITERS['extxyz'](sample))]
+    const other = await refusal({ ...told, units: 'metal', files })
+    t.regex(explain(other), /time_unit=fs, and --units metal was asked for\n\s+Leave --units out/)
+    const strange = [textFile('x.xyz', inPs.replaceAll(/Time=/g, 'time_unit=au Time='))]
+    t.regex(explain(await refusal({ ...told, files: strange })), /time_unit="?au"?, expected fs or ps/)
   },
 )
+
+test.serial('a relaxation of VASP is no dynamics', async (t) => {
+  const vasp = WRITERS['vasprun'](sample)
+  const still = await refusal({
+    timestep: undefined,
+    elements: undefined,
+    files: [textFile('vasprun.xml', vasp.replace('>     0<', '>     2<'))],
+  })
+  t.is(still.exitCode, 3)
+  t.regex(explain(still), /IBRION = 2/)
+  const other = await refusal({
+    timestep: undefined,
+    elements: undefined,
+    interval: '5fs',
+    files: [textFile('vasprun.xml', vasp)],
+  })
+  t.is(other.exitCode, 2)
+  t.regex(explain(other), /0\.1 ps between frames by the file/)
+})

@@ -81,6 +81,23 @@ test('only what nobody knows is asked', async (t) => {
   })
 })
 
+test('extended XYZ that does not say whether its times are in ps or fs is asked about', async (t) => {
+  const at = folder()
+  const frame = (time: number, more = '') =>
+    `1\nLattice="12 0 0 0 10 0 0 0 14" Properties=species:S:1:pos:R:3 Time=${time}${more}\nLi ${time} 0 0\n`
+  writeFileSync(join(at, 'open.xyz'), frame(0) + frame(1))
+  const found = await findTrajectories([join(at, 'open.xyz')])
+  const { answers, questions } = await asked(found, {}, ['real'])
+  t.regex(questions[0], /open\.xyz in ps \(metal\) or in fs \(real\)/)
+  t.is(
+    commandsFor(found, answers, at)[0].join(' '),
+    `ingest open.xyz --out ${join('stores', found[0].name)} --units real`,
+  )
+  await t.throwsAsync(settle(found, {}, undefined), { instanceOf: IonstreamError })
+  writeFileSync(join(at, 'told.xyz'), frame(0, ' time_unit=ps') + frame(1, ' time_unit=ps'))
+  t.deepEqual((await asked(await findTrajectories([join(at, 'told.xyz')]), {}, [])).questions.length, 1)
+})
+
 test('without a person nothing is asked: what is missing is named', async (t) => {
   const found = await findTrajectories([tree()])
   const error = await t.throwsAsync(settle(found, {}, undefined), { instanceOf: IonstreamError })

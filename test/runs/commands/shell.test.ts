@@ -46,6 +46,50 @@ test('zsh reads the same by its own completion of bash', (t) => {
   )
 })
 
+/** A test where a shell is installed. */
+function where(shell: string): typeof test | typeof test.skip {
+  if (spawnSync(shell, ['-c', 'true']).status === 0) return test
+  console.log(`Completion is not tried: no ${shell}`)
+  return test.skip
+}
+
+/** Words that a script of a shell prints, where it complains of nothing. */
+function printed(shell: string, script: string): string[] {
+  const { stdout, stderr } = spawnSync(shell, ['-c', script], { encoding: 'utf8' })
+  if (stderr !== '') throw new Error(stderr)
+  return stdout.split('\n').filter((line) => line !== '')
+}
+
+where('zsh')('zsh offers what fits the command that is typed', (t) => {
+  const script = join(folder(), 'completion')
+  writeFileSync(script, completionFor('zsh', root, names))
+  // zsh itself leaves out what does not begin as the word does.
+  const offered = (...words: string[]) =>
+    printed(
+      'zsh',
+      `compdef() { :; }; source ${script}
+offered() { emulate -L sh; setopt kshglob noshglob; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _ionstream; printf '%s\n' "\${COMPREPLY[@]}"; }
+offered ${words.join(' ')}`,
+    )
+  t.true(offered('ionstream', 'meas').includes('measure'))
+  t.deepEqual(offered('ionstream', 'measure', 'msd', 'store', '--executor', 'p'), ['thread', 'pool'])
+  const flags = offered('ionstream', 'measure', 'msd', '--la')
+  t.true(flags.includes('--lags'))
+  t.false(flags.includes('--timestep'))
+  t.deepEqual(offered('ionstream', 'list', 'x'), ['rdf', 'xtc'])
+})
+
+where('fish')('fish offers what fits the command that is typed', (t) => {
+  const script = join(folder(), 'completion.fish')
+  writeFileSync(script, completionFor('fish', root, names))
+  const offered = (line: string) =>
+    printed('fish', `source ${script}; complete -C '${line}'`).map((each) => each.split('\t')[0])
+  t.deepEqual(offered('ionstream ing'), ['ingest'])
+  t.deepEqual(offered('ionstream measure msd --la'), ['--lags'])
+  t.deepEqual(offered('ionstream measure msd store --executor p'), ['pool'])
+  t.deepEqual(offered('ionstream list x'), ['xtc'])
+})
+
 test('fish knows every command, each option once, and no quote is left open', (t) => {
   const lines = completionFor('fish', root, names).trimEnd().split('\n').slice(1)
   const count = everyCommand(root).reduce(

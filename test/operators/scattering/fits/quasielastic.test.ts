@@ -1,5 +1,6 @@
 import test from 'ava'
 import { withoutCan } from '../../../../operators/measured/measured-points.ts'
+import { measuredLines } from '../../../../operators/measured/resolution/measured-line.ts'
 import { measuredResolution } from '../../../../operators/measured/resolution/measured-resolution.ts'
 import { halfWidthOf, type Resolution } from '../../../../operators/measured/resolution/resolution.ts'
 import { spreadLines } from '../../../../operators/measured/resolution/spread-line.ts'
@@ -68,6 +69,25 @@ test('a line spread by a measured resolution is that of the Gaussian it was meas
     even(width, 0.0004).forEach((value, i) => {
       if (i !== 7) t.true(Math.abs(value - spreadLines(uneven, same)(width, 0.0004)[i]) < 1e-9 * peak)
     })
+  }
+})
+
+test('slopes of a line under a measured resolution are those that differences show', (t) => {
+  const even = measuredResolution('r', ENERGIES, spreadLines(ENERGIES, GAUSSIAN)(0, 0), ENERGIES)
+  const uneven = Float64Array.from(ENERGIES, (E, i) => E + (i % 3 === 1 ? 1e-5 : 0))
+  const step = 1e-7
+  for (const axis of [ENERGIES, uneven]) {
+    const line = measuredLines(axis, even)
+    for (const width of [0.0003, 0.004]) {
+      const { byWidth, byShift } = line(width, 0.0004)
+      const [wider, narrower] = [line(width + step, 0.0004).values, line(width - step, 0.0004).values]
+      const [right, left] = [line(width, 0.0004 + step).values, line(width, 0.0004 - step).values]
+      const [most, fastest] = [byWidth, byShift].map((slope) => Math.max(...slope.map(Math.abs)))
+      byWidth.forEach((slope, i) => {
+        t.true(Math.abs(slope - (wider[i] - narrower[i]) / (2 * step)) < 1e-5 * most, `${width} ${i}`)
+        t.true(Math.abs(byShift[i] - (right[i] - left[i]) / (2 * step)) < 1e-5 * fastest, `${width} ${i}`)
+      })
+    }
   }
 })
 
