@@ -49,6 +49,6 @@ const planned = (folder: string): string[] => {
 export default ({ projectDir }: { projectDir: string }) => ({
   files: planned(join(projectDir, 'dist/test')).map((file) => `dist/test/${file}`),
   sortTestFiles: (a: string, b: string) => rank(a) - rank(b) || a.localeCompare(b),
-  timeout: '5m',
+  timeout: '15m',
   concurrency: 3,
 })
