@@ -8,7 +8,7 @@ import suite from '../suite/suite.ts'
 const QUIET =
   "import test from 'ava';\ntest('a', async (t) => {\n    await t.notThrowsAsync(async () => {});\n});\n"
 
-test('a file that changes what others of its worker see has a worker of its own', (t) => {
+test('a file that changes what others of its worker see, or sees what they take, has a worker of its own', (t) => {
   t.false(alone('operators/a.test.js', QUIET))
   for (const line of [
     'test.before(() => {});',
@@ -16,6 +16,7 @@ test('a file that changes what others of its worker see has a worker of its own'
     "process.env['NO_COLOR'] = '1';",
     "    delete process.env['NO_COLOR'];",
     'await ready;',
+    '    t.true(getHeapStatistics().external_memory < MOST);',
     "const { operators } = (await import('../index.js'));",
     'for await (const each of all()) use(each);',
   ])

@@ -17,9 +17,10 @@ const ALONE = [
   'pipeline/report/browser.',
 ]
 
-/** What one file may do to others of its worker: hooks, variables of the process, and tests declared after a wait. */
+/** What one file may do to others of its worker, or feel of them: hooks, variables of the process, its memory, and tests
+ *  declared after a wait. */
 const APART =
-  /\btest\.(?:before|after)|\bprocess\.env\S* =(?!=)|\bdelete process\.|^(?!.*\basync\b)(?![\s/*]).*\bawait\b/m
+  /\btest\.(?:before|after)|\bprocess\.env\S* =(?!=)|\bdelete process\.|HeapStatistics|memoryUsage|^(?!.*\basync\b)(?![\s/*]).*\bawait\b/m
 
 /** Whether a file of tests has to run in a worker of its own. */
 export const alone = (file: string, text: string): boolean =>
