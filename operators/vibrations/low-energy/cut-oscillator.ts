@@ -20,8 +20,8 @@ export function cutOscillator(
   { interval, lags }: Cut,
 ): (at: Oscillator) => Float64Array {
   const step = interval / HBAR
-  const turns = energies.map((E) =>
-    [E * step, E * step * (lags + 1)].flatMap((x) => [Math.cos(x), Math.sin(x)]),
+  const turns = Float64Array.from(
+    energies.flatMap((E) => [E * step, E * step * (lags + 1)].flatMap((x) => [Math.cos(x), Math.sin(x)])),
   )
   return ({ energy, width, weight }) => {
     const scale = (weight * step) / Math.PI
@@ -31,14 +31,15 @@ export function cutOscillator(
       const [pr, pi] = [p * Math.cos(phase * step), p * Math.sin(phase * step)]
       const end = phase * step * (lags + 1)
       const [qr, qi] = [q * Math.cos(end), q * Math.sin(end)]
-      for (let i = 0; i < out.length; i++) {
-        const [c, s, ends, around] = turns[i]
-        for (const sign of SIGNS) {
+      for (let i = 0, at = 0; i < out.length; i++, at += 4) {
+        const [c, s, ends, around] = [turns[at], turns[at + 1], turns[at + 2], turns[at + 3]]
+        for (let sign = 1; sign >= -1; sign -= 2) {
           const [a, b] = [1 - (pr * c - sign * pi * s), -(sign * pr * s + pi * c)]
           const [d, e] = [1 - (qr * ends - sign * qi * around), -(sign * qr * around + qi * ends)]
           const square = a * a + b * b
-          const [re, im] =
-            square > 1e-24 ? [(d * a + e * b) / square, (e * a - d * b) / square] : [lags + 1, 0]
+          const isSum = square > 1e-24
+          const re = isSum ? (d * a + e * b) / square : lags + 1
+          const im = isSum ? (e * a - d * b) / square : 0
           out[i] += scale * (real * re - imaginary * im)
         }
       }

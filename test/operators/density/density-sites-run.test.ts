@@ -182,7 +182,7 @@ test('a framework that is not the same in all parts is left out, and that is sai
   t.deepEqual((await measured(run, {})).warnings, [])
 })
 
-test('what cannot be is refused', async (t) => {
+test('densities at sites that cannot be are refused', async (t) => {
   const { run } = vibrating({ cells: [1, 1, 1] })
   const error = await t.throwsAsync(measured(run, { fold: 2 }, 'argyrodite'))
   t.regex(explain(error as Error), /both "fold" and "crystal"/)

@@ -165,7 +165,7 @@ test('files are made of what was counted', (t) => {
   )
 })
 
-test('what cannot be is refused', (t) => {
+test('a density that cannot be is refused', (t) => {
   t.throws(() => tableOf(resting(), { spacing: 0.01 }), { message: /voxels, at most/ })
   t.throws(() => resolveParams('density', operator.params, { fold: '2,2' }), {
     message: /one or three whole numbers/,

@@ -139,7 +139,7 @@ for (const [what, change, says] of [
   ['position', (b) => b.writeFloatLE(Number.NaN, header + 56 + 8), /atom 2 has no finite position/],
   ['cell', (b) => b.writeDoubleLE(-3, header + 4), /cell with edges -3/],
 ] as [string, (bytes: Buffer) => void, RegExp][]) {
-  test(`another ${what} is refused with its place`, async (t) => {
+  test(`DCD: another ${what} is refused with its place`, async (t) => {
     const bytes = encodeDcd(jiggle(6, 2, 7), { cell: cosines })
     change(bytes)
     const error = await t.throwsAsync(readFile(fileOf(bytes)), { name: 'IonstreamError', message: says })

@@ -53,7 +53,7 @@ for (const [what, bad, says] of [
   ['name', good.replace('   Li', '     '), /atom name ""/],
   ['box', good.replace('3.00000\n', 'x\n'), /numbers of a box/],
 ] as [string, string, RegExp][])
-  test.serial(`another ${what} is refused with its place`, async (t) => {
+  test.serial(`GRO: another ${what} is refused with its place`, async (t) => {
     t.not(bad, good)
     await t.throwsAsync(readFile(fileOf(good + bad)), { name: 'IonstreamError', message: says })
   })

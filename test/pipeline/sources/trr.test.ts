@@ -52,7 +52,7 @@ for (const [what, change, says] of [
   ['time', (b) => b.writeFloatBE(Number.NaN, HALF + 76), /time NaN/],
   ['position', (b) => b.writeFloatBE(Number.NaN, HALF + 84 + 36 + 12), /positions of atom 2 are not finite/],
 ] as [string, (bytes: Buffer) => void, RegExp][]) {
-  test(`another ${what} is refused with its place`, async (t) => {
+  test(`TRR: another ${what} is refused with its place`, async (t) => {
     const bytes = encodeTrr(jiggle(4, 2, 4))
     change(bytes)
     const error = await t.throwsAsync(readFile(fileOf(bytes)), { name: 'IonstreamError', message: says })

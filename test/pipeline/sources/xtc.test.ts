@@ -117,7 +117,7 @@ for (const [what, change, says] of [
   ['length, smaller', (b, s) => b.writeInt32BE(100, s + 88), /end before the last atom/],
   ['length, negative', (b, s) => b.writeInt32BE(-1, s + 88), /-1 bytes of coordinates/],
 ] as [string, (bytes: Buffer, start: number) => unknown, RegExp][]) {
-  test(`another ${what} is refused with its place`, async (t) => {
+  test(`XTC: another ${what} is refused with its place`, async (t) => {
     const path = await changed(change)
     const error = await t.throwsAsync(readFile(path), { name: 'IonstreamError', message: says })
     t.regex(error?.message ?? '', /frame 1 \(byte/)
