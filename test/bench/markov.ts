@@ -1,6 +1,6 @@
 import { countLags, emptyPast } from '../../operators/states/lag-counts.ts'
 import { seeded } from '../helpers/random.ts'
-import { type BenchResult, paired } from './load.ts'
+import { type BenchResult, cpu, paired } from './load.ts'
 
 const [IONS, FRAMES, STATES, BLOCK, GROUP] = [648, 50_000, 7, 256, 64]
 const TEN_LAGS = [60, 120, 200, 300, 400, 600, 900, 1200, 1800, 2400]
@@ -20,6 +20,7 @@ async function counts(name: string, labels: Uint8Array, lags: readonly number[])
     () => inBlocks(labels, lags),
     () => histogram(labels, lags),
     3,
+    cpu,
   )
   return {
     name: `transition counts, ${name}`,
