@@ -169,7 +169,11 @@ refused(
 )
 refused('another file', () => written('x.npy', Buffer.from('hello, this is text')), /is not a NumPy file/)
 refused('labels below −1', () => npyFile({}, [[0, 1, -2]]), /trajectory 0, frame 2: the label -2/)
-refused('labels below −1 that are bytes', () => npyFile({ type: '|i1' }, [[0, 1, -2]]), /trajectory 0, frame 2: the label -2/)
+refused(
+  'labels below −1 that are bytes',
+  () => npyFile({ type: '|i1' }, [[0, 1, -2]]),
+  /trajectory 0, frame 2: the label -2/,
+)
 refused('labels beyond 16 bits', () => npyFile({}, [[0, 70000]]), /frame 1: the label 70000/)
 refused('nothing but gaps', () => npyFile({}, [[-1, -1]]), /every label is a gap/)
 refused('no Parquet', () => written('x.parquet', Buffer.from('hello, this is text')), /is not a Parquet file/)
