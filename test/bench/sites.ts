@@ -7,7 +7,7 @@ import { cornersOf } from '../../operators/sites/site-corners.ts'
 import { latticeOf } from '../../pipeline/cell/lattice.ts'
 import { inverse3 } from '../../pipeline/cell/matrix.ts'
 import { normal, seeded } from '../helpers/random.ts'
-import { type BenchResult, paired } from './load.ts'
+import { type BenchResult, cpu, paired } from './load.ts'
 
 const [CELLS, FRAMES, PLAIN_FRAMES] = [2, 128, 2]
 /** As many ions as three cells along each axis have, in the tetrahedra of two. */
@@ -23,6 +23,7 @@ export async function bench(): Promise<BenchResult[]> {
     () => polyhedra(job, memory, out),
     () => polyhedraPlain(few, out),
     9,
+    cpu,
   )
   return [
     await density(),
@@ -108,6 +109,7 @@ async function density(): Promise<BenchResult> {
     () => countVoxels(job, counts),
     () => countVoxelsPlain(job, counts),
     9,
+    cpu,
   )
   const each = 1e6 / x.length
   return {
