@@ -3,7 +3,7 @@ import { z } from 'zod'
 /** Whole numbers that count, or say where something stands. */
 const whole = z.number().int().nonnegative()
 
-/** Columns that a block can have; one Float32 per atom and frame each. Å and Å/ps; a label is 0 for a gap, k + 1 for state k. */
+/** Columns that a block can have; one Float32 per atom and frame each, or one byte (`narrow`). Å and Å/ps; a label is 0 for a gap, k + 1 for state k. */
 const COLUMN_NAMES = ['x', 'y', 'z', 'vx', 'vy', 'vz', 'label'] as const
 export type ColumnName = (typeof COLUMN_NAMES)[number]
 export const POSITIONS: readonly ColumnName[] = ['x', 'y', 'z']
@@ -24,6 +24,8 @@ const layout = z.object({
   offsets: z.record(z.string(), whole),
   /** True where an id of an atom is beyond 2³¹: they are doubles then. */
   wideIds: z.literal(true).optional(),
+  /** Columns of whole numbers from 0 to 255, one byte each. */
+  narrow: z.array(z.enum(COLUMN_NAMES)).optional(),
 })
 
 const source = z.object({

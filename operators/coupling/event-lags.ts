@@ -1,4 +1,5 @@
 import { type Lattice, squaredDistance } from '../../pipeline/cell/lattice.ts'
+import { eventBoxes } from './event-boxes.ts'
 
 /** Events of one kind in a run: the frame of each, and where it was [event][3], Å. */
 export interface Events {
@@ -23,18 +24,21 @@ export function eventLags(
 ): EventLags {
   const shells = edges.length - 1
   const counts = new Float64Array(shells * frames)
+  const { start, order, around } = eventBoxes(lattice, other.places, edges[shells])
   const squares = edges.map((edge) => edge * edge)
   for (let i = 0; i < one.frames.length; i++) {
     const [x, y, z] = [one.places[3 * i], one.places[3 * i + 1], one.places[3 * i + 2]]
-    for (let j = 0; j < other.frames.length; j++) {
-      const [u, v, w] = [other.places[3 * j], other.places[3 * j + 1], other.places[3 * j + 2]]
-      const square = squaredDistance(lattice, x, y, z, u, v, w)
-      if (square >= squares[shells] || square < squares[0]) continue
-      let shell = 0
-      while (square >= squares[shell + 1]) shell++
-      const lag = other.frames[j] - one.frames[i]
-      counts[shell * frames + (lag < 0 ? lag + frames : lag)]++
-    }
+    for (const box of around(x, y, z))
+      for (let m = start[box]; m < start[box + 1]; m++) {
+        const j = order[m]
+        const [u, v, w] = [other.places[3 * j], other.places[3 * j + 1], other.places[3 * j + 2]]
+        const square = squaredDistance(lattice, x, y, z, u, v, w)
+        if (square >= squares[shells] || square < squares[0]) continue
+        let shell = 0
+        while (square >= squares[shell + 1]) shell++
+        const lag = other.frames[j] - one.frames[i]
+        counts[shell * frames + (lag < 0 ? lag + frames : lag)]++
+      }
   }
   return { frames, counts }
 }

@@ -1,6 +1,7 @@
 import { type Lattice, latticeOf, nearestShift } from '../../pipeline/cell/lattice.ts'
 import type { Rows } from '../../pipeline/run/block.ts'
 import type { Run } from '../../pipeline/run/run.ts'
+import { periodicBoxes } from '../kernels/periodic-boxes.ts'
 
 /** Groups of atoms that are bonded from the beginning to the end of a run. */
 export interface Bonded {
@@ -22,9 +23,10 @@ export function bondedThroughout(run: Run, rows: Rows, elements: readonly string
     while (root[at] !== at) at = root[at] = root[root[at]]
     return at
   }
+  const round = periodicBoxes(lattice, first, [...rows.keys()], LONGEST)
   rows.forEach((row, i) => {
     if (!elements.includes(run.types[run.typeOf[row]].element)) return
-    for (let j = 0; j < rows.length; j++)
+    for (const j of round(first[3 * i], first[3 * i + 1], first[3 * i + 2]))
       if (j !== i && isBond(lattice, first, last, i, j)) root[rootOf(i)] = rootOf(j)
   })
   const groups = Int32Array.from(rows, (_, i) => rootOf(i))

@@ -1,4 +1,5 @@
 import { type Lattice, latticeVector, nearestImage } from '../../pipeline/cell/lattice.ts'
+import { periodicBoxes } from '../kernels/periodic-boxes.ts'
 import type { Paths } from './corner-paths.ts'
 import type { SiteSet } from './site-set.ts'
 
@@ -34,6 +35,7 @@ export function placesOver(paths: Paths, frames: number, set: SiteSet): Places {
       ? guess
       : nearestImage(lattice, from(place, atom, t, 0), from(place, atom, t, 1), from(place, atom, t, 2))
   const away = Array.from(set.corners, (_, i) => i).filter((i) => leaves(paths, frames, drift, at, i, within))
+  const round = periodicBoxes(lattice, at, away, reach)
   const on = new Int32Array(away.length < 2 ? 0 : away.length * frames)
   for (let i = 0; i * frames < on.length; i++) {
     const atom = away[i]
@@ -42,7 +44,9 @@ export function placesOver(paths: Paths, frames: number, set: SiteSet): Places {
       if (isNear(atom, atom, t, HERE)) on[i * frames + t] = atom
       else if (isShort && isNear(last, atom, t, image)) on[i * frames + t] = last
       else {
-        const place = away.find((each) => isNear(each, atom, t, imageFrom(each, atom, t, HERE))) ?? -1
+        const [x, y, z] = paths.map((values, c) => values[atom * frames + t] - drift[c][t])
+        const place =
+          round(x, y, z).find((each) => isNear(each, atom, t, imageFrom(each, atom, t, HERE))) ?? -1
         if (place >= 0) [last, image] = [place, imageFrom(place, atom, t, HERE)]
         on[i * frames + t] = place
       }

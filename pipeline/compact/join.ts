@@ -3,7 +3,13 @@ import { addWarning, type Warning } from '../../schemas/warning.ts'
 import { checked } from '../ingest/write/stored.ts'
 import { atomMeans } from '../ingest/write/sums.ts'
 import { blockPath, framesPath } from '../store/files.ts'
-import { type BlockColumns, decodeBlock, decodeFrames, type FrameColumns } from '../store/layout.ts'
+import {
+  type BlockColumns,
+  decodeBlock,
+  decodeFrames,
+  type FrameColumns,
+  type StoredValues,
+} from '../store/layout.ts'
 import { entryOf } from '../store/manifest.ts'
 import type { NewBlock } from '../store/write.ts'
 
@@ -27,7 +33,7 @@ export function joiner(store: string, manifest: StoreManifest) {
       const block = decodeBlock(checked(blockPath(store, from + i), crc), manifest.columns)
       identity ??= { ids: block.ids.slice(), types: block.types.slice() }
       for (const [name, values] of memory)
-        weave(values, count, block.values[name] as Float32Array, frames, first)
+        weave(values, count, block.values[name] as StoredValues, frames, first)
       parts.push(decodeFrames(checked(framesPath(store, from + i), framesCrc)))
       first += frames
     })
@@ -43,7 +49,7 @@ export function joiner(store: string, manifest: StoreManifest) {
 function weave(
   into: Float32Array,
   stride: number,
-  values: Float32Array,
+  values: StoredValues,
   frames: number,
   first: number,
 ): void {

@@ -2,7 +2,7 @@ import { crc32 } from 'node:zlib'
 import type { AtomType, ColumnName, Layout } from '../../schemas/store.ts'
 import type { Ids } from '../run/ids.ts'
 import { joinedCrc, type Summed } from './crc-join.ts'
-import { GROUP_ROWS } from './layout.ts'
+import { GROUP_ROWS, type StoredValues, widthOf } from './layout.ts'
 
 export const crcOf = (bytes: Uint8Array): string => hex(crc32(bytes))
 const hex = (crc: number): string => (crc >>> 0).toString(16).padStart(8, '0')
@@ -44,7 +44,7 @@ export function chunkAt(chunks: readonly Chunk[], row: number): number {
 /** Checksum of every chunk of every column, in chunk order. */
 export function chunkChecksums(
   types: readonly AtomType[],
-  values: Readonly<Partial<Record<ColumnName, Float32Array>>>,
+  values: Readonly<Partial<Record<ColumnName, StoredValues>>>,
   frames: number,
 ): Record<string, string[]> {
   const chunks = chunksOf(types)
@@ -58,10 +58,11 @@ export function chunkChecksums(
 /** Checksum of the bytes of a block whose columns have these: what is in no column is read, the rest is not gone through again. */
 export function blockChecksum(
   bytes: Uint8Array,
-  { offsets, frames }: Layout,
+  layout: Layout,
   types: readonly AtomType[],
   sums: Readonly<Record<string, readonly string[]>>,
 ): string {
+  const { offsets, frames } = layout
   const chunks = chunksOf(types)
   const pieces: Summed[] = []
   let at = 0
@@ -71,9 +72,10 @@ export function blockChecksum(
   }
   for (const name of Object.keys(sums).sort((a, b) => offsets[a] - offsets[b])) {
     readTo(offsets[name])
+    const row = widthOf(layout, name) * frames
     for (const [i, { from, to }] of chunks.entries())
-      pieces.push({ crc: Number.parseInt(sums[name][i], 16), bytes: 4 * frames * (to - from) })
-    at += 4 * frames * (chunks.at(-1)?.to ?? 0)
+      pieces.push({ crc: Number.parseInt(sums[name][i], 16), bytes: row * (to - from) })
+    at += row * (chunks.at(-1)?.to ?? 0)
   }
   readTo(bytes.length)
   return hex(joinedCrc(pieces))

@@ -14,20 +14,28 @@ import {
   Table,
   tableFromIPC,
   tableToIPC,
+  Uint8,
   Uint16,
 } from './arrow.ts'
 
 /** Rows of one group: the unit of atom-wise work and of checksums. */
 export const GROUP_ROWS = 64
 
+/** Whole numbers from 0 to 255 may be stored as bytes. */
+export type StoredValues = Float32Array | Uint8Array
+
+/** Bytes of a number of a column. */
+export const widthOf = ({ narrow }: Layout, name: string): number =>
+  narrow?.some((each) => each === name) ? 1 : 4
+
 /** What a block file holds: one row per atom, each column a list along time. */
-export interface BlockColumns {
+export interface BlockColumns<Values extends StoredValues = Float32Array> {
   readonly ids: Ids
   readonly types: Uint16Array
   /** Mean position of each atom over the block, [row][3], Å. */
   readonly mean: Float64Array
   /** [row][frame] */
-  readonly values: Readonly<Partial<Record<ColumnName, Float32Array>>>
+  readonly values: Readonly<Partial<Record<ColumnName, Values>>>
 }
 
 /** What a frames file holds: one row per frame. */
@@ -46,7 +54,7 @@ export interface FrameColumns {
 }
 
 /** Arrow IPC bytes of a block file. */
-function encodeBlock(block: BlockColumns, frames: number): Uint8Array {
+function encodeBlock(block: BlockColumns<StoredValues>, frames: number): Uint8Array {
   const atoms = block.ids.length
   return encode({
     id: makeData({
@@ -65,7 +73,7 @@ function encodeBlock(block: BlockColumns, frames: number): Uint8Array {
 /** Encodes the blocks of one run: from the second one of a length on, only the numbers are put into the bytes of the
  *  one before, which are overwritten. */
 export function blockEncoder(): (
-  block: BlockColumns,
+  block: BlockColumns<StoredValues>,
   frames: number,
 ) => { bytes: Uint8Array; layout: Layout } {
   let last: { ids: Ids; types: Uint16Array; bytes: Uint8Array; layout: Layout } | undefined
@@ -126,7 +134,7 @@ export function decodeIdentity(bytes: Uint8Array): { ids: Ids; types: Uint16Arra
 }
 
 /** Everything in a block file; arrays alias `bytes`. */
-export function decodeBlock(bytes: Uint8Array, names: readonly ColumnName[]): BlockColumns {
+export function decodeBlock(bytes: Uint8Array, names: readonly ColumnName[]): BlockColumns<StoredValues> {
   const table = tableFromIPC(bytes)
   return {
     ids: flat(table, 'id') as Ids,
@@ -137,20 +145,30 @@ export function decodeBlock(bytes: Uint8Array, names: readonly ColumnName[]): Bl
 }
 
 /** Columns of a block file, [row][frame]; arrays alias `bytes`. */
-export function decodeValues(bytes: Uint8Array, names: readonly ColumnName[]): Record<string, Float32Array> {
+export function decodeValues(bytes: Uint8Array, names: readonly ColumnName[]): Record<string, StoredValues> {
   const table = tableFromIPC(bytes)
-  return Object.fromEntries(names.map((name) => [name, flat(table, name) as Float32Array]))
+  return Object.fromEntries(names.map((name) => [name, flat(table, name) as StoredValues]))
 }
 
 /** Where each column's values begin in the file, so that a reader takes a group of rows without the rest. */
 function layoutOf(bytes: Uint8Array, frames: number): Layout {
   const table = tableFromIPC(bytes)
   const offsets: Record<string, number> = {}
-  for (const { name } of table.schema.fields) offsets[name] = flat(table, name).byteOffset - bytes.byteOffset
-  return { frames, offsets, ...(isWide(flat(table, 'id')) && { wideIds: true }) }
+  const narrow: ColumnName[] = []
+  for (const { name } of table.schema.fields) {
+    const values = flat(table, name)
+    offsets[name] = values.byteOffset - bytes.byteOffset
+    if (values instanceof Uint8Array) narrow.push(name as ColumnName)
+  }
+  return {
+    frames,
+    offsets,
+    ...(isWide(flat(table, 'id')) && { wideIds: true }),
+    ...(narrow.length > 0 && { narrow }),
+  }
 }
 
-type Numbers = Int32Array | Uint16Array | Float32Array | Float64Array
+type Numbers = Int32Array | Uint16Array | StoredValues | Float64Array
 
 function flat(table: ArrowTable, name: string): Numbers {
   const data = (table.getChild(name) as Vector).data[0]
@@ -158,8 +176,13 @@ function flat(table: ArrowTable, name: string): Numbers {
   return values.subarray(0, length) as Numbers
 }
 
-function lists(values: Float32Array | Float64Array, width: number) {
-  const item = values instanceof Float32Array ? new Float32() : new Float64()
+function lists(values: StoredValues | Float64Array, width: number) {
+  const item =
+    values instanceof Float32Array
+      ? new Float32()
+      : values instanceof Uint8Array
+        ? new Uint8()
+        : new Float64()
   const child = makeData({ type: item, length: values.length, data: values } as never)
   const type = new FixedSizeList(width, new Field('item', item, false))
   return makeData({ type, length: width === 0 ? 0 : values.length / width, child } as never)

@@ -6,6 +6,7 @@ import type { Run } from '../run/run.ts'
 import { bytesOf, type Chunk, chunkAt, chunksOf, crcOf } from './checksums.ts'
 import { damaged } from './damage.ts'
 import { blockPath } from './files.ts'
+import { widthOf } from './layout.ts'
 import { layoutFor } from './manifest.ts'
 import type { Files } from './open-files.ts'
 
@@ -15,6 +16,8 @@ interface Place {
   readonly index: number
   readonly name: ColumnName
   readonly frames: number
+  /** Bytes of a number. */
+  readonly width: number
   readonly offset: number
   readonly files: Files
   readonly chunks: readonly Chunk[]
@@ -32,11 +35,13 @@ export function readRows(
   sums: readonly string[],
   room: Room,
 ): Float32Array {
-  const { frames, offsets } = layoutFor(run.manifest, index)
+  const layout = layoutFor(run.manifest, index)
+  const { frames, offsets } = layout
   const offset = offsets[name]
   if (offset === undefined) throw noColumn(run, name)
   const chunks = chunksOf(run.manifest.types)
-  const place: Place = { run, index, name, frames, offset, files, chunks, sums }
+  const width = widthOf(layout, name)
+  const place: Place = { run, index, name, frames, width, offset, files, chunks, sums }
   const out = room.take(rows.length * frames)
   if (rows.every((row, i) => i === 0 || row >= rows[i - 1])) {
     readAscending(place, rows, out)
@@ -108,19 +113,30 @@ function partReader(place: Place): (chunk: number) => Float32Array {
   }
 }
 
+let narrow = new Uint8Array(0)
+
+/** Memory of the bytes of `out`: its own, or for numbers of one byte some that is used again. */
+function bytesFor(out: Float32Array, width: number): Uint8Array {
+  if (width === 4) return bytesOf(out)
+  if (narrow.length < out.length) narrow = new Uint8Array(out.length)
+  return narrow.subarray(0, out.length)
+}
+
 /** Reads the chunks [start, end) and checks each. */
 function readChunks(place: Place, start: number, end: number, out: Float32Array): void {
-  const { run, index, name, frames, offset, files, chunks, sums } = place
+  const { run, index, name, frames, width, offset, files, chunks, sums } = place
   const first = chunks[start].from
-  const bytes = bytesOf(out)
-  files.read(index, bytes, offset + 4 * frames * first)
+  const bytes = bytesFor(out, width)
+  const row = width * frames
+  files.read(index, bytes, offset + row * first)
   for (let i = start; i < end; i++) {
     const { from, to } = chunks[i]
-    const found = crcOf(bytes.subarray(4 * frames * (from - first), 4 * frames * (to - first)))
+    const found = crcOf(bytes.subarray(row * (from - first), row * (to - first)))
     if (found === sums[i]) continue
     const message = `column "${name}", rows ${from} to ${to - 1}: checksum ${found}, expected ${sums[i]}`
     throw damaged(files.store, run.manifest, index, blockPath(run.path, index), message)
   }
+  if (width === 1) out.set(bytes)
 }
 
 const noColumn = (run: Run, name: string) =>

@@ -3,12 +3,18 @@ import { basename, join } from 'node:path'
 import type { BlockEntry, StoreManifest } from '../../schemas/store.ts'
 import { blockChecksum, bytesOf, chunkChecksums, crcOf, identityChecksum } from './checksums.ts'
 import { blockPath, framesPath, makeFolder, manifestPath, writeWhole } from './files.ts'
-import { type BlockColumns, blockEncoder, encodeFrames, type FrameColumns } from './layout.ts'
+import {
+  type BlockColumns,
+  blockEncoder,
+  encodeFrames,
+  type FrameColumns,
+  type StoredValues,
+} from './layout.ts'
 import { repeatedOf, sealed } from './seal.ts'
 
 /** A block as ingest hands it over. */
-export interface NewBlock {
-  readonly atoms: BlockColumns
+export interface NewBlock<Values extends StoredValues = Float32Array> {
+  readonly atoms: BlockColumns<Values>
   readonly frames: FrameColumns
   readonly source: BlockEntry['source']
 }
@@ -21,7 +27,7 @@ export function writeBlock(
   store: string,
   manifest: StoreManifest,
   index: number,
-  block: NewBlock,
+  block: NewBlock<StoredValues>,
   write: typeof writeWhole = writeWhole,
   encode = blockEncoder(),
 ): BlockEntry & { layout: StoreManifest['layout'] } {

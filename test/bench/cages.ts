@@ -22,7 +22,7 @@ export async function bench(): Promise<BenchResult[]> {
   ]
 }
 
-async function labels(moving: boolean, radii: readonly number[]): Promise<BenchResult> {
+export async function labels(moving: boolean, radii: readonly number[]): Promise<BenchResult> {
   const jobs = Array.from({ length: BLOCKS }, (_, seed) => crystal(moving, radii, seed + 1))
   const blocks = jobs.flatMap(blocksOf)
   const prepared = preparedFor(jobs[0])

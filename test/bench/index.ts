@@ -15,6 +15,7 @@ const LONG = [
   'follow',
   'hostile',
   'kills',
+  'limits',
   'peers',
   'rot',
   'scaling',

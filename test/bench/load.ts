@@ -46,10 +46,10 @@ export function cpuTime(work: () => unknown): number {
 }
 
 /** Median time of a call over some rounds, ms; one more round before them is not counted. */
-export async function typical(work: () => unknown, rounds: number): Promise<number> {
+export async function typical(work: () => unknown, rounds: number, clock = wall): Promise<number> {
   await work()
   const times: number[] = []
-  for (let round = 0; round < rounds; round++) times.push(await timed(work))
+  for (let round = 0; round < rounds; round++) times.push(await timed(work, clock))
   return median(times)
 }
 
@@ -76,8 +76,9 @@ export async function paired(
   }
 }
 
-/** Runs a Python script that prints one number, where Python has the module; undefined where it has not. */
+/** Runs a Python script that prints one number, where Python has the module; undefined where it has not, or where no peers are wanted (`PEERS=none`). */
 export function python(module: string, script: string, ...args: string[]): number | undefined {
+  if (process.env['PEERS'] === 'none') return undefined
   const env = { ...process.env, OMP_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1' }
   const command = `import importlib.util, sys\nif not importlib.util.find_spec('${module}'): sys.exit(3)\n${script}`
   const { status, stdout } = spawnSync('/usr/bin/python3', ['-W', 'ignore', '-c', command, ...args], {

@@ -77,7 +77,7 @@ function fftTime(spectra: Spectra): number {
   }).value
 }
 
-function msdResult(frames: number, lags: number, repeats: number): BenchResult {
+export function msdResult(frames: number, lags: number, repeats: number): BenchResult {
   const run = walkers(frames)
   const ends = Array.from({ length: Math.floor(frames / BLOCK_FRAMES) }, (_, i) => (i + 1) * BLOCK_FRAMES)
   const { value, clock } = best(repeats, () => () => void stateOf(run, { lags }, ends, GROUP_ROWS))

@@ -8,7 +8,7 @@ import { emptyState } from '../../pipeline/state/slots.ts'
 import { resolveParams } from '../../schemas/params.ts'
 import { normal, seeded } from '../helpers/random.ts'
 import { synthetic } from '../helpers/synthetic.ts'
-import { type BenchResult, paired, python, typical } from './load.ts'
+import { type BenchResult, cpu, paired, python, typical } from './load.ts'
 
 const ATOMS = [
   ['Cl', 216],
@@ -64,7 +64,7 @@ export async function bench(): Promise<BenchResult[]> {
   const slots = rdf.operator.slots(known)
   const at = { ...known, carry: {}, channels: NO_CHANNELS }
   const update = () => rdf.operator.update(emptyState(slots), run.block(0), at)
-  const whole = (await typical(update, 5)) / FRAMES
+  const whole = (await typical(update, 5, cpu)) / FRAMES
   const short = 8
   const points: Points = {
     frames: short,
@@ -80,6 +80,7 @@ export async function bench(): Promise<BenchResult[]> {
     () => countPairs(points, histogram, new Uint32Array(6400)),
     () => countPairsPlain(points, histogram, new Uint32Array(6400)),
     5,
+    cpu,
   )
   const mdtraj = python('mdtraj', MDTRAJ)
   return [

@@ -10,6 +10,7 @@ import { setUpEngine } from '../../runs/commands/common/engine.ts'
 import { folder } from '../helpers/folder.ts'
 import { seeded } from '../helpers/random.ts'
 import { writeSynthetic } from '../helpers/synthetic.ts'
+import { siteCrystal, siteRun } from '../operators/sites/site-crystal.ts'
 import { type BenchResult, median } from './load.ts'
 
 const module = new URL('../../runs/definitions/measure.js', import.meta.url).href
@@ -18,12 +19,23 @@ const [SHORT, LONG] = [2, 8]
 const ROUNDS = 2
 const FRAMES = 4096
 const MOBILE = 384
+const CRYSTAL_IONS = 192
 const JOBS = {
   msd: { of: 'Li', lags: 'all' },
   vacf: { lags: 5 },
+  'bottleneck-areas': { between: 'T2-T5,T2-T2,T5-T5' },
   'self-scattering': { of: 'Li', q: '0.9,1.2,1.5', most: 12, frame: 'none', lags: 5 },
 } as const
 type Name = keyof typeof JOBS
+
+/** An argyrodite of 416 atoms whose ions stay where they are. */
+function writeCrystal(path: string, seed: number): string {
+  const crystal = siteCrystal({ cells: [2, 2, 2] })
+  const at = (ion: number) => crystal.sites[ion]
+  const shaking = { ions: 0.1, framework: 0.1 + 0.01 * seed }
+  writeSynthetic(path, siteRun(crystal, shaking, CRYSTAL_IONS, at, { frames: FRAMES, interval: 0.01 }))
+  return path
+}
 
 function write(path: string, seed: number): string {
   const random = seeded(seed)
@@ -121,9 +133,12 @@ async function scaling(name: Name, paths: readonly string[]): Promise<BenchResul
 export async function bench(): Promise<BenchResult[]> {
   const home = folder()
   try {
-    const paths = Array.from({ length: LONG }, (_, i) => write(join(home, `run${i}`), i + 1))
+    const written = (name: string, make: typeof write) =>
+      Array.from({ length: LONG }, (_, i) => make(join(home, `${name}${i}`), i + 1))
+    const [walks, crystals] = [written('walk', write), written('crystal', writeCrystal)]
     const results: BenchResult[] = []
-    for (const name of Object.keys(JOBS) as Name[]) results.push(await scaling(name, paths))
+    for (const name of Object.keys(JOBS) as Name[])
+      results.push(await scaling(name, name === 'bottleneck-areas' ? crystals : walks))
     return results
   } finally {
     rmSync(home, { recursive: true })

@@ -17,7 +17,7 @@ export interface Grid {
   /** Atom at each place. */
   readonly atom: Uint32Array
   /** Grid cells that may hold neighbours of those in `a`, itself included; of two neighbours only one names the other. */
-  around(a: number): number[]
+  around(a: number): readonly number[]
   /** Atoms whose balls are farther apart than this, Å, are farther apart than the cutoff in every frame … */
   readonly reach: number
   /** … unless that is more than half the width of the cell: another image may be the nearest then. */
@@ -57,13 +57,13 @@ export function gridOf({ centre, radius }: Balls, cutoff: number, cell: Float64A
   const most = Math.ceil(Math.cbrt(atoms)) + 1
   const size = widths.map((width) => Math.max(1, Math.min(most, Math.floor(width / widest))))
   const { start, atom } = sortByCell(centre, size)
-  const [u, v, w, r] = [0, 1, 2]
-    .map((c) => Float64Array.from(atom, (i) => centre[3 * i + c]))
-    .concat([Float64Array.from(atom, (i) => radius[i])])
+  const lists = listsOf(size)
+  const [u, v, w] = [0, 1, 2].map((c) => inOrder(centre, 3, c, atom))
+  const r = inOrder(radius, 1, 0, atom)
   return {
     start,
     atom,
-    around: (a) => neighbours(a, size),
+    around: (a) => (lists[a] ??= neighbours(a, size)),
     reach,
     half,
     close: (m, n) => {
@@ -72,6 +72,13 @@ export function gridOf({ centre, radius }: Balls, cutoff: number, cell: Float64A
       return squareOf(nearest(u[n] - u[m]), nearest(v[n] - v[m]), nearest(w[n] - w[m]), cell) <= limit * limit
     },
   }
+}
+
+/** values[stride i + offset] of each atom i, place by place. */
+function inOrder(values: Float64Array, stride: number, offset: number, atom: Uint32Array): Float64Array {
+  const out = new Float64Array(atom.length)
+  for (let m = 0; m < out.length; m++) out[m] = values[stride * atom[m] + offset]
+  return out
 }
 
 const squareOf = (u: number, v: number, w: number, cell: Float64Array): number =>
@@ -107,11 +114,12 @@ function sortByCell(centre: Float64Array, size: readonly number[]) {
   const home = new Uint32Array(atoms)
   const start = new Uint32Array(size[0] * size[1] * size[2] + 1)
   for (let i = 0; i < atoms; i++) {
-    const [a, b, c] = size.map((n, k) => {
+    let cell = 0
+    for (let k = 0; k < 3; k++) {
       const s = centre[3 * i + k]
-      return Math.min(n - 1, Math.floor((s - Math.floor(s)) * n))
-    })
-    home[i] = (a * size[1] + b) * size[2] + c
+      cell = cell * size[k] + Math.min(size[k] - 1, Math.floor((s - Math.floor(s)) * size[k]))
+    }
+    home[i] = cell
     start[home[i] + 1]++
   }
   for (let k = 1; k < start.length; k++) start[k] += start[k - 1]
@@ -119,6 +127,14 @@ function sortByCell(centre: Float64Array, size: readonly number[]) {
   const atom = new Uint32Array(atoms)
   for (let i = 0; i < atoms; i++) atom[next[home[i]]++] = i
   return { start, atom }
+}
+
+/** Lists of the grid that was asked for last, as they were made: searches follow each other in one grid. */
+let known: { readonly size: string; readonly lists: number[][] } = { size: '', lists: [] }
+
+function listsOf(size: readonly number[]): number[][] {
+  if (known.size !== String(size)) known = { size: String(size), lists: [] }
+  return known.lists
 }
 
 function neighbours(a: number, [na, nb, nc]: readonly number[]): number[] {

@@ -20,9 +20,10 @@ export function candidatesOf(
 ): Candidates {
   checkCutoff(cutoff, cell)
   const grid = gridOf(balls, cutoff, cell)
+  const middles = middlesOf(grid, place)
   pairs.length = 0
   for (let a = 0; a < grid.start.length - 1; a++) {
-    for (const b of grid.around(a)) pairsBetween(grid, a, b, place)
+    for (const b of grid.around(a)) pairsBetween(grid, middles, a, b, place)
   }
   return sorted(centres)
 }
@@ -41,17 +42,42 @@ function checkCutoff(cutoff: number, cell: Float64Array): void {
 /** The thread's list of pairs, centre and atom in turn: used again in every search. */
 const pairs = { list: new Uint32Array(4096), length: 0 }
 
-function pairsBetween(grid: Grid, a: number, b: number, place: Int32Array): void {
+/** Places of the grid that are centres, cell by cell: cell c has at[first[c]] to at[first[c + 1] − 1]. */
+interface Middles {
+  readonly first: Uint32Array
+  readonly at: Uint32Array
+}
+
+function middlesOf({ start, atom }: Grid, place: Int32Array): Middles {
+  const first = new Uint32Array(start.length)
+  const at = new Uint32Array(atom.length)
+  let count = 0
+  for (let cell = 0; cell < start.length - 1; cell++) {
+    for (let m = start[cell]; m < start[cell + 1]; m++) if (place[atom[m]] >= 0) at[count++] = m
+    first[cell + 1] = count
+  }
+  return { first, at }
+}
+
+/** Pairs of the atoms of two cells with a centre among them: two that are none are not looked at. */
+function pairsBetween(grid: Grid, { first, at }: Middles, a: number, b: number, place: Int32Array): void {
   const { start, atom } = grid
+  if (first[a] === first[a + 1] && first[b] === first[b + 1]) return
   for (let m = start[a]; m < start[a + 1]; m++) {
     const own = place[atom[m]]
-    for (let n = a === b ? m + 1 : start[b]; n < start[b + 1]; n++) {
-      const other = place[atom[n]]
-      if ((own < 0 && other < 0) || !grid.close(m, n)) continue
-      if (own >= 0) push(own, atom[n])
-      if (other >= 0) push(other, atom[m])
+    if (own >= 0) {
+      for (let n = a === b ? m + 1 : start[b]; n < start[b + 1]; n++) take(grid, m, n, place)
+      continue
     }
+    for (let k = first[b]; k < first[b + 1]; k++) if (a !== b || at[k] > m) take(grid, m, at[k], place)
   }
+}
+
+function take({ atom, close }: Grid, m: number, n: number, place: Int32Array): void {
+  if (!close(m, n)) return
+  const [own, other] = [place[atom[m]], place[atom[n]]]
+  if (own >= 0) push(own, atom[n])
+  if (other >= 0) push(other, atom[m])
 }
 
 function push(centre: number, atom: number): void {

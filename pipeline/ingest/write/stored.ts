@@ -16,7 +16,10 @@ export interface StoredBlock {
 export function storedBlock(store: string, manifest: StoreManifest, index: number): StoredBlock {
   const { crc, framesCrc } = entryOf(manifest, index)
   return {
-    values: decodeValues(checked(blockPath(store, index), crc), manifest.columns),
+    values: decodeValues(checked(blockPath(store, index), crc), manifest.columns) as Record<
+      string,
+      Float32Array
+    >,
     frames: decodeFrames(checked(framesPath(store, index), framesCrc)),
   }
 }

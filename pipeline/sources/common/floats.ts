@@ -61,10 +61,17 @@ function spreadFar(
 
 /** Index of the first number that is not finite among `count` from `at` on; −1 where all are. */
 export function notFinite(values: Float64Array, at: number, count: number): number {
-  let sum = 0
-  for (let i = at; i < at + count; i++) sum += values[i] * 0
-  if (sum === 0) return -1
-  for (let i = at; i < at + count; i++) if (!Number.isFinite(values[i])) return i
+  let [a, b, c, d] = [0, 0, 0, 0]
+  let i = at
+  for (const last = at + count - 4; i <= last; i += 4) {
+    a += values[i] * 0
+    b += values[i + 1] * 0
+    c += values[i + 2] * 0
+    d += values[i + 3] * 0
+  }
+  for (; i < at + count; i++) a += values[i] * 0
+  if (a + b + c + d === 0) return -1
+  for (i = at; i < at + count; i++) if (!Number.isFinite(values[i])) return i
   return -1
 }
 

@@ -8,6 +8,7 @@ export interface NpyHeader {
   readonly fortran: boolean
   /** Bytes of one label, and where the first stands. */
   readonly size: number
+  readonly signed: boolean
   readonly data: number
   /** Writes labels to out[at], out[at + step], … */
   readonly decode: (bytes: Uint8Array, out: Float64Array, at: number, step: number) => void
@@ -39,6 +40,7 @@ export function npyHeader(path: string, read: (position: number, bytes: number) 
     frames,
     fortran: field(path, text, /['"]fortran_order['"]\s*:\s*(True|False)/) === 'True',
     size,
+    signed: kind === 'i',
     data: prefix + length,
     decode: decoder(kind + size, little),
   }

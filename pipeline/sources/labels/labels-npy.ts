@@ -21,11 +21,22 @@ export function openNpyLabels(path: string): LabelSource {
       frames,
       read: (first, count, out) =>
         (header.fortran ? byFrames : byTrajectories)(header, read, first, count, out),
+      ...(header.size === 1 && !header.fortran && { bytes: asBytes(header, path, file) }),
       close: () => closeSync(file),
     }
   } catch (error) {
     closeSync(file)
     throw error
+  }
+}
+
+function asBytes({ trajectories, frames, data, signed }: NpyHeader, path: string, file: number) {
+  return {
+    signed,
+    read(first: number, count: number, out: Uint8Array) {
+      for (let row = 0; row < trajectories; row++)
+        fill(path, file, data + row * frames + first, out.subarray(row * count, (row + 1) * count))
+    },
   }
 }
 
@@ -67,17 +78,21 @@ function reader(path: string, file: number): Read {
   return (position, bytes) => {
     if (memory.length < bytes) memory = new Uint8Array(bytes)
     const out = memory.subarray(0, bytes)
-    for (let got = 0; got < bytes; ) {
-      const more = readSync(file, out, got, bytes - got, position + got)
-      if (more === 0)
-        throw inputError(
-          path,
-          `ends at byte ${position + got}, expected ${position + bytes}`,
-          'Copy the file again.',
-        )
-      got += more
-    }
+    fill(path, file, position, out)
     return out
+  }
+}
+
+function fill(path: string, file: number, position: number, out: Uint8Array): void {
+  for (let got = 0; got < out.length; ) {
+    const more = readSync(file, out, got, out.length - got, position + got)
+    if (more === 0)
+      throw inputError(
+        path,
+        `ends at byte ${position + got}, expected ${position + out.length}`,
+        'Copy the file again.',
+      )
+    got += more
   }
 }
 

@@ -5,16 +5,15 @@ import { inputError, usageError } from '../../../schemas/errors.ts'
 import type { StoreManifest, Tags } from '../../../schemas/store.ts'
 import { blankManifest } from '../../store/blank.ts'
 import { manifestPath, readable, replaceFile, writeWhole } from '../../store/files.ts'
-import { blockEncoder } from '../../store/layout.ts'
+import { blockEncoder, type StoredValues } from '../../store/layout.ts'
 import { readManifest } from '../../store/manifest.ts'
 import { makeStore, type NewBlock, sweep, writeBlock, writeManifest } from '../../store/write.ts'
 import { hashOf } from '../../work/fingerprint.ts'
+import { type LabelValues, takeBytes, takeLabels } from './label-values.ts'
 import { type LabelSource, openLabels } from './labels.ts'
 
 /** Labels that a block should hold, at most. */
 const BLOCK_LABELS = 2097152
-/** Labels are kept as k + 1 in a Float32 column and in 16 bits later. */
-const MOST_STATES = 65534
 
 export interface LabelOptions {
   readonly file: string
@@ -76,48 +75,52 @@ function existing(options: LabelOptions): StoreManifest | undefined {
   )
 }
 
+/** Bytes stay bytes where they can; where one cannot, the blocks are written again. */
 function writeStore(options: LabelOptions, source: LabelSource): StoreManifest {
-  const { trajectories, frames } = source
-  const blockFrames = options.blockFrames ?? framesOfBlock(trajectories)
+  const blockFrames = options.blockFrames ?? framesOfBlock(source.trajectories)
   const base = emptyManifest(options, source, blockFrames)
-  let [layout, tail]: [StoreManifest['layout'], StoreManifest['tail']] = [base.layout, null]
-  const blocks: StoreManifest['blocks'] = []
-  const head = createHash('sha256')
+  const most = Math.min(blockFrames, source.frames)
+  const written =
+    writeBlocks(options, base, source.frames, takeBytes(source, most)) ??
+    writeBlocks(options, base, source.frames, takeLabels(options.file, source, most))
+  if (!written) throw new Error('labels of any size are taken')
+  const { head, largest, ...parts } = written
+  if (largest < 0) throw inputError(options.file, 'every label is a gap (−1)', 'Expected states from 0 up.')
+  const input = { ...base.input, options: { ...base.input.options, states: largest + 1 } }
+  const sources = [{ path: resolve(options.file), bytes: statSync(options.file).size, head }]
+  const id = hashOf(['labels', head, base.interval, source.trajectories, largest])
+  const manifest = { ...base, id, input, sources, ...parts, complete: true }
+  writeManifest(options.out, manifest, options.passing ? replaceFile : writeWhole)
+  sweep(options.out, manifest)
+  return manifest
+}
+
+type Written = Pick<StoreManifest, 'layout' | 'blocks' | 'tail'> & { head: string; largest: number }
+
+/** Writes the blocks; undefined where labels of some frames are not to be had. */
+function writeBlocks(
+  options: LabelOptions,
+  base: StoreManifest,
+  frames: number,
+  take: (first: number, count: number) => LabelValues | undefined,
+): Written | undefined {
+  const { blockFrames } = base
+  const out: Written = { layout: base.layout, blocks: [], tail: null, head: '', largest: -1 }
   const write = options.passing ? replaceFile : writeWhole
   const encode = blockEncoder()
   const blockOf = blockMaker(base)
-  const memory = new Float64Array(trajectories * Math.min(blockFrames, frames))
-  const values = new Float32Array(memory.length)
-  let largest = -1
   for (let first = 0; first < frames; first += blockFrames) {
     const count = Math.min(blockFrames, frames - first)
-    const labels = memory.subarray(0, trajectories * count)
-    source.read(first, count, labels)
-    largest = Math.max(largest, checked(options.file, labels, first, count, values))
-    const own = values.subarray(0, labels.length)
-    if (first === 0) head.update(Float64Array.from(own))
-    const block = blockOf(own, first, count)
-    const { layout: found, ...entry } = writeBlock(
-      options.out,
-      base,
-      first / blockFrames,
-      block,
-      write,
-      encode,
-    )
-    if (count === blockFrames) [layout] = [found, blocks.push(entry)]
-    else tail = { ...entry, layout: found }
+    const taken = take(first, count)
+    if (!taken) return undefined
+    out.largest = Math.max(out.largest, taken.largest)
+    if (first === 0) out.head = createHash('sha256').update(Float64Array.from(taken.values)).digest('hex')
+    const block = blockOf(taken.values, first, count)
+    const { layout, ...entry } = writeBlock(options.out, base, first / blockFrames, block, write, encode)
+    if (count === blockFrames) [out.layout] = [layout, out.blocks.push(entry)]
+    else out.tail = { ...entry, layout }
   }
-  if (largest < 0) throw inputError(options.file, 'every label is a gap (−1)', 'Expected states from 0 up.')
-  const input = { ...base.input, options: { ...base.input.options, states: largest + 1 } }
-  const sources = [
-    { path: resolve(options.file), bytes: statSync(options.file).size, head: head.digest('hex') },
-  ]
-  const id = hashOf(['labels', sources[0].head, base.interval, trajectories, largest])
-  const manifest = { ...base, id, input, sources, layout, blocks, tail, complete: true }
-  writeManifest(options.out, manifest, write)
-  sweep(options.out, manifest)
-  return manifest
+  return out
 }
 
 /** A power of two: about two million labels a block, from 64 to 4096 frames. */
@@ -127,35 +130,11 @@ function framesOfBlock(trajectories: number): number {
   return frames
 }
 
-/** Labels become k + 1 in `out`, gaps 0; gives the largest. */
-function checked(
-  file: string,
-  labels: Float64Array,
-  first: number,
-  count: number,
-  out: Float32Array,
-): number {
-  let largest = -1
-  for (let i = 0; i < labels.length; i++) {
-    const label = labels[i]
-    if ((label | 0) !== label || label < -1 || label >= MOST_STATES) {
-      throw inputError(
-        `${file}, trajectory ${Math.floor(i / count)}, frame ${first + (i % count)}`,
-        `the label ${label}`,
-        `Expected states from 0 to ${MOST_STATES - 1}, or −1 for a gap.`,
-      )
-    }
-    if (label > largest) largest = label
-    out[i] = label + 1
-  }
-  return largest
-}
-
 /** Makes blocks of one store: what all of them have alike is the same. */
 function blockMaker({ atoms: rows, interval }: StoreManifest) {
   const ids = Int32Array.from({ length: rows }, (_, i) => i)
   const alike = { ids, types: new Uint16Array(rows), mean: new Float64Array(3 * rows) }
-  return (label: Float32Array, first: number, frames: number): NewBlock => {
+  return (label: StoredValues, first: number, frames: number): NewBlock<StoredValues> => {
     const step = Float64Array.from({ length: frames }, (_, t) => first + t)
     return {
       atoms: { ...alike, values: { label } },

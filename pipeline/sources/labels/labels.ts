@@ -8,6 +8,8 @@ export interface LabelSource {
   readonly frames: number
   /** Puts labels [trajectory][frame] of `count` frames from `first` on into `out`. */
   read(first: number, count: number, out: Float64Array): void
+  /** Labels that are bytes in the file, as those bytes: two's complement where `signed`. */
+  readonly bytes?: { readonly signed: boolean; read(first: number, count: number, out: Uint8Array): void }
   close(): void
 }
 

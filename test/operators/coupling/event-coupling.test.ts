@@ -1,7 +1,7 @@
 import test from 'ava'
 import { eventCoupling } from '../../../operators/coupling/event-coupling.ts'
 import { eventLags } from '../../../operators/coupling/event-lags.ts'
-import { latticeOf } from '../../../pipeline/cell/lattice.ts'
+import { latticeOf, squaredDistance } from '../../../pipeline/cell/lattice.ts'
 import { seeded } from '../../helpers/random.ts'
 
 const CELL = [20, 0, 0, 0, 20, 0, 0, 0, 20]
@@ -49,6 +49,28 @@ test('pairs are counted by distance and lag, round the run', (t) => {
     [8, 1],
     [18, 1],
   ])
+})
+
+test('in a tilted cell of many boxes pairs are those of a search through all, wrapped or not', (t) => {
+  const cell = latticeOf([30, 0, 0, 9, 26, 0, -7, 5, 28])
+  const [random, edges] = [seeded(3), [1, 3, 5.5]]
+  const events = (count: number) => ({
+    frames: Array.from({ length: count }, () => Math.floor(50 * random())),
+    places: Array.from({ length: 3 * count }, () => 90 * (random() - 0.5)),
+  })
+  const [one, other] = [events(200), events(300)]
+  const expected = new Float64Array(2 * 50)
+  one.frames.forEach((from, i) => {
+    other.frames.forEach((to, j) => {
+      const [x, y, z] = one.places.slice(3 * i)
+      const [u, v, w] = other.places.slice(3 * j)
+      const apart = Math.sqrt(squaredDistance(cell, x, y, z, u, v, w))
+      const shell = edges.findIndex((edge, k) => apart >= edge && apart < edges[k + 1])
+      if (shell >= 0) expected[50 * shell + ((to - from + 50) % 50)]++
+    })
+  })
+  t.true(expected.reduce((sum, count) => sum + count, 0) > 500)
+  t.deepEqual(eventLags(one, other, 50, cell, edges).counts, expected)
 })
 
 test('trains that know nothing of each other are called coupled in 5 % of the cases at 5 %', (t) => {

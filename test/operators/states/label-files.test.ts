@@ -1,4 +1,4 @@
-import { readdirSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
 import test from 'ava'
@@ -53,6 +53,34 @@ for (const type of ['|u1', '<u2', '>u4', '<u8'])
     const series = wandering(3, 70, 200, 1, 0)
     t.deepEqual(await readBack(npyFile({ type, version: 3 }, series)), series)
   })
+
+const ENDS = [
+  ['|u1', 254, ['label']],
+  ['|u1', 255, undefined],
+  ['|i1', 127, ['label']],
+  ['<i2', 5, undefined],
+] as const
+for (const [type, largest, narrow] of ENDS)
+  test(`labels to ${largest} of type ${type} are ${narrow ? 'bytes' : 'floats'} in the store, in every block alike`, async (t) => {
+    const series = [Array.from({ length: 150 }, (_, i) => (i === 149 ? largest : i % 4))]
+    const file = npyFile({ type }, series)
+    t.deepEqual(await readBack(file), series)
+    const out = join(folder(), 'store')
+    const { layout, tail, input } = await ingestLabels({ file, out, interval: 1, blockFrames: 64 })
+    t.is(input.options['states'], largest + 1)
+    t.deepEqual([layout.narrow, tail?.layout.narrow], [narrow, narrow])
+  })
+
+test('a changed byte of labels that are bytes is found', async (t) => {
+  const out = join(folder(), 'store')
+  const file = npyFile({ type: '|i1' })
+  const { layout } = await ingestLabels({ file, out, interval: 1, blockFrames: 64 })
+  const path = join(out, 'blocks/000001.arrow')
+  const bytes = readFileSync(path)
+  bytes[layout.offsets['label'] + 3 * 64 + 5] ^= 4
+  writeFileSync(path, bytes)
+  t.throws(() => openRun(out).block(1).column('label'), { message: /checksum/ })
+})
 
 test('npy format 2, and one trajectory as a plain array', async (t) => {
   t.deepEqual(await readBack(npyFile({ version: 2 })), SERIES)
@@ -141,6 +169,11 @@ refused(
 )
 refused('another file', () => written('x.npy', Buffer.from('hello, this is text')), /is not a NumPy file/)
 refused('labels below −1', () => npyFile({}, [[0, 1, -2]]), /trajectory 0, frame 2: the label -2/)
+refused(
+  'labels below −1 that are bytes',
+  () => npyFile({ type: '|i1' }, [[0, 1, -2]]),
+  /trajectory 0, frame 2: the label -2/,
+)
 refused('labels beyond 16 bits', () => npyFile({}, [[0, 70000]]), /frame 1: the label 70000/)
 refused('nothing but gaps', () => npyFile({}, [[-1, -1]]), /every label is a gap/)
 refused('no Parquet', () => written('x.parquet', Buffer.from('hello, this is text')), /is not a Parquet file/)
