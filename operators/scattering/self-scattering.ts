@@ -7,7 +7,6 @@ import { inFrameOf } from '../frames/in-frame-of.ts'
 import { select } from '../frames/select.ts'
 import { selfLagsBytes } from '../kernels/phases/self-lags-simd.ts'
 import { foldedColumns, windowOf } from '../kernels/phases/turn-window.ts'
-import { turnsOf } from '../kernels/phases/turns.ts'
 import { type Collection, collectSeries, emptyCollection, openPiece } from '../kernels/spectrum/collect.ts'
 import type { Piece } from '../kernels/spectrum/lag-products.ts'
 import { checkIsotopes } from '../neutrons/scattering-lengths.ts'
@@ -101,7 +100,7 @@ export const selfScattering = measure({
     const [x, y, z] = (['x', 'y', 'z'] as const).map((name) => block.column(name))
     const values = shape.isotropic
       ? [x, y, z]
-      : foldedColumns(turnsOf([x, y, z], block.count, block.cell.reference))
+      : foldedColumns([x, y, z], block.count, block.cell.reference, block.room)
     const { first, count, rows } = block
     collectSeries(carry, { first, count, rows: rows.length, values }, shape.piece, (piece) =>
       addPiece(state, carry, piece, shape),

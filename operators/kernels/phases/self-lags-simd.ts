@@ -1,3 +1,4 @@
+import { remembered } from '../../numerics/remembered.ts'
 import { allotted } from '../allotted.ts'
 import { simdSpectra } from '../spectrum/spectra-simd.ts'
 import { frequenciesOf, powerLength, powerTwiddles } from './frequencies.ts'
@@ -25,29 +26,33 @@ export function selfLagsBytes(grid: Grid, groups: number, lags: number, most: nu
   return tables + POINT * (most + points) + (88 + 16 * groups) * (points + early) + 1024
 }
 
-/** The SIMD kernel, for windows of at most `most` frames. Phases and FFT in single precision, spectra summed over
- *  the vectors of a group and rows of a call, brought back to lags in double. `shells`: the group of each vector of the grid. */
+/** The SIMD kernel, for windows of at most `most` frames, each with FFTs as long as it needs. Phases and FFT in single precision,
+ *  spectra summed over the vectors of a group and rows of a call, brought back to lags in double. `shells`: the group of each vector
+ *  of the grid. */
 export function simdSelfLags(grid: Grid, shells: ArrayLike<number>, lags: number, most: number): SelfLags {
   const kinds = Math.max(...Array.from(shells)) + 1
-  const whole = partOf(most + lags)
-  const early = partOf(2 * Math.min(most, lags))
   const { kernel, buffer, take } = allotted<Kernel>(
     new URL('./self-lags.wasm', import.meta.url),
     selfLagsBytes(grid, kinds, lags, most),
   )
   const turns = new Float64Array(buffer, take(POINT * most), LANES * most)
   const table = grid.most.map((power) => take(power * most * POINT))
-  const z = take(POINT * whole.n)
+  const z = take(POINT * powerLength(most + lags))
   const mask = new Int32Array(buffer, take(4 * LANES), LANES)
-  const [all, past] = [whole, early].map((part) => {
-    const twiddles = new Float32Array(buffer, take(4 * part.twiddles.length), part.twiddles.length)
-    twiddles.set(part.twiddles)
-    const spectra = new Float32Array(buffer, take(16 * kinds * part.n), LANES * kinds * part.n)
-    return { ...part, at: twiddles.byteOffset, spectra }
+  const [wholeRoom, earlyRoom] = [most + lags, 2 * Math.min(most, lags)].map((least) => {
+    const points = powerLength(least)
+    return { twiddles: take(16 * points), spectra: take(4 * LANES * kinds * points) }
   })
+  /** The FFTs of at least so many points, with spectra of nothing. */
+  const partIn = (room: typeof wholeRoom, least: number) => {
+    const part = partOf(powerLength(least))
+    new Float32Array(buffer, room.twiddles, part.twiddles.length).set(part.twiddles)
+    const spectra = new Float32Array(buffer, room.spectra, LANES * kinds * part.n).fill(0)
+    return { ...part, at: room.twiddles, spectra }
+  }
 
   /** Adds the power spectra of four atoms over their first `frames` frames; tables are `stride` frames long. */
-  const addSpectra = ({ n, at, spectra }: typeof all, frames: number, stride: number) => {
+  const addSpectra = ({ n, at, spectra }: ReturnType<typeof partIn>, frames: number, stride: number) => {
     for (const { axes, powers, members } of grid.entries) {
       if (axes.length === 0) continue
       for (const { vector, signs } of members) {
@@ -75,7 +80,8 @@ export function simdSelfLags(grid: Grid, shells: ArrayLike<number>, lags: number
       if (frames > most) throw new RangeError(`${frames} frames in a window of ${most}`)
       if (before > lags) throw new RangeError(`${before} frames before, lags to ${lags}`)
       const held = Math.min(before, frames)
-      for (const { spectra } of [all, past]) spectra.fill(0)
+      const all = partIn(wholeRoom, frames + lags)
+      const past = partIn(earlyRoom, 2 * Math.min(frames, lags))
       for (let first = 0; first < rows; first += LANES) {
         load(given, first)
         addSpectra(all, frames, frames)
@@ -88,15 +94,19 @@ export function simdSelfLags(grid: Grid, shells: ArrayLike<number>, lags: number
   }
 }
 
-const partOf = (least: number) => {
-  const n = powerLength(least)
+const partOf = remembered((n) => {
   const inverse = simdSpectra(n, 1)
   return { n, twiddles: powerTwiddles(n), frequencies: frequenciesOf(n), inverse, power: inverse.complex() }
-}
+}, 6)
 type Part = ReturnType<typeof partOf> & { readonly spectra: Float32Array }
 
 /** Four rows side by side, 0 where there are none. */
-function inLanes(values: Float64Array, { rows, frames }: Turns, first: number, into: Float64Array): void {
+function inLanes(
+  values: Turns['axes'][number],
+  { rows, frames }: Turns,
+  first: number,
+  into: Float64Array,
+): void {
   for (let lane = 0; lane < LANES; lane++) {
     const from = (first + lane) * frames
     for (let t = 0; t < frames; t++) into[LANES * t + lane] = first + lane < rows ? values[from + t] : 0

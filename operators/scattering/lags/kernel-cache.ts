@@ -34,10 +34,11 @@ export function gridFor(groups: readonly VectorGroup[]): {
   return { grid: gridOf(flat.indices), groups: flat.groups }
 }
 
-export const selfKernel = (groups: readonly VectorGroup[], lags: number, frames: number): SelfLags => {
+/** For windows of at most `most` frames. */
+export const selfKernel = (groups: readonly VectorGroup[], lags: number, most: number): SelfLags => {
   const flat = gridFor(groups)
-  return selves(`${keyOf(flat.grid)} of ${flat.groups.join(' ')} ${lags} ${frames}`, () =>
-    simdSelfLags(flat.grid, flat.groups, lags, frames),
+  return selves(`${keyOf(flat.grid)} of ${flat.groups.join(' ')} ${lags} ${most}`, () =>
+    simdSelfLags(flat.grid, flat.groups, lags, most),
   )
 }
 

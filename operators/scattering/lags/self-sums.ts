@@ -36,12 +36,12 @@ export function addSelf(
   { turns, before }: TurnWindow,
   index: number,
   places: Int32Array,
-  { groups, classes, isotropic, lags }: SelfShape,
+  { groups, classes, isotropic, lags, piece }: SelfShape,
 ): void {
   const { block } = timeBlock(state, ['spans', 'pairs'], index, widthAfter(index, 1, TIME_BLOCKS))
   const curve = groups.length * (lags + 1)
   const kinds = classes.names.length
-  const kernel = isotropic ? isotropicKernel(groups, lags) : selfKernel(groups, lags, turns.frames)
+  const kernel = isotropic ? isotropicKernel(groups, lags) : selfKernel(groups, lags, piece + lags)
   for (const { place, from, to } of stretchesOf(places)) {
     const sums = new Float64Array(curve)
     kernel.add(rowsFrom(turns, from, to), before, sums)

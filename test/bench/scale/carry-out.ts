@@ -22,7 +22,8 @@ export interface Line extends Cost {
   readonly stage: string
 }
 
-/** Makes and reads as many runs at a time as there are threads, then everything of all of them. Each text is gone once it is read. */
+/** Makes and reads as many runs at a time as there are threads, then everything of all of them. Each text is gone once it is read. Threads
+ *  that have none left to read work on those that are there. */
 export async function carryOut(
   { runs, frames, cells, interval, threads, out, params }: Size,
   done: (line: Line) => void,
@@ -33,6 +34,7 @@ export async function carryOut(
     done({ stage, ...cost })
   }
   const all = Array.from({ length: runs }, (_, k) => k + 1)
+  const results = join(out, 'results')
   const storeOf = (run: number) => join(out, 'stores', `run${run}`)
   const textOf = (run: number) => join(out, `run${run}.lammpstrj`)
   for (const own of all
@@ -43,12 +45,20 @@ export async function carryOut(
       stage('make', { out: textOf(run), frames, settings: { cells, interval, seed: run } }),
     )
     note(`${name}: generator`, made)
+    const before = all.slice(0, own[0] - 1).map(storeOf)
+    const free = threads - own.length
+    const beside =
+      free > 0 && before.length > 0
+        ? begin('analyse', { stores: before, out: results, params, threads: free })
+        : undefined
     const read = await atOnce(own, (run) => stage('ingest', { file: textOf(run), out: storeOf(run) }))
-    note(`${name}: ingest`, { ...read, bytes: made.bytes })
+    beside?.stop()
+    const { cpu, peak } = beside ? await beside.cost : NOTHING
+    const both = { ...read, cpu: read.cpu + cpu, peak: read.peak + peak, bytes: made.bytes }
+    note(`${name}: ingest${beside ? ', some analysis' : ''}`, both)
     for (const run of own) rmSync(textOf(run))
   }
   const stores = all.map(storeOf)
-  const results = join(out, 'results')
   const cost = await stage('analyse', { stores, out: results, params, threads })
   note('analyse, report', { ...cost, bytes: sizeOf(stores) })
   return { lines, stores }
@@ -66,19 +76,34 @@ async function atOnce(runs: readonly number[], stageOf: (run: number) => Promise
   }
 }
 
-async function stage<Name extends keyof Stages>(name: Name, told: Stages[Name]): Promise<Cost> {
+const stage = <Name extends keyof Stages>(name: Name, told: Stages[Name]): Promise<Cost> =>
+  begin(name, told).cost
+
+const NOTHING: Cost = { seconds: 0, cpu: 0, bytes: 0, peak: 0 }
+
+/** A stage as a process, which may be stopped: what is done is saved. */
+function begin<Name extends keyof Stages>(name: Name, told: Stages[Name]) {
   const child = spawn(process.execPath, [PROGRAM, name, JSON.stringify(told)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   let text = ''
+  let stopped = false
   child.stdout.setEncoding('utf8').on('data', (piece) => {
     text += piece
   })
-  const code = await new Promise((resolve) => {
-    child.on('close', resolve)
+  const cost = new Promise<Cost>((resolve, reject) => {
+    child.on('close', (code) => {
+      if (code === 0) resolve(JSON.parse(text))
+      // It had hardly begun.
+      else if (stopped && code === null) resolve(NOTHING)
+      else reject(new Error(`${name} ended with ${code}`))
+    })
   })
-  if (code !== 0) throw new Error(`${name} ended with ${code}`)
-  return JSON.parse(text)
+  const stop = () => {
+    stopped = true
+    child.kill('SIGTERM')
+  }
+  return { cost, stop }
 }
 
 /** Bytes of all blocks of stores. */

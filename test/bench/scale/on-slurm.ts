@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { slurmMissing, startCluster, until } from '../../helpers/cluster/slurm.ts'
 import { ionstream } from '../../helpers/command.ts'
@@ -29,15 +29,18 @@ export async function onSlurm(
   }
 }
 
-/** SHA-256 of every state, by its name. */
+/** SHA-256 of every state and of its long logs, by their names. */
 function stateHashes(results: string): Map<string, string> {
   const folder = join(results, 'states')
+  const names = readdirSync(folder, { encoding: 'utf8', recursive: true })
   return new Map(
-    readdirSync(folder).map((name) => [
-      name,
-      createHash('sha256')
-        .update(readFileSync(join(folder, name)))
-        .digest('hex'),
-    ]),
+    names
+      .filter((name) => statSync(join(folder, name)).isFile())
+      .map((name) => [
+        name,
+        createHash('sha256')
+          .update(readFileSync(join(folder, name)))
+          .digest('hex'),
+      ]),
   )
 }

@@ -4,6 +4,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import { analyse } from '../../../pipeline/analysis/analyse.ts'
 import { replicas } from '../../../pipeline/definition/study.ts'
 import { pool } from '../../../pipeline/executors/pool.ts'
+import { ReplaySubject } from '../../../pipeline/flow/rxjs.ts'
 import { ingest } from '../../../pipeline/ingest/index.ts'
 import { writeResults } from '../../../pipeline/report/results/results.ts'
 import { formatNamed, writeFrames } from '../../../runs/worlds/argyrodite/formats/write.ts'
@@ -53,7 +54,18 @@ const stages: { readonly [name in keyof Stages]: (told: Stages[name]) => number 
   async analyse({ stores, out, params, threads }) {
     const module = pathToFileURL(DEFINITION).href
     const runs = stores.map((store) => replicas(store))
-    const analysis = await analyse({ module, params, runs, out, executor: pool(threads) })
+    const stop = new ReplaySubject<void>(1)
+    let stopped = false
+    process.once('SIGTERM', () => {
+      stopped = true
+      stop.next()
+    })
+    const executor = pool(threads)
+    const analysis = await analyse({ module, params, runs, out, executor, stop }).catch((error) => {
+      if (stopped) return undefined
+      throw error
+    })
+    if (!analysis) return 0
     const timing = { seconds: performance.now() / 1000 }
     await writeResults(analysis, out, { definition: DEFINITION, executor: 'pool', threads, timing })
     return analysis.plan.bytes

@@ -146,7 +146,12 @@ test('pieces of folded columns make the windows that the whole run is', (t) => {
     t.deepEqual([...own.subarray(0, 2 * window.before)], found.slice(found.length - 2 * window.before))
     found.push(...own.subarray(2 * window.before))
   }
-  collectSeries(collection, { first: 0, count: frames, rows, values: foldedColumns(turns) }, length, take)
+  collectSeries(
+    collection,
+    { first: 0, count: frames, rows, values: foldedColumns(turns.axes, frames, cube(1)) },
+    length,
+    take,
+  )
   const rest = openPiece(collection)
   if (rest) take(rest)
   const whole = densities(grid, turns)

@@ -2,7 +2,9 @@ import test from 'ava'
 import { gridOf } from '../../../operators/kernels/phases/grid.ts'
 import { plainPhaseSums } from '../../../operators/kernels/phases/phase-sums-plain.ts'
 import { simdPhaseSums } from '../../../operators/kernels/phases/phase-sums-simd.ts'
+import { foldedColumns, windowOf } from '../../../operators/kernels/phases/turn-window.ts'
 import { turnsOf } from '../../../operators/kernels/phases/turns.ts'
+import { makeRoom } from '../../../pipeline/run/room.ts'
 import { seeded } from '../../helpers/random.ts'
 
 const VECTORS = Int32Array.of(
@@ -81,4 +83,45 @@ test('phases on the indices of a triclinic cell are those of e^{iQ·r}, Q = 2π 
   const angle = Q.reduce((sum, value, k) => sum + value * r[k], 0)
   t.true(Math.abs(into[0] - Math.cos(angle)) < 3e-7)
   t.true(Math.abs(into[1] - Math.sin(angle)) < 3e-7)
+})
+
+test('folded columns are the turns less their whole parts, in cells that are oblique or change, in the memory of the block', (t) => {
+  const [rows, frames] = [3, 4]
+  const columns = [1, 7, 13].map((seed) =>
+    Float32Array.from({ length: rows * frames }, (_, i) => seed * i - 20),
+  ) as [Float32Array, Float32Array, Float32Array]
+  const cell = [9, 0, 0, 1, 8, 0, 0.5, -2, 11]
+  const cells = Array.from({ length: frames }, (_, f) => cell.map((value) => value * (1 + f / 50))).flat()
+  for (const given of [cell, cells]) {
+    const room = makeRoom()
+    const found = foldedColumns(columns, frames, given, room)
+    turnsOf(columns, frames, given).axes.forEach((turns, axis) => {
+      t.deepEqual(
+        found[axis],
+        Float32Array.from(turns, (turn) => turn - Math.round(turn)),
+      )
+    })
+    room.clear()
+    const again = foldedColumns(columns, frames, given, room)
+    t.true(again.every(({ buffer }) => found.some((before) => before.buffer === buffer)))
+  }
+})
+
+test('windows are made in one memory, and a short one after a long one has its own frames alone', (t) => {
+  const piece = (length: number, from: number) => ({
+    ...{ index: 1, count: length, owner: {} },
+    now: Float32Array.from({ length: 6 * length }, (_, i) => from + i),
+    before: Float32Array.from({ length: 6 * length }, (_, i) => from - 1 - i),
+  })
+  const long = windowOf(piece(8, 100), 8, 5).turns
+  t.is(long.frames, 13)
+  const { turns, before } = windowOf({ ...piece(3, 10), count: 2 }, 3, 1)
+  t.is(before, 1)
+  t.is(turns.axes[0].buffer, long.axes[0].buffer)
+  t.deepEqual(
+    turns.axes.map((axis) => [...axis]),
+    [0, 1, 2].map((axis) =>
+      [0, 9].flatMap((row) => [7 - 3 * axis - row, 10 + 3 * axis + row, 11 + 3 * axis + row]),
+    ),
+  )
 })

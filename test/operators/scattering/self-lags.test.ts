@@ -94,6 +94,28 @@ test('windows that overlap by the frames before them sum over every pair once', 
   }
 })
 
+test('one kernel gives every window the bits of a kernel of its own, whichever came before', (t) => {
+  const grid = gridOf(VECTORS)
+  const lags = 40
+  const kernel = simdSelfLags(grid, SHELLS, lags, 200)
+  for (const [frames, before] of [
+    [200, 40],
+    [120, 0],
+    [90, 40],
+    [23, 20],
+    [200, 40],
+  ]) {
+    const turns = walkers(6, frames, frames)
+    const [shared, own] = [kernel, simdSelfLags(grid, SHELLS, lags, frames)].map((each) => {
+      const sums = new Float64Array(4 * (lags + 1))
+      each.add(turns, before, sums)
+      return sums
+    })
+    t.true(own.some((sum) => sum !== 0))
+    t.deepEqual(shared, own)
+  }
+})
+
 test('frequencies fall where the passes leave them', (t) => {
   t.deepEqual([...frequenciesOf(8)], [0, 4, 1, 5, 2, 6, 3, 7])
   for (const n of [16, 32, 24, 96])
