@@ -2,12 +2,13 @@ import { normalAt } from '../../numerics/distributions.ts'
 import type { Averaged } from './averaged.ts'
 import { bends } from './bend.ts'
 import { errorOf, inDoubt } from './doubt.ts'
+import { PER_TERM } from './relaxations.ts'
 
 /** Models that relax and those that do not differ by more than their errors say: half of their spread counts beside it. */
 export const SPREAD = 0.5
 
-/** Akaike's price of the one parameter that motion with an end has more than a line: its time. */
-const PER_PARAMETER = 2
+/** Price of the one parameter that motion with an end has more than a line, its time: half of that of a term, which has two. */
+const PER_PARAMETER = PER_TERM / 2
 /** An end that is less likely than this many errors of a normal deviate is rejected. */
 const REJECTED = 2
 
@@ -16,7 +17,7 @@ const REJECTED = 2
  *  doubt and not in the mean stand beside it: e is such that as much of all that is said lies within e and 2e, and where a straight line is rejected
  *  within 3e, as of a normal deviate. Motion that has an end, s = 0, explains the curve as well as a line does but for a difference of χ², `against`:
  *
- *  w/(1 − w) = p_line e^{−(against + 2)/2},  e ≥ s/Φ⁻¹(1 − w/2) where w is not rejected, and e ≥ s where that is more likely than not. */
+ *  w/(1 − w) = p_line e^{−(against + 3.5)/2},  e ≥ s/Φ⁻¹(1 − w/2) where w is not rejected, and e ≥ s where that is more likely than not. */
 export function modelSpread(
   mean: Averaged,
   { square, against }: { readonly square: number; readonly against: number },
