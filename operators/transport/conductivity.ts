@@ -50,7 +50,7 @@ const columns = columnsOf('conductivity', {
  *  charge of an element that the run does not have. */
 export const conductivity = estimate({
   name: 'conductivity',
-  version: 9,
+  version: 10,
   summary: 'Ionic conductivity in mS/cm: Nernst–Einstein, collective, and of the total charge.',
   source:
     'Nernst–Einstein relation σ = N q² D/(V k_B T), and its Green–Kubo–Einstein form for collective displacements.',

@@ -31,12 +31,12 @@ const columns = columnsOf('D', {
   ),
   error: column(
     'cm²/s',
-    'half the 68 % interval of D, from blocks of time with all ions together or between replicas, and what models that fit alike differ by: where a straight line is rejected, what relaxations of either sign and up to a third of the run could turn; never that of a line fit',
+    'half the 68 % interval of D, from blocks of time with all ions together or between replicas, and what models differ by: those that relax, of either sign and up to a third of the run, by their shares, and motion that has an end, D = 0, where the data do not reject it; as much of what they say lies within one and two errors as of a normal deviate, within three where a straight line is rejected; never that of a line fit',
     { errorOf: 'D' },
   ),
   status: column(
     '',
-    'determined; extrapolated: a quarter or more of the models still relax, and the value rests on them, a straight line is to be rejected for a relaxation or a parabola (walkers: one case of fifteen), or the MSD at the longest lag is below jump²/2, as of ions that go to and fro between two sites; not-determined: so few ions and frames do not tell it, its error is as large as itself, no model fits, or the mean position drifts; not-diffusive: what MSD has beyond its slope is more than the slope adds in all lags, in a plain window also that it is bent; upper-bound: it amounts to fewer than three jumps. By what the runs could show, not by the error that was found',
+    'determined; extrapolated: a quarter or more of the models still relax, and the value rests on them, a straight line is to be rejected for a relaxation or a parabola (walkers: one case of fifteen), models could turn it by more than the error of so many walkers, motion that has an end is not rejected, or the MSD at the longest lag is below jump²/2, as of ions that go to and fro between two sites; not-determined: so few ions and frames do not tell it, its error is as large as itself, no model fits, or the mean position drifts; not-diffusive: what MSD has beyond its slope is more than the slope adds in all lags, in a plain window also that it is bent; upper-bound: it amounts to fewer than three jumps. By what the runs could show, not by the error that was found',
     { role: 'status', known: ['determined', 'extrapolated'] },
   ),
   method: column('', 'what the error is taken between: time blocks or replicas', 'method'),
@@ -77,13 +77,13 @@ const columns = columnsOf('D', {
 /** Self-diffusion coefficient of each element from its MSD, D = slope/6 in cm²/s, slope in Å²/ps at long lags.
  *
  *  MSD(τ) = c + sτ + Σ A (1 − e^{−τ/θ}) with none, one or two relaxations, by generalised least squares with the covariance of a
- *  walk scaled to what blocks of time show, averaged over starts and models by their Akaike weights; e² = t² v + ½ Σ p (D_m − D)²
- *  with v of a jackknife over blocks of time, all ions together, and more where a line is rejected. `--from`, `--to`: an ordinary line over that window instead;
+ *  walk scaled to what blocks of time show, averaged over starts and models by their Akaike weights; e² = t² v + ½ p_relax Σ p (D_m − D)²
+ *  with v of a jackknife over blocks of time, all ions together, and more where models in doubt, or motion that has an end, could turn it. `--from`, `--to`: an ordinary line over that window instead;
  *  `--estimate ratio`: MSD(τ)/6τ at one lag; `--dimensions xy`: along these axes alone, slope/2d. Throws usage errors for windows with too few lags.
  *  Source: Einstein relation; Ding et al., eq. 12 (ratio). */
 export const diffusion = estimate({
   name: 'diffusion',
-  version: 12,
+  version: 13,
   summary:
     'D = slope/6 of MSD at long lags by averaged generalised least squares, with errors from blocks of time and a status by what the runs can show.',
   source: 'Einstein relation; starts, models, errors and status by the conventions of this project.',

@@ -43,7 +43,7 @@ const columns = columnsOf('haven', {
  *  Tables of D (cm²/s) and of collective displacements (Å²) in. */
 export const haven = estimate({
   name: 'haven',
-  version: 8,
+  version: 9,
   summary: 'Haven ratio H = D*/Dσ, with Dσ from MSCD/N by the models of D*.',
   source: 'Murch, Solid State Ionics 7, 177 (1982); MSCD over the number of ions.',
   from: [diffusion.operator, collective.operator],

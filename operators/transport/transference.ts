@@ -63,7 +63,7 @@ const columns = columnsOf('transference', {
  *  Source: Fong et al., AIChE J. 67, e17091 (2021). */
 export const transference = estimate({
   name: 'transference',
-  version: 5,
+  version: 6,
   summary: 'Transference numbers, total Nernst–Einstein conductivity and ionicity over all carriers.',
   source:
     'Fong et al., AIChE J. 67, e17091 (2021): transference from Onsager coefficients; Nernst–Einstein relation.',

@@ -1,6 +1,5 @@
 import type { Estimate } from '../estimate.ts'
 import { type Averaged, averagedOver } from './averaged.ts'
-import { bends } from './bend.ts'
 import type { BlockSums } from './block-sums.ts'
 import { slopeDesign } from './design.ts'
 import { dot, linear } from './jackknife.ts'
@@ -16,9 +15,9 @@ import { type Pool, type Whitened, whitened } from './whitening.ts'
 export interface CollectiveModels extends Averaged {
   /** Variance of the slope by noise that may relax, Å⁴ per frame². */
   readonly relaxable: number
-  /** Part of the spread of models that is not by chance: all of it where D has no straight line, else the share that relaxes. */
+  /** Part of the spread of models that is not by chance: the share that relaxes. */
   readonly apart: number
-  /** What relaxations of D could turn beyond what its models differ by, over D². */
+  /** What could turn D beyond what its models differ by, over D². */
   readonly turn: number
   /** Relative error of the slope that runs of this length and number would have, one walker each. */
   readonly design: number
@@ -40,15 +39,14 @@ export function collectiveModels(
   const { mean } = pool.jackknives[0]
   const slope = dot(averaged.weights, mean)
   const isLine = averaged.candidates.length === 0
-  const isBent = bends(averaged)
   const relaxable = isLine ? NONE : relaxableOf(pool.lags, mean, slope, pool.frames)
   const models = isLine ? { ...averaged, pool, slope } : modelsOn(pool, averaged, relaxable)
   const inSlope = relaxableIn(pool.lags, models.weights, relaxable)
   return {
     ...models,
     relaxable: inSlope,
-    apart: isBent ? 1 : models.relaxing,
-    turn: isBent ? spread - relativeSpread(averaged) : 0,
+    apart: models.relaxing,
+    turn: Math.max(0, spread - averaged.relaxing * relativeSpread(averaged)),
     design: Math.hypot(slopeDesign(models, pool.runs), Math.sqrt(inSlope) / Math.abs(models.slope)),
   }
 }

@@ -30,7 +30,7 @@ export interface Candidate {
 
 /** Prices in units of χ²: each lag that is left out, and each term with its amplitude and its time. */
 export const PER_START = 3
-const PER_TERM = 7
+export const PER_TERM = 7
 /** Two times of relaxation are so many times apart, so that both can be told. */
 const APART = 3.99
 /** Times of relaxation end within half of the longest lag; those by which the curve grows steeper within a quarter of it: a rise

@@ -2,6 +2,7 @@ import { mostEvents } from '../bounds.ts'
 import type { Estimate } from '../estimate.ts'
 import { type Averaged, averaged } from './averaged.ts'
 import type { BlockSums } from './block-sums.ts'
+import { againstEnd } from './bounded.ts'
 import { type Design, designOf } from './design.ts'
 import { linear } from './jackknife.ts'
 import { modelSpread } from './model-spread.ts'
@@ -49,8 +50,8 @@ const FEW_JUMPS = 6
 /** D by averaged generalised least squares of MSD(ℓ) = c + sℓ + Σ A (1 − e^{−ℓ/θ}); sums in Å², D in Å²/ps.
  *  Undefined where the runs have fewer than four lags to a third of their length, or nothing moves.
  *
- *  e² = t² v with v of a jackknife of the mean weights over blocks of time, ½ p_relax Σ p (D_m − D)², all of the half or more, what
- *  relaxing models could turn, where a straight line is rejected; made larger by the event that was not seen, 1 + min(1, e/D)², and at least √(k + 1) jumps where D amounts to few of them, k. */
+ *  e² = t² v + ½ p_relax Σ p (D_m − D)² with v of a jackknife of the mean weights over blocks of time; more where models that are in doubt, or motion
+ *  that has an end, could turn it (`modelSpread`); made larger by the event that was not seen, 1 + min(1, e/D)², and at least √(k + 1) jumps where D amounts to few of them, k. */
 export function slopeEstimate(
   sums: readonly BlockSums[],
   { interval, dimensions = 3, jump = 3 }: SlopeOptions,
@@ -69,7 +70,8 @@ export function estimateOf(
   const { pool, weights } = mean
   const scattered = statisticError(pool, weights, (index) => linear(pool.jackknives[index], weights))
   const design = designOf(mean, jump)
-  const spread = modelSpread(mean, scattered.square)
+  const against = againstEnd(mean, whole, jump)
+  const spread = modelSpread(mean, { square: scattered.square, against })
   const seen = unseen(scattered.square + spread, mean.slope)
   const square = asCount(seen, mean.slope, countedJumps(design.jumps, jump * jump, longestStep(mean)))
   const parts = partsOf(linear(pool.jackknives[0], weights))
@@ -82,7 +84,7 @@ export function estimateOf(
     dof: scattered.dof,
     method: scattered.method,
     samples: scattered.samples,
-    status: statusOf(mean, design, { fitting: told.fits, jump, whole }),
+    status: statusOf(mean, design, { fitting: told.fits, jump, against, spread }),
     bound: Math.max((design.jump * mostEvents(design.jumps)) / unit, value + 1.645 * error),
     relaxing: mean.relaxing,
     ...carrying(pool.lags, weights, interval),

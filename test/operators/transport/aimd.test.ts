@@ -4,6 +4,8 @@ import { diffusionOf } from './walks.ts'
 
 /** 10 to 35 ps of 70: longer ones see the relaxation that shorter ones take for diffusion. */
 const PARTS = [7, 5, 4, 3, 2]
+/** Statuses with a number that is to be used. */
+const KNOWN = ['determined', 'extrapolated']
 
 for (const series of ['aimd-0p', 'aimd-50p', 'aimd-100p'])
   test(`${series}: parts of first-principles MD say what the whole says, or that it is not what they saw`, (t) => {
@@ -18,7 +20,7 @@ for (const series of ['aimd-0p', 'aimd-50p', 'aimd-100p'])
       for (let k = 0; k < parts; k++) {
         const part = told(Math.floor((k * frames) / parts), Math.floor(((k + 1) * frames) / parts))
         t.true(
-          part.error > 0.04 * part.D && part.error < part.D,
+          part.error > 0.04 * part.D && (part.error < part.D || !KNOWN.includes(String(part.status))),
           `${k} of ${parts}: ${part.D} ± ${part.error}`,
         )
         const apart = Math.abs(part.D - whole.D) / Math.hypot(part.error, whole.error)

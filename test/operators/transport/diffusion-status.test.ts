@@ -114,15 +114,15 @@ test('one run of one ion has an error from blocks of time, and is determined onl
   t.true(Math.abs((rows[1]['D'] as number) - truth(0.05)) < 3 * (rows[1]['error'] as number))
 })
 
-test('short steps of one ion have the error that they show, not that of a few jumps of 3 Å', (t) => {
+test('short steps have the error that they show, not that of a few jumps of 3 Å', (t) => {
   let [told, covered, beyond, small] = [0, 0, 0, 0]
   for (let seed = 1; seed <= 60; seed++) {
-    const [row] = diffusionOf([runOf([['Li', 1]], 300, INTERVAL, seed, walk(0.05))])
+    const [row] = diffusionOf([runOf([['Li', 24]], 300, INTERVAL, seed, walk(0.05 / 24))])
     const [D, error] = [row['D'] as number, row['error'] as number | null]
     if (error === null) continue
     told++
-    if (Math.abs(D - truth(0.05)) < error) covered++
-    if (Math.abs(D - truth(0.05)) > 4 * error) beyond++
+    if (Math.abs(D - truth(0.05) / 24) < error) covered++
+    if (Math.abs(D - truth(0.05) / 24) > 4 * error) beyond++
     // A count of the five jumps that it amounts to would be known to √6/5.
     if (error < 0.25 * D) small++
   }
@@ -130,6 +130,15 @@ test('short steps of one ion have the error that they show, not that of a few ju
   t.true(covered > 0.55 * told && covered < 0.85 * told, `${covered} of ${told}`)
   t.true(beyond <= 2, `${beyond}`)
   t.true(small > 0.9 * told, `${small} of ${told}`)
+})
+
+test('one ion does not tell its walk from motion that has an end: its error reaches far', (t) => {
+  const rows = Array.from({ length: 40 }, (_, seed) =>
+    diffusionOf([runOf([['Li', 1]], 300, INTERVAL, seed, walk(0.05))]),
+  ).flatMap(([row]) => (typeof row?.['error'] === 'number' ? [row] : []))
+  const far = rows.filter(({ D, error }) => Number(error) > 0.4 * Number(D))
+  t.true(rows.length > 25 && far.length > 0.7 * rows.length, `${far.length} of ${rows.length}`)
+  t.true(far.every(({ status }) => status !== 'determined'))
 })
 
 test('a drift that is left in is said, and D is not determined', (t) => {

@@ -1,6 +1,11 @@
 import test from 'ava'
 import { averaged } from '../../../../operators/sampling/slope/averaged.ts'
-import { againstBound } from '../../../../operators/sampling/slope/bounded.ts'
+import {
+  againstBound,
+  againstEnd,
+  jumpsGrown,
+  REJECTED,
+} from '../../../../operators/sampling/slope/bounded.ts'
 import { wholePool } from '../../../../operators/sampling/slope/pool.ts'
 import { slopeEstimate } from '../../../../operators/sampling/slope/slope.ts'
 import { chanceOf } from '../../../../runs/worlds/common/chance.ts'
@@ -52,6 +57,17 @@ test('a line explains walkers better than an end does, and ions between two site
   t.true(of(walkers(5, 27)) > 4)
   t.true(of(sumsOf(toAndFro(2, 4, 25).run(5), 'Li')) < 4)
   t.is(of({ ...walkers(5, 27), self: relaxing(walkers(5, 27).self) }), Number.POSITIVE_INFINITY)
+})
+
+test('an end is rejected beforehand where ions have moved by more than two jumps', (t) => {
+  const { self } = walkers(5, 27)
+  const mean = averaged([self], 3)
+  if (!mean) throw new Error('no mean')
+  const whole = wholePool([self], 3)
+  const grown = jumpsGrown(mean, 3)
+  t.true(Math.abs(grown - (mean.slope * 128) / 9) < 1e-9)
+  t.is(againstEnd(mean, whole, 3 * Math.sqrt(grown / 3.9)), againstBound(mean, whole))
+  t.is(againstEnd(mean, whole, 3 * Math.sqrt(grown / 4.1)), againstBound(mean, whole) + REJECTED)
 })
 
 /** The same sums with a relaxation of much more than they are. */
