@@ -1,58 +1,33 @@
-import { join } from 'node:path'
 import test from 'ava'
 import { operators } from '../../operators/index.ts'
-import { analyse } from '../../pipeline/analysis/analyse.ts'
-import type { Estimate, Measure } from '../../pipeline/definition/operator.ts'
-import { thread } from '../../pipeline/executors/thread.ts'
 import { formatNumber, formatWithError } from '../../pipeline/report/format.ts'
 import { keyNumbers } from '../../pipeline/report/numbers.ts'
 import { errorOf, mainOf } from '../../pipeline/tables/roles.ts'
 import type { Row, Table } from '../../schemas/table.ts'
-import { type ArgyroditeOptions, argyrodite } from '../helpers/argyrodite.ts'
-import { exampleFlags, isOfRuns } from '../helpers/example.ts'
 import { folder } from '../helpers/folder.ts'
-import { writeSynthetic } from '../helpers/synthetic.ts'
+import { FAMILY, isAcross, isLawful, type Lawful } from './lawful.ts'
 import { oddErrors } from './odd-errors.ts'
+import { kept, storesIn, tablesTogether } from './stores.ts'
 
-const module = new URL('../../runs/definitions/measure.js', import.meta.url).href
 const WANTED = 0.03
 
-function store(options: Partial<ArgyroditeOptions> = {}): string {
-  const path = join(folder(), 'run')
-  const usual = { cells: [2, 1, 1], frames: 256, blockFrames: 64, residence: 3, velocities: true } as const
-  writeSynthetic(path, argyrodite({ ...usual, tags: { temperature: 600 }, ...options }))
-  return path
-}
+const USUAL = { cells: [2, 1, 1], frames: 256, blockFrames: 64, residence: 3, velocities: true } as const
+const operatorsOf = (isWanted: (operator: Lawful) => boolean): Lawful[] =>
+  operators.filter(isLawful).filter((operator) => operator.name !== 'convergence' && isWanted(operator))
 
-const RESIDENCE = [
-  [4, 3, 2.4],
-  [7, 4, 2.4],
-  [12, 5, 2.4],
-]
-const alone = [store()]
-let family: string[] | undefined
-const familyOnce = (): string[] => {
-  family ??= ['a', 'b', 'c'].flatMap((material, m) =>
-    [600, 750, 900].map((temperature, i) =>
-      store({
-        cells: [2, 1, 1],
-        seed: 10 * m + i,
-        residence: RESIDENCE[m][i],
-        tags: { material, temperature },
-      }),
-    ),
+/** Tables of the examples of operators, and the same at every length of the runs. */
+const tablesOf = kept(async (across: boolean) => {
+  const members = across ? FAMILY : [{ tags: { temperature: 600 } }]
+  const runs = storesIn(
+    folder(),
+    members.map((member) => ({ ...USUAL, ...member })),
   )
-  return family
-}
-
-/** The table of an operator's example, and the same at every length of the run. */
-async function tablesOf(operator: Measure | Estimate): Promise<[Table, Table]> {
-  const isAcross = operator.kind === 'estimate' && operator.across === true
-  const runs = (isAcross ? familyOnce() : alone).map((pattern) => ({ pattern, tags: {} }))
-  const params = { name: operator.name, flags: exampleFlags(operator), wanted: WANTED }
-  const { results } = await analyse({ module, params, runs, out: folder(), executor: thread })
-  return [results[0].table, results[1].table]
-}
+  return tablesTogether(
+    operatorsOf((operator) => isAcross(operator) === across),
+    runs,
+    { wanted: WANTED },
+  )
+})
 
 /** The share of a single carrier is 1, without an error. */
 const EXACT = ['transference']
@@ -71,14 +46,15 @@ function expected({ value, error, status }: { value: unknown; error: unknown; st
 const isThere = (where: Row, row: Row): boolean =>
   Object.keys(where).every((name) => row[name] === where[name])
 
-for (const operator of operators) {
-  if (operator.kind === 'transform' || operator.name === 'convergence' || !isOfRuns(operator)) continue
+for (const operator of operatorsOf(() => true)) {
   const main = mainOf(operator.shown.columns)
 
   test.serial(
     `${operator.name}: key numbers quote its main value, and its convergence is that of it`,
     async (t) => {
-      const [own, growing] = await tablesOf(operator)
+      const tables = await tablesOf(isAcross(operator))
+      const own = tables[operator.name]
+      const growing = tables[`${operator.name}-convergence`]
       const odd = EXACT.includes(operator.name) ? [] : oddErrors(own)
       t.deepEqual(odd.slice(0, 3), [])
       const numbers = (rows: readonly Row[]) =>
