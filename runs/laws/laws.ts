@@ -94,12 +94,13 @@ async function tablesOf(
   { definition, params, home }: Place,
   path: string,
   executor: Executor = thread,
+  out = 'out',
 ): Promise<Tables> {
   const { results } = await analyse({
     module: definitionUrl(definition),
     params: params ?? {},
     runs: [{ pattern: path, tags: {} }],
-    out: join(home, 'out'),
+    out: join(home, out),
     executor,
   })
   return Object.fromEntries(results.map(({ name, table }) => [name, table]))
@@ -122,8 +123,11 @@ async function filled(place: Place, tables: Tables): Promise<void> {
   }
 }
 
+/** A thread is asked once more: what a module remembers shows there, even where a pool has a single task. */
 async function threads(place: Place, tables: Tables): Promise<void> {
-  same(await tablesOf(place, store(place), pool(2)), tables)
+  const path = store(place)
+  same(await tablesOf(place, path), tables)
+  same(await tablesOf(place, path, pool(2), 'pool'), tables)
 }
 
 async function grown(place: Place, tables: Tables): Promise<void> {

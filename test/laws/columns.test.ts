@@ -12,22 +12,24 @@ import { kept, storesIn, tablesTogether } from './stores.ts'
 const WANTED = 0.03
 
 const USUAL = { cells: [2, 1, 1], frames: 256, blockFrames: 64, residence: 3, velocities: true } as const
-const operatorsOf = (isWanted: (operator: Lawful) => boolean): Lawful[] =>
-  operators.filter(isLawful).filter((operator) => operator.name !== 'convergence' && isWanted(operator))
+const COMPANY = operators.filter(isLawful).filter(({ name }) => name !== 'convergence')
 
-/** Tables of the examples of operators, and the same at every length of the runs. */
-const tablesOf = kept(async (across: boolean) => {
-  const members = across ? FAMILY : [{ tags: { temperature: 600 } }]
-  const runs = storesIn(
+const runsOf = kept((across: boolean) =>
+  storesIn(
     folder(),
-    members.map((member) => ({ ...USUAL, ...member })),
-  )
-  return tablesTogether(
-    operatorsOf((operator) => isAcross(operator) === across),
-    runs,
-    { wanted: WANTED },
-  )
-})
+    (across ? FAMILY : [{}]).map((member) => ({ ...USUAL, ...member })),
+  ),
+)
+const acrossOf = kept((wanted: number) => tablesTogether(COMPANY.filter(isAcross), runsOf(true), { wanted }))
+
+/** The table of an operator's example, and the same at every length of the runs: those over systems together, each other alone, as
+ *  beginnings are left out that are too short for one of a company. */
+async function tablesOf(operator: Lawful): Promise<[Table, Table]> {
+  const tables = await (isAcross(operator)
+    ? acrossOf(WANTED)
+    : tablesTogether([operator], runsOf(false), { wanted: WANTED }))
+  return [tables[operator.name], tables[`${operator.name}-convergence`]]
+}
 
 /** The share of a single carrier is 1, without an error. */
 const EXACT = ['transference']
@@ -46,15 +48,13 @@ function expected({ value, error, status }: { value: unknown; error: unknown; st
 const isThere = (where: Row, row: Row): boolean =>
   Object.keys(where).every((name) => row[name] === where[name])
 
-for (const operator of operatorsOf(() => true)) {
+for (const operator of COMPANY) {
   const main = mainOf(operator.shown.columns)
 
   test.serial(
     `${operator.name}: key numbers quote its main value, and its convergence is that of it`,
     async (t) => {
-      const tables = await tablesOf(isAcross(operator))
-      const own = tables[operator.name]
-      const growing = tables[`${operator.name}-convergence`]
+      const [own, growing] = await tablesOf(operator)
       const odd = EXACT.includes(operator.name) ? [] : oddErrors(own)
       t.deepEqual(odd.slice(0, 3), [])
       const numbers = (rows: readonly Row[]) =>

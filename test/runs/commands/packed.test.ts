@@ -23,7 +23,7 @@ const carriedOut = (command: string, words: readonly string[], cwd: string): str
 }
 
 /** The package as it is published. */
-const packed = (() => {
+const packed = ((): { file: string; bytes: number; paths: string[] } => {
   const home = folder()
   const words = ['pack', '--ignore-scripts', '--json', '--pack-destination', home]
   const [{ filename, size, files }] = JSON.parse(carriedOut('npm', words, root))
