@@ -1,57 +1,34 @@
-import { join } from 'node:path'
 import test from 'ava'
 import { operators } from '../../operators/index.ts'
-import { analyse } from '../../pipeline/analysis/analyse.ts'
-import type { Estimate, Measure } from '../../pipeline/definition/operator.ts'
-import { thread } from '../../pipeline/executors/thread.ts'
 import { formatNumber, formatWithError } from '../../pipeline/report/format.ts'
 import { keyNumbers } from '../../pipeline/report/numbers.ts'
 import { errorOf, mainOf } from '../../pipeline/tables/roles.ts'
 import type { Row, Table } from '../../schemas/table.ts'
-import { type ArgyroditeOptions, argyrodite } from '../helpers/argyrodite.ts'
-import { exampleFlags, isOfRuns } from '../helpers/example.ts'
 import { folder } from '../helpers/folder.ts'
-import { writeSynthetic } from '../helpers/synthetic.ts'
+import { FAMILY, isAcross, isLawful, type Lawful } from './lawful.ts'
 import { oddErrors } from './odd-errors.ts'
+import { kept, storesIn, tablesTogether } from './stores.ts'
 
-const module = new URL('../../runs/definitions/measure.js', import.meta.url).href
 const WANTED = 0.03
 
-function store(options: Partial<ArgyroditeOptions> = {}): string {
-  const path = join(folder(), 'run')
-  const usual = { cells: [2, 1, 1], frames: 256, blockFrames: 64, residence: 3, velocities: true } as const
-  writeSynthetic(path, argyrodite({ ...usual, tags: { temperature: 600 }, ...options }))
-  return path
-}
+const USUAL = { cells: [2, 1, 1], frames: 256, blockFrames: 64, residence: 3, velocities: true } as const
+const COMPANY = operators.filter(isLawful).filter(({ name }) => name !== 'convergence')
 
-const RESIDENCE = [
-  [4, 3, 2.4],
-  [7, 4, 2.4],
-  [12, 5, 2.4],
-]
-const alone = [store()]
-let family: string[] | undefined
-const familyOnce = (): string[] => {
-  family ??= ['a', 'b', 'c'].flatMap((material, m) =>
-    [600, 750, 900].map((temperature, i) =>
-      store({
-        cells: [2, 1, 1],
-        seed: 10 * m + i,
-        residence: RESIDENCE[m][i],
-        tags: { material, temperature },
-      }),
-    ),
-  )
-  return family
-}
+const runsOf = kept((across: boolean) =>
+  storesIn(
+    folder(),
+    (across ? FAMILY : [{}]).map((member) => ({ ...USUAL, ...member })),
+  ),
+)
+const acrossOf = kept((wanted: number) => tablesTogether(COMPANY.filter(isAcross), runsOf(true), { wanted }))
 
-/** The table of an operator's example, and the same at every length of the run. */
-async function tablesOf(operator: Measure | Estimate): Promise<[Table, Table]> {
-  const isAcross = operator.kind === 'estimate' && operator.across === true
-  const runs = (isAcross ? familyOnce() : alone).map((pattern) => ({ pattern, tags: {} }))
-  const params = { name: operator.name, flags: exampleFlags(operator), wanted: WANTED }
-  const { results } = await analyse({ module, params, runs, out: folder(), executor: thread })
-  return [results[0].table, results[1].table]
+/** The table of an operator's example, and the same at every length of the runs: those over systems together, each other alone, as
+ *  beginnings are left out that are too short for one of a company. */
+async function tablesOf(operator: Lawful): Promise<[Table, Table]> {
+  const tables = await (isAcross(operator)
+    ? acrossOf(WANTED)
+    : tablesTogether([operator], runsOf(false), { wanted: WANTED }))
+  return [tables[operator.name], tables[`${operator.name}-convergence`]]
 }
 
 /** The share of a single carrier is 1, without an error. */
@@ -71,8 +48,7 @@ function expected({ value, error, status }: { value: unknown; error: unknown; st
 const isThere = (where: Row, row: Row): boolean =>
   Object.keys(where).every((name) => row[name] === where[name])
 
-for (const operator of operators) {
-  if (operator.kind === 'transform' || operator.name === 'convergence' || !isOfRuns(operator)) continue
+for (const operator of COMPANY) {
   const main = mainOf(operator.shown.columns)
 
   test.serial(

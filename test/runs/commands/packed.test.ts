@@ -22,22 +22,24 @@ const carriedOut = (command: string, words: readonly string[], cwd: string): str
   return stdout
 }
 
-/** A folder with the package as it is published, beside what it depends on. */
-function installed(without: readonly string[] = []): { home: string; bytes: number; paths: string[] } {
+/** The package as it is published. */
+const packed = ((): { file: string; bytes: number; paths: string[] } => {
   const home = folder()
   const words = ['pack', '--ignore-scripts', '--json', '--pack-destination', home]
   const [{ filename, size, files }] = JSON.parse(carriedOut('npm', words, root))
+  return { file: join(home, filename), bytes: size, paths: files.map(({ path }: { path: string }) => path) }
+})()
+
+/** A folder with the package, unpacked beside what it depends on. */
+function installed(without: readonly string[] = []): string {
+  const home = folder()
   const modules = join(home, 'node_modules')
   mkdirSync(join(modules, 'ionstream'), { recursive: true })
-  carriedOut(
-    'tar',
-    ['xzf', join(home, filename), '--strip-components=1', '-C', join(modules, 'ionstream')],
-    home,
-  )
+  carriedOut('tar', ['xzf', packed.file, '--strip-components=1', '-C', join(modules, 'ionstream')], home)
   for (const name of readdirSync(join(root, 'node_modules')))
     if (!name.startsWith('.') && !without.includes(name))
       symlinkSync(join(root, 'node_modules', name), join(modules, name))
-  return { home, bytes: size, paths: files.map(({ path }: { path: string }) => path) }
+  return home
 }
 
 /** Another line of Node, from the registry of packages; undefined where it cannot be had. */
@@ -47,31 +49,37 @@ function nodeOf(line: string): string | undefined {
   return status === 0 ? stdout.trim().split('\n').at(-1) : undefined
 }
 
+const shared = installed()
+
+/** Tables of an operator of one's own and of one that is listed, on some Node. */
+function tablesOn(node: string): string[] {
+  const home = folder()
+  symlinkSync(join(shared, 'node_modules'), join(home, 'node_modules'))
+  copyFileSync(join(root, 'runs/definitions/own-operator.ts'), join(home, 'own-operator.ts'))
+  writeSynthetic(join(home, 'store'), argyrodite({ cells: [1, 1, 1], frames: 300, velocities: true }))
+  const program = join(home, 'node_modules/ionstream/dist/runs/ionstream.js')
+  carriedOut(node, [program, 'analyse', 'own-operator.ts', 'store', '--out', 'results', '--csv'], home)
+  carriedOut(node, [program, 'measure', 'diffusion', 'store', '--of', 'Li', '--out', 'D'], home)
+  carriedOut(node, [program, 'export', 'D', '--to', 'csv', '--out', 'D'], home)
+  return ['results/tables/speed.csv', 'D/diffusion.csv'].map((path) => readFileSync(join(home, path), 'utf8'))
+}
+
+let here: string[] | undefined
+
 for (const line of ['20', '22', '24'].filter((each) => !process.version.startsWith(`v${each}.`))) {
   const node = nodeOf(line)
   if (!node) console.log(`The package is not tried on Node ${line}: npm has none here`)
   const tried = node ? test : test.skip
   tried(`the package gives on Node ${line} the bits of this one`, (t) => {
-    const { home } = installed()
-    t.regex(carriedOut(node!, ['--version'], home), new RegExp(`^v${line}\\.`))
-    copyFileSync(join(root, 'runs/definitions/own-operator.ts'), join(home, 'own-operator.ts'))
-    writeSynthetic(join(home, 'store'), argyrodite({ cells: [1, 1, 1], frames: 300, velocities: true }))
-    const program = join(home, 'node_modules/ionstream/dist/runs/ionstream.js')
-    const tables = [process.execPath, node!].map((each, i) => {
-      const out = `results${i}`
-      carriedOut(each, [program, 'analyse', 'own-operator.ts', 'store', '--out', out, '--csv'], home)
-      carriedOut(each, [program, 'measure', 'diffusion', 'store', '--of', 'Li', '--out', `D${i}`], home)
-      carriedOut(each, [program, 'export', `D${i}`, '--to', 'csv', '--out', `D${i}`], home)
-      return [`${out}/tables/speed.csv`, `D${i}/diffusion.csv`].map((path) =>
-        readFileSync(join(home, path), 'utf8'),
-      )
-    })
-    t.deepEqual(tables[1], tables[0])
+    t.regex(carriedOut(node!, ['--version'], shared), new RegExp(`^v${line}\\.`))
+    here ??= tablesOn(process.execPath)
+    t.deepEqual(tablesOn(node!), here)
   })
 }
 
 test("an operator of one's own runs beside the data, from the package as it is published", async (t) => {
-  const { home, bytes, paths } = installed()
+  const home = shared
+  const { bytes, paths } = packed
   t.true(bytes < 3e6, `${bytes}`)
   t.deepEqual(
     paths.filter((path) => /^(runs\/data|test|dist\/test)\//.test(path)),
@@ -106,7 +114,7 @@ test("an operator of one's own runs beside the data, from the package as it is p
 })
 
 test('without the library for HDF5 everything else is there, and who needs it is told how to have it', (t) => {
-  const { home } = installed(['h5wasm'])
+  const home = installed(['h5wasm'])
   writeFileSync(
     join(home, 'dump.h5'),
     Buffer.concat([Buffer.from('\x89HDF\r\n\x1a\n', 'latin1'), Buffer.alloc(4096)]),
@@ -119,7 +127,7 @@ test('without the library for HDF5 everything else is there, and who needs it is
 })
 
 test('the laws try an operator from the package, and tell what does not hold', (t) => {
-  const { home } = installed()
+  const home = shared
   const own = readFileSync(join(root, 'runs/definitions/own-operator.ts'), 'utf8')
   writeFileSync(join(home, 'own-operator.ts'), own)
   // What a module remembers is not the same in every thread.

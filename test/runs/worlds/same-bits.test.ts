@@ -11,11 +11,12 @@ import { folder } from '../../helpers/folder.ts'
 const PROGRAM = fileURLToPath(new URL('../../../runs/ionstream.js', import.meta.url))
 const STUDY = fileURLToPath(new URL('../../../runs/definitions/scale.js', import.meta.url))
 const READING = ['--timestep', '1fs', '--units', 'metal', '--elements', '1=Li,2=P,3=S,4=S,5=Cl']
+const STORED = ['--block', '64', '--tag', 'temperature=600']
 const PARAMS = ['longest=0.5', 'lag=0.05', 'speeds=0.3'].flatMap((param) => ['--param', param])
 
 const dump = join(folder(), 'world.lammpstrj')
 const file = openSync(dump, 'w')
-writeFrames(argyroditeFrames({ cells: 2 }), 300, formatNamed('lammps'), file)
+writeFrames(argyroditeFrames({ cells: 2 }), 160, formatNamed('lammps'), file)
 closeSync(file)
 
 /** Where and how a program may run. */
@@ -34,7 +35,7 @@ function made({ env = {}, flags = [] }: Way): Record<string, string> {
     })
     if (status !== 0) throw new Error(stderr)
   }
-  ionstream('ingest', dump, '--out', join(home, 'store'), ...READING, '--tag', 'temperature=600')
+  ionstream('ingest', dump, '--out', join(home, 'store'), ...READING, ...STORED)
   ionstream(
     'analyse',
     STUDY,

@@ -1,0 +1,3 @@
+import { holdLaws } from './hold.ts'
+
+holdLaws(({ kind }) => kind === 'measure', [{}, { seed: 5 }])
