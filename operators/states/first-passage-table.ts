@@ -1,6 +1,6 @@
 import type { RunState } from '../../pipeline/definition/operator.ts'
 import { column, columnsOf, finite, type Row, type Table } from '../../schemas/table.ts'
-import { ionsTogether } from '../sampling/ions-together.ts'
+import { changeBlocks, ionsTogether } from '../sampling/ions-together.ts'
 import { replicasOr } from '../sampling/sample-errors.ts'
 import { studentQuantile } from '../sampling/statistics.ts'
 import type { FirstPassageShape, FirstPassageSlots } from './first-passage.ts'
@@ -54,7 +54,11 @@ export function firstPassageTable(runs: Runs): Table {
 function widerBy(runs: Runs): { ofGroups: number; ofPassages: number } {
   const wider = Math.sqrt(
     ionsTogether(
-      runs.map(({ total: { changes }, shape: { groups }, run: { frames } }) => ({ changes, groups, frames })),
+      runs.map(({ total: { changes }, shape: { groups }, run }) => ({
+        changes,
+        groups,
+        seen: changeBlocks(run.frames),
+      })),
     ),
   )
   return { ofGroups: runs.length > 1 ? 1 : wider, ofPassages: wider }
