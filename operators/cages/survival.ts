@@ -134,11 +134,11 @@ export const survival = measure({
 /** Bins of one element, radius and class: a duration in frames each, then one for all that is longer. */
 function logInto(
   state: State<Visits>,
-  { set: { radii }, classes: { of, names }, frames }: Shape,
+  { set: { radii }, classes: { of, names }, frames, elements }: Shape,
   { element, group }: Readonly<Record<'element' | 'group', Uint8Array>>,
   width: number,
 ): VisitLog {
-  const kinds = state.left.length / CHANGE_BLOCKS / DEALT
+  const kinds = elements.length * radii.length * names.length
   const kind = (radius: number, cage: number, row: number) =>
     (element[row] * radii.length + radius) * names.length + of[cage - 1]
   const bin = (radius: number, cage: number, duration: number, row: number) =>

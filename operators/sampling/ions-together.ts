@@ -1,4 +1,4 @@
-import type { State } from '../../pipeline/state/slots.ts'
+import type { SlotsOf, State } from '../../pipeline/state/slots.ts'
 import { timeBlock, widthAfter } from './time-blocks.ts'
 import { together } from './two-variances.ts'
 
@@ -29,7 +29,7 @@ export type LastLabels = { label: Uint16Array }
 
 /** Counts where labels [row][frame] of frames from `first` on change, by block of time and by the group of each row. Label 0 is a gap. */
 export function addChanges(
-  state: State<any>,
+  state: State<SlotsOf<'changes'>>,
   labels: ArrayLike<number>,
   { first, count }: { readonly first: number; readonly count: number },
   { label: last }: LastLabels,
@@ -43,7 +43,7 @@ export function addChanges(
       const now = labels[row * count + t]
       if (now === last[row]) continue
       if (now !== 0 && last[row] !== 0)
-        state['changes'][Math.floor((first + t) / width) * groups.count + group]++
+        state.changes[Math.floor((first + t) / width) * groups.count + group]++
       last[row] = now
     }
   }

@@ -37,8 +37,7 @@ const columns = columnsOf('fraction', {
 type Counts = SlotsOf<'frames' | 'visits' | 'visited' | 'changes' | 'passages' | 'outside' | 'moves'>
 
 /** How many ions are on each kind of site, and how long their visits last. A visit is an unbroken stretch of frames on one site.
- *  Labels [row][frame] in, a row an
- *  element and kind out. */
+ *  Labels [row][frame] in, a row an element and kind out. */
 export const occupation = measure({
   name: 'occupation',
   version: 7,
