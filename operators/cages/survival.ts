@@ -7,7 +7,7 @@ import { usageError } from '../../schemas/errors.ts'
 import { time } from '../../schemas/params.ts'
 import { column, columnsOf, finite, type Row } from '../../schemas/table.ts'
 import { drawn, eachElement } from '../figures/systems.ts'
-import { CHANGE_BLOCKS, ionsTogether } from '../sampling/ions-together.ts'
+import { CHANGE_BLOCKS, changeBlocks, DEALT, ionsTogether } from '../sampling/ions-together.ts'
 import { elementIndices, elementsAmong } from '../sampling/subject-elements.ts'
 import { timeBlock, widthAfter } from '../sampling/time-blocks.ts'
 import { type Selection, selections } from './cage-classes.ts'
@@ -46,9 +46,6 @@ const params = z.object({
   ...ruleParams,
   upTo: time('longest time of the curve; longer visits count as still there').default(200),
 })
-
-/** Ions are dealt to so many groups, neighbours in number to different ones: each is thought to go by itself. */
-const GROUPS = 16
 
 /** Slots are [element][radius][class of cages][duration]. */
 type Visits = SlotsOf<'ended' | 'censored' | 'left'>
@@ -92,12 +89,12 @@ export const survival = measure({
       ended: { law: 'count', length },
       censored: { law: 'count', length },
       /** Jumps out, [block of time][group of ions][element][radius][class of cages]. */
-      left: { law: 'count', length: (CHANGE_BLOCKS * GROUPS * length) / (frames + 2) },
+      left: { law: 'count', length: (CHANGE_BLOCKS * DEALT * length) / (frames + 2) },
     }
   },
   carry: ({ run, rows: all }, rows) => ({
     element: elementIndices(run, all, rows),
-    group: Uint8Array.from(rows, (row) => row % GROUPS),
+    group: Uint8Array.from(rows, (row) => row % DEALT),
   }),
   update: (state, block, { shape, carry }) => {
     const { width } = timeBlock(
@@ -137,11 +134,11 @@ export const survival = measure({
 /** Bins of one element, radius and class: a duration in frames each, then one for all that is longer. */
 function logInto(
   state: State<Visits>,
-  { set: { radii }, classes: { of, names }, frames }: Shape,
+  { set: { radii }, classes: { of, names }, frames, elements }: Shape,
   { element, group }: Readonly<Record<'element' | 'group', Uint8Array>>,
   width: number,
 ): VisitLog {
-  const kinds = state.left.length / CHANGE_BLOCKS / GROUPS
+  const kinds = elements.length * radii.length * names.length
   const kind = (radius: number, cage: number, row: number) =>
     (element[row] * radii.length + radius) * names.length + of[cage - 1]
   const bin = (radius: number, cage: number, duration: number, row: number) =>
@@ -149,7 +146,7 @@ function logInto(
   return {
     stay: () => {},
     jump: (radius, cage, duration, row, frame) => {
-      state.left[(Math.floor(frame / width) * GROUPS + group[row]) * kinds + kind(radius, cage, row)]++
+      state.left[(Math.floor(frame / width) * DEALT + group[row]) * kinds + kind(radius, cage, row)]++
       if (duration >= 0) state.ended[bin(radius, cage, duration, row)]++
     },
     back: () => {},
@@ -178,9 +175,9 @@ function curve(
   const { frames } = shape
   const sums = { ended: new Float64Array(frames + 2), censored: new Float64Array(frames + 2) }
   const left = runs.map((own) => ({
-    changes: new Float64Array(CHANGE_BLOCKS * GROUPS),
-    groups: GROUPS,
-    frames: own.run.frames,
+    changes: new Float64Array(CHANGE_BLOCKS * DEALT),
+    groups: DEALT,
+    seen: changeBlocks(own.run.frames),
   }))
   for (const [r, { total, shape: own }] of runs.entries()) {
     const { names } = own.classes

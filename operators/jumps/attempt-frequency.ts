@@ -23,9 +23,13 @@ const columns = columnsOf('frequency', {
     'attempt frequency ν₀ = ∫ν g dν / ∫g dν, g the spectrum of ions that stay on such a site',
     'value',
   ),
-  error: column('THz', 'half its 68 % interval, over replicas, else consecutive parts of the run', {
-    errorOf: 'frequency',
-  }),
+  error: column(
+    'THz',
+    'half its 68 % interval, over replicas, else consecutive parts of the run; null where ν₀ is aliased or unresolved',
+    {
+      errorOf: 'frequency',
+    },
+  ),
   energy: column('meV', 'its energy hν₀', 'value'),
   status: column(
     '',
@@ -56,7 +60,7 @@ const columns = columnsOf('frequency', {
  *  Tables of `site-vacf`, `jump-rates` and `occupation` in; null beside a spectrum that is aliased. */
 export const attemptFrequency = estimate({
   name: 'attempt-frequency',
-  version: 5,
+  version: 6,
   summary:
     'Attempt frequency from the vibrations of ions inside sites and, with the jump rates, attempts and free-energy barrier of each kind of jump.',
   source:
@@ -111,11 +115,13 @@ const UNKNOWN: Attempts = { frequency: null, error: null, energy: null, status: 
 function attemptsOn(curve: Curve): Attempts {
   const frequency = centreOf(curve, curve.values)
   const samples = curve.samples.map((values) => centreOf(curve, values))
+  const status = statusOf(curve)
+  const isKnown = !USELESS.includes(status)
   return {
     frequency: finite(frequency),
-    error: finite(errorBetween(samples, curve.weights, curve.method)),
+    error: isKnown ? finite(errorBetween(samples, curve.weights, curve.method)) : null,
     energy: finite(frequency * PLANCK),
-    status: statusOf(curve),
+    status,
   }
 }
 

@@ -30,9 +30,11 @@ export function exchangeVariance({ ions, share, full, changes, runs }: Exchange)
 
 /** A share over time with an error from both, as they are `together`: blocks of time, and the `exchange` of ions one by one that was
  *  counted, or the `chain` of all kinds, where its variance is larger. k changes tell a variance with 2(k + 1) degrees, as a count does its
- *  mean. Blocks say nothing of an exchange that is slower than they are, and the count knows no ions that go together or return at once. */
-export function withExchange(inTime: Estimate, exchange: Exchange, chain = 0): Estimate {
-  const counted = { square: Math.max(chain, exchangeVariance(exchange)), dof: 2 * (exchange.changes + 1) }
+ *  mean. Blocks say nothing of an exchange that is slower than they are, and the count knows no ions that return at once, and those that go together by the
+ *  factor that is given. */
+export function withExchange(inTime: Estimate, exchange: Exchange, chain = 0, ionsTogether = 1): Estimate {
+  const square = ionsTogether * Math.max(chain, exchangeVariance(exchange))
+  const counted = { square, dof: 2 * (exchange.changes + 1) }
   if (!(counted.square > 0)) return inTime
   const byEvents = {
     value: inTime.value,

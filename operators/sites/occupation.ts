@@ -6,7 +6,9 @@ import { column, columnsOf, finite, type Row } from '../../schemas/table.ts'
 import { errorColumns, saidOf } from '../sampling/error-columns.ts'
 import { withExchange } from '../sampling/exchange.ts'
 import { chainCovariance, varianceOf } from '../sampling/exchange-chain.ts'
+import { DEALT, ionsTogether } from '../sampling/ions-together.ts'
 import { overRunsAndParts } from '../sampling/over-runs.ts'
+import { partLength } from '../sampling/sample-errors.ts'
 import { countOf, elementIndices, elementsAmong } from '../sampling/subject-elements.ts'
 import { ofSites } from './of-sites.ts'
 import { sites } from './sites.ts'
@@ -32,14 +34,13 @@ const columns = columnsOf('fraction', {
   ),
 })
 
-type Counts = SlotsOf<'frames' | 'visits' | 'visited' | 'changes' | 'passages' | 'outside'>
+type Counts = SlotsOf<'frames' | 'visits' | 'visited' | 'changes' | 'passages' | 'outside' | 'moves'>
 
 /** How many ions are on each kind of site, and how long their visits last. A visit is an unbroken stretch of frames on one site.
- *  Labels [row][frame] in, a row an
- *  element and kind out. */
+ *  Labels [row][frame] in, a row an element and kind out. */
 export const occupation = measure({
   name: 'occupation',
-  version: 6,
+  version: 7,
   summary: 'Occupation of each kind of site, with the number and mean length of whole visits.',
   source: 'Morgan, Chem. Mater. 33, 2004 (2021): site occupations and residence of polyhedral sites.',
   ...ofSites,
@@ -59,6 +60,8 @@ export const occupation = measure({
       passages: { law: 'count', length: elements * kinds * kinds },
       /** Ion-frames on no site by the kind of the last one, [element][kind]. */
       outside: { law: 'count', length: elements * kinds },
+      /** How many more came to each kind than left it, [element][group of ions][kind]. */
+      moves: { law: 'sum', length: DEALT * length },
     }
   },
   carry: ({ run, rows: all }, rows) => ({
@@ -74,6 +77,7 @@ export const occupation = measure({
     const labels = block.labels.get('site') as Uint16Array
     for (let row = 0; row < block.rows.length; row++) {
       const first = carry.element[row] * (kinds.length + 1)
+      const moves = (carry.element[row] * (DEALT - 1) + (block.rows[row] % DEALT)) * (kinds.length + 1)
       const kind = (label: number) => first + (label === 0 ? 0 : kindOf[label - 1] + 1)
       for (let t = 0, at = row * block.count; t < block.count; t++, at++) {
         const frame = block.first + t
@@ -83,7 +87,11 @@ export const occupation = measure({
             state.visits[kind(last)]++
             state.visited[kind(last)] += frame - carry.since[row]
           }
-          if (kind(labels[at]) !== kind(last)) state.changes[kind(last)]++
+          if (kind(labels[at]) !== kind(last)) {
+            state.changes[kind(last)]++
+            state.moves[moves + kind(last)]--
+            state.moves[moves + kind(labels[at])]++
+          }
           carry.since[row] = frame
         }
         if (labels[at] !== last && labels[at] !== 0) {
@@ -110,12 +118,28 @@ function rowsOf(runs: readonly RunState<Counts>[]): Row[] {
     const states = runs.map((run) => ofElement(run, of, kinds.length + 1))
     const having = states.filter(({ ions }) => ions > 0)
     const known = chainOf(having, sites.of(runs[0]).kindOf, kinds.length)
-    return ['none', ...kinds].map((kind, k) => ({ of, ...rowOf(runs[0], having, kind, k, known[k]) }))
+    const together = togetherIn(having, kinds.length + 1)
+    return ['none', ...kinds].map((kind, k) => ({
+      of,
+      ...rowOf(runs[0], having, kind, k, known[k], together),
+    }))
   })
 }
 
+/** How many times as large ions that go together make the variance of what they do. */
+const togetherIn = (states: readonly Own[], kinds: number): number =>
+  ionsTogether(
+    states.map(({ frames, parts }) => ({
+      changes: Float64Array.from(parts.flatMap(({ moves }) => Array.from(moves))),
+      groups: DEALT,
+      kinds,
+      seen: parts.map((_, k) => partLength(frames, k)),
+    })),
+  )
+
 /** What a run has of one element. */
 interface Own {
+  readonly frames: number
   readonly ions: number
   readonly interval: number
   readonly total: State<Counts>
@@ -132,12 +156,26 @@ function ofElement(run: RunState<Counts>, of: string, length: number): Own {
     changes: cut(state.changes, length),
     passages: cut(state.passages, (length - 1) * (length - 1)),
     outside: cut(state.outside, length - 1),
+    moves: cut(state.moves, DEALT * length),
   })
   const ions = countOf(run, of)
-  return { ions, interval: run.run.interval, total: own(run.total), parts: run.parts.map(own) }
+  return {
+    ions,
+    frames: run.run.frames,
+    interval: run.run.interval,
+    total: own(run.total),
+    parts: run.parts.map(own),
+  }
 }
 
-function rowOf(run: RunState<Counts>, states: readonly Own[], kind: string, k: number, chain = 0): Row {
+function rowOf(
+  run: RunState<Counts>,
+  states: readonly Own[],
+  kind: string,
+  k: number,
+  chain = 0,
+  together = 1,
+): Row {
   const total = (slot: keyof Counts) => sum(states.map((state) => state.total[slot][k]))
   const { kindOf } = sites.of(run)
   const count = kindOf.filter((each) => each === k - 1).length
@@ -153,7 +191,7 @@ function rowOf(run: RunState<Counts>, states: readonly Own[], kind: string, k: n
     changes: total('changes'),
     runs: states.length,
   }
-  const share = withExchange(inTime, exchange, chain)
+  const share = withExchange(inTime, exchange, chain, together)
   return {
     kind,
     sites: count,

@@ -1,6 +1,6 @@
 import type { FinishContext, RunState } from '../../pipeline/definition/operator.ts'
 import { column, columnsOf, finite, type Row, type Table } from '../../schemas/table.ts'
-import { ionsTogether } from '../sampling/ions-together.ts'
+import { changeBlocks, ionsTogether } from '../sampling/ions-together.ts'
 import { replicasOr } from '../sampling/sample-errors.ts'
 import { studentQuantile } from '../sampling/statistics.ts'
 import type { FirstPassageShape, FirstPassageSlots } from './first-passage.ts'
@@ -62,16 +62,18 @@ export function firstPassageTable(runs: Runs, _: object, { warn }: FinishContext
 }
 
 /** By how much ions that go together make errors larger. */
-function widerBy(runs: Runs): { ofGroups: number; ofPassages: number } {
-  const wider = Math.sqrt(
+const widerBy = (runs: Runs): number =>
+  Math.sqrt(
     ionsTogether(
-      runs.map(({ total: { changes }, shape: { groups }, run: { frames } }) => ({ changes, groups, frames })),
+      runs.map(({ total: { changes }, shape: { groups }, run }) => ({
+        changes,
+        groups,
+        seen: changeBlocks(run.frames),
+      })),
     ),
   )
-  return { ofGroups: runs.length > 1 ? 1 : wider, ofPassages: wider }
-}
 
-function rowOf(runs: Runs, from: number, to: number, wider: ReturnType<typeof widerBy>): Row {
+function rowOf(runs: Runs, from: number, to: number, wider: number): Row {
   const blocks = runs.map((run) => blocksOf(run, from, to))
   const all = add(blocks.flat())
   const spread = spreadOf(replicasOr(blocks, add, 'ion blocks'), all, wider)
@@ -125,14 +127,10 @@ const FEW = 400
 
 /** The larger of t₍ₙ₋₁₎ × the jackknife error and, where passages are few, √(2(k + 1))/k of the time: for exponential waits, over whose
  *  frames the time is averaged, each passage has a relative variance of 2. Both wider where ions go together. */
-function spreadOf(
-  { method, pieces }: { method: string; pieces: readonly Sums[] },
-  all: Sums,
-  wider: ReturnType<typeof widerBy>,
-) {
+function spreadOf({ method, pieces }: { method: string; pieces: readonly Sums[] }, all: Sums, wider: number) {
   const used = pieces.filter(({ arrivals, cut }) => arrivals + cut > 0)
-  const between = wider.ofGroups * jackknife(used)
-  const few = (wider.ofPassages * direct(all) * Math.sqrt(2 * (all.passages + 1))) / all.passages
+  const between = (method === 'replicas' ? 1 : wider) * jackknife(used)
+  const few = (wider * direct(all) * Math.sqrt(2 * (all.passages + 1))) / all.passages
   if (all.passages === 0) return { error: undefined, method: 'none', samples: 0 }
   if (between > 0 && (all.passages >= FEW || between >= few))
     return { error: between, method, samples: used.length }

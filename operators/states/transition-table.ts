@@ -1,7 +1,7 @@
 import type { RunState } from '../../pipeline/definition/operator.ts'
 import { column, columnsOf, type Row, type Samples, type Table } from '../../schemas/table.ts'
 import { tidy } from '../../schemas/units.ts'
-import { ionsTogether } from '../sampling/ions-together.ts'
+import { changeBlocks, ionsTogether } from '../sampling/ions-together.ts'
 import { nameOf, type StateSpace } from './state-space.ts'
 import type { TransitionShape, TransitionSlots } from './transitions.ts'
 
@@ -48,7 +48,11 @@ export function transitionTable(runs: Runs, params: Params): Table {
   const spaces = runs.map(({ shape }) => shape.space)
   const states = Math.max(...spaces.map((space) => space.states))
   const together = ionsTogether(
-    runs.map(({ total: { changes }, shape: { groups }, run: { frames } }) => ({ changes, groups, frames })),
+    runs.map(({ total: { changes }, shape: { groups }, run }) => ({
+      changes,
+      groups,
+      seen: changeBlocks(run.frames),
+    })),
   )
   params.lags.forEach((lag, k) => {
     const parts = samplesOf(runs, params, k, states)

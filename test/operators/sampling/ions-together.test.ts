@@ -1,7 +1,7 @@
 import test from 'ava'
 import { survival } from '../../../operators/cages/survival.ts'
 import { model } from '../../../operators/markov/model.ts'
-import { CHANGE_BLOCKS, ionsTogether } from '../../../operators/sampling/ions-together.ts'
+import { CHANGE_BLOCKS, changeBlocks, ionsTogether } from '../../../operators/sampling/ions-together.ts'
 import { firstPassage } from '../../../operators/states/first-passage.ts'
 import { transitions } from '../../../operators/states/transitions.ts'
 import { UNHEARD } from '../../../pipeline/definition/operator.ts'
@@ -9,7 +9,7 @@ import type { WorldRun } from '../../../runs/worlds/common/world.ts'
 import { twoState } from '../../../runs/worlds/two-state.ts'
 import type { Row } from '../../../schemas/table.ts'
 import { seeded } from '../../helpers/random.ts'
-import { inCages, inStates, labelTable, wholeTable } from './label-tables.ts'
+import { inCages, inStates, inTwos, labelTable, wholeTable } from './label-tables.ts'
 import { assertHonest } from './pooled.ts'
 
 /** Changes of so many groups in blocks of 16 frames, each of which happens in `size` groups at once. */
@@ -30,7 +30,7 @@ test('groups that change one by one have the variance of their sum, those in two
   const found = (size: number) =>
     mean(
       Array.from({ length: 60 }, (_, seed) =>
-        ionsTogether([{ changes: changed(12, size, 1 + seed), groups: 12, frames: 512 }]),
+        ionsTogether([{ changes: changed(12, size, 1 + seed), groups: 12, seen: changeBlocks(512) }]),
       ),
     )
   t.true(Math.abs(found(1) - 1) < 0.1, `${found(1)}`)
@@ -39,20 +39,13 @@ test('groups that change one by one have the variance of their sum, those in two
 })
 
 test('one group, a short run and a run without changes tell nothing', (t) => {
-  t.is(ionsTogether([{ changes: changed(1, 1, 1), groups: 1, frames: 512 }]), 1)
-  t.is(ionsTogether([{ changes: changed(12, 4, 1), groups: 12, frames: 7 }]), 1)
-  t.is(ionsTogether([{ changes: new Float64Array(12 * CHANGE_BLOCKS), groups: 12, frames: 512 }]), 1)
+  t.is(ionsTogether([{ changes: changed(1, 1, 1), groups: 1, seen: changeBlocks(512) }]), 1)
+  t.is(ionsTogether([{ changes: changed(12, 4, 1), groups: 12, seen: changeBlocks(7) }]), 1)
+  t.is(
+    ionsTogether([{ changes: new Float64Array(12 * CHANGE_BLOCKS), groups: 12, seen: changeBlocks(512) }]),
+    1,
+  )
 })
-
-/** Every ion twice. */
-function inTwos(run: WorldRun): WorldRun {
-  const { frames, labels, atoms } = run
-  const twice = Uint8Array.from({ length: 2 * (labels as Uint8Array).length }, (_, i) => {
-    const row = Math.floor(i / frames)
-    return (labels as Uint8Array)[(row >> 1) * frames + (i % frames)]
-  })
-  return { ...run, atoms: [['Li', 2 * atoms[0][1]]], labels: twice }
-}
 
 const SEEDS = 240
 const STAYS = [8, 12] as const

@@ -77,3 +77,13 @@ export const inCages = {
 
 /** States by their number. */
 export const inStates = (states: number) => ({ label: 'state', facts: [labelSeries.fact({ states })] })
+
+/** Every ion twice. */
+export function inTwos(run: WorldRun): WorldRun {
+  const { frames, labels, atoms } = run
+  const twice = Uint8Array.from({ length: 2 * (labels as Uint8Array).length }, (_, i) => {
+    const row = Math.floor(i / frames)
+    return (labels as Uint8Array)[(row >> 1) * frames + (i % frames)]
+  })
+  return { ...run, atoms: [['Li', 2 * atoms[0][1]]], labels: twice }
+}

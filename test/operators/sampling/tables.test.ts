@@ -15,7 +15,7 @@ import type { Row } from '../../../schemas/table.ts'
 import { inMemory } from '../../helpers/memory.ts'
 import { cubic } from '../structure/gas.ts'
 import { tableOf } from '../structure/rdf-engine.ts'
-import { inCages, inStates, labelTable } from './label-tables.ts'
+import { inCages, inStates, inTwos, labelTable } from './label-tables.ts'
 import { assertHonest, SEVERAL } from './pooled.ts'
 
 const SEEDS = 240
@@ -73,6 +73,13 @@ const throughNone: World = {
     return { ...made, labels: labels as never }
   },
 }
+
+test('occupation: twelve pairs of ions, which change their sites together', (t) => {
+  const pairs: World = { ...exchange, run: (seed) => inTwos(twoState('pairs', 12, [10, 20], 51.2).run(seed)) }
+  const rowOf = (runs: readonly WorldRun[]) =>
+    labelTable(occupation, {}, runs, onManySites).find(({ kind }) => kind === 'first') as Row
+  assertHonest(t, quoted(pairs, 1, rowOf, 'fraction'), 1 / 3, 'one run', [0.95, 1.25])
+})
 
 test('occupation: ions that leave their sites often, and change them slowly', (t) => {
   const kinds = ['none', 'first', 'second']
