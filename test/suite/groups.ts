@@ -15,6 +15,9 @@ const ALONE = [
   'pipeline/executors/',
   'pipeline/live/',
   'pipeline/report/browser.',
+  'pipeline/ingest/cases.',
+  'pipeline/sources/programs.',
+  'pipeline/sources/strangers.',
 ]
 
 /** What one file may do to others of its worker, or feel of them: hooks, variables of the process, its memory, and tests
