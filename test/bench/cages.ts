@@ -5,7 +5,7 @@ import type { Block } from '../../pipeline/run/block.ts'
 import type { Run } from '../../pipeline/run/run.ts'
 import { anionFrame, EDGE } from '../helpers/argyrodite.ts'
 import { normal, seeded } from '../helpers/random.ts'
-import { type BenchResult, cpu, paired } from './load.ts'
+import { type BenchResult, cpu, paired } from './whole/load.ts'
 
 const [IONS, FRAMES, CELLS] = [648, 256, 3]
 const PLAIN_FRAMES = 4

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { ingest } from '../../pipeline/ingest/index.ts'
 import { follow } from '../../pipeline/live/follow.ts'
 import { SIMULATED, simulate } from '../helpers/live/simulation.ts'
-import type { BenchResult } from './load.ts'
+import type { BenchResult } from './whole/load.ts'
 
 const FRAMES = 20_000
 const TOLD = { timestep: SIMULATED.timestep, elements: SIMULATED.elements }

@@ -6,7 +6,7 @@ import { collectSurveyed, survey } from '../../pipeline/executors/cluster/survey
 import { pool } from '../../pipeline/executors/pool.ts'
 import { jobFolder, share, walkStore } from '../helpers/cluster/cluster.ts'
 import { folder } from '../helpers/folder.ts'
-import type { BenchResult } from './load.ts'
+import type { BenchResult } from './whole/load.ts'
 
 const RUNS = 2000
 const SYSTEMS = 20

@@ -4,7 +4,7 @@ import type { Judge, Judged } from './coverage/judged.ts'
 import { type Case, cases } from './coverage/plan.ts'
 import { study } from './coverage/study.ts'
 import { type Tally, tally } from './coverage/tally.ts'
-import type { BenchResult } from './load.ts'
+import type { BenchResult } from './whole/load.ts'
 
 /** Repetitions of each world, the first seed, and the worlds: from the environment, as names of benches are all arguments. */
 const REPETITIONS = Number(process.env['COVERAGE_REPETITIONS'] ?? 200)

@@ -17,7 +17,7 @@ import { folder } from '../helpers/folder.ts'
 import { seeded } from '../helpers/random.ts'
 import { writeSynthetic } from '../helpers/synthetic.ts'
 import { siteCrystal, siteRun } from '../operators/sites/site-crystal.ts'
-import type { BenchResult } from './load.ts'
+import type { BenchResult } from './whole/load.ts'
 
 const [IONS, FRAMES, EACH] = [192, 2048, 26]
 

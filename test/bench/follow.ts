@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { SIMULATED } from '../helpers/live/simulation.ts'
-import type { BenchResult } from './load.ts'
+import type { BenchResult } from './whole/load.ts'
 
 const built = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url))
 /** ms of a tick of the kernel. */

@@ -7,7 +7,7 @@ import { jiggle } from '../helpers/trajectories/frames.ts'
 import { encodeNetcdf } from '../helpers/trajectories/netcdf.ts'
 import { encodeTrr } from '../helpers/trajectories/trr.ts'
 import { encodeXtc } from '../helpers/trajectories/xtc.ts'
-import { type BenchResult, python } from './load.ts'
+import { type BenchResult, python } from './whole/load.ts'
 import { readAll } from './whole/read-all.ts'
 
 const ATOMS = 1404

@@ -5,7 +5,7 @@ import { casesOf } from './faults/cases.ts'
 import { requests } from './faults/requests.ts'
 import { samples } from './faults/samples.ts'
 import type { Outcome, Try } from './faults/try-files.ts'
-import type { BenchResult } from './load.ts'
+import type { BenchResult } from './whole/load.ts'
 
 const CASES = 100_000
 /** ms of processor, and of the clock, that one file may take; MB that its thread may hold; bytes by which one file may raise the most that the

@@ -3,7 +3,7 @@ import { cpus, loadavg } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { didYouMean } from '../../schemas/nearest.ts'
-import type { BenchModule, BenchResult } from './load.ts'
+import type { BenchModule, BenchResult } from './whole/load.ts'
 
 const here = dirname(fileURLToPath(import.meta.url))
 const fileOf = (name: string): string => join(here, `${name}.js`)
@@ -21,7 +21,7 @@ const LONG = [
   'scaling',
   'threads',
 ]
-const HELPERS = ['index', 'load']
+const HELPERS = ['index']
 const known = readdirSync(here)
   .filter((file) => file.endsWith('.js'))
   .map((file) => file.slice(0, -'.js'.length))

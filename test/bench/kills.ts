@@ -6,7 +6,7 @@ import { casesOf } from './faults/cases.ts'
 import { diskFaults } from './faults/disk.ts'
 import { run, shim } from './faults/killer.ts'
 import { type Quiet, quiet, type Work, works } from './faults/work.ts'
-import type { BenchResult } from './load.ts'
+import type { BenchResult } from './whole/load.ts'
 
 const KILLS = 120
 const EACH = 10

@@ -7,13 +7,13 @@ import { triangleAreas } from '../../operators/kernels/triangle-areas.ts'
 import { seeded } from '../helpers/random.ts'
 import { bench as cages } from './cages.ts'
 import { bench as formats } from './formats.ts'
-import { type BenchResult, cpu, python, typical } from './load.ts'
 import { oneLag } from './markov.ts'
 import { msdResult } from './msd.ts'
 import { bench as rdf } from './rdf.ts'
 import { bench as scattering } from './scattering.ts'
 import { bench as sites } from './sites.ts'
 import { bench as vacf } from './vacf.ts'
+import { type BenchResult, cpu, python, typical } from './whole/load.ts'
 
 const SOURCE = join(fileURLToPath(new URL('../../..', import.meta.url)), 'test/bench/peers/limits.c')
 

@@ -1,6 +1,6 @@
 import { countLags, emptyPast } from '../../operators/states/lag-counts.ts'
 import { seeded } from '../helpers/random.ts'
-import { type BenchResult, cpu, paired } from './load.ts'
+import { type BenchResult, cpu, paired } from './whole/load.ts'
 
 const [IONS, FRAMES, STATES, BLOCK, GROUP] = [648, 50_000, 7, 2048, 64]
 const TEN_LAGS = [60, 120, 200, 300, 400, 600, 900, 1200, 1800, 2400]

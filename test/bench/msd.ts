@@ -14,7 +14,7 @@ import { inMemory, type MemoryRun } from '../helpers/memory.ts'
 import { normal, seeded } from '../helpers/random.ts'
 import { synthetic } from '../helpers/synthetic.ts'
 import { stateOf } from '../operators/transport/walks.ts'
-import { type BenchResult, cpuTime, python } from './load.ts'
+import { type BenchResult, cpuTime, python } from './whole/load.ts'
 
 const IONS = 648
 const BLOCK_FRAMES = 256

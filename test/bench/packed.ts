@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib'
 import { openBytes } from '../../pipeline/sources/common/bytes.ts'
 import { cpuSeconds } from './formats.ts'
 import { writeDump } from './ingest.ts'
-import { type BenchResult, python } from './load.ts'
+import { type BenchResult, python } from './whole/load.ts'
 
 const BYTES = 40e6
 

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { seeded } from '../helpers/random.ts'
-import type { BenchResult } from './load.ts'
 import { writeArgyrodite, writeNpy } from './whole/argyrodite.ts'
+import type { BenchResult } from './whole/load.ts'
 import { ionstream, node, peer, type Ran, typicalOf, type Used } from './whole/process.ts'
 
 /** A whole command of ours, and the job of `peers.py` that gives the same number. */

@@ -8,7 +8,7 @@ import { emptyState } from '../../pipeline/state/slots.ts'
 import { resolveParams } from '../../schemas/params.ts'
 import { normal, seeded } from '../helpers/random.ts'
 import { synthetic } from '../helpers/synthetic.ts'
-import { type BenchResult, cpu, paired, python, typical } from './load.ts'
+import { type BenchResult, cpu, paired, python, typical } from './whole/load.ts'
 
 const ATOMS = [
   ['Cl', 216],

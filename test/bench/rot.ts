@@ -27,7 +27,7 @@ import { folder } from '../helpers/folder.ts'
 import { TOY, tablesOf, walkFrames } from '../helpers/live/live.ts'
 import { seeded } from '../helpers/random.ts'
 import { casesOf } from './faults/cases.ts'
-import type { BenchResult } from './load.ts'
+import type { BenchResult } from './whole/load.ts'
 
 const CASES = 10_000
 const READING = { timestep: '10fs', elements: '1=Li,2=P', blockFrames: 8 }

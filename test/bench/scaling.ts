@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type BenchResult, median } from './load.ts'
 import { writeArgyrodite } from './whole/argyrodite.ts'
+import { type BenchResult, median } from './whole/load.ts'
 import { ionstream } from './whole/process.ts'
 
 /** What is measured, each as the command line does it. */

@@ -7,7 +7,7 @@ import { shellsOf, vectorsWithin } from '../../operators/scattering/vectors/shel
 import { GROUP_ROWS } from '../../pipeline/store/layout.ts'
 import { seeded } from '../helpers/random.ts'
 import { eachOf } from '../operators/scattering/movers.ts'
-import { type BenchResult, cpuTime, median, python } from './load.ts'
+import { type BenchResult, cpuTime, median, python } from './whole/load.ts'
 
 const [LI, S] = [648, 432]
 const FRAMES = 2000

@@ -7,7 +7,7 @@ import { cornersOf } from '../../operators/sites/site-corners.ts'
 import { latticeOf } from '../../pipeline/cell/lattice.ts'
 import { inverse3 } from '../../pipeline/cell/matrix.ts'
 import { normal, seeded } from '../helpers/random.ts'
-import { type BenchResult, cpu, paired } from './load.ts'
+import { type BenchResult, cpu, paired } from './whole/load.ts'
 
 const [CELLS, FRAMES, PLAIN_FRAMES] = [2, 128, 2]
 /** Counts of one set of places in a round, so that a round takes a while. */

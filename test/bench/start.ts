@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { ingest } from '../../pipeline/ingest/index.ts'
 import { writeDump } from './ingest.ts'
-import { type BenchResult, median } from './load.ts'
+import { type BenchResult, median } from './whole/load.ts'
 
 const PROGRAM = fileURLToPath(new URL('../../runs/ionstream.js', import.meta.url))
 const ROUNDS = 5

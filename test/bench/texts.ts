@@ -6,7 +6,7 @@ import { crystal } from '../helpers/texts/crystal.ts'
 import { WRITERS } from '../helpers/texts/writers.ts'
 import { cpuSeconds } from './formats.ts'
 import { writeDump } from './ingest.ts'
-import { type BenchResult, python } from './load.ts'
+import { type BenchResult, python } from './whole/load.ts'
 import { readAll } from './whole/read-all.ts'
 
 const FRAMES = 60

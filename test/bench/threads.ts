@@ -11,7 +11,7 @@ import { folder } from '../helpers/folder.ts'
 import { seeded } from '../helpers/random.ts'
 import { writeSynthetic } from '../helpers/synthetic.ts'
 import { siteCrystal, siteRun } from '../operators/sites/site-crystal.ts'
-import { type BenchResult, median } from './load.ts'
+import { type BenchResult, median } from './whole/load.ts'
 
 const module = new URL('../../runs/definitions/measure.js', import.meta.url).href
 /** Runs of the short and of the long job: what the long one takes longer is frames alone, threads have been started in both. */

@@ -7,7 +7,7 @@ import { GROUP_ROWS } from '../../pipeline/store/layout.ts'
 import type { ColumnName } from '../../schemas/store.ts'
 import { inMemory } from '../helpers/memory.ts'
 import { seeded } from '../helpers/random.ts'
-import { type BenchResult, cpuTime, median, python } from './load.ts'
+import { type BenchResult, cpuTime, median, python } from './whole/load.ts'
 
 const ATOMS = [
   ['Cl', 216],

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { folder } from '../../helpers/folder.ts'
 import { seeded } from '../../helpers/random.ts'
-import type { BenchResult } from '../load.ts'
+import type { BenchResult } from '../whole/load.ts'
 import { type End, type Fault, run } from './killer.ts'
 import type { Quiet, Work } from './work.ts'
 

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { servePage } from '../../../pipeline/live/serve.ts'
 import { folder } from '../../helpers/folder.ts'
 import { mutate } from '../../helpers/trajectories/mutants.ts'
-import type { BenchResult } from '../load.ts'
+import type { BenchResult } from '../whole/load.ts'
 
 /** Requests that are under way together; ms after which one hangs. */
 const [TOGETHER, PATIENCE] = [32, 60_000]

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { fileURLToPath } from 'node:url'
-import { median } from '../load.ts'
+import { median } from './load.ts'
 
 /** What a whole process took: seconds of the processor, all its threads, and of the clock; peak memory, MB. */
 export interface Used {
