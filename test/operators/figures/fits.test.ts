@@ -43,7 +43,10 @@ test('Arrhenius plots: points are the rows of D with their errors, lines the law
     ({ x, y, colour }, row) =>
       x.is(inverse(row['at'])) && y.is(row['extrapolated']) && !!colour?.is(row['of']),
   )
-  const known = shown.filter(({ status, error, D }) => status === 'determined' && Number(error) < Number(D))
+  const known = shown.filter(
+    ({ status, error, D }) =>
+      ['determined', 'extrapolated'].includes(String(status)) && Number(error) < Number(D),
+  )
   pairs(t, await marksOf(figure, 'rule'), known, ({ x, y, y2 }, row) => {
     const [value, error] = [Number(row['D']), Number(row['error'])]
     return (
