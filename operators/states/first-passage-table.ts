@@ -94,7 +94,7 @@ function rowOf(runs: Runs, from: number, to: number, wider: number): Row {
 
 /** Share of the frames whose passage was cut off from which on it is said. */
 const MUCH = 0.1
-export const CUT_OFF = 'cut-off'
+const CUT_OFF = 'cut-off'
 
 /** What a passage takes after it was cut off is taken as what one takes on the mean; it may take twice that, or nothing. */
 const cutShare = ({ arrivals, cut }: Sums): number => cut / (arrivals + cut)
