@@ -13,12 +13,16 @@ export interface Imbalance {
   readonly back: number
 }
 
-/** The pair of states that is farthest off where independent counts reject detailed balance: 2 ln(L_any/L_reversible) beyond chance by
+/** The pair of states that is farthest off where independent counts, those of ions that go together once, reject detailed balance: 2 ln(L_any/L_reversible) beyond chance by
  *  χ² with a degree of freedom for each cycle of the transitions seen, and Σ|c_ij − c_ji|/Σ(c_ij + c_ji) above 5 %. */
-export function imbalanceOf({ total, states, frames }: Counts, chain: Chain): Imbalance | undefined {
+export function imbalanceOf(
+  { total, states, frames, together }: Counts,
+  chain: Chain,
+): Imbalance | undefined {
   const { n, states: kept, T, reversible } = chain
   if (frames === undefined || !reversible) return undefined
-  const count = (i: number, j: number) => total[kept[i] * states + kept[j]] / frames
+  const each = frames * together
+  const count = (i: number, j: number) => total[kept[i] * states + kept[j]] / each
   let [excess, edges, round, all] = [0, 0, 0, 0]
   let worst = { i: 0, j: 0, off: 0 }
   for (let i = 0; i < n; i++) {

@@ -42,6 +42,24 @@ test('chains in detailed balance are not told of: none of 60', (t) => {
   t.is(heard.flat().length, 0)
 })
 
+test('what ions do together is counted once: copies of one chain in balance are not told of, unless they are taken for many', (t) => {
+  const random = seeded(611)
+  const heard = { as: 0, alone: 0 }
+  for (let k = 0; k < 30; k++) {
+    const path = sample(known(randomReversible(4, random)), 300, random)
+    const table = tableOf(
+      Array.from({ length: 12 }, () => path),
+      [1],
+      4,
+    )
+    const once = { ...table, rows: table.rows.map((row) => ({ ...row, together: 12 })) }
+    heard.as += told(timescales({ errors: 'none' }), once).length
+    heard.alone += told(timescales({ errors: 'none' }), table).length
+  }
+  t.is(heard.as, 0)
+  t.true(heard.alone > 3, `${heard.alone}`)
+})
+
 test('passage round a ring: resolved where the process that turns round outlasts the lag', (t) => {
   const table = tableFor(ring(0.01, 0.001), 20_000, seeded(609), [10])
   const { rows } = finish(passage({ errors: 'none', reversible: false }), table)
