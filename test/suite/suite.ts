@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setFlagsFromString } from 'node:v8'
 import { alone, type Group, groups } from './groups.ts'
 
 /** Where files of groups are written, below dist/test/. */
@@ -19,6 +20,14 @@ const FIRST = [
   'groups/',
   'runs/worlds/',
 ]
+
+/** MB of young objects in each worker: tests make much that soon goes, and looking through it often is a fifth of their time. */
+const YOUNG = 64
+
+/** Takes effect in the workers that are started from now on. */
+const roomForTheYoung = (): void => {
+  for (const flag of ['min', 'max']) setFlagsFromString(`--${flag}-semi-space-size=${YOUNG}`)
+}
 
 const rank = (file: string): number => {
   const place = FIRST.findIndex((start) => file.includes(`/test/${start}`))
@@ -46,9 +55,12 @@ const planned = (folder: string): string[] => {
 }
 
 /** Settings of AVA for the whole suite; those of package.json run one file by its name. */
-export default ({ projectDir }: { projectDir: string }) => ({
-  files: planned(join(projectDir, 'dist/test')).map((file) => `dist/test/${file}`),
-  sortTestFiles: (a: string, b: string) => rank(a) - rank(b) || a.localeCompare(b),
-  timeout: '15m',
-  concurrency: 3,
-})
+export default ({ projectDir }: { projectDir: string }) => {
+  roomForTheYoung()
+  return {
+    files: planned(join(projectDir, 'dist/test')).map((file) => `dist/test/${file}`),
+    sortTestFiles: (a: string, b: string) => rank(a) - rank(b) || a.localeCompare(b),
+    timeout: '15m',
+    concurrency: 3,
+  }
+}
