@@ -21,13 +21,9 @@ const FIRST = [
   'runs/worlds/',
 ]
 
-/** MB of young objects in each worker: tests make much that soon goes, and looking through it often is a fifth of their time. */
-const YOUNG = 64
-
-/** Takes effect in the workers that are started from now on. */
-const roomForTheYoung = (): void => {
-  for (const flag of ['min', 'max']) setFlagsFromString(`--${flag}-semi-space-size=${YOUNG}`)
-}
+/** What suits workers that live for a minute: they make much that soon goes, and looking through it often is a fifth of their time; what
+ *  runs a few times is not worth being made fast, which is a tenth. */
+const FLAGS = ['--min-semi-space-size=64', '--max-semi-space-size=64', '--interrupt-budget=300000']
 
 const rank = (file: string): number => {
   const place = FIRST.findIndex((start) => file.includes(`/test/${start}`))
@@ -56,7 +52,7 @@ const planned = (folder: string): string[] => {
 
 /** Settings of AVA for the whole suite; those of package.json run one file by its name. */
 export default ({ projectDir }: { projectDir: string }) => {
-  roomForTheYoung()
+  for (const flag of FLAGS) setFlagsFromString(flag)
   return {
     files: planned(join(projectDir, 'dist/test')).map((file) => `dist/test/${file}`),
     sortTestFiles: (a: string, b: string) => rank(a) - rank(b) || a.localeCompare(b),
