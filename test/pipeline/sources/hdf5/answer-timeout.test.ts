@@ -12,7 +12,7 @@ test('an answer that waits in the queue of a busy thread is not late', async (t)
     expired = true
   })
   block(60)
-  await new Promise(setImmediate)
+  for (let turn = 0; turn < 3; turn++) await new Promise(setImmediate)
   t.false(expired)
   timeout.stop()
 })
