@@ -171,10 +171,10 @@ const shareOf = (found: readonly Coincidence[], of: 'partner' | 'linked'): numbe
 /** A null above this leaves little to see. */
 const CROWDED = 0.5
 
-/** How many jumps are one event, Σ s²/Σ s over groups of s, as they make the variance of a count larger; two where none was seen, as fewer do
- *  not coincide. */
+/** How many jumps are one event: Σ s²/Σ s over strings of s, as they make the variance of a count larger; two of those that coincide, as
+ *  groups of partners grow over all of a crowded run, and two where no string was seen. */
 function atOnce(seen: readonly Coincidence[], of: 'partner' | 'linked'): number {
-  const sizes = seen.flatMap(({ groups, strings }) => (of === 'partner' ? groups : strings))
+  const sizes = of === 'partner' ? [] : seen.flatMap(({ strings }) => strings)
   if (sizes.length === 0) return 2
   return sizes.reduce((sum, size) => sum + size * size, 0) / sizes.reduce((sum, size) => sum + size, 0)
 }

@@ -16,11 +16,10 @@ export interface RunJumps {
   readonly middles: Float64Array
 }
 
-/** Of each jump 1 where it has a partner, and where it is in a string; the number of jumps of each group of partners, and of each string. */
+/** Of each jump 1 where it has a partner, and where it is in a string; the number of jumps of each string. */
 export interface Coincidence {
   readonly partner: Uint8Array
   readonly linked: Uint8Array
-  readonly groups: readonly number[]
   readonly strings: readonly number[]
 }
 
@@ -55,7 +54,7 @@ export function coincidencesIn(
       if (to[b] === from[a] || to[a] === from[b]) strung.join(a, b)
     }
   })
-  return { partner: near.has, linked: strung.has, groups: near.sizes(), strings: strung.sizes() }
+  return { partner: near.has, linked: strung.has, strings: strung.sizes() }
 }
 
 /** Jumps that are joined two by two. */
