@@ -62,7 +62,7 @@ const framesUpTo = (upTo: number, run: Run): number => Math.floor(upTo / run.int
  *  Source: Kaplan and Meier, J. Am. Stat. Assoc. 53, 457 (1958). */
 export const survival = measure({
   name: 'survival',
-  version: 4,
+  version: 5,
   summary: 'Survival curve of visits to cages (Kaplan–Meier), from the jump in to the jump out.',
   source: 'Kaplan and Meier, J. Am. Stat. Assoc. 53, 457 (1958); visits as in Ding et al.',
   ...ofCages,

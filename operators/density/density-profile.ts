@@ -12,6 +12,7 @@ import { curve } from '../figures/curve.ts'
 import { drawn } from '../figures/systems.ts'
 import { inFrameOf } from '../frames/in-frame-of.ts'
 import { select } from '../frames/select.ts'
+import { warnOfSlowExchange } from '../frames/slow-exchange.ts'
 import { errorColumns, saidOf } from '../sampling/error-columns.ts'
 import { presences } from '../sampling/presences.ts'
 import { elementOf, elementsAmong } from '../sampling/subject-elements.ts'
@@ -79,11 +80,13 @@ export const densityProfile = measure({
     })
     state.frames[0] += block.count
   },
-  finish: (runs) =>
-    tableOf(
+  finish: (runs, _, context) => {
+    warnOfSlowExchange(runs, 'the density', context)
+    return tableOf(
       { columns },
       elementsAmong(runs).flatMap((of) => rowsOf(runs, of)),
-    ),
+    )
+  },
   shown: {
     columns,
     ...drawn((systems) =>

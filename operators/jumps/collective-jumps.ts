@@ -67,7 +67,7 @@ const columns = columnsOf('collective', {
  *  Throws a usage error where the runs of the table are not known. */
 export const collectiveJumps = estimate({
   name: 'collective-jumps',
-  version: 3,
+  version: 4,
   summary:
     'Share of jumps that coincide with those of other ions or follow them in strings, against a permutation null.',
   source:
@@ -171,18 +171,27 @@ const shareOf = (found: readonly Coincidence[], of: 'partner' | 'linked'): numbe
 /** A null above this leaves little to see. */
 const CROWDED = 0.5
 
-/** A share of jumps in consecutive, equal parts of the runs. */
+/** How many jumps are one event: Σ s²/Σ s over strings of s, as they make the variance of a count larger; two of those that coincide, as
+ *  groups of partners grow over all of a crowded run, and two where no string was seen. */
+function atOnce(seen: readonly Coincidence[], of: 'partner' | 'linked'): number {
+  const sizes = of === 'partner' ? [] : seen.flatMap(({ strings }) => strings)
+  if (sizes.length === 0) return 2
+  return sizes.reduce((sum, size) => sum + size * size, 0) / sizes.reduce((sum, size) => sum + size, 0)
+}
+
+/** A share of jumps in consecutive, equal parts of the runs; jumps that coincide are one event where their number tells the error. */
 function errorOf(
   runs: readonly RunJumps[],
   seen: readonly Coincidence[],
   of: 'partner' | 'linked',
 ): Estimate {
+  const size = atOnce(seen, of)
   const inParts = runs.map(({ frames, length }, r) => {
     const parts = Array.from({ length: PARTS }, () => ({ above: 0, below: 0, seen: 1 }))
     frames.forEach((frame, i) => {
       const part = parts[partOf(frame, length)]
-      part.below++
-      part.above += seen[r][of][i]
+      part.below += 1 / size
+      part.above += seen[r][of][i] / size
     })
     return { parts }
   })

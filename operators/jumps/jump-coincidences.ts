@@ -43,29 +43,41 @@ export function coincidencesIn(
 ): Coincidence {
   const most = Math.floor(within / interval + 1e-6)
   const order = Uint32Array.from(frames.keys()).sort((a, b) => frames[a] - frames[b] || a - b)
-  const partner = new Uint8Array(order.length)
-  const linked = new Uint8Array(order.length)
-  const root = Int32Array.from(order.keys())
-  const rootOf = (jump: number): number => {
-    let at = jump
-    while (root[at] !== at) at = root[at] = root[root[at]]
-    return at
-  }
+  const [near, strung] = [clusters(order.length), clusters(order.length)]
   order.forEach((a, n) => {
     for (let k = n + 1; k < order.length && frames[order[k]] - frames[a] <= most; k++) {
       const b = order[k]
       if (ions[a] === ions[b]) continue
       const [p, q] = [3 * a, 3 * b]
       const square = squaredDistance(lattice, m[p], m[p + 1], m[p + 2], m[q], m[q + 1], m[q + 2])
-      if (square <= reach * reach) partner[a] = partner[b] = 1
-      if (to[b] !== from[a] && to[a] !== from[b]) continue
-      linked[a] = linked[b] = 1
-      root[rootOf(a)] = rootOf(b)
+      if (square <= reach * reach) near.join(a, b)
+      if (to[b] === from[a] || to[a] === from[b]) strung.join(a, b)
     }
   })
-  const sizes = new Map<number, number>()
-  linked.forEach((is, jump) => {
-    if (is) sizes.set(rootOf(jump), (sizes.get(rootOf(jump)) ?? 0) + 1)
-  })
-  return { partner, linked, strings: [...sizes.values()] }
+  return { partner: near.has, linked: strung.has, strings: strung.sizes() }
+}
+
+/** Jumps that are joined two by two. */
+function clusters(count: number) {
+  const has = new Uint8Array(count)
+  const root = Int32Array.from({ length: count }, (_, i) => i)
+  const rootOf = (jump: number): number => {
+    let at = jump
+    while (root[at] !== at) at = root[at] = root[root[at]]
+    return at
+  }
+  return {
+    has,
+    join: (a: number, b: number) => {
+      has[a] = has[b] = 1
+      root[rootOf(a)] = rootOf(b)
+    },
+    sizes: () => {
+      const sizes = new Map<number, number>()
+      has.forEach((is, jump) => {
+        if (is) sizes.set(rootOf(jump), (sizes.get(rootOf(jump)) ?? 0) + 1)
+      })
+      return [...sizes.values()]
+    },
+  }
 }

@@ -9,6 +9,7 @@ import { backFrames, warnOfInterval } from '../cages/rule.ts'
 import { curve } from '../figures/curve.ts'
 import { drawn, eachElement } from '../figures/systems.ts'
 import { errorColumns, saidOf } from '../sampling/error-columns.ts'
+import { changeBlocks, DEALT, ionsTogether } from '../sampling/ions-together.ts'
 import { overRunsAndParts } from '../sampling/over-runs.ts'
 import { elementOf } from '../sampling/subject-elements.ts'
 import { EVENT, eventsOf, returnedOf } from './event-log.ts'
@@ -53,7 +54,7 @@ type Seen = RunState<any, EventShape>
  *  Source: Ding et al., Fig. 3: inter-cage jumps within 0.5 ps. */
 export const jumpDurations = measure({
   name: 'jump-durations',
-  version: 1,
+  version: 2,
   summary: 'How long jumps from home to home take: share within a duration and density, by kind.',
   ...ofEvents,
   source: 'Ding et al., Fig. 3 and section "Resolving multiple hopping timescales": within 0.5 ps.',
@@ -107,6 +108,7 @@ interface Jump {
   readonly kind: string
   readonly returned: boolean
   readonly run: number
+  readonly row: number
   /** Of arrival. */
   readonly frame: number
   /** ps */
@@ -122,6 +124,7 @@ function jumpsOf(seen: Seen, index: number, returnTime: number): Jump[] {
       kind: jumpKind(shape.set, events.from[i], events.to[i]),
       returned: returned?.[i] === 1,
       run: index,
+      row: events.row[i],
       frame,
       duration: (frame - events.left[i]) * run.interval,
     }))
@@ -141,13 +144,14 @@ function rowsOf(runs: readonly Seen[], jumps: readonly Jump[], counted: string, 
   jumps.forEach(({ run, frame }, i) => {
     parts[run].parts[Math.floor(frame / parts[run].frames)].push(bins[i])
   })
+  const atOnce = togetherIn(runs, jumps)
   let sum = 0
   return Array.from({ length: Math.max(1, Math.round(given.upTo / width)) }, (_, bin) => {
     const count = bins.filter((each) => each === bin).length
     sum += count
     const within = overRunsAndParts(parts, 'share', (part) => ({
-      above: part.filter((each) => each <= bin).length,
-      below: part.length,
+      above: part.filter((each) => each <= bin).length / atOnce,
+      below: part.length / atOnce,
     }))
     return {
       of,
@@ -162,4 +166,17 @@ function rowsOf(runs: readonly Seen[], jumps: readonly Jump[], counted: string, 
       ...saidOf(within),
     }
   })
+}
+
+/** How many jumps of different ions are one event: as many fewer tell the error of a share. */
+function togetherIn(runs: readonly Seen[], jumps: readonly Jump[]): number {
+  const changed = runs.map(({ run }) => {
+    const seen = changeBlocks(run.frames)
+    return { seen, groups: DEALT, changes: new Float64Array(seen.length * DEALT) }
+  })
+  for (const { run, row, frame } of jumps) {
+    const { seen, changes } = changed[run]
+    changes[Math.floor(frame / seen[0]) * DEALT + (row % DEALT)]++
+  }
+  return ionsTogether(changed)
 }

@@ -82,19 +82,20 @@ function sum(lists: readonly ArrayLike<number>[]): number {
   return all
 }
 
-/** A share k/n of independent trials with the interval of Wilson at one standard deviation: neither 0 nor 1 is without an error.
+/** A share k/n of independent trials with the interval of Wilson at one standard deviation; its error reaches the farther end, as half the
+ *  interval is no more than 1/2n where all trials end alike. Neither 0 nor 1 is without an error.
  *  Source: Wilson, J. Am. Stat. Assoc. 22, 209 (1927). */
 export function shareOfTrials(k: number, n: number): Estimate {
   const p = k / n
   const middle = (p + 1 / (2 * n)) / (1 + 1 / n)
-  const error = Math.sqrt((p * (1 - p)) / n + 1 / (4 * n * n)) / (1 + 1 / n)
+  const half = Math.sqrt((p * (1 - p)) / n + 1 / (4 * n * n)) / (1 + 1 / n)
   return {
     value: p,
-    error,
+    error: half + Math.abs(middle - p),
     method: 'events',
     samples: n,
     dof: Number.POSITIVE_INFINITY,
-    low: Math.min(p, middle - error),
-    high: Math.max(p, middle + error),
+    low: Math.min(p, middle - half),
+    high: Math.max(p, middle + half),
   }
 }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { measure } from '../../pipeline/definition/steps.ts'
 import { words } from '../../schemas/params.ts'
 import { column, columnsOf } from '../../schemas/table.ts'
+import { warnOfSlowExchange } from '../frames/slow-exchange.ts'
 import { checkIsotopes } from '../neutrons/scattering-lengths.ts'
 import { densities } from './lags/amplitudes.ts'
 import { scatteringFigures } from './lags/lag-figure.ts'
@@ -62,8 +63,9 @@ export const coherentScattering = measure({
       groupsOf(given, run)
     },
   },
-  finish: (runs, given, context) =>
-    pairTable(
+  finish: (runs, given, context) => {
+    warnOfSlowExchange(runs, 'S(Q)', context)
+    return pairTable(
       {
         operator: NAME,
         columns,
@@ -73,7 +75,8 @@ export const coherentScattering = measure({
       },
       runs,
       context,
-    ),
+    )
+  },
   shown: {
     columns,
     ...scatteringFigures('f'),

@@ -6,6 +6,7 @@ import type { Block } from '../../pipeline/run/block.ts'
 import { length, words } from '../../schemas/params.ts'
 import { column, columnsOf } from '../../schemas/table.ts'
 import { drawn } from '../figures/systems.ts'
+import { warnOfSlowExchange } from '../frames/slow-exchange.ts'
 import { countPairs } from '../kernels/pairs/pairs.ts'
 import type { Histogram } from '../kernels/pairs/pairs-points.ts'
 import { errorColumns } from '../sampling/error-columns.ts'
@@ -13,7 +14,6 @@ import { pairsOf } from './pair-names.ts'
 import { type Curves, curvesOf, type RdfSlots, rdfRows } from './rdf-curves.ts'
 import { rdfFigures } from './rdf-figure.ts'
 import { checkBins, checkBlock, checkRun } from './rdf-limits.ts'
-import { warnOfSlowExchange } from './slow-exchange.ts'
 
 const params = z.object({
   pairs: words(
@@ -81,7 +81,9 @@ export const rdf = measure({
     state.frames[0] += block.count
   },
   finish: (runs, _, context) => {
-    warnOfSlowExchange(runs, context)
+    warnOfSlowExchange(runs, 'g(r)', context, ({ run: { types }, shape: { pairs } }, element) =>
+      pairs.some(({ a, b }) => [...a, ...b].some((type) => types[type].element === element)),
+    )
     return tableOf({ columns }, rdfRows(runs))
   },
   shown: {

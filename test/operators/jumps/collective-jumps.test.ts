@@ -8,6 +8,7 @@ import { resolveParams } from '../../../schemas/params.ts'
 import type { Row } from '../../../schemas/table.ts'
 import { seeded } from '../../helpers/random.ts'
 import { synthetic } from '../../helpers/synthetic.ts'
+import { assertHonest } from '../sampling/pooled.ts'
 
 const { operator } = collectiveJumps
 const CELL = [20, 0, 0, 4, 18, 0, -3, 2, 22]
@@ -148,6 +149,34 @@ test('bursts of one ion are not collective, pairs of two are', (t) => {
   )
   t.true(Math.abs(paired['excess'] - 0.5) < 0.02, JSON.stringify(paired))
   t.true(paired['chance'] < 0.02)
+})
+
+test('errors of shares count strings, and jumps that coincide, once', (t) => {
+  const random = seeded(13)
+  const often = (mean: number): number => {
+    let [count, product] = [0, random()]
+    for (const limit = Math.exp(-mean); product > limit; product *= random()) count++
+    return count
+  }
+  const rows = Array.from({ length: 240 }, () => {
+    const lone = alone(random, 30 + often(40))
+    const strung = Array.from({ length: often(5) }, (_, n) => {
+      const [frame, at] = [Math.floor(random() * (FRAMES - 2)), place(random)]
+      return [0, 1].map((k) => jump(frame + k, 60 + 2 * n + k, 1000 * n + k, 1000 * n + k - 1, at))
+    }).flat()
+    return rowOf(inOrder([...lone, ...strung]), { draws: 2, within: 0.1, reach: 0.5 })
+  })
+  for (const [value, error] of [
+    ['inStrings', 'stringError'],
+    ['collective', 'error'],
+  ]) {
+    const each = rows.map((row) => ({
+      value: row[value],
+      error: row[error],
+      dof: row['method'] === ('events' as unknown) ? Number.POSITIVE_INFINITY : 30,
+    }))
+    assertHonest(t, each, 10 / 80, value, [0.86, 1.12])
+  }
 })
 
 test('a string: each ion goes where the one before it was', (t) => {

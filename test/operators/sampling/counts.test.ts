@@ -109,6 +109,33 @@ test('a share of few trials is neither 0 nor 1 without an error', (t) => {
     t.true(Math.abs(Math.abs(p - value) - Math.sqrt((p * (1 - p)) / 10)) < 1e-12)
 })
 
+/** Root mean square of (k/n − p)/error over all k of binomials, exact. */
+function binomialRms(scale: number): number {
+  let [squares, cases] = [0, 0]
+  for (const p of [0.6, 0.8, 0.9])
+    for (const n of [10, 20, 40, 100]) {
+      let chance = (1 - p) ** 2
+      for (let i = 2; i < n; i++) chance *= 1 - p
+      for (let k = 0; k <= n; k++) {
+        const { value, error } = shareOfTrials(k, n)
+        squares += chance * ((value - p) / (scale * (error as number))) ** 2
+        chance *= ((n - k) * p) / ((k + 1) * (1 - p))
+      }
+      cases++
+    }
+  return Math.sqrt(squares / cases)
+}
+
+test('errors of shares of trials hold the truth, those of trials that all end alike too', (t) => {
+  const rms = binomialRms(1)
+  t.true(rms > 0.88 && rms < 1.1, `${rms}`)
+  t.true(binomialRms(0.8) > 1.1 && binomialRms(1.25) < 0.88)
+  for (const n of [1, 3, 20]) {
+    const { value, error, low, high } = shareOfTrials(0, n)
+    t.true(Math.abs(value + (error as number) - (high as number)) < 1e-12 && low === 0)
+  }
+})
+
 test('a ratio of sums has the error of its linearised parts', (t) => {
   const deviate = normal(seeded(32))
   const estimates = Array.from({ length: 1000 }, () => {
