@@ -1,5 +1,4 @@
 import type { Rows } from '../run/block.ts'
-import { heldIn } from './short.ts'
 import { ADD, appendRows, type Slot, type Slots, type State } from './slots.ts'
 
 /** What a run has of a collective quantity (wave vectors, triangles, rotors, pairs of species), numbered from 0. */
@@ -72,12 +71,11 @@ export const sizedFor = (slots: Slots, { from, to }: ChannelRange): Slots =>
 export function addGroup(slots: Slots, into: State, from: State, range: ChannelRange): void {
   for (const [name, slot] of Object.entries(slots)) {
     const { law, length, per } = slot
-    const values = heldIn(from)?.[name] ?? from[name]
-    if (law === 'rows') appendRows(into, name, values)
-    else if (isOwn(slot)) ADD[law](into[name].subarray(range.from * length, range.to * length), values)
-    else if (per !== 'run') ADD[law](into[name], values)
-    else if (range.from === 0) into[name].set(values)
-    else if (values.some((value, i) => !Object.is(value, into[name][i])))
+    if (law === 'rows') appendRows(into, name, from[name])
+    else if (isOwn(slot)) ADD[law](into[name].subarray(range.from * length, range.to * length), from[name])
+    else if (per !== 'run') ADD[law](into[name], from[name])
+    else if (range.from === 0) into[name].set(from[name])
+    else if (from[name].some((value, i) => !Object.is(value, into[name][i])))
       throw new Error(
         `${name}: channels ${range.from} to ${range.to - 1} have other numbers than those before`,
       )

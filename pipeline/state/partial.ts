@@ -228,9 +228,10 @@ function decode(bytes: Uint8Array, whole: boolean): Partial {
 
 /** The places of arrays in a partial that is not decoded yet become the arrays, state by state as they are asked for. */
 function foundIn(partial: Partial, arrays: ReadonlyMap<string, Numbers>): Partial {
-  const heldAt = (place: Place) => shortAt(place, arrays) as Float64Array
+  const heldAt = (place: Place) =>
+    (place.double ? shortAt(place, arrays) : arrayAt(place, arrays)) as Float64Array
   const stateOf = (places: State): State =>
-    holding(mapped(places as unknown as Record<string, Place>, heldAt), true)
+    holding(mapped(places as unknown as Record<string, Place>, heldAt))
   const late = ({ first, state }: Piece): Piece => ({
     first,
     get state() {

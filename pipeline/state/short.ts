@@ -58,11 +58,10 @@ const freed = new WeakMap<Values, string[]>()
 export const freeIn = (state: object, name: string): Float64Array | undefined =>
   freed.get(state as Values)?.includes(name) ? (state as Values)[name] : undefined
 
-/** A packed state of these numbers; of `copied` ones every array is made anew whenever it is read. */
-export function holding(held: Held, copied = false): Values {
+/** A packed state of these numbers. */
+export function holding(held: Held): Values {
   const properties = Object.entries(held).map(([name, values]): [string, PropertyDescriptor] => {
-    const isOwn = !copied && values instanceof Float64Array
-    const own = isOwn ? { value: values } : { get: () => new Float64Array(values) }
+    const own = values instanceof Float64Array ? { value: values } : { get: () => new Float64Array(values) }
     return [name, { enumerable: true, ...own }]
   })
   const state = Object.defineProperties({}, Object.fromEntries(properties)) as Values

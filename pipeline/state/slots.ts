@@ -41,12 +41,6 @@ export const ADD: Record<Exclude<Law, 'rows'>, (into: Float64Array, from: ArrayL
 }
 
 function addInto(into: Float64Array, from: ArrayLike<number>): void {
-  if (from instanceof Float64Array) addDoubles(into, from)
-  else for (let i = 0; i < into.length; i++) into[i] += from[i]
-}
-
-/** A loop that meets one kind of array is compiled for it. */
-function addDoubles(into: Float64Array, from: Float64Array): void {
   for (let i = 0; i < into.length; i++) into[i] += from[i]
 }
 

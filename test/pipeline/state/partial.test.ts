@@ -1,10 +1,7 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'ava'
-import { addGroup, NO_CHANNELS } from '../../../pipeline/state/channels.ts'
 import { type Partial, readPartial, writePartial } from '../../../pipeline/state/partial.ts'
-import { heldIn } from '../../../pipeline/state/short.ts'
-import { emptyState, type State } from '../../../pipeline/state/slots.ts'
 import { folder } from '../../helpers/folder.ts'
 
 const partialWith = (carry: Record<string, Uint8Array>): Partial => ({
@@ -53,26 +50,6 @@ test('what is the same is written once, and read as two', (t) => {
       0.6 * size(Float64Array.from({ length: 1000 }, (_, i) => i + 1)),
   )
   t.deepEqual(readPartial(join(home, '0.arrow'))?.sections['one'].sealed[0].state['sums'].length, 1000)
-})
-
-test('who adds up what was found is held it as it was written, and reads it anew each time', (t) => {
-  const path = join(folder(), 'a.arrow')
-  const sums = Float64Array.from({ length: 6000 }, (_, i) => (i < 5000 ? 0 : i + 0.5))
-  const pairs = Float64Array.from({ length: 6000 }, (_, i) => (i < 3000 ? 0 : i))
-  const section = { fingerprint: 'f', blocks: 1, content: 'c', tail: '', carries: [], sealed: [] }
-  const one = { ...section, closed: [{ first: 0, state: { sums, pairs, same: sums } }] }
-  writePartial(path, { task: 'a', code: '1', sections: { one } })
-  const state = readPartial(path, false)?.sections['one'].closed[0].state as State
-  t.true(heldIn(state)?.['pairs'] instanceof Uint16Array)
-  t.deepEqual({ ...state }, { sums, pairs, same: sums })
-  state['sums'][5000] = -1
-  t.deepEqual({ ...state }, { sums, pairs, same: sums })
-  const slots = Object.fromEntries(
-    ['sums', 'pairs', 'same'].map((name) => [name, { law: 'sum', length: 6000 }] as const),
-  )
-  const total = emptyState(slots)
-  addGroup(slots, total, state, NO_CHANNELS)
-  t.deepEqual(total, { sums, pairs, same: sums })
 })
 
 test('long stretches of zeros take no room; −0 and short stretches come back as they are', (t) => {
