@@ -28,8 +28,10 @@ export function ionCurves(table: Table): IonCurve[] {
     for (let from = 0, to = 0; from < length; from = to) {
       const of = values['of'][from]
       while (to < length && values['of'][to] === of) to++
-      const [lags, msd] = [values['lag'], values['msd']].map((column) => numbersIn(column, from, to))
-      curves.push({ of: String(of), lags, msd })
+      const last = curves.at(-1)?.lags
+      const isSame = last?.length === to - from && last.every((lag, i) => lag === values['lag'][from + i])
+      const lags = isSame ? last : numbersIn(values['lag'], from, to)
+      curves.push({ of: String(of), lags, msd: numbersIn(values['msd'], from, to) })
     }
   return curves
 }

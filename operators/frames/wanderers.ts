@@ -86,8 +86,9 @@ function meanSquares(
 /** Fewer atoms than this have no middle to speak of. */
 const FEW = 4
 
-const squaresFrom = (middle: readonly number[], moved: Float64Array, members: readonly number[]): number =>
-  members.reduce(
-    (sum, i) => middle.reduce((square, value, axis) => square + (moved[3 * i + axis] - value) ** 2, sum),
-    0,
-  )
+function squaresFrom(middle: readonly number[], moved: Float64Array, members: readonly number[]): number {
+  let sum = 0
+  for (const i of members)
+    for (let axis = 0; axis < 3; axis++) sum += (moved[3 * i + axis] - middle[axis]) ** 2
+  return sum
+}

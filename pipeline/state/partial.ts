@@ -22,7 +22,7 @@ import { writeWhole } from '../store/files.ts'
 import type { Carry } from './carry.ts'
 import { beforeEnd, ended } from './checked-end.ts'
 import { isThere, isWhole, type Stretches, shelfOf } from './log.ts'
-import { heldIn, holding, type Short, shortened } from './short.ts'
+import { heldIn, holding, LEAST as LEAST_SHORT, type Short, shortCounts } from './short.ts'
 import type { State } from './slots.ts'
 import { isWide, withoutZeros, withZeros, zerosIn } from './zeros.ts'
 
@@ -107,15 +107,22 @@ const mapped = <T, U>(record: Readonly<Record<string, T>>, of: (value: T) => U):
   Object.fromEntries(Object.entries(record).map(([name, value]) => [name, of(value)]))
 
 function placeOf(values: Numbers, nameOf: NameOf): Place {
-  const short = values instanceof Float64Array ? shortened(values) : undefined
-  return short ? shortPlace(short, nameOf) : ownPlace(values, nameOf)
+  if (!(values instanceof Float64Array) || values.length < LEAST_SHORT) return ownPlace(values, nameOf)
+  const zeros = zerosIn(values)
+  const left = zeros.length === 0 ? values : withoutZeros(values, zeros)
+  const short = shortCounts(left)
+  const place = leftPlace(nameOf(short ?? left), values.length, zeros)
+  return short ? { ...place, double: true } : place
 }
 
 function ownPlace(values: Numbers, nameOf: NameOf): Place {
   const zeros = isWide(values) ? zerosIn(values) : []
-  if (!isWide(values) || zeros.length === 0) return { array: nameOf(values) }
-  return { array: nameOf(withoutZeros(values, zeros)), length: values.length, zeros }
+  const left = isWide(values) && zeros.length > 0 ? withoutZeros(values, zeros) : values
+  return leftPlace(nameOf(left), values.length, zeros)
 }
+
+const leftPlace = (array: string, length: number, zeros: readonly number[]): Place =>
+  zeros.length === 0 ? { array } : { array, length, zeros }
 
 type Arrays = ReadonlyMap<string, Numbers>
 

@@ -9,8 +9,11 @@ export const LEAST = 4096
 export const MOST_BYTES = 4
 
 /** Numbers as 16 or 32 bits, where all of them are such counts and there are many; undefined otherwise. */
-export function shortened(values: Float64Array): Short | undefined {
-  if (values.length < LEAST) return undefined
+export const shortened = (values: Float64Array): Short | undefined =>
+  values.length < LEAST ? undefined : shortCounts(values)
+
+/** The same however few there are. */
+export function shortCounts(values: Float64Array): Short | undefined {
   // Some first: sums often begin with many zeros.
   if (mostOf(values, LEAST / 64) === undefined) return undefined
   const most = mostOf(values, 1)

@@ -8,6 +8,9 @@ export const isWide = (values: unknown): values is Wide => KINDS.some((kind) => 
 
 const KINDS = [Float64Array, Float32Array, Int32Array, Uint32Array, Uint16Array]
 
+/** Bytes that are compared at once. */
+const ZEROS = new Uint8Array(4096)
+
 /** Long stretches of zeros (not of −0) in an array: begin and end of each, one behind the other. */
 export function zerosIn(values: Wide): number[] {
   const { buffer, byteOffset, byteLength, BYTES_PER_ELEMENT: bytes } = values
@@ -23,12 +26,26 @@ export function zerosIn(values: Wide): number[] {
     if (words[at] !== 0) continue
     let [from, to] = [at, at + 1]
     while (from > 0 && words[from - 1] === 0) from--
-    while (to < words.length && words[to] === 0) to++
+    to = afterZeros(words, to)
     const [begin, end] = [Math.ceil(from / width), Math.floor(to / width)]
     if (end - begin >= LEAST_ZEROS) found.push(begin, end)
     at = Math.floor((to - 1) / step) * step
   }
   return found
+}
+
+/** The first word from `at` on that is not zero. */
+function afterZeros(words: Int32Array | Uint16Array, at: number): number {
+  const { buffer, byteOffset, byteLength, BYTES_PER_ELEMENT: size } = words
+  const bytes = Buffer.from(buffer, byteOffset, byteLength)
+  let from = at * size
+  for (let to = from + ZEROS.length; to <= byteLength; to += ZEROS.length) {
+    if (bytes.compare(ZEROS, 0, ZEROS.length, from, to) !== 0) break
+    from = to
+  }
+  let next = from / size
+  while (next < words.length && words[next] === 0) next++
+  return next
 }
 
 /** What is left of an array without these stretches. */

@@ -1,3 +1,4 @@
+import { closeSync, openSync, readSync } from 'node:fs'
 import { crc32 } from 'node:zlib'
 import type { AtomType, ColumnName, Layout } from '../../schemas/store.ts'
 import type { Ids } from '../run/ids.ts'
@@ -5,6 +6,24 @@ import { joinedCrc, type Summed } from './crc-join.ts'
 import { GROUP_ROWS, type StoredValues, widthOf } from './layout.ts'
 
 export const crcOf = (bytes: Uint8Array): string => hex(crc32(bytes))
+
+/** Bytes of a file that are held at once. */
+const AT_ONCE = 1 << 18
+
+/** The checksum of a file of any size. */
+export function crcOfFile(path: string): string {
+  const piece = new Uint8Array(AT_ONCE)
+  const file = openSync(path, 'r')
+  try {
+    let crc = 0
+    for (let got = readSync(file, piece); got > 0; got = readSync(file, piece))
+      crc = crc32(piece.subarray(0, got), crc)
+    return hex(crc)
+  } finally {
+    closeSync(file)
+  }
+}
+
 const hex = (crc: number): string => (crc >>> 0).toString(16).padStart(8, '0')
 
 export interface Chunk {

@@ -12,14 +12,14 @@ import { readAll } from './whole/read-all.ts'
 
 const ATOMS = 1404
 const DISTINCT = 20
-const TIMES = 60
+const TIMES = 300
 const ROUNDS = 5
 const frames = jiggle(ATOMS, DISTINCT, 1)
 
 const repeated = (bytes: Buffer, head: number, times = TIMES): Buffer =>
   Buffer.concat([bytes.subarray(0, head), ...new Array<Buffer>(times).fill(bytes.subarray(head))])
 
-/** Files of 1200 frames, by suffix. */
+/** Files of 6000 frames, by suffix. */
 function files(): Record<string, Buffer> {
   const dcd = encodeDcd(frames, { cell: () => [12, 0, 11, 0, 0, 13] })
   dcd.writeInt32LE(DISTINCT * TIMES, 8)
@@ -40,7 +40,7 @@ function files(): Record<string, Buffer> {
     ],
   })
   return {
-    'sample.xtc': repeated(readFileSync(dataFile('binary/argyrodite.xtc')), 0, 20 * TIMES),
+    'sample.xtc': repeated(readFileSync(dataFile('binary/argyrodite.xtc')), 0, 4 * TIMES),
     xtc: repeated(encodeXtc(frames), 0),
     trr: repeated(encodeTrr(frames, { velocities: true }), 0),
     dcd: repeated(dcd, dcd.length - DISTINCT * (56 + 3 * (4 * ATOMS + 8))),

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { ResultInput, ResultManifest, ResultOutput } from '../../../schemas/result.ts'
 import type { AtomType } from '../../../schemas/store.ts'
@@ -9,7 +8,7 @@ import { lockResults } from '../../analysis/results-lock.ts'
 import type { Output } from '../../definition/flow.ts'
 import type { Run } from '../../run/run.ts'
 import { VERSION } from '../../run/version.ts'
-import { crcOf } from '../../store/checksums.ts'
+import { crcOfFile } from '../../store/checksums.ts'
 import { makeFolder, sweepHalfWritten, writeLines, writeWhole } from '../../store/files.ts'
 import { toldWhole } from '../../store/told-whole.ts'
 import { csvLines } from '../../tables/csv.ts'
@@ -140,7 +139,7 @@ function outputOf(result: Evaluated, out: string, csv = false): ResultOutput {
     steps: stepsBefore(output),
     params: paramsOf(output),
     table: tableFile(name),
-    tableCrc: crcOf(readFileSync(join(out, tableFile(name)))),
+    tableCrc: crcOfFile(join(out, tableFile(name))),
     columns: result.table.columns as ResultOutput['columns'],
     ...(csv && { csv: csvFile(name) }),
     files: result.files.map((file) => fileOf(name, file.name)),

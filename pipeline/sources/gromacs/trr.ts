@@ -1,4 +1,5 @@
 import { steadyCells } from '../../cell/edges.ts'
+import { type SingleColumn, singleColumn } from '../../kernels/single-column.ts'
 import { type BinaryReader, binarySource, DAMAGED, fault, tearBefore } from '../common/binary-source.ts'
 import type { Bytes } from '../common/bytes.ts'
 import { type Floats, notFinite, readFew, readFloats } from '../common/floats.ts'
@@ -27,9 +28,19 @@ export const trr: Format = {
 
 interface TrrReader extends BinaryReader {
   atoms?: number
-  positions?: Float64Array
-  velocities?: Float64Array
+  positions?: Vectors
+  velocities?: Vectors
 }
+
+/** Room for what stands in every frame: in single precision a kernel reads it. */
+interface Vectors {
+  readonly values: Float64Array
+  readonly width: 4 | 8
+  readonly read?: SingleColumn['read']
+}
+
+const roomFor = (width: 4 | 8, numbers: number): Vectors =>
+  width === 4 ? { ...singleColumn(numbers), width } : { values: new Float64Array(numbers), width }
 
 /** Sizes of the parts of a frame in bytes, in their order in the file. */
 interface Parts {
@@ -144,9 +155,12 @@ function take(
 ): Field {
   const { bytes, at } = reader.window
   reader.atoms = atoms
-  reader[name] ??= new Float64Array(3 * atoms)
-  const values = reader[name] as Float64Array
-  readFloats(floats, bytes, at + from, 3 * atoms, values, 0, 1, NM)
+  const known = reader[name]
+  const room = known?.width === floats.width ? known : roomFor(floats.width, 3 * atoms)
+  reader[name] = room
+  const { values } = room
+  if (room.read?.(bytes, at + from, NM)) return { values, at: 0, stride: 3 }
+  if (!room.read) readFloats(floats, bytes, at + from, 3 * atoms, values, 0, 1, NM)
   const wrong = notFinite(values, 0, 3 * atoms)
   if (wrong >= 0)
     throw fault(

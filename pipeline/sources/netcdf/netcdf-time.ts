@@ -2,7 +2,7 @@ import { type BinaryReader, DAMAGED, fault } from '../common/binary-source.ts'
 import { shortest, spacing } from '../common/floats.ts'
 import { singleTimes } from '../gromacs/xdr-time.ts'
 import { FLOAT } from './netcdf-header.ts'
-import { readVariable } from './netcdf-values.ts'
+import { readValue } from './netcdf-values.ts'
 import type { NetcdfVariables } from './netcdf-variables.ts'
 
 /** Step, time and its error of a frame. */
@@ -26,12 +26,11 @@ export function netcdfTimes({ time, countsSteps }: NetcdfVariables, recordBytes:
     const { variable, factor } = time
     const single = variable.type === FLOAT
     const read = (at: number): number => {
-      const value = new Float64Array(1)
-      readVariable(variable, reader.window.bytes, at + variable.begin, value)
-      if (Number.isFinite(value[0])) return value[0]
+      const value = readValue(variable, reader.window.bytes, at + variable.begin)
+      if (Number.isFinite(value)) return value
       throw fault(
         reader,
-        `time ${value[0]}, expected a finite number`,
+        `time ${value}, expected a finite number`,
         DAMAGED,
         at + variable.begin - reader.window.at,
       )

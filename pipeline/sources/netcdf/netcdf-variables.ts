@@ -25,6 +25,28 @@ export interface NetcdfVariables {
   readonly origin?: Scaled
 }
 
+/** Variables whose values are read as they are; times are not among them. */
+export const usedOf = ({
+  positions,
+  velocities,
+  images,
+  id,
+  type,
+  edges,
+  angles,
+  origin,
+}: NetcdfVariables): Variable[] =>
+  [
+    positions.variable,
+    velocities?.variable,
+    ...(images ?? []),
+    id,
+    type,
+    edges?.variable,
+    angles,
+    origin?.variable,
+  ].filter((variable) => variable !== undefined)
+
 const POSITIONS: readonly (readonly [Coordinates, readonly string[]])[] = [
   ['wrapped', ['coordinates']],
   ['scaled', ['scaled_coordinates']],

@@ -8,6 +8,7 @@ import type { Field, Format, Frame, Source } from '../common/source.ts'
 import { packToken } from '../common/token.ts'
 import {
   COUNT_BYTES,
+  FLOAT,
   isNetcdf,
   type NetcdfHeader,
   netcdfRecords,
@@ -15,9 +16,10 @@ import {
   type Variable,
 } from './netcdf-header.ts'
 import { netcdfTimes } from './netcdf-time.ts'
-import { readVariable } from './netcdf-values.ts'
-import { chooseVariables, type NetcdfVariables, type Scaled } from './netcdf-variables.ts'
+import { type Columns, columnFor, readVariable } from './netcdf-values.ts'
+import { chooseVariables, type NetcdfVariables, type Scaled, usedOf } from './netcdf-variables.ts'
 
+const ORIGIN = new Float64Array(3)
 const FIRST_LOOK = 1 << 16
 const MOST_HEADER = 1 << 24
 
@@ -49,9 +51,13 @@ interface Layout {
   /** Frames by the header as it was read last; Infinity where it leaves them to the size of the file. */
   counted: number
   readonly variables: NetcdfVariables
+  /** Those with a value in every record. */
+  readonly recorded: readonly Variable[]
   readonly times: ReturnType<typeof netcdfTimes>
   /** The values of each variable; those without records are read once. */
   readonly values: Map<string, Float64Array>
+  /** Kernels that read those in single precision which stand in every record. */
+  readonly columns: Columns
 }
 
 interface NetcdfReader extends BinaryReader {
@@ -80,11 +86,18 @@ async function readLayout(reader: NetcdfReader): Promise<Layout | undefined> {
     throw fault(reader, variables, 'This is no trajectory by the Amber convention.')
   if (!(await window.has(header.begin))) return undefined
   const values = new Map<string, Float64Array>()
-  for (const variable of used(variables))
+  for (const variable of usedOf(variables))
     if (!variable.isRecord) values.set(variable.name, valuesOf(reader, variable, window.at + variable.begin))
   window.take(header.begin)
-  const counted = header.records ?? Number.POSITIVE_INFINITY
-  return { header, counted, variables, times: netcdfTimes(variables, header.recordBytes), values }
+  return {
+    header,
+    counted: header.records ?? Number.POSITIVE_INFINITY,
+    variables,
+    recorded: usedOf(variables).filter(({ isRecord }) => isRecord),
+    times: netcdfTimes(variables, header.recordBytes),
+    values,
+    columns: new Map(),
+  }
 }
 
 async function readHeader(reader: NetcdfReader): Promise<NetcdfHeader | undefined> {
@@ -103,42 +116,20 @@ async function readHeader(reader: NetcdfReader): Promise<NetcdfHeader | undefine
   )
 }
 
-const used = ({
-  positions,
-  velocities,
-  images,
-  id,
-  type,
-  edges,
-  angles,
-  origin,
-}: NetcdfVariables): Variable[] =>
-  [
-    positions.variable,
-    velocities?.variable,
-    ...(images ?? []),
-    id,
-    type,
-    edges?.variable,
-    angles,
-    origin?.variable,
-  ].filter((variable) => variable !== undefined)
-
 async function readFrame(reader: NetcdfReader, layout: Layout): Promise<Frame | undefined> {
   const { window, index } = reader
-  const { header, variables, times } = layout
+  const { header, recorded, times } = layout
   const { recordBytes } = header
   if (index >= layout.counted && !(await countsMore(reader, layout)))
     return torn(reader, `a frame beyond the ${layout.counted} that the header counts`)
   const next = index === 0 && (await window.has(2 * recordBytes))
   if (!(await window.has(recordBytes))) return torn(reader, `${window.rest} of ${recordBytes} bytes`)
   const time = times(reader, window.at - header.begin, next)
-  for (const variable of used(variables))
-    if (variable.isRecord)
-      layout.values.set(
-        variable.name,
-        valuesOf(reader, variable, window.at + variable.begin - header.begin, layout),
-      )
+  for (const variable of recorded)
+    layout.values.set(
+      variable.name,
+      valuesOf(reader, variable, window.at + variable.begin - header.begin, layout),
+    )
   scaleValues(layout)
   const cell = cellOf(reader, layout)
   const start = window.offset
@@ -168,8 +159,11 @@ async function countsMore(reader: NetcdfReader, layout: Layout): Promise<boolean
 /** Values of a variable, in the array of the frame before. */
 function valuesOf(reader: NetcdfReader, variable: Variable, at: number, layout?: Layout): Float64Array {
   const count = variable.shape.reduce((product, length) => product * length, 1)
-  const values = layout?.values.get(variable.name) ?? new Float64Array(count)
-  readVariable(variable, reader.window.bytes, at, values)
+  const column =
+    layout && variable.type === FLOAT ? columnFor(layout.columns, variable.name, count) : undefined
+  if (column?.read(reader.window.bytes, at, 1)) return column.values
+  const values = column?.values ?? layout?.values.get(variable.name) ?? new Float64Array(count)
+  if (!column) readVariable(variable, reader.window.bytes, at, values)
   const wrong = notFinite(values, 0, count)
   if (wrong >= 0)
     throw fault(reader, `value ${wrong} of "${variable.name}" is not finite`, DAMAGED, at - reader.window.at)
@@ -212,7 +206,7 @@ function frameOf(
     index,
     atoms,
     ...rest,
-    origin: origin ? scaledValues(layout, origin) : new Float64Array(3),
+    origin: origin ? scaledValues(layout, origin) : ORIGIN,
     periodic: [true, true, true],
     coordinates,
     positions: field(positions.variable, 3),

@@ -1,8 +1,11 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
 import test from 'ava'
-import { blockChecksum, chunkChecksums, crcOf } from '../../../pipeline/store/checksums.ts'
+import { blockChecksum, chunkChecksums, crcOf, crcOfFile } from '../../../pipeline/store/checksums.ts'
 import { joinedCrc } from '../../../pipeline/store/crc-join.ts'
 import { blockEncoder } from '../../../pipeline/store/layout.ts'
+import { folder } from '../../helpers/folder.ts'
 import { seeded } from '../../helpers/random.ts'
 
 const random = seeded(3)
@@ -31,5 +34,14 @@ test('the checksum of a block by those of its chunks is that of its bytes, the s
     const values = { x: column(), y: column(), z: column() }
     const { bytes, layout } = encode({ ...alike, values }, frames)
     t.is(blockChecksum(bytes, layout, types, chunkChecksums(types, values, frames)), crcOf(bytes))
+  }
+})
+
+test('the checksum of a file is that of its bytes, however many', (t) => {
+  const path = join(folder(), 'a')
+  const bytes = Uint8Array.from({ length: 600_001 }, (_, i) => i % 251)
+  for (const length of [0, 1, 1 << 18, (1 << 18) + 1, bytes.length]) {
+    writeFileSync(path, bytes.subarray(0, length))
+    t.is(crcOfFile(path), crcOf(bytes.subarray(0, length)))
   }
 })
