@@ -13,7 +13,11 @@ const columns = columnsOf('accuracy', {
   model: column('', 'support-vectors or logistic', 'key'),
   side: column('', 'training, or test: other ions, and other runs where there are several', 'key'),
   accuracy: column('', 'share of samples on their side of the plane', 'value'),
-  error: column('', 'half its 68 % interval: a jackknife over groups of ions', { errorOf: 'accuracy' }),
+  error: column(
+    '',
+    'half its 68 % interval for this plane: a jackknife over groups of ions; a plane trained on another run scores otherwise',
+    { errorOf: 'accuracy' },
+  ),
   auc: column('', 'probability that of two samples the one that rearranges is the softer', 'value'),
   aucError: column('', 'the same of it', { errorOf: 'auc' }),
   rearranging: column('', 'samples that rearrange', 'count'),
