@@ -25,6 +25,9 @@ export interface Places {
   readonly between: ReadonlyMap<number, readonly number[]>
 }
 
+/** All triangles of sites that somebody asked for. */
+const named = new WeakMap<Sites, readonly { readonly face: Face; readonly name: string }[]>()
+
 /** The triangles that were asked for. Throws a usage error where the sites have no tetrahedra, or no triangle of a pair exists. */
 export function placesOf({ between: wanted }: { readonly between: readonly string[] }, set: Sites): Places {
   if (!set.tetrahedra)
@@ -33,7 +36,8 @@ export function placesOf({ between: wanted }: { readonly between: readonly strin
       'Set "shape" to polyhedra, or "middles" to moving.',
     )
   const names = wanted.map((name) => name.split('-').sort().join('-'))
-  const all = facesOf(set).map((face) => ({ face, name: pairName(set, face.sites) }))
+  const all = named.get(set) ?? facesOf(set).map((face) => ({ face, name: pairName(set, face.sites) }))
+  named.set(set, all)
   const stranger = names.find((name) => !all.some((each) => each.name === name))
   if (stranger !== undefined)
     throw usageError(
@@ -105,7 +109,7 @@ export function areasOf(
   return out
 }
 
-/** Triangles of a task, whose corners are counted among those of these triangles alone. */
+/** Triangles of a task: their corners are counted among those that any of them has. */
 interface Own {
   readonly from: number
   readonly corners: Rows
