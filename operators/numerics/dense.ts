@@ -64,19 +64,22 @@ export function leastSquares(
     const length = norm(q)
     if (!(length > 1e-9 * before)) return undefined
     R[j * p + j] = length
-    Q.push(q.map((value) => value / length))
+    for (let t = 0; t < q.length; t++) q[t] /= length
+    Q.push(q)
   }
   const rest = data.slice()
-  const b = Float64Array.from(Q, (q) => takeAway(rest, q))
-  const inverse = Array.from({ length: p }, (_, k) => upper(R, unit(p, k)))
-  return {
-    parameters: upper(R, b),
-    errors: Float64Array.from({ length: p }, (_, i) =>
-      Math.sqrt(inverse.reduce((sum, col) => sum + col[i] * col[i], 0)),
-    ),
-    chi: rest.reduce((sum, value) => sum + value * value, 0),
-    row: data.map((_, t) => Q.reduce((sum, q, k) => sum + inverse[k][wanted] * q[t], 0)),
+  const b = new Float64Array(p)
+  for (let k = 0; k < p; k++) b[k] = takeAway(rest, Q[k])
+  const inverse = Q.map((_, k) => upper(R, unit(p, k)))
+  const errors = new Float64Array(p)
+  for (let i = 0; i < p; i++) {
+    let sum = 0
+    for (const column of inverse) sum += column[i] * column[i]
+    errors[i] = Math.sqrt(sum)
   }
+  const row = new Float64Array(data.length)
+  for (let k = 0; k < p; k++) for (let t = 0; t < row.length; t++) row[t] += inverse[k][wanted] * Q[k][t]
+  return { parameters: upper(R, b), errors, chi: squares(rest), row }
 }
 
 /** Takes its part along a unit vector from a vector, in place, and returns how much that was. */
@@ -87,10 +90,21 @@ function takeAway(from: Float64Array, along: Float64Array): number {
   return sum
 }
 
-const norm = (values: Float64Array): number =>
-  Math.sqrt(values.reduce((sum, value) => sum + value * value, 0))
-const unit = (n: number, k: number): Float64Array =>
-  Float64Array.from({ length: n }, (_, i) => (i === k ? 1 : 0))
+// Plain loops: thousands of fits a slope, of few numbers each.
+
+function squares(values: Float64Array): number {
+  let sum = 0
+  for (let t = 0; t < values.length; t++) sum += values[t] * values[t]
+  return sum
+}
+
+const norm = (values: Float64Array): number => Math.sqrt(squares(values))
+
+function unit(n: number, k: number): Float64Array {
+  const values = new Float64Array(n)
+  values[k] = 1
+  return values
+}
 
 /** R⁻¹ b of an upper triangle. */
 function upper(R: Float64Array, b: Float64Array): Float64Array {

@@ -80,10 +80,10 @@ async function render(spec: Compiled, warnings: Set<string>): Promise<string> {
   }
 }
 
-/** A figure on wide paper, for those who look at its marks. */
-export const opened = async ({ spec }: Figure) => {
+/** A figure on wide paper, for those who look at its marks; `compiled` of its picture where it has been drawn. */
+export const opened = async ({ spec }: Figure, compiled?: Compiled) => {
   const warnings = new Set<string>()
-  return (await viewOf(await compiledOf(spec, WIDE, warnings), warnings)).runAsync()
+  return (await viewOf(compiled ?? (await compiledOf(spec, WIDE, warnings)), warnings)).runAsync()
 }
 
 async function loggerInto(warnings: Set<string>) {

@@ -1,4 +1,4 @@
-import { opened } from '../../pipeline/report/svg.ts'
+import { opened, type Picture } from '../../pipeline/report/svg.ts'
 import type { Figure } from '../../schemas/figure.ts'
 
 /** What a place or a colour stands for, read back through its scale. */
@@ -24,9 +24,10 @@ export interface DrawnMark {
 const NEAR = 0.2
 
 /** The marks of a picture with what a reader takes them for: places by the scales that the axes show, colours by the legend,
- *  panels by the headings beside them. Axes, legends and guides (dashed, gray or a style of their own) are no marks. */
-export async function marksIn(figure: Figure): Promise<DrawnMark[]> {
-  const view = await opened(figure)
+ *  panels by the headings beside them. Axes, legends and guides (dashed, gray or a style of their own) are no marks. `compiled` of its
+ *  picture where it has been drawn. */
+export async function marksIn(figure: Figure, compiled?: Picture['compiled']): Promise<DrawnMark[]> {
+  const view = await opened(figure, compiled)
   try {
     return walk((view.scenegraph() as any).root, {
       contexts: [(view as any)._runtime],

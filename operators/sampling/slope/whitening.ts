@@ -46,7 +46,11 @@ export function whitened(pool: Pool, start: number, relaxable?: Relaxable): Whit
   const plain = cholesky(C, n)
   const seen = factors(pool, start, plain).map((f) => Math.sqrt(f))
   const [L, scale] = relaxable ? withRelaxable(plain, seen, lags, relaxable) : [plain, seen]
-  const apply = (values: Float64Array) => forward(L, values).map((value, i) => value / scale[i])
+  const scaled = (values: Float64Array) => {
+    for (let i = 0; i < values.length; i++) values[i] /= scale[i]
+    return values
+  }
+  const apply = (values: Float64Array) => scaled(forward(L, values))
   return {
     start,
     told: pool.jackknives[0].without.length - 1 + 2 * MEMORY,
@@ -54,13 +58,7 @@ export function whitened(pool: Pool, start: number, relaxable?: Relaxable): Whit
     column: (of) => apply(Float64Array.from(lags, of)),
     weights: (row) => {
       const out = new Float64Array(pool.lags.length)
-      out.set(
-        backward(
-          L,
-          row.map((value, i) => value / scale[i]),
-        ),
-        start,
-      )
+      out.set(backward(L, scaled(row.slice())), start)
       return out
     },
   }

@@ -3,26 +3,28 @@ import type { BoundedFit } from '../../numerics/bounded-fit.ts'
 /** Below this two points have noise of their own. */
 const LEAST = 1e-3
 
-/** Standard deviation of parameter i of a fit to points whose noise is `alike`: √(aᵀ R a), a = C Jᵀ of the fit that took each for its
+/** Standard deviations of the parameters of a fit to points whose noise is `alike`: √(aᵀ R a), a = C Jᵀ of the fit that took each for its
  *  own, C = (JᵀJ)⁻¹. Undefined for a parameter on a bound. Source: Huber, Proc. 5th Berkeley Symp. 1, 221 (1967). */
-export function errorAmongAlike(
+export function errorsAmongAlike(
   { errors, covariance, slopes, points }: BoundedFit,
-  i: number,
   energies: ArrayLike<number>,
   alike: (apart: number) => number,
-): number | undefined {
-  if (errors[i] === undefined) return undefined
-  const along = new Float64Array(points)
-  slopes.forEach((slope, j) => {
-    for (let k = 0; k < points; k++) along[k] += covariance[i][j] * slope[k]
+): (number | undefined)[] {
+  const along = errors.map((_, i) => {
+    const own = new Float64Array(points)
+    slopes.forEach((slope, j) => {
+      for (let k = 0; k < points; k++) own[k] += covariance[i][j] * slope[k]
+    })
+    return own
   })
-  let sum = 0
+  const sums = new Float64Array(errors.length)
   for (let k = 0; k < points; k++)
     for (let l = 0; l <= k; l++) {
       const share = alike(energies[k] - energies[l])
-      if (Math.abs(share) > LEAST) sum += (k === l ? 1 : 2) * share * along[k] * along[l]
+      if (!(Math.abs(share) > LEAST)) continue
+      for (let i = 0; i < sums.length; i++) sums[i] += (k === l ? 1 : 2) * share * along[i][k] * along[i][l]
     }
-  return Math.sqrt(Math.max(0, sum))
+  return errors.map((error, i) => (error === undefined ? undefined : Math.sqrt(Math.max(0, sums[i]))))
 }
 
 /** How alike windows of the lags make the noise of energies of a spectrum: ∫ w² cos(Et/ħ) dt / ∫ w² dt. Of Hann's window up to T, a line

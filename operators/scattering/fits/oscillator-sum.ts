@@ -1,7 +1,7 @@
 import { checkPoints, type Points } from '../../measured/measured-points.ts'
 import { akaikeKnown, akaikeShape } from '../../numerics/akaike.ts'
 import type { BoundedFit } from '../../numerics/bounded-fit.ts'
-import { errorAmongAlike } from './alike-points.ts'
+import { errorsAmongAlike } from './alike-points.ts'
 import type { Estimate } from './line-model.ts'
 import { type OscillatorsAsked, type Problem, problemOf, valuesOf } from './oscillator-problem.ts'
 import { CRITICAL } from './oscillator-shapes.ts'
@@ -61,8 +61,9 @@ function described(problem: Problem, fit: BoundedFit, count: number): Oscillator
   const reduced = chi / Math.max(1, points - parameters.length)
   // Known errors are those of the data: a model that does not go through them has larger ones, never smaller.
   const scale = Math.sqrt(problem.known ? Math.max(1, reduced) : reduced)
+  const errors = problem.alike ? errorsAmongAlike(fit, problem.energies, problem.alike) : fit.errors
   const estimate = (i: number): Estimate => {
-    const error = problem.alike ? errorAmongAlike(fit, i, problem.energies, problem.alike) : fit.errors[i]
+    const error = errors[i]
     return { value: parameters[i], error: error === undefined ? undefined : error * scale }
   }
   const modes = Array.from({ length: count }, (_, k) => {

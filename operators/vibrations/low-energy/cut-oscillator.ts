@@ -31,11 +31,17 @@ export function cutOscillator(
       const [pr, pi] = [p * Math.cos(phase * step), p * Math.sin(phase * step)]
       const end = phase * step * (lags + 1)
       const [qr, qi] = [q * Math.cos(end), q * Math.sin(end)]
+      // Plain variables: pairs made anew at every energy cost more than what is done with them.
       for (let i = 0, at = 0; i < out.length; i++, at += 4) {
-        const [c, s, ends, around] = [turns[at], turns[at + 1], turns[at + 2], turns[at + 3]]
+        const c = turns[at]
+        const s = turns[at + 1]
+        const ends = turns[at + 2]
+        const around = turns[at + 3]
         for (let sign = 1; sign >= -1; sign -= 2) {
-          const [a, b] = [1 - (pr * c - sign * pi * s), -(sign * pr * s + pi * c)]
-          const [d, e] = [1 - (qr * ends - sign * qi * around), -(sign * qr * around + qi * ends)]
+          const a = 1 - (pr * c - sign * pi * s)
+          const b = -(sign * pr * s + pi * c)
+          const d = 1 - (qr * ends - sign * qi * around)
+          const e = -(sign * qr * around + qi * ends)
           const square = a * a + b * b
           const isSum = square > 1e-24
           const re = isSum ? (d * a + e * b) / square : lags + 1

@@ -156,14 +156,28 @@ function pick(t: ExecutionContext, figures: readonly Figure[], name: string): Fi
   return figure as Figure
 }
 
+const seen = new WeakMap<Figure, ReturnType<typeof look>>()
+
+/** Several readings are of one figure: it is drawn for the first of them. */
+function looked(figure: Figure): ReturnType<typeof look> {
+  const found = seen.get(figure) ?? look(figure)
+  seen.set(figure, found)
+  return found
+}
+
+async function look(figure: Figure): Promise<{ warnings: readonly string[]; marks: DrawnMark[] }> {
+  const { warnings, compiled } = await draw(figure)
+  return { warnings, marks: await marksIn(figure, compiled) }
+}
+
 async function check(
   t: ExecutionContext,
   figure: Figure,
   { mark, interval, others, partial, some }: ExpectedMarks,
   rows: readonly Expected[],
 ): Promise<void> {
-  t.deepEqual((await draw(figure)).warnings, [], figure.name)
-  const marks = await marksIn(figure)
+  const { warnings, marks } = await looked(figure)
+  t.deepEqual(warnings, [], figure.name)
   const where = (each: Expected) => `${figure.name}: ${JSON.stringify(each)}`
   const own = marks.filter(({ type }) => type === mark)
   const isFlat = rows.some((row) => typeof row.y === 'string')

@@ -112,7 +112,7 @@ for (const [operator, names] of [
 
 test('differences of densities of states: every mark is a row, every band its error', async (t) => {
   const { table, figures } = await drawnBy(dosDifference.operator)
-  const marks = (await Promise.all(figures.map(marksIn))).flat()
+  const marks = (await Promise.all(figures.map((figure) => marksIn(figure)))).flat()
   const lines = marks.filter(({ type }) => type === 'line')
   t.deepEqual(new Set(lines.map(({ panel }) => panel)), new Set(table.rows.map(({ of }) => String(of))))
   const rowOf = ({ panel, colour, x }: DrawnMark): Row | undefined =>

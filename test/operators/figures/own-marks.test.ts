@@ -181,7 +181,7 @@ test('states in time: a bar from the beginning to the end of every visit', async
 
 test('convergence: a point with its error for every length', async (t) => {
   const { table, figures } = await drawnBy(convergence.operator)
-  const marks = (await Promise.all(figures.map(marksIn))).flat()
+  const marks = (await Promise.all(figures.map((figure) => marksIn(figure)))).flat()
   const rows = table.rows.filter(({ D }) => typeof D === 'number')
   const symbols = marks.filter(({ type }) => type === 'symbol')
   pairs(t, symbols, rows, ({ x, y }, row) => x.is(row['trajectory']) && y.is(row['D']))

@@ -141,6 +141,22 @@ test('stopped in the middle, everything done is kept and the next start ends wit
   t.true(existsSync(join(out, 'states')))
 })
 
+test('a study that gains a run, stopped before, ends with the bits of the whole', async (t) => {
+  const runs = stores(walk(FRAMES, 1), walk(700, 2), walk(FRAMES, 3))
+  const whole = await tables(runs, thread)
+  const out = folder()
+  const stop = new Subject<void>()
+  const onProgress = (frames: number) => frames > 3000 && stop.next()
+  const few = analyse({ module, runs: runs.slice(0, 2), out, executor: thread, stop, onProgress })
+  await t.throwsAsync(few, { message: /stopped after \d+ of \d+ tasks/ })
+  const rest = await tables(runs, pool(2), out)
+  t.true(rest.open > 0 && rest.open < (await tables(runs, thread, folder(), { scale: 2 })).open)
+  t.deepEqual(rest.values, whole.values)
+  const fewer = await tables(runs.slice(0, 2), thread, out)
+  t.is(fewer.open, 0)
+  t.deepEqual(fewer.values, (await tables(runs.slice(0, 2), thread)).values)
+})
+
 test('an error in a worker arrives with its words', async (t) => {
   const runs = stores(walk(100))
   writeFileSync(join(runs[0].pattern, 'blocks', '000001.arrow'), 'x'.repeat(80_000))

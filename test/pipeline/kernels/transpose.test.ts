@@ -28,6 +28,6 @@ test('kernel and twin agree for any number of rows, columns and frames', (t) => 
     const args = [from, frame, rows, width, to, rows * stride, stride, first, frames] as const
     kernel.transpose(...args)
     plainTranspose(twin)(...args)
-    t.deepEqual(new Float32Array(twin), values)
+    t.true(Buffer.from(twin).equals(Buffer.from(memory.buffer)))
   }
 })

@@ -209,7 +209,7 @@ test('the chain of kinds has the timescales, passages and entropies of its rates
 
 test('other formats hold the same frames, and the same seed the same bytes', async (t) => {
   const told = { cells: 1, seed: 3, interval: 0.01 }
-  t.deepEqual(readFileSync(written('lammps', 20, told)), readFileSync(written('lammps', 20, told)))
+  t.true(readFileSync(written('lammps', 20, told)).equals(readFileSync(written('lammps', 20, told))))
   const given = {
     lammps: { timestep: '1fs', units: 'metal', elements: '1=Li,2=P,3=S,4=S,5=Cl' },
     xdatcar: { interval: '10fs' },

@@ -1,6 +1,6 @@
 import test from 'ava'
 import { type BoundedFit, fitBounded } from '../../../../operators/numerics/bounded-fit.ts'
-import { alikeBy, errorAmongAlike } from '../../../../operators/scattering/fits/alike-points.ts'
+import { alikeBy, errorsAmongAlike } from '../../../../operators/scattering/fits/alike-points.ts'
 import { lineWidth, type WindowName, windowed } from '../../../../operators/vibrations/windows.ts'
 import { HBAR } from '../../../../schemas/units.ts'
 import { normal, seeded } from '../../../helpers/random.ts'
@@ -47,7 +47,7 @@ test('a line through points whose noise is alike: its errors are their scatter, 
       const z = (fit?.parameters[i] as number) - truth
       own[i] += (z / (fit?.errors[i] as number)) ** 2 / worlds
       alike[i] +=
-        (z / (errorAmongAlike(fit as NonNullable<typeof fit>, i, X, shared) as number)) ** 2 / worlds
+        (z / (errorsAmongAlike(fit as NonNullable<typeof fit>, X, shared)[i] as number)) ** 2 / worlds
     })
   }
   for (const i of [0, 1]) {
@@ -63,6 +63,6 @@ test('points of their own keep their errors, and a parameter on its bound has no
   const held = fitBounded([{ start: 1 }, { start: 0, low: -1, high: 0 }], residuals) as BoundedFit
   const alone = (apart: number) => (apart === 0 ? 1 : 0)
   for (const i of [0, 1])
-    t.true(Math.abs((errorAmongAlike(fit, i, X, alone) as number) / (fit.errors[i] as number) - 1) < 1e-6)
-  t.is(errorAmongAlike(held, 1, X, alone), undefined)
+    t.true(Math.abs((errorsAmongAlike(fit, X, alone)[i] as number) / (fit.errors[i] as number) - 1) < 1e-6)
+  t.is(errorsAmongAlike(held, X, alone)[1], undefined)
 })
