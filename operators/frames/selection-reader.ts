@@ -1,3 +1,4 @@
+import { isElement } from '../../schemas/elements.ts'
 import { usageError } from '../../schemas/errors.ts'
 import { didYouMean } from '../../schemas/nearest.ts'
 
@@ -128,11 +129,17 @@ export function readSelection(selection: string): Wanted {
     throw fail(
       word,
       `"${word.text}" is no element and no word of selections`,
-      `${didYouMean(word.text, STARTS)} ${FORM}`,
+      `${asElement(word.text) ?? didYouMean(word.text, STARTS)} ${FORM}`,
     )
   }
 
   const wanted = anyOf()
   if (peek() !== end) throw fail(peek(), `"${peek().text}" does not stand here`)
   return wanted
+}
+
+/** "li" and "LI" as the element that they are the symbol of. */
+const asElement = (word: string): string | undefined => {
+  const symbol = word.charAt(0).toUpperCase() + word.slice(1).toLowerCase()
+  return word.length <= 2 && isElement(symbol) ? `Did you mean "${symbol}"?` : undefined
 }

@@ -79,8 +79,9 @@ export function findTurns(
   return turns
 }
 
-/** Frames of the first half of a dwell. */
-const earlyFrames = ({ dwell }: TurnRule): number => dwell >> 1
+/** Frames of the first half of a dwell, which is the longer one of an odd number: what is kept of a dwell that was none, its second half, has then
+ *  no frame of the second half of the next. */
+const earlyFrames = ({ dwell }: TurnRule): number => Math.min(dwell - 1, (dwell + 1) >> 1)
 
 function gather(
   units: Float64Array,

@@ -55,7 +55,7 @@ const PRINCIPAL = ['first', 'second', 'third'] as const
  *  products of two axes with the weights of D. Off-diagonal components and principal values need msd with --components tensor. */
 export const diffusionTensor = estimate({
   name: 'diffusion-tensor',
-  version: 11,
+  version: 12,
   summary:
     'Diffusion tensor D_ab = slope/2 of ⟨Δr_a Δr_b⟩ and anisotropy, each component with its own error and status; off-diagonal and principal values with --components tensor. Noise alone drives principal values apart.',
   source: 'Einstein relation for the tensor; errors from blocks of time with all ions together.',

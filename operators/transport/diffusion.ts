@@ -36,7 +36,7 @@ const columns = columnsOf('D', {
   ),
   status: column(
     '',
-    'determined; extrapolated: a quarter or more of the models still relax, and the value rests on them, a straight line is to be rejected for a relaxation or a parabola (walkers: one case of fifteen), models could turn it by more than the error of so many walkers, motion that has an end is not rejected, or the MSD at the longest lag is below jump²/2, as of ions that go to and fro between two sites; not-determined: so few ions and frames do not tell it, its error is as large as itself, no model fits, or the mean position drifts; not-diffusive: what MSD has beyond its slope is more than the slope adds in all lags, in a plain window also that it is bent; upper-bound: it amounts to fewer than three jumps. By what the runs could show, not by the error that was found',
+    'determined; extrapolated: a quarter or more of the models still relax, and the value rests on them, a straight line is to be rejected for a relaxation or a parabola (walkers: one case of fifteen; a plain window for two slopes, one case of twenty), models could turn it by more than the error of so many walkers, motion that has an end is not rejected, or the MSD at the longest lag is below jump²/2, as of ions that go to and fro between two sites; not-determined: so few ions and frames do not tell it, its error is as large as itself, no model fits, or the mean position drifts; not-diffusive: what MSD has beyond its slope is more than the slope adds in all lags, in a plain window more than it adds to the first lag, or the window is bent as chance makes one walk in a thousand; upper-bound: it amounts to fewer than three jumps. By what the runs could show, not by the error that was found',
     { role: 'status', known: ['determined', 'extrapolated'] },
   ),
   method: column('', 'what the error is taken between: time blocks or replicas', 'method'),
@@ -83,7 +83,7 @@ const columns = columnsOf('D', {
  *  Source: Einstein relation; Ding et al., eq. 12 (ratio). */
 export const diffusion = estimate({
   name: 'diffusion',
-  version: 13,
+  version: 14,
   summary:
     'D = slope/6 of MSD at long lags by averaged generalised least squares, with errors from blocks of time and a status by what the runs can show.',
   source: 'Einstein relation; starts, models, errors and status by the conventions of this project.',

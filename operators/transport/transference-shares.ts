@@ -2,7 +2,7 @@ import type { FinishContext } from '../../pipeline/definition/operator.ts'
 import { finite, type Row } from '../../schemas/table.ts'
 import type { CollectiveModels } from '../sampling/slope/collective-models.ts'
 import { linkedShare, linkedSlope } from '../sampling/slope/linked-slopes.ts'
-import { relativeSpread, SPREAD } from '../sampling/slope/model-spread.ts'
+import { relativeShareSpread, SPREAD } from '../sampling/slope/model-spread.ts'
 import { elementOf } from '../sampling/subject-elements.ts'
 import { chargeOf } from './charges.ts'
 import { sumsAlong } from './slopes/axes.ts'
@@ -74,7 +74,7 @@ export function sharesOf(
     }))
     const share = linkedShare({ averaged: models }, above)
     const part = linkedSlope(
-      { averaged: models, spread: models.apart * relativeSpread(models) + models.turn },
+      { averaged: models, spread: relativeShareSpread(models) + models.turn },
       above,
       interval,
       2 * dimensions.length,

@@ -63,7 +63,7 @@ type Seen = RunState<Counted, Shape>
  *  Source: Li et al., Fig. 2 (turns of more than 70°). */
 export const reorientation = measure({
   name: 'reorientation',
-  version: 7,
+  version: 8,
   summary: 'Turns of polyanions per rotor and ns, libration apart; twists of those with two centres.',
   source: 'Li et al., Fig. 2: reorientations of more than 70°; Guan et al., supplement, note 3.',
   ...ofRotors,

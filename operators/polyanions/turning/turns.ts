@@ -48,7 +48,7 @@ const WIDTH = 7
  *  Throws usage errors as `reorientation`. */
 export const turns = measure({
   name: 'turns',
-  version: 4,
+  version: 5,
   summary: 'Log of every turn of a polyanion: when, which, by how much, and where.',
   source: 'Li et al., Fig. 2: reorientations of more than 70°.',
   ...ofRotors,

@@ -3,7 +3,7 @@ import { type Averaged, averagedOver } from './averaged.ts'
 import type { BlockSums } from './block-sums.ts'
 import { slopeDesign } from './design.ts'
 import { dot, linear } from './jackknife.ts'
-import { relativeSpread, SPREAD } from './model-spread.ts'
+import { relativeShareSpread, SPREAD, shareSpread } from './model-spread.ts'
 import { poolOn } from './pool.ts'
 import { type Relaxable, relaxableIn, relaxableOf } from './relaxable.ts'
 import { candidateOn, PER_START } from './relaxations.ts'
@@ -15,8 +15,6 @@ import { type Pool, type Whitened, whitened } from './whitening.ts'
 export interface CollectiveModels extends Averaged {
   /** Variance of the slope by noise that may relax, Å⁴ per frame². */
   readonly relaxable: number
-  /** Part of the spread of models that is not by chance: the share that relaxes. */
-  readonly apart: number
   /** What could turn D beyond what its models differ by, over D². */
   readonly turn: number
   /** Relative error of the slope that runs of this length and number would have, one walker each. */
@@ -45,8 +43,7 @@ export function collectiveModels(
   return {
     ...models,
     relaxable: inSlope,
-    apart: models.relaxing,
-    turn: Math.max(0, spread - averaged.relaxing * relativeSpread(averaged)),
+    turn: Math.max(0, spread - relativeShareSpread(averaged)),
     design: Math.hypot(slopeDesign(models, pool.runs), Math.sqrt(inSlope) / Math.abs(models.slope)),
   }
 }
@@ -63,13 +60,13 @@ function modelsOn(pool: Pool, { candidates, shares }: Averaged, relaxable: Relax
   return averagedOver(pool, all)
 }
 
-/** Dσ, Å²/ps, with its error: e² = t² v + ½ [a Σ p (Dσ_m − Dσ)² + v_r] + what relaxations of D could turn, relative to it; a the part of the models' spread that is not by chance, v_r what noise may add that
+/** Dσ, Å²/ps, with its error: e² = t² v + ½ [p_relax Σ p (Dσ_m − Dσ)² + v_r] + what relaxations of D could turn, relative to it; v_r what noise may add that
  *  relaxes. Made larger by the event that was not seen. `factor` is what the slope is divided by, 2d. */
 export function collectiveEstimate(models: CollectiveModels, interval: number, factor = 6): Estimate {
-  const { pool, weights, slope, between, apart, relaxable, turn } = models
+  const { pool, weights, slope, relaxable, turn } = models
   const { square, ...how } = statisticError(pool, weights, (index) => linear(pool.jackknives[index], weights))
   const unit = factor * interval
-  const spread = SPREAD * (apart * between + relaxable) + turn * slope * slope
+  const spread = shareSpread(models) + SPREAD * relaxable + turn * slope * slope
   const error = Math.sqrt(unseen(square + spread, Math.abs(slope))) / unit
   return { ...how, value: slope / unit, error: error > 0 ? error : undefined }
 }

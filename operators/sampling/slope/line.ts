@@ -1,3 +1,5 @@
+import { studentAt, studentBelow } from '../../numerics/distributions.ts'
+import { UPPER } from '../means.ts'
 import type { BlockSums } from './block-sums.ts'
 import { dot, linear } from './jackknife.ts'
 import { wholePool } from './pool.ts'
@@ -41,14 +43,13 @@ export function lineEstimate(
   )
 }
 
-/** Any sum over a curve with its error, in the unit of the curve. */
-export function lineValue(
-  pool: Pool,
-  line: Pick<Line, 'lags' | 'weights'>,
-): { value: number; error: number } {
+/** The chance that a sum over a curve is by chance as far from 0 as it is, two-sided. */
+export function chanceOfLine(pool: Pool, line: Pick<Line, 'lags' | 'weights'>): number {
   const weights = sparseWeights(line, pool.lags)
-  const { square } = statisticError(pool, weights, (index) => linear(pool.jackknives[index], weights))
-  return { value: dot(weights, pool.jackknives[0].mean), error: Math.sqrt(square) }
+  const { square, dof } = statisticError(pool, weights, (index) => linear(pool.jackknives[index], weights))
+  const value = dot(weights, pool.jackknives[0].mean)
+  if (value === 0) return 1
+  return 2 * studentBelow((-Math.abs(value) / Math.sqrt(square)) * studentAt(UPPER, dof), dof)
 }
 
 /** Weights at sparse lags of a sum over a curve that is straight between them, and beyond the last. */

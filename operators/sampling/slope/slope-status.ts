@@ -1,5 +1,4 @@
 import type { Averaged } from './averaged.ts'
-import { bends } from './bend.ts'
 import { jumpsGrown, REJECTED } from './bounded.ts'
 import type { Design } from './design.ts'
 import { hiddenTurn } from './hidden.ts'
@@ -18,6 +17,8 @@ export interface Beside {
   readonly fitting: boolean
   /** Å */
   readonly jump: number
+  /** Whether straight lines are to be rejected. */
+  readonly bent: boolean
   /** What speaks against motion that has an end. */
   readonly against: number
   /** What models could turn, in the squared error of the slope. */
@@ -33,14 +34,14 @@ export interface Beside {
 export function statusOf(
   mean: Averaged,
   design: Design,
-  { fitting, jump, against, spread }: Beside,
+  { fitting, jump, bent, against, spread }: Beside,
 ): SlopeStatus {
   const { slope, offset, relaxing, pool } = mean
   if (!(design.jumps >= LEAST_JUMPS)) return 'upper-bound'
   if (!fitting) return 'not-determined'
   const grown = slope * pool.lags[pool.lags.length - 1]
   if (grown < offset) return 'not-diffusive'
-  if (relaxing >= RELAXES || bends(mean) || jumpsGrown(mean, jump) < 0.5) return 'extrapolated'
+  if (relaxing >= RELAXES || bent || jumpsGrown(mean, jump) < 0.5) return 'extrapolated'
   const expected = Math.sqrt(design.walkers * design.walkers + 1 / design.jumps)
   if (expected > LEAST_DESIGN) return 'not-determined'
   if (against < REJECTED) return 'extrapolated'

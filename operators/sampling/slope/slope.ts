@@ -1,6 +1,7 @@
 import { mostEvents } from '../bounds.ts'
 import type { Estimate } from '../estimate.ts'
 import { type Averaged, averaged } from './averaged.ts'
+import { bends } from './bend.ts'
 import type { BlockSums } from './block-sums.ts'
 import { againstEnd } from './bounded.ts'
 import { type Design, designOf } from './design.ts'
@@ -71,7 +72,8 @@ export function estimateOf(
   const scattered = statisticError(pool, weights, (index) => linear(pool.jackknives[index], weights))
   const design = designOf(mean, jump)
   const against = againstEnd(mean, whole, jump)
-  const spread = modelSpread(mean, { square: scattered.square, against })
+  const bent = bends(mean)
+  const spread = modelSpread(mean, { square: scattered.square, against, bent })
   const seen = unseen(scattered.square + spread, mean.slope)
   const square = asCount(seen, mean.slope, countedJumps(design.jumps, jump * jump, longestStep(mean)))
   const parts = partsOf(linear(pool.jackknives[0], weights))
@@ -84,7 +86,7 @@ export function estimateOf(
     dof: scattered.dof,
     method: scattered.method,
     samples: scattered.samples,
-    status: statusOf(mean, design, { fitting: told.fits, jump, against, spread }),
+    status: statusOf(mean, design, { fitting: told.fits, jump, bent, against, spread }),
     bound: Math.max((design.jump * mostEvents(design.jumps)) / unit, value + 1.645 * error),
     relaxing: mean.relaxing,
     ...carrying(pool.lags, weights, interval),

@@ -5,7 +5,7 @@ import { handover } from '../../../schemas/handover.ts'
 import { choice, length, time, whole } from '../../../schemas/params.ts'
 import { tidy } from '../../../schemas/units.ts'
 import type { BlockSums } from '../../sampling/slope/block-sums.ts'
-import { type Line, lineEstimate, lineValue } from '../../sampling/slope/line.ts'
+import { chanceOfLine, type Line, lineEstimate } from '../../sampling/slope/line.ts'
 import { type SlopeEstimate, slopeEstimate } from '../../sampling/slope/slope.ts'
 import type { SlopeStatus } from '../../sampling/slope/slope-status.ts'
 import { drifts } from '../../sampling/slope/warnings.ts'
@@ -82,6 +82,7 @@ export function fitted(
   context: FinishContext,
 ): Fitted | undefined {
   const found = foundIn(operator, curve, sums, own)
+  warnOfCut(curve, own, context)
   if (!found) {
     const why = curve.msd.some((value) => value > 0)
       ? 'fewer than four lags of 1, 2, 3, 4, 6, 8 … frames to a third of the runs'
@@ -120,8 +121,17 @@ function foundIn(
   }
 }
 
-/** The halves of a plain window have one slope if these differ by no more errors than this. */
-const BENT = 2
+/** A line in a window: its slope, Å²/ps, and the chance that its halves differ as much. */
+interface Straight {
+  readonly curve: Curve
+  readonly window: FitWindow
+  readonly slope: number
+  readonly chance: number
+}
+
+/** A plain window is bent where chance makes the slopes of its halves differ so much in one case of twenty, and no line at all where it
+ *  does in one of a thousand. */
+const [BENT, NO_LINE] = [0.05, 1e-3]
 
 /** An ordinary straight line over the lags of the curve in a window. */
 function lineOf(operator: string, curve: Curve, sums: readonly FitSums[], own: SlopeParams) {
@@ -130,17 +140,26 @@ function lineOf(operator: string, curve: Curve, sums: readonly FitSums[], own: S
   const line = inFrames(curve, windowWeights(curve, window), intercept)
   const estimate = plain(curve, line, wholes(sums, own), own, own.dimensions?.length)
   if (!estimate) return undefined
-  const bend = lineValue(estimate.averaged.pool, inFrames(curve, bendWeights(curve, window), 0))
-  const bent = curve.msd[window.from] <= 2 * intercept || Math.abs(bend.value) > BENT * bend.error
-  const status = bent && estimate.status !== 'upper-bound' ? 'not-diffusive' : estimate.status
+  const chance = chanceOfLine(estimate.averaged.pool, inFrames(curve, bendWeights(curve, window), 0))
   return {
     way: 'window' as const,
-    estimate: { ...estimate, status },
+    estimate: { ...estimate, status: inWindow(estimate.status, { curve, window, slope, chance }) },
     slope,
     intercept,
     window,
     along: (axis: readonly BlockSums[]) => plain(curve, line, axis, own, 1),
   }
+}
+
+/** What else a plain window says: it is no line where it is bent beyond chance, or MSD has more beyond its slope at the first lag than that adds to
+ *  it; it may be none where it is bent by a smaller chance. */
+function inWindow(
+  status: SlopeStatus,
+  { curve: { lags, msd }, window: { from }, slope, chance }: Straight,
+): SlopeStatus {
+  if (status === 'upper-bound') return status
+  if (chance < NO_LINE || msd[from] > 2 * slope * lags[from]) return 'not-diffusive'
+  return status === 'determined' && chance < BENT ? 'extrapolated' : status
 }
 
 /** MSD over lag at one of them. Source: Ding et al., eq. 12. */
@@ -204,6 +223,13 @@ function lackIn({ lags }: Curve, { from, to }: FitWindow, points: number) {
   const sparse = lags[lags.length - 1] > (lags.length + 0.5) * lags[0]
   const needed = sparse ? `two in each half and a span of ${points} frame intervals` : `at least ${points}`
   return { count: Math.max(0, to - from), needed, sparse }
+}
+
+/** A window that goes on beyond the lags ends with them. */
+function warnOfCut({ of, lags }: Curve, { to }: SlopeParams, { warn }: FinishContext) {
+  const last = lags[lags.length - 1]
+  if (to !== undefined && to > last * (1 + 1e-9) + lags[0] / 2)
+    warn('window cut', `${of}: --to ${to} ps: MSD has lags to ${tidy(last)} ps, where the window ends`)
 }
 
 function warnOf(

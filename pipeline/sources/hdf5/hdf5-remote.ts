@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads'
 import { type Fault, IonstreamError, inputError } from '../../../schemas/errors.ts'
 import type { Bytes } from '../common/bytes.ts'
 import type { Frame, Source, SourceOptions } from '../common/source.ts'
+import { answerTimeout } from './answer-timeout.ts'
 import { isHdf5 } from './hdf5-signature.ts'
 
 /** What a worker is started with. */
@@ -23,7 +24,7 @@ export interface Answer {
   readonly error?: { readonly fault: Fault; readonly message: string; readonly remedy: string }
 }
 
-/** ms that the library may take for one answer. */
+/** ms that the library may take for one answer, while this thread listens. */
 const PATIENCE = 60_000
 
 /** The HDF5 library in a thread of its own: in a damaged file it may look for something without end. */
@@ -45,17 +46,16 @@ function thread(told: Told, patience: number) {
         stop()
         reject(inputError(path, said, 'The file is damaged: copy it again, or write it again.'))
       }
-      const timer = setTimeout(
-        () => fail(`the HDF5 library gives no answer in ${patience / 1000} s`),
-        patience,
+      const timeout = answerTimeout(patience, () =>
+        fail(`the HDF5 library gives no answer in ${patience / 1000} s`),
       )
       worker.removeAllListeners()
       worker.once('error', (error) => {
-        clearTimeout(timer)
+        timeout.stop()
         fail(`the HDF5 library fails (${error.message.split('\n')[0].slice(0, 120)})`)
       })
       worker.once('message', (answer: Answer) => {
-        clearTimeout(timer)
+        timeout.stop()
         resolve(answer)
       })
       worker.postMessage(question)

@@ -53,6 +53,26 @@ export async function findTrajectories(places: readonly string[]): Promise<Found
   return found.sort((a, b) => byNature(a.name, b.name))
 }
 
+/** Files of several formats in one folder are taken for one run, written twice: the one that tells most of time is read, of those that tell as much
+ *  the largest. The others with the one that is read in their place. */
+export function oneByFolder(found: readonly Found[]): {
+  found: Found[]
+  others: (readonly [Found, Found])[]
+} {
+  const folders = [...new Set(found.map(folderOf))]
+  const sorted = folders.map((folder) =>
+    found
+      .filter((each) => folderOf(each) === folder)
+      .sort((a, b) => Number(!!a.lacks) - Number(!!b.lacks) || b.bytes - a.bytes),
+  )
+  return {
+    found: sorted.map(([first]) => first),
+    others: sorted.flatMap(([first, ...rest]) => rest.map((each) => [each, first] as const)),
+  }
+}
+
+const folderOf = ({ files: [first] }: Found): string => dirname(resolve(first))
+
 const isFolder = (place: string): boolean => {
   const stat = statSync(place, { throwIfNoEntry: false })
   if (!stat) throw usageError(`${place}: no such file or folder`)

@@ -126,4 +126,9 @@ test('the reader says what was meant', (t) => {
     t.throws(() => readSelection('bondet P'), { instanceOf: IonstreamError })!.remedy,
     /Did you mean "bonded"/,
   )
+  for (const word of ['li', 'LI'])
+    t.regex(
+      t.throws(() => readSelection(word), { instanceOf: IonstreamError })!.remedy,
+      /^Did you mean "Li"\?/,
+    )
 })

@@ -55,6 +55,25 @@ function turnsOf(units: Float64Array, rotors: number, frames: number, stretch = 
   return { turns: turns.sort((a, b) => a.frame - b.frame || a.group - b.group), state }
 }
 
+for (const dwell of [1, 2, 3, 4, 5, 7, 8, 25])
+  test(`a turn within the first of dwells of ${dwell} frames, or two within one, do not hide those that follow`, (t) => {
+    const rule = { angle: 70, dwell }
+    const gap = 6 * dwell + 3
+    const frames = 9 * gap
+    const axis = TETRAHEDRON.slice(0, 3)
+    for (let early = 1; early <= dwell; early++) {
+      // In the first dwell; alone; two, `early` frames apart; then alone.
+      const at = [early, gap, 2 * gap, 3 * gap, 3 * gap + early, 5 * gap, 6 * gap, 7 * gap, 8 * gap]
+      const units = standing(1, frames, (_, frame) => {
+        const turns = at.filter((each) => each <= frame).length
+        return about(axis, (turns * 2 * Math.PI) / 3)
+      })
+      const found = turnsOf(units, 1, frames, frames, rule).turns.map(({ frame }) => frame)
+      for (const alone of [gap, 2 * gap, 5 * gap, 6 * gap, 7 * gap, 8 * gap])
+        t.true(found.includes(alone), `${early}: ${alone} of ${found}`)
+    }
+  })
+
 test('every C₃ turn of a librating rotor is found once, when it happened, with three bonds and 120°', (t) => {
   const [rotors, frames] = [40, 3000]
   const { units, jumps } = tumbling({ rotors, frames, chance: 0.003, libration: 0.07, seed: 1 })

@@ -69,6 +69,43 @@ test('ballistic ions are not diffusive: no model fits, and a plain window is ben
   t.true(Math.abs((line['logSlope'] as number) - 2) < 1e-6)
 })
 
+test('a plain window calls no walk not diffusive, and bent no more often than chance; what is held in slow cages is never determined', (t) => {
+  const statuses = Array.from({ length: 60 }, (_, k) =>
+    [{ from: 5 }, { from: 2, to: 20 }].map(
+      (given) => diffusionOf([runOf([['Li', 20]], 400, INTERVAL, 700 + k, walk(0.03))], given)[0]['status'],
+    ),
+  ).flat()
+  t.is(statuses.filter((status) => status === 'not-diffusive').length, 0)
+  t.true(statuses.filter((status) => status === 'extrapolated').length <= 12)
+  t.true(statuses.filter((status) => status === 'determined').length >= 90)
+  const held = Array.from({ length: 10 }, (_, k) => {
+    const slow: Path = (random) => {
+      let [centre, inside] = [0, 2 * random.normal()]
+      return () => {
+        centre += Math.sqrt(0.001) * random.normal()
+        inside = 0.99 * inside + 2 * Math.sqrt(1 - 0.99 * 0.99) * random.normal()
+        return centre + inside
+      }
+    }
+    const [row] = diffusionOf([runOf([['Li', 40]], 600, INTERVAL, 900 + k, slow)], { from: 3 })
+    return row['status']
+  })
+  t.false(held.includes('determined'), held.join())
+})
+
+test('a window that ends beyond the lags says so', (t) => {
+  const run = runOf([['Li', 20]], 400, INTERVAL, 3, walk(0.03))
+  const warned = (given: object) => {
+    const warnings: string[] = []
+    diffusionOf([run], given, (name) => warnings.push(name))
+    return warnings.includes('window cut')
+  }
+  t.true(warned({ from: 2, to: 60 }))
+  t.true(warned({ estimate: 'ratio', to: 60 }))
+  t.false(warned({ from: 2, to: 10 }))
+  t.false(warned({}))
+})
+
 test('atoms at rest have made no jump: D is below the bound of three', (t) => {
   const warnings: string[] = []
   const [row] = diffusionOf([runOf([['Li', 20]], 100, INTERVAL, 6, () => () => 1)], { jump: 2 }, (name) =>

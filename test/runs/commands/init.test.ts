@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import test from 'ava'
 import { settle } from '../../../runs/commands/init/answers.ts'
-import { type Found, findTrajectories } from '../../../runs/commands/init/survey.ts'
+import { type Found, findTrajectories, oneByFolder } from '../../../runs/commands/init/survey.ts'
 import { commandsFor, definitionFor, scriptOf } from '../../../runs/commands/init/written.ts'
 import { IonstreamError } from '../../../schemas/errors.ts'
 import { ionstream } from '../../helpers/command.ts'
@@ -142,4 +142,47 @@ test('the command writes what runs, and does not write over it', (t) => {
   t.true((statSync(join(out, 'run.sh')).mode & 0o100) !== 0)
   t.regex(ionstream('init', at, '--out', out, ...given).stderr, /study\.ts is there already/)
   t.regex(ionstream('init', join(at, 'stores')).stderr, /no trajectory among 0 files/)
+})
+
+test('what one folder holds in two formats is read once, by the one that tells the times', async (t) => {
+  const at = tree()
+  const text = '3\nLattice="12 0 0 0 12 0 0 0 12" Properties=species:S:1:pos:R:3 Time=0 time_unit=ps\n'
+  const atoms = ['Li 0 0 0', 'Li 3 0 0', 'S 0 3 0'].join('\n')
+  writeFileSync(join(at, 'T500/a.xyz'), `${text}${atoms}\n${text.replace('Time=0', 'Time=1')}${atoms}\n`)
+  const all = await findTrajectories([at])
+  t.is(all.length, 3)
+  const { found, others } = oneByFolder(all)
+  t.deepEqual(
+    found.map(({ format }) => format),
+    ['lammps-dump', 'extxyz'],
+  )
+  t.deepEqual(
+    others.map(([{ format }, first]) => [format, first.format]),
+    [['xdatcar', 'extxyz']],
+  )
+  const { stdout, stderr, code } = ionstream(
+    'init',
+    at,
+    '--dry-run',
+    '--timestep',
+    '2fs',
+    '--elements',
+    ELEMENTS,
+  )
+  t.is(code, 0, stderr)
+  const said = stdout + stderr
+  t.regex(said, /run1\.XDATCAR\.gz: xdatcar, not read, as \S+/)
+  t.regex(said, /export default study\(/)
+  t.regex(said, /^ionstream ingest /m)
+  t.is(said.match(/--out stores\/T500/g)?.length, 1)
+  t.false(existsSync('study.ts'))
+})
+
+test('a folder that cannot be written to is told of in words', (t) => {
+  const file = join(folder(), 'a file')
+  writeFileSync(file, '')
+  const given = ['--timestep', '2fs', '--interval', '100fs', '--elements', ELEMENTS]
+  const { code, stderr } = ionstream('init', tree(), '--out', join(file, 'study'), ...given)
+  t.is(code, 3, stderr)
+  t.regex(stderr, /study\.ts: cannot be written/)
 })

@@ -30,7 +30,7 @@ test('of a straight line half of the variance between models counts by the share
     const mean = lineOf(seed)
     const square = (0.03 * mean.slope) ** 2
     const least = mean.relaxing * SPREAD * mean.between
-    const spread = modelSpread(mean, { square, against: NO_END })
+    const spread = modelSpread(mean, { square, against: NO_END, bent: false })
     t.true(least > 0 && spread >= least * (1 - 1e-9))
     t.true(spread < least + 0.3 * square, `${spread / square}`)
   }
@@ -39,15 +39,16 @@ test('of a straight line half of the variance between models counts by the share
 test('the error of a line reaches to an end that is not rejected, to all of the slope where it is more likely than not', (t) => {
   const mean = { ...lineOf(11), relaxing: 0 }
   const square = (0.01 * mean.slope) ** 2
-  const error = (against: number) => Math.sqrt(square + modelSpread(mean, { square, against })) / mean.slope
+  const error = (against: number) =>
+    Math.sqrt(square + modelSpread(mean, { square, against, bent: false })) / mean.slope
   t.true(error(8) < 0.012)
   t.true(Math.abs(error(-9) - 1) < 1e-9)
   // Odds e^{−(against + 3.5)/2} of 1 to 4: a share of .2, 1.2816 errors away; the doubts have a share of less than one in fifty.
   const away = 1 / error(2 * Math.log(4) - 3.5)
   t.true(Math.abs(away - 1.2816) < 0.02, `${away}`)
   t.is(
-    modelSpread({ ...mean, relaxing: 1 }, { square, against: -9 }),
-    modelSpread({ ...mean, relaxing: 1 }, { square, against: NO_END }),
+    modelSpread({ ...mean, relaxing: 1 }, { square, against: -9, bent: false }),
+    modelSpread({ ...mean, relaxing: 1 }, { square, against: NO_END, bent: false }),
   )
 })
 
