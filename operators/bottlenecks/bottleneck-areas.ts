@@ -30,7 +30,7 @@ const columns = columnsOf('density', {
  *  time and bin from the first bin with something in it to the last out, Å² and Å⁻². */
 export const bottleneckAreas = estimate({
   name: 'bottleneck-areas',
-  version: 3,
+  version: 4,
   summary:
     'Distributions of the areas of anion triangles between sites: over time, time-averaged, and at crossings.',
   source:

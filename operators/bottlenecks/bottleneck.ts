@@ -11,7 +11,7 @@ const columns = columnsOf('area', { ...windowColumns, ...crossingColumns })
  *  gone through, Å². Tables of `window-areas` and `window-crossings` in, a row a pair of kinds out. */
 export const bottleneck = estimate({
   name: 'bottleneck',
-  version: 3,
+  version: 4,
   summary:
     'Areas of the anion triangles between neighbouring sites: over time, per triangle, and at crossings.',
   source:

@@ -9,7 +9,7 @@ import { overRunsAndParts } from '../sampling/over-runs.ts'
 import { piecesOf } from '../sampling/sample-errors.ts'
 import { binOf, binParams, binsOf, checkBins } from './area-bins.ts'
 import {
-  areasOf,
+  areasAround,
   ofTriangles,
   placeParams,
   type TriangleShape,
@@ -48,7 +48,7 @@ const columns = columnsOf('area', {
  *  Throws a usage error where the sites have no tetrahedra, or no triangle of a pair exists. */
 export const windowAreas = measure({
   name: 'window-areas',
-  version: 3,
+  version: 4,
   summary: 'Areas of the anion triangles between neighbouring sites, over time and of each triangle.',
   source:
     'Ding et al., bottlenecks between T5 and T2 sites; triangles of the tetrahedra of Morgan, Chem. Mater. 33, 2004 (2021).',
@@ -70,14 +70,16 @@ export const windowAreas = measure({
     counts: { law: 'count', length: given.between.length * binsOf(given) },
   }),
   update: (state, block, { params: given, shape: { set, places }, channels }) => {
-    const areas = areasOf(block, set, places, channels)
+    const { values, frames, first } = areasAround(block, set, places, channels)
     state.frames[0] += block.count
     for (let i = 0; i < channels.to - channels.from; i++) {
-      const first = places.pair[channels.from + i] * binsOf(given)
-      for (let t = i * block.count; t < (i + 1) * block.count; t++) {
-        state.area[i] += areas[t]
-        state.square[i] += areas[t] * areas[t]
-        state.counts[first + binOf(areas[t], given)]++
+      const bins = places.pair[channels.from + i] * binsOf(given)
+      const from = i * frames + first
+      for (let t = from; t < from + block.count; t++) {
+        const area = values[t]
+        state.area[i] += area
+        state.square[i] += area * area
+        state.counts[bins + binOf(area, given)]++
       }
     }
   },

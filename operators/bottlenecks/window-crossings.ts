@@ -34,7 +34,7 @@ const columns = columnsOf('crossingArea', {
  *  replica or part of the run. Throws usage errors as `window-areas`, and for ions of several elements. */
 export const windowCrossings = measure({
   name: 'window-crossings',
-  version: 3,
+  version: 4,
   summary: 'Steps of ions through the anion triangles between neighbouring sites, and their areas then.',
   source:
     'Ding et al., bottlenecks between T5 and T2 sites; triangles of the tetrahedra of Morgan, Chem. Mater. 33, 2004 (2021).',

@@ -1,5 +1,5 @@
 import { type Lattice, squaredDistance } from '../../pipeline/cell/lattice.ts'
-import { eventBoxes } from './event-boxes.ts'
+import { eventBoxes } from '../kernels/event-boxes.ts'
 
 /** Events of one kind in a run: the frame of each, and where it was [event][3], Å. */
 export interface Events {

@@ -1,4 +1,5 @@
 import type { RunState } from '../../pipeline/definition/operator.ts'
+import { heldIn } from '../../pipeline/state/short.ts'
 import type { SlotsOf } from '../../pipeline/state/slots.ts'
 import { usageError } from '../../schemas/errors.ts'
 import { apartIn, maybeWithin } from '../crystal/apart-in.ts'
@@ -198,7 +199,9 @@ function shares(runs: readonly SiteCounted[], kindOf: Int32Array, kinds: number)
   }
   const whole = runs.map(({ total }) => sums(total.counts)).reduce((a, b) => a.map((v, i) => v + b[i]))
   const all = whole.reduce((a, b) => a + b, 0)
-  const inParts = runs.map(({ parts }) => ({ parts: parts.map(({ counts }) => sums(counts)) }))
+  const inParts = runs.map(({ parts }) => ({
+    parts: parts.map((part) => sums(heldIn(part)?.counts ?? part.counts)),
+  }))
   return {
     outside: whole[0] / all,
     share: Array.from({ length: kinds }, (_, k) => whole[k + 1] / all),

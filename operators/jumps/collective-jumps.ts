@@ -112,10 +112,11 @@ function rowOf(
       )
     throw usageError(`collective-jumps: run ${name} is not known`, 'Measure its jumps from its store.')
   })
-  const seen = runs.map((run) => coincidencesIn(run, run.frames, own))
+  const finders = runs.map((run) => coincidencesIn(run, own))
+  const seen = runs.map((run, r) => finders[r](run.frames))
   const random = uniform(own.seed)
   const drawn = Array.from({ length: own.draws }, () => {
-    const found = runs.map((run) => coincidencesIn(run, shuffled(run, random), own))
+    const found = runs.map((run, r) => finders[r](shuffled(run, random)))
     return [shareOf(found, 'partner'), shareOf(found, 'linked')]
   })
   const [collective, inStrings] = [shareOf(seen, 'partner'), shareOf(seen, 'linked')]

@@ -1,6 +1,8 @@
 import { type Lattice, latticeOf, squaredDistance } from '../../pipeline/cell/lattice.ts'
 import type { Run } from '../../pipeline/run/run.ts'
 import type { Row } from '../../schemas/table.ts'
+import { eventBoxes } from '../kernels/event-boxes.ts'
+import { type Groups, groupIn, groupsOf, inGroups, inTime, pairsInTime } from './events-near-in-time.ts'
 
 /** The jumps of one run, in columns. */
 export interface RunJumps {
@@ -34,50 +36,86 @@ export const runJumps = (run: Run, rows: readonly Row[]): RunJumps => ({
   middles: Float64Array.from(rows.flatMap((row) => [row['x'], row['y'], row['z']] as number[])),
 })
 
-/** Finds the jumps of different ions that coincide, at these frames: within a time (ps) and a distance (Å), or, for strings, within
- *  the time and one into the site that the other left. */
-export function coincidencesIn(
-  { lattice, interval, ions, from, to, middles: m }: RunJumps,
-  frames: Int32Array,
-  { within, reach }: { readonly within: number; readonly reach: number },
-): Coincidence {
-  const most = Math.floor(within / interval + 1e-6)
-  const order = Uint32Array.from(frames.keys()).sort((a, b) => frames[a] - frames[b] || a - b)
-  const [near, strung] = [clusters(order.length), clusters(order.length)]
-  order.forEach((a, n) => {
-    for (let k = n + 1; k < order.length && frames[order[k]] - frames[a] <= most; k++) {
-      const b = order[k]
-      if (ions[a] === ions[b]) continue
-      const [p, q] = [3 * a, 3 * b]
-      const square = squaredDistance(lattice, m[p], m[p + 1], m[p + 2], m[q], m[q + 1], m[q + 2])
-      if (square <= reach * reach) near.join(a, b)
-      if (to[b] === from[a] || to[a] === from[b]) strung.join(a, b)
-    }
-  })
-  return { partner: near.has, linked: strung.has, strings: strung.sizes() }
+interface Limits {
+  readonly within: number
+  readonly reach: number
 }
 
-/** Jumps that are joined two by two. */
-function clusters(count: number) {
-  const has = new Uint8Array(count)
-  const root = Int32Array.from({ length: count }, (_, i) => i)
-  const rootOf = (jump: number): number => {
-    let at = jump
-    while (root[at] !== at) at = root[at] = root[root[at]]
-    return at
+/** Finds the jumps of different ions that coincide, at frames that are given: within a time (ps) and a distance (Å), or, for strings, within
+ *  the time and one into the site that the other left. */
+export function coincidencesIn(
+  jumps: RunJumps,
+  { within, reach }: Limits,
+): (frames: Int32Array) => Coincidence {
+  const most = Math.floor(within / jumps.interval + 1e-6)
+  const partners = partnersIn(jumps, most, reach)
+  const links = linksIn(jumps, most)
+  return (frames) => {
+    const order = inTime(frames)
+    return { partner: partners(frames, order), ...links(frames, order) }
   }
-  return {
-    has,
-    join: (a: number, b: number) => {
-      has[a] = has[b] = 1
+}
+
+/** Marks jumps that have others near in time and space. */
+function partnersIn({ lattice, ions, middles: m }: RunJumps, most: number, reach: number) {
+  const boxes = eventBoxes(lattice, m, reach)
+  const home = new Uint32Array(ions.length)
+  const beside: (readonly number[])[] = []
+  for (let box = 0; box + 1 < boxes.start.length; box++) {
+    const [from, to] = [boxes.start[box], boxes.start[box + 1]]
+    for (let i = from; i < to; i++) home[boxes.order[i]] = box
+    const [x, y, z] = m.subarray(3 * boxes.order[from])
+    beside.push(from < to ? boxes.around(x, y, z).filter((other) => other >= box) : [])
+  }
+  const groups: Groups = { start: boxes.start, of: home }
+  return (frames: Int32Array, order: Uint32Array): Uint8Array => {
+    const partner = new Uint8Array(ions.length)
+    const boxed = inGroups(groups, order)
+    const mark = (a: number, b: number) => {
+      if (ions[a] === ions[b] || (partner[a] === 1 && partner[b] === 1)) return
+      const isFirst = frames[a] < frames[b] || (frames[a] === frames[b] && a < b)
+      const [p, q] = isFirst ? [3 * a, 3 * b] : [3 * b, 3 * a]
+      const square = squaredDistance(lattice, m[p], m[p + 1], m[p + 2], m[q], m[q + 1], m[q + 2])
+      if (square <= reach * reach) partner[a] = partner[b] = 1
+    }
+    beside.forEach((others, box) => {
+      for (const other of others)
+        pairsInTime(groupIn(boxed, groups, box), groupIn(boxed, groups, other), frames, most, mark)
+    })
+    return partner
+  }
+}
+
+/** Marks jumps into a site that another ion leaves, and those, and counts the jumps of each string of them. */
+function linksIn({ ions, from, to }: RunJumps, most: number) {
+  const names = new Map<string, number>()
+  for (const name of [...from, ...to]) if (!names.has(name)) names.set(name, names.size)
+  const [leaving, coming] = [from, to].map((sites) =>
+    groupsOf(
+      Uint32Array.from(sites, (site) => names.get(site) as number),
+      names.size,
+    ),
+  )
+  return (frames: Int32Array, order: Uint32Array): Pick<Coincidence, 'linked' | 'strings'> => {
+    const linked = new Uint8Array(ions.length)
+    const root = Int32Array.from(ions.keys())
+    const rootOf = (jump: number): number => {
+      let at = jump
+      while (root[at] !== at) at = root[at] = root[root[at]]
+      return at
+    }
+    const link = (a: number, b: number) => {
+      if (ions[a] === ions[b]) return
+      linked[a] = linked[b] = 1
       root[rootOf(a)] = rootOf(b)
-    },
-    sizes: () => {
-      const sizes = new Map<number, number>()
-      has.forEach((is, jump) => {
-        if (is) sizes.set(rootOf(jump), (sizes.get(rootOf(jump)) ?? 0) + 1)
-      })
-      return [...sizes.values()]
-    },
+    }
+    const [left, reached] = [inGroups(leaving, order), inGroups(coming, order)]
+    for (let site = 0; site < names.size; site++)
+      pairsInTime(groupIn(left, leaving, site), groupIn(reached, coming, site), frames, most, link)
+    const sizes = new Map<number, number>()
+    linked.forEach((is, jump) => {
+      if (is) sizes.set(rootOf(jump), (sizes.get(rootOf(jump)) ?? 0) + 1)
+    })
+    return { linked, strings: [...sizes.values()] }
   }
 }

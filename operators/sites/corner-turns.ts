@@ -8,24 +8,55 @@ import type { SiteSet } from './site-set.ts'
 export type Turns = Int32Array
 export const NUMBERS = 7
 
-/** What was found in the blocks of the run that was looked at last: each group of ions asks for all of them again. */
-let known: { readonly set: SiteSet; readonly turns: Map<string, Turns> } | undefined
+/** What was found in the blocks of the run that was looked at last, by their first frames: each task asks for all of them again. */
+let known: { readonly set: SiteSet; readonly blocks: Map<number, Found> } | undefined
+
+interface Found {
+  readonly seal: string
+  readonly turns: Turns
+}
 
 /** Who stands on whose place in the frames of a block. */
-export function turnsIn(block: Block, set: SiteSet, paths: Paths): Turns {
-  if (known?.set !== set) known = { set, turns: new Map() }
-  const seal = sealOf(block)
-  const before = seal === undefined ? undefined : known.turns.get(seal)
-  if (before) return before
+export function turnsIn(block: Block, set: SiteSet): Turns {
+  if (known?.set !== set) known = { set, blocks: new Map() }
+  const seal = sealOf(block) ?? sealOfTail(block)
+  const before = known.blocks.get(block.first)
+  if (seal !== undefined && before?.seal === seal) return before.turns
+  const paths: Paths = [
+    block.column('x', set.corners),
+    block.column('y', set.corners),
+    block.column('z', set.corners),
+  ]
   const turns = Int32Array.from(look(block.count, set, paths))
-  if (seal !== undefined) known.turns.set(seal, turns)
+  if (seal !== undefined) known.blocks.set(block.first, { seal, turns })
   return turns
 }
+
+/** What tells a whole tail from what it was before, and will be. */
+const sealOfTail = ({ run: { manifest, blocks, blockFrames }, first, count }: Block): string | undefined =>
+  first === blocks * blockFrames && count === manifest.tail?.frames ? manifest.tail.crc : undefined
+
+/** Where in turns the stretches are in which an atom stands on the place of a corner, by that corner. */
+export function turnsOnto(turns: Turns): ReadonlyMap<number, readonly number[]> {
+  const before = onto.get(turns)
+  if (before) return before
+  const out = new Map<number, number[]>()
+  for (let i = 0; i < turns.length; i += NUMBERS) {
+    const own = out.get(turns[i + 1])
+    if (own) own.push(i)
+    else out.set(turns[i + 1], [i])
+  }
+  onto.set(turns, out)
+  return out
+}
+
+const onto = new WeakMap<Turns, ReadonlyMap<number, readonly number[]>>()
 
 function look(frames: number, set: SiteSet, paths: Paths): number[] {
   const places = placesOver(paths, frames, set)
   if (places.away.length < 2) return []
-  return groupsOf(places, frames).flatMap((group) => stretches(group, places, frames))
+  const starts = new Map(places.away.map((atom, i) => [atom, i * frames]))
+  return groupsOf(places, frames).flatMap((group) => stretches(group, starts, places, frames))
 }
 
 /** Atoms that come to each other's places in the frames of a block, as sets of two or more. */
@@ -49,8 +80,13 @@ function groupsOf({ away, on }: Places, frames: number): number[][] {
 
 /** Where the atoms of a group are others' corners. In frames where they are not one on each place they are on those of the frame before,
  *  at the beginning of a block of the first frame that has them so. */
-function stretches(group: readonly number[], { away, on, imageFrom }: Places, frames: number): number[] {
-  const starts = group.map((atom) => away.indexOf(atom) * frames)
+function stretches(
+  group: readonly number[],
+  startOf: ReadonlyMap<number, number>,
+  { on, imageFrom }: Places,
+  frames: number,
+): number[] {
+  const starts = group.map((atom) => startOf.get(atom) as number)
   const settled = Array.from({ length: frames }, (_, t) => {
     const places = starts.map((start) => on[start + t])
     return new Set(places).size === group.length && !places.includes(-1) ? places : undefined

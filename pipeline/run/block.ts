@@ -43,6 +43,8 @@ export interface Block {
   meanOf(types: readonly number[], byMass?: boolean): Float64Array
   /** Where transforms get the memory of columns that they make. */
   readonly room?: Room
+  /** The block that this one is some frames of, where a measure books a block part by part. */
+  readonly whole?: Block
   readonly labels: ReadonlyMap<string, Labels>
   readonly facts: Facts
 }
@@ -52,7 +54,11 @@ export const sealOf = ({ run, first, count }: Block): string | undefined =>
   count === run.blockFrames ? run.manifest.blocks[first / count]?.crc : undefined
 
 /** The same block with some members replaced: how a transform answers. */
-export const derive = (block: Block, changes: Partial<Block>): Block => ({ ...block, ...changes })
+export const derive = (block: Block, changes: Partial<Block>): Block => ({
+  ...block,
+  whole: undefined,
+  ...changes,
+})
 
 /** The same block with labels added. */
 export const withLabels = (block: Block, added: Iterable<readonly [string, Labels]>): Block =>
@@ -64,6 +70,7 @@ export function sliceBlock(block: Block, from: number, to: number): Block {
   const { actual } = block.cell
   return {
     ...block,
+    whole: block.whole ?? block,
     first: block.first + from,
     count: to - from,
     time: block.time.subarray(from, to),
@@ -92,6 +99,7 @@ export function groupOf(block: Block, rows: Rows, from: number): Block {
   const [first, end] = [from * block.count, (from + rows.length) * block.count]
   return {
     ...block,
+    whole: undefined,
     rows,
     column: (name, wanted = rows) =>
       wanted === rows ? block.column(name).subarray(first, end) : block.column(name, wanted),

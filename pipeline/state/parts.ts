@@ -47,7 +47,7 @@ function turnTo<S extends Slots>(parts: Parts<S>, slots: S, index: number): void
   const before = open === undefined ? undefined : states[open]
   if (open !== undefined && before) states[open] = packedState(before)
   while (states.length < index) states.push(emptyState(slots))
-  states[index] = states[index] ? openState(states[index]) : emptyState(slots, before)
+  states[index] = states[index] ? openState(states[index], before) : emptyState(slots, before)
   parts.open = index
 }
 
@@ -70,10 +70,12 @@ export function totalOf<S extends Slots>(slots: S, parts: Parts<S>): State<S> {
 
 function pairUp<S extends Slots>(states: State<S>[], slots: S): State<S>[] {
   const merged: State<S>[] = []
+  let before: State<S> | undefined
   for (let i = 0; i < states.length; i += 2) {
-    const one = openState(states[i])
+    const one = openState(states[i], before)
     if (i + 1 < states.length) addState(slots, one, states[i + 1])
     merged.push(packedState(one))
+    before = one
   }
   return merged
 }

@@ -69,8 +69,23 @@ export function holding(held: Held): Values {
   return state
 }
 
-/** The same to be added to; what is no packed state is that itself. */
-export const openState = <T extends Values>(state: T): T => (packed.has(state) ? { ...state } : state)
+/** The same to be added to, in what is free of one that was packed; what is no packed state is that itself. */
+export function openState<T extends Values>(state: T, before?: T): T {
+  const held = packed.get(state)
+  if (!held) return state
+  return Object.fromEntries(
+    Object.entries(held).map(([name, values]) => [
+      name,
+      values instanceof Float64Array ? values : long(values, before && freeIn(before, name)),
+    ]),
+  ) as T
+}
+
+function long(values: Short, free?: Float64Array): Float64Array {
+  if (free?.length !== values.length) return new Float64Array(values)
+  free.set(values)
+  return free
+}
 
 /** What a state holds as it is held; undefined where it is not packed. */
 export const heldIn = (state: object) => packed.get(state as Values)

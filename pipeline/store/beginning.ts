@@ -24,7 +24,7 @@ export function beginningOf(run: Run, halvings = 0): Run {
     frames,
     block(index, rows = all, room) {
       const block = run.block(index, rows, room)
-      return { ...(index < blocks ? block : sliceBlock(block, 0, rest)), run: short }
+      return { ...(index < blocks ? block : sliceBlock(block, 0, rest)), whole: undefined, run: short }
     },
     meanPositions(rows, count = blocks + (rest > 0 ? 1 : 0), from = 0) {
       if (count <= blocks) return run.meanPositions(rows, count, from)

@@ -1,3 +1,4 @@
+import { downwards } from './downwards.ts'
 import { offsetsWithin, type PeriodicGrid, type VoxelOffsets, wrappedIndices } from './voxel-offsets.ts'
 
 /** The basins of the maxima of values on a periodic grid. */
@@ -46,14 +47,6 @@ export function basinsOf(grid: PeriodicGrid, values: Float64Array): Basins {
     }
   }
   return { of, peaks, saddles, into }
-}
-
-/** Voxels that hold something, the highest first, then in their order. */
-function downwards(values: Float64Array): Uint32Array {
-  const filled = new Uint32Array(values.length)
-  let count = 0
-  for (let voxel = 0; voxel < values.length; voxel++) if (values[voxel] > 0) filled[count++] = voxel
-  return filled.subarray(0, count).sort((a, b) => values[b] - values[a] || a - b)
 }
 
 interface Neighbours extends VoxelOffsets {

@@ -109,7 +109,7 @@ test('partners and strings are those found pair by pair, in a tilted cell', (t) 
       ),
     )
     const jumps = runJumps(run, rows)
-    const found = coincidencesIn(jumps, jumps.frames, { within: 0.6, reach: 7 })
+    const found = coincidencesIn(jumps, { within: 0.6, reach: 7 })(jumps.frames)
     const expected = bruteForce(rows, 0.6, 7)
     t.deepEqual([...found.partner], expected.partner)
     t.deepEqual([...found.linked], expected.linked)

@@ -1,4 +1,5 @@
 import test from 'ava'
+import { downwards } from '../../../operators/kernels/voxels/downwards.ts'
 import { smoothVoxels } from '../../../operators/kernels/voxels/smooth-voxels.ts'
 import type { PeriodicGrid } from '../../../operators/kernels/voxels/voxel-offsets.ts'
 import { basinsOf, saddlesOf } from '../../../operators/kernels/voxels/watershed.ts'
@@ -113,3 +114,14 @@ for (const [name, grid] of Object.entries(GRIDS)) {
     })
   })
 }
+
+test('voxels go down by their values, those that are as high in their order, and empty ones are left out', (t) => {
+  const random = seeded(8)
+  for (const count of [0, 1, 2, 3, 37, 1000]) {
+    const values = Float64Array.from({ length: count }, () => Math.floor(9 * random()) - 1)
+    const expected = [...values.keys()]
+      .filter((v) => values[v] > 0)
+      .sort((a, b) => values[b] - values[a] || a - b)
+    t.deepEqual([...downwards(values)], expected)
+  }
+})

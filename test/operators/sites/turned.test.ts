@@ -1,10 +1,11 @@
 import test from 'ava'
 import { from, lastValueFrom, toArray } from 'rxjs'
-import { areasOf, placesOf } from '../../../operators/bottlenecks/bottleneck-places.ts'
+import { areaIn, areasAround, areasOf, placesOf } from '../../../operators/bottlenecks/bottleneck-places.ts'
 import { inFrameOf } from '../../../operators/frames/in-frame-of.ts'
 import { select } from '../../../operators/frames/select.ts'
-import { cornerPaths } from '../../../operators/sites/corner-paths.ts'
+import { cornerPaths, cornerReader, inOrder, someCornerPaths } from '../../../operators/sites/corner-paths.ts'
 import { sites } from '../../../operators/sites/sites.ts'
+import { type Block, sliceBlock } from '../../../pipeline/run/block.ts'
 import type { Run } from '../../../pipeline/run/run.ts'
 import { seeded } from '../../helpers/random.ts'
 import { synthetic } from '../../helpers/synthetic.ts'
@@ -99,6 +100,57 @@ test('bottlenecks keep their areas when a polyanion turns', async (t) => {
     const off = Array.from(areas, (area, k) => Math.abs(area - same[k]))
     t.true(off.every((value) => value < 1e-3))
   })
+})
+
+test('some corners alone, and one in one frame, are where they are among all; only they and who stands on their places are read', async (t) => {
+  const { turned } = worlds(3)
+  for (const block of await blocksOf(turned)) {
+    const set = sites.of(block)
+    const all = cornerPaths(block, set)
+    const read = cornerReader(block, set)
+    const at = [0, 1, 2].map(() => new Float32Array(1)) as unknown as typeof all
+    const asked: number[] = []
+    const watched: Block = {
+      ...block,
+      column: (name, rows = block.rows) => {
+        asked.push(rows.length)
+        return block.column(name, rows)
+      },
+    }
+    for (let from = 0; from < set.corners.length; from += 7) {
+      const own = inOrder(set, [from, (from + 9) % set.corners.length])
+      const some = someCornerPaths(watched, set, own)
+      own.forEach((corner, i) => {
+        for (let k = 0; k < BLOCK; k++) {
+          read(corner, k, at, 0)
+          for (let c = 0; c < 3; c++) {
+            t.is(some[c][i * BLOCK + k], all[c][corner * BLOCK + k])
+            t.is(at[c][0], all[c][corner * BLOCK + k])
+          }
+        }
+      })
+    }
+    t.true(asked.length > 0 && asked.every((rows) => rows >= 2 && rows <= 2 + 2 * 3))
+  }
+})
+
+test('a block that is booked in parts has the areas of the whole one, and its corners are read once', async (t) => {
+  const { turned } = worlds(3)
+  for (const block of await blocksOf(turned)) {
+    const set = sites.of(block)
+    const places = placesOf({ between: ['T2-T5', 'T5-T5'] }, set)
+    const range = { from: 3, to: 60, count: places.faces.length }
+    const whole = areasOf(block, set, places, range)
+    const first = areasAround(sliceBlock(block, 0, 5), set, places, range)
+    const part = sliceBlock(block, 5, BLOCK)
+    const rest = areasAround(part, set, places, range)
+    t.is(rest.values, first.values)
+    t.deepEqual([first.first, rest.first, rest.frames], [0, 5, BLOCK])
+    t.deepEqual(rest.values, whole)
+    const area = areaIn(part, set, places)
+    for (let face = 3; face < 60; face++)
+      for (let k = 5; k < BLOCK; k++) t.is(area(face, k - 5), whole[(face - 3) * BLOCK + k])
+  }
 })
 
 test('on its way an atom stays the corner that it was, and a run without turns is taken as it is', async (t) => {

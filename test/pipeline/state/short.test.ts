@@ -46,3 +46,22 @@ test('the next part takes the memory that packing set free, and no other', (t) =
   const other = emptyState(slots)
   t.not(emptyState(slots, other).map, other.map)
 })
+
+test('a packed state is opened in memory that packing set free, where it is as long', (t) => {
+  const counts = () => Float64Array.from({ length: 5000 }, (_, i) => i % 7)
+  const [first, second, longer] = [
+    { counts: counts() },
+    { counts: counts().map((v) => v + 1) },
+    new Float64Array(5000 + 1),
+  ]
+  packedState(first)
+  const open = openState(packedState(second), first)
+  t.is(open.counts, first.counts)
+  t.deepEqual(
+    open.counts,
+    counts().map((v) => v + 1),
+  )
+  const other = openState(packedState({ counts: longer }), second)
+  t.not(other.counts, second.counts)
+  t.deepEqual(other.counts, longer)
+})
