@@ -43,7 +43,7 @@ test('files of a folder are dealt to groups of nearly the same size, each file o
   t.deepEqual(groups([...files].reverse()), found)
 })
 
-test('the suite runs every file of tests once, the longest first', (t) => {
+test('the suite runs every file of tests once, the longest first, then by turns what computes and what waits', (t) => {
   const root = folder()
   const tests = ['operators/jumps/a', 'operators/jumps/b', 'laws/laws', 'pipeline/live/c', 'house/d']
   for (const name of tests) {
@@ -69,8 +69,8 @@ test('the suite runs every file of tests once, the longest first', (t) => {
     [
       '/dist/test/laws/laws.test.js',
       '/dist/test/groups/operators-jumps-1.js',
-      '/dist/test/groups/house-1.js',
       '/dist/test/pipeline/live/c.test.js',
+      '/dist/test/groups/house-1.js',
     ],
   )
 })
