@@ -175,7 +175,8 @@ const CROWDED = 0.5
 /** How many jumps are one event: Σ s²/Σ s over strings of s, as they make the variance of a count larger; two of those that coincide, as
  *  groups of partners grow over all of a crowded run, and two where no string was seen. */
 function atOnce(seen: readonly Coincidence[], of: 'partner' | 'linked'): number {
-  const sizes = of === 'partner' ? [] : seen.flatMap(({ strings }) => strings)
+  if (of === 'partner') return 2
+  const sizes = seen.flatMap(({ strings }) => strings)
   if (sizes.length === 0) return 2
   return sizes.reduce((sum, size) => sum + size * size, 0) / sizes.reduce((sum, size) => sum + size, 0)
 }

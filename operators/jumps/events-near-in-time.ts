@@ -1,29 +1,10 @@
-/** Events in groups that stay as they are, while the times of events may be others: group g has those from start[g] to start[g + 1] − 1. */
-export interface Groups {
-  readonly start: Uint32Array
-  /** Of each event its group. */
-  readonly of: Uint32Array
-}
-
-export function groupsOf(of: Uint32Array, count: number): Groups {
-  const start = new Uint32Array(count + 1)
-  for (const group of of) start[group + 1]++
-  for (let group = 0; group < count; group++) start[group + 1] += start[group]
-  return { start, of }
-}
+import type { Groups } from '../kernels/event-groups.ts'
 
 /** Events by their frames, the first of those in one frame first. */
 export function inTime(frames: Int32Array): Uint32Array {
   const count = frames.length
   const keys = Float64Array.from(frames, (frame, i) => frame * count + i).sort()
   return Uint32Array.from(keys, (key) => key % count)
-}
-
-/** The same order within each group. */
-export function inGroups({ start, of }: Groups, order: Uint32Array): Uint32Array {
-  const [next, out] = [start.slice(), new Uint32Array(order.length)]
-  for (const event of order) out[next[of[event]]++] = event
-  return out
 }
 
 /** Some events in the order of their frames. */

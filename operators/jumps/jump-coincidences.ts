@@ -2,7 +2,8 @@ import { type Lattice, latticeOf, squaredDistance } from '../../pipeline/cell/la
 import type { Run } from '../../pipeline/run/run.ts'
 import type { Row } from '../../schemas/table.ts'
 import { eventBoxes } from '../kernels/event-boxes.ts'
-import { type Groups, groupIn, groupsOf, inGroups, inTime, pairsInTime } from './events-near-in-time.ts'
+import { groupsOf, inGroups } from '../kernels/event-groups.ts'
+import { groupIn, inTime, pairsInTime } from './events-near-in-time.ts'
 
 /** The jumps of one run, in columns. */
 export interface RunJumps {
@@ -59,18 +60,14 @@ export function coincidencesIn(
 /** Marks jumps that have others near in time and space. */
 function partnersIn({ lattice, ions, middles: m }: RunJumps, most: number, reach: number) {
   const boxes = eventBoxes(lattice, m, reach)
-  const home = new Uint32Array(ions.length)
-  const beside: (readonly number[])[] = []
-  for (let box = 0; box + 1 < boxes.start.length; box++) {
-    const [from, to] = [boxes.start[box], boxes.start[box + 1]]
-    for (let i = from; i < to; i++) home[boxes.order[i]] = box
-    const [x, y, z] = m.subarray(3 * boxes.order[from])
-    beside.push(from < to ? boxes.around(x, y, z).filter((other) => other >= box) : [])
-  }
-  const groups: Groups = { start: boxes.start, of: home }
+  const beside = Array.from({ length: boxes.start.length - 1 }, (_, box) => {
+    if (boxes.start[box] === boxes.start[box + 1]) return []
+    const [x, y, z] = m.subarray(3 * boxes.order[boxes.start[box]])
+    return boxes.around(x, y, z).filter((other) => other >= box)
+  })
   return (frames: Int32Array, order: Uint32Array): Uint8Array => {
     const partner = new Uint8Array(ions.length)
-    const boxed = inGroups(groups, order)
+    const boxed = inGroups(boxes, order)
     const mark = (a: number, b: number) => {
       if (ions[a] === ions[b] || (partner[a] === 1 && partner[b] === 1)) return
       const isFirst = frames[a] < frames[b] || (frames[a] === frames[b] && a < b)
@@ -80,7 +77,7 @@ function partnersIn({ lattice, ions, middles: m }: RunJumps, most: number, reach
     }
     beside.forEach((others, box) => {
       for (const other of others)
-        pairsInTime(groupIn(boxed, groups, box), groupIn(boxed, groups, other), frames, most, mark)
+        pairsInTime(groupIn(boxed, boxes, box), groupIn(boxed, boxes, other), frames, most, mark)
     })
     return partner
   }

@@ -1,9 +1,9 @@
 import { fraction, type Lattice } from '../../pipeline/cell/lattice.ts'
 import { perpendicularWidths } from '../../pipeline/cell/widths.ts'
+import { type Groups, groupsOf, inGroups } from './event-groups.ts'
 
 /** Events sorted into boxes of a periodic cell: box b has order[start[b]] to order[start[b + 1] − 1]. */
-export interface EventBoxes {
-  readonly start: Uint32Array
+export interface EventBoxes extends Groups {
   readonly order: Uint32Array
   /** Boxes that have every event nearer to a place than what was asked for, over all images. */
   around(x: number, y: number, z: number): readonly number[]
@@ -24,15 +24,11 @@ export function eventBoxes(lattice: Lattice, places: ArrayLike<number>, within: 
   const home = Uint32Array.from({ length: events }, (_, i) =>
     boxOf(places[3 * i], places[3 * i + 1], places[3 * i + 2]),
   )
-  const start = new Uint32Array(size[0] * size[1] * size[2] + 1)
-  for (const box of home) start[box + 1]++
-  for (let box = 1; box < start.length; box++) start[box] += start[box - 1]
-  const [next, order] = [start.slice(), new Uint32Array(events)]
-  for (let i = 0; i < events; i++) order[next[home[i]]++] = i
+  const groups = groupsOf(home, size[0] * size[1] * size[2])
   const known: number[][] = []
   return {
-    start,
-    order,
+    ...groups,
+    order: inGroups(groups, Uint32Array.from(home.keys())),
     around(x, y, z) {
       const box = boxOf(x, y, z)
       return (known[box] ??= beside(box, size))

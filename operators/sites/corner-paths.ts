@@ -12,7 +12,7 @@ export type Paths = readonly [Float32Array, Float32Array, Float32Array]
  *  distance of two corners from places of that group, one on each; on their way they stay what they were. */
 export function cornerPaths(block: Block, set: SiteSet): Paths {
   const paths = readPaths(block, set.corners)
-  const turns = turnsIn(block, set)
+  const turns = turnsIn(block, set, () => paths)
   if (turns.length === 0) return paths
   const out = copyOf(paths, block)
   const same = (corner: number) => corner
@@ -22,7 +22,7 @@ export function cornerPaths(block: Block, set: SiteSet): Paths {
 
 /** The same of some corners alone, [corner][frame] in their order, which is that of their rows: nobody else's are read. */
 export function someCornerPaths(block: Block, set: SiteSet, own: Rows): Paths {
-  const turns = turnsIn(block, set)
+  const turns = turnsIn(block, set, () => readPaths(block, set.corners))
   const onto = turnsOnto(turns)
   const away = [...own].flatMap((place) => onto.get(place) ?? [])
   const corners = away.length === 0 ? own : inOrder(set, new Set([...own, ...away.map((i) => turns[i])]))
@@ -96,7 +96,7 @@ function exchange(
 /** Reads where one corner is in one frame of a block into three numbers at `i` of `into`. */
 export function cornerReader(block: Block, set: SiteSet) {
   const paths = readPaths(block, set.corners)
-  const turns = turnsIn(block, set)
+  const turns = turnsIn(block, set, () => paths)
   const onto = turnsOnto(turns)
   return (corner: number, t: number, into: Paths, i: number): void => {
     const turn = onto.get(corner)?.findLast((k) => turns[k + 2] <= t && t < turns[k + 3])

@@ -16,18 +16,13 @@ interface Found {
   readonly turns: Turns
 }
 
-/** Who stands on whose place in the frames of a block. */
-export function turnsIn(block: Block, set: SiteSet): Turns {
+/** Who stands on whose place in the frames of a block; `read` gives the paths of all corners where nobody has looked yet. */
+export function turnsIn(block: Block, set: SiteSet, read: () => Paths): Turns {
   if (known?.set !== set) known = { set, blocks: new Map() }
   const seal = sealOf(block) ?? sealOfTail(block)
   const before = known.blocks.get(block.first)
   if (seal !== undefined && before?.seal === seal) return before.turns
-  const paths: Paths = [
-    block.column('x', set.corners),
-    block.column('y', set.corners),
-    block.column('z', set.corners),
-  ]
-  const turns = Int32Array.from(look(block.count, set, paths))
+  const turns = Int32Array.from(look(block.count, set, read()))
   if (seal !== undefined) known.blocks.set(block.first, { seal, turns })
   return turns
 }
